@@ -1,0 +1,33 @@
+/** What every Jest project of the workspace shares: swc to CommonJS, and the path names of tsconfig.base.json. */
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const { paths } = JSON.parse(readFileSync(join(__dirname, 'tsconfig.base.json'), 'utf8')).compilerOptions;
+
+const moduleNameMapper = Object.fromEntries(
+  Object.entries(paths).map(([name, [file]]) => [`^${name}$`, join(__dirname, file)]),
+);
+
+/** Packages that are published as ES modules only and so have to be transformed for Jest. */
+const esModules = ['@nestjs', '@noble', 'content-disposition', 'cookie', 'file-type', 'load-esm', 'd3', 'd3-.*', 'internmap', 'delaunator', 'robust-predicates'];
+
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/**/*.spec.ts'],
+  moduleNameMapper,
+  transform: {
+    '^.+\\.[cm]?[tj]s$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?(?:${esModules.join('|')})/)`],
+};

@@ -1,0 +1,96 @@
+// Knows how many ids a ring has and how to do arithmetic with them, read them and print them.
+import type { Id } from './between';
+
+export const BITS_MIN = 1;
+export const BITS_MAX = 160;
+
+/** Rings of at most this many bits show their ids in decimal, larger ones in hexadecimal. */
+const DECIMAL_BITS_MAX = 32;
+
+/** The identifier circle of `2^bits` ids (ToN 2003, section IV-A). */
+export class IdSpace {
+  /** The number of hexadecimal digits of an id. */
+  readonly width: number;
+  private readonly size: bigint;
+
+  /** @throws RangeError unless `bits` is a whole number from 1 to 160. */
+  constructor(readonly bits: number) {
+    if (!Number.isInteger(bits) || bits < BITS_MIN || bits > BITS_MAX) {
+      throw new RangeError(`bits must be a whole number from ${BITS_MIN} to ${BITS_MAX}, not ${bits}`);
+    }
+    this.width = Math.ceil(bits / 4);
+    this.size = 1n << BigInt(bits);
+  }
+
+  /** The id of a digest: its bytes read big-endian, modulo `2^bits`. */
+  fromDigest(digest: Uint8Array): Id {
+    let value = 0n;
+    for (const byte of digest) value = (value << 8n) | BigInt(byte);
+    return this.fromNumber(value);
+  }
+
+  /** The id of a number modulo `2^bits`; negative numbers wrap round. */
+  fromNumber(value: bigint): Id {
+    const wrapped = ((value % this.size) + this.size) % this.size;
+    return wrapped.toString(16).padStart(this.width, '0');
+  }
+
+  toNumber(id: Id): bigint {
+    return BigInt(`0x${id}`);
+  }
+
+  /** The id `step` places clockwise of `id`. */
+  add(id: Id, step: bigint): Id {
+    return this.fromNumber(this.toNumber(id) + step);
+  }
+
+  /** The start of finger `index` of a node: `id + 2^index` (0 ≤ index < bits; ToN 2003, table I counts from 1). */
+  fingerStart(id: Id, index: number): Id {
+    return this.add(id, 1n << BigInt(index));
+  }
+
+  /** The number of steps clockwise from `a` to `b`, 0 ≤ distance < 2^bits. */
+  distance(a: Id, b: Id): bigint {
+    const steps = this.toNumber(b) - this.toNumber(a);
+    return steps < 0n ? steps + this.size : steps;
+  }
+
+  /** The share of the ring that the arc (a, b] covers, 0 < share ≤ 1; the whole ring for `a === b`. */
+  share(a: Id, b: Id): number {
+    return a === b ? 1 : this.ratio(this.distance(a, b));
+  }
+
+  /** Where an id lies on the circle, in turns clockwise from id 0: 0 ≤ turn < 1. */
+  turn(id: Id): number {
+    return this.ratio(this.toNumber(id));
+  }
+
+  /** True for text that has the exact form of an id of this ring. */
+  isId(text: unknown): text is Id {
+    return (
+      typeof text === 'string' &&
+      text.length === this.width &&
+      /^[0-9a-f]+$/.test(text) &&
+      this.toNumber(text) < this.size
+    );
+  }
+
+  /** An id as a person sees it: decimal in rings of at most 32 bits, else hexadecimal of fixed width. */
+  print(id: Id): string {
+    return this.bits <= DECIMAL_BITS_MAX ? this.toNumber(id).toString() : id;
+  }
+
+  /** Reads a decimal or `0x` hexadecimal number; `undefined` when it is neither or out of range. */
+  parse(text: string): Id | undefined {
+    if (!/^(0x[0-9a-f]{1,40}|[0-9]{1,49})$/i.test(text)) return undefined;
+    const value = BigInt(text);
+    return value < this.size ? this.fromNumber(value) : undefined;
+  }
+
+  private ratio(steps: bigint): number {
+    const precisionBits = 53n;
+    const bits = BigInt(this.bits);
+    const scaled = bits > precisionBits ? steps >> (bits - precisionBits) : steps << (precisionBits - bits);
+    return Number(scaled) / 2 ** 53;
+  }
+}

@@ -1,0 +1,30 @@
+// Knows what surrounds every message between two members, whatever carries it.
+import type { Id } from '../id/between';
+import type { NodeRef } from '../ring/node-ref';
+
+/** The version of the messages; members of two versions may share a ring while nodes are upgraded. */
+export const PROTOCOL_VERSION = 1;
+
+/** What all members of a ring must agree on. */
+export interface RingParameters {
+  readonly bits: number;
+  readonly hash: string;
+}
+
+export interface Envelope {
+  readonly version: number;
+  readonly ring: RingParameters;
+  readonly from: NodeRef;
+  /** The id of the member that is meant; `null` from a caller that knows only the address. */
+  readonly to: Id | null;
+  readonly type: string;
+  readonly body: unknown;
+  /** How long the caller waits, in milliseconds from the sending. */
+  readonly deadlineMs: number;
+  /** The id of the request that caused this message, for logs. */
+  readonly trace?: string;
+}
+
+export type ReplyEnvelope =
+  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: false; readonly code: string; readonly message: string; readonly detail?: unknown };

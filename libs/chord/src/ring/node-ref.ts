@@ -1,0 +1,37 @@
+// Knows how members name each other.
+import type { Id } from '../id/between';
+import type { IdSpace } from '../id/id-space';
+import type { Hasher } from '../ports/hasher';
+import type { Address } from '../ports/transport';
+
+/** A member by id and address. Artificial entries of a successor list have no address. */
+export interface NodeRef {
+  readonly id: Id;
+  readonly address: Address;
+}
+
+/** The address of artificial entries: nothing listens there. */
+export const NO_ADDRESS: Address = '';
+
+/** `id(node) = hash("host:port") mod 2^bits`. */
+export function nodeRefOf(address: Address, space: IdSpace, hasher: Hasher): NodeRef {
+  return Object.freeze({ id: space.fromDigest(hasher.digest(address)), address });
+}
+
+export function isArtificial(node: NodeRef): boolean {
+  return node.address === NO_ADDRESS;
+}
+
+export function sameNode(a: NodeRef | null | undefined, b: NodeRef | null | undefined): boolean {
+  return a?.id === b?.id && a?.address === b?.address;
+}
+
+const ADDRESS_LENGTH_MAX = 270;
+
+/** Reads a reference out of a message; `undefined` when it is none. */
+export function readNodeRef(value: unknown, space: IdSpace): NodeRef | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { id, address } = value as Partial<NodeRef>;
+  if (!space.isId(id) || typeof address !== 'string' || address.length > ADDRESS_LENGTH_MAX) return undefined;
+  return { id, address };
+}
