@@ -2,7 +2,12 @@ import type { Config } from 'jest';
 
 /** The unit tests of the workspace. The e2e projects are run by `npm test` after the build. */
 const config: Config = {
-  projects: ['<rootDir>/libs/*/jest.config.cjs', '<rootDir>/apps/{node,dashboard}/jest.config.cjs', '<rootDir>/tools/jest.config.cjs'],
+  projects: [
+    '<rootDir>/libs/*/jest.config.cjs',
+    '<rootDir>/apps/node/jest.config.cjs',
+    '<rootDir>/apps/dashboard/jest.config.cjs',
+    '<rootDir>/tools/jest.config.cjs',
+  ],
 };
 
 export default config;

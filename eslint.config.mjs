@@ -1,0 +1,298 @@
+// Knows the rules that keep the rooms of the house apart. `tools/lint-rules.spec.ts` proves that each of them bites.
+import { builtinModules } from 'node:module';
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import angular from 'angular-eslint';
+import tseslint from 'typescript-eslint';
+
+const here = import.meta.dirname;
+
+/** The rooms that run unchanged in a node, in the simulator and in a browser worker. */
+const deterministic = ['libs/chord', 'libs/store', 'libs/simulator'];
+const web = ['libs/ring-view', 'apps/dashboard'];
+const under = (rooms, pattern = '**/*.ts') => rooms.map((room) => `${room}/${pattern}`);
+
+/** Tests, and the suites that tests share: they may use Jest, Node and long tables of cases. */
+const specs = ['**/*.spec.ts', '**/*.e2e.ts', '**/*conformance.ts'];
+
+const nodeBuiltins = builtinModules.filter((name) => !name.startsWith('_'));
+
+const restrictedGlobals = [
+  ['Date', 'ask the Clock port'],
+  ['performance', 'ask the Clock port'],
+  ['setTimeout', 'use Clock.after'],
+  ['setInterval', 'use Clock.after'],
+  ['setImmediate', 'use Clock.after'],
+  ['clearTimeout', 'use the Cancel that Clock.after returns'],
+  ['clearInterval', 'use the Cancel that Clock.after returns'],
+  ['clearImmediate', 'use the Cancel that Clock.after returns'],
+  ['requestAnimationFrame', 'use Clock.after'],
+  ['queueMicrotask', 'use Clock.after or a promise'],
+  ['crypto', 'use the Random or Hasher port'],
+  ['fetch', 'use the Transport port'],
+  ['XMLHttpRequest', 'use the Transport port'],
+  ['WebSocket', 'use the Transport port'],
+  ['EventSource', 'use the Transport port'],
+  ['console', 'emit an event; the host writes the log'],
+  ['process', 'take it as a parameter; the host knows the process'],
+  ['Buffer', 'use Uint8Array'],
+  ['TextEncoder', 'it is no part of ES2022'],
+  ['TextDecoder', 'it is no part of ES2022'],
+  ['structuredClone', 'it is no part of ES2022'],
+  ['navigator', 'the host knows the browser'],
+  ['window', 'the host knows the browser'],
+  ['document', 'the host knows the browser'],
+  ['self', 'the host knows the worker'],
+  ['localStorage', 'the host knows the browser'],
+  ['indexedDB', 'the host knows the browser'],
+  ['globalThis', 'it leads round these rules'],
+  ['require', 'import what you need'],
+].map(([name, message]) => ({ name, message }));
+
+const httpGlobals = [
+  'fetch',
+  'XMLHttpRequest',
+  'WebSocket',
+  'EventSource',
+  'Worker',
+  'SharedWorker',
+].map((name) => ({ name, message: 'ring-view takes data in and gives events out' }));
+
+/** `no-restricted-imports` that refuses each `[regular expression, reason]`. */
+const refuseImports = (...refused) => ({
+  'no-restricted-imports': [
+    'error',
+    { patterns: refused.map(([regex, message]) => ({ regex, message, caseSensitive: true })) },
+  ],
+});
+
+const nodeModules = [
+  `^(node:.*|(${nodeBuiltins.join('|')})(/.*)?)$`,
+  'Node is not there in a browser',
+];
+const nestModules = ['^(@nestjs/|fastify|@fastify/|ws$|lmdb$|axios$)', 'it belongs to apps/node'];
+const testingEntries = ['^@chord-dht/[^/]+/testing$', 'test doubles stay in tests'];
+
+/** Two axes: where code may run, and how near to the protocol it is. */
+const boundaries = [
+  ['platform:any', ['platform:any']],
+  ['platform:node', ['platform:any', 'platform:node']],
+  ['platform:web', ['platform:any', 'platform:web']],
+  ['layer:protocol', ['layer:protocol']],
+  ['layer:sim', ['layer:protocol', 'layer:sim']],
+  ['layer:ui', ['layer:ui']],
+  ['layer:app', ['layer:protocol', 'layer:sim', 'layer:ui', 'layer:app']],
+  ['layer:e2e', ['layer:e2e']],
+].map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags }));
+
+const length = (lines, linesOfFunction) => ({
+  'max-lines': ['error', { max: lines, skipBlankLines: true, skipComments: true }],
+  'max-lines-per-function': [
+    'error',
+    { max: linesOfFunction, skipBlankLines: true, skipComments: true },
+  ],
+});
+
+const nodeGlobals = Object.fromEntries(
+  [
+    'process',
+    'console',
+    'Buffer',
+    'URL',
+    'URLSearchParams',
+    'fetch',
+    'performance',
+    'AbortController',
+    'AbortSignal',
+  ]
+    .concat([
+      'setTimeout',
+      'clearTimeout',
+      'setInterval',
+      'clearInterval',
+      'setImmediate',
+      'TextEncoder',
+      'TextDecoder',
+    ])
+    .map((name) => [name, 'readonly']),
+);
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/node_modules',
+      '**/dist',
+      '**/coverage',
+      '**/tmp',
+      '.nx',
+      '.angular',
+      '.data',
+      '**/*.gen.ts',
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+  // Everything.
+  {
+    files: ['**/*.{ts,mjs,cjs}'],
+    extends: [js.configs.recommended],
+    rules: {
+      eqeqeq: 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'object-shorthand': 'error',
+      ...length(300, 70),
+    },
+  },
+  { files: ['**/*.mjs'], languageOptions: { globals: nodeGlobals } },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { ...nodeGlobals, module: 'writable', require: 'readonly', __dirname: 'readonly' },
+    },
+  },
+
+  // TypeScript.
+  { files: ['**/*.ts'], extends: [tseslint.configs.recommended] },
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], enforceBuildableLibDependency: false, depConstraints: boundaries },
+      ],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+    },
+  },
+  {
+    // Nest reads the types of constructor parameters at run time, and so does Angular.
+    files: under(['apps/node', ...web]),
+    rules: { '@typescript-eslint/consistent-type-imports': 'off' },
+  },
+
+  // Rules that need types, where a forgotten promise costs data.
+  {
+    files: under([...deterministic, 'apps/node', 'apps/node-e2e'], 'src/**/*.ts'),
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: here } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { attributes: false } },
+      ],
+      '@typescript-eslint/await-thenable': 'error',
+    },
+  },
+
+  // One protocol, three hosts: nothing of any host.
+  {
+    files: under(deterministic, 'src/**/*.ts'),
+    ignores: specs,
+    rules: {
+      'no-restricted-globals': ['error', ...restrictedGlobals],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Use the Random port: a seed decides a simulated run.',
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression',
+          message: 'Import statically: the import rules see only that.',
+        },
+        {
+          selector: 'MetaProperty[meta.name="import"]',
+          message: 'import.meta belongs to the host.',
+        },
+      ],
+      ...refuseImports(
+        [
+          `^(?!\\.|@chord-dht/|@noble/hashes/)`,
+          'take it through a port; only @noble/hashes is pure enough',
+        ],
+        nodeModules,
+      ),
+    },
+  },
+  {
+    files: under(deterministic, 'src/**/*.ts'),
+    ignores: [...specs, '**/testing/**', 'libs/simulator/**'],
+    rules: refuseImports(
+      [
+        `^(?!\\.|@chord-dht/|@noble/hashes/)`,
+        'take it through a port; only @noble/hashes is pure enough',
+      ],
+      testingEntries,
+    ),
+  },
+
+  // The other rooms.
+  {
+    files: under(['libs/ring-view']),
+    ignores: specs,
+    rules: {
+      'no-restricted-globals': ['error', ...httpGlobals],
+      ...refuseImports(
+        ['^@angular/common/http', 'ring-view takes data in and gives events out'],
+        ['^@chord-dht/', 'ring-view knows shapes of its own, and neither protocol nor HTTP'],
+        nodeModules,
+        nestModules,
+      ),
+    },
+  },
+  {
+    files: under(['libs/api-client']),
+    ignores: specs,
+    rules: refuseImports(
+      ['^@chord-dht/', 'the client is made from openapi.json alone'],
+      nodeModules,
+      nestModules,
+    ),
+  },
+  {
+    files: under(['apps/node']),
+    ignores: specs,
+    rules: refuseImports(
+      ['^@chord-dht/(simulator|ring-view|api-client)', 'a member needs the protocol only'],
+      ['^(@angular/|d3)', 'it belongs to the dashboard'],
+      testingEntries,
+    ),
+  },
+  {
+    files: under(['apps/dashboard']),
+    ignores: specs,
+    rules: refuseImports(nodeModules, nestModules, testingEntries),
+  },
+  {
+    files: under(['apps/node-e2e', 'apps/dashboard-e2e']),
+    rules: refuseImports([
+      '^@chord-dht/|/apps/|/libs/',
+      'e2e tests see processes, not their insides',
+    ]),
+  },
+
+  // Angular.
+  {
+    files: under(web),
+    extends: [angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+  },
+  {
+    files: under(web, '**/*.html'),
+    extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+    rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
+  },
+
+  // Tests: a `describe` is one long function, and a table of cases is no room.
+  { files: specs, rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
+);
