@@ -1,0 +1,17 @@
+// Knows the names under which the pages use the generated types, and how to make addresses of the API.
+import type { components } from './schema.gen';
+
+type Schemas = components['schemas'];
+
+export type NodeRefDto = Schemas['NodeRefDto'];
+export type MemberDto = Schemas['MemberDto'];
+export type RingDto = Schemas['RingDto'];
+export type LookupDto = Schemas['LookupDto'];
+export type HopDto = Schemas['HopDto'];
+export type PutResultDto = Schemas['PutResultDto'];
+export type JoinReportDto = Schemas['JoinReportDto'];
+export type LeavePreviewDto = Schemas['LeavePreviewDto'];
+export type ProblemDto = Schemas['ProblemDto'];
+
+export { apiPath } from './api-path';
+export type { paths, components } from './schema.gen';
