@@ -1,0 +1,69 @@
+// Knows what must be there before anything runs: the right Node, the dependencies. Built-in modules only.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** The lines of Node that the product runs on, each with its first good minor version. */
+const NODE_LINES = [
+  { major: 20, minor: 19 },
+  { major: 22, minor: 12 },
+];
+const NODE_MAJOR_ANY = 24;
+
+/**
+ * Why this version of Node will not do, or `undefined`.
+ * @param {string} version as in `process.versions.node`
+ */
+export function nodeComplaint(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const line = NODE_LINES.find((candidate) => candidate.major === major);
+  if (major >= NODE_MAJOR_ANY || (line && minor >= line.minor)) return undefined;
+  return `Node ${version} is too old or not a supported line. Use 24 (recommended), 22.12 or newer, or 20.19 or newer.`;
+}
+
+/**
+ * True when the packages on disk are not those of the lock file. Compared by content, not by time:
+ * a checkout touches the lock file without changing it.
+ * @param {string} folder
+ */
+export function isInstallNeeded(folder) {
+  const installed = join(folder, 'node_modules/.package-lock.json');
+  if (!existsSync(installed)) return true;
+  const have = JSON.parse(readFileSync(installed, 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).some(
+    ([path, { version, optional, devOptional, peer }]) =>
+      path !== '' &&
+      have[path]?.version !== version &&
+      !(have[path] === undefined && (optional || devOptional || peer)),
+  );
+}
+
+/** Installs exactly the lock file, without running anybody's install scripts. */
+function install() {
+  console.log('Installing dependencies (a minute or two, only the first time) ...');
+  const cli = process.env['npm_execpath'];
+  const [command, ...before] = cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];
+  const { status } = spawnSync(command, [...before, 'ci', '--ignore-scripts', '--no-progress'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: command === 'npm' && process.platform === 'win32',
+  });
+  if (status !== 0) fail('npm ci --ignore-scripts failed; its output is above.');
+}
+
+/** Ends this process with a sentence for a person. @param {string} sentence @returns {never} */
+export function fail(sentence) {
+  console.error(`\n${sentence}`);
+  process.exit(1);
+}
+
+/** Checks Node and installs what is missing; ends the process when that cannot be done. */
+export function prepare() {
+  const complaint = nodeComplaint(process.versions.node);
+  if (complaint) fail(complaint);
+  if (isInstallNeeded(root)) install();
+}
