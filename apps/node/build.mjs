@@ -1,0 +1,81 @@
+// Builds the node: esbuild bundles our own sources, swc writes the decorator metadata that Nest's
+// injection reads (esbuild emits none). Dependencies stay outside the bundle.
+import { transform } from '@swc/core';
+import { build } from 'esbuild';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const outputs = join(root, 'dist/apps/node');
+const { paths } = JSON.parse(
+  await readFile(join(root, 'tsconfig.base.json'), 'utf8'),
+).compilerOptions;
+
+const DECORATOR = /^\s*@[A-Z]\w*\(/m;
+
+/** @type {import('esbuild').Plugin} */
+const decorators = {
+  name: 'decorator-metadata',
+  setup(bundle) {
+    bundle.onLoad({ filter: /[\\/]apps[\\/]node[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      if (!DECORATOR.test(source)) return { contents: source, loader: 'ts' };
+      const { code } = await transform(source, {
+        filename: path,
+        sourceMaps: 'inline',
+        swcrc: false,
+        configFile: false,
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+      });
+      return { contents: code, loader: 'js' };
+    });
+  },
+};
+
+/** The workspace's own libraries go into the bundle, under the names that tsconfig.base.json gives them. */
+const workspace = {
+  name: 'workspace-paths',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^@chord-dht\// }, ({ path }) => {
+      const [file] = paths[path] ?? [];
+      return file ? { path: join(root, file) } : undefined;
+    });
+  },
+};
+
+// Several cold starts may build at once: each writes beside the target and renames, so that nobody
+// ever starts half a file.
+const scratch = join(outputs, `.building-${process.pid}`);
+await mkdir(scratch, { recursive: true });
+try {
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      main: 'apps/node/src/main.ts',
+      'write-openapi': 'apps/node/src/openapi/write-openapi.ts',
+    },
+    outdir: scratch,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    keepNames: true,
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    plugins: [workspace, decorators],
+  });
+  for (const name of ['write-openapi', 'main']) {
+    await rename(join(scratch, `${name}.mjs.map`), join(outputs, `${name}.mjs.map`));
+    await rename(join(scratch, `${name}.mjs`), join(outputs, `${name}.mjs`));
+  }
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}

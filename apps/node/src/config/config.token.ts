@@ -1,0 +1,2 @@
+/** The injected configuration, a `NodeConfig`. */
+export const NODE_CONFIG = Symbol('NODE_CONFIG');

@@ -1,0 +1,21 @@
+// Knows what the process tells its parent when it ends (after BSD's sysexits.h).
+
+export const EXIT = {
+  ok: 0,
+  portTaken: 69,
+  defect: 70,
+  dataUnusable: 73,
+  dataLocked: 75,
+  configuration: 78,
+} as const;
+
+/** A reason not to start that a person can mend: one line, no stack trace. */
+export class StartFault extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: number,
+  ) {
+    super(message);
+    this.name = 'StartFault';
+  }
+}

@@ -1,0 +1,139 @@
+// Knows how command line and environment become a configuration, with every fault found at once.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isLoopback } from './checks';
+import { shown, type Option } from './option';
+import {
+  commandLineName,
+  OPTION_NAMES,
+  OPTIONS,
+  variableName,
+  type NodeConfig,
+  type OptionName,
+} from './options';
+import { checkPeerSecretFile } from './peer-secret';
+
+export type LoadResult =
+  | { readonly kind: 'config'; readonly config: NodeConfig }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'faults'; readonly faults: readonly string[] };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the options; the command line outranks the environment.
+ * @param args what follows the script's name
+ */
+export function loadConfig(args: readonly string[], environment: Environment): LoadResult {
+  const faults: string[] = [];
+  const given = readCommandLine(args, faults);
+  if (given.has('help')) return { kind: 'help' };
+  if (given.has('version')) return { kind: 'version' };
+
+  const values: Record<string, unknown> = {};
+  for (const name of OPTION_NAMES) {
+    const option = OPTIONS[name] as Option<unknown>;
+    const variable = environment[variableName(name)];
+    const texts = given.get(name) ?? (variable === undefined ? [] : [variable]);
+    const source = given.has(name) ? `--${commandLineName(name)}` : variableName(name);
+    values[name] = readOption(option, texts, source, faults);
+  }
+  const config = complete(values as unknown as NodeConfig);
+  faults.push(...checkTogether(config));
+  return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'config', config };
+}
+
+/** The defaults with some of them replaced; for tests and tools. */
+export function configOf(changes: Partial<NodeConfig> = {}): NodeConfig {
+  const defaults = Object.fromEntries(OPTION_NAMES.map((name) => [name, OPTIONS[name].fallback]));
+  return complete({ ...(defaults as unknown as NodeConfig), ...changes });
+}
+
+function complete(config: NodeConfig): NodeConfig {
+  const bind = config.bind.flatMap((item) =>
+    item === 'localhost' ? ['127.0.0.1', '::1'] : [item],
+  );
+  const dataDir =
+    config.dataDir ?? join('.data', `${config.host.replace(/[[\]:]/g, '_')}-${config.port}`);
+  return { ...config, host: config.host.toLowerCase(), bind: [...new Set(bind)], dataDir };
+}
+
+function readOption(
+  option: Option<unknown>,
+  texts: readonly string[],
+  source: string,
+  faults: string[],
+): unknown {
+  if (texts.length === 0) return option.fallback;
+  const reading = option.read(option.kind === 'list' ? texts.join(',') : (texts.at(-1) ?? ''));
+  if ('value' in reading) return reading.value;
+  faults.push(`${source}: ${reading.fault}`);
+  return option.fallback;
+}
+
+function readCommandLine(
+  args: readonly string[],
+  faults: string[],
+): Map<OptionName | 'help' | 'version', string[]> {
+  const names = new Map(OPTION_NAMES.map((name) => [commandLineName(name), name]));
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    tokens: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean' },
+      ...Object.fromEntries(
+        OPTION_NAMES.map((name) => [
+          commandLineName(name),
+          { type: OPTIONS[name].kind === 'flag' ? ('boolean' as const) : ('string' as const) },
+        ]),
+      ),
+    },
+  });
+  const given = new Map<OptionName | 'help' | 'version', string[]>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      faults.push(`${shown(token.value)} is no option; see --help`);
+    } else if (token.kind === 'option') {
+      const name = names.get(token.name) ?? (isMeta(token.name) ? token.name : undefined);
+      if (name === undefined) {
+        faults.push(`${token.rawName} is no option of this program; see --help`);
+      } else {
+        const value =
+          isMeta(name) || OPTIONS[name].kind === 'flag' ? (token.value ?? 'true') : token.value;
+        if (value === undefined || (!token.inlineValue && value.startsWith('--'))) {
+          faults.push(`--${token.name}: a value is missing; give it behind the option`);
+        } else {
+          given.set(name, [...(given.get(name) ?? []), value]);
+        }
+      }
+    }
+  }
+  return given;
+}
+
+function isMeta(name: string): name is 'help' | 'version' {
+  return name === 'help' || name === 'version';
+}
+
+function checkTogether(config: NodeConfig): string[] {
+  const faults: string[] = [];
+  const open = config.bind.filter((address) => !isLoopback(address));
+  if (config.bind.length === 0) faults.push('--bind: give at least one address to listen on');
+  if (open.length > 0 && !config.insecure) {
+    faults.push(
+      `--bind: ${open.join(', ')} can be reached from other machines, and this version has neither client ` +
+        'authentication nor TLS yet; bind to 127.0.0.1, or add --insecure when everyone who can reach it may do anything',
+    );
+  }
+  if (config.callTimeoutMs > config.operationTimeoutMs) {
+    faults.push('--call-timeout-ms: has to be at most --operation-timeout-ms');
+  }
+  if (config.peerSecretFile !== null) {
+    const fault = checkPeerSecretFile(config.peerSecretFile);
+    if (fault !== undefined) faults.push(`--peer-secret-file: ${fault}`);
+  }
+  return faults;
+}

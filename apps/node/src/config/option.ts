@@ -1,0 +1,118 @@
+// Knows the kinds of options there are and how each reads its text.
+
+/** What an option makes of a text: a value, or the sentence that says what to give instead. */
+export type Reading<T> = { readonly value: T } | { readonly fault: string };
+
+export interface Option<T> {
+  readonly kind: 'flag' | 'value' | 'list';
+  readonly fallback: T;
+  /** How the default is shown in `--help`; `undefined` shows the value itself. */
+  readonly fallbackText?: string | undefined;
+  readonly hint: string;
+  readonly about: string;
+  read(text: string): Reading<T>;
+}
+
+interface WholeOptions {
+  readonly fallback: number;
+  readonly min: number;
+  readonly max: number;
+  readonly about: string;
+}
+
+/** A whole number within bounds. */
+export function whole({ fallback, min, max, about }: WholeOptions): Option<number> {
+  return {
+    kind: 'value',
+    fallback,
+    hint: 'N',
+    about,
+    read(text) {
+      const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
+      return value >= min && value <= max
+        ? { value }
+        : { fault: `${shown(text)} does not do; give a whole number from ${min} to ${max}` };
+    },
+  };
+}
+
+/** One of a few words. */
+export function choice<const W extends readonly string[]>(
+  words: W,
+  fallback: W[number],
+  about: string,
+): Option<W[number]> {
+  return {
+    kind: 'value',
+    fallback,
+    hint: words.join('|'),
+    about,
+    read: (text) =>
+      words.includes(text)
+        ? { value: text }
+        : { fault: `${shown(text)} does not do; give one of ${words.join(', ')}` },
+  };
+}
+
+interface TextOptions<T> {
+  readonly fallback: T;
+  readonly fallbackText?: string;
+  readonly hint: string;
+  readonly about: string;
+  readonly check?: (text: string) => string | undefined;
+}
+
+/** Free text, with a check that may object. */
+export function text<T extends string | null>(options: TextOptions<T>): Option<string | T> {
+  return {
+    kind: 'value',
+    ...options,
+    read(given) {
+      if (given === '') return { fault: 'is empty; give a value or leave it out' };
+      const fault = options.check?.(given);
+      return fault === undefined ? { value: given } : { fault: `${shown(given)} ${fault}` };
+    },
+  };
+}
+
+/** Texts with commas between them; the option may also be given several times. */
+export function list(options: TextOptions<readonly string[]>): Option<readonly string[]> {
+  return {
+    kind: 'list',
+    ...options,
+    read(given) {
+      const value = given
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
+      for (const item of value) {
+        const fault = options.check?.(item);
+        if (fault !== undefined) return { fault: `${shown(item)} ${fault}` };
+      }
+      return { value };
+    },
+  };
+}
+
+/** On or off. */
+export function flag(about: string): Option<boolean> {
+  return {
+    kind: 'flag',
+    fallback: false,
+    hint: '',
+    about,
+    read(given) {
+      if (/^(true|1|yes|on)$/i.test(given)) return { value: true };
+      if (/^(false|0|no|off|)$/i.test(given)) return { value: false };
+      return { fault: `${shown(given)} does not do; give true or false` };
+    },
+  };
+}
+
+const SHOWN_LENGTH_MAX = 80;
+
+/** A text as it may stand in a message: quoted, escaped and cut. */
+export function shown(given: string): string {
+  const cut = given.length > SHOWN_LENGTH_MAX ? `${given.slice(0, SHOWN_LENGTH_MAX)}…` : given;
+  return JSON.stringify(cut);
+}

@@ -1,0 +1,214 @@
+// Knows every option of a node. Names of the command line and the environment follow from the keys:
+// `dataDir` is `--data-dir` and CHORD_DATA_DIR.
+import { checkBind, checkHost, checkHostName, checkPeer } from './checks';
+import { choice, flag, list, text, whole, type Option } from './option';
+
+const MINUTE_MS = 60_000;
+const MIB = 1024 * 1024;
+
+export const OPTIONS = {
+  port: whole({
+    fallback: 5000,
+    min: 0,
+    max: 65_535,
+    about: "port of everything: API, dashboard and the peers' traffic; 0 takes any free one",
+  }),
+  host: text({
+    fallback: 'localhost',
+    hint: 'NAME',
+    check: checkHost,
+    about: 'the name by which peers reach this node; name and port decide its id',
+  }),
+  bind: list({
+    fallback: ['127.0.0.1', '::1'],
+    hint: 'ADDRESS,...',
+    check: checkBind,
+    about: 'addresses to listen on; beyond loopback only with --insecure',
+  }),
+  join: list({
+    fallback: [],
+    fallbackText: 'none: a ring of one',
+    hint: 'HOST:PORT,...',
+    check: checkPeer,
+    about: 'members of the ring to become part of at start',
+  }),
+  bits: whole({
+    fallback: 160,
+    min: 1,
+    max: 160,
+    about: 'length of an id; all members of a ring agree on it',
+  }),
+  dataDir: text({
+    fallback: null,
+    fallbackText: '.data/<host>-<port>',
+    hint: 'DIR',
+    about: 'where this node keeps its keys',
+  }),
+  store: choice(
+    ['lmdb', 'memory'],
+    'lmdb',
+    'lmdb keeps keys on disk, memory forgets them at the end',
+  ),
+  durability: choice(
+    ['flush', 'commit'],
+    'flush',
+    'when a write is acknowledged: flush survives a power loss, commit the death of the process',
+  ),
+  transport: choice(
+    ['mux', 'http'],
+    'mux',
+    'how peers talk: mux is one connection for many messages, http a request each',
+  ),
+  onStop: choice(
+    ['stay', 'leave'],
+    'stay',
+    'at SIGTERM and SIGINT: stay keeps keys and place for the next start, leave hands them over first',
+  ),
+  successors: whole({
+    fallback: 20,
+    min: 1,
+    max: 64,
+    about: 'length of the successor list',
+  }),
+  stabilizeMs: whole({
+    fallback: 1_000,
+    min: 20,
+    max: 10 * MINUTE_MS,
+    about: 'time between two checks of the neighbours, milliseconds',
+  }),
+  fixFingersMs: whole({
+    fallback: 500,
+    min: 10,
+    max: 10 * MINUTE_MS,
+    about: 'time between two refreshes of a finger, milliseconds',
+  }),
+  probeLostMs: whole({
+    fallback: 5_000,
+    min: 50,
+    max: 60 * MINUTE_MS,
+    about: 'time between two looks for members that were lost, milliseconds',
+  }),
+  callTimeoutMs: whole({
+    fallback: 500,
+    min: 20,
+    max: MINUTE_MS,
+    about: 'how long a peer may take to answer one message, milliseconds',
+  }),
+  operationTimeoutMs: whole({
+    fallback: 8_000,
+    min: 100,
+    max: 10 * MINUTE_MS,
+    about: 'how long a read, write or lookup may take in all, milliseconds',
+  }),
+  hopsMax: whole({
+    fallback: 64,
+    min: 1,
+    max: 1_000,
+    about: 'hops after which a lookup gives up',
+  }),
+  handlerDeadlineMs: whole({
+    fallback: 10_000,
+    min: 200,
+    max: 10 * MINUTE_MS,
+    about: 'how long a request may take before it is answered 503, milliseconds',
+  }),
+  joinDeadlineMs: whole({
+    fallback: 15_000,
+    min: 500,
+    max: 10 * MINUTE_MS,
+    about: 'how long a join may take in all, milliseconds',
+  }),
+  leaveDeadlineMs: whole({
+    fallback: 120_000,
+    min: 500,
+    max: 60 * MINUTE_MS,
+    about: 'how long a leaving node may hand its keys over, milliseconds',
+  }),
+  requestTimeoutMs: whole({
+    fallback: 30_000,
+    min: 1_000,
+    max: 10 * MINUTE_MS,
+    about: 'how long a client may take to send a request, milliseconds',
+  }),
+  headersTimeoutMs: whole({
+    fallback: 10_000,
+    min: 500,
+    max: 10 * MINUTE_MS,
+    about: "how long a client may take to send a request's head, milliseconds",
+  }),
+  keepAliveTimeoutMs: whole({
+    fallback: 72_000,
+    min: 1_000,
+    max: 60 * MINUTE_MS,
+    about: 'how long an idle connection of a client stays open, milliseconds',
+  }),
+  valueBytesMax: whole({
+    fallback: MIB,
+    min: 1,
+    max: 2 * MIB,
+    about: 'largest value, bytes',
+  }),
+  controlBytesMax: whole({
+    fallback: 64 * 1024,
+    min: 256,
+    max: MIB,
+    about: 'largest body of any other request, bytes',
+  }),
+  connectionsMax: whole({
+    fallback: 4_096,
+    min: 10,
+    max: 1_000_000,
+    about: 'connections open at the same time',
+  }),
+  streamsMax: whole({
+    fallback: 256,
+    min: 1,
+    max: 100_000,
+    about: 'event streams open at the same time',
+  }),
+  allowHost: list({
+    fallback: [],
+    fallbackText: 'own name and the names of loopback',
+    hint: 'NAME,...',
+    check: checkHostName,
+    about: 'further names that a Host header may bear',
+  }),
+  peerSecretFile: text({
+    fallback: null,
+    fallbackText: 'none: any local process may be a peer',
+    hint: 'FILE',
+    about: 'file (mode 0600) with the secret, at least 32 bytes, that all members share',
+  }),
+  logLevel: choice(
+    ['debug', 'info', 'warn', 'error', 'silent'],
+    'info',
+    'least serious entries of the log to show',
+  ),
+  logFormat: choice(
+    ['auto', 'json', 'plain'],
+    'auto',
+    'json is an object a line; auto is plain on a terminal',
+  ),
+  insecure: flag('allow to listen beyond loopback without client authentication and TLS'),
+} satisfies Record<string, Option<never> | Option<unknown>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+type ValueOf<O> = O extends Option<infer T> ? T : never;
+
+/** All options with their values; `dataDir` is always set once loaded. */
+export type NodeConfig = {
+  readonly [N in OptionName]: N extends 'dataDir' ? string : ValueOf<(typeof OPTIONS)[N]>;
+};
+
+export const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
+
+/** `dataDir` -> `data-dir` */
+export function commandLineName(name: OptionName): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `dataDir` -> `CHORD_DATA_DIR` */
+export function variableName(name: OptionName): string {
+  return `CHORD_${commandLineName(name).replaceAll('-', '_').toUpperCase()}`;
+}

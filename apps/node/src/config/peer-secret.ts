@@ -1,0 +1,26 @@
+// Knows how the secret that all members share is kept: in a file that only its owner reads.
+import { readFileSync, statSync } from 'node:fs';
+import { shown } from './option';
+
+const SECRET_BYTES_MIN = 32;
+
+/** @returns what is wrong with the file and what to do, or `undefined`. */
+export function checkPeerSecretFile(path: string): string | undefined {
+  try {
+    const { mode } = statSync(path);
+    if ((mode & 0o077) !== 0) {
+      return `${shown(path)} can be read by others (mode ${(mode & 0o777).toString(8)}); run chmod 600 on it`;
+    }
+    const bytes = readPeerSecret(path).length;
+    return bytes >= SECRET_BYTES_MIN
+      ? undefined
+      : `${shown(path)} holds ${bytes} bytes; at least ${SECRET_BYTES_MIN} are needed`;
+  } catch (error) {
+    return `${shown(path)} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
+  }
+}
+
+/** The secret without the line end that editors add. */
+export function readPeerSecret(path: string): string {
+  return readFileSync(path, 'utf8').trimEnd();
+}

@@ -1,0 +1,103 @@
+// Knows what a member says about itself.
+import { ApiProperty } from '@nestjs/swagger';
+import { NodeRefDto } from './node-ref.dto';
+
+export const MEMBER_STATES = [
+  'starting',
+  'alone',
+  'joining',
+  'member',
+  'leaving',
+  'left',
+  'unreachable',
+] as const;
+export type MemberState = (typeof MEMBER_STATES)[number];
+
+/** A run of finger table entries that point at the same node. */
+export class FingerDto {
+  @ApiProperty({ type: 'integer', description: 'First entry of the run, from 0', example: 0 })
+  firstIndex!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Last entry of the run', example: 157 })
+  lastIndex!: number;
+
+  @ApiProperty({
+    type: String,
+    description: 'Start of the interval of the first entry, as printed',
+  })
+  start!: string;
+
+  @ApiProperty({ type: Number, description: 'The same in turns', example: 0.31 })
+  startPosition!: number;
+
+  @ApiProperty({ type: NodeRefDto })
+  node!: NodeRefDto;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Milliseconds since the entry was last confirmed; null when never',
+    example: 840,
+  })
+  ageMs!: number | null;
+}
+
+export class StoreFiguresDto {
+  @ApiProperty({ type: String, description: 'The storage engine', example: 'lmdb' })
+  engine!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Keys stored here', example: 12 })
+  keys!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Keys stored here as their owner', example: 12 })
+  ownKeys!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Bytes of all values stored here', example: 4096 })
+  bytes!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Arcs that are still being taken over', example: 0 })
+  pendingRanges!: number;
+}
+
+export class NodeViewDto {
+  @ApiProperty({ type: NodeRefDto })
+  self!: NodeRefDto;
+
+  @ApiProperty({ enum: MEMBER_STATES, enumName: 'MemberState', example: 'member' })
+  state!: MemberState;
+
+  @ApiProperty({ type: NodeRefDto, nullable: true })
+  predecessor!: NodeRefDto | null;
+
+  @ApiProperty({ type: [NodeRefDto], description: 'The successor list, nearest first' })
+  successors!: NodeRefDto[];
+
+  @ApiProperty({ type: [FingerDto], description: 'The distinct fingers, nearest first' })
+  fingers!: FingerDto[];
+
+  @ApiProperty({ type: StoreFiguresDto })
+  store!: StoreFiguresDto;
+
+  @ApiProperty({ type: 'integer', description: 'Length of an id', example: 160 })
+  bits!: number;
+
+  @ApiProperty({ type: String, example: 'sha-1' })
+  hash!: string;
+
+  @ApiProperty({ type: String, description: 'How it talks to peers', example: 'mux' })
+  transport!: string;
+
+  @ApiProperty({ type: String, description: 'Version of the program', example: '0.1.0' })
+  version!: string;
+
+  @ApiProperty({ type: Number, example: 86.4 })
+  uptimeSeconds!: number;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'number' },
+    description: 'The parameters it runs with',
+    example: { successorsMax: 20, stabiliseMs: 1000 },
+  })
+  parameters!: Record<string, number>;
+}

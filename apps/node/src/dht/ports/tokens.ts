@@ -1,0 +1,24 @@
+// Knows the names under which a node's ports are injected, so that a test can replace any of them.
+import type { Address, Transport } from '@chord-dht/chord';
+import type { RecordStore } from '@chord-dht/store';
+import type { Server } from 'node:http';
+
+/** A `Hasher`. */
+export const HASHER = Symbol('HASHER');
+/** A `Clock`. */
+export const CLOCK = Symbol('CLOCK');
+/** A `Random`. */
+export const RANDOM = Symbol('RANDOM');
+/** A `TransportFactory`: the own address is known only once the node listens. */
+export const TRANSPORT_FACTORY = Symbol('TRANSPORT_FACTORY');
+/** A `RecordStoreFactory`: the data directory is opened only once the port is ours. */
+export const RECORD_STORE_FACTORY = Symbol('RECORD_STORE_FACTORY');
+
+export interface TransportContext {
+  readonly self: Address;
+  /** The web server, whose port carries the peers' traffic too. */
+  readonly server: Server;
+}
+
+export type TransportFactory = (context: TransportContext) => Transport | Promise<Transport>;
+export type RecordStoreFactory = () => RecordStore | Promise<RecordStore>;

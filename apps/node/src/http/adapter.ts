@@ -1,0 +1,103 @@
+// Knows how the web server is set up: limits, raw bodies, request ids and the guard before everything.
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { NodeConfig } from '../config/options';
+import { BrowserGuard } from './browser-guard';
+import { requestIds } from './request-id';
+import type { RouteTable } from './route-table';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The content type as the client declared it; bodies are raw bytes whatever it says. */
+    declaredType: string | undefined;
+  }
+}
+
+/** Longer than any key in its longest encoding, so that our own answer says what is wrong. */
+const PARAMETER_LENGTH_MAX = 16_384;
+const HEADER_BYTES_MAX = 16_384;
+const HEADERS_MAX = 200;
+const CONNECTIONS_CHECK_MS = 5_000;
+
+/** Routes whose bodies are values; all others have control bodies. */
+const VALUE_ROUTES = new Set(['/db/:key', '/api/v1/keys/:key']);
+/** Routes that must not exist for HEAD, because GET does something or never ends. */
+const GET_ONLY_ROUTES = new Set(['/dht/leave', '/shutdown', '/api/v1/events']);
+
+export function createAdapter(config: NodeConfig, routes: RouteTable): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    // Nothing here is Nest middleware, so the layer that runs it stays out of the request's way.
+    skipMiddie: true,
+    bodyLimit: config.controlBytesMax,
+    requestTimeout: config.requestTimeoutMs,
+    keepAliveTimeout: config.keepAliveTimeoutMs,
+    handlerTimeout: config.handlerDeadlineMs,
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    http: {
+      maxHeaderSize: HEADER_BYTES_MAX,
+      headersTimeout: config.headersTimeoutMs,
+      connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+    },
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
+    genReqId: requestIds(),
+    rewriteUrl: (request: IncomingMessage) => encodeRawBytes(request.url ?? '/'),
+  });
+  const server = adapter.getInstance<FastifyInstance>();
+  server.server.maxHeadersCount = HEADERS_MAX;
+  server.server.maxConnections = config.connectionsMax;
+  server.addHook('onRoute', (route) => {
+    routes.add(route.method, route.url);
+    limitRoute(route, config);
+  });
+  server.decorateRequest('declaredType', undefined);
+  takeRawBodies(server);
+  guard(server, config);
+  return adapter;
+}
+
+function limitRoute(route: RouteOptions, config: NodeConfig): void {
+  if (GET_ONLY_ROUTES.has(route.url)) route.exposeHeadRoute = false;
+  if (VALUE_ROUTES.has(route.url)) route.bodyLimit = config.valueBytesMax;
+  if (/\/join$/.test(route.url)) route.handlerTimeout = config.joinDeadlineMs + 1_000;
+  if (/\/leave$/.test(route.url)) route.handlerTimeout = config.leaveDeadlineMs + 1_000;
+}
+
+/** One parser for everything: the bytes as they came. An endpoint that wants JSON parses it. */
+function takeRawBodies(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
+}
+
+function guard(server: FastifyInstance, config: NodeConfig): void {
+  const browserGuard = new BrowserGuard([config.host, ...config.allowHost]);
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    neutraliseContentType(request);
+    done(
+      browserGuard.checkHost(request.raw) ??
+        browserGuard.checkOrigin(request.raw, () => request.routeOptions.url),
+    );
+  });
+}
+
+/** Fastify answers 415 to a content type that it cannot read; here it is only a label. */
+function neutraliseContentType(request: FastifyRequest): void {
+  const { headers } = request.raw;
+  const declared = headers['content-type'];
+  if (declared === undefined) return;
+  request.declaredType = declared;
+  headers['content-type'] = 'application/octet-stream';
+}
+
+/** Node hands bytes above 0x7f through as Latin-1; as percent escapes they are read as UTF-8. */
+function encodeRawBytes(url: string): string {
+  return url.replace(
+    /[\u0080-\u00ff]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

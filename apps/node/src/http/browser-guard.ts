@@ -1,0 +1,75 @@
+// Knows how a browser may have been misled to this node (DNS rebinding, cross-site requests) and
+// refuses such requests before anything reads them.
+import type { IncomingMessage } from 'node:http';
+import { isLoopback } from '../config/checks';
+import { HttpError } from './problem/http-error';
+
+/** Routes that change something although they are reached by GET. */
+const CHANGING_GETS = new Set(['/dht/leave', '/shutdown']);
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+const CACHE_SIZE_MAX = 1_000;
+
+export class BrowserGuard {
+  private readonly names: ReadonlySet<string>;
+  private readonly known = new Set<string>();
+
+  /** @param names host names, beside those of loopback, by which this node may be addressed */
+  constructor(names: Iterable<string>) {
+    this.names = new Set([...names].map((name) => name.toLowerCase()));
+  }
+
+  /** @returns the refusal, or `undefined` when the Host header names this node. */
+  checkHost(request: IncomingMessage): HttpError | undefined {
+    const host = request.headers.host ?? '';
+    if (this.known.has(host)) return undefined;
+    const name = hostName(host);
+    const own =
+      name !== undefined &&
+      (isLoopback(name) || this.names.has(name) || name === localName(request));
+    if (!own) {
+      return new HttpError(
+        'FOREIGN_HOST',
+        'The Host header names another machine; start the node with --allow-host for further names',
+      );
+    }
+    if (this.known.size < CACHE_SIZE_MAX) this.known.add(host);
+    return undefined;
+  }
+
+  /**
+   * @param route the path of the matched route, asked for only when a browser is behind the request
+   * @returns the refusal, or `undefined` when no foreign page is behind a request that changes something.
+   */
+  checkOrigin(
+    request: Pick<IncomingMessage, 'headers' | 'method'>,
+    route: () => string | undefined,
+  ): HttpError | undefined {
+    const { origin, host } = request.headers;
+    const site = request.headers['sec-fetch-site'];
+    if (origin === undefined && site === undefined) return undefined;
+    const changing = !SAFE_METHODS.has(request.method ?? '') || CHANGING_GETS.has(route() ?? '');
+    if (!changing) return undefined;
+    const siteIsOwn = site === undefined || site === 'same-origin' || site === 'none';
+    if (siteIsOwn && (origin === undefined || hostOfOrigin(origin) === host?.toLowerCase())) {
+      return undefined;
+    }
+    return new HttpError('FOREIGN_ORIGIN', 'The request was sent by a page of another site');
+  }
+}
+
+/** The name in a Host header without the port; `undefined` when it is malformed. */
+function hostName(host: string): string | undefined {
+  const match = /^(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::[0-9]{1,5})?$/i.exec(host);
+  return match?.[1]?.toLowerCase();
+}
+
+/** The address that was connected to, as it would stand in a Host header: it cannot be rebound. */
+function localName(request: IncomingMessage): string | undefined {
+  const address = request.socket.localAddress?.replace(/^::ffff:/, '');
+  return address?.includes(':') ? `[${address}]` : address;
+}
+
+function hostOfOrigin(origin: string): string | undefined {
+  return /^https?:\/\/([^/]+)$/i.exec(origin)?.[1]?.toLowerCase();
+}

@@ -1,0 +1,89 @@
+// Knows how to listen on several addresses with one web server, so that `localhost` is reached over
+// IPv4 and IPv6 alike without asking a resolver.
+import type { Server } from 'node:http';
+import { createServer, type AddressInfo, type Server as NetServer } from 'node:net';
+import { EXIT, StartFault } from '../config/exit-codes';
+
+export interface Listening {
+  readonly port: number;
+  readonly addresses: readonly string[];
+  /** Takes no new connections any more. */
+  close(): void;
+}
+
+/**
+ * @param port 0 takes a free one
+ * @throws StartFault when an address cannot be listened on
+ */
+export async function listenOn(
+  server: Server,
+  bind: readonly string[],
+  port: number,
+): Promise<Listening> {
+  const [first = '127.0.0.1', ...others] = bind;
+  await listen(server, first, port);
+  const actual = (server.address() as AddressInfo).port;
+  const addresses = [first];
+  const doors: NetServer[] = [];
+  for (const address of others) {
+    // A further door hands its connections to the one web server.
+    const door = createServer((socket) => server.emit('connection', socket));
+    door.maxConnections = server.maxConnections;
+    try {
+      await listen(door, address, actual);
+      doors.push(door);
+      addresses.push(address);
+    } catch (error) {
+      if (!isMissingAddress(error) && port !== 0) {
+        closeAll(doors);
+        server.close();
+        throw error;
+      }
+    }
+  }
+  return { port: actual, addresses, close: () => closeAll(doors) };
+}
+
+function listen(server: NetServer, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => reject(explain(error, host, port));
+    server.once('error', fail);
+    server.listen({ host, port, ipv6Only: host.includes(':') }, () => {
+      server.off('error', fail);
+      resolve();
+    });
+  });
+}
+
+class MissingAddress extends StartFault {}
+
+function isMissingAddress(error: unknown): boolean {
+  return error instanceof MissingAddress;
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartFault(
+        `Port ${port} on ${host} is taken; stop what listens there or choose another --port`,
+        EXIT.portTaken,
+      );
+    case 'EACCES':
+      return new StartFault(
+        `Port ${port} on ${host} may not be used by this user; choose a --port above 1023`,
+        EXIT.portTaken,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+      return new MissingAddress(
+        `This machine has no address ${host}; give another --bind`,
+        EXIT.configuration,
+      );
+    default:
+      return error;
+  }
+}
+
+function closeAll(doors: readonly NetServer[]): void {
+  for (const door of doors) door.close();
+}

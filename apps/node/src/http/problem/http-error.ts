@@ -1,0 +1,35 @@
+// Knows the ways in which a request can fail before, beside or around the ring and the store.
+import { CodedError } from '@chord-dht/chord';
+
+/**
+ * - `BAD_*`: this part of the request cannot be understood. `NOT_FOUND`: no such path;
+ *   `KEY_NOT_FOUND`: no value under the key; `UNKNOWN_MEMBER`: no member of that id or address.
+ * - `FOREIGN_HOST`, `FOREIGN_ORIGIN`: a browser was led here by somebody else's page.
+ * - `NOT_READY`: the node starts or stops. `HANDLER_DEADLINE`: the answer took too long.
+ * - `DEFECT`: our fault.
+ */
+export const HTTP_ERROR_CODES = [
+  'BAD_REQUEST',
+  'BAD_URL',
+  'BAD_ADDRESS',
+  'BAD_ID',
+  'BAD_QUERY',
+  'BAD_BODY',
+  'NOT_FOUND',
+  'KEY_NOT_FOUND',
+  'UNKNOWN_MEMBER',
+  'METHOD_NOT_ALLOWED',
+  'FOREIGN_HOST',
+  'FOREIGN_ORIGIN',
+  'BODY_TOO_LARGE',
+  'URI_TOO_LONG',
+  'REQUEST_TIMEOUT',
+  'TOO_MANY_STREAMS',
+  'NOT_READY',
+  'HANDLER_DEADLINE',
+  'DASHBOARD_NOT_BUILT',
+  'DEFECT',
+] as const;
+export type HttpErrorCode = (typeof HTTP_ERROR_CODES)[number];
+
+export class HttpError extends CodedError<HttpErrorCode> {}

@@ -1,0 +1,71 @@
+// Knows the HTTP status of every failure there is. The type makes it exhaustive: a new code without
+// a line here does not compile.
+import type { ChordErrorCode } from '@chord-dht/chord';
+import type { StoreErrorCode } from '@chord-dht/store';
+import type { HttpErrorCode } from './http-error';
+
+export type ErrorCode = ChordErrorCode | StoreErrorCode | HttpErrorCode;
+
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** Seconds after which a client may try again. */
+  readonly retryAfterS?: number;
+}
+
+const soon = { retryAfterS: 1 } as const;
+
+export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
+  // The ring
+  UNREACHABLE: { status: 502, title: 'The peer cannot be reached' },
+  TIMEOUT: { status: 504, title: 'The peer did not answer in time' },
+  BUSY: { status: 503, title: 'The peer has too much to do', ...soon },
+  INCOMPATIBLE: { status: 409, title: 'The peer belongs to a ring of other parameters' },
+  WRONG_RECEIVER: { status: 409, title: 'Another node answers at that address' },
+  MALFORMED: { status: 502, title: 'The peer sent something that cannot be understood' },
+  UNKNOWN_MESSAGE: { status: 502, title: 'The peer does not know this message' },
+  NOT_MEMBER: { status: 503, title: 'The node is not a member of a ring', ...soon },
+  PENDING: { status: 503, title: 'The neighbours are changing', ...soon },
+  NOT_ALONE: { status: 409, title: 'The peer has a ring of its own' },
+  LOOKUP_FAILED: { status: 503, title: 'The owner could not be found', ...soon },
+  DEADLINE: { status: 504, title: 'The operation ran out of time' },
+  JOIN_FAILED: { status: 502, title: 'Not all peers could be joined' },
+  REFUSED: { status: 422, title: 'This address may not be contacted' },
+  INTERNAL: { status: 502, title: 'The peer failed' },
+  // The store
+  NOT_OWNER: { status: 503, title: 'The owner of the key is changing', ...soon },
+  PRECONDITION_FAILED: { status: 412, title: 'The precondition does not hold' },
+  MALFORMED_CONDITION: { status: 400, title: 'The precondition cannot be understood' },
+  KEY_TOO_LARGE: { status: 413, title: 'The key is too long' },
+  VALUE_TOO_LARGE: { status: 413, title: 'The value is too large' },
+  KEY_INVALID: { status: 400, title: 'This is no key' },
+  UNAVAILABLE: { status: 503, title: 'The key cannot be served now', ...soon },
+  STORAGE_FULL: { status: 507, title: 'The disk is full' },
+  CORRUPT: { status: 503, title: 'The stored value is damaged', retryAfterS: 5 },
+  DRAINING: { status: 503, title: 'The node is stopping', ...soon },
+  // The request
+  BAD_REQUEST: { status: 400, title: 'The request cannot be understood' },
+  BAD_URL: { status: 400, title: 'The path is not properly percent-encoded' },
+  BAD_ADDRESS: { status: 400, title: 'This is no host:port' },
+  BAD_ID: { status: 400, title: 'This is no id of the ring' },
+  BAD_QUERY: { status: 400, title: 'A query parameter cannot be understood' },
+  BAD_BODY: { status: 400, title: 'The body cannot be understood' },
+  NOT_FOUND: { status: 404, title: 'There is nothing at this path' },
+  KEY_NOT_FOUND: { status: 404, title: 'There is no value under this key' },
+  UNKNOWN_MEMBER: { status: 404, title: 'No member of the ring has this id or address' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not know this method' },
+  FOREIGN_HOST: { status: 421, title: 'This node does not go by that name' },
+  FOREIGN_ORIGIN: { status: 403, title: "Somebody else's page may not do this" },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  URI_TOO_LONG: { status: 414, title: 'The path is too long' },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request came in too slowly' },
+  TOO_MANY_STREAMS: { status: 429, title: 'Too many event streams are open', retryAfterS: 5 },
+  NOT_READY: { status: 503, title: 'The node is not ready', ...soon },
+  HANDLER_DEADLINE: { status: 503, title: 'The answer took too long', ...soon },
+  DASHBOARD_NOT_BUILT: { status: 503, title: 'The dashboard has not been built' },
+  DEFECT: { status: 500, title: 'The node failed' },
+};
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(PROBLEMS, code);
+}

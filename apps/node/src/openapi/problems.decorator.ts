@@ -1,0 +1,38 @@
+// Knows how an endpoint's error answers are described: from the same table that answers them.
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ProblemDto } from '../http/problem/problem.dto';
+import { PROBLEM_TYPE, problemOf } from '../http/problem/problem';
+import { PROBLEMS, type ErrorCode } from '../http/problem/problem-table';
+
+/** What every endpoint may answer. */
+const EVERYWHERE: readonly ErrorCode[] = [
+  'FOREIGN_HOST',
+  'NOT_READY',
+  'HANDLER_DEADLINE',
+  'DEFECT',
+];
+
+type Decorate = MethodDecorator & ClassDecorator;
+
+/** Documents the given failures, and those that every endpoint may meet, grouped by status. */
+export function Problems(...codes: readonly ErrorCode[]): Decorate {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of new Set([...codes, ...EVERYWHERE])) {
+    const { status } = PROBLEMS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const answers = [...byStatus].sort(([a], [b]) => a - b).map(([status, of]) => answer(status, of));
+  return applyDecorators(ApiExtraModels(ProblemDto), ...answers);
+}
+
+function answer(status: number, codes: readonly ErrorCode[]): Decorate {
+  const examples = Object.fromEntries(
+    codes.map((code) => [code, { value: problemOf(code, PROBLEMS[code].title, '5f3a9c01b2d4-1') }]),
+  );
+  return ApiResponse({
+    status,
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
+    content: { [PROBLEM_TYPE]: { schema: { $ref: getSchemaPath(ProblemDto) }, examples } },
+  });
+}
