@@ -7,10 +7,19 @@ export type Membership = 'starting' | 'alone' | 'joining' | 'member' | 'leaving'
 
 export type RingEvent =
   | { readonly type: 'membership-changed'; readonly from: Membership; readonly to: Membership }
-  | { readonly type: 'predecessor-changed'; readonly from: NodeRef | null; readonly to: NodeRef | null }
+  | {
+      readonly type: 'predecessor-changed';
+      readonly from: NodeRef | null;
+      readonly to: NodeRef | null;
+    }
   | { readonly type: 'successor-changed'; readonly from: NodeRef; readonly to: NodeRef }
   | { readonly type: 'successors-changed'; readonly successors: readonly NodeRef[] }
-  | { readonly type: 'finger-changed'; readonly first: number; readonly last: number; readonly node: NodeRef }
+  | {
+      readonly type: 'finger-changed';
+      readonly first: number;
+      readonly last: number;
+      readonly node: NodeRef;
+    }
   | { readonly type: 'peer-failed'; readonly node: NodeRef; readonly code: string }
   | { readonly type: 'peer-said-goodbye'; readonly node: NodeRef }
   | { readonly type: 'rings-met'; readonly node: NodeRef }
@@ -26,11 +35,40 @@ export type Via =
 /** A lookup narrates itself; `lookup` numbers the lookups of one node. */
 export type LookupEvent =
   | { readonly type: 'lookup-started'; readonly lookup: number; readonly target: Id }
-  | { readonly type: 'hop-started'; readonly lookup: number; readonly to: NodeRef; readonly via: Via }
-  | { readonly type: 'hop-answered'; readonly lookup: number; readonly to: NodeRef; readonly ms: number }
-  | { readonly type: 'hop-failed'; readonly lookup: number; readonly to: NodeRef; readonly code: string; readonly ms: number }
-  | { readonly type: 'owner-found'; readonly lookup: number; readonly target: Id; readonly owner: NodeRef; readonly hops: number; readonly ms: number }
-  | { readonly type: 'lookup-failed'; readonly lookup: number; readonly target: Id; readonly code: string; readonly ms: number };
+  | {
+      readonly type: 'hop-started';
+      readonly lookup: number;
+      readonly to: NodeRef;
+      readonly via: Via;
+    }
+  | {
+      readonly type: 'hop-answered';
+      readonly lookup: number;
+      readonly to: NodeRef;
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'hop-failed';
+      readonly lookup: number;
+      readonly to: NodeRef;
+      readonly code: string;
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'owner-found';
+      readonly lookup: number;
+      readonly target: Id;
+      readonly owner: NodeRef;
+      readonly hops: number;
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'lookup-failed';
+      readonly lookup: number;
+      readonly target: Id;
+      readonly code: string;
+      readonly ms: number;
+    };
 
 export type Listener<Event> = (event: Event) => void;
 

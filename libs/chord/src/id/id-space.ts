@@ -7,19 +7,25 @@ export const BITS_MAX = 160;
 /** Rings of at most this many bits show their ids in decimal, larger ones in hexadecimal. */
 const DECIMAL_BITS_MAX = 32;
 
+const LOWER_HEX = /^[0-9a-f]+$/;
+
 /** The identifier circle of `2^bits` ids (ToN 2003, section IV-A). */
 export class IdSpace {
   /** The number of hexadecimal digits of an id. */
   readonly width: number;
   private readonly size: bigint;
+  private readonly largest: Id;
 
   /** @throws RangeError unless `bits` is a whole number from 1 to 160. */
   constructor(readonly bits: number) {
     if (!Number.isInteger(bits) || bits < BITS_MIN || bits > BITS_MAX) {
-      throw new RangeError(`bits must be a whole number from ${BITS_MIN} to ${BITS_MAX}, not ${bits}`);
+      throw new RangeError(
+        `bits must be a whole number from ${BITS_MIN} to ${BITS_MAX}, not ${bits}`,
+      );
     }
     this.width = Math.ceil(bits / 4);
     this.size = 1n << BigInt(bits);
+    this.largest = (this.size - 1n).toString(16);
   }
 
   /** The id of a digest: its bytes read big-endian, modulo `2^bits`. */
@@ -70,8 +76,8 @@ export class IdSpace {
     return (
       typeof text === 'string' &&
       text.length === this.width &&
-      /^[0-9a-f]+$/.test(text) &&
-      this.toNumber(text) < this.size
+      text <= this.largest &&
+      LOWER_HEX.test(text)
     );
   }
 
@@ -90,7 +96,8 @@ export class IdSpace {
   private ratio(steps: bigint): number {
     const precisionBits = 53n;
     const bits = BigInt(this.bits);
-    const scaled = bits > precisionBits ? steps >> (bits - precisionBits) : steps << (precisionBits - bits);
+    const scaled =
+      bits > precisionBits ? steps >> (bits - precisionBits) : steps << (precisionBits - bits);
     return Number(scaled) / 2 ** 53;
   }
 }

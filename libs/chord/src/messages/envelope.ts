@@ -27,4 +27,9 @@ export interface Envelope {
 
 export type ReplyEnvelope =
   | { readonly ok: true; readonly body: unknown }
-  | { readonly ok: false; readonly code: string; readonly message: string; readonly detail?: unknown };
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      readonly detail?: unknown;
+    };

@@ -32,6 +32,7 @@ const ADDRESS_LENGTH_MAX = 270;
 export function readNodeRef(value: unknown, space: IdSpace): NodeRef | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { id, address } = value as Partial<NodeRef>;
-  if (!space.isId(id) || typeof address !== 'string' || address.length > ADDRESS_LENGTH_MAX) return undefined;
+  if (!space.isId(id) || typeof address !== 'string' || address.length > ADDRESS_LENGTH_MAX)
+    return undefined;
   return { id, address };
 }

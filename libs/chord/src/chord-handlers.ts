@@ -1,0 +1,112 @@
+// Knows what a member answers to each message of the routing layer.
+import { ChordError } from './errors';
+import { nextHop } from './lookup/next-hop';
+import { findRecursively } from './lookup/recursive-lookup';
+import { closeGap } from './maintenance/goodbye';
+import type { PointerChange } from './maintenance/pointer-change';
+import type { Rectifier } from './maintenance/rectify';
+import type { Stabiliser } from './maintenance/stabilise';
+import type { MemberContext } from './member-context';
+import type { LostPeers } from './merge/lost-peers';
+import type { PointerState } from './messages/chord-messages';
+import type { Dispatcher } from './messages/dispatcher';
+import type { NodeRef } from './ring/node-ref';
+
+export interface HandlerParts {
+  readonly context: MemberContext;
+  readonly change: PointerChange;
+  readonly stabiliser: Stabiliser;
+  readonly rectifier: Rectifier;
+  readonly lostPeers: LostPeers;
+  readonly joinVia: (addresses: readonly string[], options: { timeoutMs: number }) => Promise<void>;
+  readonly meet: (stranger: NodeRef) => Promise<void>;
+  readonly onDead: (node: NodeRef) => void;
+  readonly inBackground: (task: Promise<unknown>) => void;
+}
+
+/** Messages that are answered in every state, also by a node that has not joined or has left. */
+const ALWAYS: ReadonlySet<string> = new Set(['chord.identify']);
+
+/** A node that has not joined yet refuses to route, and one that left answers nothing (Zave, section 5). */
+export function admit({ state }: MemberContext, type: string): void {
+  const { membership } = state;
+  if (
+    ALWAYS.has(type) ||
+    membership === 'alone' ||
+    membership === 'member' ||
+    membership === 'leaving'
+  )
+    return;
+  throw new ChordError(
+    'NOT_MEMBER',
+    `${state.self.address} is ${membership === 'left' ? 'no member any more' : 'not a member yet'}.`,
+  );
+}
+
+export function registerChordHandlers(dispatcher: Dispatcher, parts: HandlerParts): void {
+  const { context, change, stabiliser, rectifier } = parts;
+  const { self, state, read } = context;
+
+  const pointers = (): PointerState => ({
+    membership: state.membership,
+    predecessor: state.predecessor,
+    successors: state.successors,
+  });
+  dispatcher.on('chord.identify', () => ({ node: self, membership: state.membership }));
+  dispatcher.on('chord.ping', () => null);
+  dispatcher.on('chord.view', pointers);
+  dispatcher.on('chord.state', () => {
+    if (change.pending)
+      throw new ChordError('PENDING', `${self.address} is changing its pointers; ask again.`);
+    return pointers();
+  });
+
+  dispatcher.on('chord.step', (body) => {
+    const { target, avoid } = read.fields(body);
+    // Whether the caller's dead nodes are dead for us too, our own stabilisation finds out: no caller
+    // can empty our tables.
+    return nextHop(state, read.id(target), new Set(read.ids(avoid)));
+  });
+  dispatcher.on('chord.find', (body, _from, { deadlineMs }) => {
+    const { target, avoid, hopsLeft } = read.fields(body);
+    const question = {
+      target: read.id(target),
+      avoid: read.ids(avoid),
+      hopsLeft: Math.min(read.count(hopsLeft), context.parameters.hopsMax),
+    };
+    return findRecursively(context, question, context.clock.nowMs() + deadlineMs, parts.onDead);
+  });
+
+  dispatcher.on('chord.notify', async (_body, from) => ({
+    updated: await rectifier.notified(from),
+  }));
+  dispatcher.on('chord.hint', (body) => {
+    const candidate = read.node(read.fields(body)['candidate']);
+    parts.inBackground(stabiliser.tryCandidate(candidate));
+    return null;
+  });
+  dispatcher.on('chord.goodbye', (body, from) => {
+    const { predecessor, returning } = read.fields(body);
+    if (returning === true) parts.lostPeers.add(from);
+    context.events.emit({ type: 'peer-said-goodbye', node: from });
+    parts.inBackground(
+      closeGap(context, { stabiliser, rectifier }, from, read.optionalNode(predecessor)),
+    );
+    return null;
+  });
+
+  dispatcher.on('chord.invite', async (body, _from, { deadlineMs }) => {
+    const { via } = read.fields(body);
+    if (typeof via !== 'string')
+      throw new ChordError('MALFORMED', 'An invitation names the address to join through.');
+    if (state.membership !== 'alone')
+      throw new ChordError('NOT_ALONE', `${self.address} is in a ring already.`);
+    await parts.joinVia([via], { timeoutMs: deadlineMs });
+    return null;
+  });
+  dispatcher.on('chord.meet', (_body, from) => {
+    context.events.emit({ type: 'rings-met', node: from });
+    parts.inBackground(parts.meet(from));
+    return null;
+  });
+}

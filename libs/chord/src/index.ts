@@ -1,0 +1,50 @@
+// The routing layer: who owns an id and how to get there.
+export { between, inRange, type Id } from './id/between';
+export { BITS_MAX, BITS_MIN, IdSpace } from './id/id-space';
+export type { Cancel, Clock } from './ports/clock';
+export type { Hasher } from './ports/hasher';
+export type { Random } from './ports/random';
+export type { Address, EnvelopeHandler, Transport } from './ports/transport';
+export {
+  PROTOCOL_VERSION,
+  type Envelope,
+  type ReplyEnvelope,
+  type RingParameters,
+} from './messages/envelope';
+export type { CallOptions, Caller, MessageTable, Peers } from './messages/peers';
+export type { Dispatcher, Handler, MessageContext } from './messages/dispatcher';
+export type { Identity, PointerState, StepReply } from './messages/chord-messages';
+export {
+  CHORD_ERROR_CODES,
+  ChordError,
+  CodedError,
+  codeOf,
+  isSilence,
+  type ChordErrorCode,
+} from './errors';
+export {
+  Emitter,
+  type Listener,
+  type LookupEvent,
+  type Membership,
+  type RingEvent,
+  type Via,
+} from './events';
+export { DEFAULT_PARAMETERS, type ChordParameters } from './parameters';
+export { isArtificial, nodeRefOf, readNodeRef, sameNode, type NodeRef } from './ring/node-ref';
+export type { FingerEntry } from './ring/finger-table';
+export type { LookupOptions } from './lookup/iterative-lookup';
+export { hopCount, type Hop, type LookupResult } from './lookup/lookup-result';
+export { isOneRing, type MemberReport, type MemberWalk } from './members/walk';
+export type { JoinReport, PeerReport } from './merge/unite';
+export { isGone } from './member-context';
+export { ChordNode, type ChordNodeOptions } from './chord-node';
+export { checkInvariants, INVARIANTS, type InvariantReport } from './invariants/check-invariants';
+export { idealRing } from './invariants/ideal-ring';
+export {
+  pictureOf,
+  type Invariant,
+  type MemberPointers,
+  type RingPicture,
+  type Violation,
+} from './invariants/members';

@@ -1,0 +1,223 @@
+// Knows the lookup in which the querier itself asks one node after another (ToN 2003, section IV-C).
+import { ChordError, codeOf } from '../errors';
+import type { LookupEvent, Via } from '../events';
+import { between, type Id } from '../id/between';
+import { isGone, type MemberContext } from '../member-context';
+import type { StepReply } from '../messages/chord-messages';
+import type { NodeRef } from '../ring/node-ref';
+import type { Hop, LookupResult } from './lookup-result';
+import { nextHop } from './next-hop';
+
+export interface LookupOptions {
+  readonly timeoutMs?: number;
+  /** Ids that are known to be dead. */
+  readonly avoid?: readonly Id[];
+  /** Ask the owner whether it is alive, and pass on to the next when it is not; on by default. */
+  readonly verifyOwner?: boolean;
+  /** Begin at this node instead of at the querier's own pointers: for a node that is not in the ring yet. */
+  readonly startAt?: NodeRef;
+  readonly trace?: string;
+}
+
+/** One lookup, from its start to its end. */
+export class IterativeLookup {
+  private readonly avoid: Set<Id>;
+  private readonly hops: Hop[] = [];
+  /** The nodes that have answered, the last one being asked for the next step. */
+  private readonly path: NodeRef[] = [];
+  private readonly startedMs: number;
+  private readonly deadlineMs: number;
+
+  constructor(
+    private readonly context: MemberContext,
+    private readonly number: number,
+    private readonly target: Id,
+    private readonly options: LookupOptions,
+    private readonly onDead: (node: NodeRef) => void,
+  ) {
+    this.avoid = new Set(options.avoid);
+    this.startedMs = context.clock.nowMs();
+    this.deadlineMs = this.startedMs + (options.timeoutMs ?? context.parameters.operationTimeoutMs);
+  }
+
+  /** @throws ChordError `LOOKUP_FAILED` or `DEADLINE` */
+  async run(): Promise<LookupResult> {
+    this.tell({ type: 'lookup-started', lookup: this.number, target: this.target });
+    try {
+      const result = await this.search();
+      this.tell({
+        type: 'owner-found',
+        lookup: this.number,
+        target: this.target,
+        owner: result.owner,
+        hops: Math.max(0, result.path.length - 2),
+        ms: result.ms,
+      });
+      return result;
+    } catch (error) {
+      this.tell({
+        type: 'lookup-failed',
+        lookup: this.number,
+        target: this.target,
+        code: codeOf(error),
+        ms: this.elapsedMs(),
+      });
+      throw error;
+    }
+  }
+
+  private async search(): Promise<LookupResult> {
+    const { self, state } = this.context;
+    const { startAt } = this.options;
+    this.path.push(self);
+    let step: StepReply = startAt
+      ? { kind: 'next', node: startAt, finger: null, index: 0 }
+      : nextHop(state, this.target, this.avoid);
+    for (;;) {
+      this.checkBounds();
+      if (step.kind === 'owner') {
+        const found = await this.arrive(step);
+        if (found) return found;
+        step = await this.again();
+      } else if (step.kind === 'next') {
+        step = (await this.forward(step)) ?? (await this.again());
+      } else {
+        step = await this.backtrack();
+      }
+    }
+  }
+
+  /** Asks the next node. `undefined` when it does not answer. */
+  private async forward(step: StepReply & { kind: 'next' }): Promise<StepReply | undefined> {
+    const via: Via =
+      step.finger === null
+        ? { kind: 'successor', index: step.index }
+        : { kind: 'finger', index: step.finger };
+    const reply = await this.attempt(step.node, via, () => this.askStep(step.node));
+    if (!reply) return undefined;
+    this.path.push(step.node);
+    return this.sensible(step.node, reply);
+  }
+
+  /** A step has to lead closer to the target, or the lookup would never end. */
+  private sensible(from: NodeRef, reply: StepReply): StepReply | undefined {
+    if (reply.kind !== 'next' || between(from.id, reply.node.id, this.target)) return reply;
+    this.avoid.add(from.id);
+    this.path.pop();
+    return undefined;
+  }
+
+  private async arrive(step: StepReply & { kind: 'owner' }): Promise<LookupResult | undefined> {
+    const { owner, followers } = step;
+    const last = this.path[this.path.length - 1] as NodeRef;
+    if (owner.id === last.id) return this.result(owner, followers);
+    const via: Via = { kind: 'successor', index: step.index };
+    if (owner.id !== this.context.self.id && this.options.verifyOwner !== false) {
+      const alive = await this.attempt(owner, via, () =>
+        this.callPeer(owner, 'chord.ping', null).then(() => true),
+      );
+      if (!alive) return undefined;
+    } else {
+      this.hops.push({ from: last, to: owner, via, ms: 0, outcome: 'answered' });
+    }
+    this.path.push(owner);
+    return this.result(owner, followers);
+  }
+
+  /** Asks the node that answered last once more, now that one entry of its is known to be dead. */
+  private async again(): Promise<StepReply> {
+    const last = this.path[this.path.length - 1] as NodeRef;
+    if (last.id === this.context.self.id) return this.restart();
+    this.checkBounds();
+    const reply = await this.attempt(last, { kind: 'self' }, () => this.askStep(last), 'quiet');
+    if (reply) return this.sensible(last, reply) ?? this.again();
+    this.path.pop();
+    return this.again();
+  }
+
+  private restart(): StepReply {
+    const { startAt } = this.options;
+    if (!startAt) return nextHop(this.context.state, this.target, this.avoid);
+    if (this.avoid.has(startAt.id))
+      throw new ChordError('UNREACHABLE', `${startAt.address} does not answer.`);
+    return { kind: 'next', node: startAt, finger: null, index: 0 };
+  }
+
+  /** The last node knows no way: go back to the one before. */
+  private async backtrack(): Promise<StepReply> {
+    if (this.path.length <= 1) {
+      throw new ChordError('LOOKUP_FAILED', 'No live node on the way to this id is known.');
+    }
+    this.avoid.add((this.path.pop() as NodeRef).id);
+    return this.again();
+  }
+
+  private async askStep(node: NodeRef): Promise<StepReply> {
+    const body = { target: this.target, avoid: [...this.avoid] };
+    return this.context.read.step(await this.callPeer(node, 'chord.step', body));
+  }
+
+  private callPeer<Type extends 'chord.step' | 'chord.ping'>(
+    node: NodeRef,
+    type: Type,
+    body: never | null | { target: Id; avoid: Id[] },
+  ): Promise<unknown> {
+    const { trace } = this.options;
+    return this.context.call(node, type, body as never, trace === undefined ? {} : { trace });
+  }
+
+  private async attempt<Result>(
+    to: NodeRef,
+    via: Via,
+    ask: () => Promise<Result>,
+    quiet?: 'quiet',
+  ): Promise<Result | undefined> {
+    const from = this.path[this.path.length - 1] as NodeRef;
+    const startedMs = this.context.clock.nowMs();
+    if (!quiet) this.tell({ type: 'hop-started', lookup: this.number, to, via });
+    try {
+      const reply = await ask();
+      const ms = this.context.clock.nowMs() - startedMs;
+      if (!quiet) {
+        this.hops.push({ from, to, via, ms, outcome: 'answered' });
+        this.tell({ type: 'hop-answered', lookup: this.number, to, ms });
+      }
+      return reply;
+    } catch (error) {
+      const code = codeOf(error);
+      const ms = this.context.clock.nowMs() - startedMs;
+      this.hops.push({ from, to, via, ms, outcome: 'failed', code });
+      this.tell({ type: 'hop-failed', lookup: this.number, to, code, ms });
+      this.avoid.add(to.id);
+      if (isGone(error)) this.onDead(to);
+      return undefined;
+    }
+  }
+
+  private result(owner: NodeRef, followers: readonly NodeRef[]): LookupResult {
+    return {
+      target: this.target,
+      owner,
+      followers,
+      path: this.path,
+      hops: this.hops,
+      ms: this.elapsedMs(),
+    };
+  }
+
+  private checkBounds(): void {
+    const { hopsMax } = this.context.parameters;
+    if (this.hops.length > hopsMax)
+      throw new ChordError('LOOKUP_FAILED', `The lookup took more than ${hopsMax} hops.`);
+    if (this.context.clock.nowMs() > this.deadlineMs)
+      throw new ChordError('DEADLINE', 'The lookup ran out of time.');
+  }
+
+  private elapsedMs(): number {
+    return this.context.clock.nowMs() - this.startedMs;
+  }
+
+  private tell(event: LookupEvent): void {
+    this.context.events.emit(event);
+  }
+}

@@ -1,0 +1,49 @@
+// Knows the lookup that each node passes on itself, so that the answer travels back along the path.
+import { ChordError } from '../errors';
+import type { Id } from '../id/between';
+import { isGone, type MemberContext } from '../member-context';
+import type { FoundReply } from '../messages/chord-messages';
+import type { NodeRef } from '../ring/node-ref';
+import { nextHop } from './next-hop';
+
+/**
+ * Finds the owner of `target` by asking the next node to do the same. A node that does not answer
+ * is passed over, here and by everybody further on.
+ * @param hopsLeft how often the question may still be passed on
+ * @param deadlineMs the node's monotonic time at which nobody waits any more
+ * @throws ChordError `LOOKUP_FAILED` or `DEADLINE`
+ */
+export async function findRecursively(
+  context: MemberContext,
+  question: { target: Id; avoid: readonly Id[]; hopsLeft: number },
+  deadlineMs: number,
+  onDead: (node: NodeRef) => void,
+): Promise<FoundReply> {
+  const { self, state, clock, read, call } = context;
+  const avoid = new Set(question.avoid);
+  for (;;) {
+    const step = nextHop(state, question.target, avoid);
+    if (step.kind === 'owner')
+      return { owner: step.owner, followers: step.followers, path: [self] };
+    if (step.kind === 'none')
+      throw new ChordError(
+        'LOOKUP_FAILED',
+        `${self.address} knows no live node on the way to this id.`,
+      );
+    if (question.hopsLeft <= 0)
+      throw new ChordError('LOOKUP_FAILED', 'The lookup took too many hops.');
+    const timeoutMs = deadlineMs - clock.nowMs();
+    if (timeoutMs <= 0) throw new ChordError('DEADLINE', 'The lookup ran out of time.');
+    const onward = { target: question.target, avoid: [...avoid], hopsLeft: question.hopsLeft - 1 };
+    try {
+      // A dead next hop is told from a long way by a ping, which takes one round trip's deadline.
+      await call(step.node, 'chord.ping', null);
+      const found = read.found(await call(step.node, 'chord.find', onward, { timeoutMs }));
+      return { ...found, path: [self, ...found.path] };
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      avoid.add(step.node.id);
+      onDead(step.node);
+    }
+  }
+}

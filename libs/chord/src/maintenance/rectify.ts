@@ -1,0 +1,79 @@
+// Knows how a member keeps its predecessor right when another says that it is the one (Zave, section 5).
+import { between } from '../id/between';
+import { answersPing, askState, type MemberContext } from '../member-context';
+import { sameNode, type NodeRef } from '../ring/node-ref';
+import type { PointerChange } from './pointer-change';
+
+export interface RectifyHooks {
+  /** The predecessor did not answer and has been replaced. */
+  readonly onLost: (node: NodeRef) => void;
+  /** A ring of one has found its second member. */
+  readonly onPaired: (other: NodeRef) => void;
+}
+
+export class Rectifier {
+  constructor(
+    private readonly context: MemberContext,
+    private readonly change: PointerChange,
+    private readonly hooks: RectifyHooks,
+  ) {}
+
+  /**
+   * Handles a notify from `candidate`. Whoever becomes our predecessor has answered at its own
+   * address first, so that nobody can enter the ring under a name that is not its own.
+   * @returns true when the predecessor changed
+   */
+  notified(candidate: NodeRef): Promise<boolean> {
+    return this.change.predecessor.run(async () => {
+      const { state } = this.context;
+      if (candidate.id === state.self.id) return false;
+      if (state.membership === 'alone') return this.pair(candidate);
+      if (sameNode(state.predecessor, candidate)) return false;
+      return (await this.isBetter(candidate)) && this.replace(candidate);
+    });
+  }
+
+  private async isBetter(candidate: NodeRef): Promise<boolean> {
+    const { self, state } = this.context;
+    const current = state.predecessor;
+    if (current === null || between(current.id, candidate.id, self.id)) return true;
+    if (await this.change.awaiting(answersPing(this.context, current))) return false;
+    this.hooks.onLost(current);
+    return true;
+  }
+
+  private async replace(candidate: NodeRef): Promise<boolean> {
+    const { state } = this.context;
+    if (!(await this.change.awaiting(answersPing(this.context, candidate)))) return false;
+    if (state.membership !== 'member' && state.membership !== 'leaving') return false;
+    const previous = state.predecessor;
+    state.predecessor = candidate;
+    if (previous && between(previous.id, candidate.id, state.self.id))
+      this.hint(previous, candidate);
+    return true;
+  }
+
+  /**
+   * Tells the former predecessor who lies between us now (ToN 2003, section V-A). Without it a
+   * lookup that reaches the former predecessor is answered wrongly until its next round.
+   */
+  private hint(previous: NodeRef, candidate: NodeRef): void {
+    this.context.call(previous, 'chord.hint', { candidate }).catch(() => undefined);
+  }
+
+  /**
+   * A ring of one takes the node in that regards it as its only successor. One that lists further
+   * nodes remembers this node from before a restart; its ring is joined, not paired with.
+   */
+  private async pair(candidate: NodeRef): Promise<boolean> {
+    const { self, state } = this.context;
+    const answer = await this.change.awaiting(askState(this.context, candidate));
+    const [only, ...others] = answer.successors;
+    if (only?.id !== self.id || others.length > 0 || state.membership !== 'alone') return false;
+    state.successors = [candidate];
+    state.predecessor = candidate;
+    state.membership = 'member';
+    this.hooks.onPaired(candidate);
+    return true;
+  }
+}

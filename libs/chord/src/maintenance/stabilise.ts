@@ -1,0 +1,122 @@
+// Knows how a member keeps its successor list right (Zave, TSE 2017, section 5; ToN 2003, figure 6).
+import { codeOf } from '../errors';
+import { between } from '../id/between';
+import { askState, isGone, type MemberContext } from '../member-context';
+import type { PointerState } from '../messages/chord-messages';
+import { isArtificial, type NodeRef } from '../ring/node-ref';
+import { listBehind, listWithoutHead } from '../ring/successor-list';
+import type { PointerChange } from './pointer-change';
+
+/** How far one round walks from predecessor to predecessor towards us. */
+const WALK_MAX = 16;
+
+export interface StabiliseHooks {
+  /** A successor did not answer and is no longer in the list. */
+  readonly onLost: (node: NodeRef) => void;
+  /** No successor is left: the member is a ring of one. */
+  readonly onAlone: () => void;
+}
+
+export class Stabiliser {
+  constructor(
+    private readonly context: MemberContext,
+    private readonly change: PointerChange,
+    private readonly hooks: StabiliseHooks,
+  ) {}
+
+  /** One periodic round: learn from the successor, then from its predecessor, then tell the successor. */
+  round(): Promise<void> {
+    return this.change.successors.run(async () => {
+      if (!this.active()) return;
+      const state = await this.fromSuccessor();
+      if (state?.predecessor) await this.towards(state.predecessor);
+      await this.notifySuccessor();
+    });
+  }
+
+  /** The same from a node that may lie between us and our successor: after a hint, never as a fact. */
+  tryCandidate(candidate: NodeRef): Promise<void> {
+    return this.change.successors.run(async () => {
+      if (!this.active()) return;
+      await this.towards(candidate);
+      await this.notifySuccessor();
+    });
+  }
+
+  /** Drops a successor that said goodbye, and learns from the next one at once. */
+  async successorLeft(node: NodeRef): Promise<void> {
+    await this.change.successors.run(async () => {
+      if (this.context.state.successors[0]?.id === node.id) this.dropHead();
+    });
+    await this.round();
+  }
+
+  private active(): boolean {
+    const { membership } = this.context.state;
+    return membership === 'member' || membership === 'leaving';
+  }
+
+  /** Asks successors in order until one answers; its list becomes ours. */
+  private async fromSuccessor(): Promise<PointerState | undefined> {
+    const { state } = this.context;
+    for (let head = state.successors[0]; head; head = state.successors[0]) {
+      if (isArtificial(head)) {
+        this.dropHead();
+        continue;
+      }
+      try {
+        const answer = await this.change.awaiting(askState(this.context, head));
+        // A node that is alone was restarted or thrown out: it is no part of our ring any more.
+        if (answer.membership !== 'alone') {
+          this.adopt(head, answer);
+          return answer;
+        }
+      } catch (error) {
+        if (!isGone(error)) return undefined;
+      }
+      this.hooks.onLost(head);
+      this.dropHead();
+    }
+    return undefined;
+  }
+
+  /** Walks from `candidate` back towards us while each answers and lies closer than our successor. */
+  private async towards(candidate: NodeRef): Promise<void> {
+    const { self, state } = this.context;
+    let next: NodeRef | null = candidate;
+    for (let steps = 0; next && steps < WALK_MAX; steps += 1) {
+      if (!between(self.id, next.id, state.successor.id)) return;
+      try {
+        const answer: PointerState = await this.change.awaiting(askState(this.context, next));
+        if (answer.membership === 'alone') return;
+        this.adopt(next, answer);
+        next = answer.predecessor;
+      } catch (error) {
+        if (codeOf(error) === 'INTERNAL') throw error;
+        return;
+      }
+    }
+  }
+
+  private adopt(head: NodeRef, answer: PointerState): void {
+    const { self, state, parameters } = this.context;
+    state.successors = listBehind(self, head, answer.successors, parameters.successorsMax);
+  }
+
+  private dropHead(): void {
+    const { self, state, parameters, space } = this.context;
+    state.successors = listWithoutHead(self, state.successors, parameters.successorsMax, space);
+    if (state.successors.length === 0) this.hooks.onAlone();
+  }
+
+  private async notifySuccessor(): Promise<void> {
+    const { state, call } = this.context;
+    if (state.successor === state.self) return;
+    try {
+      await call(state.successor, 'chord.notify', null);
+    } catch (error) {
+      // A successor that has just gone is found out by the next round.
+      if (codeOf(error) === 'INTERNAL') throw error;
+    }
+  }
+}

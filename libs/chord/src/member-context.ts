@@ -1,0 +1,86 @@
+// What every part of a member has in hand: its pointers, its ports and its way to call others.
+import type { CodedError } from './errors';
+import { codeOf } from './errors';
+import type { Emitter, RingEvent } from './events';
+import type { IdSpace } from './id/id-space';
+import type { ChordMessages, ChordReader, PointerState } from './messages/chord-messages';
+import type { CallOptions, Caller } from './messages/peers';
+import type { ChordParameters } from './parameters';
+import type { Clock } from './ports/clock';
+import type { Random } from './ports/random';
+import type { NodeRef } from './ring/node-ref';
+import type { RingState } from './ring/ring-state';
+
+export interface MemberContext {
+  readonly self: NodeRef;
+  readonly space: IdSpace;
+  readonly parameters: ChordParameters;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly events: Emitter<RingEvent>;
+  readonly state: RingState;
+  readonly read: ChordReader;
+  readonly call: Caller<ChordMessages>;
+}
+
+const GONE: ReadonlySet<string> = new Set([
+  'UNREACHABLE',
+  'TIMEOUT',
+  'NOT_MEMBER',
+  'WRONG_RECEIVER',
+  'INCOMPATIBLE',
+]);
+
+/** True when a failure says that the peer is no member of our ring now, as opposed to busy. */
+export function isGone(error: unknown): boolean {
+  return GONE.has(codeOf(error));
+}
+
+/** Resolves after about `meanMs`, spread by half of it to both sides, on the node's own clock. */
+export function pause(
+  context: Pick<MemberContext, 'clock' | 'random'>,
+  meanMs: number,
+): Promise<void> {
+  return new Promise((resolve) => {
+    context.clock.after(meanMs * (0.5 + context.random.next()), resolve);
+  });
+}
+
+const PENDING_TRIES_MAX = 8;
+const PENDING_PAUSE_MS = 10;
+
+/**
+ * Asks a node for its pointers in order to change ours. A node that is changing its own is asked
+ * again; one that is silent is given a second, longer chance, for a false alarm costs more.
+ * @throws CodedError as Peers.call; `PENDING` when the node stays busy with itself
+ */
+export async function askState(context: MemberContext, node: NodeRef): Promise<PointerState> {
+  let options: CallOptions = {};
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return context.read.pointers(await context.call(node, 'chord.state', null, options));
+    } catch (error) {
+      const { code } = error as CodedError;
+      const again =
+        code === 'PENDING'
+          ? attempt < PENDING_TRIES_MAX
+          : code === 'TIMEOUT' && options.timeoutMs === undefined;
+      if (!again) throw error;
+      if (code === 'TIMEOUT') options = { timeoutMs: context.parameters.callTimeoutMs };
+      else await pause(context, PENDING_PAUSE_MS * attempt);
+    }
+  }
+}
+
+/** True when the node answers as a member of a ring. */
+export async function answersPing(context: MemberContext, node: NodeRef): Promise<boolean> {
+  for (const options of [{}, { timeoutMs: context.parameters.callTimeoutMs }]) {
+    try {
+      await context.call(node, 'chord.ping', null, options);
+      return true;
+    } catch (error) {
+      if (codeOf(error) !== 'TIMEOUT') return !isGone(error);
+    }
+  }
+  return false;
+}

@@ -1,0 +1,122 @@
+// Knows how to find all members of a ring by asking each for its pointers. A reading: it changes nothing.
+import type { Membership } from '../events';
+import type { MemberContext } from '../member-context';
+import type { PointerState } from '../messages/chord-messages';
+import { isArtificial, type NodeRef } from '../ring/node-ref';
+
+export interface MemberReport {
+  readonly node: NodeRef;
+  /** False when the node was named by another but did not answer; its pointers are empty then. */
+  readonly answered: boolean;
+  readonly membership: Membership;
+  readonly predecessor: NodeRef | null;
+  readonly successors: readonly NodeRef[];
+  /** How long the answer took. */
+  readonly ms: number;
+}
+
+export interface MemberWalk {
+  /** Clockwise, beginning with the node that asks. */
+  readonly members: readonly MemberReport[];
+  /** False when the walk ended early, by time or by number. */
+  readonly complete: boolean;
+}
+
+const ASKED_AT_ONCE = 16;
+
+/** Follows successor lists and predecessors from this node until nobody new is named. */
+export async function walkMembers(context: MemberContext, timeoutMs: number): Promise<MemberWalk> {
+  const { self, state, clock, parameters } = context;
+  const deadlineMs = clock.nowMs() + timeoutMs;
+  const own: MemberReport = {
+    node: self,
+    answered: true,
+    membership: state.membership,
+    predecessor: state.predecessor,
+    successors: state.successors,
+    ms: 0,
+  };
+  const reports = new Map([[self.id, own]]);
+  const queue = newIn(own, reports);
+  while (queue.size > 0 && reports.size < parameters.membersMax && clock.nowMs() < deadlineMs) {
+    const batch = [...queue.values()].slice(0, ASKED_AT_ONCE);
+    for (const node of batch) queue.delete(node.id);
+    for (const report of await Promise.all(batch.map((node) => ask(context, node)))) {
+      reports.set(report.node.id, report);
+    }
+    for (const report of [...reports.values()].slice(-batch.length)) {
+      for (const [id, node] of newIn(report, reports)) queue.set(id, node);
+    }
+  }
+  const members = [...reports.values()].sort((a, b) => clockwise(context, a.node, b.node));
+  return { members, complete: queue.size === 0 };
+}
+
+function newIn(
+  report: MemberReport,
+  reports: ReadonlyMap<string, MemberReport>,
+): Map<string, NodeRef> {
+  const named = new Map<string, NodeRef>();
+  const pointers = report.predecessor
+    ? [...report.successors, report.predecessor]
+    : report.successors;
+  for (const node of pointers) {
+    if (!isArtificial(node) && !reports.has(node.id)) named.set(node.id, node);
+  }
+  return named;
+}
+
+async function ask(context: MemberContext, node: NodeRef): Promise<MemberReport> {
+  const startedMs = context.clock.nowMs();
+  let pointers: PointerState = { membership: 'left', predecessor: null, successors: [] };
+  let answered = false;
+  try {
+    pointers = context.read.pointers(await context.call(node, 'chord.view', null));
+    answered = true;
+  } catch {
+    // Not answering is a result here, and it is in the report.
+  }
+  return { node, answered, ...pointers, ms: context.clock.nowMs() - startedMs };
+}
+
+function clockwise({ self }: MemberContext, a: NodeRef, b: NodeRef): number {
+  const aBehind = a.id < self.id;
+  const bBehind = b.id < self.id;
+  if (aBehind !== bBehind) return aBehind ? 1 : -1;
+  return a.id < b.id ? -1 : 1;
+}
+
+/** The members in the order in which first live successors lead round from the first; ends where a pointer leads nowhere. */
+export function successorCycle(walk: MemberWalk): NodeRef[] {
+  const answered = new Map(
+    walk.members.filter((member) => member.answered).map((member) => [member.node.id, member]),
+  );
+  const cycle: NodeRef[] = [];
+  const seen = new Set<string>();
+  for (let member = walk.members[0]; member && !seen.has(member.node.id);) {
+    seen.add(member.node.id);
+    cycle.push(member.node);
+    const next = member.successors.find((node) => answered.has(node.id));
+    member = next ? answered.get(next.id) : undefined;
+  }
+  return cycle;
+}
+
+/**
+ * True when every member that answered lies on one closed circle of successors: no second ring and
+ * no appendage is left among those that the walk found.
+ */
+export function isOneRing(walk: MemberWalk): boolean {
+  const members = walk.members.filter((member) => member.answered);
+  return (
+    walk.complete &&
+    members.every((member, index) => {
+      const next = members[(index + 1) % members.length] as MemberReport;
+      const previous = members[(index + members.length - 1) % members.length] as MemberReport;
+      if (members.length === 1) return member.successors.length === 0;
+      return (
+        member.successors[0]?.id === next.node.id && member.predecessor?.id === previous.node.id
+      );
+    })
+  );
+}

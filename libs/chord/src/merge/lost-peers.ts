@@ -1,0 +1,38 @@
+// Knows which peers were members of our ring once and do not answer now, so that rings find each other again.
+import type { Address } from '../ports/transport';
+import { isArtificial, type NodeRef } from '../ring/node-ref';
+
+/** A bounded list, the longest known first to go. Probed in turn. */
+export class LostPeers {
+  private readonly addresses = new Set<Address>();
+
+  constructor(
+    private readonly self: Address,
+    private readonly sizeMax: number,
+  ) {}
+
+  add(node: Pick<NodeRef, 'address'>): void {
+    if (isArtificial(node as NodeRef) || node.address === this.self) return;
+    this.addresses.delete(node.address);
+    this.addresses.add(node.address);
+    if (this.addresses.size > this.sizeMax)
+      this.remove(this.addresses.values().next().value as Address);
+  }
+
+  remove(address: Address): void {
+    this.addresses.delete(address);
+  }
+
+  /** The next one to probe; it goes to the end of the line. */
+  next(): Address | undefined {
+    const address = this.addresses.values().next().value;
+    if (address === undefined) return undefined;
+    this.addresses.delete(address);
+    this.addresses.add(address);
+    return address;
+  }
+
+  all(): Address[] {
+    return [...this.addresses];
+  }
+}

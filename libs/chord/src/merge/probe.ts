@@ -1,0 +1,67 @@
+// Knows how a member looks for peers that it lost, one a round, and what it does when one is back.
+import { codeOf } from '../errors';
+import type { MemberContext } from '../member-context';
+import type { Identity } from '../messages/chord-messages';
+import type { Address } from '../ports/transport';
+import type { NodeRef } from '../ring/node-ref';
+import type { LostPeers } from './lost-peers';
+import { isInOurRing } from './unify';
+
+export interface ProbeActions {
+  readonly identify: (address: Address) => Promise<Identity>;
+  readonly join: (via: NodeRef) => Promise<void>;
+  readonly meet: (stranger: NodeRef) => Promise<void>;
+}
+
+export class LostPeerProbe {
+  constructor(
+    private readonly context: MemberContext,
+    private readonly lostPeers: LostPeers,
+    private readonly actions: ProbeActions,
+  ) {}
+
+  /** Asks the next lost peer. A ring of one asks all of them, for it has nothing else to hope for. */
+  async round(): Promise<void> {
+    const { state } = this.context;
+    const all = this.lostPeers.all();
+    const turns = state.membership === 'alone' ? all.length : Math.min(1, all.length);
+    for (let turn = 0; turn < turns; turn += 1) {
+      const address = this.lostPeers.next();
+      if (address === undefined || (turn > 0 && state.membership !== 'alone')) return;
+      await this.probe(address);
+    }
+  }
+
+  private async probe(address: Address): Promise<void> {
+    try {
+      const { node, membership } = await this.actions.identify(address);
+      if (node.id === this.context.self.id) this.lostPeers.remove(address);
+      else await this.found(address, node, membership === 'alone');
+    } catch (error) {
+      // Still silent, or busy: its turn comes again.
+      if (codeOf(error) === 'INTERNAL') throw error;
+    }
+  }
+
+  private async found(address: Address, node: NodeRef, peerIsAlone: boolean): Promise<void> {
+    const { state, call, self } = this.context;
+    if (state.membership === 'alone') {
+      await this.actions.join(node);
+    } else if (state.membership !== 'member') {
+      return;
+    } else if (peerIsAlone) {
+      await call(
+        node,
+        'chord.invite',
+        { via: self.address },
+        { timeoutMs: this.context.parameters.operationTimeoutMs },
+      );
+    } else if (!(await isInOurRing(this.context, node))) {
+      this.context.events.emit({ type: 'rings-met', node });
+      await call(node, 'chord.meet', null);
+      await this.actions.meet(node);
+      return;
+    }
+    this.lostPeers.remove(address);
+  }
+}

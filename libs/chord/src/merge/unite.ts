@@ -1,0 +1,157 @@
+// Knows how peers that a person names are brought into one ring with this node, whatever they were in before.
+import { ChordError, CodedError, codeOf } from '../errors';
+import { joinThrough } from '../maintenance/join';
+import { pause, type MemberContext } from '../member-context';
+import { isOneRing, walkMembers, type MemberWalk } from '../members/walk';
+import type { Identity } from '../messages/chord-messages';
+import type { Address } from '../ports/transport';
+import type { NodeRef } from '../ring/node-ref';
+import { isInOurRing, offerPlace } from './unify';
+
+export interface PeerReport {
+  /** As it was given. */
+  readonly address: Address;
+  /** The name that the peer gives itself; `null` when it did not answer. */
+  readonly name: Address | null;
+  readonly ok: boolean;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+export interface JoinReport {
+  readonly peers: readonly PeerReport[];
+}
+
+export interface UniteParts {
+  readonly context: MemberContext;
+  readonly identify: (address: Address, timeoutMs: number) => Promise<Identity>;
+  readonly tryCandidate: (candidate: NodeRef) => Promise<void>;
+}
+
+const CHECK_PAUSE_MS = 25;
+
+/**
+ * Makes one ring of this node and all `addresses`: nodes that are alone join, rings of several merge.
+ * @param deadlineMs the node's monotonic time at which to give up
+ * @returns when it is so
+ * @throws ChordError `JOIN_FAILED` with a JoinReport as detail when a peer failed
+ */
+export async function unite(
+  parts: UniteParts,
+  addresses: readonly Address[],
+  deadlineMs: number,
+): Promise<JoinReport> {
+  const peers: PeerReport[] = [];
+  for (const address of addresses) peers.push(await uniteWith(parts, address, deadlineMs));
+  const settled = await untilOneRing(parts, peers, deadlineMs);
+  const failed = settled.filter((peer) => !peer.ok);
+  if (failed.length === 0) return { peers: settled };
+  const reasons = failed.map((peer) => `${peer.address}: ${peer.message}`).join(' ');
+  throw new ChordError(
+    'JOIN_FAILED',
+    `${failed.length} of ${addresses.length} peers did not join. ${reasons}`,
+    { peers: settled },
+  );
+}
+
+async function uniteWith(
+  parts: UniteParts,
+  address: Address,
+  deadlineMs: number,
+): Promise<PeerReport> {
+  const { context } = parts;
+  let name: Address | null = null;
+  try {
+    for (;;) {
+      const timeoutMs = Math.min(
+        context.parameters.callTimeoutMs,
+        deadlineMs - context.clock.nowMs(),
+      );
+      if (timeoutMs <= 0) throw new ChordError('DEADLINE', 'There was no time left for this peer.');
+      const peer = await parts.identify(address, timeoutMs);
+      name = peer.node.address;
+      if (peer.node.id === context.self.id) return ownReport(parts, address, peer.node);
+      if (await oneStep(parts, peer, deadlineMs)) return { address, name, ok: true };
+      await pause(context, CHECK_PAUSE_MS);
+    }
+  } catch (error) {
+    return {
+      address,
+      name,
+      ok: false,
+      code: codeOf(error),
+      message:
+        error instanceof CodedError ? error.message : 'An unexpected fault; the log says more.',
+    };
+  }
+}
+
+function ownReport({ context }: UniteParts, address: Address, node: NodeRef): PeerReport {
+  if (node.address === context.self.address) return { address, name: node.address, ok: true };
+  const message = `${node.address} has the same id as ${context.self.address}.`;
+  return { address, name: node.address, ok: false, code: 'INCOMPATIBLE', message };
+}
+
+/** Does what brings the two closer. @returns true when both are in one ring */
+async function oneStep(
+  parts: UniteParts,
+  { node, membership }: Identity,
+  deadlineMs: number,
+): Promise<boolean> {
+  const { context } = parts;
+  const { state, clock, call } = context;
+  const peerIsAlone = membership === 'alone';
+  if (state.membership === 'alone' && !peerIsAlone && membership === 'member') {
+    await joinThrough(context, node, deadlineMs);
+  } else if (peerIsAlone) {
+    await invite(parts, node, Math.max(1, deadlineMs - clock.nowMs()));
+  } else if (membership === 'member' && state.membership === 'member') {
+    if (await isInOurRing(context, node)) return true;
+    await call(node, 'chord.meet', null);
+    await offerPlace(context, node, parts.tryCandidate).catch(() => undefined);
+  }
+  return false;
+}
+
+async function invite({ context }: UniteParts, node: NodeRef, timeoutMs: number): Promise<void> {
+  try {
+    await context.call(node, 'chord.invite', { via: context.self.address }, { timeoutMs });
+  } catch (error) {
+    // Somebody else took it in first, or it is busy joining: look again.
+    if (codeOf(error) !== 'NOT_ALONE' && codeOf(error) !== 'PENDING') throw error;
+  }
+}
+
+/** Waits until successors lead from this node round through all peers and back. */
+async function untilOneRing(
+  { context }: UniteParts,
+  peers: readonly PeerReport[],
+  deadlineMs: number,
+): Promise<PeerReport[]> {
+  const named = peers.filter((peer) => peer.ok);
+  if (named.length === 0) return [...peers];
+  for (;;) {
+    const walk = await walkMembers(context, Math.max(1, deadlineMs - context.clock.nowMs()));
+    const missing = missingFrom(walk, named);
+    if (missing.size === 0 && isOneRing(walk)) return [...peers];
+    if (context.clock.nowMs() >= deadlineMs)
+      return peers.map((peer) => (missing.has(peer) ? notYet(peer) : peer));
+    await pause(context, CHECK_PAUSE_MS);
+  }
+}
+
+function missingFrom(walk: MemberWalk, peers: readonly PeerReport[]): Set<PeerReport> {
+  const present = new Set(
+    walk.members.filter((member) => member.answered).map((member) => member.node.address),
+  );
+  return new Set(peers.filter((peer) => peer.name !== null && !present.has(peer.name)));
+}
+
+function notYet(peer: PeerReport): PeerReport {
+  return {
+    ...peer,
+    ok: false,
+    code: 'DEADLINE',
+    message: `${peer.name} was not on the ring when the time was over; the rings go on merging.`,
+  };
+}

@@ -1,0 +1,120 @@
+// Knows how a member calls another: envelope, deadline, and what an answer means. Not what is said.
+import {
+  ChordError,
+  CodedError,
+  CHORD_ERROR_CODES,
+  isSilence,
+  type ChordErrorCode,
+} from '../errors';
+import type { Emitter, RingEvent } from '../events';
+import type { Clock } from '../ports/clock';
+import type { Transport } from '../ports/transport';
+import { isArtificial, type NodeRef } from '../ring/node-ref';
+import { PROTOCOL_VERSION, type Envelope, type RingParameters } from './envelope';
+import type { RoundTrips } from './round-trips';
+
+/** The typed table of the messages of one layer. */
+export type MessageTable = Record<string, { request: unknown; reply: unknown }>;
+
+export interface CallOptions {
+  /** How long to wait; by default what the measured round trips of the peer suggest. */
+  readonly timeoutMs?: number;
+  readonly trace?: string | undefined;
+}
+
+/** Sends one message of a table and resolves to its reply as the peer sent it, unchecked. */
+export type Caller<Table extends MessageTable> = <Type extends keyof Table & string>(
+  to: NodeRef,
+  type: Type,
+  body: Table[Type]['request'],
+  options?: CallOptions,
+) => Promise<unknown>;
+
+export interface PeersOptions {
+  readonly self: NodeRef;
+  readonly ring: RingParameters;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly roundTrips: RoundTrips;
+  readonly events: Emitter<RingEvent>;
+}
+
+export class Peers {
+  constructor(private readonly options: PeersOptions) {}
+
+  /** The calls of one layer, checked against its table. */
+  caller<Table extends MessageTable>(): Caller<Table> {
+    return (to, type, body, options) => this.call(to, type, body, options);
+  }
+
+  /**
+   * Sends one message and waits for the reply.
+   * @throws ChordError when the peer cannot be reached or refuses; CodedError with the code of the
+   *   upper layer when its handler refused.
+   */
+  async call(
+    to: NodeRef,
+    type: string,
+    body: unknown,
+    options: CallOptions = {},
+  ): Promise<unknown> {
+    if (isArtificial(to))
+      throw new ChordError('UNREACHABLE', 'A padding entry of a successor list has no address.');
+    const { transport, clock, roundTrips, events } = this.options;
+    const timeoutMs = options.timeoutMs ?? roundTrips.deadlineMs(to.address);
+    const startedMs = clock.nowMs();
+    try {
+      const reply = await transport.request(
+        to.address,
+        this.envelope(to.id, type, body, timeoutMs, options.trace),
+        timeoutMs,
+      );
+      if (options.timeoutMs === undefined)
+        roundTrips.measured(to.address, clock.nowMs() - startedMs);
+      if (reply.ok) return reply.body;
+      throw refusal(reply.code, reply.message, reply.detail);
+    } catch (error) {
+      if (isSilence(error)) {
+        roundTrips.forget(to.address);
+        events.emit({ type: 'peer-failed', node: to, code: (error as CodedError).code });
+      }
+      throw error;
+    }
+  }
+
+  /** Sends to a peer of which only the address is known. */
+  async callAddress(
+    address: string,
+    type: string,
+    body: unknown,
+    timeoutMs: number,
+  ): Promise<unknown> {
+    const reply = await this.options.transport.request(
+      address,
+      this.envelope(null, type, body, timeoutMs),
+      timeoutMs,
+    );
+    if (reply.ok) return reply.body;
+    throw refusal(reply.code, reply.message, reply.detail);
+  }
+
+  private envelope(
+    to: string | null,
+    type: string,
+    body: unknown,
+    deadlineMs: number,
+    trace?: string,
+  ): Envelope {
+    const { self, ring } = this.options;
+    const envelope = { version: PROTOCOL_VERSION, ring, from: self, to, type, body, deadlineMs };
+    return trace === undefined ? envelope : { ...envelope, trace };
+  }
+}
+
+const CHORD_CODES: ReadonlySet<string> = new Set(CHORD_ERROR_CODES);
+
+function refusal(code: string, message: string, detail: unknown): CodedError {
+  return CHORD_CODES.has(code)
+    ? new ChordError(code as ChordErrorCode, message, detail)
+    : new CodedError(code, message, detail);
+}

@@ -1,0 +1,88 @@
+// Knows the shortcuts of one node: for each index i the owner of self + 2^i (ToN 2003, section IV-C).
+import { inRange, type Id } from '../id/between';
+import type { IdSpace } from '../id/id-space';
+import type { NodeRef } from './node-ref';
+
+/** A run of indices that share one node. */
+export interface FingerEntry {
+  readonly firstIndex: number;
+  readonly lastIndex: number;
+  /** The start of the first index: `self + 2^firstIndex`. */
+  readonly start: Id;
+  readonly node: NodeRef;
+  /** When the run was last confirmed, in the node's monotonic milliseconds. */
+  readonly refreshedAtMs: number;
+}
+
+export class FingerTable {
+  /** Ascending by index; runs do not overlap, and there may be gaps. */
+  private runs: FingerEntry[] = [];
+
+  constructor(
+    private readonly self: NodeRef,
+    private readonly space: IdSpace,
+  ) {}
+
+  entries(): readonly FingerEntry[] {
+    return this.runs;
+  }
+
+  /**
+   * Enters `owner` for index `first` and for every further index whose start it also owns, so that
+   * one answer fills them all.
+   * @returns the last index that was filled
+   */
+  fill(first: number, owner: NodeRef, nowMs: number): number {
+    const last = this.lastCovered(first, owner);
+    const kept: FingerEntry[] = [];
+    for (const run of this.runs) kept.push(...this.outside(run, first, last));
+    const start = this.space.fingerStart(this.self.id, first);
+    kept.push({ firstIndex: first, lastIndex: last, start, node: owner, refreshedAtMs: nowMs });
+    this.runs = kept.sort((a, b) => a.firstIndex - b.firstIndex);
+    return last;
+  }
+
+  /** Forgets a node that does not answer. @returns true when it was there */
+  remove(node: NodeRef): boolean {
+    const before = this.runs.length;
+    this.runs = this.runs.filter((run) => run.node.id !== node.id);
+    return this.runs.length !== before;
+  }
+
+  clear(): void {
+    this.runs = [];
+  }
+
+  /** The last index from `first` on whose start still lies at or before `owner`. */
+  private lastCovered(first: number, owner: NodeRef): number {
+    if (owner.id === this.self.id) return this.space.bits - 1;
+    const reach = this.space.distance(this.self.id, owner.id);
+    // 2^index ≤ reach holds up to the length of reach in bits, less one.
+    return Math.max(first, Math.min(this.space.bits, reach.toString(2).length) - 1);
+  }
+
+  private outside(run: FingerEntry, first: number, last: number): FingerEntry[] {
+    if (run.lastIndex < first || run.firstIndex > last) return [run];
+    const parts: FingerEntry[] = [];
+    if (run.firstIndex < first) parts.push({ ...run, lastIndex: first - 1 });
+    if (run.lastIndex > last) {
+      parts.push({
+        ...run,
+        firstIndex: last + 1,
+        start: this.space.fingerStart(this.self.id, last + 1),
+      });
+    }
+    return parts;
+  }
+
+  /** The first index whose start lies beyond `successor`: lower ones are the successor itself. */
+  firstBeyond(successor: NodeRef): number {
+    let index = 0;
+    while (
+      index < this.space.bits &&
+      inRange(this.self.id, this.space.fingerStart(this.self.id, index), successor.id)
+    )
+      index += 1;
+    return index;
+  }
+}

@@ -1,0 +1,76 @@
+// Knows the pointers of one member and says when they change. It decides nothing.
+import type { Emitter, Membership, RingEvent } from '../events';
+import { inRange, type Id } from '../id/between';
+import type { IdSpace } from '../id/id-space';
+import { FingerTable } from './finger-table';
+import { isArtificial, sameNode, type NodeRef } from './node-ref';
+
+export class RingState {
+  readonly fingers: FingerTable;
+  private currentMembership: Membership = 'starting';
+  private currentPredecessor: NodeRef | null = null;
+  private list: readonly NodeRef[] = [];
+
+  constructor(
+    readonly self: NodeRef,
+    space: IdSpace,
+    private readonly events: Emitter<RingEvent>,
+  ) {
+    this.fingers = new FingerTable(self, space);
+  }
+
+  get membership(): Membership {
+    return this.currentMembership;
+  }
+
+  set membership(to: Membership) {
+    const from = this.currentMembership;
+    if (from === to) return;
+    this.currentMembership = to;
+    this.events.emit({ type: 'membership-changed', from, to });
+  }
+
+  get predecessor(): NodeRef | null {
+    return this.currentPredecessor;
+  }
+
+  set predecessor(to: NodeRef | null) {
+    const from = this.currentPredecessor;
+    if (sameNode(from, to)) return;
+    this.currentPredecessor = to;
+    this.events.emit({ type: 'predecessor-changed', from, to });
+  }
+
+  /** The successor list, padding included; empty when alone. */
+  get successors(): readonly NodeRef[] {
+    return this.list;
+  }
+
+  set successors(to: readonly NodeRef[]) {
+    const from = this.list;
+    const before = this.successor;
+    this.list = to;
+    if (!sameNode(before, this.successor)) {
+      this.events.emit({ type: 'successor-changed', from: before, to: this.successor });
+    }
+    if (from.length !== to.length || from.some((node, index) => !sameNode(node, to[index]))) {
+      this.events.emit({ type: 'successors-changed', successors: to });
+    }
+  }
+
+  /** The first real entry of the list; the node itself when there is none. */
+  get successor(): NodeRef {
+    return this.list.find((node) => !isArtificial(node)) ?? this.self;
+  }
+
+  /** True when this node is the owner of an id as far as it knows. */
+  owns(id: Id): boolean {
+    if (this.currentMembership === 'alone') return true;
+    const active = this.currentMembership === 'member' || this.currentMembership === 'leaving';
+    return (
+      active &&
+      this.currentPredecessor !== null &&
+      inRange(this.currentPredecessor.id, id, this.self.id)
+    );
+  }
+}
