@@ -4,6 +4,7 @@ import { ChordError, codeOf } from './errors';
 import { Emitter, type Membership, type RingEvent } from './events';
 import type { Id } from './id/between';
 import type { IdSpace } from './id/id-space';
+import { closestPreceding } from './lookup/next-hop';
 import { IterativeLookup, type LookupOptions } from './lookup/iterative-lookup';
 import type { LookupResult } from './lookup/lookup-result';
 import { findRecursively } from './lookup/recursive-lookup';
@@ -64,6 +65,7 @@ export class ChordNode {
   private readonly state: RingState;
   private readonly context: MemberContext;
   private readonly stabiliser: Stabiliser;
+  private readonly rectifier: Rectifier;
   private readonly fingerFixer: FingerFixer;
   private readonly schedule: Schedule;
   private readonly lostPeers: LostPeers;
@@ -124,7 +126,7 @@ export class ChordNode {
       onLost,
       onAlone: () => this.becomeAlone(),
     });
-    const rectifier = new Rectifier(this.context, change, {
+    this.rectifier = new Rectifier(this.context, change, {
       onLost,
       onPaired: () => this.inBackground(this.stabiliser.round()),
     });
@@ -144,7 +146,7 @@ export class ChordNode {
       context: this.context,
       change,
       stabiliser: this.stabiliser,
-      rectifier,
+      rectifier: this.rectifier,
       lostPeers: this.lostPeers,
       joinVia: (addresses, joinOptions) => this.joinVia(addresses, joinOptions),
       meet: this.meet,
@@ -306,6 +308,23 @@ export class ChordNode {
       await this.peers.callAddress(address, 'chord.identify', null, timeoutMs),
     );
   };
+
+  /** The entry of fingers and successor list that most closely precedes `target`; this node when there is none (ToN 2003, figure 5). */
+  closestPrecedingNode(target: Id): NodeRef {
+    const step = closestPreceding(this.state, target, new Set());
+    return step?.kind === 'next' ? step.node : this.self;
+  }
+
+  /**
+   * Treats the node at `address` as one that believes to be this node's predecessor; it has to answer there.
+   * @returns whether it became the predecessor
+   * @throws ChordError when it does not answer, or is no member of a ring with the same parameters
+   */
+  async notifiedBy(address: Address): Promise<boolean> {
+    const { node, membership } = await this.identify(address);
+    if (membership !== 'member') throw new ChordError('NOT_MEMBER', `${address} is no member of a ring of several nodes.`);
+    return this.rectifier.notified(node);
+  }
 
   private async join(via: NodeRef, timeoutMs: number): Promise<void> {
     if (via.id === this.self.id)

@@ -5,3 +5,4 @@ export { ManualClock, type ManualClockOptions } from './manual-clock';
 export { MemoryNetwork, type Death, type MemoryNetworkOptions } from './memory-network';
 export { SeededRandom } from './seeded-random';
 export { Sha1Hasher } from './sha1-hasher';
+export { TestRing, type TestRingOptions } from './test-ring';
