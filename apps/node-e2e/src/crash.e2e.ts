@@ -1,0 +1,126 @@
+// Nodes die and come back: the ring closes its gap, and what a node has acknowledged it still has.
+import { missingAt, putMany } from './harness/keys';
+import { joinAll, oracleOf, useLab } from './harness/lab';
+import { listen } from './harness/event-stream';
+import { measured } from './harness/measured';
+import type { NodeProcess } from './harness/node-process';
+
+describe('a ring that loses a member to kill -9', () => {
+  const lab = useLab();
+  let nodes: NodeProcess[] = [];
+  let victim: NodeProcess;
+  let survivors: NodeProcess[] = [];
+  let values = new Map<string, string>();
+
+  beforeAll(async () => {
+    nodes = await lab.startRing(5);
+    values = await putMany(nodes, 100);
+    [victim, ...survivors] = nodes as [NodeProcess, ...NodeProcess[]];
+  });
+
+  it('closes the gap, and goes on serving the keys of all others', async () => {
+    await victim.kill();
+    measured('gap closed after kill -9, default timers', await lab.untilOneRing(survivors), 'ms');
+    const oracle = oracleOf(nodes);
+    const theirs = new Map([...values].filter(([key]) => oracle.owner(key) !== victim.address));
+    for (const node of survivors) expect(await missingAt(node, theirs)).toEqual([]);
+  });
+
+  it('finds it again when it is started without any hint, with the keys it had', async () => {
+    await victim.start();
+    measured('member back in its ring after a restart', await lab.untilOneRing(nodes), 'ms');
+    for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
+  });
+
+  it('survives that two of five die at once', async () => {
+    const [a, b, ...rest] = survivors as [NodeProcess, NodeProcess, ...NodeProcess[]];
+    await Promise.all([a.kill(), b.kill()]);
+    await lab.untilOneRing([victim, ...rest]);
+    await Promise.all([a.start(), b.start()]);
+    await lab.untilOneRing(nodes);
+    for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
+  });
+});
+
+describe('the only node', () => {
+  const lab = useLab();
+
+  it('has every acknowledged value after kill -9', async () => {
+    const [node] = (await lab.start(1)) as [NodeProcess];
+    const values = await putMany([node], 100);
+    await node.kill();
+    await node.start();
+    expect(await missingAt(node, values)).toEqual([]);
+  });
+
+  it('just stops on leave and keeps its keys', async () => {
+    const [node] = (await lab.start(1)) as [NodeProcess];
+    const values = await putMany([node], 20);
+    expect((await node.get('/dht/leave')).text.trim()).toBe('200 ok');
+    expect(await node.ended()).toEqual({ code: 0, signal: null });
+    await node.start();
+    expect(await missingAt(node, values)).toEqual([]);
+  });
+});
+
+describe('a member that is stopped', () => {
+  const lab = useLab();
+
+  it.each(['SIGTERM', '/shutdown'])(
+    'by %s ends with 0, is missed at once, and comes back with its keys',
+    async (way) => {
+      const nodes = await lab.startRing(4);
+      const values = await putMany(nodes, 100);
+      const [member, ...others] = nodes as [NodeProcess, ...NodeProcess[]];
+
+      if (way === 'SIGTERM') {
+        expect(await member.terminate()).toEqual({ code: 0, signal: null });
+      } else {
+        expect((await member.get(way)).text.trim()).toBe('200 ok');
+        expect(await member.ended()).toEqual({ code: 0, signal: null });
+      }
+      measured(`gap closed after ${way}`, await lab.untilOneRing(others), 'ms');
+
+      await member.start();
+      await lab.untilOneRing(nodes);
+      for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
+    },
+  );
+
+  it('says goodbye to its neighbours on SIGTERM', async () => {
+    const nodes = await lab.startRing(3);
+    const [member, ...others] = nodes as [NodeProcess, ...NodeProcess[]];
+    const heard = await listen(others[0]!, 'peer-said-goodbye');
+    await member.terminate();
+    expect(await heard.data).toContain(member.address);
+  });
+});
+
+describe('all members that lose power at once', () => {
+  const lab = useLab();
+
+  it('find each other again without being told, and have every key', async () => {
+    const nodes = await lab.startRing(4);
+    const values = await putMany(nodes, 100);
+    await Promise.all(nodes.map((node) => node.kill()));
+    await Promise.all(nodes.map((node) => node.start()));
+    measured('ring of four whole again after all were killed', await lab.untilOneRing(nodes), 'ms');
+    for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
+  });
+});
+
+describe('two rings of several nodes', () => {
+  const lab = useLab();
+
+  it('become one by one join at any of them, with the keys of both', async () => {
+    const [left, right] = await Promise.all([lab.startRing(3), lab.startRing(3)]);
+    const values = new Map([
+      ...(await putMany(left, 60, 'left')),
+      ...(await putMany(right, 60, 'right')),
+    ]);
+    await joinAll(left[1]!, [right[2]!]);
+    const all = [...left, ...right];
+    await lab.untilOneRing(all);
+    for (const node of all) expect(await missingAt(node, values)).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+// Knows how to listen to a node's server-sent events.
+import { get } from 'node:http';
+import type { NodeProcess } from './node-process';
+
+export interface Heard {
+  /** Resolves with the data of the first event of the wanted type. */
+  readonly data: Promise<string>;
+}
+
+/** Resolves once the node has accepted the listener, so that nothing later is missed. */
+export function listen({ port, address }: NodeProcess, type: string): Promise<Heard> {
+  return new Promise((resolve, reject) => {
+    const call = get(
+      {
+        host: '127.0.0.1',
+        port,
+        path: '/api/v1/events',
+        agent: false,
+        headers: { Host: `localhost:${port}` },
+      },
+      (stream) => {
+        let text = '';
+        const data = new Promise<string>((found, lost) => {
+          stream.setEncoding('utf8').on('data', (part: string) => {
+            text += part;
+            const event = text
+              .split('\n\n')
+              .find((block) => block.split('\n').includes(`event: ${type}`));
+            if (!event) return;
+            found(event);
+            call.destroy();
+          });
+          stream.on('error', lost);
+          stream.on('end', () =>
+            lost(new Error(`${address} ended its events without ${type}:\n${text}`)),
+          );
+        });
+        data.catch(() => undefined);
+        resolve({ data });
+      },
+    );
+    call.on('error', reject);
+  });
+}

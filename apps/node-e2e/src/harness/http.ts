@@ -1,0 +1,60 @@
+// Knows how to send one HTTP request exactly as written, each on a connection of its own, so that no
+// kept connection outlives the process that a test has just killed.
+import { request as open, type IncomingHttpHeaders } from 'node:http';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly text: string;
+  json<T>(): T;
+}
+
+export interface Question {
+  readonly body?: Buffer | string;
+  readonly headers?: Record<string, string>;
+  readonly timeoutMs?: number;
+}
+
+/** A node answers every request within its own deadlines; this bound only keeps a defect from hanging a test. */
+const TIMEOUT_MS = 40_000;
+
+/** @param path as it goes over the wire; nothing is encoded or tidied */
+export function send(
+  port: number,
+  method: string,
+  path: string,
+  { body, headers = {}, timeoutMs = TIMEOUT_MS }: Question = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const call = open(
+      {
+        ...{ host: '127.0.0.1', port, method, path, agent: false, timeout: timeoutMs },
+        headers: { Host: `localhost:${port}`, Connection: 'close', ...headers },
+      },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('error', reject);
+        answer.on('end', () =>
+          resolve(answerOf(answer.statusCode ?? 0, answer.headers, Buffer.concat(chunks))),
+        );
+      },
+    );
+    call.on('timeout', () =>
+      call.destroy(new Error(`${method} ${path}: no answer within ${timeoutMs} ms`)),
+    );
+    call.on('error', reject);
+    call.end(body);
+  });
+}
+
+function answerOf(status: number, headers: IncomingHttpHeaders, body: Buffer): Answer {
+  const text = body.toString('utf8');
+  return { status, headers, body, text, json: <T>() => JSON.parse(text) as T };
+}
+
+/** The lines of a plain-text answer. */
+export function linesOf({ text }: Answer): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}

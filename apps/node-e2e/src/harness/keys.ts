@@ -1,0 +1,67 @@
+// Knows how tests write many keys and how they find out that none is missing.
+import { randomBytes } from 'node:crypto';
+import { linesOf } from './http';
+import type { NodeProcess } from './node-process';
+
+const AT_ONCE = 16;
+
+export const pathOf = (key: string) => `/db/${encodeURIComponent(key)}`;
+
+export const anyOf = <T>(items: readonly T[]): T => {
+  const item = items[Math.floor(Math.random() * items.length)];
+  if (item === undefined) throw new Error('nothing to choose from');
+  return item;
+};
+
+/** Runs `task` for every item, a few at a time; the first failure ends it. */
+export async function forEach<T>(
+  items: Iterable<T>,
+  task: (item: T) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items];
+  const lane = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await task(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
+
+/** Puts `count` new keys with values of their own at nodes chosen at random. */
+export async function putMany(
+  nodes: readonly NodeProcess[],
+  count: number,
+  prefix = 'key',
+): Promise<Map<string, string>> {
+  const run = randomBytes(4).toString('hex');
+  const values = new Map(
+    Array.from(
+      { length: count },
+      (_, index) => [`${prefix}-${run}-${index}`, `value ${run} ${index}`] as const,
+    ),
+  );
+  await forEach(values, async ([key, value]) => {
+    const node = anyOf(nodes);
+    const { status, text } = await node.put(pathOf(key), value);
+    if (status !== 200 || text.trim() !== '200 ok')
+      throw new Error(`put ${key} at ${node.address}: ${status} ${text}`);
+  });
+  return values;
+}
+
+/** The keys that a node does not answer with the value that was written. */
+export async function missingAt(
+  node: NodeProcess,
+  values: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const missing: string[] = [];
+  await forEach(values, async ([key, value]) => {
+    const { status, text } = await node.get(pathOf(key));
+    if (status !== 200 || text !== value)
+      missing.push(`${key} at ${node.address}: ${status} ${text.slice(0, 200)}`);
+  });
+  return missing;
+}
+
+/** The keys that a node itself stores as owner, in order of text. */
+export async function ownKeys(node: NodeProcess): Promise<string[]> {
+  return linesOf(await node.get('/dht')).sort();
+}

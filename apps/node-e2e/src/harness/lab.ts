@@ -1,0 +1,129 @@
+// Knows the nodes of one test file: starts them, waits for what they become, and leaves nothing behind.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NodeProcess } from './node-process';
+import { Oracle } from './oracle';
+import { claimNamed, claimPorts, release } from './ports';
+import { until, type Patience } from './until';
+
+const NAMED_PORTS_WITHIN_MS = 120_000;
+
+export interface Start {
+  readonly host?: string;
+  readonly args?: readonly string[];
+  /** Exactly these ports, for tests that know their ids. */
+  readonly ports?: readonly number[];
+}
+
+/** A lab for the tests of one `describe`; everything ends with it. */
+export function useLab(): Lab {
+  const lab = new Lab();
+  afterAll(() => lab.close());
+  return lab;
+}
+
+export class Lab {
+  private readonly nodes: NodeProcess[] = [];
+  private readonly folder = mkdtempSync(join(tmpdir(), 'chord-e2e-'));
+  private readonly killAll = () => this.nodes.forEach((node) => void node.kill());
+
+  constructor() {
+    process.on('exit', this.killAll);
+  }
+
+  /** Nodes with ports and folders of their own, not started yet. */
+  async prepare(count: number, { host, args, ports }: Start = {}): Promise<NodeProcess[]> {
+    if (ports) await claimNamed(ports, NAMED_PORTS_WITHIN_MS);
+    const chosen = ports ?? (await claimPorts(count));
+    const nodes = chosen.map(
+      (port) => new NodeProcess(port, join(this.folder, `${port}`), host, args),
+    );
+    this.nodes.push(...nodes);
+    return nodes;
+  }
+
+  /** `count` nodes that serve, each in a ring of its own. */
+  async start(count: number, options: Start = {}): Promise<NodeProcess[]> {
+    const nodes = await this.prepare(count, options);
+    await Promise.all(nodes.map((node) => node.start()));
+    return nodes;
+  }
+
+  /** `count` nodes in one ring whose pointers are all right. */
+  async startRing(count: number, options: Start = {}): Promise<NodeProcess[]> {
+    const nodes = await this.start(count, options);
+    const [first, ...others] = nodes;
+    if (first && others.length > 0) await joinAll(first, others);
+    await this.untilOneRing(nodes);
+    return nodes;
+  }
+
+  /** Waits for a state; a failure shows what the nodes wrote. */
+  until(
+    state: string,
+    probe: () => Promise<true | string> | true | string,
+    patience: Patience = {},
+  ): Promise<number> {
+    return until(state, probe, { onFailure: () => this.logs(), ...patience });
+  }
+
+  /** Waits until successor and predecessor of every node are those of a perfect ring of just these nodes. */
+  async untilOneRing(
+    nodes: readonly NodeProcess[],
+    patience: Patience = {},
+    bits = 160,
+  ): Promise<number> {
+    const oracle = oracleOf(nodes, bits);
+    return this.until(
+      `one ring of ${nodes.length}`,
+      async () => {
+        const wrong = await Promise.all(nodes.map((node) => differences(node, oracle)));
+        return wrong.flat().join('; ') || true;
+      },
+      patience,
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.nodes.filter(({ isRunning }) => isRunning).map((node) => node.kill()));
+    this.nodes.forEach(({ port }) => release(port));
+    process.off('exit', this.killAll);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private logs(): string {
+    return this.nodes.map((node) => node.logTail()).join('\n');
+  }
+}
+
+/** `PUT /dht/join` at one node with all others; fails with the answer's own words. */
+export async function joinAll(at: NodeProcess, others: readonly NodeProcess[]): Promise<void> {
+  const { status, text } = await at.put(
+    '/dht/join',
+    others.map(({ address }) => address).join('\n'),
+  );
+  if (status !== 200) throw new Error(`join at ${at.address}: ${status} ${text}\n${at.logTail()}`);
+}
+
+export function oracleOf(nodes: readonly NodeProcess[], bits = 160): Oracle {
+  return new Oracle(
+    nodes.map(({ address }) => address),
+    bits,
+  );
+}
+
+async function differences(node: NodeProcess, oracle: Oracle): Promise<string[]> {
+  const [successor, predecessor] = await Promise.all([
+    node.get('/dht/get_successor', { timeoutMs: 5_000 }),
+    node.get('/dht/get_predecessor', { timeoutMs: 5_000 }),
+  ]);
+  const compare = (what: string, answer: string, expected: string) =>
+    answer.trim() === expected
+      ? []
+      : [`${what} of ${node.address} is ${answer.trim()}, not ${expected}`];
+  return [
+    ...compare('successor', successor.text, oracle.successor(node.address)),
+    ...compare('predecessor', predecessor.text, oracle.predecessor(node.address)),
+  ];
+}

@@ -1,0 +1,130 @@
+// Knows one real node: a process with a port and a data directory of its own.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { send, type Answer, type Question } from './http';
+import { until } from './until';
+
+const MAIN = join(__dirname, '../../../../dist/apps/node/main.mjs');
+const LOG_LINES = 30;
+
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export class NodeProcess {
+  private child: ChildProcess | undefined;
+  private written = '';
+
+  constructor(
+    readonly port: number,
+    readonly dataDir: string,
+    readonly host = 'localhost',
+    private readonly args: readonly string[] = [],
+  ) {}
+
+  get address(): string {
+    return `${this.host}:${this.port}`;
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  get isRunning(): boolean {
+    return (
+      this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null
+    );
+  }
+
+  /** Starts the process, with further options or without, and waits until it serves. */
+  async start(args: readonly string[] = []): Promise<this> {
+    this.spawn(args);
+    await this.untilReady();
+    return this;
+  }
+
+  /** Starts the process and does not wait. */
+  spawn(args: readonly string[] = []): void {
+    if (this.isRunning) throw new Error(`${this.address} runs already`);
+    const own = ['--port', this.port, '--host', this.host, '--data-dir', this.dataDir].map(String);
+    const env = Object.entries(process.env).filter(
+      ([name]) => !/^(CHORD_|NODE_ENV$|NODE_OPTIONS$|JEST_)/.test(name),
+    );
+    const child = spawn(process.execPath, [MAIN, ...own, ...this.args, ...args], {
+      env: Object.fromEntries(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const keep = (chunk: Buffer) => (this.written += chunk.toString('utf8'));
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    this.child = child;
+  }
+
+  async untilReady(): Promise<void> {
+    await until(
+      `${this.address} to be ready`,
+      async () => {
+        if (!this.isRunning) return 'its process has ended';
+        const { status } = await this.get('/health/ready', { timeoutMs: 2_000 });
+        return status === 200 || `ready says ${status}`;
+      },
+      { withinMs: 60_000, onFailure: () => this.logTail() },
+    );
+  }
+
+  /** Everything it has written, over all its lives. */
+  get log(): string {
+    return this.written;
+  }
+
+  logTail(): string {
+    const lines = this.written.trimEnd().split('\n').slice(-LOG_LINES);
+    const state = this.isRunning ? `pid ${this.pid}` : 'not running';
+    return `--- log of ${this.address} (${state})\n${lines.join('\n')}`;
+  }
+
+  /** SIGKILL: no chance to say or to write anything. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** SIGTERM, as an operator stops it. */
+  terminate(): Promise<Ending> {
+    return this.end('SIGTERM');
+  }
+
+  /** Waits until the process has ended by itself. */
+  async ended(): Promise<Ending> {
+    const { child } = this;
+    if (!child) throw new Error(`${this.address} was never started`);
+    if (this.isRunning) await once(child, 'exit');
+    return { code: child.exitCode, signal: child.signalCode };
+  }
+
+  get(path: string, question?: Question): Promise<Answer> {
+    return send(this.port, 'GET', path, question);
+  }
+
+  put(path: string, body: Buffer | string, headers?: Record<string, string>): Promise<Answer> {
+    return send(this.port, 'PUT', path, { body, ...(headers && { headers }) });
+  }
+
+  post(
+    path: string,
+    body: Buffer | string = '',
+    headers?: Record<string, string>,
+  ): Promise<Answer> {
+    return send(this.port, 'POST', path, { body, ...(headers && { headers }) });
+  }
+
+  delete(path: string): Promise<Answer> {
+    return send(this.port, 'DELETE', path);
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<Ending> {
+    if (this.isRunning) this.child?.kill(signal);
+    return this.ended();
+  }
+}

@@ -1,0 +1,38 @@
+// Knows how to wait for a state instead of for a time.
+
+export interface Patience {
+  /** How long the state may take; generous, because no test is decided by time. */
+  readonly withinMs?: number;
+  readonly everyMs?: number;
+  /** Added to the message when the state does not come. */
+  readonly onFailure?: () => string;
+}
+
+/**
+ * Asks again and again until `probe` answers `true`. Anything else it answers or throws says what is
+ * still missing, and stands in the error when time is up.
+ * @returns the milliseconds that it took
+ */
+export async function until(
+  state: string,
+  probe: () => Promise<true | string> | true | string,
+  { withinMs = 30_000, everyMs = 50, onFailure = () => '' }: Patience = {},
+): Promise<number> {
+  const startMs = performance.now();
+  let missing: string;
+  do {
+    missing = await ask(probe);
+    if (missing === '') return performance.now() - startMs;
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  } while (performance.now() - startMs < withinMs);
+  throw new Error(`waited ${withinMs} ms for ${state}; at last: ${missing}\n${onFailure()}`);
+}
+
+async function ask(probe: () => Promise<true | string> | true | string): Promise<string> {
+  try {
+    const answer = await probe();
+    return answer === true ? '' : answer;
+  } catch (error) {
+    return String(error);
+  }
+}

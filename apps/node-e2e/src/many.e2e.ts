@@ -1,0 +1,74 @@
+// Thirty-two processes become one ring and keep a thousand keys.
+import { anyOf, forEach, missingAt, putMany } from './harness/keys';
+import { joinAll, useLab } from './harness/lab';
+import { measured } from './harness/measured';
+import type { NodeProcess } from './harness/node-process';
+
+const NODES = 32;
+const KEYS = 1_000;
+
+/** Thirty-two processes share a few cores with everything else; the figure is reported, not judged. */
+const CONVERGED_WITHIN_MS = 120_000;
+
+describe('thirty-two nodes', () => {
+  const lab = useLab();
+  let nodes: NodeProcess[] = [];
+  let values = new Map<string, string>();
+
+  beforeAll(async () => {
+    nodes = await lab.prepare(NODES);
+    const startMs = performance.now();
+    const waiting = [...nodes];
+    const lane = async () => {
+      for (let node = waiting.shift(); node; node = waiting.shift()) await node.start();
+    };
+    await Promise.all(Array.from({ length: 4 }, lane));
+    measured(`${NODES} processes started`, (performance.now() - startMs) / 1000, 's');
+  }, 240_000);
+
+  it('become one ring by one join', async () => {
+    const startMs = performance.now();
+    await joinAll(nodes[0]!, nodes.slice(1));
+    measured(`${NODES} nodes: PUT /dht/join answered`, (performance.now() - startMs) / 1000, 's');
+    await lab.untilOneRing(nodes, { withinMs: CONVERGED_WITHIN_MS, everyMs: 250 });
+    measured(
+      `${NODES} nodes: every pointer right, since the join`,
+      (performance.now() - startMs) / 1000,
+      's',
+    );
+  }, 240_000);
+
+  it('keep a thousand keys that are read at every node', async () => {
+    const startMs = performance.now();
+    values = await putMany(nodes, KEYS);
+    measured(`${KEYS} keys put at random nodes`, (performance.now() - startMs) / 1000, 's');
+    const readMs = performance.now();
+    for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
+    measured(
+      `${KEYS * NODES} reads, each key at each node`,
+      (performance.now() - readMs) / 1000,
+      's',
+    );
+  }, 240_000);
+
+  it('find an owner in few hops', async () => {
+    const hops: number[] = [];
+    await forEach([...values.keys()].slice(0, 200), async (key) => {
+      const trace = await anyOf(nodes).get(`/api/v1/lookups/${key}`);
+      hops.push(trace.json<{ hopCount: number }>().hopCount);
+    });
+    const mean = hops.reduce((sum, count) => sum + count, 0) / hops.length;
+    measured(`${NODES} nodes: mean hops of a lookup`, mean, 'hops');
+    expect(Math.max(...hops)).toBeLessThanOrEqual(Math.log2(NODES) + 2);
+  });
+
+  it('close the gaps when four of them die', async () => {
+    const victims = nodes.slice(0, 4);
+    await Promise.all(victims.map((node) => node.kill()));
+    const took = await lab.untilOneRing(nodes.slice(4), {
+      withinMs: CONVERGED_WITHIN_MS,
+      everyMs: 250,
+    });
+    measured(`${NODES} nodes: four gaps closed`, took, 'ms');
+  }, 180_000);
+});

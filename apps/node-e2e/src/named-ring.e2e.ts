@@ -1,0 +1,89 @@
+// The ring whose ids everybody can check: ten bits, localhost.localdomain, ports 5000 to 5003.
+import { linesOf } from './harness/http';
+import { joinAll, oracleOf, useLab } from './harness/lab';
+import { measured } from './harness/measured';
+import type { NodeProcess } from './harness/node-process';
+
+const IDS = { 5000: '673', 5001: '132', 5002: '520', 5003: '458' } as const;
+const BITS = 10;
+const PATHS_WITHIN_MS = 10_000;
+
+/** The key `idjada` has id 891, so node 132 owns it. */
+const PATHS = [
+  [5000, ['673', '132']],
+  [5001, ['132']],
+  [5002, ['520', '673', '132']],
+  [5003, ['458', '673', '132']],
+] as const;
+
+describe('the ring of ten bits', () => {
+  const lab = useLab();
+  let nodes: NodeProcess[] = [];
+  const at = (port: number) => nodes.find((node) => node.port === port)!;
+
+  beforeAll(async () => {
+    nodes = await lab.start(4, {
+      ports: [5000, 5001, 5002, 5003],
+      host: 'localhost.localdomain',
+      args: ['--bits', String(BITS)],
+    });
+    await joinAll(at(5000), [at(5001), at(5002), at(5003)]);
+  }, 180_000);
+
+  it('shows the three paths of idjada within ten seconds of the join', async () => {
+    const tookMs = await lab.until(
+      'the paths that perfect fingers give',
+      async () => {
+        const wrong: string[] = [];
+        for (const [port, path] of PATHS) {
+          const seen = linesOf(await at(port).get('/db/path/idjada'));
+          if (seen.join() !== path.join())
+            wrong.push(`${port}: ${seen.join()} instead of ${path.join()}`);
+        }
+        return wrong.join('; ') || true;
+      },
+      { withinMs: PATHS_WITHIN_MS },
+    );
+    measured('paths of the 10-bit ring right after the join', tookMs, 'ms');
+  });
+
+  it('has the ids 673, 132, 520 and 458, clockwise', async () => {
+    expect(linesOf(await at(5000).get('/dht/peers/id'))).toEqual(['673', '132', '458', '520']);
+    for (const node of nodes) {
+      const [own] = linesOf(await node.get('/dht/peers/id'));
+      expect(own).toBe(IDS[node.port as keyof typeof IDS]);
+    }
+  });
+
+  it('is a perfect ring', async () => {
+    await lab.untilOneRing(nodes, {}, BITS);
+  });
+
+  it('agrees with the oracle on the paths of many keys', async () => {
+    const oracle = oracleOf(nodes, BITS);
+    for (let index = 0; index < 40; index += 1) {
+      for (const node of nodes) {
+        const path = linesOf(await node.get(`/db/path/key-${index}`));
+        expect(path).toEqual(oracle.path(node.address, `key-${index}`));
+      }
+    }
+  });
+
+  it('knows the owner of every id from every node', async () => {
+    const expected = (id: number) =>
+      id > 132 && id <= 458
+        ? 5003
+        : id > 458 && id <= 520
+          ? 5002
+          : id > 520 && id <= 673
+            ? 5000
+            : 5001;
+    for (const id of [0, 131, 132, 133, 458, 459, 520, 521, 673, 674, 891, 1023]) {
+      for (const node of nodes) {
+        const answer = await node.get(`/dht/find_successor?id=${id}`);
+        expect([id, answer.text.trim()]).toEqual([id, `localhost.localdomain:${expected(id)}`]);
+      }
+    }
+    expect((await nodes[0]!.get('/dht/find_successor?id=1024')).status).toBe(400);
+  });
+});

@@ -1,0 +1,84 @@
+// Nodes become one ring, in whatever order and by whatever door they come.
+import { linesOf } from './harness/http';
+import { anyOf } from './harness/keys';
+import { joinAll, oracleOf, useLab } from './harness/lab';
+
+describe('a ring', () => {
+  const lab = useLab();
+
+  it('of one answers for itself', async () => {
+    const [node] = await lab.start(1);
+    const answers = await Promise.all(
+      ['/dht/peers', '/dht/get_successor', '/dht/get_predecessor'].map((path) => node!.get(path)),
+    );
+    expect(answers.map((answer) => answer.text.trim())).toEqual(Array(3).fill(node!.address));
+  });
+
+  it('forms from four nodes by one join, and every node lists all of them clockwise', async () => {
+    const nodes = await lab.startRing(4);
+    const oracle = oracleOf(nodes);
+    for (const node of nodes) {
+      const peers = await node.get('/dht/peers');
+      expect(peers.status).toBe(200);
+      expect(peers.headers['content-type']).toContain('text/plain');
+      expect(linesOf(peers)).toEqual(oracle.clockwise(node.address));
+      const ids = linesOf(await node.get('/dht/peers/id'));
+      expect(ids).toEqual(
+        oracle
+          .clockwise(node.address)
+          .map((each) => oracle.idOf(each).toString(16).padStart(40, '0')),
+      );
+    }
+  });
+
+  it('grows one by one, each newcomer invited by or knocking at any member', async () => {
+    const [first, ...others] = await lab.start(5);
+    const members = [first!];
+    for (const [index, newcomer] of others.entries()) {
+      const member = anyOf(members);
+      if (index % 2 === 0) await joinAll(member, [newcomer]);
+      else await joinAll(newcomer, [member]);
+      members.push(newcomer);
+    }
+    await lab.untilOneRing(members);
+  });
+
+  it('takes in seven nodes that start at once with --join', async () => {
+    const [first, ...others] = await lab.prepare(8);
+    await first!.start();
+    await Promise.all(others.map((node) => node.start(['--join', first!.address])));
+    await lab.untilOneRing([first!, ...others]);
+  });
+
+  it('says the same when everyone invites everyone', async () => {
+    const nodes = await lab.start(4);
+    await Promise.all(
+      nodes.map((node) =>
+        joinAll(
+          node,
+          nodes.filter((other) => other !== node),
+        ),
+      ),
+    );
+    await lab.untilOneRing(nodes);
+    await joinAll(nodes[0]!, nodes.slice(1));
+    await lab.untilOneRing(nodes);
+  });
+
+  it('forms over HTTP between peers as well', async () => {
+    await lab.startRing(3, { args: ['--transport', 'http'] });
+  });
+
+  it('answers who follows and who precedes an id', async () => {
+    const nodes = await lab.startRing(4);
+    const oracle = oracleOf(nodes);
+    for (const { address } of nodes) {
+      const id = oracle.idOf(address);
+      const ask = async (what: string, of: bigint | string) =>
+        (await anyOf(nodes).get(`/dht/${what}?id=${of}`)).text.trim();
+      expect(await ask('find_successor', id)).toBe(address);
+      expect(await ask('find_successor', `0x${id.toString(16)}`)).toBe(address);
+      expect(await ask('find_successor', id + 1n)).toBe(oracle.successor(address));
+    }
+  });
+});

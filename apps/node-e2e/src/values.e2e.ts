@@ -1,0 +1,188 @@
+// Values go in at any node and come out of any other, byte for byte.
+import { randomBytes } from 'node:crypto';
+import { anyOf, missingAt, pathOf, putMany } from './harness/keys';
+import { oracleOf, useLab } from './harness/lab';
+import type { NodeProcess } from './harness/node-process';
+
+describe('values in a ring of five', () => {
+  const lab = useLab();
+  let nodes: NodeProcess[] = [];
+
+  beforeAll(async () => {
+    nodes = await lab.startRing(5);
+  });
+
+  it('are read at every node, wherever they were put', async () => {
+    const values = await putMany(nodes, 100);
+    for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
+  });
+
+  it.each([
+    ['1 MiB of random bytes', randomBytes(1024 * 1024)],
+    ['nothing', Buffer.alloc(0)],
+    ['one zero byte', Buffer.from([0])],
+    ['text beyond ASCII', Buffer.from('Grüße, 世界 🌍\r\n')],
+  ])('may be %s', async (name, value) => {
+    const put = await anyOf(nodes).put(pathOf(name), value);
+    expect([put.status, put.text.trim()]).toEqual([200, '200 ok']);
+    for (const node of nodes) {
+      const { status, headers, body } = await node.get(pathOf(name));
+      expect([status, headers['x-chord-found']]).toEqual([200, 'true']);
+      expect(body.equals(value)).toBe(true);
+    }
+  });
+
+  it.each(['a/b c?ü', '__proto__', 'constructor', '..', 'ключ', '%41', 'k'.repeat(1024)])(
+    'have any key: %s',
+    async (key) => {
+      await anyOf(nodes).put(pathOf(key), `of ${key}`);
+      for (const node of nodes) expect((await node.get(pathOf(key))).text).toBe(`of ${key}`);
+    },
+  );
+
+  it.each([
+    'application/x-www-form-urlencoded',
+    'application/json',
+    'multipart/form-data; boundary=x',
+    'application/octet-stream',
+    'text/plain; charset=utf-16',
+    'nonsense',
+  ])('are raw bytes, also as %s', async (type) => {
+    const value = '{"a": not json&b=%20 +';
+    const put = await nodes[0]!.put(pathOf(type), value, { 'Content-Type': type });
+    expect([put.status, put.text.trim()]).toEqual([200, '200 ok']);
+    expect((await nodes[1]!.get(pathOf(type))).text).toBe(value);
+  });
+
+  it('that were never written are an empty answer that says so', async () => {
+    const { status, headers, text } = await anyOf(nodes).get('/db/never-written');
+    expect([status, headers['x-chord-found'], text]).toEqual([200, 'false', '']);
+  });
+
+  it('are gone everywhere once deleted', async () => {
+    const path = pathOf('to be deleted');
+    await anyOf(nodes).put(path, 'soon gone');
+    expect((await anyOf(nodes).delete(path)).text.trim()).toBe('200 deleted');
+    for (const node of nodes) expect((await node.get(path)).headers['x-chord-found']).toBe('false');
+    expect((await anyOf(nodes).delete(path)).text.trim()).toBe('200 non existent');
+  });
+
+  it('lie on the path that fingers lead along', async () => {
+    const oracle = oracleOf(nodes);
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
+      for (const node of nodes) {
+        const { text } = await node.get(`/db/path/${key}`);
+        const ids = text
+          .trim()
+          .split('\n')
+          .map((line) => BigInt(`0x${line}`));
+        expect(ids[0]).toBe(oracle.idOf(node.address));
+        expect(ids.at(-1)).toBe(oracle.idOf(oracle.owner(key)));
+        if (oracle.owner(key) === node.address) expect(ids).toHaveLength(1);
+        expect(new Set(ids).size).toBe(ids.length);
+      }
+    }
+  });
+});
+
+describe('the JSON API', () => {
+  const lab = useLab();
+  let nodes: NodeProcess[] = [];
+  const path = '/api/v1/keys/the%20key';
+
+  beforeAll(async () => {
+    nodes = await lab.startRing(3);
+  });
+
+  it('creates, replaces, reads, and deletes with versions', async () => {
+    const created = await nodes[0]!.put(path, '{"n":1}', { 'Content-Type': 'application/json' });
+    expect(created.status).toBe(201);
+    const first = String(created.headers.etag);
+    expect(first).toMatch(/^"[^"]+"$/);
+
+    const read = await nodes[1]!.get(path);
+    expect([read.status, read.text, read.headers.etag]).toEqual([200, '{"n":1}', first]);
+    expect(read.headers['content-type']).toContain('application/json');
+    expect(nodes.map(({ address }) => address)).toContain(read.headers['x-chord-owner']);
+    expect(Number(read.headers['x-chord-hops'])).toBeGreaterThanOrEqual(0);
+    expect(Date.parse(String(read.headers['last-modified']))).not.toBeNaN();
+
+    const same = await nodes[2]!.get(path, { headers: { 'If-None-Match': first } });
+    expect([same.status, same.body.length]).toEqual([304, 0]);
+
+    const replaced = await nodes[2]!.put(path, '{"n":2}', {
+      'If-Match': first,
+      'Content-Type': 'application/json',
+    });
+    expect(replaced.status).toBe(200);
+    expect(replaced.headers.etag).not.toBe(first);
+
+    const late = await nodes[1]!.put(path, '{"n":3}', { 'If-Match': first });
+    expect([late.status, late.json<{ code: string }>().code]).toEqual([412, 'PRECONDITION_FAILED']);
+    expect((await nodes[0]!.get(path)).text).toBe('{"n":2}');
+
+    expect((await nodes[1]!.put(path, 'x', { 'If-None-Match': '*' })).status).toBe(412);
+    expect((await nodes[1]!.delete(path)).status).toBe(204);
+    expect((await nodes[0]!.get(path)).status).toBe(404);
+    expect((await nodes[2]!.delete(path)).status).toBe(404);
+    expect((await nodes[1]!.put(path, 'x', { 'If-None-Match': '*' })).status).toBe(201);
+  });
+
+  it('lists the keys of the whole ring in pages, each once', async () => {
+    const values = await putMany(nodes, 60, 'page');
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    for (let page = 0; cursor !== null && page < 30; page += 1) {
+      const query: string = `prefix=page-&limit=7${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+      const answer = await anyOf(nodes).get(`/api/v1/keys?${query}`);
+      expect(answer.status).toBe(200);
+      const list = answer.json<{ keys: { key: string }[]; cursor: string | null }>();
+      expect(list.keys.length).toBeLessThanOrEqual(7);
+      seen.push(...list.keys.map(({ key }) => key));
+      cursor = list.cursor;
+    }
+    expect(seen.sort()).toEqual([...values.keys()].sort());
+  });
+
+  it('shows the ring as its members report it', async () => {
+    const ring = (await nodes[0]!.get('/api/v1/ring')).json<RingDto>();
+    expect(ring.members.map(({ node }) => node.address)).toEqual(
+      oracleOf(nodes).clockwise(nodes[0]!.address),
+    );
+    expect([ring.answered, ring.total, ring.complete]).toEqual([3, 3, true]);
+    expect(ring.members.reduce((sum, { share }) => sum + (share ?? 0), 0)).toBeCloseTo(1, 6);
+    expect(ring.health.state).not.toBe('broken');
+    expect(ring.invariants.filter(({ holds }) => !holds)).toEqual([]);
+  });
+
+  it('traces a lookup from any member, hop by hop', async () => {
+    const oracle = oracleOf(nodes);
+    for (const from of nodes) {
+      const trace = (
+        await nodes[0]!.get(`/api/v1/lookups/idjada?from=${from.address}`)
+      ).json<LookupDto>();
+      expect(trace.start.address).toBe(from.address);
+      expect(trace.owner.address).toBe(oracle.owner('idjada'));
+      expect(trace.path.at(0)?.address).toBe(from.address);
+      expect(trace.path.at(-1)?.address).toBe(trace.owner.address);
+    }
+  });
+});
+
+interface RingDto {
+  readonly members: {
+    readonly node: { readonly address: string };
+    readonly share: number | null;
+  }[];
+  readonly answered: number;
+  readonly total: number;
+  readonly complete: boolean;
+  readonly health: { readonly state: string };
+  readonly invariants: { readonly name: string; readonly holds: boolean }[];
+}
+
+interface LookupDto {
+  readonly start: { readonly address: string };
+  readonly owner: { readonly address: string };
+  readonly path: { readonly address: string }[];
+}

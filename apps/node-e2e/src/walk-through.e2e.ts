@@ -1,0 +1,108 @@
+// What the README tells a newcomer to type, typed: four `nx serve`, three curl commands, Ctrl-C.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { send } from './harness/http';
+import { claimNamed, release } from './harness/ports';
+import { until } from './harness/until';
+
+const ROOT = join(__dirname, '../../..');
+const PORTS = [5000, 5001, 5002, 5003];
+const COMMANDS = [
+  'curl --location --request PUT "localhost:5000/dht/join" --data "localhost:5001\nlocalhost:5002\nlocalhost:5003"',
+  'curl --location --request PUT "localhost:5000/db/keyval" --data "this is the data"',
+  'curl --location --request GET "localhost:5002/db/keyval"',
+] as const;
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+const withCurl = hasCurl ? it : it.skip;
+
+describe('four shells', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chord-shells-'));
+  const shells: ChildProcess[] = [];
+  let output = '';
+
+  beforeAll(async () => {
+    await claimNamed(PORTS, 120_000);
+    shells.push(...PORTS.map(serve));
+    await until(
+      'four nodes to serve',
+      async () => {
+        const answers = await Promise.all(PORTS.map((port) => send(port, 'GET', '/health/ready')));
+        return (
+          answers.every(({ status }) => status === 200) ||
+          answers.map(({ status }) => status).join()
+        );
+      },
+      { withinMs: 180_000, onFailure: () => output },
+    );
+  }, 400_000);
+
+  afterAll(async () => {
+    await Promise.all(shells.map((shell) => interrupt(shell, 'SIGKILL')));
+    PORTS.forEach(release);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** One shell: its own process group, as a terminal gives it. */
+  function serve(port: number): ChildProcess {
+    const env = Object.entries(process.env).filter(
+      ([name]) => !/^(CHORD_|NX_|NODE_ENV$|NODE_OPTIONS$|JEST_)/.test(name),
+    );
+    const shell = spawn('npx', ['nx', 'serve', 'node', '--port', String(port)], {
+      cwd: ROOT,
+      env: { ...Object.fromEntries(env), CHORD_DATA_DIR: join(folder, String(port)) },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    shell.stdout.on('data', (chunk) => (output += chunk));
+    shell.stderr.on('data', (chunk) => (output += chunk));
+    return shell;
+  }
+
+  async function interrupt(shell: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+    if (shell.exitCode !== null || shell.signalCode !== null) return;
+    const ended = once(shell, 'exit');
+    process.kill(-(shell.pid ?? 0), signal);
+    await ended;
+  }
+
+  const type = (command: string) => {
+    const { stdout, stderr, status } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    return { stdout, status, stderr };
+  };
+
+  it('are told the same in the README as here', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    for (const command of COMMANDS) expect(readme).toContain(command);
+    for (const port of PORTS) expect(readme).toContain(`npx nx serve node --port ${port}`);
+  });
+
+  withCurl('join, put and get by the three curl commands', () => {
+    const [join_, put, get] = COMMANDS.map(type);
+    expect(join_).toMatchObject({ status: 0, stdout: expect.stringMatching(/^200 ok\n?$/) });
+    expect(put).toMatchObject({ status: 0, stdout: expect.stringMatching(/^200 ok\n?$/) });
+    expect(get).toMatchObject({ status: 0, stdout: 'this is the data' });
+  });
+
+  withCurl.each(['localhost', '127.0.0.1', '[::1]'])('are reached as %s', (host) => {
+    expect(type(`curl --silent "http://${host}:5003/db/keyval"`).stdout).toBe('this is the data');
+  });
+
+  it('stop on Ctrl-C, and the ports are free again', async () => {
+    await Promise.all(shells.map((shell) => interrupt(shell, 'SIGINT')));
+    await until('nobody to listen any more', async () => {
+      const open = await Promise.all(
+        PORTS.map((port) =>
+          send(port, 'GET', '/health/live').then(
+            () => [port],
+            () => [],
+          ),
+        ),
+      );
+      return open.flat().join() || true;
+    });
+  });
+});
