@@ -322,7 +322,8 @@ export class ChordNode {
    */
   async notifiedBy(address: Address): Promise<boolean> {
     const { node, membership } = await this.identify(address);
-    if (membership !== 'member') throw new ChordError('NOT_MEMBER', `${address} is no member of a ring of several nodes.`);
+    if (membership !== 'member')
+      throw new ChordError('NOT_MEMBER', `${address} is no member of a ring of several nodes.`);
     return this.rectifier.notified(node);
   }
 

@@ -24,8 +24,15 @@ export interface MemberWalk {
 
 const ASKED_AT_ONCE = 16;
 
-/** Follows successor lists and predecessors from this node until nobody new is named. */
-export async function walkMembers(context: MemberContext, timeoutMs: number): Promise<MemberWalk> {
+/**
+ * Follows successor lists and predecessors until nobody new is named.
+ * @param alsoFrom further nodes to begin at: a node that others do not point to yet is named by nobody
+ */
+export async function walkMembers(
+  context: MemberContext,
+  timeoutMs: number,
+  alsoFrom: readonly NodeRef[] = [],
+): Promise<MemberWalk> {
   const { self, state, clock, parameters } = context;
   const deadlineMs = clock.nowMs() + timeoutMs;
   const own: MemberReport = {
@@ -38,13 +45,13 @@ export async function walkMembers(context: MemberContext, timeoutMs: number): Pr
   };
   const reports = new Map([[self.id, own]]);
   const queue = newIn(own, reports);
+  for (const node of alsoFrom) if (node.id !== self.id) queue.set(node.id, node);
   while (queue.size > 0 && reports.size < parameters.membersMax && clock.nowMs() < deadlineMs) {
     const batch = [...queue.values()].slice(0, ASKED_AT_ONCE);
     for (const node of batch) queue.delete(node.id);
-    for (const report of await Promise.all(batch.map((node) => ask(context, node)))) {
-      reports.set(report.node.id, report);
-    }
-    for (const report of [...reports.values()].slice(-batch.length)) {
+    const answers = await Promise.all(batch.map((node) => ask(context, node)));
+    for (const report of answers) reports.set(report.node.id, report);
+    for (const report of answers) {
       for (const [id, node] of newIn(report, reports)) queue.set(id, node);
     }
   }
@@ -84,22 +91,6 @@ function clockwise({ self }: MemberContext, a: NodeRef, b: NodeRef): number {
   const bBehind = b.id < self.id;
   if (aBehind !== bBehind) return aBehind ? 1 : -1;
   return a.id < b.id ? -1 : 1;
-}
-
-/** The members in the order in which first live successors lead round from the first; ends where a pointer leads nowhere. */
-export function successorCycle(walk: MemberWalk): NodeRef[] {
-  const answered = new Map(
-    walk.members.filter((member) => member.answered).map((member) => [member.node.id, member]),
-  );
-  const cycle: NodeRef[] = [];
-  const seen = new Set<string>();
-  for (let member = walk.members[0]; member && !seen.has(member.node.id);) {
-    seen.add(member.node.id);
-    cycle.push(member.node);
-    const next = member.successors.find((node) => answered.has(node.id));
-    member = next ? answered.get(next.id) : undefined;
-  }
-  return cycle;
 }
 
 /**

@@ -41,9 +41,10 @@ export async function unite(
   addresses: readonly Address[],
   deadlineMs: number,
 ): Promise<JoinReport> {
+  const met = new Map<string, NodeRef>();
   const peers: PeerReport[] = [];
-  for (const address of addresses) peers.push(await uniteWith(parts, address, deadlineMs));
-  const settled = await untilOneRing(parts, peers, deadlineMs);
+  for (const address of addresses) peers.push(await uniteWith(parts, address, met, deadlineMs));
+  const settled = await untilOneRing(parts, peers, [...met.values()], deadlineMs);
   const failed = settled.filter((peer) => !peer.ok);
   if (failed.length === 0) return { peers: settled };
   const reasons = failed.map((peer) => `${peer.address}: ${peer.message}`).join(' ');
@@ -57,6 +58,7 @@ export async function unite(
 async function uniteWith(
   parts: UniteParts,
   address: Address,
+  met: Map<string, NodeRef>,
   deadlineMs: number,
 ): Promise<PeerReport> {
   const { context } = parts;
@@ -71,6 +73,7 @@ async function uniteWith(
       const peer = await parts.identify(address, timeoutMs);
       name = peer.node.address;
       if (peer.node.id === context.self.id) return ownReport(parts, address, peer.node);
+      if (peer.membership === 'member') await meetAll(context, peer.node, met, deadlineMs);
       if (await oneStep(parts, peer, deadlineMs)) return { address, name, ok: true };
       await pause(context, CHECK_PAUSE_MS);
     }
@@ -90,6 +93,21 @@ function ownReport({ context }: UniteParts, address: Address, node: NodeRef): Pe
   if (node.address === context.self.address) return { address, name: node.address, ok: true };
   const message = `${node.address} has the same id as ${context.self.address}.`;
   return { address, name: node.address, ok: false, code: 'INCOMPATIBLE', message };
+}
+
+/**
+ * Notes every member of the peer's ring before anything changes: while two rings close, some of
+ * them are pointed to by nobody, and the one ring is not there before they are all on it.
+ */
+async function meetAll(
+  context: MemberContext,
+  peer: NodeRef,
+  met: Map<string, NodeRef>,
+  deadlineMs: number,
+): Promise<void> {
+  if (met.has(peer.id)) return;
+  const walk = await walkMembers(context, Math.max(1, deadlineMs - context.clock.nowMs()), [peer]);
+  for (const { node, answered } of walk.members) if (answered) met.set(node.id, node);
 }
 
 /** Does what brings the two closer. @returns true when both are in one ring */
@@ -122,20 +140,22 @@ async function invite({ context }: UniteParts, node: NodeRef, timeoutMs: number)
   }
 }
 
-/** Waits until successors lead from this node round through all peers and back. */
+/** Waits until successors and predecessors lead round through everybody that was met, and agree. */
 async function untilOneRing(
   { context }: UniteParts,
   peers: readonly PeerReport[],
+  met: readonly NodeRef[],
   deadlineMs: number,
 ): Promise<PeerReport[]> {
   const named = peers.filter((peer) => peer.ok);
   if (named.length === 0) return [...peers];
   for (;;) {
-    const walk = await walkMembers(context, Math.max(1, deadlineMs - context.clock.nowMs()));
+    const walk = await walkMembers(context, Math.max(1, deadlineMs - context.clock.nowMs()), met);
     const missing = missingFrom(walk, named);
     if (missing.size === 0 && isOneRing(walk)) return [...peers];
-    if (context.clock.nowMs() >= deadlineMs)
-      return peers.map((peer) => (missing.has(peer) ? notYet(peer) : peer));
+    if (context.clock.nowMs() >= deadlineMs) {
+      return peers.map((peer) => (peer.ok ? notYet(peer) : peer));
+    }
     await pause(context, CHECK_PAUSE_MS);
   }
 }
@@ -152,6 +172,6 @@ function notYet(peer: PeerReport): PeerReport {
     ...peer,
     ok: false,
     code: 'DEADLINE',
-    message: `${peer.name} was not on the ring when the time was over; the rings go on merging.`,
+    message: `${peer.name} was not in one settled ring with this node when the time was over; the rings go on merging.`,
   };
 }

@@ -6,3 +6,4 @@ export { MemoryNetwork, type Death, type MemoryNetworkOptions } from './memory-n
 export { SeededRandom } from './seeded-random';
 export { Sha1Hasher } from './sha1-hasher';
 export { TestRing, type TestRingOptions } from './test-ring';
+export { NumberedHasher } from './numbered-hasher';
