@@ -1,5 +1,6 @@
 // Knows which host names, bind addresses and peers make sense, before anything is resolved.
 import { isIP, isIPv6 } from 'node:net';
+import { parseAddress } from '../dht/address/parse-address';
 
 const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/i;
@@ -35,11 +36,7 @@ export function checkBind(address: string): string | undefined {
 
 /** `host:port`, as one writes a peer. */
 export function checkPeer(peer: string): string | undefined {
-  const match = /^(\[[0-9a-f:.]+\]|[^:[\]/\s]+):([0-9]{1,5})$/i.exec(peer);
-  const port = Number(match?.[2]);
-  return match && checkHostName(match[1] ?? '') === undefined && port >= 1 && port <= 65_535
-    ? undefined
-    : 'is no host:port; give for example localhost:5001';
+  return parseAddress(peer) ? undefined : 'is no host:port; give for example localhost:5001';
 }
 
 function isBracketed(host: string): boolean {

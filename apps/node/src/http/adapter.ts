@@ -3,7 +3,12 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import type { NodeConfig } from '../config/options';
-import { BrowserGuard } from './browser-guard';
+import type { ServicePhase } from '../lifecycle/phase';
+import type { BrowserGuard } from './browser-guard';
+import { codeOfForeign } from './problem/foreign-code';
+import { problemOf } from './problem/problem';
+import { PROBLEMS } from './problem/problem-table';
+import { sendProblem } from './problem/send-problem';
 import { requestIds } from './request-id';
 import type { RouteTable } from './route-table';
 
@@ -25,7 +30,13 @@ const VALUE_ROUTES = new Set(['/db/:key', '/api/v1/keys/:key']);
 /** Routes that must not exist for HEAD, because GET does something or never ends. */
 const GET_ONLY_ROUTES = new Set(['/dht/leave', '/shutdown', '/api/v1/events']);
 
-export function createAdapter(config: NodeConfig, routes: RouteTable): FastifyAdapter {
+export interface AdapterParts {
+  readonly routes: RouteTable;
+  readonly guard: BrowserGuard;
+  readonly phase: ServicePhase;
+}
+
+export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyAdapter {
   const adapter = new FastifyAdapter({
     // Nothing here is Nest middleware, so the layer that runs it stays out of the request's way.
     skipMiddie: true,
@@ -42,18 +53,23 @@ export function createAdapter(config: NodeConfig, routes: RouteTable): FastifyAd
     },
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: requestIds(),
+    // Raised by the router, before any hook or filter.
+    frameworkErrors: (error, request, reply) => {
+      const code = codeOfForeign(error) ?? 'BAD_REQUEST';
+      sendProblem(reply, problemOf(code, PROBLEMS[code].title, String(request.id)));
+    },
     rewriteUrl: (request: IncomingMessage) => encodeRawBytes(request.url ?? '/'),
   });
   const server = adapter.getInstance<FastifyInstance>();
   server.server.maxHeadersCount = HEADERS_MAX;
   server.server.maxConnections = config.connectionsMax;
   server.addHook('onRoute', (route) => {
-    routes.add(route.method, route.url);
+    parts.routes.add(route.method, route.url);
     limitRoute(route, config);
   });
   server.decorateRequest('declaredType', undefined);
   takeRawBodies(server);
-  guard(server, config);
+  guardRequests(server, parts);
   return adapter;
 }
 
@@ -72,16 +88,20 @@ function takeRawBodies(server: FastifyInstance): void {
   });
 }
 
-function guard(server: FastifyInstance, config: NodeConfig): void {
-  const browserGuard = new BrowserGuard([config.host, ...config.allowHost]);
+function guardRequests(server: FastifyInstance, { guard, phase }: AdapterParts): void {
   server.addHook('onRequest', (request, reply, done) => {
+    phase.requestBegan();
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     neutraliseContentType(request);
     done(
-      browserGuard.checkHost(request.raw) ??
-        browserGuard.checkOrigin(request.raw, () => request.routeOptions.url),
+      guard.checkHost(request.raw) ??
+        guard.checkOrigin(request.raw, () => request.routeOptions.url),
     );
+  });
+  server.addHook('onResponse', (_request, _reply, done) => {
+    phase.requestEnded();
+    done();
   });
 }
 

@@ -1,5 +1,5 @@
 // Knows the names under which a node's ports are injected, so that a test can replace any of them.
-import type { Address, Transport } from '@chord-dht/chord';
+import type { NodeRef, RingParameters, Transport } from '@chord-dht/chord';
 import type { RecordStore } from '@chord-dht/store';
 import type { Server } from 'node:http';
 
@@ -15,7 +15,8 @@ export const TRANSPORT_FACTORY = Symbol('TRANSPORT_FACTORY');
 export const RECORD_STORE_FACTORY = Symbol('RECORD_STORE_FACTORY');
 
 export interface TransportContext {
-  readonly self: Address;
+  readonly self: NodeRef;
+  readonly ring: RingParameters;
   /** The web server, whose port carries the peers' traffic too. */
   readonly server: Server;
 }

@@ -10,9 +10,10 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LOGGER, type Logger } from '../../log/logger';
 import { RouteTable } from '../route-table';
-import type { ErrorCode } from './problem-table';
+import { codeOfForeign } from './foreign-code';
 import { PROBLEMS } from './problem-table';
-import { PROBLEM_TYPE, problemOf, problemOfError, type Problem } from './problem';
+import { problemOf, problemOfError, type Problem } from './problem';
+import { sendProblem } from './send-problem';
 
 @Injectable()
 @Catch()
@@ -52,20 +53,6 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Writes a problem as the answer. */
-export function sendProblem(reply: FastifyReply, problem: Problem): void {
-  const { retryAfterS } = PROBLEMS[problem.code];
-  if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
-  reply.removeHeader('etag');
-  void reply
-    .code(problem.status)
-    .header('x-request-id', problem.requestId)
-    .header('x-content-type-options', 'nosniff')
-    .header('cache-control', 'no-store')
-    .type(PROBLEM_TYPE)
-    .send(JSON.stringify(problem));
-}
-
 const EMPTY_KEY_PATH = /^\/(db|db\/path|api\/v1\/keys|api\/v1\/lookups)\/(\?|$)/;
 
 function describeUnknownPath(request: FastifyRequest, requestId: string): Problem {
@@ -76,17 +63,4 @@ function describeUnknownPath(request: FastifyRequest, requestId: string): Proble
 
 function isNotFound(error: unknown): boolean {
   return error instanceof HttpException && error.getStatus() === 404;
-}
-
-/** The code of an error that Fastify or Nest raised; `undefined` when it is nobody's but ours. */
-function codeOfForeign(error: unknown): ErrorCode | undefined {
-  const source = error instanceof HttpException ? (error.cause ?? error) : error;
-  const { code, statusCode } = (source ?? {}) as { code?: string; statusCode?: number };
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') return 'HANDLER_DEADLINE';
-  if (code === 'FST_ERR_BAD_URL') return 'BAD_URL';
-  const status = error instanceof HttpException ? error.getStatus() : (statusCode ?? 500);
-  if (status === 408) return 'REQUEST_TIMEOUT';
-  if (status === 413) return 'BODY_TOO_LARGE';
-  if (status === 414) return 'URI_TOO_LONG';
-  return status >= 400 && status < 500 ? 'BAD_REQUEST' : undefined;
 }

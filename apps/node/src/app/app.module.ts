@@ -1,0 +1,13 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DbModule } from '../db/db.module';
+import { DhtModule } from '../dht/dht.module';
+import { OpsModule } from '../ops/ops.module';
+import { CoreModule, type CoreParts } from './core.module';
+
+/** One node. Several may live in one process: nothing here is global to it. */
+@Module({})
+export class AppModule {
+  static of(parts: CoreParts): DynamicModule {
+    return { module: AppModule, imports: [CoreModule.of(parts), DhtModule, DbModule, OpsModule] };
+  }
+}

@@ -1,0 +1,65 @@
+// Knows what every part of the app shares: configuration, log, ports, and the life of the member.
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { NODE_CONFIG } from '../config/config.token';
+import type { NodeConfig } from '../config/options';
+import { openRecordStore } from '../db/open-record-store';
+import { MemberHolder } from '../dht/member';
+import { Sha1Hasher } from '../dht/ports/sha1-hasher';
+import { SystemClock } from '../dht/ports/system-clock';
+import { SystemRandom } from '../dht/ports/system-random';
+import {
+  CLOCK,
+  HASHER,
+  RANDOM,
+  RECORD_STORE_FACTORY,
+  TRANSPORT_FACTORY,
+} from '../dht/ports/tokens';
+import { createTransportFactory } from '../dht/create-transport';
+import { BrowserGuard } from '../http/browser-guard';
+import { RouteTable } from '../http/route-table';
+import { LOGGER, type Logger } from '../log/logger';
+import { Lifecycle } from '../lifecycle/lifecycle';
+import { ServicePhase } from '../lifecycle/phase';
+import { StopRequests } from '../lifecycle/stop-requests';
+
+/** What exists before the app, because the web server needs it. */
+export interface CoreParts {
+  readonly config: NodeConfig;
+  readonly log: Logger;
+  readonly routes: RouteTable;
+  readonly guard: BrowserGuard;
+  readonly phase: ServicePhase;
+}
+
+@Global()
+@Module({})
+export class CoreModule {
+  static of({ config, log, routes, guard, phase }: CoreParts): DynamicModule {
+    const providers = [
+      { provide: NODE_CONFIG, useValue: config },
+      { provide: LOGGER, useValue: log },
+      { provide: RouteTable, useValue: routes },
+      { provide: BrowserGuard, useValue: guard },
+      { provide: ServicePhase, useValue: phase },
+      { provide: HASHER, useClass: Sha1Hasher },
+      { provide: CLOCK, useFactory: () => new SystemClock(clockOffsetMs()) },
+      { provide: RANDOM, useClass: SystemRandom },
+      {
+        provide: TRANSPORT_FACTORY,
+        useFactory: createTransportFactory,
+        inject: [NODE_CONFIG, LOGGER, BrowserGuard],
+      },
+      { provide: RECORD_STORE_FACTORY, useFactory: openRecordStore, inject: [NODE_CONFIG] },
+      MemberHolder,
+      StopRequests,
+      Lifecycle,
+    ];
+    return { module: CoreModule, providers, exports: providers };
+  }
+}
+
+/** Tests of wrong clocks shift the wall clock of a node; nobody else can. */
+function clockOffsetMs(): number {
+  if (process.env['NODE_ENV'] !== 'test') return 0;
+  return Number(process.env['CHORD_CLOCK_OFFSET_MS'] ?? 0) || 0;
+}

@@ -1,0 +1,82 @@
+// Knows how a node is put together and started inside this process; the process itself is main's.
+import type { Address } from '@chord-dht/chord';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NodeConfig } from '../config/options';
+import { createAdapter } from '../http/adapter';
+import { BrowserGuard } from '../http/browser-guard';
+import { listenOn, type Listening } from '../http/listen';
+import { ProblemFilter } from '../http/problem/problem.filter';
+import { RouteTable } from '../http/route-table';
+import { Lifecycle } from '../lifecycle/lifecycle';
+import { ServicePhase } from '../lifecycle/phase';
+import { StopRequests, type StopReason } from '../lifecycle/stop-requests';
+import type { Logger } from '../log/logger';
+import { AppModule } from './app.module';
+import type { CoreParts } from './core.module';
+import { nestLogger } from './nest-logger';
+
+export interface NodeApp {
+  readonly nest: NestFastifyApplication;
+  /**
+   * Listens, comes back into its ring, and resolves when the node serves.
+   * @throws StartFault for what a person can mend
+   */
+  start(): Promise<Started>;
+  /** Hears when a request asked for the end; the answer is out then. */
+  onStopRequest(listener: (reason: StopReason) => void): void;
+  /** Stops serving, tells the neighbours, closes everything; also while it starts. */
+  stop(): Promise<void>;
+}
+
+export interface Started {
+  /** The node's own name, `host:port`. */
+  readonly self: Address;
+  readonly port: number;
+  readonly listensOn: readonly string[];
+}
+
+export interface CreateOptions {
+  readonly config: NodeConfig;
+  readonly log: Logger;
+  /** Makes the Nest app; tests put in one whose providers are replaced. */
+  readonly createNest?: (parts: CoreParts) => Promise<NestFastifyApplication>;
+}
+
+/** A node that is wired but neither listens nor has opened its data. */
+export async function createApp(options: CreateOptions): Promise<NodeApp> {
+  const { config, log, createNest = createNestApp } = options;
+  const guard = new BrowserGuard([config.host, ...config.allowHost]);
+  const parts = { config, log, routes: new RouteTable(), guard, phase: new ServicePhase() };
+  const nest = await createNest(parts);
+  nest.useGlobalFilters(new ProblemFilter(log, parts.routes));
+  await nest.init();
+  await nest.getHttpAdapter().getInstance().ready();
+  const server = nest.getHttpServer();
+  const lifecycle = nest.get(Lifecycle);
+  let listening: Listening | undefined;
+  return {
+    nest,
+    onStopRequest: (listener) => nest.get(StopRequests).onRequest(listener),
+    async start() {
+      listening = await listenOn(server, config.bind, config.port);
+      const { port, addresses } = listening;
+      const self = `${config.host}:${port}`;
+      await lifecycle.start(self, server);
+      return { self, port, listensOn: addresses };
+    },
+    async stop() {
+      listening?.close();
+      await lifecycle.stop();
+      await nest.close();
+    },
+  };
+}
+
+export function createNestApp(parts: CoreParts): Promise<NestFastifyApplication> {
+  return NestFactory.create<NestFastifyApplication>(
+    AppModule.of(parts),
+    createAdapter(parts.config, parts),
+    { bodyParser: false, abortOnError: false, logger: nestLogger(parts.log) },
+  );
+}

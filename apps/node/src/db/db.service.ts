@@ -1,0 +1,60 @@
+// Knows what a caller can ask about values; the store does it.
+import type {
+  GetResult,
+  ListResult,
+  PutOptions,
+  PutResult,
+  RemoveOptions,
+  RemoveResult,
+  StoreNode,
+} from '@chord-dht/store';
+import { Inject, Injectable } from '@nestjs/common';
+import { MemberHolder } from '../dht/member';
+import { ServicePhase } from '../lifecycle/phase';
+
+export interface ListQuery {
+  readonly prefix?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+@Injectable()
+export class DbService {
+  constructor(
+    @Inject(MemberHolder) private readonly holder: MemberHolder,
+    @Inject(ServicePhase) private readonly phase: ServicePhase,
+  ) {}
+
+  /** The store, while the node serves. */
+  private get store(): StoreNode {
+    this.phase.assertServing();
+    return this.holder.current.store;
+  }
+
+  put(key: string, value: Uint8Array, options: PutOptions): Promise<PutResult> {
+    return this.store.put(key, value, options);
+  }
+
+  get(key: string, trace: string): Promise<GetResult> {
+    return this.store.get(key, { trace });
+  }
+
+  remove(key: string, options: RemoveOptions): Promise<RemoveResult> {
+    return this.store.remove(key, options);
+  }
+
+  list(query: ListQuery): Promise<ListResult> {
+    return this.store.list(query);
+  }
+
+  /** The keys that this node stores as their owner. */
+  async ownKeys(): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const key of this.store.ownKeys()) keys.push(key);
+    return keys;
+  }
+
+  flush(): Promise<void> {
+    return this.store.flush();
+  }
+}

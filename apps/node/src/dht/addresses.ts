@@ -1,0 +1,58 @@
+// Knows how to read the addresses that a caller names.
+import type { Address } from '@chord-dht/chord';
+import { shown } from '../config/option';
+import { HttpError } from '../http/problem/http-error';
+import { parseAddress } from './address/parse-address';
+
+export const PEERS_MAX = 64;
+
+/**
+ * The addresses in a body of lines; blank lines, `\r\n` and spaces around a line do not matter.
+ * @throws HttpError `BAD_BODY` or `BAD_ADDRESS`
+ */
+export function readAddressLines(body: Uint8Array): Address[] {
+  const text = new TextDecoder('utf-8').decode(body);
+  const lines = text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return readAddresses(lines);
+}
+
+/** @throws HttpError `BAD_BODY` or `BAD_ADDRESS` */
+export function readAddresses(lines: readonly unknown[]): Address[] {
+  if (lines.length === 0) {
+    throw new HttpError('BAD_BODY', 'Name at least one peer, for example localhost:5001');
+  }
+  if (lines.length > PEERS_MAX) {
+    throw new HttpError('BAD_BODY', `At most ${PEERS_MAX} peers at a time, not ${lines.length}`);
+  }
+  const addresses = lines.map((line) => ({ line, address: addressOf(line) }));
+  const bad = addresses.filter(({ address }) => address === undefined);
+  if (bad.length > 0) {
+    const peers = bad.map(({ line }) => ({
+      address: String(line).slice(0, 300),
+      ok: false,
+      code: 'BAD_ADDRESS',
+      message: 'is no host:port',
+    }));
+    const names = bad.map(({ line }) => shown(String(line))).join(', ');
+    throw new HttpError('BAD_ADDRESS', `No host:port: ${names}; nothing was joined`, { peers });
+  }
+  return [...new Set(addresses.map(({ address }) => address as Address))];
+}
+
+/** @throws HttpError `BAD_ADDRESS` */
+export function readAddress(text: unknown, name: string): Address {
+  const address = addressOf(text);
+  if (address !== undefined) return address;
+  const what = text === undefined ? 'is missing' : 'is no host:port';
+  throw new HttpError(
+    'BAD_ADDRESS',
+    `The parameter ${name} ${what}; give for example localhost:5001`,
+  );
+}
+
+function addressOf(text: unknown): Address | undefined {
+  return typeof text === 'string' ? parseAddress(text)?.address : undefined;
+}

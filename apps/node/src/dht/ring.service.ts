@@ -1,0 +1,69 @@
+// Knows what a caller can ask of the ring, in the words of the ring. Only routing; values are DbService's.
+import {
+  ChordError,
+  type Address,
+  type ChordNode,
+  type Id,
+  type IdSpace,
+  type JoinReport,
+  type LookupResult,
+  type MemberWalk,
+  type NodeRef,
+} from '@chord-dht/chord';
+import { Inject, Injectable } from '@nestjs/common';
+import { NODE_CONFIG } from '../config/config.token';
+import type { NodeConfig } from '../config/options';
+import { MemberHolder } from './member';
+
+@Injectable()
+export class RingService {
+  constructor(
+    @Inject(MemberHolder) private readonly holder: MemberHolder,
+    @Inject(NODE_CONFIG) private readonly config: NodeConfig,
+  ) {}
+
+  get node(): ChordNode {
+    return this.holder.current.chord;
+  }
+
+  get space(): IdSpace {
+    return this.node.space;
+  }
+
+  /**
+   * Afterwards this node and all peers are in one ring.
+   * @throws ChordError `JOIN_FAILED` with a JoinReport as detail
+   */
+  join(peers: readonly Address[]): Promise<JoinReport> {
+    return this.node.unite(peers, { timeoutMs: this.config.joinDeadlineMs });
+  }
+
+  /** All members clockwise from this node. */
+  members(): Promise<MemberWalk> {
+    return this.node.members();
+  }
+
+  async findSuccessor(id: Id): Promise<NodeRef> {
+    return (await this.node.lookup(id)).owner;
+  }
+
+  closestPrecedingNode(id: Id): NodeRef {
+    return this.node.closestPrecedingNode(id);
+  }
+
+  /** The path of a lookup by fingers. */
+  lookup(id: Id): Promise<LookupResult> {
+    return this.node.lookup(id, { mode: 'iterative', verifyOwner: true });
+  }
+
+  /**
+   * Treats `address` as a node that believes to be this node's predecessor; it has to answer there.
+   * @throws ChordError when it does not, or is no member of a ring with the same parameters
+   */
+  notify(address: Address): Promise<boolean> {
+    if (address === this.node.self.address) {
+      throw new ChordError('REFUSED', 'A node does not notify itself.');
+    }
+    return this.node.notifiedBy(address);
+  }
+}

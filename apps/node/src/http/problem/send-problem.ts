@@ -1,0 +1,18 @@
+// Knows how a problem is sent.
+import type { FastifyReply } from 'fastify';
+import { PROBLEM_TYPE, type Problem } from './problem';
+import { PROBLEMS } from './problem-table';
+
+/** Writes a problem as the answer. */
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  const { retryAfterS } = PROBLEMS[problem.code];
+  if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
+  reply.removeHeader('etag');
+  void reply
+    .code(problem.status)
+    .header('x-request-id', problem.requestId)
+    .header('x-content-type-options', 'nosniff')
+    .header('cache-control', 'no-store')
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(problem));
+}

@@ -1,0 +1,19 @@
+// Knows how the options of the node become the parameters of the ring.
+import type { ChordParameters } from '@chord-dht/chord';
+import type { NodeConfig } from '../config/options';
+
+export function parametersOf(config: NodeConfig): Partial<ChordParameters> {
+  return {
+    successorsMax: config.successors,
+    stabiliseMs: config.stabilizeMs,
+    fixFingersMs: config.fixFingersMs,
+    probeLostMs: config.probeLostMs,
+    callTimeoutMs: config.callTimeoutMs,
+    callTimeoutMsMin: Math.min(config.callTimeoutMs, DEFAULT_CALL_MIN_MS),
+    operationTimeoutMs: config.operationTimeoutMs,
+    uniteTimeoutMs: config.joinDeadlineMs,
+    hopsMax: config.hopsMax,
+  };
+}
+
+const DEFAULT_CALL_MIN_MS = 300;

@@ -1,0 +1,61 @@
+// Knows which peers this node met, across restarts: it finds its ring by itself after a crash.
+import type { Address, ChordNode } from '@chord-dht/chord';
+import type { RecordStore } from '@chord-dht/store';
+import { parseAddress } from '../dht/address/parse-address';
+import type { Logger } from '../log/logger';
+
+const META_KEY = 'remembered-peers';
+const PEERS_MAX = 256;
+/** Changes come in bursts; one write for each burst is enough. */
+const SAVE_DELAY_MS = 200;
+
+export class RememberedPeers {
+  private forgotten = false;
+  private pending = false;
+
+  constructor(
+    private readonly records: RecordStore,
+    private readonly log: Logger,
+  ) {}
+
+  async load(): Promise<Address[]> {
+    const bytes = await this.records.getMeta(META_KEY);
+    if (!bytes) return [];
+    try {
+      const list: unknown = JSON.parse(new TextDecoder().decode(bytes));
+      const addresses = Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+      return addresses.filter((address) => parseAddress(address)).slice(0, PEERS_MAX);
+    } catch (error) {
+      this.log.warn('remembered-peers-unreadable', { error });
+      return [];
+    }
+  }
+
+  /** Writes the peers down whenever the neighbourhood changes. */
+  follow(chord: ChordNode): void {
+    chord.events.on(({ type }) => {
+      if (type !== 'successors-changed' && type !== 'predecessor-changed') return;
+      if (this.pending || this.forgotten) return;
+      this.pending = true;
+      chord.clock.after(SAVE_DELAY_MS, () => {
+        this.pending = false;
+        if (chord.membership !== 'left') void this.save(chord.rememberedPeers());
+      });
+    });
+  }
+
+  async save(peers: readonly Address[]): Promise<void> {
+    if (this.forgotten) return;
+    try {
+      await this.records.putMeta(META_KEY, new TextEncoder().encode(JSON.stringify(peers)));
+    } catch (error) {
+      this.log.warn('remembered-peers-unsaved', { error });
+    }
+  }
+
+  /** After leaving there is no ring to go back to. */
+  async forget(): Promise<void> {
+    await this.save([]);
+    this.forgotten = true;
+  }
+}

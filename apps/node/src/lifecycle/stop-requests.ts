@@ -1,0 +1,22 @@
+// Knows how a request can end the process: the answer goes out first, then the host of the app stops it.
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { finished } from 'node:stream';
+
+export type StopReason = 'left' | 'shutdown';
+
+@Injectable()
+export class StopRequests {
+  private listener: (reason: StopReason) => void = () => undefined;
+
+  /** Whoever runs the app hears of the wish here; there is one. */
+  onRequest(listener: (reason: StopReason) => void): void {
+    this.listener = listener;
+  }
+
+  /** Asks for the end once the answer is out, or its client is gone. */
+  after(reply: FastifyReply, reason: StopReason): void {
+    reply.header('connection', 'close');
+    finished(reply.raw, () => this.listener(reason));
+  }
+}

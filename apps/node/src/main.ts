@@ -1,0 +1,96 @@
+// Knows the process around one node: options, signals, exit codes.
+import 'reflect-metadata';
+import { createApp, type NodeApp } from './app/create-app';
+import { EXIT, StartFault } from './config/exit-codes';
+import { helpText } from './config/help';
+import { loadConfig } from './config/load-config';
+import type { NodeConfig } from './config/options';
+import { VERSION } from './config/version';
+import { processLogger, type Logger } from './log/logger';
+
+/** A stop that takes longer is ended by force. */
+const STOP_PATIENCE_MS = 12_000;
+
+async function main(): Promise<void> {
+  const result = loadConfig(process.argv.slice(2), process.env);
+  switch (result.kind) {
+    case 'help':
+      process.stdout.write(helpText());
+      return;
+    case 'version':
+      process.stdout.write(`${VERSION}\n`);
+      return;
+    case 'faults':
+      process.stderr.write(
+        `This node cannot start:\n${result.faults.map((fault) => `  ${fault}\n`).join('')}`,
+      );
+      process.exitCode = EXIT.configuration;
+      return;
+    case 'config':
+      await run(result.config);
+  }
+}
+
+async function run(config: NodeConfig): Promise<void> {
+  const log = processLogger(config);
+  const stopper = new Stopper(log);
+  process.on('SIGTERM', () => void stopper.stop('SIGTERM'));
+  process.on('SIGINT', () => void stopper.stop('SIGINT'));
+  process.on('uncaughtException', (error) => die(log, error));
+  process.on('unhandledRejection', (error) => die(log, error));
+  try {
+    const app = await createApp({ config, log });
+    stopper.app = app;
+    app.onStopRequest((reason) => void stopper.stop(reason));
+    const { self, listensOn } = await app.start();
+    const url = `http://${self}`;
+    log.info(`ready in ${Math.round(performance.now())} ms`, {
+      node: self,
+      api: `${url}/api/v1`,
+      docs: `${url}/docs`,
+      dashboard: `${url}/`,
+      listensOn,
+      dataDir: config.store === 'memory' ? null : config.dataDir,
+      version: VERSION,
+    });
+  } catch (error) {
+    if (stopper.isStopping) return;
+    if (!(error instanceof StartFault)) die(log, error);
+    await stopper.app?.stop().catch(() => undefined);
+    endBadly(error);
+  }
+}
+
+function endBadly(fault: StartFault): never {
+  process.stderr.write(`This node cannot start: ${fault.message}\n`);
+  process.exit(fault.exitCode);
+}
+
+/** After a defect nothing that the process knows is sure; its data is safe on disk. */
+function die(log: Logger, error: unknown): never {
+  log.error('defect', { error });
+  process.exit(EXIT.defect);
+}
+
+class Stopper {
+  app: NodeApp | undefined;
+  isStopping = false;
+
+  constructor(private readonly log: Logger) {}
+
+  async stop(reason: string): Promise<void> {
+    if (this.isStopping) return;
+    this.isStopping = true;
+    const startedMs = performance.now();
+    this.log.info('stopping', { reason });
+    setTimeout(() => {
+      this.log.error('stop-took-too-long', { patienceMs: STOP_PATIENCE_MS });
+      process.exit(EXIT.defect);
+    }, STOP_PATIENCE_MS).unref();
+    await this.app?.stop();
+    this.log.info('stopped', { ms: Math.round(performance.now() - startedMs) });
+    process.exit(EXIT.ok);
+  }
+}
+
+await main();
