@@ -1,0 +1,196 @@
+// The walls between the rooms are real: each forbidden thing is refused, each allowed one passes.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+/** A file of each room. The rules look at the path; the text on disk does not matter. */
+const ROOMS = {
+  chord: 'libs/chord/src/errors.ts',
+  'chord spec': 'libs/chord/src/id/id-space.spec.ts',
+  store: 'libs/store/src/index.ts',
+  simulator: 'libs/simulator/src/index.ts',
+  'ring-view': 'libs/ring-view/src/index.ts',
+  'api-client': 'libs/api-client/src/index.ts',
+  node: 'apps/node/src/main.ts',
+  dashboard: 'apps/dashboard/src/main.ts',
+  'dashboard template': 'apps/dashboard/src/app/app.html',
+  e2e: 'apps/node-e2e/src/harness/node-process.ts',
+  tools: 'tools/start.mjs',
+} as const;
+type Room = keyof typeof ROOMS;
+
+interface Case {
+  readonly room: Room;
+  readonly text: string;
+  /** The rule that must refuse it; `null`: nothing may. */
+  readonly rule: string | null;
+}
+
+const use = (module: string) => `import * as it from '${module}';\nexport const used = it;\n`;
+const say = (expression: string) => `export const used = () => ${expression};\n`;
+const each = (rooms: readonly Room[], texts: readonly string[], rule: string | null): Case[] =>
+  rooms.flatMap((room) => texts.map((text) => ({ room, text, rule })));
+
+const IMPORTS = 'no-restricted-imports';
+const GLOBALS = 'no-restricted-globals';
+const BOUNDARIES = '@nx/enforce-module-boundaries';
+const PURE: readonly Room[] = ['chord', 'store', 'simulator'];
+
+const CASES: readonly Case[] = [
+  // One protocol, three hosts.
+  ...each(
+    PURE,
+    [
+      'node:fs',
+      'fs',
+      'crypto',
+      'timers/promises',
+      '@nestjs/common',
+      '@angular/core',
+      'ws',
+      'lmdb',
+      'd3',
+    ].map(use),
+    IMPORTS,
+  ),
+  ...each(
+    PURE,
+    [
+      ...[
+        'Date.now()',
+        'new Date()',
+        'performance.now()',
+        'setTimeout(() => 1, 1)',
+        'setInterval(() => 1, 1)',
+      ],
+      ...[
+        'setImmediate(() => 1)',
+        'queueMicrotask(() => 1)',
+        'crypto.randomUUID()',
+        "fetch('http://a')",
+      ],
+      ...[
+        'console.log(1)',
+        'process.env',
+        "Buffer.from('')",
+        'new TextEncoder()',
+        'structuredClone(1)',
+      ],
+      ...['globalThis', 'window', 'self', "require('node:fs')", 'new WebSocket("ws://a")'],
+    ].map(say),
+    GLOBALS,
+  ),
+  ...each(PURE, [say('Math.random()')], 'no-restricted-properties'),
+  ...each(PURE, [say("import('node:fs')"), say('import.meta.url')], 'no-restricted-syntax'),
+  ...each(PURE, [use('./other'), use('@noble/hashes/sha1'), say('Math.max(1, 2)')], null),
+  ...each(['chord spec'], [use('node:fs'), use('fast-check'), say('Date.now()')], null),
+
+  // Who may know whom.
+  ...each(['chord'], [use('@chord-dht/store'), use('@chord-dht/simulator')], BOUNDARIES),
+  ...each(
+    ['chord', 'store'],
+    [use('@chord-dht/ring-view'), use('@chord-dht/api-client')],
+    BOUNDARIES,
+  ),
+  ...each(['store'], [use('@chord-dht/simulator')], BOUNDARIES),
+  ...each(['store'], [use('@chord-dht/chord')], null),
+  ...each(['simulator'], [use('@chord-dht/chord'), use('@chord-dht/store')], null),
+  ...each(['simulator'], [use('@chord-dht/ring-view')], BOUNDARIES),
+  ...each(['store', 'node'], [use('@chord-dht/chord/testing')], IMPORTS),
+  ...each(['ring-view'], [use('@chord-dht/simulator'), use('@chord-dht/chord')], BOUNDARIES),
+  ...each(
+    ['ring-view'],
+    [use('@angular/common/http'), use('@chord-dht/api-client'), use('node:fs')],
+    IMPORTS,
+  ),
+  ...each(
+    ['ring-view'],
+    [say("fetch('/')"), say("new Worker('a')"), say("new EventSource('/')")],
+    GLOBALS,
+  ),
+  ...each(['ring-view'], [use('d3'), use('@angular/core')], null),
+  ...each(['api-client'], [use('@chord-dht/chord'), use('@nestjs/common')], IMPORTS),
+  ...each(['node'], [use('@chord-dht/ring-view')], BOUNDARIES),
+  ...each(
+    ['node'],
+    [use('@chord-dht/simulator'), use('@chord-dht/api-client'), use('@angular/core')],
+    IMPORTS,
+  ),
+  ...each(
+    ['node'],
+    [use('@chord-dht/chord'), use('@chord-dht/store'), use('node:fs'), use('@nestjs/common')],
+    null,
+  ),
+  ...each(
+    ['dashboard'],
+    [use('node:fs'), use('@nestjs/common'), use('@chord-dht/store/testing')],
+    IMPORTS,
+  ),
+  ...each(
+    ['dashboard'],
+    ['ring-view', 'api-client', 'simulator'].map((lib) => use(`@chord-dht/${lib}`)),
+    null,
+  ),
+  ...each(['e2e'], [use('@chord-dht/chord'), use('../../../apps/node/src/main')], IMPORTS),
+  ...each(['e2e'], [use('@chord-dht/chord')], BOUNDARIES),
+  ...each(['e2e', 'tools'], [use('node:child_process')], null),
+
+  // Manners everywhere.
+  ...each(
+    ['chord', 'node', 'dashboard', 'tools'],
+    ['export const same = (a, b) => a == b;\n'],
+    'eqeqeq',
+  ),
+  ...each(['chord', 'node', 'dashboard', 'tools'], [lines(301)], 'max-lines'),
+  ...each(
+    ['chord', 'node'],
+    [`export function long() {\n${lines(71)}}\n`],
+    'max-lines-per-function',
+  ),
+  ...each(['chord spec'], [lines(400)], null),
+  ...each(
+    ['chord', 'store', 'simulator', 'node', 'e2e'],
+    ['export function f() {\n  Promise.resolve(1);\n}\n'],
+    '@typescript-eslint/no-floating-promises',
+  ),
+  ...each(['dashboard template'], ['<img src="a.png" />'], '@angular-eslint/template/alt-text'),
+  ...each(
+    ['dashboard template'],
+    ['<div (click)="go()">Go</div>'],
+    '@angular-eslint/template/click-events-have-key-events',
+  ),
+  ...each(['dashboard template'], ['<button (click)="go()">Go</button>'], null),
+];
+
+function lines(count: number): string {
+  return 'void 0;\n'.repeat(count);
+}
+
+describe('the linter', () => {
+  let broken: string[][] = [];
+
+  beforeAll(() => {
+    const input = JSON.stringify(CASES.map(({ room, text }) => ({ file: ROOMS[room], text })));
+    const root = join(__dirname, '..');
+    const args = [join(root, 'tools/lib/lint-text.mjs')];
+    const { stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: root,
+      input,
+      encoding: 'utf8',
+    });
+    try {
+      broken = JSON.parse(stdout);
+    } catch {
+      throw new Error(`the linter did not run:\n${stderr}`);
+    }
+  }, 120_000);
+
+  it.each(
+    CASES.map(
+      ({ room, text, rule }, index) =>
+        [index, rule ?? 'passes', room, text.split('\n')[0], rule] as const,
+    ),
+  )('%i: %s in %s: %s', (index, _, __, ___, rule) => {
+    if (rule === null) expect(broken[index]).toEqual([]);
+    else expect(broken[index]).toContain(rule);
+  });
+});
