@@ -1,0 +1,35 @@
+// Knows what the whole dashboard is provided with.
+import { APP_BASE_HREF } from '@angular/common';
+import { provideHttpClient, withFetch, withNoXsrfProtection } from '@angular/common/http';
+import {
+  type ApplicationConfig,
+  provideBrowserGlobalErrorListeners,
+  provideZonelessChangeDetection,
+} from '@angular/core';
+import {
+  TitleStrategy,
+  UrlSerializer,
+  provideRouter,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+} from '@angular/router';
+import { routes } from './app.routes';
+import { LenientUrlSerializer } from './routing/lenient-url-serializer';
+import { PageTitles } from './routing/page-titles';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideZonelessChangeDetection(),
+    provideBrowserGlobalErrorListeners(),
+    provideHttpClient(withFetch(), withNoXsrfProtection()),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
+    ),
+    // The node's content security policy forbids <base>, so the app says itself where it lives.
+    { provide: APP_BASE_HREF, useValue: '/' },
+    { provide: UrlSerializer, useClass: LenientUrlSerializer },
+    { provide: TitleStrategy, useClass: PageTitles },
+  ],
+};

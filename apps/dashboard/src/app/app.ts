@@ -1,0 +1,55 @@
+// Knows the frame around every page.
+import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { LiveStatus } from './shell/live-status';
+import { SearchBox } from './shell/search-box';
+
+@Component({
+  selector: 'app-root',
+  imports: [LiveStatus, RouterLink, RouterLinkActive, RouterOutlet, SearchBox],
+  template: `
+    <a class="skip" href="#main" (click)="skip($event, main)">Skip to the content</a>
+    <header>
+      <div class="bar">
+        <a class="brand" routerLink="/" aria-label="Chord, first page">
+          <svg viewBox="0 0 32 32" aria-hidden="true">
+            <circle class="ring" cx="16" cy="16" r="11" />
+            <path class="chord" d="M16 5Q15 17 26 19M16 5Q14 18 7 22" />
+            <circle class="node" cx="16" cy="5" r="3.5" />
+            <circle class="node" cx="26" cy="19" r="3.5" />
+            <circle class="node" cx="7" cy="22" r="3.5" />
+          </svg>
+          <span>Chord</span>
+        </a>
+        <nav aria-label="Pages">
+          <a
+            routerLink="/"
+            routerLinkActive="here"
+            ariaCurrentWhenActive="page"
+            [routerLinkActiveOptions]="ringActive"
+            >Ring</a
+          >
+          <a href="/docs">API</a>
+        </nav>
+        <app-search-box />
+        <app-live-status />
+      </div>
+    </header>
+    <main #main id="main" tabindex="-1"><router-outlet /></main>
+  `,
+  styleUrl: './app.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class App {
+  protected readonly ringActive = {
+    paths: 'exact',
+    queryParams: 'ignored',
+    fragment: 'ignored',
+    matrixParams: 'ignored',
+  } as const;
+
+  protected skip(event: Event, main: HTMLElement): void {
+    event.preventDefault();
+    main.focus();
+  }
+}

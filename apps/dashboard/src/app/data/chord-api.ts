@@ -1,0 +1,81 @@
+// Knows the calls that change the ring or read one value.
+import { HttpClient, HttpResponse } from '@angular/common/http';
+import { Injectable, inject } from '@angular/core';
+import {
+  type JoinReportDto,
+  type LeavePreviewDto,
+  type PutResultDto,
+  apiPath,
+} from '@chord-dht/api-client';
+import { firstValueFrom } from 'rxjs';
+
+/** A stored value with what the node says about it. */
+export interface StoredValue {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  readonly version: string;
+  readonly modifiedAt: string | null;
+  readonly owner: string | null;
+}
+
+const KEY = '/api/v1/keys/{key}';
+
+/** All calls reject with HttpErrorResponse; see problemOf(). */
+@Injectable({ providedIn: 'root' })
+export class ChordApi {
+  private readonly http = inject(HttpClient);
+
+  put(key: string, value: Blob): Promise<PutResultDto> {
+    const headers = { 'content-type': value.type || 'application/octet-stream' };
+    return firstValueFrom(this.http.put<PutResultDto>(apiPath(KEY, { key }), value, { headers }));
+  }
+
+  /** Null when there is no value. */
+  async get(key: string): Promise<StoredValue | null> {
+    const call = this.http.get(apiPath(KEY, { key }), {
+      observe: 'response',
+      responseType: 'arraybuffer',
+    });
+    try {
+      return valueOf(await firstValueFrom(call));
+    } catch (error) {
+      if (statusOf(error) === 404) return null;
+      throw error;
+    }
+  }
+
+  /** False when there was nothing to delete. */
+  async remove(key: string): Promise<boolean> {
+    try {
+      await firstValueFrom(this.http.delete(apiPath(KEY, { key }), { responseType: 'text' }));
+      return true;
+    } catch (error) {
+      if (statusOf(error) === 404) return false;
+      throw error;
+    }
+  }
+
+  join(peers: readonly string[]): Promise<JoinReportDto> {
+    return firstValueFrom(this.http.post<JoinReportDto>(apiPath('/api/v1/ring/join'), { peers }));
+  }
+
+  leavePreview(): Promise<LeavePreviewDto> {
+    return firstValueFrom(this.http.get<LeavePreviewDto>(apiPath('/api/v1/ring/leave')));
+  }
+
+  leave(): Promise<unknown> {
+    return firstValueFrom(this.http.post(apiPath('/api/v1/ring/leave'), null));
+  }
+}
+
+function valueOf({ body, headers }: HttpResponse<ArrayBuffer>): StoredValue {
+  return {
+    bytes: new Uint8Array(body ?? new ArrayBuffer(0)),
+    contentType: headers.get('content-type') ?? 'application/octet-stream',
+    version: (headers.get('etag') ?? '').replace(/^(?:W\/)?"(.*)"$/, '$1'),
+    modifiedAt: headers.get('last-modified'),
+    owner: headers.get('x-chord-owner'),
+  };
+}
+
+const statusOf = (error: unknown): number => (error as { status?: number }).status ?? 0;

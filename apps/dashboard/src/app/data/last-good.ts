@@ -1,0 +1,20 @@
+// Knows that a picture is not thrown away because its refresh failed.
+import { type Resource, type Signal, linkedSignal } from '@angular/core';
+
+/**
+ * The latest value of a resource, kept while it reloads or fails.
+ * @param subject what the value is about; when that changes, the old value is let go
+ */
+export function lastGood<Value>(
+  resource: Pick<Resource<Value | undefined>, 'hasValue' | 'value'>,
+  subject: () => unknown = () => null,
+): Signal<Value | undefined> {
+  return linkedSignal<{ subject: unknown; value: Value | undefined }, Value | undefined>({
+    source: () => ({
+      subject: subject(),
+      value: resource.hasValue() ? resource.value() : undefined,
+    }),
+    computation: ({ subject: now, value }, previous) =>
+      value ?? (previous && Object.is(previous.source.subject, now) ? previous.value : undefined),
+  }).asReadonly();
+}

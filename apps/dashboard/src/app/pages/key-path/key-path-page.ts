@@ -1,0 +1,119 @@
+// Knows the page of one key: how a lookup finds its owner from any node, and what is stored.
+import { httpResource } from '@angular/common/http';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  numberAttribute,
+  untracked,
+} from '@angular/core';
+import { Router } from '@angular/router';
+import { type LookupDto, apiPath } from '@chord-dht/api-client';
+import {
+  HopListComponent,
+  HopMeasureComponent,
+  KeyPathComponent,
+  RingSkeleton,
+  duration,
+  visible,
+} from '@chord-dht/ring-view';
+import { lastGood } from '../../data/last-good';
+import { problemOf } from '../../data/problem';
+import { RingData } from '../../data/ring-data';
+import { CurlBox } from '../../ui/curl-box';
+import { ProblemNote } from '../../ui/problem-note';
+import { ValuePanel } from '../../value/value-panel';
+
+@Component({
+  selector: 'app-key-path-page',
+  imports: [
+    CurlBox,
+    HopListComponent,
+    HopMeasureComponent,
+    KeyPathComponent,
+    ProblemNote,
+    RingSkeleton,
+    ValuePanel,
+  ],
+  templateUrl: './key-path-page.html',
+  styleUrl: './key-path-page.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class KeyPathPage {
+  readonly key = input.required<string>();
+  /** `?from=`: the address of the node that is asked. */
+  readonly from = input<string>();
+  /** `?step=`: how many hops are shown as done. */
+  readonly step = input(null, { transform: stepOf });
+
+  private readonly router = inject(Router);
+  private readonly data = inject(RingData);
+
+  private readonly path = computed(() =>
+    apiPath('/api/v1/lookups/{key}', { key: this.key() }, { from: this.from() }),
+  );
+  private readonly lookup = httpResource<LookupDto>(() => this.path());
+  protected readonly found = lastGood(this.lookup, this.path);
+  protected readonly problem = computed(() => {
+    const error = this.lookup.error();
+    return error ? problemOf(error) : null;
+  });
+  protected readonly shownKey = computed(() => visible(this.key()));
+  protected readonly members = computed(() => this.data.ring()?.members ?? []);
+  protected readonly self = computed(() => this.data.ring()?.self.address);
+  protected readonly start = computed(
+    () => this.from() ?? this.found()?.start.address ?? this.self() ?? '',
+  );
+  protected readonly starts = computed(() => {
+    const addresses = this.members().map(({ node }) => node.address);
+    const start = this.start();
+    return start === '' || addresses.includes(start) ? addresses : [start, ...addresses];
+  });
+  protected readonly answered = computed(
+    () => this.found()?.hops.filter(({ outcome }) => outcome === 'answered').length ?? 0,
+  );
+  protected readonly time = computed(() => duration(this.found()?.milliseconds ?? 0));
+  protected readonly call = computed(() => ({ url: this.path() }));
+  /** Changes when nodes come, go or fall silent: then the way may be another. */
+  private readonly shape = computed(() =>
+    this.members()
+      .map(({ node, state }) => node.address + state)
+      .join(),
+  );
+
+  constructor() {
+    let known = '';
+    effect(() => {
+      const shape = this.shape();
+      untracked(() => {
+        if (known !== '' && shape !== known) this.reload();
+        known = shape;
+      });
+    });
+  }
+
+  protected reload(): void {
+    this.lookup.reload();
+  }
+
+  protected startAt(event: Event): void {
+    this.go({ from: (event.target as HTMLSelectElement).value, step: null }, false);
+  }
+
+  protected showStep(step: number | null): void {
+    this.go({ step }, true);
+  }
+
+  private go(queryParams: { from?: string; step?: number | null }, replaceUrl: boolean): void {
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl });
+  }
+}
+
+/** A whole number of hops, null for anything else. */
+function stepOf(value: unknown): number | null {
+  const step = numberAttribute(value, -1);
+  return Number.isInteger(step) && step >= 0 ? step : null;
+}

@@ -1,0 +1,67 @@
+// Knows the lamps of a correct ring: which invariants hold, and who breaks one.
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import type { RingDto } from '@chord-dht/api-client';
+
+@Component({
+  selector: 'app-invariant-list',
+  template: `
+    <ul>
+      @for (invariant of ring().invariants; track invariant.name) {
+        <li [class.broken]="!invariant.holds">
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path [attr.d]="invariant.holds ? 'M3 8.5L6.5 12L13 4.5' : 'M4 4L12 12M12 4L4 12'" />
+          </svg>
+          <span>
+            {{ invariant.name
+            }}<span class="unseen">{{ invariant.holds ? ' holds' : ' is broken' }}</span>
+            @if (!invariant.holds) {
+              <span class="detail"
+                >{{ invariant.detail }}
+                @if (invariant.nodes.length > 0) {
+                  ({{ invariant.nodes.join(', ') }})
+                }
+              </span>
+            }
+          </span>
+        </li>
+      }
+    </ul>
+  `,
+  styles: `
+    ul {
+      display: grid;
+      gap: 0.25rem;
+      margin: 0;
+      padding: 0;
+      list-style: none;
+      font-size: 0.875rem;
+    }
+    li {
+      display: flex;
+      gap: 0.5rem;
+    }
+    svg {
+      flex: none;
+      width: 1rem;
+      height: 1rem;
+      margin-top: 0.15rem;
+      fill: none;
+      stroke: var(--owner-edge);
+      stroke-width: 2.25;
+      stroke-linecap: round;
+      stroke-linejoin: round;
+    }
+    .broken svg {
+      stroke: var(--lost-strong);
+    }
+    .detail {
+      display: block;
+      color: var(--lost-text);
+      overflow-wrap: anywhere;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class InvariantList {
+  readonly ring = input.required<RingDto>();
+}

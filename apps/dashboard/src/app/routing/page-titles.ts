@@ -1,0 +1,12 @@
+// Knows what the browser's tab says: the page, and which node shows it.
+import { DOCUMENT, Injectable, inject } from '@angular/core';
+import { type RouterStateSnapshot, TitleStrategy } from '@angular/router';
+
+@Injectable({ providedIn: 'root' })
+export class PageTitles extends TitleStrategy {
+  private readonly document = inject(DOCUMENT);
+
+  override updateTitle(state: RouterStateSnapshot): void {
+    this.document.title = `${this.buildTitle(state) ?? 'Chord'} · ${this.document.location.host}`;
+  }
+}

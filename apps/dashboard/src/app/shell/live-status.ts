@@ -1,0 +1,91 @@
+// Knows how fresh the page is and lets a person stop and start the updates.
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { age } from '@chord-dht/ring-view';
+import { LiveEvents, type LiveState } from '../data/live/live-events';
+import { RingData } from '../data/ring-data';
+
+const WORDS: Readonly<Record<LiveState, string>> = {
+  live: 'Live',
+  connecting: 'Connecting',
+  waiting: 'Reconnecting',
+  paused: 'Paused',
+};
+
+@Component({
+  selector: 'app-live-status',
+  template: `
+    <span class="state" [class]="'state ' + look()"
+      ><span class="lamp" aria-hidden="true"></span>{{ words() }}</span
+    >
+    <span class="age">{{ ageWords() }}</span>
+    <button type="button" class="button" (click)="toggle()">
+      {{ paused() ? 'Resume' : 'Pause' }}<span class="unseen"> live updates</span>
+    </button>
+  `,
+  styles: `
+    :host {
+      display: flex;
+      align-items: center;
+      gap: 0.625rem;
+      font-size: 0.8125rem;
+      white-space: nowrap;
+    }
+    .state {
+      display: inline-flex;
+      align-items: center;
+      gap: 0.375rem;
+      font-weight: 600;
+    }
+    .lamp {
+      width: 0.625rem;
+      height: 0.625rem;
+      border-radius: 50%;
+      background: var(--well);
+    }
+    .wait .lamp {
+      border-radius: 0;
+      background: var(--coming);
+      rotate: 45deg;
+    }
+    .hold .lamp {
+      width: 0.5rem;
+      border-radius: 0;
+      border: solid var(--muted);
+      border-width: 0 3px;
+      background: none;
+    }
+    .age {
+      min-width: 7.5em;
+      color: var(--muted);
+      font-variant-numeric: tabular-nums;
+    }
+    .button {
+      min-height: 1.75rem;
+      padding: 0.125rem 0.625rem;
+      font-size: 0.8125rem;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class LiveStatus {
+  private readonly live = inject(LiveEvents);
+  private readonly data = inject(RingData);
+
+  protected readonly paused = this.data.paused;
+  protected readonly words = computed(() => WORDS[this.live.state()]);
+  protected readonly look = computed(() => {
+    const state = this.live.state();
+    return state === 'live' ? 'good' : state === 'paused' ? 'hold' : 'wait';
+  });
+  protected readonly ageWords = computed(() => {
+    const ageMs = this.data.ageMs();
+    return ageMs === null ? 'not read yet' : `read ${age(ageMs)}`;
+  });
+
+  protected toggle(): void {
+    if (this.paused()) {
+      this.live.resume();
+      this.data.reload();
+    } else this.live.pause();
+  }
+}

@@ -1,0 +1,16 @@
+// Knows how addresses are read from what a person pastes: lines, commas, spaces, and pasted links.
+
+/** The distinct addresses in their order; whether they are well-formed is the node's to say. */
+export function addressesIn(text: string): string[] {
+  const words = text
+    .split(/[\s,;]+/)
+    .map((word) => word.replace(/^https?:\/\//i, '').replace(/\/+$/, ''));
+  return [...new Set(words.filter((word) => word !== ''))];
+}
+
+/** The address one port further, for the node to start next. */
+export function neighbour(address: string): { readonly address: string; readonly port: number } {
+  const colon = address.lastIndexOf(':');
+  const port = Number(address.slice(colon + 1)) + 1;
+  return { address: `${address.slice(0, colon)}:${port}`, port };
+}

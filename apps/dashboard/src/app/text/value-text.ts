@@ -1,0 +1,32 @@
+// Knows how the bytes of a value are shown.
+import { visible } from '@chord-dht/ring-view';
+
+/** The text of bytes that are UTF-8, null for others. */
+export function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** Text as it may be shown: line ends and tabs stay, hidden signs are written out. */
+export const shownText = (text: string): string => visible(text, '\n\t');
+
+const ROW = 16;
+
+/** Rows of offset, hexadecimal bytes and printable letters. */
+export function hexDump(bytes: Uint8Array, bytesMax = 4096): string {
+  const rows: string[] = [];
+  const end = Math.min(bytes.length, bytesMax);
+  for (let offset = 0; offset < end; offset += ROW) {
+    const row = [...bytes.subarray(offset, Math.min(offset + ROW, end))];
+    const hex = row.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    const letters = row
+      .map((byte) => (byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : '·'))
+      .join('');
+    rows.push(`${offset.toString(16).padStart(6, '0')}  ${hex.padEnd(ROW * 3 - 1)}  ${letters}`);
+  }
+  if (bytes.length > end) rows.push(`… ${bytes.length - end} more bytes`);
+  return rows.join('\n');
+}

@@ -1,0 +1,66 @@
+// Knows how the command line that does the same is offered for copying.
+import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } from '@angular/core';
+import { type CurlCall, curl } from '../text/curl';
+
+@Component({
+  selector: 'app-curl-box',
+  template: `
+    <div class="box">
+      <span class="title">{{ title() }}</span>
+      <code tabindex="0" role="textbox" aria-readonly="true" [attr.aria-label]="title()">{{
+        line()
+      }}</code>
+      <button type="button" class="button" (click)="copy()">
+        {{ copied() ? 'Copied' : 'Copy' }}
+      </button>
+      <span class="unseen" role="status">{{ copied() ? 'Copied' : '' }}</span>
+    </div>
+  `,
+  styles: `
+    .box {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0.375rem 0.75rem;
+      font-size: 0.8125rem;
+    }
+    .title {
+      color: var(--muted);
+    }
+    code {
+      flex: 1 1 14rem;
+      min-width: 0;
+      padding: 0.375rem 0.625rem;
+      border: 1px solid var(--line);
+      border-radius: var(--radius);
+      background: var(--bg);
+      font-family: var(--mono);
+      overflow-x: auto;
+      white-space: pre;
+    }
+    .button {
+      min-height: 1.75rem;
+      padding: 0.125rem 0.625rem;
+      font-size: 0.8125rem;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CurlBox {
+  readonly title = input('The same with curl');
+  /** A call of the API, or any command line. */
+  readonly call = input.required<CurlCall | string>();
+
+  protected readonly line = computed(() => {
+    const call = this.call();
+    return typeof call === 'string' ? call : curl({ ...call, url: location.origin + call.url });
+  });
+  protected readonly copied = linkedSignal({ source: this.line, computation: () => false });
+
+  protected async copy(): Promise<void> {
+    await navigator.clipboard.writeText(this.line()).then(
+      () => this.copied.set(true),
+      () => this.copied.set(false),
+    );
+  }
+}

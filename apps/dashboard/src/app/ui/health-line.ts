@@ -1,0 +1,77 @@
+// Knows how the state of the ring is said in one sentence, with what is partial about it and what to do next.
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import type { RingDto } from '@chord-dht/api-client';
+
+const MARKS = {
+  healthy: 'M3 8.5L6.5 12L13 4.5',
+  alone: 'M8 3.5V8.5M8 11.5V12.5',
+  degraded: 'M8 3.5V8.5M8 11.5V12.5',
+  broken: 'M4 4L12 12M12 4L4 12',
+} as const;
+
+@Component({
+  selector: 'app-health-line',
+  template: `
+    @let health = ring().health;
+    <div [class]="'health ' + health.state">
+      <svg viewBox="0 0 16 16" aria-hidden="true"><path [attr.d]="mark()" /></svg>
+      <div>
+        <p class="sentence" role="status">{{ health.sentence }}</p>
+        @if (!ring().complete) {
+          <p class="partial">
+            {{ ring().answered }} of {{ ring().total }} nodes answered: the picture is partial.
+          </p>
+        }
+        @if (health.nextStep; as next) {
+          <p class="next">{{ next }}</p>
+        }
+      </div>
+    </div>
+  `,
+  styles: `
+    .health {
+      display: flex;
+      gap: 0.75rem;
+      align-items: flex-start;
+    }
+    svg {
+      flex: none;
+      width: 1.75rem;
+      height: 1.75rem;
+      margin-top: 0.0625rem;
+      padding: 0.25rem;
+      border-radius: 50%;
+      fill: none;
+      stroke: var(--on-strong);
+      stroke-width: 2.25;
+      stroke-linecap: round;
+      stroke-linejoin: round;
+      background: var(--owner-edge);
+    }
+    .alone svg {
+      background: var(--strong);
+    }
+    .degraded svg,
+    .broken svg {
+      border-radius: 0.375rem;
+      background: var(--lost-strong);
+    }
+    .sentence {
+      font-size: 1.125rem;
+      font-weight: 600;
+      line-height: 1.5;
+      overflow-wrap: anywhere;
+    }
+    .partial,
+    .next {
+      color: var(--muted);
+      font-size: 0.9375rem;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class HealthLine {
+  readonly ring = input.required<RingDto>();
+
+  protected readonly mark = computed(() => MARKS[this.ring().health.state]);
+}

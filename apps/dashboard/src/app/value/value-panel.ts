@@ -1,0 +1,155 @@
+// Knows what a person does with one key: get, put text or a file, delete.
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { type PutResultDto, apiPath } from '@chord-dht/api-client';
+import { bytes, count, cut, visible } from '@chord-dht/ring-view';
+import { ChordApi, type StoredValue } from '../data/chord-api';
+import { type Problem, problemOf } from '../data/problem';
+import { CurlBox } from '../ui/curl-box';
+import { ProblemNote } from '../ui/problem-note';
+import type { CurlCall } from '../text/curl';
+import { ValueView } from './value-view';
+
+type Outcome =
+  | { readonly kind: 'value'; readonly value: StoredValue }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'put'; readonly result: PutResultDto }
+  | { readonly kind: 'removed'; readonly existed: boolean }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+const TEXT_TYPE = 'text/plain;charset=utf-8';
+const CURL_BODY_MAX = 200;
+
+@Component({
+  selector: 'app-value-panel',
+  imports: [CurlBox, ProblemNote, RouterLink, ValueView],
+  templateUrl: './value-panel.html',
+  styleUrl: './value-panel.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ValuePanel {
+  readonly key = input.required<string>();
+  /** Reads the value at once and whenever the key changes. */
+  readonly eager = input(false);
+  /** Offers the way to the page of the key's path. */
+  readonly pathLink = input(false);
+  /** The key was written, read or deleted; what is known of it may have changed. */
+  readonly done = output<string>();
+
+  private readonly api = inject(ChordApi);
+  protected readonly text = signal('');
+  protected readonly file = signal<File | null>(null);
+  protected readonly busy = signal(false);
+  protected readonly asking = signal(false);
+  protected readonly outcome = signal<Outcome | null>(null);
+  private readonly last = signal<'GET' | 'PUT' | 'DELETE'>('GET');
+
+  protected readonly shownKey = computed(() => cut(visible(this.key()), 40));
+  protected readonly ready = computed(() => this.key() !== '' && !this.busy());
+  protected readonly call = computed<CurlCall>(() => {
+    const url = apiPath('/api/v1/keys/{key}', { key: this.key() });
+    if (this.last() !== 'PUT') return { method: this.last(), url };
+    const file = this.file();
+    if (file)
+      return {
+        method: 'PUT',
+        url,
+        contentType: file.type || 'application/octet-stream',
+        file: file.name,
+      };
+    const long = this.text().length > CURL_BODY_MAX;
+    return {
+      method: 'PUT',
+      url,
+      contentType: 'text/plain',
+      ...(long ? { file: 'value.txt' } : { body: this.text() }),
+    };
+  });
+
+  constructor() {
+    effect(() => {
+      const key = this.key();
+      const eager = this.eager();
+      untracked(() => {
+        this.outcome.set(null);
+        this.asking.set(false);
+        if (eager && key) void this.get();
+      });
+    });
+  }
+
+  protected get(): Promise<void> {
+    return this.run('GET', async (key) => {
+      const value = await this.api.get(key);
+      return value ? { kind: 'value', value } : { kind: 'none' };
+    });
+  }
+
+  protected put(event?: Event): Promise<void> {
+    event?.preventDefault();
+    const value = this.file() ?? new Blob([this.text()], { type: TEXT_TYPE });
+    return this.run('PUT', async (key) => ({
+      kind: 'put',
+      result: await this.api.put(key, value),
+    }));
+  }
+
+  protected remove(): Promise<void> {
+    this.asking.set(false);
+    return this.run('DELETE', async (key) => ({
+      kind: 'removed',
+      existed: await this.api.remove(key),
+    }));
+  }
+
+  protected chooseFile(event: Event): void {
+    this.file.set((event.target as HTMLInputElement).files?.[0] ?? null);
+    this.last.set('PUT');
+  }
+
+  protected dropFile(input: HTMLInputElement): void {
+    input.value = '';
+    this.file.set(null);
+  }
+
+  protected setText(event: Event): void {
+    this.text.set((event.target as HTMLTextAreaElement).value);
+    this.last.set('PUT');
+  }
+
+  protected putWords({ created, owner, hops }: PutResultDto): string {
+    return `${created ? 'Stored' : 'Replaced'} at ${owner.address}, ${count(hops, 'hop')} away.`;
+  }
+
+  protected sizeOf(file: File): string {
+    return bytes(file.size);
+  }
+
+  private async run(
+    method: 'GET' | 'PUT' | 'DELETE',
+    work: (key: string) => Promise<Outcome>,
+  ): Promise<void> {
+    const key = this.key();
+    if (key === '') return;
+    this.last.set(method);
+    this.busy.set(true);
+    const outcome = await work(key).catch((error: unknown): Outcome => ({
+      kind: 'problem',
+      problem: problemOf(error),
+    }));
+    this.busy.set(false);
+    if (key !== this.key()) return;
+    this.outcome.set(outcome);
+    if (outcome.kind === 'put' || outcome.kind === 'removed') this.done.emit(key);
+  }
+}

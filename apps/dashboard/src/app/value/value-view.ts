@@ -1,0 +1,61 @@
+// Knows how a stored value is looked at: as text or as bytes, never as anything that runs.
+import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } from '@angular/core';
+import { bytes } from '@chord-dht/ring-view';
+import type { StoredValue } from '../data/chord-api';
+import { decode, hexDump, shownText } from '../text/value-text';
+
+const TEXT_MAX = 20_000;
+
+@Component({
+  selector: 'app-value-view',
+  template: `
+    <div class="head">
+      <span class="muted small">{{ facts() }}</span>
+      <div class="looks" role="group" aria-label="Show the value as">
+        <button
+          type="button"
+          class="button"
+          [attr.aria-pressed]="look() === 'text'"
+          [disabled]="text() === null"
+          (click)="look.set('text')"
+        >
+          Text
+        </button>
+        <button
+          type="button"
+          class="button"
+          [attr.aria-pressed]="look() === 'hex'"
+          (click)="look.set('hex')"
+        >
+          Hex
+        </button>
+      </div>
+    </div>
+    @if (value().bytes.length === 0) {
+      <p class="muted small">The value is empty: 0 bytes.</p>
+    } @else {
+      <pre tabindex="0" role="region" aria-label="Value">{{ shown() }}</pre>
+    }
+  `,
+  styleUrl: './value-view.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ValueView {
+  readonly value = input.required<StoredValue>();
+
+  protected readonly text = computed(() => decode(this.value().bytes));
+  protected readonly look = linkedSignal<'text' | 'hex'>(() =>
+    this.text() === null ? 'hex' : 'text',
+  );
+  protected readonly shown = computed(() => {
+    const text = this.text();
+    if (this.look() === 'hex' || text === null) return hexDump(this.value().bytes);
+    return shownText(text.slice(0, TEXT_MAX)) + (text.length > TEXT_MAX ? '\n…' : '');
+  });
+  protected readonly facts = computed(() => {
+    const { bytes: data, contentType, version } = this.value();
+    return [bytes(data.length), contentType, version && `version ${version}`]
+      .filter(Boolean)
+      .join(' · ');
+  });
+}

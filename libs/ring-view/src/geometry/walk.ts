@@ -1,0 +1,29 @@
+// Knows the order in which the keyboard walks round the ring.
+
+export type Step = 'clockwise' | 'back' | 'first' | 'last';
+
+/** Which key means which step; other keys mean none. */
+export function stepOf(key: string): Step | null {
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowDown':
+      return 'clockwise';
+    case 'ArrowLeft':
+    case 'ArrowUp':
+      return 'back';
+    case 'Home':
+      return 'first';
+    case 'End':
+      return 'last';
+    default:
+      return null;
+  }
+}
+
+/** The next index of `count` members in clockwise order, round and round; -1 means that none is current. */
+export function walk(current: number, step: Step, count: number): number {
+  if (count === 0) return -1;
+  if (step === 'first' || (current < 0 && step === 'clockwise')) return 0;
+  if (step === 'last' || current < 0) return count - 1;
+  return (current + (step === 'clockwise' ? 1 : count - 1)) % count;
+}

@@ -1,0 +1,48 @@
+// Knows how the hops of a lookup read as a list; the twin of the picture.
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import type { PathHop } from '../model';
+import { reason } from '../text/hop-words';
+import { duration } from '../text/numbers';
+
+@Component({
+  selector: 'chord-hop-list',
+  template: `
+    <ol class="hops">
+      @for (hop of hops(); track hop.number) {
+        <li>
+          <button
+            type="button"
+            [class.failed]="hop.outcome === 'failed'"
+            [class.later]="step() !== null && hop.number > (step() ?? 0)"
+            [attr.aria-current]="step() === hop.number ? 'step' : null"
+            (click)="stepChange.emit(hop.number)"
+          >
+            <span class="number">{{ hop.number }}</span>
+            <span class="way"
+              >{{ hop.from.address }} <span aria-hidden="true">→</span
+              ><span class="unseen"> to </span> {{ hop.to.address }}</span
+            >
+            <span class="why">{{ reasonOf(hop) }}</span>
+            <span class="time">{{ timeOf(hop) }}</span>
+          </button>
+        </li>
+      }
+    </ol>
+  `,
+  styleUrl: './hop-list.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class HopListComponent {
+  readonly hops = input.required<readonly PathHop[]>();
+  readonly step = input<number | null>(null);
+  readonly stepChange = output<number>();
+
+  protected reasonOf({ via, outcome, code }: PathHop): string {
+    const failure = outcome === 'failed' ? `, no answer${code ? ` (${code})` : ''}` : '';
+    return `by ${reason(via)}${failure}`;
+  }
+
+  protected timeOf({ milliseconds }: PathHop): string {
+    return duration(milliseconds);
+  }
+}

@@ -1,0 +1,69 @@
+// Knows what the pictures need to know. The shapes are those of the JSON API, so its answers fit as they are.
+
+/** A node by name and place. `position`: turns clockwise from the top, 0 ≤ position < 1. */
+export interface PlacedNode {
+  readonly id: string;
+  readonly printedId: string;
+  readonly address: string;
+  readonly position: number;
+}
+
+export type NodeState =
+  'alone' | 'joining' | 'member' | 'leaving' | 'left' | 'starting' | 'unreachable';
+
+/** A run of fingers that name the same node. */
+export interface FingerRun {
+  readonly firstIndex: number;
+  readonly lastIndex: number;
+  readonly start: string;
+  readonly startPosition: number;
+  readonly node: PlacedNode;
+  readonly ageMs: number | null;
+}
+
+/** What one member reports of itself; the fields that only it can know are null when it did not answer. */
+export interface RingMember {
+  readonly node: PlacedNode;
+  readonly state: NodeState;
+  readonly self: boolean;
+  readonly predecessor: PlacedNode | null;
+  readonly successors: readonly PlacedNode[];
+  readonly fingers: readonly FingerRun[];
+  readonly share: number | null;
+  readonly keys: number | null;
+  readonly bytes: number | null;
+  readonly ageMs: number;
+}
+
+/** A key and its place on the ring. */
+export interface PlacedKey {
+  readonly key: string;
+  readonly printedId: string;
+  readonly position: number;
+}
+
+export interface HopVia {
+  readonly kind: 'finger' | 'successor' | 'self';
+  readonly index: number | null;
+}
+
+export interface PathHop {
+  readonly number: number;
+  readonly from: PlacedNode;
+  readonly to: PlacedNode;
+  readonly via: HopVia;
+  readonly milliseconds: number;
+  readonly outcome: 'answered' | 'failed';
+  readonly code: string | null;
+}
+
+/** A finished lookup. */
+export interface KeyPath {
+  readonly key: string;
+  readonly keyId: { readonly id: string; readonly printedId: string; readonly position: number };
+  readonly start: PlacedNode;
+  readonly owner: PlacedNode;
+  readonly replicas: readonly PlacedNode[];
+  readonly found: boolean | null;
+  readonly hops: readonly PathHop[];
+}

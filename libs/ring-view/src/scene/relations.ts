@@ -1,0 +1,66 @@
+// Knows how the pointers of one selected member are drawn: fingers as chords, successors outside, predecessor inside.
+import { chordBetween, curvePath } from '../geometry/curves';
+import { arcPath } from '../geometry/ownership';
+import { arcEnd, clockwise, pointAt, tenth, type Point } from '../geometry/turns';
+import type { FingerRun, RingMember } from '../model';
+
+export interface FingerChord {
+  readonly address: string;
+  readonly path: string;
+  readonly words: string;
+}
+
+export interface Relations {
+  readonly fingers: readonly FingerChord[];
+  /** The line along the successor list, and a dot for every entry in order. */
+  readonly successorLine: string | null;
+  readonly successors: readonly { readonly number: number; readonly at: Point }[];
+  readonly predecessorLine: string | null;
+}
+
+const NONE: Relations = { fingers: [], successorLine: null, successors: [], predecessorLine: null };
+const TRIM_PX = 15;
+const OUTSIDE_PX = 17;
+const INSIDE_PX = 15;
+
+export function relationsOf(member: RingMember | undefined, radius: number): Relations {
+  if (!member) return NONE;
+  const own = member.node;
+  const others = member.successors.filter(({ id }) => id !== own.id);
+  const last = others.at(-1);
+  const before = member.predecessor && member.predecessor.id !== own.id ? member.predecessor : null;
+  const outside = radius + OUTSIDE_PX;
+  return {
+    fingers: member.fingers
+      .filter(({ node }) => node.id !== own.id)
+      .map((run) => ({
+        address: run.node.address,
+        path: curvePath(chordBetween(own.position, run.node.position, radius, TRIM_PX)),
+        words: fingerWords(run),
+      })),
+    successorLine: last
+      ? arcPath(own.position, arcEnd(own.position, last.position), outside - 0.75, outside + 0.75)
+      : null,
+    successors: others
+      .map(({ position }, index) => ({ position, number: index + 1 }))
+      .filter(({ position }) => clockwise(own.position, position) > 0)
+      .map(({ position, number }) => ({ number, at: rounded(pointAt(position, outside)) })),
+    predecessorLine: before
+      ? arcPath(
+          before.position,
+          arcEnd(before.position, own.position),
+          radius - INSIDE_PX - 0.75,
+          radius - INSIDE_PX + 0.75,
+        )
+      : null,
+  };
+}
+
+/** `finger 3` or `fingers 3 to 7`. */
+export function fingerWords({ firstIndex, lastIndex }: FingerRun): string {
+  return firstIndex === lastIndex
+    ? `finger ${firstIndex}`
+    : `fingers ${firstIndex} to ${lastIndex}`;
+}
+
+const rounded = ({ x, y }: Point): Point => ({ x: tenth(x), y: tenth(y) });

@@ -1,0 +1,202 @@
+// Knows what the picture of the ring consists of, as plain data: Angular only has to write it down.
+import { arcPath, ownerships } from '../geometry/ownership';
+import { placeLabels, type Label } from '../geometry/labels';
+import { arcEnd, pointAt, tenth, type Point } from '../geometry/turns';
+import type { PlacedKey, RingMember } from '../model';
+import { cut, shortAddresses, shortId } from '../text/names';
+import { visible } from '../text/visible';
+import { describe, isTurned, markPath, toneOf, type Tone } from './marks';
+import { relationsOf, type Relations } from './relations';
+import { LETTERS_MAX, type Stage } from './stage';
+
+export interface SceneArc {
+  readonly address: string;
+  readonly path: string;
+  /** Neighbours differ, so that their border is seen. */
+  readonly even: boolean;
+  readonly reported: boolean;
+  readonly selected: boolean;
+}
+
+export interface SceneNode {
+  readonly address: string;
+  readonly at: Point;
+  readonly mark: string;
+  readonly tone: Tone;
+  readonly turned: boolean;
+  readonly self: boolean;
+  readonly selected: boolean;
+  readonly suspect: boolean;
+  readonly faded: boolean;
+  readonly words: string;
+}
+
+export interface SceneLabel {
+  readonly of: string;
+  readonly kind: 'node' | 'key';
+  readonly name: string;
+  readonly id: string;
+  readonly anchor: 'start' | 'end';
+  readonly at: Point;
+  readonly leader: readonly [Point, Point];
+  readonly selected: boolean;
+  readonly faded: boolean;
+}
+
+export interface RingScene {
+  readonly stage: Stage;
+  readonly arcs: readonly SceneArc[];
+  readonly nodes: readonly SceneNode[];
+  readonly labels: readonly SceneLabel[];
+  readonly relations: Relations;
+  readonly key: { readonly at: Point; readonly toOwner: string | null } | null;
+}
+
+export interface RingSceneOptions {
+  readonly members: readonly RingMember[];
+  readonly stage: Stage;
+  readonly selected?: string | null;
+  readonly fingersShown?: boolean;
+  readonly key?: PlacedKey | null;
+  readonly keyOwner?: string | null;
+  /** Addresses that a broken invariant names. */
+  readonly suspects?: readonly string[];
+  /** When given, all other members are faded. */
+  readonly matched?: readonly string[] | null;
+}
+
+export const BAND_PX = 14;
+const MARK_PX = 8;
+const CROWDED_MARK_PX = 5.5;
+const LABEL_HEIGHT_PX = 31;
+const EDGE_PX = 2;
+
+export function ringScene(options: RingSceneOptions): RingScene {
+  const { members, stage, selected = null, key = null } = options;
+  const chosen = members.find(({ node }) => node.address === selected);
+  const relations = relationsOf(chosen, stage.radius);
+  return {
+    stage,
+    arcs: arcsOf(members, stage, selected),
+    nodes: members.map((member) => nodeOf(member, options)),
+    labels: labelsOf(options),
+    relations: options.fingersShown === false ? { ...relations, fingers: [] } : relations,
+    key: key && keyOf(key, options),
+  };
+}
+
+function arcsOf(
+  members: readonly RingMember[],
+  { radius }: Stage,
+  selected: string | null,
+): SceneArc[] {
+  return ownerships(members).map(({ address, from, to, reported }, index) => ({
+    address,
+    path: arcPath(from, to, radius - BAND_PX / 2, radius + BAND_PX / 2, 1),
+    even: index % 2 === 0,
+    reported,
+    selected: address === selected,
+  }));
+}
+
+function nodeOf(
+  member: RingMember,
+  { stage, members, selected, suspects, matched }: RingSceneOptions,
+): SceneNode {
+  const { address, position } = member.node;
+  return {
+    address,
+    at: rounded(pointAt(position, stage.radius)),
+    mark: markPath(member.state, members.length > 60 ? CROWDED_MARK_PX : MARK_PX),
+    tone: toneOf(member.state),
+    turned: isTurned(member.state),
+    self: member.self,
+    selected: address === selected,
+    suspect: suspects?.includes(address) ?? false,
+    faded: isFaded(address, matched),
+    words: describe(member),
+  };
+}
+
+/** The key sits on the band; a thin line outside it runs clockwise to its owner. */
+function keyOf(
+  { position }: PlacedKey,
+  { stage, members, keyOwner }: RingSceneOptions,
+): RingScene['key'] {
+  const owner = members.find(({ node }) => node.address === keyOwner);
+  const inner = stage.radius + BAND_PX / 2 + 2;
+  return {
+    at: rounded(pointAt(position, stage.radius)),
+    toOwner: owner
+      ? arcPath(position, arcEnd(position, owner.node.position), inner, inner + 3)
+      : null,
+  };
+}
+
+function labelsOf({ members, stage, selected, key, matched }: RingSceneOptions): SceneLabel[] {
+  const short = shortAddresses(members.map(({ node }) => node.address));
+  const nameOf = (address: string): string =>
+    cut(stage.compact ? short(address) : address, LETTERS_MAX);
+  const wishes = members.map((member) => ({
+    turn: member.node.position,
+    priority: priorityOf(member, selected ?? null),
+    of: member.node.address,
+    kind: 'node' as const,
+    name: nameOf(member.node.address),
+    id: shortId(member.node.printedId),
+    selected: member.node.address === selected,
+    faded: isFaded(member.node.address, matched),
+  }));
+  const keyWish = key && {
+    turn: key.position,
+    priority: 4,
+    of: key.key,
+    kind: 'key' as const,
+    name: cut(visible(key.key), stage.compact ? 6 : 16),
+    id: shortId(key.printedId),
+    selected: false,
+    faded: false,
+  };
+  const all = keyWish ? [...wishes, keyWish] : wishes;
+  const placed = placeLabels(all, {
+    markRadius: stage.radius + BAND_PX / 2 + 1,
+    labelRadius: stage.labelRadius,
+    height: LABEL_HEIGHT_PX,
+    limit: stage.height / 2 - EDGE_PX,
+  });
+  return placed.flatMap((label) => {
+    const wish = all[label.index];
+    return wish ? [labelOf(label, wish)] : [];
+  });
+}
+
+type Wish = Pick<SceneLabel, 'of' | 'kind' | 'name' | 'id' | 'selected' | 'faded'>;
+
+function labelOf(
+  { side, at, leader }: Label,
+  { of, kind, name, id, selected, faded }: Wish,
+): SceneLabel {
+  return {
+    of,
+    kind,
+    name,
+    id,
+    selected,
+    faded,
+    at,
+    leader,
+    anchor: side === 'right' ? 'start' : 'end',
+  };
+}
+
+function priorityOf(member: RingMember, selected: string | null): number {
+  if (member.node.address === selected) return 3;
+  if (member.self) return 2;
+  return member.state === 'member' ? 0 : 1;
+}
+
+function isFaded(address: string, matched: readonly string[] | null | undefined): boolean {
+  return matched ? !matched.includes(address) : false;
+}
+
+const rounded = ({ x, y }: Point): Point => ({ x: tenth(x), y: tenth(y) });

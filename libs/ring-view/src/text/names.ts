@@ -1,0 +1,29 @@
+// Knows how long names become short ones: the part that all share is left out, long ids are cut.
+
+/** `:5000` instead of `localhost:5000` when every address has the same host. */
+export function shortAddresses(addresses: readonly string[]): (address: string) => string {
+  const hosts = new Set(addresses.map(hostOf));
+  return hosts.size > 1 ? (address) => address : (address) => address.slice(hostOf(address).length);
+}
+
+function hostOf(address: string): string {
+  const colon = address.lastIndexOf(':');
+  return colon < 0 ? '' : address.slice(0, colon);
+}
+
+const ID_DIGITS_MAX = 10;
+
+/** The first digits of an id that is too long to read. */
+export function shortId(printedId: string): string {
+  return printedId.length <= ID_DIGITS_MAX
+    ? printedId
+    : `${printedId.slice(0, ID_DIGITS_MAX - 2)}…`;
+}
+
+/** A text that is cut in its middle when it is longer than `lengthMax` characters. */
+export function cut(text: string, lengthMax: number): string {
+  const letters = [...text];
+  if (letters.length <= lengthMax) return text;
+  const head = Math.ceil((lengthMax - 1) * 0.6);
+  return `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (lengthMax - 1 - head)).join('')}`;
+}
