@@ -12,10 +12,10 @@ import {
 import { fail, prepare } from './lib/prepare.mjs';
 
 const NODES_MAX = 64;
-const HELP = `npm start [-- --nodes N --port P]
+const HELP = `npm start [-- --nodes N --port P --data FOLDER]
 
 Starts a ring of N nodes (default 4) on localhost, ports P, P + 1, ... (default 5000), with the dashboard.
-Keys are kept in .data and are there again at the next start.`;
+Keys and logs are kept in FOLDER (default .data); the keys are there again at the next start.`;
 
 function readOptions() {
   try {
@@ -23,6 +23,7 @@ function readOptions() {
       options: {
         nodes: { type: 'string', default: '4' },
         port: { type: 'string', default: '5000' },
+        data: { type: 'string', default: '.data' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -33,6 +34,7 @@ function readOptions() {
     return {
       nodes: whole('nodes', values.nodes, 1, NODES_MAX),
       port: whole('port', values.port, 1, 65_535),
+      data: values.data,
     };
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
@@ -72,8 +74,8 @@ async function build() {
   console.log(`Built in ${seconds.toFixed(1)} s.`);
 }
 
-/** @param {readonly import('./lib/members.mjs').Member[]} members */
-function welcome(members) {
+/** @param {readonly import('./lib/members.mjs').Member[]} members @param {string} data */
+function welcome(members, data) {
   const ports = members.map(({ port }) => port);
   const [first = 0] = ports;
   const last = ports.at(-1);
@@ -91,29 +93,31 @@ Put a value in at one node and read it at another:
 The nodes, each with its process and its log:
 ${members.map(({ port, pid, log }) => `  localhost:${port}  pid ${pid}  ${log}`).join('\n')}
 
-Kill one (kill -9 ${members.at(-1)?.pid}) and watch the dashboard close the gap. Ctrl-C stops all; the keys stay in .data.`);
+Kill one (kill -9 ${members.at(-1)?.pid}) and watch the dashboard close the gap. Ctrl-C stops all; the keys stay in ${data}.`);
 }
 
 /**
  * Says so when a node ends by itself; resolves when none is left.
  * @param {readonly import('./lib/members.mjs').Member[]} members
+ * @param {string} data
  * @param {() => boolean} isStopping
  */
-async function watch(members, isStopping) {
+async function watch(members, data, isStopping) {
   await Promise.all(
     members.map(async (member) => {
       const how = await member.ended;
       if (isStopping()) return;
       console.log(
-        `\nNode localhost:${member.port} (pid ${member.pid}) ended: ${how}. The others close the gap.` +
-          `\nBring it back with: npx nx serve node --port ${member.port}`,
+        `\nNode localhost:${member.port} (pid ${member.pid}) ended: ${how}. The others close the gap.\n` +
+          `Bring it back with: npx nx serve node --port ${member.port}` +
+          (data === '.data' ? '' : ` --data-dir ${data}/localhost-${member.port}`),
       );
     }),
   );
 }
 
 async function main() {
-  const { nodes, port } = readOptions();
+  const { nodes, port, data } = readOptions();
   const ports = Array.from({ length: nodes }, (_, index) => port + index);
   if (ports.some((each) => each > 65_535))
     fail(`--port ${port} leaves no room for ${nodes} nodes.`);
@@ -129,7 +133,7 @@ async function main() {
     killAll();
     console.log('\nStopping ...');
     await Promise.all(members.map(stopMember));
-    console.log('Stopped. The keys are in .data.');
+    console.log(`Stopped. The keys are in ${data}.`);
     process.exit(0);
   };
   process.on('SIGINT', stop);
@@ -139,7 +143,7 @@ async function main() {
   await build();
   if (stopping) return;
   console.log(`Starting ${nodes} node${nodes === 1 ? '' : 's'} ...`);
-  members.push(...ports.map(startMember));
+  members.push(...ports.map((each) => startMember(each, data)));
   try {
     await Promise.all(members.map(untilReady));
     if (nodes > 1) await joinRing(port, ports.slice(1));
@@ -148,8 +152,8 @@ async function main() {
     await Promise.all(members.map(stopMember));
     fail(error instanceof Error ? error.message : String(error));
   }
-  welcome(members);
-  await watch(members, () => stopping);
+  welcome(members, data);
+  await watch(members, data, () => stopping);
   if (!stopping) fail('No node is left.');
 }
 

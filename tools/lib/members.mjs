@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { get, request } from 'node:http';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { root } from './prepare.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -21,13 +21,15 @@ const STOP_WITHIN_MS = 15_000;
 /**
  * Starts one member in a process group of its own, so that Ctrl-C reaches it only through us.
  * @param {number} port
+ * @param {string} data the folder for its keys and its log
  * @returns {Member}
  */
-export function startMember(port) {
-  mkdirSync(join(root, '.data'), { recursive: true });
-  const log = join('.data', `localhost-${port}.log`);
-  const file = openSync(join(root, log), 'w');
-  const child = spawn(process.execPath, ['dist/apps/node/main.mjs', '--port', String(port)], {
+export function startMember(port, data) {
+  const log = join(data, `localhost-${port}.log`);
+  mkdirSync(resolve(root, data), { recursive: true });
+  const file = openSync(resolve(root, log), 'w');
+  const args = ['--port', String(port), '--data-dir', join(data, `localhost-${port}`)];
+  const child = spawn(process.execPath, ['dist/apps/node/main.mjs', ...args], {
     cwd: root,
     detached: true,
     stdio: ['ignore', file, file],
@@ -57,7 +59,7 @@ export async function untilReady(member) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const how = isRunning(member) ? 'did not become ready' : `ended with ${await member.ended}`;
-  const words = readFileSync(join(root, member.log), 'utf8').trimEnd().split('\n').slice(-15);
+  const words = readFileSync(resolve(root, member.log), 'utf8').trimEnd().split('\n').slice(-15);
   throw new Error(
     `Node ${member.port} ${how}. Its log (${member.log}) ends with:\n${words.join('\n')}`,
   );

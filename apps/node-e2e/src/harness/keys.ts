@@ -41,7 +41,7 @@ export async function putMany(
   await forEach(values, async ([key, value]) => {
     const node = anyOf(nodes);
     const { status, text } = await node.put(pathOf(key), value);
-    if (status !== 200 || text.trim() !== '200 ok')
+    if (status !== 200 || text.trim() !== 'ok')
       throw new Error(`put ${key} at ${node.address}: ${status} ${text}`);
   });
   return values;

@@ -30,6 +30,19 @@ export async function claimPorts(count: number): Promise<number[]> {
   throw new Error(`fewer than ${count} free ports from ${FIRST} to ${LAST}`);
 }
 
+/** Claims `count` free ports in a row. */
+export async function claimNeighbours(count: number): Promise<number[]> {
+  for (let attempt = 0; attempt < LAST - FIRST; attempt += 1) {
+    const first = FIRST + Math.floor(Math.random() * (LAST - FIRST + 2 - count));
+    const ports: number[] = [];
+    while (ports.length < count && (await claim(first + ports.length)))
+      ports.push(first + ports.length);
+    if (ports.length === count) return ports;
+    ports.forEach(release);
+  }
+  throw new Error(`no ${count} free ports in a row from ${FIRST} to ${LAST}`);
+}
+
 /** Claims exactly these ports, for tests whose ids are known; waits while another test run has them. */
 export async function claimNamed(ports: readonly number[], withinMs: number): Promise<void> {
   await until(
