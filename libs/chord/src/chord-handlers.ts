@@ -3,26 +3,11 @@ import { ChordError } from './errors';
 import { nextHop } from './lookup/next-hop';
 import { findRecursively } from './lookup/recursive-lookup';
 import { closeGap } from './maintenance/goodbye';
-import type { PointerChange } from './maintenance/pointer-change';
-import type { Rectifier } from './maintenance/rectify';
-import type { Stabiliser } from './maintenance/stabilise';
+import type { Entry } from './maintenance/entry';
+import type { Maintenance } from './maintenance/maintenance';
 import type { MemberContext } from './member-context';
-import type { LostPeers } from './merge/lost-peers';
 import type { PointerState } from './messages/chord-messages';
 import type { Dispatcher } from './messages/dispatcher';
-import type { NodeRef } from './ring/node-ref';
-
-export interface HandlerParts {
-  readonly context: MemberContext;
-  readonly change: PointerChange;
-  readonly stabiliser: Stabiliser;
-  readonly rectifier: Rectifier;
-  readonly lostPeers: LostPeers;
-  readonly joinVia: (addresses: readonly string[], options: { timeoutMs: number }) => Promise<void>;
-  readonly meet: (stranger: NodeRef) => Promise<void>;
-  readonly onDead: (node: NodeRef) => void;
-  readonly inBackground: (task: Promise<unknown>) => void;
-}
 
 /** Messages that are answered in every state, also by a node that has not joined or has left. */
 const ALWAYS: ReadonlySet<string> = new Set(['chord.identify']);
@@ -43,8 +28,13 @@ export function admit({ state }: MemberContext, type: string): void {
   );
 }
 
-export function registerChordHandlers(dispatcher: Dispatcher, parts: HandlerParts): void {
-  const { context, change, stabiliser, rectifier } = parts;
+export function registerChordHandlers(
+  dispatcher: Dispatcher,
+  context: MemberContext,
+  maintenance: Maintenance,
+  entry: Entry,
+): void {
+  const { change, stabiliser, rectifier, lostPeers } = maintenance;
   const { self, state, read } = context;
 
   const pointers = (): PointerState => ({
@@ -53,7 +43,7 @@ export function registerChordHandlers(dispatcher: Dispatcher, parts: HandlerPart
     successors: state.successors,
   });
   dispatcher.on('chord.identify', () => ({ node: self, membership: state.membership }));
-  dispatcher.on('chord.ping', () => null);
+  dispatcher.on('chord.ping', () => ({ membership: state.membership }));
   dispatcher.on('chord.view', pointers);
   dispatcher.on('chord.state', () => {
     if (change.pending)
@@ -74,7 +64,12 @@ export function registerChordHandlers(dispatcher: Dispatcher, parts: HandlerPart
       avoid: read.ids(avoid),
       hopsLeft: Math.min(read.count(hopsLeft), context.parameters.hopsMax),
     };
-    return findRecursively(context, question, context.clock.nowMs() + deadlineMs, parts.onDead);
+    return findRecursively(
+      context,
+      question,
+      context.clock.nowMs() + deadlineMs,
+      maintenance.reportDead,
+    );
   });
 
   dispatcher.on('chord.notify', async (_body, from) => ({
@@ -82,15 +77,19 @@ export function registerChordHandlers(dispatcher: Dispatcher, parts: HandlerPart
   }));
   dispatcher.on('chord.hint', (body) => {
     const candidate = read.node(read.fields(body)['candidate']);
-    parts.inBackground(stabiliser.tryCandidate(candidate));
+    maintenance.inBackground(stabiliser.tryCandidate(candidate));
     return null;
   });
   dispatcher.on('chord.goodbye', (body, from) => {
     const { predecessor, returning } = read.fields(body);
-    if (returning === true) parts.lostPeers.add(from);
+    const itsPredecessor = read.optionalNode(predecessor);
     context.events.emit({ type: 'peer-said-goodbye', node: from });
-    parts.inBackground(
-      closeGap(context, { stabiliser, rectifier }, from, read.optionalNode(predecessor)),
+    const closing = closeGap(context, { stabiliser, rectifier }, from, itsPredecessor);
+    maintenance.inBackground(
+      closing.finally(() => {
+        if (returning === true) lostPeers.add(from);
+        else lostPeers.remove(from.address);
+      }),
     );
     return null;
   });
@@ -101,12 +100,12 @@ export function registerChordHandlers(dispatcher: Dispatcher, parts: HandlerPart
       throw new ChordError('MALFORMED', 'An invitation names the address to join through.');
     if (state.membership !== 'alone')
       throw new ChordError('NOT_ALONE', `${self.address} is in a ring already.`);
-    await parts.joinVia([via], { timeoutMs: deadlineMs });
+    await entry.joinVia([via], deadlineMs);
     return null;
   });
   dispatcher.on('chord.meet', (_body, from) => {
     context.events.emit({ type: 'rings-met', node: from });
-    parts.inBackground(parts.meet(from));
+    maintenance.inBackground(entry.meet(from));
     return null;
   });
 }

@@ -38,7 +38,8 @@ export { hopCount, type Hop, type LookupResult } from './lookup/lookup-result';
 export { isOneRing, type MemberReport, type MemberWalk } from './members/walk';
 export type { JoinReport, PeerReport } from './merge/unite';
 export { isGone } from './member-context';
-export { ChordNode, type ChordNodeOptions } from './chord-node';
+export { ChordNode } from './chord-node';
+export type { ChordNodeOptions } from './chord-node-options';
 export { checkInvariants, INVARIANTS, type InvariantReport } from './invariants/check-invariants';
 export { idealRing } from './invariants/ideal-ring';
 export {

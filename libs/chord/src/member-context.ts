@@ -72,12 +72,26 @@ export async function askState(context: MemberContext, node: NodeRef): Promise<P
   }
 }
 
-/** True when the node answers as a member of a ring. */
-export async function answersPing(context: MemberContext, node: NodeRef): Promise<boolean> {
+/**
+ * Asks a node whether it is there.
+ * @returns false when it is silent, has left, or is a ring of one: then it was restarted and is no
+ *   part of our ring any more
+ * @throws CodedError when it answers but cannot say (`BUSY`)
+ */
+export async function ping(
+  context: MemberContext,
+  node: NodeRef,
+  options: CallOptions = {},
+): Promise<boolean> {
+  const { membership } = context.read.fields(await context.call(node, 'chord.ping', null, options));
+  return membership !== 'alone';
+}
+
+/** As ping, but a silent node gets a second, longer chance, and an error counts as an answer. */
+export async function isAlive(context: MemberContext, node: NodeRef): Promise<boolean> {
   for (const options of [{}, { timeoutMs: context.parameters.callTimeoutMs }]) {
     try {
-      await context.call(node, 'chord.ping', null, options);
-      return true;
+      return await ping(context, node, options);
     } catch (error) {
       if (codeOf(error) !== 'TIMEOUT') return !isGone(error);
     }

@@ -2,8 +2,9 @@
 import { ChordError, codeOf } from '../errors';
 import type { LookupEvent, Via } from '../events';
 import { between, type Id } from '../id/between';
-import { isGone, type MemberContext } from '../member-context';
+import { isGone, ping, type MemberContext } from '../member-context';
 import type { StepReply } from '../messages/chord-messages';
+import type { CallOptions } from '../messages/peers';
 import type { NodeRef } from '../ring/node-ref';
 import type { Hop, LookupResult } from './lookup-result';
 import { nextHop } from './next-hop';
@@ -113,9 +114,7 @@ export class IterativeLookup {
     if (owner.id === last.id) return this.result(owner, followers);
     const via: Via = { kind: 'successor', index: step.index };
     if (owner.id !== this.context.self.id && this.options.verifyOwner !== false) {
-      const alive = await this.attempt(owner, via, () =>
-        this.callPeer(owner, 'chord.ping', null).then(() => true),
-      );
+      const alive = await this.attempt(owner, via, () => this.verified(owner));
       if (!alive) return undefined;
     } else {
       this.hops.push({ from: last, to: owner, via, ms: 0, outcome: 'answered' });
@@ -154,16 +153,18 @@ export class IterativeLookup {
 
   private async askStep(node: NodeRef): Promise<StepReply> {
     const body = { target: this.target, avoid: [...this.avoid] };
-    return this.context.read.step(await this.callPeer(node, 'chord.step', body));
+    return this.context.read.step(
+      await this.context.call(node, 'chord.step', body, this.callOptions()),
+    );
   }
 
-  private callPeer<Type extends 'chord.step' | 'chord.ping'>(
-    node: NodeRef,
-    type: Type,
-    body: never | null | { target: Id; avoid: Id[] },
-  ): Promise<unknown> {
-    const { trace } = this.options;
-    return this.context.call(node, type, body as never, trace === undefined ? {} : { trace });
+  private async verified(owner: NodeRef): Promise<true> {
+    if (await ping(this.context, owner, this.callOptions())) return true;
+    throw new ChordError('NOT_MEMBER', `${owner.address} is not in this ring.`);
+  }
+
+  private callOptions(): CallOptions {
+    return { trace: this.options.trace };
   }
 
   private async attempt<Result>(

@@ -78,14 +78,23 @@ describe('a lookup', () => {
     expect(result.hops).toEqual([]);
   });
 
-  it('ends with a clear error when nobody else is there any more', async () => {
+  it('ends at the querier itself when nobody else is alive: then it is the ring', async () => {
     const ring = await settledRing(4);
     const node = ring.nodes.get('node-0:1')!;
     for (const name of names(4).slice(1)) ring.network.kill(name);
     const target = ring.space.add(node.self.id, 1n);
-    await expect(ring.clock.until(node.lookup(target))).rejects.toMatchObject({
-      code: 'LOOKUP_FAILED',
-    });
+    const result = await ring.clock.until(node.lookup(target));
+    expect(result.owner).toEqual(node.self);
+    expect(node.membership).toBe('alone');
+  });
+
+  it('ends with a clear error when its time is over', async () => {
+    const ring = await settledRing(8);
+    const node = ring.nodes.get('node-0:1')!;
+    for (const name of names(8).slice(1)) ring.network.kill(name, 'silent');
+    const target = ring.space.add(node.self.id, 1n);
+    const lookup = ring.clock.until(node.lookup(target, { timeoutMs: 500 }));
+    await expect(lookup).rejects.toMatchObject({ code: 'DEADLINE' });
   });
 });
 

@@ -1,9 +1,11 @@
 // Knows the lookup that each node passes on itself, so that the answer travels back along the path.
 import { ChordError } from '../errors';
 import type { Id } from '../id/between';
-import { isGone, type MemberContext } from '../member-context';
+import { isGone, ping, type MemberContext } from '../member-context';
 import type { FoundReply } from '../messages/chord-messages';
 import type { NodeRef } from '../ring/node-ref';
+import type { LookupOptions } from './iterative-lookup';
+import type { LookupResult } from './lookup-result';
 import { nextHop } from './next-hop';
 
 /**
@@ -37,7 +39,7 @@ export async function findRecursively(
     const onward = { target: question.target, avoid: [...avoid], hopsLeft: question.hopsLeft - 1 };
     try {
       // A dead next hop is told from a long way by a ping, which takes one round trip's deadline.
-      await call(step.node, 'chord.ping', null);
+      await ping(context, step.node);
       const found = read.found(await call(step.node, 'chord.find', onward, { timeoutMs }));
       return { ...found, path: [self, ...found.path] };
     } catch (error) {
@@ -46,4 +48,21 @@ export async function findRecursively(
       onDead(step.node);
     }
   }
+}
+
+/** The same as a lookup of this node's own. Only the visited nodes are known, not each attempt. */
+export async function lookupRecursively(
+  context: MemberContext,
+  target: Id,
+  options: LookupOptions,
+  onDead: (node: NodeRef) => void,
+): Promise<LookupResult> {
+  const { clock, parameters } = context;
+  const startedMs = clock.nowMs();
+  const deadlineMs = startedMs + (options.timeoutMs ?? parameters.operationTimeoutMs);
+  const question = { target, avoid: options.avoid ?? [], hopsLeft: parameters.hopsMax };
+  const found = await findRecursively(context, question, deadlineMs, onDead);
+  const endsAtOwner = found.path[found.path.length - 1]?.id === found.owner.id;
+  const path = endsAtOwner ? found.path : [...found.path, found.owner];
+  return { target, ...found, path, hops: [], ms: clock.nowMs() - startedMs };
 }

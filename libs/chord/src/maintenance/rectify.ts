@@ -1,6 +1,6 @@
 // Knows how a member keeps its predecessor right when another says that it is the one (Zave, section 5).
 import { between } from '../id/between';
-import { answersPing, askState, type MemberContext } from '../member-context';
+import { isAlive, askState, type MemberContext } from '../member-context';
 import { sameNode, type NodeRef } from '../ring/node-ref';
 import type { PointerChange } from './pointer-change';
 
@@ -12,6 +12,9 @@ export interface RectifyHooks {
 }
 
 export class Rectifier {
+  /** Candidates whose notify is under way; one that repeats itself waits for the same answer. */
+  private readonly underWay = new Map<string, Promise<boolean>>();
+
   constructor(
     private readonly context: MemberContext,
     private readonly change: PointerChange,
@@ -24,27 +27,35 @@ export class Rectifier {
    * @returns true when the predecessor changed
    */
   notified(candidate: NodeRef): Promise<boolean> {
-    return this.change.predecessor.run(async () => {
-      const { state } = this.context;
-      if (candidate.id === state.self.id) return false;
-      if (state.membership === 'alone') return this.pair(candidate);
-      if (sameNode(state.predecessor, candidate)) return false;
-      return (await this.isBetter(candidate)) && this.replace(candidate);
-    });
+    const present = this.underWay.get(candidate.id);
+    if (present) return present;
+    const handled = this.change.predecessor
+      .run(() => this.rectify(candidate))
+      .finally(() => this.underWay.delete(candidate.id));
+    this.underWay.set(candidate.id, handled);
+    return handled;
+  }
+
+  private async rectify(candidate: NodeRef): Promise<boolean> {
+    const { state } = this.context;
+    if (candidate.id === state.self.id) return false;
+    if (state.membership === 'alone') return this.pair(candidate);
+    if (sameNode(state.predecessor, candidate)) return false;
+    return (await this.isBetter(candidate)) && this.replace(candidate);
   }
 
   private async isBetter(candidate: NodeRef): Promise<boolean> {
     const { self, state } = this.context;
     const current = state.predecessor;
     if (current === null || between(current.id, candidate.id, self.id)) return true;
-    if (await this.change.awaiting(answersPing(this.context, current))) return false;
+    if (await this.change.awaiting(isAlive(this.context, current))) return false;
     this.hooks.onLost(current);
     return true;
   }
 
   private async replace(candidate: NodeRef): Promise<boolean> {
     const { state } = this.context;
-    if (!(await this.change.awaiting(answersPing(this.context, candidate)))) return false;
+    if (!(await this.change.awaiting(isAlive(this.context, candidate)))) return false;
     if (state.membership !== 'member' && state.membership !== 'leaving') return false;
     const previous = state.predecessor;
     state.predecessor = candidate;

@@ -10,6 +10,9 @@ import type { PointerChange } from './pointer-change';
 /** How far one round walks from predecessor to predecessor towards us. */
 const WALK_MAX = 16;
 
+/** A notify waits while the receiver asks two nodes, each of which may be silent twice. */
+const NOTIFY_TIMEOUTS = 5;
+
 export interface StabiliseHooks {
   /** A successor did not answer and is no longer in the list. */
   readonly onLost: (node: NodeRef) => void;
@@ -30,7 +33,7 @@ export class Stabiliser {
       if (!this.active()) return;
       const state = await this.fromSuccessor();
       if (state?.predecessor) await this.towards(state.predecessor);
-      await this.notifySuccessor();
+      this.notifySuccessor();
     });
   }
 
@@ -39,7 +42,7 @@ export class Stabiliser {
     return this.change.successors.run(async () => {
       if (!this.active()) return;
       await this.towards(candidate);
-      await this.notifySuccessor();
+      this.notifySuccessor();
     });
   }
 
@@ -109,14 +112,14 @@ export class Stabiliser {
     if (state.successors.length === 0) this.hooks.onAlone();
   }
 
-  private async notifySuccessor(): Promise<void> {
-    const { state, call } = this.context;
+  /**
+   * Tells the successor about us. Its answer changes nothing here and may take as long as a silent
+   * predecessor of its own, so nobody waits for it; a successor that has gone is found out next round.
+   */
+  private notifySuccessor(): void {
+    const { state, call, parameters } = this.context;
     if (state.successor === state.self) return;
-    try {
-      await call(state.successor, 'chord.notify', null);
-    } catch (error) {
-      // A successor that has just gone is found out by the next round.
-      if (codeOf(error) === 'INTERNAL') throw error;
-    }
+    const timeoutMs = NOTIFY_TIMEOUTS * parameters.callTimeoutMs;
+    call(state.successor, 'chord.notify', null, { timeoutMs }).catch(() => undefined);
   }
 }

@@ -1,6 +1,5 @@
 // Knows how peers that a person names are brought into one ring with this node, whatever they were in before.
 import { ChordError, CodedError, codeOf } from '../errors';
-import { joinThrough } from '../maintenance/join';
 import { pause, type MemberContext } from '../member-context';
 import { isOneRing, walkMembers, type MemberWalk } from '../members/walk';
 import type { Identity } from '../messages/chord-messages';
@@ -25,6 +24,7 @@ export interface JoinReport {
 export interface UniteParts {
   readonly context: MemberContext;
   readonly identify: (address: Address, timeoutMs: number) => Promise<Identity>;
+  readonly join: (via: NodeRef, timeoutMs: number) => Promise<void>;
   readonly tryCandidate: (candidate: NodeRef) => Promise<void>;
 }
 
@@ -120,7 +120,7 @@ async function oneStep(
   const { state, clock, call } = context;
   const peerIsAlone = membership === 'alone';
   if (state.membership === 'alone' && !peerIsAlone && membership === 'member') {
-    await joinThrough(context, node, deadlineMs);
+    await parts.join(node, Math.max(1, deadlineMs - clock.nowMs()));
   } else if (peerIsAlone) {
     await invite(parts, node, Math.max(1, deadlineMs - clock.nowMs()));
   } else if (membership === 'member' && state.membership === 'member') {

@@ -44,7 +44,8 @@ export interface FoundReply {
 export type ChordMessages = {
   /** Who are you? Answered in every state; the only message to a peer known by address alone. */
   'chord.identify': { request: null; reply: Identity };
-  'chord.ping': { request: null; reply: null };
+  /** Are you there, and in a ring with others? */
+  'chord.ping': { request: null; reply: { membership: Membership } };
   /** Pointers for stabilisation; answered `PENDING` while they are about to change. */
   'chord.state': { request: null; reply: PointerState };
   /** Pointers for a reader that changes nothing; always answered. */

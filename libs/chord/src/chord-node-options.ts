@@ -1,0 +1,22 @@
+// Knows what a member is made with.
+import type { IdSpace } from './id/id-space';
+import type { ChordParameters } from './parameters';
+import type { Clock } from './ports/clock';
+import type { Hasher } from './ports/hasher';
+import type { Random } from './ports/random';
+import type { Address, Transport } from './ports/transport';
+
+export interface ChordNodeOptions {
+  /** The node's own name, `host:port`; its id is the hash of it. */
+  readonly self: Address;
+  readonly space: IdSpace;
+  readonly hasher: Hasher;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly parameters?: Partial<ChordParameters>;
+  /** Peers of an earlier life, to be probed until they are found. */
+  readonly remembered?: readonly Address[];
+  /** Hears of defects that no caller can be told of. */
+  readonly onFault?: (error: unknown) => void;
+}

@@ -1,0 +1,104 @@
+// Knows how a node gets into a ring and out of it again.
+import { ChordError, codeOf } from '../errors';
+import { pause, type MemberContext } from '../member-context';
+import { offerPlace } from '../merge/unify';
+import { unite, type JoinReport } from '../merge/unite';
+import type { Identity } from '../messages/chord-messages';
+import type { Peers } from '../messages/peers';
+import type { Address } from '../ports/transport';
+import type { NodeRef } from '../ring/node-ref';
+import { sayGoodbye } from './goodbye';
+import { joinThrough } from './join';
+import type { Maintenance } from './maintenance';
+
+const RETRY_PAUSE_MS = 100;
+
+export class Entry {
+  constructor(
+    private readonly context: MemberContext,
+    private readonly peers: Peers,
+    private readonly maintenance: Maintenance,
+  ) {}
+
+  readonly identify = async (
+    address: Address,
+    timeoutMs = this.context.parameters.callTimeoutMs,
+  ): Promise<Identity> => {
+    return this.context.read.identity(
+      await this.peers.callAddress(address, 'chord.identify', null, timeoutMs),
+    );
+  };
+
+  /** Tries the addresses in turn until one lets us in or the time is over. */
+  async joinVia(addresses: readonly Address[], timeoutMs: number): Promise<void> {
+    const { clock, parameters } = this.context;
+    const deadlineMs = clock.nowMs() + timeoutMs;
+    let reason: unknown = new ChordError('JOIN_FAILED', 'No address to join through was given.');
+    for (let turn = 0; addresses.length > 0; turn += 1) {
+      const remainingMs = deadlineMs - clock.nowMs();
+      if (remainingMs <= 0) break;
+      const address = addresses[turn % addresses.length] as Address;
+      try {
+        const peer = await this.identify(address, Math.min(parameters.callTimeoutMs, remainingMs));
+        await this.join(peer.node, Math.min(remainingMs, parameters.operationTimeoutMs));
+        return;
+      } catch (error) {
+        if (codeOf(error) === 'INCOMPATIBLE') throw error;
+        if (codeOf(error) === 'NOT_ALONE') return this.uniteWithOne(addresses, deadlineMs);
+        reason = error;
+      }
+      if (turn % addresses.length === addresses.length - 1)
+        await pause(this.context, RETRY_PAUSE_MS);
+    }
+    throw reason;
+  }
+
+  unite(addresses: readonly Address[], timeoutMs: number): Promise<JoinReport> {
+    const parts = {
+      context: this.context,
+      identify: this.identify,
+      join: (via: NodeRef, timeLeftMs: number) => this.join(via, timeLeftMs),
+      tryCandidate: (candidate: NodeRef) => this.maintenance.stabiliser.tryCandidate(candidate),
+    };
+    return unite(parts, addresses, this.context.clock.nowMs() + timeoutMs);
+  }
+
+  async join(via: NodeRef, timeoutMs: number): Promise<void> {
+    if (via.id === this.context.self.id) {
+      throw new ChordError('JOIN_FAILED', 'A node cannot join through itself.');
+    }
+    await joinThrough(this.context, via, this.context.clock.nowMs() + timeoutMs);
+    this.maintenance.lostPeers.remove(via.address);
+    this.maintenance.settleIn();
+  }
+
+  /** Our ring and the stranger's are two: offers it the place that it would have in ours. */
+  readonly meet = (stranger: NodeRef): Promise<void> =>
+    offerPlace(this.context, stranger, (candidate) =>
+      this.maintenance.stabiliser.tryCandidate(candidate),
+    );
+
+  /** @param returning whether the neighbours should look out for this node */
+  async depart(returning: boolean): Promise<void> {
+    const { state } = this.context;
+    this.maintenance.stop();
+    const wasMember = state.membership === 'member' || state.membership === 'leaving';
+    state.membership = 'left';
+    if (wasMember) await sayGoodbye(this.context, returning);
+  }
+
+  /** Somebody joined this node meanwhile: the ring that grew here and the one asked for become one. */
+  private async uniteWithOne(addresses: readonly Address[], deadlineMs: number): Promise<void> {
+    const timeoutMs = Math.max(1, deadlineMs - this.context.clock.nowMs());
+    let reason: unknown;
+    for (const address of addresses) {
+      try {
+        await this.unite([address], timeoutMs);
+        return;
+      } catch (error) {
+        reason = error;
+      }
+    }
+    throw reason;
+  }
+}

@@ -1,0 +1,111 @@
+// Knows everything that keeps one member's pointers right, how the parts hear of each other, and when they run.
+import { codeOf } from '../errors';
+import { IterativeLookup } from '../lookup/iterative-lookup';
+import type { MemberContext } from '../member-context';
+import { LostPeers } from '../merge/lost-peers';
+import { LostPeerProbe, type ProbeActions } from '../merge/probe';
+import type { Address } from '../ports/transport';
+import type { NodeRef } from '../ring/node-ref';
+import { FingerFixer } from './fix-fingers';
+import { PointerChange } from './pointer-change';
+import { Rectifier } from './rectify';
+import { Schedule } from './schedule';
+import { Stabiliser } from './stabilise';
+
+export class Maintenance {
+  readonly change = new PointerChange();
+  readonly stabiliser: Stabiliser;
+  readonly rectifier: Rectifier;
+  readonly lostPeers: LostPeers;
+  private readonly fingerFixer: FingerFixer;
+  private readonly schedule: Schedule;
+  private probe: LostPeerProbe | undefined;
+
+  constructor(
+    private readonly context: MemberContext,
+    remembered: readonly Address[],
+    private readonly onFault: (error: unknown) => void,
+  ) {
+    const { self, parameters, clock, random } = context;
+    this.lostPeers = new LostPeers(self.address, parameters.lostPeersMax);
+    for (const address of remembered) this.lostPeers.add({ address });
+    const onLost = (node: NodeRef): void => {
+      context.state.fingers.remove(node);
+      this.lostPeers.add(node);
+    };
+    this.stabiliser = new Stabiliser(context, this.change, {
+      onLost,
+      onAlone: () => this.becomeAlone(),
+    });
+    this.rectifier = new Rectifier(context, this.change, {
+      onLost,
+      onPaired: () => this.inBackground(this.stabiliser.round()),
+    });
+    this.fingerFixer = new FingerFixer(context, (target) =>
+      new IterativeLookup(context, 0, target, { verifyOwner: false }, this.reportDead).run(),
+    );
+    this.schedule = new Schedule(
+      { clock, random, jitter: parameters.jitter },
+      { onFault: (error) => this.note(error), onGap: (gapMs) => this.wakeUp(gapMs) },
+    );
+  }
+
+  /** Begins all periodic tasks. */
+  start(actions: ProbeActions): void {
+    const { stabiliseMs, fixFingersMs, probeLostMs } = this.context.parameters;
+    this.probe = new LostPeerProbe(this.context, this.lostPeers, actions);
+    this.schedule.start([
+      { periodMs: stabiliseMs, run: () => this.stabiliser.round() },
+      { periodMs: fixFingersMs, run: () => this.fixFingers() },
+      { periodMs: probeLostMs, run: () => this.probeLost() },
+    ]);
+  }
+
+  stop(): void {
+    this.schedule.stop();
+  }
+
+  /** After a join: the neighbours and the fingers at once, not a period later. */
+  settleIn(): void {
+    this.inBackground(this.stabiliser.round().then(() => this.fingerFixer.fillAll()));
+  }
+
+  /** A node that a lookup found dead leaves the finger table; the successor list is stabilisation's own. */
+  readonly reportDead = (node: NodeRef): void => {
+    this.context.state.fingers.remove(node);
+    if (node.id === this.context.state.successor.id) this.inBackground(this.stabiliser.round());
+  };
+
+  inBackground(task: Promise<unknown>): void {
+    task.catch((error: unknown) => this.note(error));
+  }
+
+  private async fixFingers(): Promise<void> {
+    if (this.context.state.membership === 'member') await this.fingerFixer.round();
+  }
+
+  private async probeLost(): Promise<void> {
+    await this.probe?.round();
+  }
+
+  private becomeAlone(): void {
+    const { state } = this.context;
+    if (state.predecessor) this.lostPeers.add(state.predecessor);
+    for (const entry of state.fingers.entries()) this.lostPeers.add(entry.node);
+    state.fingers.clear();
+    state.predecessor = null;
+    state.membership = 'alone';
+    this.inBackground(this.probeLost());
+  }
+
+  /** After the process was stopped or starved nothing that it knows is sure: look at the ring at once. */
+  private wakeUp(gapMs: number): void {
+    this.context.events.emit({ type: 'woke-up', gapMs });
+    this.inBackground(this.stabiliser.round());
+  }
+
+  /** Failures of peers are everyday and are events already; anything else is a defect. */
+  private note(error: unknown): void {
+    if (!(error instanceof Error) || codeOf(error) === 'INTERNAL') this.onFault(error);
+  }
+}
