@@ -1,0 +1,41 @@
+// Knows for a while what an address was resolved to, for a transport that asks with every message.
+import type { AddressPolicy } from './address-policy';
+import { resolveAllowed, type HostLookup, type Target } from './resolve-allowed';
+
+interface Entry {
+  targets: Promise<Target[]>;
+  readonly untilMs: number;
+}
+
+/** A name may move to another address; it is asked for again after this time. */
+const VALID_MS = 10_000;
+const ENTRIES_MAX = 4_096;
+
+export class TargetCache {
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(
+    private readonly policy: AddressPolicy,
+    private readonly lookup?: HostLookup,
+  ) {}
+
+  /** See `resolveAllowed`. */
+  targetsOf(address: string): Promise<Target[]> {
+    const nowMs = performance.now();
+    const known = this.entries.get(address);
+    if (known && known.untilMs > nowMs) return known.targets;
+    if (this.entries.size >= ENTRIES_MAX) this.entries.clear();
+    const targets = resolveAllowed(address, this.policy, this.lookup);
+    this.entries.set(address, { targets, untilMs: nowMs + VALID_MS });
+    // A failure is not remembered: the next call asks again.
+    targets.catch(() => this.entries.delete(address));
+    return targets;
+  }
+
+  /** This one answered: it is tried first from now on. */
+  prefer(address: string, targets: readonly Target[], best: Target): void {
+    const entry = this.entries.get(address);
+    if (!entry || targets[0] === best) return;
+    entry.targets = Promise.resolve([best, ...targets.filter((target) => target !== best)]);
+  }
+}

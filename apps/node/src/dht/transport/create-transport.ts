@@ -1,0 +1,28 @@
+// Knows which transports there are. A further one costs a file, a line here, and a green conformance suite.
+import type { Server } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import type { Transport } from '@chord-dht/chord';
+import { HttpTransport, type HttpTransportOptions } from './http-transport';
+import { MuxTransport } from './mux-transport';
+
+export const TRANSPORT_KINDS = ['mux', 'http'] as const;
+export type TransportKind = (typeof TRANSPORT_KINDS)[number];
+
+export interface BoundTransport {
+  readonly transport: Transport;
+  /** Lets peers in through the node's own HTTP server. Once, before the server listens. */
+  attach(server: Server, fastify: FastifyInstance): void;
+}
+
+/** @throws RangeError for a peer secret of less than 32 bytes. */
+export function createTransport(
+  kind: TransportKind,
+  options: HttpTransportOptions,
+): BoundTransport {
+  if (kind === 'http') {
+    const transport = new HttpTransport(options);
+    return { transport, attach: (_server, fastify) => transport.attach(fastify) };
+  }
+  const transport = new MuxTransport(options);
+  return { transport, attach: (server) => transport.attach(server) };
+}

@@ -1,0 +1,119 @@
+// Knows one socket that carries frames: sending, receiving, and the ways in which it ends.
+import type { Socket } from 'node:net';
+import { ChordError, codeOf } from '@chord-dht/chord';
+import { encode } from './codec';
+import { FrameKind, FrameReader, HEAD_BYTES, writeHead, type OnFrame } from './frames';
+import { FrameOutbox } from './frame-outbox';
+
+/** What may be said before the handshake is done. */
+const HANDSHAKE_BYTES_MAX = 4_096;
+/** A link that has said its last word is cut after this time, whatever the other side does. */
+const FAREWELL_MS = 1_000;
+
+export class FrameLink {
+  /** Set by whoever owns the link at the time. */
+  onFrame: OnFrame = () => undefined;
+  /** Called once, when the link is no longer usable. */
+  onEnd: (reason: ChordError) => void = () => undefined;
+  /** Counts what was received, as a sign of life. */
+  chunksHeard = 0;
+  private ended = false;
+  private readonly reader: FrameReader;
+
+  constructor(
+    readonly socket: Socket,
+    private readonly outbox: FrameOutbox = new FrameOutbox(),
+  ) {
+    this.reader = new FrameReader(HANDSHAKE_BYTES_MAX, (kind, call, source, start, end) =>
+      this.onFrame(kind, call, source, start, end),
+    );
+    socket.setNoDelay(true);
+    socket.setTimeout(0);
+    socket.on('data', this.receive);
+    socket.on('error', (error: NodeJS.ErrnoException) => this.end(broken(error.code)));
+    socket.on('close', () => this.end(broken('closed by the other side')));
+    socket.on('end', () => this.cut(broken('closed by the other side')));
+  }
+
+  /** Resolves when the socket is closed. */
+  closed(): Promise<void> {
+    const { socket } = this;
+    if (socket.closed) return Promise.resolve();
+    return new Promise((resolve) => socket.once('close', () => resolve()));
+  }
+
+  get remoteAddress(): string {
+    return this.socket.remoteAddress ?? 'unknown';
+  }
+
+  get bufferedBytes(): number {
+    return this.outbox.bufferedBytes;
+  }
+
+  /** Reads what came along with the answer to the upgrade. */
+  start(head: Buffer): void {
+    if (head.length > 0) this.receive(head);
+  }
+
+  /** The handshake is done: large payloads are allowed from now on. */
+  allow(payloadBytesMax: number): void {
+    this.reader.payloadBytesMax = payloadBytesMax;
+  }
+
+  send(frame: Buffer): void {
+    this.outbox.add(frame);
+  }
+
+  /** Sends the frames of the handshake at once, ahead of calls that wait already. */
+  sendNow(kind: number, value: unknown): void {
+    if (this.ended) return;
+    this.socket.write(writeHead(encode(value, HANDSHAKE_BYTES_MAX, HEAD_BYTES), kind, 0));
+  }
+
+  /** Lets waiting frames go out from now on. */
+  open(): void {
+    this.outbox.attach(this.socket);
+  }
+
+  /** Says why, then ends. */
+  refuse(why: string, code = 'REFUSED'): void {
+    this.sendNow(FrameKind.refused, [code, why]);
+    this.finish(new ChordError('REFUSED', why));
+  }
+
+  /** Ends after what waits has been sent. */
+  finish(reason: ChordError): void {
+    this.outbox.flush();
+    this.socket.end();
+    const timer = setTimeout(() => this.socket.destroy(), FAREWELL_MS);
+    this.socket.once('close', () => clearTimeout(timer));
+    this.end(reason);
+  }
+
+  /** Ends at once. */
+  cut(reason: ChordError): void {
+    this.end(reason);
+    this.socket.destroy();
+  }
+
+  private readonly receive = (chunk: Buffer): void => {
+    this.chunksHeard += 1;
+    try {
+      this.reader.push(chunk);
+    } catch (error) {
+      const code = codeOf(error) === 'MALFORMED' ? 'MALFORMED' : 'INTERNAL';
+      this.cut(new ChordError(code, (error as Error).message));
+    }
+  };
+
+  private end(reason: ChordError): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.reader.stop();
+    this.onEnd(reason);
+  }
+}
+
+function broken(why: string | undefined): ChordError {
+  return new ChordError('UNREACHABLE', `The connection broke (${why ?? 'unknown'}).`);
+}

@@ -1,0 +1,145 @@
+// Knows what two ends of a connection say before the first call: who they are and, with a peer
+// secret, a proof in each direction that both know it.
+//
+//   caller -> hello    [introduction, nonce | null]
+//   callee -> welcome  [introduction, nonce | null, proof | null]
+//   caller -> proof    [proof]                                      (with a secret only)
+//   callee -> ready    []                                           (with a secret only)
+//
+// Either side ends with `refused` [code, sentence] when it does not like what it hears. The proofs
+// cover both nonces and both introductions and say which role gave them, so that none can be replayed,
+// reflected or given for somebody else.
+import { ChordError } from '@chord-dht/chord';
+import { decode, packIntroduction, readIntroduction, type Introduction } from './codec';
+import { FrameKind } from './frames';
+import type { FrameLink } from './frame-link';
+import { isNonce, newNonce, type PeerSecret } from './peer-secret';
+
+export interface HandshakeSide {
+  readonly introduction: Introduction;
+  readonly secret: PeerSecret | undefined;
+  readonly timeoutMs: number;
+}
+
+const CALLER = 'chord-mux/1 caller';
+const CALLEE = 'chord-mux/1 callee';
+const NOT_ASKED = 'The other member has no peer secret, this one has: give both the same.';
+const NOT_GIVEN = 'This ring has a peer secret and the caller has none: give it the same.';
+const WRONG = 'The peer secrets of the two members are not the same.';
+
+/** `done` is called within the frame that ends the handshake, with what the callee says it is. */
+export function greet(
+  link: FrameLink,
+  side: HandshakeSide,
+  done: (callee: Introduction) => void,
+): void {
+  const { secret } = side;
+  const nonce = secret && newNonce();
+  const finish = limitTime(link, side.timeoutMs);
+  let callee: Introduction | undefined;
+  const onWelcome = (value: unknown): void => {
+    const [packed, calleeNonce, proof] = asArray(value);
+    callee = readIntroduction(asArray(packed));
+    if (!callee) throw unexpected();
+    if (!secret || !nonce) {
+      if (calleeNonce) link.refuse(NOT_GIVEN);
+      else finish(() => done(callee as Introduction));
+      return;
+    }
+    if (!isNonce(calleeNonce)) return link.refuse(NOT_ASKED);
+    const facts = factsOf(side.introduction, callee, nonce, calleeNonce);
+    if (!secret.isProof(proof, CALLEE, facts)) return link.refuse(WRONG);
+    link.sendNow(FrameKind.proof, [secret.prove(CALLER, facts)]);
+  };
+  link.onFrame = reading(link, (kind, value) => {
+    if (kind === FrameKind.welcome && !callee) onWelcome(value);
+    else if (kind === FrameKind.ready && callee && secret)
+      finish(() => done(callee as Introduction));
+    else throw unexpected();
+  });
+  link.sendNow(FrameKind.hello, [packIntroduction(side.introduction), nonce ?? null]);
+}
+
+/** `done` is called within the frame that ends the handshake, with what the caller says it is. */
+export function welcome(
+  link: FrameLink,
+  side: HandshakeSide,
+  done: (caller: Introduction) => void,
+): void {
+  const { secret } = side;
+  const nonce = secret && newNonce();
+  const finish = limitTime(link, side.timeoutMs);
+  let caller: Introduction | undefined;
+  let facts: (string | Uint8Array)[] = [];
+  const onHello = (value: unknown): void => {
+    const [packed, callerNonce] = asArray(value);
+    caller = readIntroduction(asArray(packed));
+    if (!caller) throw unexpected();
+    const introduction = packIntroduction(side.introduction);
+    if (!secret || !nonce) {
+      link.sendNow(FrameKind.welcome, [introduction, null, null]);
+      finish(() => done(caller as Introduction));
+      return;
+    }
+    if (!isNonce(callerNonce)) return link.refuse(NOT_GIVEN);
+    facts = factsOf(caller, side.introduction, callerNonce, nonce);
+    link.sendNow(FrameKind.welcome, [introduction, nonce, secret.prove(CALLEE, facts)]);
+  };
+  const onProof = (value: unknown): void => {
+    if (!secret?.isProof(asArray(value)[0], CALLER, facts)) return link.refuse(WRONG);
+    link.sendNow(FrameKind.ready, []);
+    finish(() => done(caller as Introduction));
+  };
+  link.onFrame = reading(link, (kind, value) => {
+    if (kind === FrameKind.hello && !caller) onHello(value);
+    else if (kind === FrameKind.proof && caller && secret) onProof(value);
+    else throw unexpected();
+  });
+}
+
+/** Both nonces and all that the two say about themselves. */
+function factsOf(
+  caller: Introduction,
+  callee: Introduction,
+  callerNonce: Uint8Array,
+  calleeNonce: Uint8Array,
+): (string | Uint8Array)[] {
+  const texts = [...packIntroduction(caller), ...packIntroduction(callee)].map(String);
+  return [callerNonce, calleeNonce, ...texts];
+}
+
+function reading(
+  link: FrameLink,
+  onValue: (kind: number, value: unknown) => void,
+): FrameLink['onFrame'] {
+  return (kind, _call, source, start, end) => {
+    const value = decode(source, start, end);
+    if (kind !== FrameKind.refused) return onValue(kind, value);
+    const [, why] = asArray(value);
+    const sentence = typeof why === 'string' ? why.slice(0, 200) : 'no reason given';
+    link.cut(new ChordError('REFUSED', `The other member refused: ${sentence}`));
+  };
+}
+
+/** Cuts the link when the handshake is not finished in time; the result finishes it. */
+function limitTime(link: FrameLink, timeoutMs: number): (then: () => void) => void {
+  const timer = setTimeout(
+    () => link.cut(new ChordError('REFUSED', `The handshake was not done within ${timeoutMs} ms.`)),
+    timeoutMs,
+  );
+  timer.unref();
+  link.socket.once('close', () => clearTimeout(timer));
+  return (then) => {
+    clearTimeout(timer);
+    then();
+  };
+}
+
+function asArray(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw unexpected();
+  return value as unknown[];
+}
+
+function unexpected(): ChordError {
+  return new ChordError('MALFORMED', 'That was no handshake.');
+}

@@ -1,0 +1,86 @@
+// Knows how one message goes out over HTTP, through Nest's HttpService.
+import { Agent } from 'node:http';
+import { HttpService } from '@nestjs/axios';
+import axios, { type AxiosResponse } from 'axios';
+import { firstValueFrom } from 'rxjs';
+import { ChordError } from '@chord-dht/chord';
+import type { Target } from '../address/resolve-allowed';
+import { PEER_PATH, type TransportLimits } from './transport-options';
+
+export const MESSAGE_TYPE = 'application/msgpack';
+
+/** Enough for calls that wait for calls; further calls queue for a connection. */
+const CONNECTIONS_PER_PEER_MAX = 256;
+const IDLE_CONNECTIONS_MAX = 16;
+
+/** An HttpService for messages between peers: connections are kept, nothing is followed, read or guessed. */
+export function createPeerHttpService(limits: TransportLimits): HttpService {
+  return new HttpService(
+    axios.create({
+      httpAgent: new Agent({
+        keepAlive: true,
+        maxSockets: Math.min(CONNECTIONS_PER_PEER_MAX, limits.inFlightMax),
+        maxFreeSockets: IDLE_CONNECTIONS_MAX,
+        timeout: limits.idleCloseMs,
+      }),
+      maxRedirects: 0,
+      proxy: false,
+      decompress: false,
+      responseType: 'arraybuffer',
+      maxContentLength: limits.messageBytesMax,
+      maxBodyLength: limits.messageBytesMax,
+      validateStatus: () => true,
+      transformRequest: [(data: unknown) => data],
+      transformResponse: [(data: unknown) => data],
+    }),
+  );
+}
+
+export interface PostOptions {
+  /** The address of the peer as its other members write it. */
+  readonly authority: string;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+  readonly signal: AbortSignal;
+}
+
+export interface PostReply {
+  readonly status: number;
+  readonly header: (name: string) => unknown;
+  readonly body: Buffer;
+}
+
+/**
+ * Sends one message to an address that was checked.
+ * @throws ChordError `UNREACHABLE` or `MALFORMED`; `detail: 'not-connected'` when it surely did not
+ *   reach the peer.
+ */
+export async function post(
+  http: HttpService,
+  target: Target,
+  options: PostOptions,
+): Promise<PostReply> {
+  const host = target.ip.includes(':') ? `[${target.ip}]` : target.ip;
+  try {
+    const response: AxiosResponse<Buffer> = await firstValueFrom(
+      http.post(`http://${host}:${target.port}${PEER_PATH}`, options.body, {
+        headers: { ...options.headers, host: options.authority, 'content-type': MESSAGE_TYPE },
+        signal: options.signal,
+      }),
+    );
+    const { status, headers, data } = response;
+    return { status, header: (name) => headers[name] as unknown, body: data };
+  } catch (error) {
+    throw failureOf(options.authority, error as NodeJS.ErrnoException);
+  }
+}
+
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
+
+function failureOf(address: string, { code = 'unknown' }: NodeJS.ErrnoException): ChordError {
+  if (code.startsWith('HPE_') || code === 'ERR_BAD_RESPONSE') {
+    return new ChordError('MALFORMED', `The answer of ${address} is not understood (${code}).`);
+  }
+  const detail = NOT_CONNECTED.has(code) ? 'not-connected' : undefined;
+  return new ChordError('UNREACHABLE', `${address} cannot be reached (${code}).`, detail);
+}

@@ -1,0 +1,132 @@
+// Knows the route by which peers send messages over HTTP.
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  ChordError,
+  type Envelope,
+  type EnvelopeHandler,
+  type ReplyEnvelope,
+} from '@chord-dht/chord';
+import { decode, encode, packRefusal, unpackEnvelope } from './codec';
+import { MESSAGE_TYPE } from './http-client';
+import { PROOF_HEADER, RequestChecker, signReply } from './http-signature';
+import type { PeerSecret } from './peer-secret';
+import { answerWith } from './refusals';
+import {
+  PEER_PATH,
+  type Accept,
+  type RefusedPeer,
+  type TransportLimits,
+} from './transport-options';
+
+export interface HttpPeerRouteOptions {
+  readonly limits: TransportLimits;
+  readonly secret: PeerSecret | undefined;
+  readonly accept: Accept;
+  readonly onRefused: (refused: RefusedPeer) => void;
+  readonly handler: () => EnvelopeHandler | undefined;
+}
+
+export class HttpPeerRoute {
+  private readonly checker: RequestChecker | undefined;
+  /** The connections of callers that wait for a reply. */
+  private readonly waiting = new Map<FastifyRequest, Socket>();
+  private closed = false;
+
+  constructor(private readonly options: HttpPeerRouteOptions) {
+    const { secret, limits } = options;
+    this.checker = secret && new RequestChecker(secret, limits.clockSkewMsMax);
+  }
+
+  /** In a scope of its own, so that no other parser touches the bytes of the messages. */
+  register(fastify: FastifyInstance): void {
+    const bodyLimit = this.options.limits.messageBytesMax;
+    void fastify.register(async (scope: FastifyInstance) => {
+      scope.removeAllContentTypeParsers();
+      const keep = (
+        _request: FastifyRequest,
+        body: Buffer,
+        done: (e: null, body: Buffer) => void,
+      ): void => done(null, body);
+      scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, keep);
+      scope.post(PEER_PATH, { bodyLimit }, (request, reply) => this.receive(request, reply));
+    });
+  }
+
+  /** Breaks the connections of all callers that wait. */
+  close(): void {
+    this.closed = true;
+    for (const socket of this.waiting.values()) socket.destroy();
+    this.waiting.clear();
+  }
+
+  private async receive(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { accept, limits } = this.options;
+    if (this.closed || this.waiting.size >= limits.servedMax) return reply.code(503).send();
+    const verdict = accept(request.raw);
+    if (verdict !== true) return this.refuse(request, reply, verdict, `HTTP ${verdict}`);
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const checked = this.checkSignature(request, body);
+    if ('wrong' in checked) return this.refuse(request, reply, 401, checked.wrong);
+    this.waiting.set(request, request.raw.socket);
+    try {
+      return this.send(reply, await this.answer(body), checked.nonce);
+    } finally {
+      this.waiting.delete(request);
+    }
+  }
+
+  private checkSignature(
+    request: FastifyRequest,
+    body: Buffer,
+  ): { nonce: string } | { wrong: string } {
+    const { method, headers, url } = request;
+    if (!this.checker) return { nonce: '' };
+    const signed = { method, authority: headers.host ?? '', target: url, body };
+    return this.checker.check(signed, headers, Date.now());
+  }
+
+  private answer(body: Buffer): Promise<ReplyEnvelope> | ReplyEnvelope {
+    let envelope: Envelope;
+    try {
+      envelope = unpackEnvelope(decode(body));
+    } catch (error) {
+      return { ok: false, code: 'MALFORMED', message: (error as Error).message };
+    }
+    return answerWith(this.options.handler(), envelope);
+  }
+
+  private send(reply: FastifyReply, answer: ReplyEnvelope, nonce: string): FastifyReply {
+    const body = this.encoded(answer);
+    const { secret } = this.options;
+    if (secret) reply.header(PROOF_HEADER, signReply(secret, nonce, 200, body));
+    return reply.code(200).type(MESSAGE_TYPE).send(body);
+  }
+
+  private encoded(answer: ReplyEnvelope): Buffer {
+    const { messageBytesMax } = this.options.limits;
+    try {
+      return encode(
+        answer.ok ? [true, answer.body] : [false, ...packRefusal(answer)],
+        messageBytesMax,
+      );
+    } catch (error) {
+      const message = error instanceof ChordError ? error.message : 'The reply cannot be sent.';
+      return encode([false, 'INTERNAL', message], messageBytesMax);
+    }
+  }
+
+  private refuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    why: string,
+  ): FastifyReply {
+    this.options.onRefused({
+      direction: 'in',
+      address: request.raw.socket.remoteAddress ?? 'unknown',
+      why,
+    });
+    return reply.code(status).type('text/plain').send(why);
+  }
+}

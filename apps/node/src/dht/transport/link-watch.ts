@@ -1,0 +1,75 @@
+// Knows when a connection is of no use any more: its peer gives no sign of life, or nobody calls.
+import { ChordError } from '@chord-dht/chord';
+import { emptyFrame, FrameKind } from './frames';
+import type { FrameLink } from './frame-link';
+import type { TransportLimits } from './transport-options';
+
+type WatchLimits = Pick<TransportLimits, 'pingMs' | 'suspectMs' | 'idleCloseMs'>;
+
+/** Watches the calling end of a connection. */
+export class LinkWatch {
+  private readonly ticker: NodeJS.Timeout;
+  private suspicion: NodeJS.Timeout | undefined;
+  private heard = 0;
+  private asked = false;
+  private idleMs = 0;
+
+  constructor(
+    private readonly link: FrameLink,
+    private readonly limits: WatchLimits,
+    /** True when no call waits and none was made since it was asked last. */
+    private readonly isIdle: () => boolean,
+  ) {
+    this.ticker = setInterval(() => this.tick(), limits.pingMs);
+    this.ticker.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.ticker);
+    clearTimeout(this.suspicion);
+  }
+
+  /**
+   * After a call without an answer: asks for a sign of life. A peer that is merely slow gives one; one
+   * that vanished does not, and the next call is made on a fresh connection.
+   */
+  suspect(): void {
+    if (this.suspicion) return;
+    const { chunksHeard } = this.link;
+    this.link.send(emptyFrame(FrameKind.ping));
+    const judge = (): void => {
+      this.suspicion = undefined;
+      if (this.link.chunksHeard === chunksHeard) this.link.cut(lifeless(this.limits.suspectMs));
+    };
+    this.suspicion = setTimeout(() => setImmediate(judge), this.limits.suspectMs);
+    this.suspicion.unref();
+  }
+
+  private tick(): void {
+    this.idleMs = this.isIdle() ? this.idleMs + this.limits.pingMs : 0;
+    if (this.idleMs >= this.limits.idleCloseMs) {
+      this.link.finish(new ChordError('UNREACHABLE', 'The connection was idle and is closed.'));
+      return;
+    }
+    const quiet = this.link.chunksHeard === this.heard;
+    this.heard = this.link.chunksHeard;
+    if (quiet && this.asked) this.link.cut(lifeless(this.limits.pingMs));
+    else if (quiet) this.link.send(emptyFrame(FrameKind.ping));
+    this.asked = quiet;
+  }
+}
+
+/** Watches the called end: a caller speaks or asks for a sign of life now and then. */
+export function cutWhenSilent(link: FrameLink, silentMs: number): () => void {
+  let heard = link.chunksHeard;
+  const ticker = setInterval(() => {
+    if (link.chunksHeard === heard) link.cut(lifeless(silentMs));
+    heard = link.chunksHeard;
+  }, silentMs);
+  ticker.unref();
+  return () => clearInterval(ticker);
+}
+
+function lifeless(ms: number): ChordError {
+  return new ChordError('UNREACHABLE', `The peer gave no sign of life for ${ms} ms.`);
+}

@@ -1,0 +1,169 @@
+// Knows the calling end of one connection: calls go out as frames, replies come back in any order.
+import {
+  ChordError,
+  codeOf,
+  type Address,
+  type Envelope,
+  type ReplyEnvelope,
+} from '@chord-dht/chord';
+import { decode, encode, packEnvelope, unpackRefusal } from './codec';
+import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
+import { FrameLink } from './frame-link';
+import { FrameOutbox } from './frame-outbox';
+import { greet, type HandshakeSide } from './handshake';
+import { LinkWatch } from './link-watch';
+import type { Upgraded } from './mux-dial';
+import { OpenCalls } from './open-calls';
+import type { TransportLimits } from './transport-options';
+
+export interface MuxConnectionOptions {
+  readonly limits: TransportLimits;
+  readonly side: HandshakeSide;
+  readonly dial: (to: Address, signal: AbortSignal) => Promise<Upgraded>;
+  /** A call of this connection has ended, whatever way. */
+  readonly onCallEnded: () => void;
+  /** This connection takes no more calls. */
+  readonly onEnded: (connection: MuxConnection, reason: ChordError) => void;
+}
+
+export class MuxConnection {
+  private readonly outbox = new FrameOutbox();
+  private readonly calls: OpenCalls;
+  private readonly dialling = new AbortController();
+  private link: FrameLink | undefined;
+  private watch: LinkWatch | undefined;
+  private calleeId: string | undefined;
+  private ended = false;
+  private madeCalls = false;
+
+  /** Dials at once; calls wait until the handshake is done. */
+  constructor(
+    readonly to: Address,
+    private readonly options: MuxConnectionOptions,
+  ) {
+    this.calls = new OpenCalls(to, () => this.watch?.suspect(), options.onCallEnded);
+    void this.connect();
+  }
+
+  /** See `Transport.request`. */
+  request(envelope: Envelope, timeoutMs: number): Promise<ReplyEnvelope> {
+    const busy = this.whyBusy();
+    if (busy) return this.refuseCall(new ChordError('BUSY', busy));
+    const number = this.calls.nextNumber();
+    try {
+      this.outbox.add(this.frameOf(envelope, number));
+    } catch (error) {
+      return this.refuseCall(error);
+    }
+    this.madeCalls = true;
+    return this.calls.wait(number, timeoutMs);
+  }
+
+  /** Ends all its calls with `reason`. */
+  async close(reason: ChordError): Promise<void> {
+    this.end(reason);
+    this.link?.finish(reason);
+    await this.link?.closed();
+  }
+
+  private refuseCall(error: unknown): Promise<never> {
+    this.options.onCallEnded();
+    return Promise.reject(error);
+  }
+
+  private whyBusy(): string | undefined {
+    const { inFlightMax, bufferedBytesMax } = this.options.limits;
+    if (this.calls.size >= inFlightMax)
+      return `${this.calls.size} calls wait for ${this.to} already.`;
+    const bytes = this.outbox.bufferedBytes;
+    return bytes > bufferedBytesMax ? `${bytes} bytes wait to be sent to ${this.to}.` : undefined;
+  }
+
+  private frameOf(envelope: Envelope, number: number): Buffer {
+    const packed = packEnvelope(envelope, this.options.side.introduction, this.calleeId);
+    const frame = encode(packed, this.options.limits.messageBytesMax, HEAD_BYTES);
+    return writeHead(frame, FrameKind.call, number);
+  }
+
+  private async connect(): Promise<void> {
+    const { dialTimeoutMs } = this.options.limits;
+    const tooLong = new ChordError(
+      'UNREACHABLE',
+      `${this.to} could not be reached within ${dialTimeoutMs} ms.`,
+    );
+    const timer = setTimeout(() => this.end(tooLong), dialTimeoutMs);
+    try {
+      const { socket, head } = await this.options.dial(this.to, this.dialling.signal);
+      if (this.ended) socket.destroy();
+      else this.shakeHands(new FrameLink(socket, this.outbox), head);
+    } catch (error) {
+      this.end(error instanceof ChordError ? error : new ChordError('UNREACHABLE', String(error)));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private shakeHands(link: FrameLink, head: Buffer): void {
+    this.link = link;
+    link.onEnd = (reason) => this.end(reason);
+    greet(link, this.options.side, (callee) => {
+      this.calleeId = callee.from.id;
+      link.allow(this.options.limits.messageBytesMax);
+      link.onFrame = this.receive;
+      this.watch = new LinkWatch(link, this.options.limits, this.isIdle);
+      link.open();
+    });
+    link.start(head);
+  }
+
+  private readonly isIdle = (): boolean => {
+    const idle = !this.madeCalls && this.calls.size === 0;
+    this.madeCalls = false;
+    return idle;
+  };
+
+  private readonly receive = (
+    kind: number,
+    call: number,
+    source: Buffer,
+    start: number,
+    end: number,
+  ): void => {
+    switch (kind) {
+      case FrameKind.reply:
+      case FrameKind.refusal:
+        // A reply after the deadline has nobody to read it.
+        if (this.calls.has(call)) this.settle(kind, call, source, start, end);
+        return;
+      case FrameKind.ping:
+        this.link?.send(emptyFrame(FrameKind.pong));
+        return;
+      default:
+        // Signs of life, and what later versions may say.
+        return;
+    }
+  };
+
+  private settle(kind: number, call: number, source: Buffer, start: number, end: number): void {
+    try {
+      const value = decode(source, start, end);
+      this.calls.answer(
+        call,
+        kind === FrameKind.reply ? { ok: true, body: value } : unpackRefusal(value),
+      );
+    } catch (error) {
+      const message = codeOf(error) === 'MALFORMED' ? (error as Error).message : String(error);
+      this.calls.fail(call, new ChordError('MALFORMED', `The reply of ${this.to}: ${message}`));
+    }
+  }
+
+  private end(reason: ChordError): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.watch?.stop();
+    this.dialling.abort();
+    // First the pool, so that what follows from the failures dials anew.
+    this.options.onEnded(this, reason);
+    this.calls.failAll(reason);
+  }
+}

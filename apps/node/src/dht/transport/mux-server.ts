@@ -1,0 +1,92 @@
+// Knows the called end: takes upgrades of the node's HTTP server and answers the calls that come in.
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { ChordError, type EnvelopeHandler } from '@chord-dht/chord';
+import { FrameLink } from './frame-link';
+import { welcome, type HandshakeSide } from './handshake';
+import { MUX_PROTOCOL } from './mux-dial';
+import { MuxSession } from './mux-session';
+import {
+  PEER_PATH,
+  type Accept,
+  type RefusedPeer,
+  type TransportLimits,
+} from './transport-options';
+
+export interface MuxServerOptions {
+  readonly limits: TransportLimits;
+  readonly side: HandshakeSide;
+  readonly accept: Accept;
+  readonly onRefused: (refused: RefusedPeer) => void;
+  readonly handler: () => EnvelopeHandler | undefined;
+}
+
+export class MuxServer {
+  private readonly links = new Set<FrameLink>();
+  private closed = false;
+
+  constructor(private readonly options: MuxServerOptions) {}
+
+  /** Serves `GET /_peer` with `Upgrade: chord-mux/1`; upgrades of others are left to their listeners. */
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+      const socket = stream as Socket;
+      if (request.url !== PEER_PATH) {
+        if (server.listenerCount('upgrade') === 1) refuseUpgrade(socket, 404);
+        return;
+      }
+      const status = this.judge(request);
+      if (status !== true) return this.refuse(socket, status);
+      socket.write(
+        `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${MUX_PROTOCOL}\r\n\r\n`,
+      );
+      this.open(socket, head);
+    });
+  }
+
+  /** Ends all connections after the replies that are ready have been sent. */
+  async close(): Promise<void> {
+    this.closed = true;
+    const reason = new ChordError('UNREACHABLE', 'This node stops.');
+    const ends = [...this.links].map((link) => link.closed());
+    for (const link of [...this.links]) link.finish(reason);
+    await Promise.all(ends);
+  }
+
+  private judge(request: IncomingMessage): true | number {
+    if (this.closed || this.links.size >= this.options.limits.connectionsMax) return 503;
+    if (request.method !== 'GET' || request.headers.upgrade !== MUX_PROTOCOL) return 400;
+    return this.options.accept(request);
+  }
+
+  private refuse(socket: Socket, status: number): void {
+    const why = `the upgrade was answered with ${status}`;
+    this.options.onRefused({ direction: 'in', address: socket.remoteAddress ?? 'unknown', why });
+    refuseUpgrade(socket, status);
+  }
+
+  private open(socket: Socket, head: Buffer): void {
+    const { limits, side, onRefused, handler } = this.options;
+    const link = new FrameLink(socket);
+    const { remoteAddress } = link;
+    this.links.add(link);
+    socket.once('close', () => this.links.delete(link));
+    link.onEnd = ({ code, message }) => {
+      if (code === 'UNREACHABLE') return;
+      onRefused({ direction: 'in', address: remoteAddress, why: message });
+    };
+    welcome(link, side, (caller) => {
+      link.allow(limits.messageBytesMax);
+      link.open();
+      new MuxSession(link, caller, { limits, selfId: side.introduction.from.id, handler }).start();
+    });
+    link.start(head);
+  }
+}
+
+function refuseUpgrade(socket: Socket, status: number): void {
+  socket.on('error', () => undefined);
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}`;
+  socket.end(`${head}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+}

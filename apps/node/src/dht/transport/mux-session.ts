@@ -1,0 +1,105 @@
+// Knows how the calls of one caller are answered: in whatever order their handlers finish.
+import {
+  ChordError,
+  type Envelope,
+  type EnvelopeHandler,
+  type ReplyEnvelope,
+} from '@chord-dht/chord';
+import { decode, encode, packRefusal, unpackEnvelope, type Introduction } from './codec';
+import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
+import type { FrameLink } from './frame-link';
+import { cutWhenSilent } from './link-watch';
+import { answerWith } from './refusals';
+import type { TransportLimits } from './transport-options';
+
+export interface MuxSessionOptions {
+  readonly limits: TransportLimits;
+  readonly selfId: string;
+  readonly handler: () => EnvelopeHandler | undefined;
+}
+
+/** A caller asks for a sign of life after one quiet period; it may take two until it is heard. */
+const SILENT_PERIODS = 3;
+
+export class MuxSession {
+  private working = 0;
+  private paused = false;
+  private ended = false;
+
+  constructor(
+    private readonly link: FrameLink,
+    private readonly caller: Introduction,
+    private readonly options: MuxSessionOptions,
+  ) {}
+
+  start(): void {
+    const { link } = this;
+    link.onFrame = this.receive;
+    const stopWatch = cutWhenSilent(link, this.options.limits.pingMs * SILENT_PERIODS);
+    link.onEnd = () => {
+      this.ended = true;
+      stopWatch();
+    };
+    link.socket.on('drain', () => {
+      if (!this.paused) return;
+      this.paused = false;
+      link.socket.resume();
+    });
+  }
+
+  private readonly receive = (
+    kind: number,
+    call: number,
+    source: Buffer,
+    start: number,
+    end: number,
+  ): void => {
+    if (kind === FrameKind.call) this.work(call, source, start, end);
+    else if (kind === FrameKind.ping) this.send(emptyFrame(FrameKind.pong));
+  };
+
+  private work(call: number, source: Buffer, start: number, end: number): void {
+    const { limits, selfId } = this.options;
+    if (this.working >= limits.servedMax) {
+      this.reply(call, { ok: false, code: 'BUSY', message: `${this.working} calls are open.` });
+      return;
+    }
+    let envelope: Envelope;
+    try {
+      envelope = unpackEnvelope(decode(source, start, end), this.caller, selfId);
+    } catch (error) {
+      this.reply(call, { ok: false, code: 'MALFORMED', message: (error as Error).message });
+      return;
+    }
+    this.working += 1;
+    void answerWith(this.options.handler(), envelope).then((reply) => {
+      this.working -= 1;
+      if (!this.ended) this.reply(call, reply);
+    });
+  }
+
+  private reply(call: number, reply: ReplyEnvelope): void {
+    this.send(this.frameOf(call, reply));
+  }
+
+  private frameOf(call: number, reply: ReplyEnvelope): Buffer {
+    const { messageBytesMax } = this.options.limits;
+    const kind = reply.ok ? FrameKind.reply : FrameKind.refusal;
+    const value = reply.ok ? reply.body : packRefusal(reply);
+    try {
+      return writeHead(encode(value, messageBytesMax, HEAD_BYTES), kind, call);
+    } catch (error) {
+      const message = error instanceof ChordError ? error.message : 'The reply cannot be sent.';
+      const packed = packRefusal({ ok: false, code: 'INTERNAL', message });
+      return writeHead(encode(packed, messageBytesMax, HEAD_BYTES), FrameKind.refusal, call);
+    }
+  }
+
+  /** A caller that does not take its replies is not read from until it does. */
+  private send(frame: Buffer): void {
+    this.link.send(frame);
+    if (this.paused || this.link.bufferedBytes <= this.options.limits.bufferedBytesMax) return;
+    this.paused = true;
+    this.link.socket.pause();
+  }
+}

@@ -1,0 +1,303 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { describeTransport } from '@chord-dht/chord/testing/transport-conformance';
+import { CodedError, type Envelope } from '@chord-dht/chord';
+import {
+  killPeer,
+  loopbackHarness,
+  sendRaw,
+  startPeer,
+  stopPeer,
+  UPGRADE,
+  type LoopbackPeer,
+  type PeerOptions,
+} from '../../testing/loopback-transports';
+
+describeTransport('mux', loopbackHarness('mux', 256));
+describeTransport(
+  'mux with a peer secret',
+  loopbackHarness('mux', 64, { secret: 'a secret that all members of this ring share' }),
+);
+
+describe('MuxTransport', () => {
+  const started: LoopbackPeer[] = [];
+  const start = async (options: PeerOptions = {}): Promise<LoopbackPeer> => {
+    const peer = await startPeer('mux', options);
+    peer.transport.serve(async ({ body }) => ({ ok: true, body }));
+    started.push(peer);
+    return peer;
+  };
+  afterEach(() => Promise.all(started.splice(0).map(stopPeer)));
+
+  const envelopeOf = (from: LoopbackPeer, body: unknown, to: string | null = null): Envelope => ({
+    version: 1,
+    ring: { bits: 160, hash: 'sha-1' },
+    from: { id: from.id, address: from.address },
+    to,
+    type: 'test.message',
+    body,
+    deadlineMs: 500,
+  });
+  const call = (from: LoopbackPeer, to: string, body: unknown = null, timeoutMs = 20_000) =>
+    from.transport.request(to, envelopeOf(from, body), timeoutMs);
+  const failure = (calling: Promise<unknown>): Promise<{ code: string; message: string }> =>
+    calling.then(
+      () => ({ code: 'none', message: '' }),
+      (error: CodedError) => ({ code: error.code, message: error.message }),
+    );
+
+  it('makes all calls to a peer over one connection', async () => {
+    const [a, b] = [await start(), await start()];
+    await Promise.all(Array.from({ length: 100 }, (_unused, index) => call(a, b.address, index)));
+    await call(a, b.address);
+    expect(b.sockets.size).toBe(1);
+    expect(a.sockets.size).toBe(0);
+  });
+
+  it('gives the handler the whole envelope though the connection said half of it once', async () => {
+    const [a, b] = [await start(), await start()];
+    const seen: Envelope[] = [];
+    b.transport.serve(async (envelope) => {
+      seen.push(envelope);
+      return { ok: true, body: null };
+    });
+    const sent = [
+      envelopeOf(a, 1, b.id),
+      envelopeOf(a, 2, b.id),
+      { ...envelopeOf(a, 3, 'another'), trace: 'request-7' },
+      envelopeOf(b, 4),
+    ];
+    for (const envelope of sent) await a.transport.request(b.address, envelope, 20_000);
+    expect(seen).toEqual(sent);
+  });
+
+  it('reaches a peer by the names of loopback without a resolver', async () => {
+    const lookup = jest.fn();
+    const [a, b] = [await start({ lookup }), await start()];
+    const port = b.address.split(':')[1];
+    for (const name of ['localhost', 'localhost.localdomain', '127.0.0.1']) {
+      expect(await call(a, `${name}:${port}`, name)).toEqual({ ok: true, body: name });
+    }
+    expect(lookup).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['no address', 'somewhere'],
+    ['a path', '127.0.0.1:80/path'],
+    ['another network', '10.0.0.1:80'],
+    ['cloud metadata', '169.254.169.254:80'],
+  ])('refuses to dial %s', async (_what, address) => {
+    const a = await start();
+    expect(await failure(call(a, address))).toMatchObject({ code: 'REFUSED' });
+  });
+
+  it('closes a connection that nobody uses, and opens another when somebody does', async () => {
+    const a = await start({ limits: { pingMs: 10, idleCloseMs: 20 } });
+    const b = await start();
+    await call(a, b.address);
+    const [socket] = b.sockets;
+    await new Promise((resolve) => socket?.once('close', resolve));
+    expect(await call(a, b.address, 'again')).toEqual({ ok: true, body: 'again' });
+  });
+
+  it('keeps a quiet connection with an open call alive by signs of life', async () => {
+    const a = await start({ limits: { pingMs: 5, idleCloseMs: 10 } });
+    const b = await start({ limits: { pingMs: 50 } });
+    let answer: (() => void) | undefined;
+    const asked = new Promise<void>((resolve) => {
+      b.transport.serve(() => {
+        resolve();
+        return new Promise((reply) => (answer = () => reply({ ok: true, body: 'late' })));
+      });
+    });
+    const calling = call(a, b.address);
+    await asked;
+    const [socket] = b.sockets;
+    const pings = 40;
+    const before = socket?.bytesRead ?? 0;
+    await new Promise<void>((resolve) => {
+      socket?.on('data', () => (socket.bytesRead >= before + pings * 9 ? resolve() : undefined));
+    });
+    answer?.();
+    expect(await calling).toEqual({ ok: true, body: 'late' });
+    expect(b.sockets.size).toBe(1);
+  });
+
+  it('refuses upgrades that the check of the node does not accept', async () => {
+    const refused: unknown[] = [];
+    const b = await start({ accept: () => 421, onRefused: (event) => refused.push(event) });
+    const a = await start();
+    const { code, message } = await failure(call(a, b.address));
+    expect({ code, message }).toEqual({ code: 'REFUSED', message: expect.stringContaining('421') });
+    expect(refused).toEqual([{ direction: 'in', address: '127.0.0.1', why: expect.any(String) }]);
+  });
+
+  it('says BUSY when the peer takes no more connections', async () => {
+    const b = await start({ limits: { connectionsMax: 1 } });
+    const [a, c] = [await start(), await start()];
+    await call(a, b.address);
+    expect(await failure(call(c, b.address))).toMatchObject({ code: 'BUSY' });
+    expect(await call(a, b.address, 'still')).toEqual({ ok: true, body: 'still' });
+  });
+
+  it('answers BUSY when one caller has too many calls open', async () => {
+    const b = await start({ limits: { servedMax: 2 } });
+    const a = await start();
+    b.transport.serve(({ body }) =>
+      body === 'wait' ? new Promise(() => undefined) : Promise.resolve({ ok: true, body }),
+    );
+    const waiting = [1, 2].map(() => failure(call(a, b.address, 'wait')));
+    expect(await call(a, b.address, 'third')).toMatchObject({ ok: false, code: 'BUSY' });
+    await killPeer(b);
+    expect(await Promise.all(waiting)).toMatchObject([
+      { code: 'UNREACHABLE' },
+      { code: 'UNREACHABLE' },
+    ]);
+  });
+
+  it('says BUSY when too many bytes wait to be sent', async () => {
+    const a = await start({ limits: { bufferedBytesMax: 100_000 } });
+    const b = await start();
+    const body = new Uint8Array(60_000);
+    const calls = Array.from({ length: 5 }, () => failure(call(a, b.address, body)));
+    const codes = (await Promise.all(calls)).map(({ code }) => code);
+    expect(codes).toEqual(['none', 'none', 'BUSY', 'BUSY', 'BUSY']);
+    expect(await call(a, b.address, 'small')).toEqual({ ok: true, body: 'small' });
+  });
+
+  it('does not send a message over the limit and goes on', async () => {
+    const limits = { messageBytesMax: 1_000 };
+    const [a, b] = [await start({ limits }), await start({ limits })];
+    expect(await failure(call(a, b.address, 'x'.repeat(2_000)))).toMatchObject({
+      code: 'MALFORMED',
+    });
+    b.transport.serve(async () => ({ ok: true, body: 'x'.repeat(2_000) }));
+    expect(await call(a, b.address, 'big reply')).toMatchObject({ ok: false, code: 'INTERNAL' });
+  });
+
+  it('answers a reply that cannot be encoded with INTERNAL', async () => {
+    const [a, b] = [await start(), await start()];
+    b.transport.serve(async () => ({ ok: true, body: Symbol('no data') }));
+    expect(await call(a, b.address)).toMatchObject({ ok: false, code: 'INTERNAL' });
+  });
+
+  it('answers upgrades of strangers without harm', async () => {
+    const b = await start();
+    const other = UPGRADE.replace('/_peer', '/other');
+    expect(String(await sendRaw(b.address, other))).toContain('404');
+    const websocket = UPGRADE.replace('chord-mux/1', 'websocket');
+    expect(String(await sendRaw(b.address, websocket))).toContain('400');
+  });
+
+  describe('with something else at the address', () => {
+    const servers: Server[] = [];
+    afterEach(() => servers.splice(0).forEach((server) => server.close()));
+    const listen = async (onConnection: (socket: Socket) => void) => {
+      const server = createServer(onConnection);
+      servers.push(server);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return `127.0.0.1:${(server.address() as { port: number }).port}`;
+    };
+
+    it.each([
+      ['another web server', 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n', 'MALFORMED'],
+      ['no HTTP at all', 'SSH-2.0-OpenSSH\r\n', 'MALFORMED'],
+      ['a closed door', '', 'UNREACHABLE'],
+      [
+        'another protocol after the upgrade',
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chord-mux/1\r\n\r\nrubbish rubbish',
+        'MALFORMED',
+      ],
+    ])('says what is wrong: %s', async (_what, answer, code) => {
+      const address = await listen((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', () => socket.end(answer));
+      });
+      expect(await failure(call(await start(), address))).toMatchObject({ code });
+    });
+
+    it('gives up on a peer that never finishes the handshake', async () => {
+      const address = await listen((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', () =>
+          socket.write(
+            'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chord-mux/1\r\n\r\n',
+          ),
+        );
+      });
+      const a = await start({ limits: { handshakeTimeoutMs: 30 } });
+      expect(await failure(call(a, address))).toMatchObject({ code: 'REFUSED' });
+    });
+
+    it('notices a peer that vanished without a word and dials anew', async () => {
+      let connections = 0;
+      const b = await start();
+      // A wire that swallows everything of its first connection once `cut` is set.
+      let cut = false;
+      const address = await listen((socket) => {
+        const mine = (connections += 1);
+        const onward = connect(Number(b.address.split(':')[1]), '127.0.0.1');
+        socket.on('error', () => undefined).on('close', () => onward.destroy());
+        onward.on('error', () => undefined);
+        socket.on('data', (chunk: Buffer) => (cut && mine === 1 ? undefined : onward.write(chunk)));
+        onward.on('data', (chunk: Buffer) => socket.write(chunk));
+      });
+      const a = await start({ limits: { suspectMs: 30 } });
+      await call(a, address);
+      cut = true;
+      const lost = failure(call(a, address, 'lost', 20));
+      const waiting = failure(call(a, address, 'waits longer'));
+      expect(await lost).toMatchObject({ code: 'TIMEOUT' });
+      expect(await waiting).toMatchObject({ code: 'UNREACHABLE' });
+      expect(await call(a, address, 'anew')).toEqual({ ok: true, body: 'anew' });
+      expect(connections).toBe(2);
+    });
+  });
+
+  describe('with a peer secret', () => {
+    const secret = 'the secret of this ring, of 32 bytes or more';
+    const refusedBy = (list: string[]) => (event: { why: string; direction: string }) =>
+      void list.push(`${event.direction}: ${event.why}`);
+
+    it.each([
+      ['another secret', 'some other secret, of 32 bytes or more', /not the same/],
+      ['no secret', undefined, /has a peer secret and the caller has none/],
+    ])('refuses a caller with %s, and both sides know why', async (_what, other, why) => {
+      const [atA, atB]: string[][] = [[], []];
+      const b = await start({ secret, onRefused: refusedBy(atB as string[]) });
+      const a = await start({ secret: other, onRefused: refusedBy(atA as string[]) });
+      const { code, message } = await failure(call(a, b.address));
+      expect(code).toBe('REFUSED');
+      expect(message).toMatch(why);
+      expect(atA).toEqual([expect.stringMatching(why)]);
+      await new Promise((resolve) =>
+        [...b.sockets][0] ? [...b.sockets][0]?.once('close', resolve) : resolve(0),
+      );
+      expect(atB).toEqual([expect.stringMatching(why)]);
+    });
+
+    it('refuses a callee without a secret', async () => {
+      const b = await start();
+      const a = await start({ secret });
+      expect(await failure(call(a, b.address))).toEqual({
+        code: 'REFUSED',
+        message: expect.stringContaining('has no peer secret'),
+      });
+    });
+
+    it('does not start with a short secret', async () => {
+      await expect(startPeer('mux', { secret: 'x'.repeat(31) })).rejects.toThrow('32 bytes');
+    });
+
+    it('serves no call before the proof', async () => {
+      const b = await start({ secret });
+      const handler = jest.fn();
+      b.transport.serve(handler);
+      const callFrame = Buffer.from([
+        0, 0, 0, 16, 6, 0, 0, 0, 1, 0x95, 0xa1, 0x74, 0xc0, 1, 0xc0, 0xc0, 0, 0, 0, 0,
+      ]);
+      const answer = await sendRaw(b.address, UPGRADE, callFrame);
+      expect(String(answer)).toMatch(/^HTTP\/1.1 101[^\r]*\r\n([^\r]+\r\n)*\r\n$/);
+      expect(handler).not.toHaveBeenCalled();
+    });
+  });
+});

@@ -1,0 +1,84 @@
+// Knows the transport `mux`: one lasting connection to each peer that carries all calls to it.
+import type { Server } from 'node:http';
+import {
+  ChordError,
+  PROTOCOL_VERSION,
+  type Address,
+  type Envelope,
+  type EnvelopeHandler,
+  type ReplyEnvelope,
+  type Transport,
+} from '@chord-dht/chord';
+import type { HandshakeSide } from './handshake';
+import { MuxConnection, type MuxConnectionOptions } from './mux-connection';
+import { dial } from './mux-dial';
+import { MuxServer } from './mux-server';
+import { PeerSecret } from './peer-secret';
+import { TRANSPORT_LIMITS, type TransportLimits, type TransportOptions } from './transport-options';
+
+export class MuxTransport implements Transport {
+  private readonly limits: TransportLimits;
+  private readonly connections = new Map<Address, MuxConnection>();
+  private readonly connectionOptions: MuxConnectionOptions;
+  private readonly server: MuxServer;
+  private handler: EnvelopeHandler | undefined;
+  private inFlight = 0;
+  private closed = false;
+
+  constructor(options: TransportOptions) {
+    const { self, ring, policy, lookup, secret, onRefused = () => undefined } = options;
+    const limits = { ...TRANSPORT_LIMITS, ...options.limits };
+    const side: HandshakeSide = {
+      introduction: { version: PROTOCOL_VERSION, ring, from: self },
+      secret: secret === undefined ? undefined : new PeerSecret(secret),
+      timeoutMs: limits.handshakeTimeoutMs,
+    };
+    this.limits = limits;
+    this.connectionOptions = {
+      limits,
+      side,
+      dial: (to, signal) => dial(to, { policy, lookup, signal }),
+      onCallEnded: () => void (this.inFlight -= 1),
+      onEnded: (connection, { code, message }) => {
+        const { to } = connection;
+        if (this.connections.get(to) === connection) this.connections.delete(to);
+        if (code === 'REFUSED') onRefused({ direction: 'out', address: to, why: message });
+      },
+    };
+    const accept = options.accept ?? (() => true as const);
+    this.server = new MuxServer({ limits, side, accept, onRefused, handler: () => this.handler });
+  }
+
+  /** Serves peers on the node's own HTTP server. */
+  attach(server: Server): void {
+    this.server.attach(server);
+  }
+
+  serve(handler: EnvelopeHandler): void {
+    this.handler = handler;
+  }
+
+  request(to: Address, envelope: Envelope, timeoutMs: number): Promise<ReplyEnvelope> {
+    if (this.closed) {
+      return Promise.reject(new ChordError('UNREACHABLE', 'The transport is closed.'));
+    }
+    if (this.inFlight >= this.limits.inFlightTotalMax) {
+      return Promise.reject(new ChordError('BUSY', `${this.inFlight} calls wait already.`));
+    }
+    this.inFlight += 1;
+    let connection = this.connections.get(to);
+    if (!connection) {
+      connection = new MuxConnection(to, this.connectionOptions);
+      this.connections.set(to, connection);
+    }
+    return connection.request(envelope, timeoutMs);
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    const reason = new ChordError('UNREACHABLE', 'The transport is closed.');
+    const connections = [...this.connections.values()];
+    await Promise.all([...connections.map((one) => one.close(reason)), this.server.close()]);
+  }
+}
