@@ -6,6 +6,7 @@ import type { Id } from './id/between';
 import type { IdSpace } from './id/id-space';
 import { IterativeLookup, type LookupOptions } from './lookup/iterative-lookup';
 import type { LookupResult } from './lookup/lookup-result';
+import { closestPreceding } from './lookup/next-hop';
 import { lookupRecursively } from './lookup/recursive-lookup';
 import { Entry } from './maintenance/entry';
 import { Maintenance } from './maintenance/maintenance';
@@ -125,6 +126,24 @@ export class ChordNode {
   /** True when this node is the owner of an id as far as it knows. */
   owns(id: Id): boolean {
     return this.state.owns(id);
+  }
+
+  /**
+   * The entry of fingers and successor list that most closely precedes `target`; this node when
+   * there is none (ToN 2003, figure 5).
+   */
+  closestPrecedingNode(target: Id): NodeRef {
+    const step = closestPreceding(this.state, target, new Set());
+    return step?.kind === 'next' ? step.node : this.self;
+  }
+
+  /**
+   * Treats the node at `address` as one that believes to be this node's predecessor; it has to answer there.
+   * @returns whether it became the predecessor
+   * @throws ChordError when it does not answer, or is no member of a ring with the same parameters
+   */
+  notifiedBy(address: Address): Promise<boolean> {
+    return this.entry.notifiedBy(address);
   }
 
   /** Begins as a ring of one: answers calls and maintains its pointers from now on. */

@@ -72,6 +72,15 @@ export class Entry {
     this.maintenance.settleIn();
   }
 
+  /** A notify on somebody's word: the address has to answer as a member first. */
+  async notifiedBy(address: Address): Promise<boolean> {
+    const { node, membership } = await this.identify(address);
+    if (membership !== 'member') {
+      throw new ChordError('NOT_MEMBER', `${address} is no member of a ring of several nodes.`);
+    }
+    return this.maintenance.rectifier.notified(node);
+  }
+
   /** Our ring and the stranger's are two: offers it the place that it would have in ours. */
   readonly meet = (stranger: NodeRef): Promise<void> =>
     offerPlace(this.context, stranger, (candidate) =>
