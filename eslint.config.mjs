@@ -97,7 +97,7 @@ const length = (lines, linesOfFunction) => ({
 const nodeGlobals = Object.fromEntries(
   (
     'process console Buffer URL URLSearchParams TextEncoder TextDecoder fetch performance ' +
-    'AbortController AbortSignal setTimeout clearTimeout setInterval clearInterval setImmediate'
+    'AbortController AbortSignal setTimeout clearTimeout setInterval clearInterval setImmediate structuredClone'
   )
     .split(' ')
     .map((name) => [name, 'readonly']),

@@ -18,6 +18,7 @@ function report({ name, count, seconds, output, left = [] }) {
     (count.skipped ? `, ${count.skipped} skipped` : '');
   console.log(`${mark} ${name.padEnd(20)} ${seconds.toFixed(1).padStart(6)} s   ${sum}`);
   if (count.failed > 0) console.log(`\n${output.trimEnd()}\n\n--- end of ${name}\n`);
+  for (const [line] of output.matchAll(/^measured: .*$/gm)) console.log(`        ${line}`);
   for (const what of left) console.log(`        skipped: ${what}`);
 }
 
