@@ -10,8 +10,9 @@ export interface Curve {
   readonly to: Point;
 }
 
-/** How far the control point is pulled from the chord's middle to the centre: 0 is a straight line. */
+/** How far the control point is pulled from the chord's middle towards the centre: a part of that way, and a part of the chord. */
 const PULL = 0.55;
+const PULL_OF_CHORD = 0.6;
 
 /**
  * The curve between two places on the circle.
@@ -22,12 +23,9 @@ export function chordBetween(from: number, to: number, radius: number, trim = 0,
   const a = pointAt(from, radius);
   const b = pointAt(to, radius);
   const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  const control = aside(
-    { x: middle.x * (1 - PULL), y: middle.y * (1 - PULL) },
-    a,
-    b,
-    sideOf(from, to) + lane,
-  );
+  const inwards = Math.hypot(middle.x, middle.y) || 1;
+  const rest = 1 - Math.min(PULL, (PULL_OF_CHORD * gap(a, b)) / inwards);
+  const control = aside({ x: middle.x * rest, y: middle.y * rest }, a, b, sideOf(from, to) + lane);
   return { from: towards(a, control, trim), control, to: towards(b, control, trim) };
 }
 

@@ -1,7 +1,7 @@
 // Knows which arc every member says that it owns: (predecessor, itself].
-import { arc } from 'd3';
+import { arc, pathRound } from 'd3';
 import type { RingMember } from '../model';
-import { angleOf, arcEnd } from './turns';
+import { angleOf, arcEnd, tenth } from './turns';
 
 export interface Ownership {
   readonly address: string;
@@ -34,24 +34,28 @@ export function ownerships(members: readonly RingMember[]): Ownership[] {
 const OWNING: ReadonlySet<RingMember['state']> = new Set(['alone', 'member', 'leaving']);
 
 /**
- * The outline of an arc as SVG path data.
+ * The outline of an arc as SVG path data. Not shortened: the centre of a half circle shifts by pixels when its ends
+ * are rounded to a tenth.
  * @param gap pixels left free at both ends, so that neighbours are told apart
  */
 export function arcPath(from: number, to: number, inner: number, outer: number, gap = 0): string {
   const whole = to - from >= 1;
-  const spare = whole ? 0 : Math.min(gap / inner, angleOf(to - from) / 4);
-  const outline = arc()({
-    innerRadius: inner,
-    outerRadius: outer,
-    startAngle: angleOf(from) + spare,
-    endAngle: angleOf(to) - spare,
-  });
-  return shorten(outline ?? '');
+  const spare = Math.min(gap / inner, angleOf(to - from) / 4);
+  const ends = whole
+    ? { startAngle: 0, endAngle: 2 * Math.PI }
+    : { startAngle: angleOf(from) + spare, endAngle: angleOf(to) - spare };
+  return arc()({ innerRadius: inner, outerRadius: outer, ...ends }) ?? '';
 }
 
-/** d3 writes three and more decimals; one is enough and keeps the page small. */
+/** A line along the circle as SVG path data. Turns, clockwise; `to` lies after `from`. */
+export function arcLine(from: number, to: number, radius: number): string {
+  const pen = pathRound(3);
+  const quarter = Math.PI / 2;
+  pen.arc(0, 0, radius, angleOf(from) - quarter, angleOf(Math.min(to, from + 0.9999)) - quarter);
+  return pen.toString();
+}
+
+/** d3 writes three decimals; one is enough where nothing depends on it, and keeps the page small. */
 export function shorten(pathData: string): string {
-  return pathData.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) =>
-    String(Math.round(Number(number) * 10) / 10 || 0),
-  );
+  return pathData.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => String(tenth(Number(number))));
 }

@@ -19,8 +19,9 @@ import { duration } from '../text/numbers';
           >
             <span class="number">{{ hop.number }}</span>
             <span class="way"
-              >{{ hop.from.address }} <span aria-hidden="true">→</span
-              ><span class="unseen"> to </span> {{ hop.to.address }}</span
+              ><span class="address">{{ hop.from.address }} <span aria-hidden="true">→</span></span
+              ><span class="unseen"> to </span>
+              <span class="address">{{ hop.to.address }}</span></span
             >
             <span class="why">{{ reasonOf(hop) }}</span>
             <span class="time">{{ timeOf(hop) }}</span>

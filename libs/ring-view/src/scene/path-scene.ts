@@ -1,13 +1,13 @@
 // Knows what the picture of a key's path consists of, as plain data.
 import { chordBetween, curvePath, freePlace, type Curve } from '../geometry/curves';
 import { placeLabels } from '../geometry/labels';
-import { arcPath, ownerships } from '../geometry/ownership';
+import { arcLine, arcPath, ownerships } from '../geometry/ownership';
 import { arcEnd, pointAt, tenth, type Point } from '../geometry/turns';
 import type { KeyPath, PathHop, PlacedNode, RingMember } from '../model';
 import { cut, shortAddresses, shortId } from '../text/names';
 import { visible } from '../text/visible';
 import { isTurned, markPath, toneOf, type Tone } from './marks';
-import { BAND_PX } from './ring-scene';
+import { BAND_PX, KEY_LINE_GAP_PX, tintOf } from './ring-scene';
 import { LETTERS_MAX, type Stage } from './stage';
 
 export interface SceneHop {
@@ -46,6 +46,7 @@ export interface PathScene {
   readonly arcs: readonly {
     readonly address: string;
     readonly path: string;
+    readonly tint: 0 | 1 | 2;
     readonly owner: boolean;
   }[];
   readonly nodes: readonly PathNode[];
@@ -62,12 +63,13 @@ const LANE = 0.14;
 /** @param members clockwise; nodes that only the lookup knows are to be added by `withVisited` */
 export function pathScene(path: KeyPath, members: readonly RingMember[], stage: Stage): PathScene {
   const roles = rolesOf(path);
-  const inner = stage.radius + BAND_PX / 2 + 2;
+  const outside = stage.radius + BAND_PX / 2 + KEY_LINE_GAP_PX;
   const { position } = path.keyId;
   return {
     stage,
-    arcs: ownerships(members).map(({ address, from, to }) => ({
+    arcs: ownerships(members).map(({ address, from, to }, index, all) => ({
       address,
+      tint: tintOf(index, all.length),
       path: arcPath(from, to, stage.radius - BAND_PX / 2, stage.radius + BAND_PX / 2, 1),
       owner: address === path.owner.address,
     })),
@@ -76,7 +78,7 @@ export function pathScene(path: KeyPath, members: readonly RingMember[], stage: 
     hops: hopsOf(path.hops, stage.radius),
     key: {
       at: rounded(pointAt(position, stage.radius)),
-      toOwner: arcPath(position, arcEnd(position, path.owner.position), inner, inner + 3),
+      toOwner: arcLine(position, arcEnd(position, path.owner.position), outside),
     },
   };
 }

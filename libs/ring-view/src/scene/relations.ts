@@ -1,8 +1,9 @@
 // Knows how the pointers of one selected member are drawn: fingers as chords, successors outside, predecessor inside.
 import { chordBetween, curvePath } from '../geometry/curves';
-import { arcPath } from '../geometry/ownership';
+import { arcLine } from '../geometry/ownership';
 import { arcEnd, clockwise, pointAt, tenth, type Point } from '../geometry/turns';
 import type { FingerRun, RingMember } from '../model';
+import type { Stage } from './stage';
 
 export interface FingerChord {
   readonly address: string;
@@ -21,15 +22,16 @@ export interface Relations {
 const NONE: Relations = { fingers: [], successorLine: null, successors: [], predecessorLine: null };
 const TRIM_PX = 15;
 const OUTSIDE_PX = 17;
+const OUTSIDE_COMPACT_PX = 13;
 const INSIDE_PX = 15;
 
-export function relationsOf(member: RingMember | undefined, radius: number): Relations {
+export function relationsOf(member: RingMember | undefined, { radius, compact }: Stage): Relations {
   if (!member) return NONE;
   const own = member.node;
   const others = member.successors.filter(({ id }) => id !== own.id);
   const last = others.at(-1);
   const before = member.predecessor && member.predecessor.id !== own.id ? member.predecessor : null;
-  const outside = radius + OUTSIDE_PX;
+  const outside = radius + (compact ? OUTSIDE_COMPACT_PX : OUTSIDE_PX);
   return {
     fingers: member.fingers
       .filter(({ node }) => node.id !== own.id)
@@ -39,19 +41,14 @@ export function relationsOf(member: RingMember | undefined, radius: number): Rel
         words: fingerWords(run),
       })),
     successorLine: last
-      ? arcPath(own.position, arcEnd(own.position, last.position), outside - 0.75, outside + 0.75)
+      ? arcLine(own.position, arcEnd(own.position, last.position), outside)
       : null,
     successors: others
       .map(({ position }, index) => ({ position, number: index + 1 }))
       .filter(({ position }) => clockwise(own.position, position) > 0)
       .map(({ position, number }) => ({ number, at: rounded(pointAt(position, outside)) })),
     predecessorLine: before
-      ? arcPath(
-          before.position,
-          arcEnd(before.position, own.position),
-          radius - INSIDE_PX - 0.75,
-          radius - INSIDE_PX + 0.75,
-        )
+      ? arcLine(before.position, arcEnd(before.position, own.position), radius - INSIDE_PX)
       : null,
   };
 }

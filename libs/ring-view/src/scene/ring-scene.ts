@@ -1,5 +1,5 @@
 // Knows what the picture of the ring consists of, as plain data: Angular only has to write it down.
-import { arcPath, ownerships } from '../geometry/ownership';
+import { arcLine, arcPath, ownerships } from '../geometry/ownership';
 import { placeLabels, type Label } from '../geometry/labels';
 import { arcEnd, pointAt, tenth, type Point } from '../geometry/turns';
 import type { PlacedKey, RingMember } from '../model';
@@ -12,8 +12,8 @@ import { LETTERS_MAX, type Stage } from './stage';
 export interface SceneArc {
   readonly address: string;
   readonly path: string;
-  /** Neighbours differ, so that their border is seen. */
-  readonly even: boolean;
+  /** Which tint: neighbours differ, so that their border is seen. */
+  readonly tint: 0 | 1 | 2;
   readonly reported: boolean;
   readonly selected: boolean;
 }
@@ -66,6 +66,8 @@ export interface RingSceneOptions {
 }
 
 export const BAND_PX = 14;
+/** From the band to the line between a key and its owner. */
+export const KEY_LINE_GAP_PX = 4;
 const MARK_PX = 8;
 const CROWDED_MARK_PX = 5.5;
 const LABEL_HEIGHT_PX = 31;
@@ -74,7 +76,7 @@ const EDGE_PX = 2;
 export function ringScene(options: RingSceneOptions): RingScene {
   const { members, stage, selected = null, key = null } = options;
   const chosen = members.find(({ node }) => node.address === selected);
-  const relations = relationsOf(chosen, stage.radius);
+  const relations = relationsOf(chosen, stage);
   return {
     stage,
     arcs: arcsOf(members, stage, selected),
@@ -90,13 +92,19 @@ function arcsOf(
   { radius }: Stage,
   selected: string | null,
 ): SceneArc[] {
-  return ownerships(members).map(({ address, from, to, reported }, index) => ({
+  return ownerships(members).map(({ address, from, to, reported }, index, all) => ({
     address,
     path: arcPath(from, to, radius - BAND_PX / 2, radius + BAND_PX / 2, 1),
-    even: index % 2 === 0,
+    tint: tintOf(index, all.length),
     reported,
     selected: address === selected,
   }));
+}
+
+/** Two tints in turn; with an odd number of arcs the last one would meet its own tint, so it gets a third. */
+export function tintOf(index: number, count: number): 0 | 1 | 2 {
+  if (count > 1 && count % 2 === 1 && index === count - 1) return 2;
+  return index % 2 === 0 ? 0 : 1;
 }
 
 function nodeOf(
@@ -124,12 +132,10 @@ function keyOf(
   { stage, members, keyOwner }: RingSceneOptions,
 ): RingScene['key'] {
   const owner = members.find(({ node }) => node.address === keyOwner);
-  const inner = stage.radius + BAND_PX / 2 + 2;
+  const outside = stage.radius + BAND_PX / 2 + KEY_LINE_GAP_PX;
   return {
     at: rounded(pointAt(position, stage.radius)),
-    toOwner: owner
-      ? arcPath(position, arcEnd(position, owner.node.position), inner, inner + 3)
-      : null,
+    toOwner: owner ? arcLine(position, arcEnd(position, owner.node.position), outside) : null,
   };
 }
 

@@ -18,7 +18,7 @@ const RADIUS_MIN_PX = 84;
 const RADIUS_MAX_PX = 270;
 /** From the band to the names. */
 const LABEL_GAP_PX = 34;
-const EDGE_PX = 20;
+const EDGE_PX = 14;
 const CROWD = 40;
 
 /** The stage for these nodes in a space of `width` pixels. `tallMax` bounds its height. */
@@ -37,7 +37,7 @@ export function stageFor(
       Math.max(name(address).length, shortId(printedId).length),
     ),
   );
-  const gap = compact ? LABEL_GAP_PX * 0.7 : LABEL_GAP_PX;
+  const gap = compact ? LABEL_GAP_PX * 0.85 : LABEL_GAP_PX;
   const wide = width / 2 - Math.min(letters, LETTERS_MAX) * LETTER_PX - gap;
   const most = Math.min(
     nodes.length > CROWD ? RADIUS_MAX_PX + 40 : RADIUS_MAX_PX,

@@ -7,10 +7,10 @@ import { type CurlCall, curl } from '../text/curl';
   template: `
     <div class="box">
       <span class="title">{{ title() }}</span>
-      <code tabindex="0" role="textbox" aria-readonly="true" [attr.aria-label]="title()">{{
+      <code #code tabindex="0" role="textbox" aria-readonly="true" [attr.aria-label]="title()">{{
         line()
       }}</code>
-      <button type="button" class="button" (click)="copy()">
+      <button type="button" class="button" (click)="copy(code)">
         {{ copied() ? 'Copied' : 'Copy' }}
       </button>
       <span class="unseen" role="status">{{ copied() ? 'Copied' : '' }}</span>
@@ -18,25 +18,24 @@ import { type CurlCall, curl } from '../text/curl';
   `,
   styles: `
     .box {
-      display: flex;
-      flex-wrap: wrap;
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) auto;
       align-items: center;
-      gap: 0.375rem 0.75rem;
+      gap: 0.25rem 0.5rem;
       font-size: 0.8125rem;
     }
     .title {
+      grid-column: 1 / -1;
       color: var(--muted);
     }
     code {
-      flex: 1 1 14rem;
-      min-width: 0;
       padding: 0.375rem 0.625rem;
       border: 1px solid var(--line);
       border-radius: var(--radius);
       background: var(--bg);
       font-family: var(--mono);
-      overflow-x: auto;
-      white-space: pre;
+      overflow-wrap: anywhere;
+      white-space: pre-wrap;
     }
     .button {
       min-height: 1.75rem;
@@ -57,10 +56,13 @@ export class CurlBox {
   });
   protected readonly copied = linkedSignal({ source: this.line, computation: () => false });
 
-  protected async copy(): Promise<void> {
-    await navigator.clipboard.writeText(this.line()).then(
-      () => this.copied.set(true),
-      () => this.copied.set(false),
-    );
+  /** Without the right to write the clipboard (plain HTTP on another host) the line is marked for copying by hand. */
+  protected async copy(code: HTMLElement): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.line());
+      this.copied.set(true);
+    } catch {
+      getSelection()?.selectAllChildren(code);
+    }
   }
 }

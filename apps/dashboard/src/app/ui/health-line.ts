@@ -4,7 +4,7 @@ import type { RingDto } from '@chord-dht/api-client';
 
 const MARKS = {
   healthy: 'M3 8.5L6.5 12L13 4.5',
-  alone: 'M8 3.5V8.5M8 11.5V12.5',
+  alone: 'M8 7.5V12M8 4V4.25',
   degraded: 'M8 3.5V8.5M8 11.5V12.5',
   broken: 'M4 4L12 12M12 4L4 12',
 } as const;

@@ -1,4 +1,5 @@
 // Knows what a person does with one key: get, put text or a file, delete.
+import { NgTemplateOutlet } from '@angular/common';
 import {
   ChangeDetectionStrategy,
   Component,
@@ -32,14 +33,14 @@ const CURL_BODY_MAX = 200;
 
 @Component({
   selector: 'app-value-panel',
-  imports: [CurlBox, ProblemNote, RouterLink, ValueView],
+  imports: [CurlBox, NgTemplateOutlet, ProblemNote, RouterLink, ValueView],
   templateUrl: './value-panel.html',
   styleUrl: './value-panel.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ValuePanel {
   readonly key = input.required<string>();
-  /** Reads the value at once and whenever the key changes. */
+  /** There is a value: it is read at once and stands first. */
   readonly eager = input(false);
   /** Offers the way to the page of the key's path. */
   readonly pathLink = input(false);
@@ -77,13 +78,14 @@ export class ValuePanel {
   });
 
   constructor() {
+    let shownKey: string | null = null;
     effect(() => {
       const key = this.key();
       const eager = this.eager();
       untracked(() => {
-        this.outcome.set(null);
-        this.asking.set(false);
-        if (eager && key) void this.get();
+        if (key !== shownKey) this.forget();
+        shownKey = key;
+        if (eager && key !== '' && this.outcome() === null) void this.get();
       });
     });
   }
@@ -133,6 +135,11 @@ export class ValuePanel {
 
   protected sizeOf(file: File): string {
     return bytes(file.size);
+  }
+
+  private forget(): void {
+    this.outcome.set(null);
+    this.asking.set(false);
   }
 
   private async run(

@@ -15,12 +15,7 @@ import type { RingDto } from '@chord-dht/api-client';
             {{ invariant.name
             }}<span class="unseen">{{ invariant.holds ? ' holds' : ' is broken' }}</span>
             @if (!invariant.holds) {
-              <span class="detail"
-                >{{ invariant.detail }}
-                @if (invariant.nodes.length > 0) {
-                  ({{ invariant.nodes.join(', ') }})
-                }
-              </span>
+              <span class="detail">{{ detailOf(invariant) }}</span>
             }
           </span>
         </li>
@@ -64,4 +59,10 @@ import type { RingDto } from '@chord-dht/api-client';
 })
 export class InvariantList {
   readonly ring = input.required<RingDto>();
+
+  /** What is wrong and who is concerned; names that the sentence already has are not repeated. */
+  protected detailOf({ detail, nodes }: RingDto['invariants'][number]): string {
+    const others = nodes.filter((address) => !detail?.includes(address)).join(', ');
+    return [detail, others].filter(Boolean).join(': ');
+  }
 }
