@@ -25,7 +25,7 @@ import type { Random } from './ports/random';
 import type { Address } from './ports/transport';
 import type { FingerEntry } from './ring/finger-table';
 import { NO_ADDRESS, nodeRefOf, type NodeRef } from './ring/node-ref';
-import { RingState } from './ring/ring-state';
+import { RingState, type AdoptedPointers } from './ring/ring-state';
 
 /** @see Stoica et al., ToN 2003; the rules of maintenance are those of Zave, TSE 2017, section 5. */
 export class ChordNode {
@@ -154,6 +154,17 @@ export class ChordNode {
       join: (via) => this.entry.join(via, this.parameters.operationTimeoutMs),
       meet: this.entry.meet,
     });
+  }
+
+  /**
+   * Becomes a member with these pointers instead of by joining; nobody is asked whether they are true.
+   * For a host that makes a whole ring at once, as a simulation does. Maintenance needs `start` before.
+   */
+  adoptPointers(pointers: AdoptedPointers): void {
+    this.state.successors = pointers.successors;
+    this.state.predecessor = pointers.predecessor;
+    this.state.fingers.adopt(pointers.fingers);
+    this.state.membership = 'member';
   }
 
   /**

@@ -33,6 +33,7 @@ export {
 export { DEFAULT_PARAMETERS, type ChordParameters } from './parameters';
 export { isArtificial, nodeRefOf, readNodeRef, sameNode, type NodeRef } from './ring/node-ref';
 export type { FingerEntry } from './ring/finger-table';
+export type { AdoptedPointers } from './ring/ring-state';
 export type { LookupOptions } from './lookup/iterative-lookup';
 export { hopCount, type Hop, type LookupResult } from './lookup/lookup-result';
 export { isOneRing, type MemberReport, type MemberWalk } from './members/walk';

@@ -27,6 +27,11 @@ export class FingerTable {
     return this.runs;
   }
 
+  /** Replaces the whole table. `runs` ascend by index and do not overlap. */
+  adopt(runs: readonly FingerEntry[]): void {
+    this.runs = [...runs];
+  }
+
   /**
    * Enters `owner` for index `first` and for every further index whose start it also owns, so that
    * one answer fills them all.

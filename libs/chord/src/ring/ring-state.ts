@@ -2,8 +2,15 @@
 import type { Emitter, Membership, RingEvent } from '../events';
 import { inRange, type Id } from '../id/between';
 import type { IdSpace } from '../id/id-space';
-import { FingerTable } from './finger-table';
+import { FingerTable, type FingerEntry } from './finger-table';
 import { isArtificial, sameNode, type NodeRef } from './node-ref';
+
+/** All pointers of a member at one moment. */
+export interface AdoptedPointers {
+  readonly predecessor: NodeRef;
+  readonly successors: readonly NodeRef[];
+  readonly fingers: readonly FingerEntry[];
+}
 
 export class RingState {
   readonly fingers: FingerTable;

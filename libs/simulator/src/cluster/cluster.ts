@@ -1,0 +1,203 @@
+// Knows how to run many members in one virtual world: start, join, leave, crash and come back.
+import {
+  checkInvariants,
+  ChordNode,
+  idealRing,
+  IdSpace,
+  pictureOf,
+  type Address,
+  type ChordParameters,
+  type Hasher,
+  type InvariantReport,
+  type MemberPointers,
+  type NodeRef,
+  type Violation,
+} from '@chord-dht/chord';
+import { SeededRandom, Sha1Hasher } from '@chord-dht/chord/testing';
+import { EventLog } from '../log/event-log';
+import { lineOf } from '../log/ring-event-line';
+import { latencyOf, type LatencySpec } from '../network/latency';
+import { VirtualNetwork } from '../network/virtual-network';
+import type { Host } from '../ports/host';
+import { EventLoop } from '../time/event-loop';
+import { NodeClock } from '../time/node-clock';
+import { VirtualClock } from '../time/virtual-clock';
+import { RingMap } from './ideal-pointers';
+
+export interface ClusterOptions {
+  readonly host: Host;
+  readonly seed: number;
+  readonly bits?: number;
+  readonly hasher?: Hasher;
+  readonly parameters?: Partial<ChordParameters>;
+  readonly latency?: LatencySpec;
+  readonly death?: 'refusing' | 'silent';
+  readonly copies?: 'deep' | 'shared';
+  readonly tickMs?: number;
+  /** `hash`: compare runs. `lines`: read them. By default neither, for speed. */
+  readonly logging?: 'hash' | 'lines';
+  /** Changes a fresh node: for tests that run a protocol with a known defect. */
+  readonly alter?: (node: ChordNode) => void;
+}
+
+interface Process {
+  readonly node: ChordNode;
+  readonly clock: NodeClock;
+}
+
+const SEED_RANGE = 2 ** 32;
+
+export class Cluster {
+  readonly clock = new VirtualClock();
+  readonly loop: EventLoop;
+  readonly network: VirtualNetwork;
+  readonly space: IdSpace;
+  readonly hasher: Hasher;
+  readonly log: EventLog | undefined;
+  /** For whoever plans what happens in this world; the nodes and the network have their own. */
+  readonly random: SeededRandom;
+  /** Defects that nodes reported; empty in a good run. */
+  readonly defects: unknown[] = [];
+  private readonly processes = new Map<Address, Process>();
+  private readonly nodeSeeds: SeededRandom;
+  /** Nodes that were members once: one that is alone now has been lost. */
+  private readonly joined = new WeakSet<ChordNode>();
+
+  constructor(private readonly options: ClusterOptions) {
+    const seeds = new SeededRandom(options.seed);
+    this.random = new SeededRandom(seeds.below(SEED_RANGE));
+    this.nodeSeeds = new SeededRandom(seeds.below(SEED_RANGE));
+    this.space = new IdSpace(options.bits ?? 160);
+    this.hasher = options.hasher ?? new Sha1Hasher();
+    this.log = options.logging ? new EventLog(options.logging === 'lines') : undefined;
+    this.loop = new EventLoop(this.clock, options.host, { tickMs: options.tickMs ?? 0 });
+    this.network = new VirtualNetwork({
+      clock: this.clock,
+      random: new SeededRandom(seeds.below(SEED_RANGE)),
+      latency: latencyOf(options.latency ?? { kind: 'uniform', minMs: 1, maxMs: 2 }),
+      death: options.death ?? 'refusing',
+      copies: options.copies ?? 'deep',
+      ...(this.log ? { log: this.log } : {}),
+    });
+  }
+
+  /** Every node that runs now. */
+  nodes(): ChordNode[] {
+    return Array.from(this.processes.values(), ({ node }) => node);
+  }
+
+  node(address: Address): ChordNode | undefined {
+    return this.processes.get(address)?.node;
+  }
+
+  /** A node that is not started: it answers nothing yet. */
+  make(address: Address, remembered: readonly Address[] = []): ChordNode {
+    const clock = new NodeClock(this.clock);
+    const node = new ChordNode({
+      self: address,
+      space: this.space,
+      hasher: this.hasher,
+      transport: this.network.transport(address),
+      clock,
+      random: new SeededRandom(this.nodeSeeds.below(SEED_RANGE)),
+      parameters: this.options.parameters ?? {},
+      remembered,
+      onFault: (error) => this.defects.push(error),
+    });
+    this.options.alter?.(node);
+    const { log } = this;
+    if (log) node.events.on((event) => log.add(`${address} ${lineOf(event)}`));
+    this.processes.set(address, { node, clock });
+    return node;
+  }
+
+  /** A node that is alone: it answers, maintains itself and waits to join. */
+  add(address: Address, remembered: readonly Address[] = []): ChordNode {
+    const node = this.make(address, remembered);
+    node.start();
+    return node;
+  }
+
+  /** A ring in its ideal state at once. @param maintained whether the nodes go on to maintain it */
+  addIdealRing(addresses: readonly Address[], maintained = true): RingMap {
+    const nodes = addresses.map((address) => (maintained ? this.add(address) : this.make(address)));
+    const byId = new Map(nodes.map((node) => [node.self.id, node]));
+    const map = new RingMap(
+      nodes.map((node) => node.self),
+      this.space,
+    );
+    map.members.forEach((member, place) => {
+      const node = byId.get(member.id) as ChordNode;
+      node.adoptPointers(map.pointersOf(place, node.parameters.successorsMax));
+    });
+    return map;
+  }
+
+  /** Starts a node and has it join. @returns when it is a member. @throws ChordError as `joinVia` */
+  async join(address: Address, via: readonly Address[], timeoutMs?: number): Promise<ChordNode> {
+    const node = this.add(address);
+    await node.joinVia(via, timeoutMs === undefined ? {} : { timeoutMs });
+    return node;
+  }
+
+  /** The process dies at once: nothing of it goes on, and nobody is told. */
+  crash(address: Address): void {
+    const process = this.processes.get(address);
+    if (!process) return;
+    this.log?.add(`${this.clock.nowMs().toFixed(3)} ${address} crashes`);
+    process.clock.kill();
+    this.network.kill(address);
+    this.processes.delete(address);
+  }
+
+  /** Leaves by the protocol; the process ends when its neighbours have heard of it. */
+  async leave(address: Address): Promise<void> {
+    const process = this.processes.get(address);
+    if (!process) return;
+    this.processes.delete(address);
+    await process.node.leave();
+    process.clock.kill();
+    this.network.kill(address);
+  }
+
+  /** Moves the wall clock of one process. */
+  skewWall(address: Address, offsetMs: number): void {
+    const process = this.processes.get(address);
+    if (process) process.clock.wallOffsetMs = offsetMs;
+  }
+
+  /** The members that are alive. A node that only waits to join is none. */
+  members(): ChordNode[] {
+    return this.nodes().filter((node) => {
+      const isMember = node.membership === 'member' || node.membership === 'leaving';
+      if (isMember) this.joined.add(node);
+      return isMember || (node.membership === 'alone' && this.joined.has(node));
+    });
+  }
+
+  ringMap(): RingMap {
+    return new RingMap(
+      this.members().map((node): NodeRef => node.self),
+      this.space,
+    );
+  }
+
+  pointers(): MemberPointers[] {
+    return this.members().map((node) => ({
+      id: node.self.id,
+      predecessor: node.predecessor?.id ?? null,
+      successors: node.successors.map((entry) => entry.id),
+    }));
+  }
+
+  /** The invariants that do not hold now. @param principalsMin r + 1 where the ring began with so many */
+  violations(principalsMin = 1): InvariantReport[] {
+    return checkInvariants(this.pointers(), principalsMin).filter((report) => !report.holds);
+  }
+
+  /** What is missing to the ideal state of all members, if anything. */
+  notIdeal(): Violation | undefined {
+    const [node] = this.nodes();
+    return idealRing(node?.parameters.successorsMax ?? 1)(pictureOf(this.pointers()));
+  }
+}

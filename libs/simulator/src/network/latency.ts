@@ -1,0 +1,27 @@
+// Knows how long a message is under way. All times are one way, in milliseconds.
+import type { Random } from '@chord-dht/chord';
+
+export type LatencySpec =
+  | { readonly kind: 'constant'; readonly ms: number }
+  | { readonly kind: 'uniform'; readonly minMs: number; readonly maxMs: number }
+  | { readonly kind: 'exponential'; readonly meanMs: number; readonly minMs?: number };
+
+export type Latency = (random: Random) => number;
+
+export function latencyOf(spec: LatencySpec): Latency {
+  switch (spec.kind) {
+    case 'constant':
+      return () => spec.ms;
+    case 'uniform':
+      return (random) => spec.minMs + random.next() * (spec.maxMs - spec.minMs);
+    case 'exponential': {
+      const { meanMs, minMs = 0 } = spec;
+      return (random) => minMs + exponential(random, meanMs);
+    }
+  }
+}
+
+/** A draw from the exponential distribution; also the time to the next event of a Poisson process. */
+export function exponential(random: Random, mean: number): number {
+  return -mean * Math.log(1 - random.next());
+}

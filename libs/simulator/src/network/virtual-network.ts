@@ -1,0 +1,112 @@
+// Knows a network in virtual time: who listens where, and how each message fares.
+import { ChordError, type Address, type Random, type ReplyEnvelope } from '@chord-dht/chord';
+import { deepCopy } from '@chord-dht/chord/testing';
+import type { EventLog } from '../log/event-log';
+import type { VirtualClock } from '../time/virtual-clock';
+import type { Latency } from './latency';
+import { LinkFaults } from './link-faults';
+import { VirtualTransport, type OpenCall } from './virtual-transport';
+
+export interface VirtualNetworkOptions {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly latency: Latency;
+  /** `refusing`: a dead address answers that nobody is there. `silent`: it does not answer. */
+  readonly death?: 'refusing' | 'silent';
+  /**
+   * `deep`: both ends have objects of their own, as after a codec. `shared`: messages are passed by
+   * reference, which is right as long as nobody changes what it sent or got, and much faster.
+   */
+  readonly copies?: 'deep' | 'shared';
+  /** Calls that one address may have open to another; more are `BUSY`. */
+  readonly inFlightMax?: number;
+  readonly log?: EventLog;
+}
+
+export class VirtualNetwork {
+  readonly clock: VirtualClock;
+  readonly faults = new LinkFaults();
+  readonly inFlightMax: number;
+  /** Messages sent so far, requests and replies. */
+  messages = 0;
+  private readonly hosts = new Map<Address, VirtualTransport>();
+
+  constructor(private readonly options: VirtualNetworkOptions) {
+    this.clock = options.clock;
+    this.inFlightMax = options.inFlightMax ?? 1024;
+  }
+
+  /** A fresh transport; one that was at this address before must be closed or killed. */
+  transport(address: Address): VirtualTransport {
+    const present = this.hosts.get(address);
+    if (present && !present.gone) throw new Error(`${address} is taken.`);
+    const fresh = new VirtualTransport(this, address);
+    this.hosts.set(address, fresh);
+    return fresh;
+  }
+
+  /** The process at `address` dies: nothing of it goes on, and its callers find nobody there. */
+  kill(address: Address): void {
+    const host = this.hosts.get(address);
+    if (!host || host.gone) return;
+    host.die();
+    this.hosts.delete(address);
+    this.breakCalls(host);
+  }
+
+  /** For the transports: a process closed its transport in an orderly way. */
+  closed(host: VirtualTransport): void {
+    if (this.hosts.get(host.address) === host) this.hosts.delete(host.address);
+    this.breakCalls(host);
+  }
+
+  /** For the transports: sends a request and, when it arrives, has it answered. */
+  carryRequest(call: OpenCall): void {
+    const envelope = this.copy(call.envelope);
+    const { from, to } = call;
+    this.carry(from, to, call.envelope.type, () => {
+      const host = this.hosts.get(to);
+      if (!host || !host.listening) this.refuse(call);
+      else {
+        if (this.options.death !== 'silent') host.incoming.add(call);
+        host.receive(envelope).then((reply) => this.carryReply(host, call, reply), ignore);
+      }
+    });
+  }
+
+  /** For the transports. */
+  copy<T>(value: T): T {
+    return this.options.copies === 'shared' ? value : deepCopy(value);
+  }
+
+  private carryReply(host: VirtualTransport, call: OpenCall, reply: ReplyEnvelope): void {
+    host.incoming.delete(call);
+    if (host.gone) return;
+    const copy = this.copy(reply);
+    this.carry(call.to, call.from, reply.ok ? 'ok' : reply.code, () => call.answer(copy));
+  }
+
+  private carry(from: Address, to: Address, what: string, arrive: () => void): void {
+    const { clock, random, latency, log } = this.options;
+    this.messages += 1;
+    const copies = this.faults.copies(from, to, random);
+    log?.add(`${clock.nowMs().toFixed(3)} ${from}>${to} ${what} x${copies.length}`);
+    for (const extraMs of copies) clock.plan(latency(random) + extraMs, arrive);
+  }
+
+  private refuse(call: OpenCall): void {
+    if (this.options.death === 'silent') return;
+    this.carry(call.to, call.from, 'nobody', () =>
+      call.fail(new ChordError('UNREACHABLE', `Nobody listens at ${call.to}.`)),
+    );
+  }
+
+  private breakCalls(host: VirtualTransport): void {
+    for (const call of host.incoming) this.refuse(call);
+    host.incoming.clear();
+  }
+}
+
+function ignore(): void {
+  // `receive` never rejects.
+}

@@ -1,0 +1,71 @@
+// Knows the one time of a simulated world. It passes only when events are run.
+import type { Cancel, Clock } from '@chord-dht/chord';
+import { EventHeap, type PlannedEvent } from './event-heap';
+
+/** 1 January 2024, so that a run never meets small wall times by accident. */
+const WALL_START_MS = 1_704_067_200_000;
+
+export class VirtualClock implements Clock {
+  private now = 0;
+  private sequence = 0;
+  private readonly heap = new EventHeap();
+
+  nowMs(): number {
+    return this.now;
+  }
+
+  wallMs(): number {
+    return WALL_START_MS + this.now;
+  }
+
+  /** When the next event is due; `undefined` when none is planned. */
+  nextDueMs(): number | undefined {
+    for (let next = this.heap.peek(); next; next = this.heap.peek()) {
+      if (next.task !== null) return next.dueMs;
+      this.heap.pop();
+    }
+    return undefined;
+  }
+
+  after(delayMs: number, task: () => void): Cancel {
+    const event = this.plan(delayMs, task);
+    return () => {
+      event.task = null;
+    };
+  }
+
+  /** The same as `after` without a closure for taking it back: setting `task` to `null` does that. */
+  plan(delayMs: number, task: () => void): PlannedEvent {
+    const dueMs = this.now + (delayMs > 0 ? delayMs : 0);
+    const event: PlannedEvent = { dueMs, sequence: (this.sequence += 1), task };
+    this.heap.push(event);
+    return event;
+  }
+
+  /**
+   * Runs the next event, and all further ones that are due within `tickMs` of it, in order.
+   * @returns the number of events run; 0 when none is due until `endMs`
+   */
+  runNext(endMs: number, tickMs: number): number {
+    const firstMs = this.nextDueMs();
+    if (firstMs === undefined || firstMs > endMs) return 0;
+    const lastMs = Math.min(endMs, firstMs + tickMs);
+    let count = 0;
+    for (let next = this.heap.peek(); next && next.dueMs <= lastMs; next = this.heap.peek()) {
+      this.heap.pop();
+      const { task } = next;
+      if (task === null) continue;
+      next.task = null;
+      this.now = next.dueMs;
+      task();
+      count += 1;
+      if (tickMs === 0) break;
+    }
+    return count;
+  }
+
+  /** Lets time pass in which nothing is planned. */
+  passTo(ms: number): void {
+    if (ms > this.now) this.now = ms;
+  }
+}
