@@ -14,7 +14,7 @@ export interface Stage {
 /** A letter of the monospaced label font at 12 px, on the safe side. */
 export const LETTER_PX = 7.4;
 const COMPACT_PX = 600;
-const RADIUS_MIN_PX = 84;
+const RADIUS_MIN_PX = 70;
 const RADIUS_MAX_PX = 270;
 /** From the band to the names. */
 const LABEL_GAP_PX = 34;

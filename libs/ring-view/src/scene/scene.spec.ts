@@ -1,0 +1,119 @@
+import { hop, pathOf, ringOf } from '../testing/fixtures';
+import { pathScene, withVisited } from './path-scene';
+import { ringScene, tintOf } from './ring-scene';
+import { stageFor } from './stage';
+
+const members = ringOf([132, 458, 520, 673]);
+const stage = stageFor(
+  720,
+  members.map(({ node }) => node),
+);
+
+describe('the stage', () => {
+  it('leaves room for the names at any width from 280 pixels', () => {
+    for (const width of [286, 360, 500, 720, 1200]) {
+      const { radius, labelRadius } = stageFor(
+        width,
+        members.map(({ node }) => node),
+      );
+      expect(labelRadius).toBeGreaterThan(radius);
+      expect(labelRadius + (width < 600 ? 5 : 14) * 7.4).toBeLessThanOrEqual(width / 2 + 0.5);
+    }
+  });
+});
+
+describe('the picture of a ring', () => {
+  it('has a mark, an arc and a label for every member', () => {
+    const { nodes, arcs, labels } = ringScene({ members, stage });
+    expect([nodes.length, arcs.length, labels.length]).toEqual([4, 4, 4]);
+  });
+
+  it('shows the pointers of the selected member only, and its fingers only when wanted', () => {
+    const shown = ringScene({ members, stage, selected: 'localhost:5458' }).relations;
+    expect(shown.fingers.map(({ address }) => address)).toEqual([
+      'localhost:5520',
+      'localhost:5673',
+    ]);
+    expect(shown.successors.map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect(shown.predecessorLine).not.toBeNull();
+    expect(ringScene({ members, stage }).relations.fingers).toEqual([]);
+    expect(
+      ringScene({ members, stage, selected: 'localhost:5458', fingersShown: false }).relations
+        .fingers,
+    ).toEqual([]);
+  });
+
+  it('marks suspects, fades what was not found, and links a key with its owner', () => {
+    const scene = ringScene({
+      members,
+      stage,
+      suspects: ['localhost:5520'],
+      matched: ['localhost:5132'],
+      key: { key: 'a\u202eb', printedId: '500', position: 500 / 1024 },
+      keyOwner: 'localhost:5520',
+    });
+    expect(scene.nodes.map(({ suspect, faded }) => [suspect, faded])).toEqual([
+      [false, false],
+      [false, true],
+      [true, true],
+      [false, true],
+    ]);
+    expect(scene.key?.toOwner).toMatch(/^M/);
+    expect(scene.labels.find(({ kind }) => kind === 'key')?.name).toBe('a\\u{202e}b');
+  });
+
+  it('gives every state another shape', () => {
+    const states = ringScene({
+      members: ringOf([1, 200, 400, 600], { 200: 'joining', 400: 'leaving', 600: 'unreachable' }),
+      stage,
+    });
+    expect(new Set(states.nodes.map(({ mark }) => mark)).size).toBe(4);
+    expect(new Set(states.nodes.map(({ tone }) => tone)).size).toBe(4);
+  });
+
+  it('gives neighbouring arcs different tints, the last and the first too', () => {
+    for (const count of [2, 3, 4, 5, 9]) {
+      const tints = Array.from({ length: count }, (_, index) => tintOf(index, count));
+      tints.forEach((tint, index) => expect(tint).not.toBe(tints[(index + 1) % count]));
+    }
+  });
+});
+
+describe('the picture of a path', () => {
+  const path = pathOf(510, 673, 520, [
+    hop(1, 673, 132),
+    hop(2, 132, 300, true),
+    hop(3, 132, 458),
+    hop(4, 458, 520),
+  ]);
+
+  it('adds nodes that only the lookup knows, in their place', () => {
+    const all = withVisited(members, path);
+    expect(all.map(({ node }) => node.printedId)).toEqual(['132', '300', '458', '520', '673']);
+    expect(all[1]?.state).toBe('unreachable');
+  });
+
+  it('says what each node is to the lookup', () => {
+    const { nodes } = pathScene(path, withVisited(members, path), stage);
+    expect(nodes.map(({ role }) => role)).toEqual([
+      'visited',
+      'failed',
+      'visited',
+      'owner',
+      'start',
+    ]);
+    const own = pathOf(500, 520, 520);
+    expect(pathScene(own, members, stage).nodes[2]?.role).toBe('start-owner');
+  });
+
+  it('numbers the hops in order and tells the failed ones apart', () => {
+    const { hops } = pathScene(path, withVisited(members, path), stage);
+    expect(hops.map(({ number, failed }) => [number, failed])).toEqual([
+      [1, false],
+      [2, true],
+      [3, false],
+      [4, false],
+    ]);
+    expect(new Set(hops.map(({ path: data }) => data)).size).toBe(4);
+  });
+});

@@ -1,0 +1,40 @@
+import { TestBed } from '@angular/core/testing';
+import { ringOf } from '../testing/fixtures';
+import { RingTableComponent } from './ring-table';
+
+describe('the twin table', () => {
+  it('has a row for every member, with a dash for what is not known', async () => {
+    const fixture = TestBed.createComponent(RingTableComponent);
+    fixture.componentRef.setInput('members', ringOf([132, 458], { 458: 'unreachable' }));
+    await fixture.whenStable();
+    const rows = [...(fixture.nativeElement as HTMLElement).querySelectorAll('tbody tr')].map(
+      (row) => [...row.children].map(({ textContent }) => textContent?.trim().replace(/\s+/g, ' ')),
+    );
+    expect(rows).toEqual([
+      [
+        'localhost:5132 this node',
+        '132',
+        'member',
+        '68 %',
+        '3',
+        '1.2 kB',
+        'localhost:5458',
+        'localhost:5458',
+      ],
+      ['localhost:5458', '458', 'does not answer', '–', '–', '–', '–', '–'],
+    ]);
+  });
+
+  it('selects, and lets go again', async () => {
+    const fixture = TestBed.createComponent(RingTableComponent);
+    const chosen: (string | null)[] = [];
+    fixture.componentRef.setInput('members', ringOf([132, 458]));
+    fixture.componentRef.setInput('selected', 'localhost:5458');
+    fixture.componentInstance.selectedChange.subscribe((address) => chosen.push(address));
+    await fixture.whenStable();
+    (fixture.nativeElement as HTMLElement)
+      .querySelectorAll('button')
+      .forEach((button) => button.click());
+    expect(chosen).toEqual(['localhost:5132', null]);
+  });
+});
