@@ -13,6 +13,7 @@ export class LinkWatch {
   private heard = 0;
   private asked = false;
   private idleMs = 0;
+  private stopped = false;
 
   constructor(
     private readonly link: FrameLink,
@@ -20,11 +21,11 @@ export class LinkWatch {
     /** True when no call waits and none was made since it was asked last. */
     private readonly isIdle: () => boolean,
   ) {
-    this.ticker = setInterval(() => this.tick(), limits.pingMs);
-    this.ticker.unref();
+    this.ticker = everyPeriod(limits.pingMs, () => this.tick());
   }
 
   stop(): void {
+    this.stopped = true;
     clearInterval(this.ticker);
     clearTimeout(this.suspicion);
   }
@@ -46,6 +47,7 @@ export class LinkWatch {
   }
 
   private tick(): void {
+    if (this.stopped) return;
     this.idleMs = this.isIdle() ? this.idleMs + this.limits.pingMs : 0;
     if (this.idleMs >= this.limits.idleCloseMs) {
       this.link.finish(new ChordError('UNREACHABLE', 'The connection was idle and is closed.'));
@@ -62,12 +64,18 @@ export class LinkWatch {
 /** Watches the called end: a caller speaks or asks for a sign of life now and then. */
 export function cutWhenSilent(link: FrameLink, silentMs: number): () => void {
   let heard = link.chunksHeard;
-  const ticker = setInterval(() => {
+  const ticker = everyPeriod(silentMs, () => {
     if (link.chunksHeard === heard) link.cut(lifeless(silentMs));
     heard = link.chunksHeard;
-  }, silentMs);
-  ticker.unref();
+  });
   return () => clearInterval(ticker);
+}
+
+/** After a pause of the process, signs of life may lie in the socket already: they are read first. */
+function everyPeriod(periodMs: number, task: () => void): NodeJS.Timeout {
+  const ticker = setInterval(() => setImmediate(task), periodMs);
+  ticker.unref();
+  return ticker;
 }
 
 function lifeless(ms: number): ChordError {

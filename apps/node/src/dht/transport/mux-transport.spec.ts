@@ -101,7 +101,7 @@ describe('MuxTransport', () => {
 
   it('keeps a quiet connection with an open call alive by signs of life', async () => {
     const a = await start({ limits: { pingMs: 5, idleCloseMs: 10 } });
-    const b = await start({ limits: { pingMs: 50 } });
+    const b = await start();
     let answer: (() => void) | undefined;
     const asked = new Promise<void>((resolve) => {
       b.transport.serve(() => {
@@ -228,28 +228,61 @@ describe('MuxTransport', () => {
       expect(await failure(call(a, address))).toMatchObject({ code: 'REFUSED' });
     });
 
-    it('notices a peer that vanished without a word and dials anew', async () => {
-      let connections = 0;
-      const b = await start();
-      // A wire that swallows everything of its first connection once `cut` is set.
-      let cut = false;
-      const address = await listen((socket) => {
-        const mine = (connections += 1);
-        const onward = connect(Number(b.address.split(':')[1]), '127.0.0.1');
+    /** A wire to `to` that notes what the caller says and, once `cut`, loses all of its first connection. */
+    const listenBetween = async (to: LoopbackPeer) => {
+      const wire = { cut: false, connections: 0, said: [] as Buffer[], address: '' };
+      wire.address = await listen((socket) => {
+        const mine = (wire.connections += 1);
+        const onward = connect(Number(to.address.split(':')[1]), '127.0.0.1');
         socket.on('error', () => undefined).on('close', () => onward.destroy());
-        onward.on('error', () => undefined);
-        socket.on('data', (chunk: Buffer) => (cut && mine === 1 ? undefined : onward.write(chunk)));
+        onward.on('error', () => undefined).on('close', () => socket.destroy());
+        socket.on('data', (chunk: Buffer) => {
+          wire.said.push(chunk);
+          if (!wire.cut || mine > 1) onward.write(chunk);
+        });
         onward.on('data', (chunk: Buffer) => socket.write(chunk));
       });
-      const a = await start({ limits: { suspectMs: 30 } });
-      await call(a, address);
-      cut = true;
-      const lost = failure(call(a, address, 'lost', 20));
-      const waiting = failure(call(a, address, 'waits longer'));
-      expect(await lost).toMatchObject({ code: 'TIMEOUT' });
+      return wire;
+    };
+
+    it.each([
+      ['after a call without an answer', { suspectMs: 30 }, 20, 'TIMEOUT'],
+      ['by its silence', { pingMs: 30 }, 20_000, 'UNREACHABLE'],
+    ])('notices a peer that vanished without a word %s', async (_how, limits, timeoutMs, code) => {
+      const [a, b] = [await start({ limits }), await start()];
+      const wire = await listenBetween(b);
+      await call(a, wire.address);
+      wire.cut = true;
+      const lost = failure(call(a, wire.address, 'lost', timeoutMs));
+      const waiting = failure(call(a, wire.address, 'waits longer'));
+      expect(await lost).toMatchObject({ code });
       expect(await waiting).toMatchObject({ code: 'UNREACHABLE' });
-      expect(await call(a, address, 'anew')).toEqual({ ok: true, body: 'anew' });
-      expect(connections).toBe(2);
+      expect(await call(a, wire.address, 'anew')).toEqual({ ok: true, body: 'anew' });
+      expect(wire.connections).toBe(2);
+    });
+
+    it('cuts a caller that gives no sign of life', async () => {
+      const [a, b] = [await start(), await start({ limits: { pingMs: 10 } })];
+      await call(a, b.address);
+      expect(b.sockets.size).toBe(1);
+      const [socket] = b.sockets;
+      await new Promise((resolve) => socket?.once('close', resolve));
+      expect(b.sockets.size).toBe(0);
+    });
+
+    it('serves no call to one who repeats what a member said', async () => {
+      const secret = 'the secret of this ring, of 32 bytes or more';
+      const [a, b] = [await start({ secret }), await start({ secret })];
+      const wire = await listenBetween(b);
+      const seen: unknown[] = [];
+      b.transport.serve(async ({ body }) => {
+        seen.push(body);
+        return { ok: true, body };
+      });
+      await call(a, wire.address, 'once');
+      await sendRaw(b.address, ...wire.said);
+      expect(seen).toEqual(['once']);
+      expect(Buffer.concat(wire.said).includes(secret)).toBe(false);
     });
   });
 

@@ -9,6 +9,8 @@ interface OpenCall {
 }
 
 const NUMBER_MAX = 2 ** 32;
+/** Longer delays would make a timer fire at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
 
 export class OpenCalls {
   private readonly calls = new Map<number, OpenCall>();
@@ -75,10 +77,8 @@ export class OpenCalls {
     clearTimeout(this.timer);
     this.timerDueMs = dueMs;
     // After a pause of the process the replies may lie in the socket already: they are read first.
-    this.timer = setTimeout(
-      () => setImmediate(() => this.expire()),
-      Math.max(1, Math.ceil(delayMs)),
-    );
+    const ms = Math.min(Math.max(1, Math.ceil(delayMs)), TIMER_MS_MAX);
+    this.timer = setTimeout(() => setImmediate(() => this.expire()), ms);
     this.timer.unref();
   }
 
