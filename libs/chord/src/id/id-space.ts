@@ -7,7 +7,17 @@ export const BITS_MAX = 160;
 /** Rings of at most this many bits show their ids in decimal, larger ones in hexadecimal. */
 const DECIMAL_BITS_MAX = 32;
 
-const LOWER_HEX = /^[0-9a-f]+$/;
+/** As `/^[0-9a-f]*$/`, which took a tenth of a simulation's time. */
+function isLowerHex(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const isDigit = code >= 48 && code <= 57;
+    if (!isDigit && !(code >= 97 && code <= 102)) return false;
+  }
+  return true;
+}
+
+const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** The identifier circle of `2^bits` ids (ToN 2003, section IV-A). */
 export class IdSpace {
@@ -30,9 +40,9 @@ export class IdSpace {
 
   /** The id of a digest: its bytes read big-endian, modulo `2^bits`. */
   fromDigest(digest: Uint8Array): Id {
-    let value = 0n;
-    for (const byte of digest) value = (value << 8n) | BigInt(byte);
-    return this.fromNumber(value);
+    let hex = '0x';
+    for (const byte of digest) hex += HEX_OF_BYTE[byte];
+    return this.fromNumber(BigInt(hex));
   }
 
   /** The id of a number modulo `2^bits`; negative numbers wrap round. */
@@ -61,6 +71,11 @@ export class IdSpace {
     return steps < 0n ? steps + this.size : steps;
   }
 
+  /** How many finger starts `a + 2^index` lie in (a, b]: those of index 0 to the result less one. */
+  fingerStartsWithin(a: Id, b: Id): number {
+    return a === b ? this.bits : this.distance(a, b).toString(2).length;
+  }
+
   /** The share of the ring that the arc (a, b] covers, 0 < share ≤ 1; the whole ring for `a === b`. */
   share(a: Id, b: Id): number {
     return a === b ? 1 : this.ratio(this.distance(a, b));
@@ -77,7 +92,7 @@ export class IdSpace {
       typeof text === 'string' &&
       text.length === this.width &&
       text <= this.largest &&
-      LOWER_HEX.test(text)
+      isLowerHex(text)
     );
   }
 

@@ -12,17 +12,22 @@ export function nextHop(state: RingState, target: Id, avoid: ReadonlySet<Id>): S
   const { self, successors } = state;
   if (state.owns(target) && !avoid.has(self.id))
     return { kind: 'owner', owner: self, followers: live(successors, avoid), index: 0 };
-  const list = live(successors, avoid);
-  const [first, ...followers] = list;
+  const index = successors.findIndex((node) => isLive(node, avoid));
+  const first = successors[index];
   if (!first) return { kind: 'none' };
   if (inRange(self.id, target, first.id)) {
-    return { kind: 'owner', owner: first, followers, index: successors.indexOf(first) };
+    const followers = live(successors.slice(index + 1), avoid);
+    return { kind: 'owner', owner: first, followers, index };
   }
   return closestPreceding(state, target, avoid) ?? { kind: 'none' };
 }
 
+function isLive(node: NodeRef, avoid: ReadonlySet<Id>): boolean {
+  return !isArtificial(node) && !avoid.has(node.id);
+}
+
 function live(successors: readonly NodeRef[], avoid: ReadonlySet<Id>): NodeRef[] {
-  return successors.filter((node) => !isArtificial(node) && !avoid.has(node.id));
+  return successors.filter((node) => isLive(node, avoid));
 }
 
 /** The entry of fingers and successor list that most closely precedes the target. */

@@ -1,6 +1,9 @@
 // Knows how the finger table is kept fresh: one distinct finger a round (ToN 2003, figure 6, fix_fingers).
-import type { MemberContext } from '../member-context';
+import { codeOf } from '../errors';
+import { inRange, type Id } from '../id/between';
 import type { LookupResult } from '../lookup/lookup-result';
+import { isGone, type MemberContext } from '../member-context';
+import type { NodeRef } from '../ring/node-ref';
 
 export class FingerFixer {
   private nextIndex = 0;
@@ -24,10 +27,12 @@ export class FingerFixer {
     const index =
       this.nextIndex < firstBeyond || this.nextIndex >= space.bits ? firstBeyond : this.nextIndex;
     this.nextIndex = index + 1;
-    const { owner } = await this.findOwner(space.fingerStart(self.id, index));
-    const before = fingers
-      .entries()
-      .find((run) => run.firstIndex <= index && index <= run.lastIndex)?.node;
+    const start = space.fingerStart(self.id, index);
+    const before = fingers.at(index);
+    const owner =
+      before && (await this.stillOwns(before, start))
+        ? before
+        : (await this.findOwner(start)).owner;
     const last = fingers.fill(index, owner, clock.nowMs());
     this.nextIndex = last + 1;
     if (before?.id !== owner.id)
@@ -39,5 +44,22 @@ export class FingerFixer {
     this.nextIndex = 0;
     do await this.round();
     while (this.nextIndex > 0 && this.nextIndex < this.context.space.bits);
+  }
+
+  /** Asks the present entry first: mostly nothing has changed, and one call says so. */
+  private async stillOwns(node: NodeRef, start: Id): Promise<boolean> {
+    const { call, read, self, state } = this.context;
+    if (node.id === self.id) return state.owns(start);
+    try {
+      const view = read.fields(await call(node, 'chord.view', null));
+      // A node that is alone was restarted and regards the whole ring as its own.
+      if (read.membership(view['membership']) === 'alone') return false;
+      const predecessor = read.optionalNode(view['predecessor']);
+      return predecessor !== null && inRange(predecessor.id, start, node.id);
+    } catch (error) {
+      if (codeOf(error) === 'INTERNAL') throw error;
+      if (isGone(error)) state.fingers.remove(node);
+      return false;
+    }
   }
 }

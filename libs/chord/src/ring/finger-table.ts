@@ -1,5 +1,5 @@
 // Knows the shortcuts of one node: for each index i the owner of self + 2^i (ToN 2003, section IV-C).
-import { inRange, type Id } from '../id/between';
+import type { Id } from '../id/between';
 import type { IdSpace } from '../id/id-space';
 import type { NodeRef } from './node-ref';
 
@@ -39,6 +39,7 @@ export class FingerTable {
    */
   fill(first: number, owner: NodeRef, nowMs: number): number {
     const last = this.lastCovered(first, owner);
+    if (this.confirm(first, last, owner, nowMs)) return last;
     const kept: FingerEntry[] = [];
     for (const run of this.runs) kept.push(...this.outside(run, first, last));
     const start = this.space.fingerStart(this.self.id, first);
@@ -60,10 +61,16 @@ export class FingerTable {
 
   /** The last index from `first` on whose start still lies at or before `owner`. */
   private lastCovered(first: number, owner: NodeRef): number {
-    if (owner.id === this.self.id) return this.space.bits - 1;
-    const reach = this.space.distance(this.self.id, owner.id);
-    // 2^index ≤ reach holds up to the length of reach in bits, less one.
-    return Math.max(first, Math.min(this.space.bits, reach.toString(2).length) - 1);
+    return Math.max(first, this.space.fingerStartsWithin(this.self.id, owner.id) - 1);
+  }
+
+  /** Mostly nothing has changed: then the run is only marked as fresh. */
+  private confirm(first: number, last: number, owner: NodeRef, nowMs: number): boolean {
+    const at = this.runs.findIndex((run) => run.firstIndex === first);
+    const run = this.runs[at];
+    if (!run || run.lastIndex !== last || run.node.id !== owner.id) return false;
+    this.runs = this.runs.with(at, { ...run, node: owner, refreshedAtMs: nowMs });
+    return true;
   }
 
   private outside(run: FingerEntry, first: number, last: number): FingerEntry[] {
@@ -82,12 +89,11 @@ export class FingerTable {
 
   /** The first index whose start lies beyond `successor`: lower ones are the successor itself. */
   firstBeyond(successor: NodeRef): number {
-    let index = 0;
-    while (
-      index < this.space.bits &&
-      inRange(this.self.id, this.space.fingerStart(this.self.id, index), successor.id)
-    )
-      index += 1;
-    return index;
+    return this.space.fingerStartsWithin(this.self.id, successor.id);
+  }
+
+  /** The node entered for an index. */
+  at(index: number): NodeRef | undefined {
+    return this.runs.find((run) => run.firstIndex <= index && index <= run.lastIndex)?.node;
   }
 }

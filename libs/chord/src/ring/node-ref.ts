@@ -34,5 +34,6 @@ export function readNodeRef(value: unknown, space: IdSpace): NodeRef | undefined
   const { id, address } = value as Partial<NodeRef>;
   if (!space.isId(id) || typeof address !== 'string' || address.length > ADDRESS_LENGTH_MAX)
     return undefined;
-  return { id, address };
+  // Hosts that pass messages by reference need no copy of what nobody can change.
+  return Object.isFrozen(value) ? (value as NodeRef) : { id, address };
 }
