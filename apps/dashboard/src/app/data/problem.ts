@@ -43,10 +43,13 @@ export function problemOf(error: unknown): Problem {
 /** The body comes as what the caller asked for: an object, text, or bytes. */
 function bodyOf(body: unknown): Partial<ProblemDto> | null {
   try {
-    const text = body instanceof ArrayBuffer ? new TextDecoder().decode(body) : body;
+    const text = isBytes(body) ? new TextDecoder().decode(body) : body;
     const value: unknown = typeof text === 'string' ? JSON.parse(text) : text;
     return typeof value === 'object' ? (value as Partial<ProblemDto> | null) : null;
   } catch {
     return null;
   }
 }
+
+const isBytes = (body: unknown): body is ArrayBuffer =>
+  typeof body === 'object' && body !== null && 'byteLength' in body;

@@ -18,7 +18,8 @@ export function curl({ method = 'GET', url, contentType, body, file }: CurlCall)
   words.push(quote(url));
   if (contentType) words.push('--header', quote(`Content-Type: ${contentType}`));
   if (file !== undefined) words.push('--data-binary', quote(`@${file}`));
-  else if (body !== undefined) words.push('--data-binary', quote(body));
+  else if (body !== undefined)
+    words.push(body.startsWith('@') ? '--data-raw' : '--data-binary', quote(body));
   return words.join(' ');
 }
 

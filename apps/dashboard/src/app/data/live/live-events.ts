@@ -26,7 +26,8 @@ const SILENCE_MS = 45_000;
 export class LiveEvents {
   private readonly fetch = inject(FETCH);
   private readonly listeners = new Set<(event: ChordEvent) => void>();
-  private readonly parser = { current: new SseParser(), lastId: '' };
+  private parser = new SseParser();
+  private lastId = '';
   private readonly status = signal<LiveState>('connecting');
   private control: AbortController | null = null;
 
@@ -69,36 +70,39 @@ export class LiveEvents {
 
   /** Reads one connection to its end. @returns true when it was a good one */
   private async stream(stop: AbortSignal): Promise<boolean> {
-    const silence = new AbortController();
-    const signal = AbortSignal.any([stop, silence.signal]);
-    const lastId = this.parser.lastId;
-    const response = await this.fetch(apiPath('/api/v1/events'), {
-      signal,
-      headers: { accept: 'text/event-stream', ...(lastId ? { 'last-event-id': lastId } : {}) },
-    });
-    if (!response.ok || !response.body) return false;
-    this.status.set('live');
-    this.parser.current = new SseParser();
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let watchdog = setTimeout(() => silence.abort(), SILENCE_MS);
+    const connection = new AbortController();
+    const end = (): void => connection.abort();
+    stop.addEventListener('abort', end);
+    let watchdog = setTimeout(end, SILENCE_MS);
     try {
+      const response = await this.connect(connection.signal);
+      if (!response.ok || !response.body) return false;
+      this.status.set('live');
+      this.parser = new SseParser();
+      const reader = response.body.getReader();
+      const decoder = new TextDecoder();
       for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return true;
+        const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
+        if (done || stop.aborted) return true;
         clearTimeout(watchdog);
-        watchdog = setTimeout(() => silence.abort(), SILENCE_MS);
-        this.take(value);
+        watchdog = setTimeout(end, SILENCE_MS);
+        this.take(decoder.decode(value, { stream: true }));
       }
-    } catch {
-      return true;
     } finally {
       clearTimeout(watchdog);
+      stop.removeEventListener('abort', end);
     }
   }
 
+  private connect(signal: AbortSignal): Promise<Response> {
+    const resume = this.lastId ? { 'last-event-id': this.lastId } : null;
+    const headers = { accept: 'text/event-stream', ...resume };
+    return this.fetch(apiPath('/api/v1/events'), { signal, headers });
+  }
+
   private take(piece: string): void {
-    for (const { id, data } of this.parser.current.push(piece)) {
-      if (id) this.parser.lastId = id;
+    for (const { id, data } of this.parser.push(piece)) {
+      if (id) this.lastId = id;
       const event = read(data);
       if (event) for (const listener of this.listeners) listener(event);
     }

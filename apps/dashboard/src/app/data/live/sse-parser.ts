@@ -13,9 +13,6 @@ export class SseParser {
   private type = '';
   private data: string[] = [];
 
-  /** The id to resume after. */
-  lastId = '';
-
   push(piece: string): ServerEvent[] {
     const lines = (this.rest + piece).split(/\r\n|\n|\r(?!$)/);
     this.rest = lines.pop() ?? '';
@@ -35,7 +32,6 @@ export class SseParser {
   }
 
   private finish(): ServerEvent | null {
-    this.lastId = this.id;
     const event = { id: this.id, type: this.type || 'message', data: this.data.join('\n') };
     const empty = this.data.length === 0;
     this.type = '';

@@ -60,6 +60,12 @@ import type { RingDto } from '@chord-dht/api-client';
 export class InvariantList {
   readonly ring = input.required<RingDto>();
 
+  /** `OrderedRing` reads `Ordered ring`. */
+  protected nameOf({ name }: RingDto['invariants'][number]): string {
+    const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+    return words.charAt(0).toUpperCase() + words.slice(1);
+  }
+
   /** What is wrong and who is concerned; names that the sentence already has are not repeated. */
   protected detailOf({ detail, nodes }: RingDto['invariants'][number]): string {
     const others = nodes.filter((address) => !detail?.includes(address)).join(', ');
