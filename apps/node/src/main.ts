@@ -1,5 +1,6 @@
 // Knows the process around one node: options, signals, exit codes.
 import 'reflect-metadata';
+import { fileURLToPath } from 'node:url';
 import { createApp, type NodeApp } from './app/create-app';
 import { EXIT, StartFault } from './config/exit-codes';
 import { helpText } from './config/help';
@@ -7,6 +8,11 @@ import { loadConfig } from './config/load-config';
 import type { NodeConfig } from './config/options';
 import { VERSION } from './config/version';
 import { processLogger, type Logger } from './log/logger';
+
+/** The dashboard lies beside the node, wherever the build puts it. */
+const DASHBOARD_FOLDERS = ['../dashboard/browser/', '../dashboard/'].map((folder) =>
+  fileURLToPath(new URL(folder, import.meta.url)),
+);
 
 /** A stop that takes longer is ended by force. */
 const STOP_PATIENCE_MS = 12_000;
@@ -39,7 +45,7 @@ async function run(config: NodeConfig): Promise<void> {
   process.on('uncaughtException', (error) => die(log, error));
   process.on('unhandledRejection', (error) => die(log, error));
   try {
-    const app = await createApp({ config, log });
+    const app = await createApp({ config, log, dashboardFolders: DASHBOARD_FOLDERS });
     stopper.app = app;
     app.onStopRequest((reason) => void stopper.stop(reason));
     const { self, listensOn } = await app.start();

@@ -1,13 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DbModule } from '../db/db.module';
 import { DhtModule } from '../dht/dht.module';
+import { EventsModule } from '../events/events.module';
 import { OpsModule } from '../ops/ops.module';
+import { WebModule } from '../web/web.module';
 import { CoreModule, type CoreParts } from './core.module';
 
 /** One node. Several may live in one process: nothing here is global to it. */
 @Module({})
 export class AppModule {
   static of(parts: CoreParts): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.of(parts), DhtModule, DbModule, OpsModule] };
+    return {
+      module: AppModule,
+      imports: [CoreModule.of(parts), DhtModule, DbModule, EventsModule, OpsModule, WebModule],
+    };
   }
 }

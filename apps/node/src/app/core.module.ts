@@ -16,10 +16,12 @@ import {
 } from '../dht/ports/tokens';
 import { createTransportFactory } from '../dht/create-transport';
 import { BrowserGuard } from '../http/browser-guard';
+import { RequestClock } from '../http/request-clock';
 import { RouteTable } from '../http/route-table';
 import { LOGGER, type Logger } from '../log/logger';
 import { Lifecycle } from '../lifecycle/lifecycle';
 import { ServicePhase } from '../lifecycle/phase';
+import { DASHBOARD_FILES, type DashboardFiles } from '../web/dashboard-files';
 import { StopRequests } from '../lifecycle/stop-requests';
 
 /** What exists before the app, because the web server needs it. */
@@ -29,18 +31,22 @@ export interface CoreParts {
   readonly routes: RouteTable;
   readonly guard: BrowserGuard;
   readonly phase: ServicePhase;
+  readonly requests: RequestClock;
+  readonly dashboard: DashboardFiles;
 }
 
 @Global()
 @Module({})
 export class CoreModule {
-  static of({ config, log, routes, guard, phase }: CoreParts): DynamicModule {
+  static of({ config, log, routes, guard, phase, requests, dashboard }: CoreParts): DynamicModule {
     const providers = [
       { provide: NODE_CONFIG, useValue: config },
       { provide: LOGGER, useValue: log },
       { provide: RouteTable, useValue: routes },
       { provide: BrowserGuard, useValue: guard },
       { provide: ServicePhase, useValue: phase },
+      { provide: RequestClock, useValue: requests },
+      { provide: DASHBOARD_FILES, useValue: dashboard },
       { provide: HASHER, useClass: Sha1Hasher },
       { provide: CLOCK, useFactory: () => new SystemClock(clockOffsetMs()) },
       { provide: RANDOM, useClass: SystemRandom },

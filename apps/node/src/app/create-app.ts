@@ -7,11 +7,15 @@ import { createAdapter } from '../http/adapter';
 import { BrowserGuard } from '../http/browser-guard';
 import { listenOn, type Listening } from '../http/listen';
 import { ProblemFilter } from '../http/problem/problem.filter';
+import { RequestClock } from '../http/request-clock';
 import { RouteTable } from '../http/route-table';
 import { Lifecycle } from '../lifecycle/lifecycle';
 import { ServicePhase } from '../lifecycle/phase';
 import { StopRequests, type StopReason } from '../lifecycle/stop-requests';
 import type { Logger } from '../log/logger';
+import { serveDocs } from '../openapi/serve-docs';
+import { DashboardFiles } from '../web/dashboard-files';
+import { serveFiles } from '../web/serve-files';
 import { AppModule } from './app.module';
 import type { CoreParts } from './core.module';
 import { nestLogger } from './nest-logger';
@@ -39,6 +43,8 @@ export interface Started {
 export interface CreateOptions {
   readonly config: NodeConfig;
   readonly log: Logger;
+  /** Where a build of the dashboard may lie. */
+  readonly dashboardFolders?: readonly string[];
   /** Makes the Nest app; tests put in one whose providers are replaced. */
   readonly createNest?: (parts: CoreParts) => Promise<NestFastifyApplication>;
 }
@@ -47,8 +53,21 @@ export interface CreateOptions {
 export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const { config, log, createNest = createNestApp } = options;
   const guard = new BrowserGuard([config.host, ...config.allowHost]);
-  const parts = { config, log, routes: new RouteTable(), guard, phase: new ServicePhase() };
+  const dashboard = new DashboardFiles(options.dashboardFolders ?? []);
+  const parts: CoreParts = {
+    config,
+    log,
+    routes: new RouteTable(),
+    guard,
+    phase: new ServicePhase(),
+    requests: new RequestClock(),
+    dashboard,
+  };
   const nest = await createNest(parts);
+  serveDocs(nest);
+  if (dashboard.root !== undefined) {
+    await serveFiles(nest.getHttpAdapter().getInstance(), dashboard.root);
+  }
   nest.useGlobalFilters(new ProblemFilter(log, parts.routes));
   await nest.init();
   await nest.getHttpAdapter().getInstance().ready();

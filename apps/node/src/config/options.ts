@@ -1,5 +1,6 @@
 // Knows every option of a node. Names of the command line and the environment follow from the keys:
 // `dataDir` is `--data-dir` and CHORD_DATA_DIR.
+import { DEFAULT_PARAMETERS } from '@chord-dht/chord';
 import { checkBind, checkHost, checkHostName, checkPeer } from './checks';
 import { choice, flag, list, text, whole, type Option } from './option';
 
@@ -65,43 +66,43 @@ export const OPTIONS = {
     'at SIGTERM and SIGINT: stay keeps keys and place for the next start, leave hands them over first',
   ),
   successors: whole({
-    fallback: 20,
+    fallback: DEFAULT_PARAMETERS.successorsMax,
     min: 1,
     max: 64,
     about: 'length of the successor list',
   }),
   stabilizeMs: whole({
-    fallback: 1_000,
+    fallback: DEFAULT_PARAMETERS.stabiliseMs,
     min: 20,
     max: 10 * MINUTE_MS,
     about: 'time between two checks of the neighbours, milliseconds',
   }),
   fixFingersMs: whole({
-    fallback: 500,
+    fallback: DEFAULT_PARAMETERS.fixFingersMs,
     min: 10,
     max: 10 * MINUTE_MS,
     about: 'time between two refreshes of a finger, milliseconds',
   }),
   probeLostMs: whole({
-    fallback: 5_000,
+    fallback: DEFAULT_PARAMETERS.probeLostMs,
     min: 50,
     max: 60 * MINUTE_MS,
     about: 'time between two looks for members that were lost, milliseconds',
   }),
   callTimeoutMs: whole({
-    fallback: 500,
+    fallback: DEFAULT_PARAMETERS.callTimeoutMs,
     min: 20,
     max: MINUTE_MS,
     about: 'how long a peer may take to answer one message, milliseconds',
   }),
   operationTimeoutMs: whole({
-    fallback: 8_000,
+    fallback: DEFAULT_PARAMETERS.operationTimeoutMs,
     min: 100,
     max: 10 * MINUTE_MS,
     about: 'how long a read, write or lookup may take in all, milliseconds',
   }),
   hopsMax: whole({
-    fallback: 64,
+    fallback: DEFAULT_PARAMETERS.hopsMax,
     min: 1,
     max: 1_000,
     about: 'hops after which a lookup gives up',
@@ -113,7 +114,7 @@ export const OPTIONS = {
     about: 'how long a request may take before it is answered 503, milliseconds',
   }),
   joinDeadlineMs: whole({
-    fallback: 15_000,
+    fallback: DEFAULT_PARAMETERS.uniteTimeoutMs,
     min: 500,
     max: 10 * MINUTE_MS,
     about: 'how long a join may take in all, milliseconds',

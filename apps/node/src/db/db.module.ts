@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { RingModule } from '../dht/ring.module';
 import { DbController } from './db.controller';
+import { KeysController } from './keys.controller';
 import { DbService } from './db.service';
 
 /** Values: `/db` and the keys of the JSON API. */
 @Module({
   imports: [RingModule],
-  controllers: [DbController],
+  controllers: [DbController, KeysController],
   providers: [DbService],
   exports: [DbService],
 })

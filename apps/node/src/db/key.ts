@@ -1,5 +1,4 @@
 // Knows what may be a key: well-formed UTF-8 of 1 to 1,024 bytes without control characters.
-import { HttpError } from '../http/problem/http-error';
 import { CodedError } from '@chord-dht/chord';
 
 export const KEY_BYTES_MAX = 1_024;
@@ -19,20 +18,4 @@ export function readKey(key: string): string {
   }
   if (CONTROL.test(key)) throw new CodedError('KEY_INVALID', 'A key has no control characters');
   return key;
-}
-
-/** @throws HttpError `BAD_QUERY` */
-export function readWhole(
-  text: unknown,
-  name: string,
-  min: number,
-  max: number,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = typeof text === 'string' && /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw new HttpError(
-    'BAD_QUERY',
-    `The parameter ${name} has to be a whole number from ${min} to ${max}`,
-  );
 }

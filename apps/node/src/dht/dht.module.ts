@@ -1,12 +1,39 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { DbModule } from '../db/db.module';
 import { LeaveController } from '../lifecycle/leave.controller';
 import { DhtController } from './dht.controller';
+import { LookupController } from './lookup.controller';
+import { MemberHolder } from './member';
+import { NodeController } from './node.controller';
+import { MemberCalls } from './peer-messages/member-calls';
+import { RingController } from './ring.controller';
 import { RingModule } from './ring.module';
+import { MemberFinder } from './view/find-member';
+import { LookupView } from './view/lookup-view';
+import { MemberCount } from './view/member-count';
+import { OwnView } from './view/own-view';
+import { RingView } from './view/ring-view';
 
 /** The ring: `/dht` and what the JSON API says about members and routing. */
 @Module({
   imports: [RingModule, DbModule],
-  controllers: [DhtController, LeaveController],
+  controllers: [DhtController, LeaveController, RingController, NodeController, LookupController],
+  providers: [OwnView, RingView, LookupView, MemberCount, MemberCalls, MemberFinder],
 })
-export class DhtModule {}
+export class DhtModule implements OnModuleInit {
+  constructor(
+    @Inject(MemberHolder) private readonly holder: MemberHolder,
+    @Inject(MemberCalls) private readonly calls: MemberCalls,
+    @Inject(OwnView) private readonly view: OwnView,
+    @Inject(LookupView) private readonly lookups: LookupView,
+  ) {}
+
+  onModuleInit(): void {
+    this.holder.whenAttached((member) =>
+      this.calls.serve(member, {
+        view: () => this.view.read(),
+        lookup: (key) => this.lookups.read(key),
+      }),
+    );
+  }
+}

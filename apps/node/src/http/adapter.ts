@@ -1,7 +1,6 @@
 // Knows how the web server is set up: limits, raw bodies, request ids and the guard before everything.
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
-import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { NodeConfig } from '../config/options';
 import type { ServicePhase } from '../lifecycle/phase';
 import type { BrowserGuard } from './browser-guard';
@@ -9,6 +8,8 @@ import { codeOfForeign } from './problem/foreign-code';
 import { problemOf } from './problem/problem';
 import { PROBLEMS } from './problem/problem-table';
 import { sendProblem } from './problem/send-problem';
+import { answerClientError } from './client-error';
+import type { RequestClock } from './request-clock';
 import { requestIds } from './request-id';
 import type { RouteTable } from './route-table';
 
@@ -34,6 +35,7 @@ export interface AdapterParts {
   readonly routes: RouteTable;
   readonly guard: BrowserGuard;
   readonly phase: ServicePhase;
+  readonly requests: RequestClock;
 }
 
 export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyAdapter {
@@ -54,11 +56,11 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: requestIds(),
     // Raised by the router, before any hook or filter.
-    frameworkErrors: (error, request, reply) => {
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const code = codeOfForeign(error) ?? 'BAD_REQUEST';
       sendProblem(reply, problemOf(code, PROBLEMS[code].title, String(request.id)));
     },
-    rewriteUrl: (request: IncomingMessage) => encodeRawBytes(request.url ?? '/'),
+    clientErrorHandler: answerClientError,
   });
   const server = adapter.getInstance<FastifyInstance>();
   server.server.maxHeadersCount = HEADERS_MAX;
@@ -66,6 +68,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   server.addHook('onRoute', (route) => {
     parts.routes.add(route.method, route.url);
     limitRoute(route, config);
+    measureRoute(route, parts.requests);
   });
   server.decorateRequest('declaredType', undefined);
   takeRawBodies(server);
@@ -80,6 +83,18 @@ function limitRoute(route: RouteOptions, config: NodeConfig): void {
   if (/\/leave$/.test(route.url)) route.handlerTimeout = config.leaveDeadlineMs + 1_000;
 }
 
+/** Measured route by route, for the name of a route is known here and costly to ask for later. */
+function measureRoute(route: RouteOptions, requests: RequestClock): void {
+  const hooks = [route.onResponse ?? []].flat();
+  route.onResponse = [
+    ...hooks,
+    (request, reply, done) => {
+      requests.answered(request.method, route.url, reply.statusCode, reply.elapsedTime);
+      done();
+    },
+  ];
+}
+
 /** One parser for everything: the bytes as they came. An endpoint that wants JSON parses it. */
 function takeRawBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
@@ -90,7 +105,7 @@ function takeRawBodies(server: FastifyInstance): void {
 
 function guardRequests(server: FastifyInstance, { guard, phase }: AdapterParts): void {
   server.addHook('onRequest', (request, reply, done) => {
-    phase.requestBegan();
+    phase.requestBegan(request.raw);
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     neutraliseContentType(request);
@@ -99,8 +114,8 @@ function guardRequests(server: FastifyInstance, { guard, phase }: AdapterParts):
         guard.checkOrigin(request.raw, () => request.routeOptions.url),
     );
   });
-  server.addHook('onResponse', (_request, _reply, done) => {
-    phase.requestEnded();
+  server.addHook('onResponse', (request, _reply, done) => {
+    phase.requestEnded(request.raw);
     done();
   });
 }
@@ -112,12 +127,4 @@ function neutraliseContentType(request: FastifyRequest): void {
   if (declared === undefined) return;
   request.declaredType = declared;
   headers['content-type'] = 'application/octet-stream';
-}
-
-/** Node hands bytes above 0x7f through as Latin-1; as percent escapes they are read as UTF-8. */
-function encodeRawBytes(url: string): string {
-  return url.replace(
-    /[\u0080-\u00ff]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

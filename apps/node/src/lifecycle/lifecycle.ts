@@ -62,7 +62,7 @@ export class Lifecycle {
     const space = new IdSpace(this.config.bits);
     const remembered = new RememberedPeers(records, this.log);
     this.remembered = remembered;
-    const peers = await remembered.load();
+    const peers = remembered.load();
     const transport = await this.createTransport({
       self: nodeRefOf(self, space, this.hasher),
       ring: { bits: space.bits, hash: this.hasher.name },
@@ -162,7 +162,7 @@ export class Lifecycle {
       try {
         await chord.joinVia(peers, { timeoutMs: JOIN_ATTEMPT_MS });
       } catch (error) {
-        if (chord.membership === 'member') return;
+        if (codeOf(error) === 'NOT_ALONE') return; // Another member was faster and took this node in.
         this.refuseForGood(error);
         this.log.warn('join-failed', {
           code: codeOf(error),

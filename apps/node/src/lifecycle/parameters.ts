@@ -1,5 +1,5 @@
 // Knows how the options of the node become the parameters of the ring.
-import type { ChordParameters } from '@chord-dht/chord';
+import { DEFAULT_PARAMETERS, type ChordParameters } from '@chord-dht/chord';
 import type { NodeConfig } from '../config/options';
 
 export function parametersOf(config: NodeConfig): Partial<ChordParameters> {
@@ -9,11 +9,9 @@ export function parametersOf(config: NodeConfig): Partial<ChordParameters> {
     fixFingersMs: config.fixFingersMs,
     probeLostMs: config.probeLostMs,
     callTimeoutMs: config.callTimeoutMs,
-    callTimeoutMsMin: Math.min(config.callTimeoutMs, DEFAULT_CALL_MIN_MS),
+    callTimeoutMsMin: Math.min(config.callTimeoutMs, DEFAULT_PARAMETERS.callTimeoutMsMin),
     operationTimeoutMs: config.operationTimeoutMs,
     uniteTimeoutMs: config.joinDeadlineMs,
     hopsMax: config.hopsMax,
   };
 }
-
-const DEFAULT_CALL_MIN_MS = 300;

@@ -1,4 +1,4 @@
-// Knows whether this node serves, and how many requests it is serving.
+// Knows whether this node serves, and which requests it is serving.
 import { Injectable } from '@nestjs/common';
 import { HttpError } from '../http/problem/http-error';
 
@@ -7,23 +7,38 @@ export type Phase = 'starting' | 'serving' | 'draining' | 'stopped';
 @Injectable()
 export class ServicePhase {
   private current: Phase = 'starting';
-  private inFlight = 0;
+  private readonly inFlight = new Set<object>();
   private readonly idleWaiters = new Set<() => void>();
+  private readonly drainListeners: (() => void)[] = [];
 
   get phase(): Phase {
     return this.current;
   }
 
   set phase(phase: Phase) {
+    const was = this.current;
     this.current = phase;
+    if (phase === 'draining' && was !== 'draining')
+      for (const listener of this.drainListeners) listener();
   }
 
-  requestBegan(): void {
-    this.inFlight += 1;
+  /** Hears when the node begins to stop, to end what would not end by itself. */
+  onDraining(listener: () => void): void {
+    this.drainListeners.push(listener);
   }
 
-  requestEnded(): void {
-    this.inFlight -= 1;
+  get requestsInFlight(): number {
+    return this.inFlight.size;
+  }
+
+  /** @param request stands for the request; any object that is the same at its end */
+  requestBegan(request: object): void {
+    this.inFlight.add(request);
+  }
+
+  /** The request has been answered, or need not be waited for; harmless to say again. */
+  requestEnded(request: object): void {
+    if (!this.inFlight.delete(request)) return;
     for (const check of [...this.idleWaiters]) check();
   }
 
@@ -46,7 +61,7 @@ export class ServicePhase {
         resolve();
       };
       const check = (): void => {
-        if (this.inFlight <= others) done();
+        if (this.inFlight.size <= others) done();
       };
       const timer = setTimeout(done, patienceMs);
       this.idleWaiters.add(check);

@@ -4,7 +4,7 @@ import type { RecordStore } from '@chord-dht/store';
 import { parseAddress } from '../dht/address/parse-address';
 import type { Logger } from '../log/logger';
 
-const META_KEY = 'remembered-peers';
+const STATE_NAME = 'remembered-peers';
 const PEERS_MAX = 256;
 /** Changes come in bursts; one write for each burst is enough. */
 const SAVE_DELAY_MS = 200;
@@ -18,11 +18,11 @@ export class RememberedPeers {
     private readonly log: Logger,
   ) {}
 
-  async load(): Promise<Address[]> {
-    const bytes = await this.records.getMeta(META_KEY);
-    if (!bytes) return [];
+  load(): Address[] {
+    const text = this.records.getState(STATE_NAME);
+    if (text === undefined) return [];
     try {
-      const list: unknown = JSON.parse(new TextDecoder().decode(bytes));
+      const list: unknown = JSON.parse(text);
       const addresses = Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
       return addresses.filter((address) => parseAddress(address)).slice(0, PEERS_MAX);
     } catch (error) {
@@ -47,7 +47,7 @@ export class RememberedPeers {
   async save(peers: readonly Address[]): Promise<void> {
     if (this.forgotten) return;
     try {
-      await this.records.putMeta(META_KEY, new TextEncoder().encode(JSON.stringify(peers)));
+      await this.records.putState(STATE_NAME, JSON.stringify(peers));
     } catch (error) {
       this.log.warn('remembered-peers-unsaved', { error });
     }

@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module';
 import { HealthController } from './health.controller';
+import { MetricsController } from './metrics.controller';
+import { MetricsService } from './metrics.service';
 
 /** What operators and their machines ask. */
-@Module({ controllers: [HealthController] })
+@Module({
+  imports: [EventsModule],
+  controllers: [HealthController, MetricsController],
+  providers: [MetricsService],
+})
 export class OpsModule {}

@@ -58,6 +58,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   FOREIGN_ORIGIN: { status: 403, title: "Somebody else's page may not do this" },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   URI_TOO_LONG: { status: 414, title: 'The path is too long' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'The head of the request is too large' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request came in too slowly' },
   TOO_MANY_STREAMS: { status: 429, title: 'Too many event streams are open', retryAfterS: 5 },
   NOT_READY: { status: 503, title: 'The node is not ready', ...soon },

@@ -1,0 +1,132 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { helpText } from './help';
+import { configOf, loadConfig } from './load-config';
+import { commandLineName, OPTION_NAMES, variableName, type NodeConfig } from './options';
+
+function config(args: string[], environment: Record<string, string> = {}): NodeConfig {
+  const result = loadConfig(args, environment);
+  if (result.kind !== 'config') throw new Error(JSON.stringify(result));
+  return result.config;
+}
+
+function faults(args: string[], environment: Record<string, string> = {}): readonly string[] {
+  const result = loadConfig(args, environment);
+  if (result.kind !== 'faults') throw new Error('there are no faults');
+  return result.faults;
+}
+
+describe('the options', () => {
+  it('have defaults that make a ring of one on loopback', () => {
+    expect(config([])).toMatchObject({
+      port: 5000,
+      host: 'localhost',
+      bind: ['127.0.0.1', '::1'],
+      bits: 160,
+      dataDir: join('.data', 'localhost-5000'),
+      store: 'lmdb',
+      durability: 'flush',
+      transport: 'mux',
+      join: [],
+      insecure: false,
+    });
+    expect(config([])).toEqual(configOf());
+  });
+
+  it('are read from the command line, in both spellings', () => {
+    const { port, host, bits } = config(['--port', '5001', '--host=Example.org', '--bits', '10']);
+    expect([port, host, bits]).toEqual([5001, 'example.org', 10]);
+  });
+
+  it('are read from the environment, which the command line outranks', () => {
+    const environment = { CHORD_PORT: '6000', CHORD_STABILIZE_MS: '100', CHORD_INSECURE: 'true' };
+    const { port, stabilizeMs, insecure } = config(['--port', '5001'], environment);
+    expect([port, stabilizeMs, insecure]).toEqual([5001, 100, true]);
+  });
+
+  it('take lists with commas and by repetition', () => {
+    const { join: peers } = config([
+      '--join',
+      'localhost:5001, localhost:5002',
+      '--join',
+      '[::1]:5003',
+    ]);
+    expect(peers).toEqual(['localhost:5001', 'localhost:5002', '[::1]:5003']);
+  });
+
+  it('name the data directory after the node', () => {
+    expect(config(['--host', '[::1]', '--port', '7']).dataDir).toBe(join('.data', '___1_-7'));
+    expect(config(['--data-dir', '/var/lib/chord']).dataDir).toBe('/var/lib/chord');
+  });
+
+  it('read localhost to bind as both families', () => {
+    expect(config(['--bind', 'localhost']).bind).toEqual(['127.0.0.1', '::1']);
+  });
+
+  it('report every fault at once, each with what to do', () => {
+    const found = faults(
+      ['--port', '70000', '--colour', 'red', '--bits', 'ten', '--join', 'nobody', '--host'],
+      { CHORD_STORE: 'tape', CHORD_INSECURE: 'perhaps' },
+    );
+    const expected = [
+      '--port',
+      '--colour',
+      '--bits',
+      '--join',
+      '--host',
+      'CHORD_STORE',
+      'CHORD_INSECURE',
+    ];
+    for (const name of expected)
+      expect(found.filter((fault) => fault.includes(name))).toHaveLength(1);
+    expect(found.find((fault) => fault.includes('--port'))).toContain('from 0 to 65535');
+  });
+
+  it.each([
+    ['a host that is no name', ['--host', 'a b']],
+    ['an IPv6 host without brackets', ['--host', '::1']],
+    ['a bind that is a name', ['--bind', 'example.org']],
+    ['an option without its value', ['--bits', '--port', '5001']],
+    ['a word on its own', ['5001']],
+    ['no bits', ['--bits', '0']],
+    ['more bits than SHA-1 has', ['--bits', '161']],
+    ['a call that may take longer than its operation', ['--call-timeout-ms', '9000']],
+  ])('refuse %s', (_, args) => {
+    expect(faults(args)).toHaveLength(_.startsWith('an option') ? 2 : 1);
+  });
+
+  it('refuse to listen beyond loopback, unless told that this is meant', () => {
+    expect(faults(['--bind', '0.0.0.0'])[0]).toContain('--insecure');
+    expect(faults(['--bind', '127.0.0.1,192.0.2.1'])[0]).toContain('192.0.2.1');
+    expect(config(['--bind', '0.0.0.0', '--insecure']).bind).toEqual(['0.0.0.0']);
+  });
+});
+
+describe('the peer secret', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chord-config-'));
+  const file = join(folder, 'secret');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('has to be long, and readable by its owner alone', () => {
+    writeFileSync(file, 'x'.repeat(31), { mode: 0o600 });
+    expect(faults(['--peer-secret-file', file])[0]).toContain('at least 32');
+    writeFileSync(file, 'x'.repeat(32));
+    expect(config(['--peer-secret-file', file]).peerSecretFile).toBe(file);
+    chmodSync(file, 0o644);
+    expect(faults(['--peer-secret-file', file])[0]).toContain('chmod 600');
+    expect(faults(['--peer-secret-file', `${file}.gone`])[0]).toContain('ENOENT');
+  });
+});
+
+describe('--help', () => {
+  it('outranks every fault and explains every option with default and variable', () => {
+    expect(loadConfig(['--nonsense', '--help'], {})).toEqual({ kind: 'help' });
+    const text = helpText();
+    for (const name of OPTION_NAMES) {
+      expect(text).toContain(`--${commandLineName(name)}`);
+      expect(text).toContain(`environment: ${variableName(name)}`);
+    }
+    expect(text).not.toContain('undefined');
+  });
+});

@@ -1,0 +1,45 @@
+// Knows what members ask each other beyond the protocol: their own view, and a lookup from where they are.
+import { ChordError, type NodeRef } from '@chord-dht/chord';
+import { Inject, Injectable } from '@nestjs/common';
+import { readKey } from '../../db/key';
+import type { LookupDto } from '../dto/lookup.dto';
+import type { NodeViewDto } from '../dto/node-view.dto';
+import { MemberHolder, type Member } from '../member';
+import { readLookup } from '../view/read-lookup';
+import { fields, readNodeView } from '../view/read-view';
+
+const VIEW = 'node.view';
+const LOOKUP = 'node.lookup';
+
+export interface MemberAnswers {
+  readonly view: () => Promise<NodeViewDto>;
+  readonly lookup: (key: string) => Promise<LookupDto>;
+}
+
+@Injectable()
+export class MemberCalls {
+  constructor(@Inject(MemberHolder) private readonly holder: MemberHolder) {}
+
+  /** Answers what other members ask. */
+  serve({ chord }: Member, answers: MemberAnswers): void {
+    chord.dispatcher.on(VIEW, () => answers.view());
+    chord.dispatcher.on(LOOKUP, (body) => {
+      const { key } = fields(body);
+      if (typeof key !== 'string') throw new ChordError('MALFORMED', 'A lookup names a key.');
+      return answers.lookup(readKey(key));
+    });
+  }
+
+  /** @throws ChordError when the member does not answer, or not sensibly */
+  async view(node: NodeRef, timeoutMs: number): Promise<NodeViewDto> {
+    const { chord } = this.holder.current;
+    return readNodeView(await chord.peers.call(node, VIEW, null, { timeoutMs }), chord.space);
+  }
+
+  /** @throws ChordError when the member does not answer, or not sensibly */
+  async lookup(node: NodeRef, key: string, timeoutMs: number): Promise<LookupDto> {
+    const { chord } = this.holder.current;
+    const reply = await chord.peers.call(node, LOOKUP, { key }, { timeoutMs });
+    return readLookup(reply, key, chord.space);
+  }
+}

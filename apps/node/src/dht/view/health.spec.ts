@@ -1,0 +1,63 @@
+import type { InvariantDto, MemberDto } from '../dto/ring.dto';
+import { healthOf } from './health';
+
+const self = 'localhost:5000';
+
+function member(port: number, state: MemberDto['state'] = 'member'): MemberDto {
+  const node = { id: `${port}`, printedId: `${port}`, address: `localhost:${port}`, position: 0 };
+  const nothing = {
+    predecessor: null,
+    successors: [],
+    fingers: [],
+    share: null,
+    keys: 0,
+    bytes: 0,
+  };
+  return { node, state, self: port === 5000, ageMs: 0, ...nothing };
+}
+
+const broken = (name: string, nodes: string[]): InvariantDto => ({
+  name,
+  holds: false,
+  detail: 'x',
+  nodes,
+});
+const health = (members: MemberDto[], invariants: InvariantDto[] = [], complete = true) =>
+  healthOf({ self, members, complete, invariants });
+
+describe('the health of a ring', () => {
+  it('is a sentence about five nodes, and honest about the copies', () => {
+    const five = [5000, 5001, 5002, 5003, 5004].map((port) => member(port));
+    expect(health(five)).toEqual({
+      state: 'healthy',
+      sentence: 'Ring healthy: 5 nodes, every key on 1 of 1 node.',
+      nextStep: null,
+      copiesWanted: 1,
+      copies: 1,
+    });
+  });
+
+  it('tells the only node how to find company', () => {
+    const { state, nextStep } = health([member(5000, 'alone')]);
+    expect(state).toBe('alone');
+    expect(nextStep).toContain('--port 5001 --join localhost:5000');
+  });
+
+  it('names the silent', () => {
+    const { state, sentence } = health([member(5000), member(5001, 'unreachable')], [], false);
+    expect(state).toBe('degraded');
+    expect(sentence).toContain('1 of 2 nodes answered; silent at localhost:5001');
+  });
+
+  it('tells a broken ring from one that settles', () => {
+    const two = [member(5000), member(5001)];
+    expect(health(two, [broken('AtMostOneRing', ['localhost:5001'])])).toMatchObject({
+      state: 'broken',
+      sentence: 'Ring broken: AtMostOneRing does not hold at localhost:5001.',
+    });
+    expect(health(two, [broken('OrderedSuccessorLists', ['localhost:5001'])]).state).toBe(
+      'degraded',
+    );
+    expect(health(two, [], false).state).toBe('degraded');
+  });
+});

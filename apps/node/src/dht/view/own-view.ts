@@ -1,0 +1,55 @@
+// Knows what this node says about itself.
+import { isArtificial, type FingerEntry, type IdSpace } from '@chord-dht/chord';
+import { Inject, Injectable } from '@nestjs/common';
+import { NODE_CONFIG } from '../../config/config.token';
+import type { NodeConfig } from '../../config/options';
+import { VERSION } from '../../config/version';
+import { nodeRefDto } from '../dto/node-ref.dto';
+import type { FingerDto, NodeViewDto, StoreFiguresDto } from '../dto/node-view.dto';
+import { MemberHolder, type Member } from '../member';
+
+@Injectable()
+export class OwnView {
+  constructor(
+    @Inject(MemberHolder) private readonly holder: MemberHolder,
+    @Inject(NODE_CONFIG) private readonly config: NodeConfig,
+  ) {}
+
+  async read(): Promise<NodeViewDto> {
+    const member = this.holder.current;
+    const { chord, startedAtMs } = member;
+    const { space, clock } = chord;
+    return {
+      self: nodeRefDto(chord.self, space),
+      state: chord.membership,
+      predecessor: chord.predecessor && nodeRefDto(chord.predecessor, space),
+      successors: chord.successors
+        .filter((node) => !isArtificial(node))
+        .map((node) => nodeRefDto(node, space)),
+      fingers: chord.fingers().map((finger) => fingerDto(finger, space, clock.nowMs())),
+      store: await this.storeFigures(member),
+      bits: space.bits,
+      hash: chord.hasher.name,
+      transport: this.config.transport,
+      version: VERSION,
+      uptimeSeconds: (clock.nowMs() - startedAtMs) / 1_000,
+      parameters: { ...chord.parameters },
+    };
+  }
+
+  private async storeFigures({ store }: Member): Promise<StoreFiguresDto> {
+    const { keys, bytes, ownKeys } = await store.figures();
+    return { engine: this.config.store, keys, ownKeys, bytes, pendingRanges: store.pendingRanges };
+  }
+}
+
+function fingerDto(finger: FingerEntry, space: IdSpace, nowMs: number): FingerDto {
+  return {
+    firstIndex: finger.firstIndex,
+    lastIndex: finger.lastIndex,
+    start: space.print(finger.start),
+    startPosition: space.turn(finger.start),
+    node: nodeRefDto(finger.node, space),
+    ageMs: Math.max(0, Math.round(nowMs - finger.refreshedAtMs)),
+  };
+}

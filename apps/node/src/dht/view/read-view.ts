@@ -1,0 +1,90 @@
+// Knows how to read what another member says about itself: it came over the network.
+import { ChordError, readNodeRef, type IdSpace } from '@chord-dht/chord';
+import { nodeRefDto, type NodeRefDto } from '../dto/node-ref.dto';
+import { MEMBER_STATES, type FingerDto, type NodeViewDto } from '../dto/node-view.dto';
+
+const LIST_MAX = 1_024;
+const TEXT_MAX = 200;
+
+/** @throws ChordError `MALFORMED` */
+export function readNodeView(value: unknown, space: IdSpace): NodeViewDto {
+  const view = fields(value);
+  const store = fields(view['store']);
+  const parameters = Object.entries(fields(view['parameters'])).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  );
+  return {
+    self: node(view['self'], space),
+    state: oneOf(view['state'], MEMBER_STATES),
+    predecessor: view['predecessor'] == null ? null : node(view['predecessor'], space),
+    successors: list(view['successors'], (item) => node(item, space)),
+    fingers: list(view['fingers'], (item) => finger(item, space)),
+    store: {
+      engine: text(store['engine']),
+      keys: number(store['keys']),
+      ownKeys: number(store['ownKeys']),
+      bytes: number(store['bytes']),
+      pendingRanges: number(store['pendingRanges']),
+    },
+    bits: number(view['bits']),
+    hash: text(view['hash']),
+    transport: text(view['transport']),
+    version: text(view['version']),
+    uptimeSeconds: number(view['uptimeSeconds']),
+    parameters: Object.fromEntries(parameters.slice(0, LIST_MAX)),
+  };
+}
+
+function finger(value: unknown, space: IdSpace): FingerDto {
+  const entry = fields(value);
+  return {
+    firstIndex: number(entry['firstIndex']),
+    lastIndex: number(entry['lastIndex']),
+    start: text(entry['start']),
+    startPosition: number(entry['startPosition']),
+    node: node(entry['node'], space),
+    ageMs: entry['ageMs'] == null ? null : number(entry['ageMs']),
+  };
+}
+
+/** @throws ChordError `MALFORMED` */
+export function fields(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed('an object');
+  return value as Record<string, unknown>;
+}
+
+/** @throws ChordError `MALFORMED` */
+export function node(value: unknown, space: IdSpace): NodeRefDto {
+  const ref = readNodeRef(value, space);
+  if (!ref) throw malformed('a node');
+  return nodeRefDto(ref, space);
+}
+
+/** @throws ChordError `MALFORMED` */
+export function list<T>(value: unknown, read: (item: unknown) => T): T[] {
+  if (!Array.isArray(value) || value.length > LIST_MAX) throw malformed('a list');
+  return value.map(read);
+}
+
+/** @throws ChordError `MALFORMED` */
+export function number(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw malformed('a number');
+  return value;
+}
+
+/** @throws ChordError `MALFORMED` */
+export function text(value: unknown): string {
+  if (typeof value !== 'string' || value.length > TEXT_MAX) throw malformed('a short text');
+  return value;
+}
+
+/** @throws ChordError `MALFORMED` */
+export function oneOf<W extends string>(value: unknown, words: readonly W[]): W {
+  if (!words.includes(value as W)) throw malformed(`one of ${words.join(', ')}`);
+  return value as W;
+}
+
+function malformed(expected: string): ChordError {
+  return new ChordError('MALFORMED', `A member's answer lacks ${expected} where one has to be.`);
+}

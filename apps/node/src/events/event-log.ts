@@ -1,0 +1,47 @@
+// Knows what has happened lately, numbered, so that a listener that was away can go on where it was.
+import type { RingEvent } from '@chord-dht/chord';
+import type { StoreEvent } from '@chord-dht/store';
+
+export type NodeEvent = RingEvent | StoreEvent;
+
+export interface LoggedEvent {
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly event: NodeEvent;
+}
+
+export class EventLog {
+  private readonly ring: (LoggedEvent | undefined)[];
+  private next = 1;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly sizeMax = 4_096) {
+    this.ring = new Array<LoggedEvent | undefined>(sizeMax);
+  }
+
+  get last(): number {
+    return this.next - 1;
+  }
+
+  /** The earliest event that is still known; one above `last` when there is none. */
+  get first(): number {
+    return Math.max(1, this.next - this.sizeMax);
+  }
+
+  append(event: NodeEvent, atMs: number): void {
+    this.ring[this.next % this.sizeMax] = { sequence: this.next, atMs, event };
+    this.next += 1;
+    for (const listener of this.listeners) listener();
+  }
+
+  at(sequence: number): LoggedEvent | undefined {
+    const found = this.ring[sequence % this.sizeMax];
+    return found?.sequence === sequence ? found : undefined;
+  }
+
+  /** Hears that there is something new, not what. @returns takes the listener away */
+  onAppend(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}

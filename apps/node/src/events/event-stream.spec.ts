@@ -1,0 +1,119 @@
+import { IdSpace } from '@chord-dht/chord';
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { EventLog } from './event-log';
+import { EventStream } from './event-stream';
+
+const node = { id: '02', address: 'localhost:5002' };
+
+/** A response that takes `room` writes before it is full. */
+class Sink extends EventEmitter {
+  readonly written: string[] = [];
+  ended = false;
+  room = Number.POSITIVE_INFINITY;
+
+  write(text: string): boolean {
+    this.written.push(text);
+    this.room -= 1;
+    return this.room > 0;
+  }
+
+  end(): void {
+    this.ended = true;
+  }
+
+  ids(): number[] {
+    return this.written.flatMap((text) => /^id: (\d+)/.exec(text)?.[1] ?? []).map(Number);
+  }
+}
+
+function open(log: EventLog, after?: number, sink = new Sink()) {
+  const onEnd = jest.fn();
+  const stream = new EventStream(sink as unknown as ServerResponse, {
+    log,
+    after,
+    address: 'localhost:5000',
+    space: new IdSpace(8),
+    onEnd,
+  });
+  return { sink, stream, onEnd };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const fill = (log: EventLog, count: number): void => {
+  for (let index = 0; index < count; index += 1) log.append({ type: 'peer-said-goodbye', node }, 0);
+};
+
+describe('an event stream', () => {
+  it('begins with what comes next, and writes nodes as the API does', async () => {
+    const log = new EventLog();
+    fill(log, 3);
+    const { sink, stream } = open(log);
+    fill(log, 1);
+    await turn();
+    expect(sink.ids()).toEqual([4]);
+    const text = sink.written.at(-1) ?? '';
+    expect(text).toMatch(/^id: 4\nevent: peer-said-goodbye\ndata: .*\n\n$/);
+    expect(JSON.parse(text.split('data: ')[1] ?? '')).toEqual({
+      sequence: 4,
+      at: '1970-01-01T00:00:00.000Z',
+      node: 'localhost:5000',
+      type: 'peer-said-goodbye',
+      about: { ...node, printedId: '2', position: 2 / 256 },
+    });
+    stream.end();
+  });
+
+  it('resumes behind the last event that was received', () => {
+    const log = new EventLog();
+    fill(log, 5);
+    const { sink, stream } = open(log, 2);
+    expect(sink.ids()).toEqual([3, 4, 5]);
+    stream.end();
+  });
+
+  it('says so when events are no longer known', () => {
+    const log = new EventLog(4);
+    fill(log, 10);
+    const { sink, stream } = open(log, 2);
+    expect(
+      sink.written.some((text) => text.includes('event: gap') && text.includes('"from":3,"to":6')),
+    ).toBe(true);
+    expect(sink.ids()).toEqual([6, 7, 8, 9, 10]);
+    stream.end();
+  });
+
+  it('sends what it knows to a listener from before a restart', () => {
+    const log = new EventLog();
+    fill(log, 2);
+    const { sink, stream } = open(log, 900);
+    expect(sink.ids()).toEqual([1, 2]);
+    stream.end();
+  });
+
+  it('waits for a slow listener and goes on where it was', async () => {
+    const log = new EventLog();
+    const sink = new Sink();
+    sink.room = 2;
+    const { stream } = open(log, 0, sink);
+    fill(log, 5);
+    await turn();
+    expect(sink.ids()).toEqual([1]);
+    sink.room = Number.POSITIVE_INFINITY;
+    sink.emit('drain');
+    expect(sink.ids()).toEqual([1, 2, 3, 4, 5]);
+    stream.end();
+  });
+
+  it('ends once, with its listener or by itself, and listens no more', async () => {
+    const log = new EventLog();
+    const { sink, stream, onEnd } = open(log);
+    sink.emit('close');
+    stream.end();
+    fill(log, 1);
+    await turn();
+    expect(onEnd).toHaveBeenCalledTimes(1);
+    expect(sink.ended).toBe(true);
+    expect(sink.ids()).toEqual([]);
+  });
+});

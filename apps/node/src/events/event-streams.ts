@@ -1,0 +1,67 @@
+// Knows all streams that are open, and where their events come from.
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { NODE_CONFIG } from '../config/config.token';
+import type { NodeConfig } from '../config/options';
+import { MemberHolder } from '../dht/member';
+import { HttpError } from '../http/problem/http-error';
+import { ServicePhase } from '../lifecycle/phase';
+import { EventLog } from './event-log';
+import { EventStream } from './event-stream';
+
+@Injectable()
+export class EventStreams implements OnModuleInit {
+  private readonly log = new EventLog();
+  private readonly running = new Set<EventStream>();
+
+  constructor(
+    @Inject(MemberHolder) private readonly holder: MemberHolder,
+    @Inject(ServicePhase) private readonly phase: ServicePhase,
+    @Inject(NODE_CONFIG) private readonly config: NodeConfig,
+  ) {}
+
+  onModuleInit(): void {
+    this.phase.onDraining(() => this.endAll());
+    this.holder.whenAttached(({ chord, store }) => {
+      chord.events.on((event) => this.log.append(event, chord.clock.wallMs()));
+      store.events.on((event) => this.log.append(event, chord.clock.wallMs()));
+    });
+  }
+
+  get count(): number {
+    return this.running.size;
+  }
+
+  /** @throws HttpError `TOO_MANY_STREAMS`, or `NOT_READY` */
+  open(reply: FastifyReply, after: number | undefined): void {
+    const { self, space } = this.holder.current.chord;
+    if (this.phase.phase === 'draining') throw new HttpError('NOT_READY', 'The node is stopping');
+    if (this.running.size >= this.config.streamsMax) {
+      throw new HttpError(
+        'TOO_MANY_STREAMS',
+        `At most ${this.config.streamsMax} streams at a time`,
+      );
+    }
+    reply.hijack();
+    // The stream is no request that a stop has to wait for.
+    this.phase.requestEnded(reply.request.raw);
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    const stream: EventStream = new EventStream(reply.raw, {
+      log: this.log,
+      address: self.address,
+      space,
+      after,
+      onEnd: () => this.running.delete(stream),
+    });
+    this.running.add(stream);
+  }
+
+  endAll(): void {
+    for (const stream of [...this.running]) stream.end();
+  }
+}

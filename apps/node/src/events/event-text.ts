@@ -1,0 +1,48 @@
+// Knows how an event is written to a stream: the format of server-sent events (HTML, section 9.2).
+import type { IdSpace, NodeRef } from '@chord-dht/chord';
+import { nodeRefDto } from '../dht/dto/node-ref.dto';
+import type { LoggedEvent } from './event-log';
+
+/** One event with its number, so that the client can resume behind it. */
+export function eventText(logged: LoggedEvent, address: string, space: IdSpace): string {
+  const { sequence, atMs, event } = logged;
+  const { type, ...fields } = event;
+  const data = {
+    sequence,
+    at: new Date(atMs).toISOString(),
+    node: address,
+    type,
+    ...renamed(withNodes(fields, space) as Record<string, unknown>),
+  };
+  return `id: ${sequence}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** Events that are no longer known: the client has to read the present state anew. */
+export function gapText(from: number, to: number, address: string): string {
+  const data = { type: 'gap', node: address, from, to };
+  return `id: ${to}\nevent: gap\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+export const HEARTBEAT = ': still here\n\n';
+
+/** `node` names the teller, so the node that an event is about goes by `about`. */
+function renamed(fields: Record<string, unknown>): Record<string, unknown> {
+  if (!('node' in fields)) return fields;
+  const { node: about, ...rest } = fields;
+  return { ...rest, about };
+}
+
+function withNodes(value: unknown, space: IdSpace): unknown {
+  if (Array.isArray(value)) return value.map((item) => withNodes(item, space));
+  if (value instanceof Error) return value.message;
+  if (typeof value !== 'object' || value === null) return value;
+  if (isNodeRef(value)) return nodeRefDto(value, space);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, withNodes(item, space)]),
+  );
+}
+
+function isNodeRef(value: object): value is NodeRef {
+  const { id, address } = value as Partial<NodeRef>;
+  return typeof id === 'string' && typeof address === 'string';
+}

@@ -1,0 +1,35 @@
+// Knows what a client hears whose bytes are no HTTP request, or come too slowly; no hook and no filter
+// ever sees these.
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { PROBLEM_TYPE, problemOf } from './problem/problem';
+import type { ErrorCode } from './problem/problem-table';
+
+const CODES: ReadonlyMap<string, ErrorCode> = new Map([
+  ['HPE_HEADER_OVERFLOW', 'HEADERS_TOO_LARGE'],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 'REQUEST_TIMEOUT'],
+]);
+const DETAILS: ReadonlyMap<string, string> = new Map([
+  ['HPE_INVALID_URL', 'The path has characters that have to be percent-encoded'],
+  ['HPE_HEADER_OVERFLOW', 'Path and headers together are too long'],
+]);
+
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code = CODES.get(error.code ?? '') ?? 'BAD_REQUEST';
+  const detail = DETAILS.get(error.code ?? '') ?? 'This is no proper HTTP request';
+  const problem = problemOf(code, detail, randomUUID());
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? 'Error'}`,
+    `Content-Type: ${PROBLEM_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    'X-Content-Type-Options: nosniff',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

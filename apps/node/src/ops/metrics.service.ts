@@ -1,0 +1,62 @@
+// Knows where the figures of the metrics come from.
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { MemberHolder } from '../dht/member';
+import { EventStreams } from '../events/event-streams';
+import { RequestClock } from '../http/request-clock';
+import { ServicePhase } from '../lifecycle/phase';
+import { Metrics, type Readings } from './metrics';
+
+@Injectable()
+export class MetricsService implements OnModuleInit {
+  private readonly metrics = new Metrics(() => this.readings());
+  private reading: Promise<Readings | undefined> | undefined;
+
+  constructor(
+    @Inject(MemberHolder) private readonly holder: MemberHolder,
+    @Inject(EventStreams) private readonly streams: EventStreams,
+    @Inject(ServicePhase) private readonly phase: ServicePhase,
+    @Inject(RequestClock) private readonly requests: RequestClock,
+  ) {}
+
+  onModuleInit(): void {
+    this.requests.onAnswered((method, route, status, ms) =>
+      this.metrics.requestAnswered(method, route, status, ms / 1_000),
+    );
+    this.holder.whenAttached(({ chord }) => {
+      chord.events.on((event) => this.metrics.ringEvent(event));
+    });
+  }
+
+  get contentType(): string {
+    return this.metrics.registry.contentType;
+  }
+
+  /** All metrics in the text format of Prometheus. */
+  text(): Promise<string> {
+    return this.metrics.registry.metrics();
+  }
+
+  /** All gauges of one scrape share one reading. */
+  private readings(): Promise<Readings | undefined> {
+    this.reading ??= this.read().finally(() => setImmediate(() => (this.reading = undefined)));
+    return this.reading;
+  }
+
+  private async read(): Promise<Readings | undefined> {
+    const member = this.holder.optional;
+    if (!member) return undefined;
+    const { chord, store } = member;
+    const { keys, ownKeys, bytes } = await store.figures();
+    return {
+      successors: chord.successors.length,
+      fingers: chord.fingers().length,
+      keys,
+      ownKeys,
+      bytes,
+      pendingRanges: store.pendingRanges,
+      streams: this.streams.count,
+      requestsInFlight: this.phase.requestsInFlight,
+      membership: chord.membership,
+    };
+  }
+}

@@ -1,0 +1,118 @@
+// Knows what is counted and measured. Each app has a registry of its own: several nodes may share a process.
+import type { RingEvent } from '@chord-dht/chord';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** Seconds; a key on the same machine takes one to ten milliseconds. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const HOPS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16];
+
+export interface Readings {
+  readonly successors: number;
+  readonly fingers: number;
+  readonly keys: number;
+  readonly ownKeys: number;
+  readonly bytes: number;
+  readonly pendingRanges: number;
+  readonly streams: number;
+  readonly requestsInFlight: number;
+  readonly membership: string;
+}
+
+export class Metrics {
+  readonly registry = new Registry();
+  private readonly requests: Histogram<'method' | 'route' | 'status'>;
+  private readonly lookups: Counter<'outcome'>;
+  private readonly hops: Histogram;
+  private readonly lookupSeconds: Histogram;
+  private readonly events: Counter<'type'>;
+
+  /** @param read the state at the moment of the question; `undefined` while the node starts */
+  constructor(read: () => Promise<Readings | undefined>) {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry, prefix: 'chord_' });
+    this.requests = new Histogram({
+      name: 'chord_http_request_seconds',
+      help: 'How long requests took',
+      labelNames: ['method', 'route', 'status'],
+      buckets: SECONDS,
+      registers,
+    });
+    this.lookups = new Counter({
+      name: 'chord_lookups_total',
+      help: 'Lookups by outcome',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.hops = new Histogram({
+      name: 'chord_lookup_hops',
+      help: 'Forwards of a lookup until the predecessor of its target',
+      buckets: HOPS,
+      registers,
+    });
+    this.lookupSeconds = new Histogram({
+      name: 'chord_lookup_seconds',
+      help: 'How long lookups took',
+      buckets: SECONDS,
+      registers,
+    });
+    this.events = new Counter({
+      name: 'chord_ring_events_total',
+      help: 'Changes of the ring that this node saw',
+      labelNames: ['type'],
+      registers,
+    });
+    this.addState(read);
+  }
+
+  requestAnswered(method: string, route: string, status: number, seconds: number): void {
+    this.requests.observe({ method, route, status }, seconds);
+  }
+
+  ringEvent(event: RingEvent): void {
+    switch (event.type) {
+      case 'owner-found':
+        this.lookups.inc({ outcome: 'found' });
+        this.hops.observe(event.hops);
+        this.lookupSeconds.observe(event.ms / 1_000);
+        return;
+      case 'lookup-failed':
+        this.lookups.inc({ outcome: event.code });
+        return;
+      case 'lookup-started':
+      case 'hop-started':
+      case 'hop-answered':
+        return;
+      default:
+        this.events.inc({ type: event.type });
+    }
+  }
+
+  private addState(read: () => Promise<Readings | undefined>): void {
+    const gauges: readonly (readonly [string, string, (state: Readings) => number])[] = [
+      ['chord_successors', 'Entries of the successor list', (state) => state.successors],
+      ['chord_fingers', 'Distinct fingers', (state) => state.fingers],
+      ['chord_keys', 'Keys stored here', (state) => state.keys],
+      ['chord_own_keys', 'Keys stored here as their owner', (state) => state.ownKeys],
+      ['chord_value_bytes', 'Bytes of all values stored here', (state) => state.bytes],
+      ['chord_pending_ranges', 'Arcs still being taken over', (state) => state.pendingRanges],
+      ['chord_event_streams', 'Event streams open', (state) => state.streams],
+      ['chord_requests_in_flight', 'Requests being served', (state) => state.requestsInFlight],
+      [
+        'chord_is_member',
+        '1 as a member of a ring of several',
+        (state) => Number(state.membership === 'member'),
+      ],
+    ];
+    for (const [name, help, value] of gauges) {
+      new Gauge({
+        name,
+        help,
+        registers: [this.registry],
+        async collect() {
+          const state = await read();
+          if (state) this.set(value(state));
+        },
+      });
+    }
+  }
+}

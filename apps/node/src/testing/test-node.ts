@@ -1,0 +1,165 @@
+// Knows how to start whole nodes inside a test, with memory stores and free ports, and to ask them.
+import { Test } from '@nestjs/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { request as open, type IncomingHttpHeaders } from 'node:http';
+import { AppModule } from '../app/app.module';
+import { createApp, type NodeApp } from '../app/create-app';
+import { configOf } from '../config/load-config';
+import type { NodeConfig } from '../config/options';
+import { createAdapter } from '../http/adapter';
+import type { StopReason } from '../lifecycle/stop-requests';
+import { SILENT, type Logger } from '../log/logger';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly text: string;
+  json<T = Record<string, unknown>>(): T;
+}
+
+export interface Question {
+  readonly body?: Buffer | string;
+  readonly headers?: Record<string, string>;
+}
+
+export interface TestNode {
+  readonly app: NodeApp;
+  readonly address: string;
+  readonly port: number;
+  readonly stopRequests: StopReason[];
+  /** @param path as it goes over the wire; nothing is encoded or tidied */
+  ask(method: string, path: string, question?: Question): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  put(path: string, body: Buffer | string, headers?: Record<string, string>): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export interface TestNodeOptions {
+  readonly config?: Partial<NodeConfig>;
+  readonly log?: Logger;
+  /** Providers to be replaced, by token. */
+  readonly replace?: ReadonlyMap<symbol, unknown>;
+  readonly dashboardFolders?: readonly string[];
+}
+
+/** Fast maintenance, so that tests need not wait for the real one. */
+const QUICK: Partial<NodeConfig> = {
+  port: 0,
+  bind: ['127.0.0.1'],
+  store: 'memory',
+  stabilizeMs: 50,
+  fixFingersMs: 20,
+};
+
+/** Every test file stops what it has started. */
+const running = new Set<TestNode>();
+afterAll(async () => {
+  await Promise.all([...running].map((node) => node.stop()));
+});
+
+export async function startTestNode(options: TestNodeOptions = {}): Promise<TestNode> {
+  const { replace, log = SILENT, dashboardFolders = [] } = options;
+  const config = configOf({ ...QUICK, ...options.config });
+  const app = await createApp({
+    config,
+    log,
+    dashboardFolders,
+    createNest: async (parts) => {
+      const builder = Test.createTestingModule({ imports: [AppModule.of(parts)] });
+      for (const [token, value] of replace ?? []) builder.overrideProvider(token).useValue(value);
+      const module = await builder.compile();
+      return module.createNestApplication<NestFastifyApplication>(createAdapter(config, parts), {
+        bodyParser: false,
+        logger: false,
+      });
+    },
+  });
+  const stopRequests: StopReason[] = [];
+  app.onStopRequest((reason) => stopRequests.push(reason));
+  const { self, port } = await app.start();
+  const ask = (method: string, path: string, question?: Question): Promise<Answer> =>
+    send(port, method, path, question);
+  const node: TestNode = {
+    app,
+    address: self,
+    port,
+    stopRequests,
+    ask,
+    get: (path, headers = {}) => ask('GET', path, { headers }),
+    put: (path, body, headers = {}) => ask('PUT', path, { body, headers }),
+    stop: async () => {
+      running.delete(node);
+      await app.stop();
+    },
+  };
+  running.add(node);
+  return node;
+}
+
+/** `count` nodes in one ring. */
+export async function startTestRing(
+  count: number,
+  options: TestNodeOptions = {},
+): Promise<TestNode[]> {
+  const nodes: TestNode[] = [];
+  for (let index = 0; index < count; index += 1) nodes.push(await startTestNode(options));
+  const [first, ...others] = nodes as [TestNode, ...TestNode[]];
+  const joined = await first.put('/dht/join', others.map(({ address }) => address).join('\n'));
+  if (joined.status !== 200) throw new Error(joined.text);
+  return nodes;
+}
+
+const TIMEOUT_MS = 30_000;
+
+export function send(
+  port: number,
+  method: string,
+  path: string,
+  { body, headers = {} }: Question = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const call = open(
+      {
+        host: '127.0.0.1',
+        port,
+        method,
+        path,
+        agent: false,
+        headers: { host: `localhost:${port}`, ...headers },
+      },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('error', reject);
+        answer.on('end', () => {
+          const whole = Buffer.concat(chunks);
+          const text = whole.toString('utf8');
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            body: whole,
+            text,
+            json: <T>() => JSON.parse(text) as T,
+          });
+        });
+      },
+    );
+    call.setTimeout(TIMEOUT_MS, () =>
+      call.destroy(new Error(`${method} ${path} was not answered`)),
+    );
+    call.on('error', reject);
+    call.end(body);
+  });
+}
+
+const UNTIL_MS = 20_000;
+
+/** Waits for a state of a ring, asked again every turn of a short timer. */
+export async function until(probe: () => Promise<boolean> | boolean): Promise<void> {
+  const endMs = performance.now() + UNTIL_MS;
+  while (!(await probe())) {
+    if (performance.now() > endMs) throw new Error(`never came about: ${probe.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,63 @@
+// Knows the built dashboard on disk, and its page as one request may see it.
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The injected `DashboardFiles`. */
+export const DASHBOARD_FILES = Symbol('DASHBOARD_FILES');
+
+export interface Page {
+  readonly html: string;
+  readonly contentSecurityPolicy: string;
+}
+
+const NONCE_MARK = /%CSP_NONCE%/g;
+/** Files are named relative to `<base>`, which the policy forbids; the router still reads it. */
+const RELATIVE_FILE = /\b(src|href)="(?!\/|#|data:|https?:)([^"]+)"/g;
+
+export class DashboardFiles {
+  /** @param folders where a build may lie; the first that has an `index.html` counts */
+  constructor(private readonly folders: readonly string[]) {}
+
+  /** The folder of the build; `undefined` when the dashboard has not been built. */
+  get root(): string | undefined {
+    return this.folders.find((folder) => existsSync(join(folder, 'index.html')));
+  }
+
+  /** The page with a nonce of its own; read anew, since a new build may have come. */
+  page(): Page | undefined {
+    const { root } = this;
+    if (root === undefined) return undefined;
+    const nonce = randomBytes(16).toString('base64');
+    const html = readFileSync(join(root, 'index.html'), 'utf8')
+      .replace(NONCE_MARK, nonce)
+      .replace(RELATIVE_FILE, '$1="/$2"');
+    return { html, contentSecurityPolicy: policy(nonce) };
+  }
+}
+
+function policy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+export const NOT_BUILT_PAGE = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>The dashboard has not been built</title></head>
+<body>
+<h1>The dashboard has not been built</h1>
+<p>Build it with <code>npx nx build dashboard</code> and load this page again.</p>
+<p>The node itself serves: see <a href="/docs">the API's description</a>, or <a href="/dht/peers">its peers</a>.</p>
+</body>
+</html>
+`;
