@@ -1,0 +1,81 @@
+import type { BrowserContextOptions } from 'playwright-core';
+import { useLab } from '../../node-e2e/src/harness/lab';
+import type { NodeProcess } from '../../node-e2e/src/harness/node-process';
+import { seriousFindings, smallTargets } from './harness/axe';
+import { useBrowser } from './harness/browser';
+import { overflow } from './harness/ring-page';
+
+const lab = useLab();
+const browser = useBrowser();
+
+const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
+  light: {},
+  dark: { colorScheme: 'dark' },
+  narrow: { viewport: { width: 360, height: 740 } },
+  'narrow-dark': { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
+  large: { viewport: { width: 2560, height: 1440 } },
+  forced: { forcedColors: 'active' },
+};
+
+describe('for everyone', () => {
+  let nodes: NodeProcess[];
+  let pages: Record<string, string>;
+
+  beforeAll(async () => {
+    nodes = await lab.startRing(4);
+    const [first, second] = nodes as [NodeProcess, NodeProcess];
+    await first.put('/db/keyval', 'this is the data');
+    pages = {
+      ring: `http://${first.address}/?node=${second.address}&key=keyval`,
+      path: `http://${first.address}/db/view/keyval?from=${second.address}`,
+    };
+  });
+
+  describe.each(['ring', 'path'])('the page of the %s', (name) => {
+    it.each(Object.keys(LOOKS))(
+      'is accessible, fits and complains about nothing: %s',
+      async (look) => {
+        const page = await browser.open(pages[name] ?? '', LOOKS[look]);
+        await page.locator('chord-ring svg.ring, chord-key-path svg').first().waitFor();
+        await page.locator('app-member-panel, chord-hop-measure').first().waitFor();
+        expect(await seriousFindings(page)).toEqual([]);
+        expect(await smallTargets(page)).toEqual([]);
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+        await browser.shoot(page, `${name}-${look}`);
+        expect(browser.faults()).toEqual([]);
+      },
+    );
+  });
+
+  it('names never overlap in the picture', async () => {
+    const page = await browser.open(pages['ring'] ?? '', LOOKS['narrow']);
+    await page.locator('chord-ring .label').first().waitFor();
+    const boxes = await page
+      .locator('chord-ring .label text')
+      .evaluateAll((texts) =>
+        texts.map((text) => text.getBoundingClientRect().toJSON() as DOMRect),
+      );
+    const overlaps = boxes.flatMap((a, index) =>
+      boxes
+        .slice(index + 1)
+        .filter(
+          (b) =>
+            a.left < b.right &&
+            b.left < a.right &&
+            a.top + 2 < b.bottom - 2 &&
+            b.top + 2 < a.bottom - 2,
+        ),
+    );
+    expect(boxes.length).toBeGreaterThanOrEqual(8);
+    expect(overlaps).toEqual([]);
+  });
+
+  it('nothing is loaded from another host, and little in all', async () => {
+    const page = await browser.open('about:blank');
+    const hosts = new Set<string>();
+    page.on('request', (request) => hosts.add(new URL(request.url()).host));
+    await page.goto(pages['ring'] ?? '');
+    await page.locator('chord-ring svg.ring').waitFor();
+    expect([...hosts]).toEqual([nodes[0]?.address]);
+  });
+});

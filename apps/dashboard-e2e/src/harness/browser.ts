@@ -1,0 +1,84 @@
+// Knows the real browser of one test file and the pages that it opens; a page that reports an error fails its test.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const PLACES = [
+  process.env['CHROMIUM'] ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+const QUIET = [
+  '--no-sandbox',
+  '--headless',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+const SHOTS = join(__dirname, '../../../../dist/screenshots');
+
+/** A browser for the tests of one file; it ends with them. */
+export function useBrowser(): TestBrowser {
+  const browser = new TestBrowser();
+  beforeAll(() => browser.launch());
+  afterEach(() => browser.closePages());
+  afterAll(() => browser.close());
+  return browser;
+}
+
+export class TestBrowser {
+  private browser: Browser | undefined;
+  private readonly opened: { page: Page; faults: string[] }[] = [];
+
+  async launch(): Promise<void> {
+    const executablePath = PLACES.find((place) => place !== '' && existsSync(place));
+    if (!executablePath) {
+      throw new Error(
+        'No Chromium is installed, so the dashboard cannot be tested in a browser. ' +
+          'Install one (`apt-get install chromium`) or name it in the variable CHROMIUM.',
+      );
+    }
+    this.browser = await chromium.launch({ executablePath, args: QUIET });
+  }
+
+  /** Opens a page. Errors on its console, refusals of its content security policy included, are kept. */
+  async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+    if (!this.browser) throw new Error('the browser is not launched');
+    const context = await this.browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', ({ message }) => faults.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(`${message.text()} (${message.location().url})`);
+    });
+    this.opened.push({ page, faults });
+    await page.goto(url);
+    return page;
+  }
+
+  /** What pages have complained about. `allowed` names complaints that the test provokes. */
+  faults(allowed = /$^/): string[] {
+    return this.opened.flatMap(({ faults }) => faults).filter((fault) => !allowed.test(fault));
+  }
+
+  /** Keeps a picture for people to look at. */
+  async shoot(page: Page, name: string): Promise<void> {
+    mkdirSync(SHOTS, { recursive: true });
+    await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+  }
+
+  async closePages(): Promise<void> {
+    await Promise.all(this.opened.splice(0).map(({ page }) => page.context().close()));
+  }
+
+  async close(): Promise<void> {
+    await this.browser?.close();
+  }
+}

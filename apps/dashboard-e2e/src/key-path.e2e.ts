@@ -1,0 +1,117 @@
+import { useLab } from '../../node-e2e/src/harness/lab';
+import type { NodeProcess } from '../../node-e2e/src/harness/node-process';
+import { useBrowser } from './harness/browser';
+import { untilText } from './harness/ring-page';
+
+const lab = useLab();
+const browser = useBrowser();
+
+const KEY = 'Straße 5/ü?';
+
+describe('the page of a key', () => {
+  let nodes: NodeProcess[];
+  let first: NodeProcess;
+
+  const view = (key: string, query = ''): string =>
+    `http://${first.address}/db/view/${encodeURIComponent(key)}${query}`;
+
+  /** The path by ids that the plain-text API tells. */
+  const hopsFrom = async (node: NodeProcess, key: string): Promise<number> =>
+    (await node.get(`/db/path/${encodeURIComponent(key)}`)).text.trim().split('\n').length - 1;
+
+  beforeAll(async () => {
+    nodes = await lab.startRing(4);
+    first = nodes[0] as NodeProcess;
+  });
+
+  it('follows a put: from the form to the path and the value', async () => {
+    const page = await browser.open(`http://${first.address}/`);
+    await page.getByLabel('Key', { exact: true }).fill(KEY);
+    await page.getByLabel('Value', { exact: true }).fill('this is the data');
+    await page.getByRole('button', { name: 'Put', exact: true }).click();
+    await untilText(page, 'app-value-panel .words', 'Stored at');
+    await page.getByRole('link', { name: 'Show its path' }).click();
+    await page.waitForURL(view(KEY));
+    await untilText(page, 'h1', KEY);
+    await untilText(page, 'app-value-view pre', 'this is the data');
+    expect(await page.title()).toBe(`Path of ${KEY} · ${first.address}`);
+    await browser.shoot(page, 'key-path');
+    expect(browser.faults()).toEqual([]);
+  });
+
+  it('shows the path from any chosen start node', async () => {
+    const page = await browser.open(view(KEY));
+    const lengths: number[] = [];
+    for (const node of nodes) {
+      await page.getByLabel('Asked at').selectOption(node.address);
+      const expected = await hopsFrom(node, KEY);
+      await page.waitForFunction(
+        ([from, hops]) =>
+          new URLSearchParams(location.search).get('from') === from &&
+          document.querySelectorAll('chord-hop-list li').length === hops &&
+          document.querySelectorAll('chord-key-path .badge').length === hops,
+        [node.address, expected] as const,
+      );
+      lengths.push(expected);
+    }
+    expect(Math.min(...lengths)).toBe(0);
+    expect(Math.max(...lengths)).toBeGreaterThan(0);
+    expect(browser.faults()).toEqual([]);
+  });
+
+  it('says that the owner itself needs no hop', async () => {
+    const lookup = JSON.parse((await first.get(`/api/v1/lookups/${encodeURIComponent(KEY)}`)).text);
+    const page = await browser.open(view(KEY, `?from=${lookup.owner.address}`));
+    await untilText(page, 'chord-key-path .caption', 'no hop is needed');
+    await browser.shoot(page, 'key-path-own');
+  });
+
+  it('is stepped through, and the step is in the address', async () => {
+    let farthest = first;
+    let most = 0;
+    for (const node of nodes) {
+      const hops = await hopsFrom(node, KEY);
+      if (hops > most) [farthest, most] = [node, hops];
+    }
+    const page = await browser.open(view(KEY, `?from=${farthest.address}`));
+    await page.getByRole('button', { name: 'To the start' }).click();
+    await page.waitForURL(/step=0/);
+    await untilText(page, 'chord-key-path .caption', 'is asked for the key');
+    await page.getByRole('slider', { name: 'Hops shown' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForURL(/step=1/);
+    await untilText(page, 'chord-key-path .caption', 'Hop 1:');
+    await browser.shoot(page, 'key-path-step');
+  });
+
+  it('plays for those who want movement', async () => {
+    const other = nodes.find((node) => node !== first) as NodeProcess;
+    const page = await browser.open(view('played', `?from=${other.address}`), {
+      reducedMotion: 'no-preference',
+    });
+    const hops = await hopsFrom(other, 'played');
+    await page.locator('chord-key-path svg').waitFor();
+    if (hops > 0) {
+      await page.getByRole('button', { name: 'Play' }).click();
+      await page.locator('chord-key-path .traveller').waitFor();
+      await page.locator('chord-key-path .traveller').waitFor({ state: 'detached' });
+    }
+    expect(await page.locator('chord-key-path .badge').count()).toBe(hops);
+  });
+
+  it('shows a key without a value as such, path included', async () => {
+    const page = await browser.open(view('never put'));
+    await untilText(page, '.facts', 'none stored');
+    await page.locator('chord-key-path svg').waitFor();
+    expect(browser.faults()).toEqual([]);
+  });
+
+  it('shows hidden signs of keys and values written out, and runs nothing of them', async () => {
+    const key = '<script>alert(1)</script>\u202etxt';
+    await first.put(`/db/${encodeURIComponent(key)}`, '<img src=x onerror=alert(1)>\u0007');
+    const page = await browser.open(view(key));
+    await untilText(page, 'h1', '<script>alert(1)</script>\\u{202e}txt');
+    await untilText(page, 'app-value-view pre', '<img src=x onerror=alert(1)>\\u{7}');
+    expect(browser.faults()).toEqual([]);
+  });
+});
