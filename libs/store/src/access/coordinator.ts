@@ -1,0 +1,204 @@
+// Knows how an operation reaches the owner of its key: by what was learnt, else by a lookup, again
+// and elsewhere until the deadline when the ring is changing.
+import {
+  codeOf,
+  inRange,
+  isGone,
+  readNodeRef,
+  CodedError,
+  type Id,
+  type NodeRef,
+} from '@chord-dht/chord';
+import { unavailable } from '../errors';
+import { pause, type StoreContext } from '../store-context';
+import { isFinal, mayHaveHappened } from './failures';
+import { OwnerCache } from './owner-cache';
+
+export interface ReachOptions {
+  readonly timeoutMs?: number | undefined;
+  readonly trace?: string | undefined;
+  /** Writes that fail may have happened; readings never. */
+  readonly writes: boolean;
+}
+
+/** How one attempt asks. `self` stands for the node itself, which needs no message. */
+export interface Attempt<Reply> {
+  readonly local: (deadlineAtMs: number) => Promise<Reply>;
+  readonly remote: (
+    owner: NodeRef,
+    call: { timeoutMs: number; trace?: string | undefined },
+  ) => Promise<Reply>;
+}
+
+export interface Reached<Reply> {
+  readonly reply: Reply;
+  readonly owner: NodeRef;
+  /** Messages from node to node until the owner had it; 0 when it is this node. */
+  readonly hops: number;
+}
+
+interface Target {
+  readonly node: NodeRef;
+  readonly hops: number;
+}
+
+const BACK_OFF_MS_MIN = 10;
+const BACK_OFF_MS_MAX = 320;
+/** A node that did not answer is passed over for so long. */
+const AVOID_MS = 500;
+/** Better nodes that refusals name are followed so often in a row before a fresh lookup. */
+const HINTS_MAX = 3;
+
+export class Coordinator {
+  private readonly cache: OwnerCache;
+
+  constructor(private readonly context: StoreContext) {
+    this.cache = new OwnerCache(context.parameters.ownersMax);
+  }
+
+  /**
+   * @throws StoreError `UNAVAILABLE` at the deadline, with the outcome; otherwise the code of the owner's answer
+   */
+  reach<Reply extends { readonly ownedFrom: Id }>(
+    keyId: Id,
+    attempt: Attempt<Reply>,
+    options: ReachOptions,
+  ): Promise<Reached<Reply>> {
+    return new Operation(this.context, this.cache, keyId, attempt, options).run();
+  }
+}
+
+/** One operation with its attempts. */
+class Operation<Reply extends { readonly ownedFrom: Id }> {
+  private readonly deadlineAtMs: number;
+  private readonly avoid = new Map<Id, number>();
+  /** Where a write may have happened without an answer. */
+  private readonly silentAt = new Set<Id>();
+  private hint: NodeRef | undefined;
+  private hintsLeft = HINTS_MAX;
+  private lastCode = 'DEADLINE';
+
+  constructor(
+    private readonly context: StoreContext,
+    private readonly cache: OwnerCache,
+    private readonly keyId: Id,
+    private readonly attempt: Attempt<Reply>,
+    private readonly options: ReachOptions,
+  ) {
+    const { clock, parameters } = context.chord;
+    this.deadlineAtMs = clock.nowMs() + (options.timeoutMs ?? parameters.operationTimeoutMs);
+  }
+
+  async run(): Promise<Reached<Reply>> {
+    let backOffMs = BACK_OFF_MS_MIN;
+    for (let hinted = 0; ;) {
+      const reached = await this.once(hinted);
+      if (reached) return reached;
+      const { membership } = this.context.chord;
+      if (this.remainingMs() <= 0 || membership === 'left' || membership === 'starting')
+        throw this.outOfTime();
+      if (this.hint) {
+        hinted += 1;
+        continue;
+      }
+      hinted = 0;
+      this.hintsLeft = HINTS_MAX;
+      await pause(this.context, Math.min(backOffMs, this.remainingMs()));
+      backOffMs = Math.min(BACK_OFF_MS_MAX, backOffMs * 2);
+    }
+  }
+
+  private async once(hinted: number): Promise<Reached<Reply> | undefined> {
+    let target: Target | undefined;
+    try {
+      target = await this.target();
+      const reply = await this.ask(target.node);
+      if (target.node.id !== this.context.chord.self.id)
+        this.cache.learn(target.node, reply.ownedFrom);
+      return { reply, owner: target.node, hops: target.hops + hinted };
+    } catch (error) {
+      this.learnFrom(error, target?.node);
+      return undefined;
+    }
+  }
+
+  /** @throws ChordError of the lookup */
+  private async target(): Promise<Target> {
+    const { chord, authority } = this.context;
+    const { hint } = this;
+    this.hint = undefined;
+    if (hint) return { node: hint, hops: 1 };
+    const { arc } = authority;
+    if (arc && inRange(arc.fromId, this.keyId, arc.toId)) return { node: chord.self, hops: 0 };
+    const learnt = this.cache.find(this.keyId);
+    if (learnt && learnt.id !== chord.self.id && !this.isAvoided(learnt.id))
+      return { node: learnt, hops: 1 };
+    const avoid = [...this.avoid.keys()].filter((id) => this.isAvoided(id));
+    const timeoutMs = Math.max(1, this.remainingMs());
+    const { trace } = this.options;
+    const found = await chord.lookup(this.keyId, {
+      avoid,
+      timeoutMs,
+      verifyOwner: false,
+      ...(trace === undefined ? {} : { trace }),
+    });
+    return { node: found.owner, hops: found.path.length - 1 };
+  }
+
+  private ask(node: NodeRef): Promise<Reply> {
+    const { chord, parameters } = this.context;
+    if (node.id === chord.self.id) return this.attempt.local(this.deadlineAtMs);
+    const timeoutMs = Math.max(1, Math.min(this.remainingMs(), parameters.dataTimeoutMs));
+    return this.attempt.remote(node, { timeoutMs, trace: this.options.trace });
+  }
+
+  private learnFrom(error: unknown, asked: NodeRef | undefined): void {
+    this.lastCode = codeOf(error);
+    if (!(error instanceof CodedError)) this.context.events.emit({ type: 'store-fault', error });
+    if (!asked) {
+      if (isFinal(error)) throw error;
+      return;
+    }
+    if (isFinal(error)) throw this.definite(error, asked);
+    this.cache.forget(asked.id);
+    if (mayHaveHappened(error)) this.silentAt.add(asked.id);
+    if (isGone(error)) this.avoid.set(asked.id, this.context.chord.clock.nowMs() + AVOID_MS);
+    this.hint = this.hintOf(error, asked);
+  }
+
+  /** A definite answer by one node is none when another may have done it before. */
+  private definite(error: unknown, asked: NodeRef): unknown {
+    const elsewhere = [...this.silentAt].some((id) => id !== asked.id);
+    if (!this.options.writes || !elsewhere) return error;
+    return unavailable(
+      'A node that did not answer may have applied the write.',
+      'unknown',
+      codeOf(error),
+    );
+  }
+
+  private hintOf(error: unknown, asked: NodeRef): NodeRef | undefined {
+    if (codeOf(error) !== 'NOT_OWNER' || this.hintsLeft === 0) return undefined;
+    const { detail } = error as CodedError;
+    const next = readNodeRef(
+      (detail as { next?: unknown } | undefined)?.next,
+      this.context.chord.space,
+    );
+    if (!next || next.id === asked.id || this.isAvoided(next.id)) return undefined;
+    this.hintsLeft -= 1;
+    return next;
+  }
+
+  private isAvoided(id: Id): boolean {
+    return (this.avoid.get(id) ?? 0) > this.context.chord.clock.nowMs();
+  }
+
+  private remainingMs(): number {
+    return this.deadlineAtMs - this.context.chord.clock.nowMs();
+  }
+
+  private outOfTime(): Error {
+    const outcome = this.options.writes && this.silentAt.size > 0 ? 'unknown' : 'not-applied';
+    return unavailable('The operation could not be served in time.', outcome, this.lastCode);
+  }
+}

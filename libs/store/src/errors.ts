@@ -1,0 +1,42 @@
+// Knows every way in which an operation on a value can fail.
+import { CodedError } from '@chord-dht/chord';
+
+/**
+ * - `NOT_OWNER`: ask another node; detail may name a better one (`{ next: NodeRef }`). `DRAINING`: it is leaving.
+ * - `PRECONDITION_FAILED`, `MALFORMED_CONDITION`: If-Match and If-None-Match.
+ * - `KEY_INVALID`, `KEY_TOO_LARGE`, `VALUE_TOO_LARGE`: the limits of `limits.ts`.
+ * - `UNAVAILABLE`: not served within the deadline; detail says whether a write may have been applied.
+ * - `STORAGE_FULL`: refused before the engine could fail. `CORRUPT`: the checksum of the record is wrong.
+ */
+export const STORE_ERROR_CODES = [
+  'NOT_OWNER',
+  'PRECONDITION_FAILED',
+  'MALFORMED_CONDITION',
+  'KEY_TOO_LARGE',
+  'VALUE_TOO_LARGE',
+  'KEY_INVALID',
+  'UNAVAILABLE',
+  'STORAGE_FULL',
+  'CORRUPT',
+  'DRAINING',
+] as const;
+export type StoreErrorCode = (typeof STORE_ERROR_CODES)[number];
+
+export class StoreError extends CodedError<StoreErrorCode> {}
+
+/** Whether a write that was not acknowledged can take effect, now or later. */
+export type Outcome = 'not-applied' | 'unknown';
+
+export interface UnavailableDetail {
+  readonly outcome: Outcome;
+  /** The code of the last failure on the way. */
+  readonly cause?: string;
+}
+
+export function unavailable(message: string, outcome: Outcome, cause?: string): StoreError {
+  return new StoreError(
+    'UNAVAILABLE',
+    message,
+    cause === undefined ? { outcome } : { outcome, cause },
+  );
+}

@@ -1,0 +1,46 @@
+// Values on top of routing: records, versions, operations, and how data follows the ring.
+export {
+  STORE_ERROR_CODES,
+  StoreError,
+  type Outcome,
+  type StoreErrorCode,
+  type UnavailableDetail,
+} from './errors';
+export type { StoreEvent } from './events';
+export { DEFAULT_STORE_PARAMETERS, type StoreParameters } from './parameters';
+export { CONTENT_TYPE_BYTES_MAX, KEY_BYTES_MAX, TTL_SECONDS_MAX, checkKey } from './range/keys';
+export { segmentsOf, type Arc, type Position, type Segment } from './range/position';
+export type {
+  Batch,
+  Page,
+  PageLimit,
+  RecordName,
+  RecordStore,
+  StoreFigures,
+} from './ports/record-store';
+export { PageBuilder } from './ports/page-builder';
+export { MemoryRecordStore, type MemoryRecordStoreOptions } from './memory/memory-record-store';
+export {
+  isLive,
+  type AppliedWrite,
+  type RecordHead,
+  type StoredRecord,
+} from './record/stored-record';
+export { encodeRecord } from './record/record-codec';
+export { headAt, readableHeadAt, recordAt } from './record/stored-bytes';
+export { compareVersions, parseVersion, printVersion, type Version } from './record/version';
+export { HybridClock, type HighWater, type HybridClockOptions } from './record/hybrid-clock';
+export type { Condition } from './owner/conditions';
+export type { ListedKey } from './messages/store-messages';
+export { LIST_LIMIT_MAX, type KeyPage, type ListOptions } from './access/listing';
+export { StoreNode } from './store-node';
+export type {
+  CallerOptions,
+  GetResult,
+  NodeFigures,
+  PutOptions,
+  PutResult,
+  RemoveOptions,
+  RemoveResult,
+  StoreNodeOptions,
+} from './store-node-types';

@@ -1,0 +1,137 @@
+// Keeps records in memory: for tests, for the simulator, and for a node that may forget.
+import { type Id } from '@chord-dht/chord';
+import { StoreError } from '../errors';
+import type { Batch, Page, PageLimit, RecordStore, StoreFigures } from '../ports/record-store';
+import { PageBuilder } from '../ports/page-builder';
+import { type Arc, type Position } from '../range/position';
+import { encodeRecord } from '../record/record-codec';
+import { headAt, readableHeadAt, recordAt } from '../record/stored-bytes';
+import type { RecordHead, StoredRecord } from '../record/stored-record';
+import { compareVersions } from '../record/version';
+import { SortedEntries, type Entry } from './sorted-entries';
+
+export interface MemoryRecordStoreOptions {
+  /** Writes that would bring the encoded records beyond this are refused. */
+  readonly bytesMax?: number;
+}
+
+/** Records lie encoded, so that they are copies and their checksums are real. */
+export class MemoryRecordStore implements RecordStore {
+  readonly engine = 'memory';
+  private entries = new SortedEntries();
+  private readonly state = new Map<string, string>();
+  private used = 0;
+  private figure: StoreFigures = { keys: 0, bytes: 0, tombstones: 0 };
+
+  constructor(private readonly options: MemoryRecordStoreOptions = {}) {}
+
+  get(keyId: Id, key: string): StoredRecord | undefined {
+    const entry = this.entries.find({ keyId, key });
+    return entry && recordAt(entry, entry.bytes);
+  }
+
+  async write({ put = [], drop = [] }: Batch): Promise<void> {
+    const encoded = put.map((record) => ({
+      keyId: record.keyId,
+      key: record.key,
+      bytes: encodeRecord(record),
+    }));
+    this.refuseBeyondLimit(encoded);
+    for (const entry of encoded) this.replace(entry, entry);
+    for (const name of drop) {
+      const entry = this.entries.find(name);
+      const head = entry && readableHeadAt(entry, entry.bytes);
+      if (head && compareVersions(head.version, name.version) === 0) this.replace(name, undefined);
+    }
+  }
+
+  scan(arc: Arc, limit: PageLimit): Page<StoredRecord> {
+    return this.page(arc, limit, recordAt);
+  }
+
+  scanHeads(arc: Arc, limit: PageLimit): Page<RecordHead> {
+    return this.page(arc, limit, headAt);
+  }
+
+  count(arc: Arc): number {
+    return this.entries.count(arc);
+  }
+
+  figures(): StoreFigures {
+    return this.figure;
+  }
+
+  async clear(): Promise<void> {
+    this.entries = new SortedEntries();
+    this.used = 0;
+    this.figure = { keys: 0, bytes: 0, tombstones: 0 };
+  }
+
+  getState(name: string): string | undefined {
+    return this.state.get(name);
+  }
+
+  async putState(name: string, value: string): Promise<void> {
+    this.state.set(name, value);
+  }
+
+  async close(): Promise<void> {
+    // Nothing is open.
+  }
+
+  /** For tests: lets `change` damage the bytes of a record. @returns false when there is none */
+  damage(keyId: Id, key: string, change: (bytes: Uint8Array) => void): boolean {
+    const entry = this.entries.find({ keyId, key });
+    if (entry) change(entry.bytes);
+    return entry !== undefined;
+  }
+
+  private page<Item>(
+    arc: Arc,
+    limit: PageLimit,
+    decode: (position: Position, bytes: Uint8Array) => Item,
+  ): Page<Item> {
+    const page = new PageBuilder<Item>(limit);
+    for (const entry of this.entries.walk(arc, limit.after)) {
+      const { keyId, key, bytes } = entry;
+      if (
+        !page.take(
+          () => ({ keyId, key }),
+          bytes.length,
+          () => decode(entry, bytes),
+        )
+      )
+        break;
+    }
+    return page.build();
+  }
+
+  private refuseBeyondLimit(entries: readonly Entry[]): void {
+    const { bytesMax } = this.options;
+    if (bytesMax === undefined || entries.length === 0) return;
+    const added = entries.reduce((sum, entry) => sum + entry.bytes.length, 0);
+    if (this.used + added > bytesMax)
+      throw new StoreError('STORAGE_FULL', 'The memory set aside for records is full.');
+  }
+
+  private replace(position: Position, entry: Entry | undefined): void {
+    const before = entry ? this.entries.put(entry) : this.entries.remove(position);
+    this.used += (entry?.bytes.length ?? 0) - (before?.bytes.length ?? 0);
+    const old = before && readableHeadAt(before, before.bytes);
+    const fresh = entry && headAt(entry, entry.bytes);
+    const { keys, bytes, tombstones } = this.figure;
+    this.figure = {
+      keys: keys + live(fresh) - live(old),
+      bytes: bytes + (fresh?.bytes ?? 0) - (old?.bytes ?? 0),
+      tombstones: tombstones + dead(fresh) - dead(old),
+    };
+  }
+}
+
+function live(head: RecordHead | undefined): number {
+  return head && !head.deleted ? 1 : 0;
+}
+
+function dead(head: RecordHead | undefined): number {
+  return head?.deleted ? 1 : 0;
+}

@@ -1,0 +1,231 @@
+// Knows how to read messages of the store that came from another process. What it does not like it throws as MALFORMED.
+import { ChordError, readNodeRef, type Id, type IdSpace, type NodeRef } from '@chord-dht/chord';
+import { StoreError } from '../errors';
+import { checkCondition } from '../owner/conditions';
+import { checkContentType, checkKey, checkTtl, checkValue } from '../range/keys';
+import type { Position } from '../range/position';
+import { decodeRecord } from '../record/record-codec';
+import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
+import { parseVersion, printVersion, type Version } from '../record/version';
+import { hasControlCharacter, isWellFormed } from '../text/utf8';
+import type {
+  ClaimReply,
+  GetReply,
+  ListedKey,
+  ListReply,
+  ListRequest,
+  PullReply,
+  PutReply,
+  PutRequest,
+  RemoveReply,
+  RemoveRequest,
+} from './store-messages';
+
+export interface ReaderLimits {
+  readonly space: IdSpace;
+  readonly keyId: (key: string) => Id;
+  readonly valueBytesMax: number;
+  /** False for times too far ahead. */
+  readonly acceptsTime: (timeMs: number) => boolean;
+}
+
+const WRITE_ID = /^[0-9a-f]{16}$/;
+const LIST_MAX = 1_000;
+const NAMES_MAX = 10_000;
+
+export class StoreReader {
+  constructor(private readonly limits: ReaderLimits) {}
+
+  fields(body: unknown): Record<string, unknown> {
+    if (typeof body !== 'object' || body === null) throw malformed('an object');
+    return body as Record<string, unknown>;
+  }
+
+  put(body: unknown): PutRequest {
+    const { key, value, contentType, ttlSeconds, condition, writeId } = this.fields(body);
+    return {
+      key: checkKey(key),
+      value: checkValue(this.bytes(value), this.limits.valueBytesMax),
+      contentType: checkContentType(contentType),
+      ttlSeconds: checkTtl(ttlSeconds),
+      condition: checkCondition(condition),
+      writeId: this.writeId(writeId),
+    };
+  }
+
+  remove(body: unknown): RemoveRequest {
+    const { key, condition, writeId } = this.fields(body);
+    return {
+      key: checkKey(key),
+      condition: checkCondition(condition),
+      writeId: this.writeId(writeId),
+    };
+  }
+
+  key(body: unknown): string {
+    return checkKey(this.fields(body)['key']);
+  }
+
+  list(body: unknown): ListRequest {
+    const { lowId, after, prefix, limit } = this.fields(body);
+    if (typeof prefix !== 'string') throw malformed('a prefix');
+    return {
+      lowId: this.id(lowId),
+      after: this.position(after),
+      prefix: checkPrefix(prefix),
+      limit: Math.min(LIST_MAX, Math.max(1, this.count(limit))),
+    };
+  }
+
+  listed(body: unknown): ListReply {
+    const { keys, next, ownedFrom } = this.fields(body);
+    const listed = this.array(keys, LIST_MAX).map((item) => this.listedKey(item));
+    return { keys: listed, next: this.position(next), ownedFrom: this.id(ownedFrom) };
+  }
+
+  putReply(body: unknown): PutReply {
+    const { version, created, ownedFrom } = this.fields(body);
+    return {
+      version: printVersion(this.version(version)),
+      created: created === true,
+      ownedFrom: this.id(ownedFrom),
+    };
+  }
+
+  removeReply(body: unknown): RemoveReply {
+    const { removed, ownedFrom } = this.fields(body);
+    return { removed: removed === true, ownedFrom: this.id(ownedFrom) };
+  }
+
+  getReply(body: unknown): GetReply {
+    const { record, ownedFrom } = this.fields(body);
+    return { record: record === null ? null : this.bytes(record), ownedFrom: this.id(ownedFrom) };
+  }
+
+  claimed(body: unknown): ClaimReply {
+    const { grantedFrom, next, clockMs } = this.fields(body);
+    return {
+      grantedFrom: grantedFrom === null ? null : this.id(grantedFrom),
+      next: next === null || next === undefined ? null : this.node(next),
+      clockMs: this.count(clockMs),
+    };
+  }
+
+  pulled(body: unknown): PullReply {
+    const { records, next, complete } = this.fields(body);
+    const encoded = this.array(records, NAMES_MAX).map((item) => this.bytes(item));
+    return { records: encoded, next: this.position(next), complete: complete === true };
+  }
+
+  names(body: unknown): { key: string; version: Version }[] {
+    return this.array(this.fields(body)['names'], NAMES_MAX).map((item) => {
+      const { key, version } = this.fields(item);
+      return { key: checkKey(key), version: this.version(version) };
+    });
+  }
+
+  /** @throws StoreError `CORRUPT`; ChordError `MALFORMED` for what is whole but not acceptable */
+  record(bytes: unknown): StoredRecord {
+    const record = decodeRecord(this.bytes(bytes), (key) => this.limits.keyId(checkKey(key)));
+    const { version, writes, contentType, value, deleted } = record;
+    checkValue(value, this.limits.valueBytesMax);
+    if (deleted && value.length > 0) throw malformed('a tombstone without a value');
+    checkContentType(contentType);
+    if (writes.length === 0 || writes.length > WRITES_MAX)
+      throw malformed('the writes of a record');
+    for (const known of [version, ...writes.map((write) => write.version)]) this.plausible(known);
+    for (const write of writes) this.writeId(write.id);
+    this.time(record.modifiedAtMs);
+    if (record.expiresAtMs !== null) this.time(record.expiresAtMs);
+    if (!this.limits.acceptsTime(version.timeMs)) {
+      throw new ChordError(
+        'MALFORMED',
+        `The version of ${record.key} lies too far in the future; check the clocks of the members.`,
+      );
+    }
+    return record;
+  }
+
+  id(value: unknown): Id {
+    if (!this.limits.space.isId(value))
+      throw malformed(`an id of ${this.limits.space.width} hexadecimal digits`);
+    return value;
+  }
+
+  node(value: unknown): NodeRef {
+    const node = readNodeRef(value, this.limits.space);
+    if (!node) throw malformed('a node with id and address');
+    return node;
+  }
+
+  count(value: unknown): number {
+    if (!Number.isSafeInteger(value) || (value as number) < 0) throw malformed('a count');
+    return value as number;
+  }
+
+  array(value: unknown, lengthMax: number): unknown[] {
+    if (!Array.isArray(value) || value.length > lengthMax) throw malformed('a list');
+    return value;
+  }
+
+  /** `null` or a key with the id that belongs to it. */
+  position(value: unknown): Position | null {
+    if (value === null || value === undefined) return null;
+    const key = checkKey(this.fields(value)['key']);
+    return { keyId: this.limits.keyId(key), key };
+  }
+
+  bytes(value: unknown): Uint8Array {
+    if (
+      !(value instanceof Uint8Array) &&
+      Object.prototype.toString.call(value) !== '[object Uint8Array]'
+    )
+      throw malformed('bytes');
+    return value as Uint8Array;
+  }
+
+  version(value: unknown): Version {
+    const version = parseVersion(value);
+    if (!version) throw malformed('a version');
+    return version;
+  }
+
+  private plausible(version: Version): void {
+    this.version(printVersion(version));
+  }
+
+  private time(value: number): void {
+    if (!Number.isFinite(value) || value < 0) throw malformed('a time');
+  }
+
+  private writeId(value: unknown): string {
+    if (typeof value !== 'string' || !WRITE_ID.test(value)) throw malformed('the id of a write');
+    return value;
+  }
+
+  private listedKey(item: unknown): ListedKey {
+    const { key, version, bytes, contentType, modifiedAtMs } = this.fields(item);
+    if (typeof contentType !== 'string' || typeof modifiedAtMs !== 'number')
+      throw malformed('a listed key');
+    return {
+      key: checkKey(key),
+      version: printVersion(this.version(version)),
+      bytes: this.count(bytes),
+      contentType,
+      modifiedAtMs,
+    };
+  }
+}
+
+/** A prefix is compared, never stored: only what no key could begin with is refused. */
+export function checkPrefix(prefix: string): string {
+  if (prefix.length <= 1_024 && isWellFormed(prefix) && !hasControlCharacter(prefix)) return prefix;
+  throw new StoreError('KEY_INVALID', 'No key can begin with this prefix.');
+}
+
+export function malformed(expected: string): ChordError {
+  return new ChordError(
+    'MALFORMED',
+    `The message does not hold what it should: expected ${expected}.`,
+  );
+}

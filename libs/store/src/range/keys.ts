@@ -1,0 +1,66 @@
+// Knows which keys and values may be stored.
+import { ChordError } from '@chord-dht/chord';
+import { StoreError } from '../errors';
+import { hasControlCharacter, isWellFormed, utf8Length } from '../text/utf8';
+
+export const KEY_BYTES_MAX = 1_024;
+export const CONTENT_TYPE_BYTES_MAX = 255;
+export const TTL_SECONDS_MAX = 31_536_000;
+
+/** @throws StoreError `KEY_INVALID`, `KEY_TOO_LARGE` */
+export function checkKey(key: unknown): string {
+  if (typeof key !== 'string' || key === '')
+    throw new StoreError('KEY_INVALID', 'A key is a text that is not empty.');
+  // The length first, so that nothing looks at a whole megabyte of key. One unit has at least one byte.
+  if (key.length > KEY_BYTES_MAX || utf8Length(key) > KEY_BYTES_MAX) {
+    throw new StoreError('KEY_TOO_LARGE', `A key has at most ${KEY_BYTES_MAX} bytes in UTF-8.`);
+  }
+  if (!isWellFormed(key)) throw new StoreError('KEY_INVALID', 'A key is well-formed Unicode text.');
+  if (hasControlCharacter(key))
+    throw new StoreError('KEY_INVALID', 'A key has no control characters.');
+  return key;
+}
+
+/** @throws StoreError `VALUE_TOO_LARGE` */
+export function checkValue(value: Uint8Array, bytesMax: number): Uint8Array {
+  if (value.length <= bytesMax) return value;
+  throw new StoreError(
+    'VALUE_TOO_LARGE',
+    `A value has at most ${bytesMax} bytes, and this one has ${value.length}.`,
+  );
+}
+
+function isContentType(text: unknown): text is string {
+  return (
+    typeof text === 'string' &&
+    text.length <= CONTENT_TYPE_BYTES_MAX &&
+    utf8Length(text) <= CONTENT_TYPE_BYTES_MAX &&
+    isWellFormed(text) &&
+    !hasControlCharacter(text)
+  );
+}
+
+function isTtl(seconds: unknown): seconds is number {
+  return (
+    Number.isInteger(seconds) && (seconds as number) >= 1 && (seconds as number) <= TTL_SECONDS_MAX
+  );
+}
+
+/** @throws ChordError `MALFORMED` */
+export function checkContentType(text: unknown): string {
+  if (isContentType(text)) return text;
+  throw new ChordError(
+    'MALFORMED',
+    `A content type has at most ${CONTENT_TYPE_BYTES_MAX} bytes and no control characters.`,
+  );
+}
+
+/** @throws ChordError `MALFORMED` */
+export function checkTtl(seconds: unknown): number | null {
+  if (seconds === undefined || seconds === null) return null;
+  if (isTtl(seconds)) return seconds;
+  throw new ChordError(
+    'MALFORMED',
+    `A time to live is a whole number of seconds from 1 to ${TTL_SECONDS_MAX}.`,
+  );
+}

@@ -1,0 +1,92 @@
+// Knows how a node gives versions out that are later than all it has seen, also after its wall clock went back.
+import type { Id } from '@chord-dht/chord';
+import { COUNTER_MAX, type Version } from './version';
+
+/** Where the clock keeps the time that it will not go back behind. */
+export interface HighWater {
+  /** The time kept last, in milliseconds; 0 when there is none. */
+  readonly keptMs: number;
+  /** Resolves when `timeMs` is durable. */
+  keep(timeMs: number): Promise<void>;
+}
+
+export interface HybridClockOptions {
+  readonly wallMs: () => number;
+  readonly node: Id;
+  readonly boot: string;
+  readonly highWater: HighWater;
+  /** Times further ahead of the wall clock are refused. */
+  readonly aheadMsMax: number;
+}
+
+/** So far ahead the high water is kept, so that it is written once in this time and not with every version. */
+const RESERVE_MS = 10_000;
+
+export class HybridClock {
+  private timeMs: number;
+  private counter = 0;
+  private reservedMs: number;
+  private reserving: Promise<void> | undefined;
+
+  constructor(private readonly options: HybridClockOptions) {
+    this.timeMs = options.highWater.keptMs;
+    this.reservedMs = options.highWater.keptMs;
+  }
+
+  /** The latest time given out or seen. */
+  get lastMs(): number {
+    return this.timeMs;
+  }
+
+  /** Resolves to a version later than all that were given out or seen, and than `after`. */
+  async next(after?: Version): Promise<Version> {
+    if (after) this.advanceTo(after.timeMs, after.counter);
+    const wallMs = Math.floor(this.options.wallMs());
+    if (wallMs > this.timeMs) this.advanceTo(wallMs, 0);
+    else if (this.counter < COUNTER_MAX) this.counter += 1;
+    else this.advanceTo(this.timeMs + 1, 0);
+    const { node, boot } = this.options;
+    const version = { timeMs: this.timeMs, counter: this.counter, node, boot };
+    while (version.timeMs > this.reservedMs) await this.reserve();
+    return version;
+  }
+
+  /** False for a time so far ahead that following it would spoil the order of versions for a day. */
+  accepts(timeMs: number): boolean {
+    return timeMs <= this.options.wallMs() + this.options.aheadMsMax;
+  }
+
+  /** Never falls behind a time that it accepts. */
+  observe(timeMs: number, counter = 0): void {
+    if (this.accepts(timeMs)) this.advanceTo(timeMs, counter);
+  }
+
+  /** Keeps the exact time, so that the next life need not begin ahead of it. */
+  async rest(): Promise<void> {
+    await this.reserving;
+    await this.options.highWater.keep(this.timeMs);
+    this.reservedMs = this.timeMs;
+  }
+
+  private advanceTo(timeMs: number, counter: number): void {
+    if (timeMs > this.timeMs) {
+      this.timeMs = timeMs;
+      this.counter = counter;
+    } else if (timeMs === this.timeMs) {
+      this.counter = Math.max(this.counter, counter);
+    }
+  }
+
+  private reserve(): Promise<void> {
+    this.reserving ??= this.reserveOnce().finally(() => {
+      this.reserving = undefined;
+    });
+    return this.reserving;
+  }
+
+  private async reserveOnce(): Promise<void> {
+    const untilMs = this.timeMs + RESERVE_MS;
+    await this.options.highWater.keep(untilMs);
+    this.reservedMs = untilMs;
+  }
+}

@@ -1,0 +1,31 @@
+// Knows which of two records of one key stays, and whether the other was overwritten knowingly.
+import type { StoredRecord } from './stored-record';
+import { compareVersions } from './version';
+
+/** The later version stays. */
+export function laterOf(
+  a: StoredRecord | undefined,
+  b: StoredRecord | undefined,
+): StoredRecord | undefined {
+  if (!a || !b) return a ?? b;
+  return compareVersions(a.version, b.version) >= 0 ? a : b;
+}
+
+/**
+ * True when `winner` was written without knowledge of `loser`: both sides of two rings, or of a
+ * partition, wrote the key. The writes that the winner remembers tell; a loser older than all of
+ * them counts as known, so what this reports is true, and it may miss a case.
+ */
+export function isConflict(winner: StoredRecord, loser: StoredRecord): boolean {
+  if (winner.deleted === loser.deleted && sameBytes(winner.value, loser.value)) return false;
+  const oldest = winner.writes[0];
+  // A key's first record knows of nothing; any other remembers at least the version before it.
+  const knowsNothing = winner.writes.length === 1;
+  if (!oldest || (!knowsNothing && compareVersions(loser.version, oldest.version) < 0))
+    return false;
+  return winner.writes.every(({ version }) => compareVersions(version, loser.version) !== 0);
+}
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

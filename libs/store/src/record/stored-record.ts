@@ -1,0 +1,59 @@
+// Knows what is stored under a key.
+import type { Id } from '@chord-dht/chord';
+import type { Version } from './version';
+
+/** A write that went into a record, so that a retry of it is recognised. */
+export interface AppliedWrite {
+  /** Chosen by the coordinator: 16 hexadecimal digits. */
+  readonly id: string;
+  readonly version: Version;
+  /** True when nothing was there before. */
+  readonly created: boolean;
+}
+
+/** Ordered by (key id, key); the key is the identity, its id only the place on the ring. */
+export interface StoredRecord {
+  readonly key: string;
+  readonly keyId: Id;
+  readonly value: Uint8Array;
+  readonly contentType: string;
+  readonly version: Version;
+  /** Absolute, in milliseconds since the Unix epoch; from then on the record is absent. */
+  readonly expiresAtMs: number | null;
+  /** A tombstone: the value is empty, and older versions elsewhere must not come back. */
+  readonly deleted: boolean;
+  readonly modifiedAtMs: number;
+  /** The latest writes, oldest first; the last one made this version. */
+  readonly writes: readonly AppliedWrite[];
+}
+
+/** A record without its value. */
+export type RecordHead = Omit<StoredRecord, 'value'> & {
+  /** The size of the value. */
+  readonly bytes: number;
+};
+
+/** False for what a client must not see: tombstones and what has expired. */
+export function isLive(
+  record: Pick<StoredRecord, 'deleted' | 'expiresAtMs'>,
+  wallMs: number,
+): boolean {
+  return !record.deleted && (record.expiresAtMs === null || wallMs < record.expiresAtMs);
+}
+
+/** So many writes a record remembers at most, and none that is older than this, save the last two. */
+export const WRITES_MAX = 8;
+const WRITES_AGE_MS_MAX = 120_000;
+const WRITES_KEPT = 2;
+
+/** The writes of a record that follows `previous`. The last two stay, so that the version before is known. */
+export function writesAfter(
+  previous: readonly AppliedWrite[],
+  write: AppliedWrite,
+): readonly AppliedWrite[] {
+  const all = [...previous, write].slice(-WRITES_MAX);
+  const oldestMs = write.version.timeMs - WRITES_AGE_MS_MAX;
+  return all.filter(
+    ({ version }, index) => version.timeMs >= oldestMs || index >= all.length - WRITES_KEPT,
+  );
+}

@@ -1,0 +1,50 @@
+// Knows how versions of a value are ordered and written.
+import type { Id } from '@chord-dht/chord';
+
+/**
+ * A moment of a hybrid logical clock (Kulkarni et al., Logical Physical Clocks, OPODIS 2014) and
+ * where it was given out. No two writes have the same version.
+ */
+export interface Version {
+  /** Whole milliseconds since the Unix epoch, possibly ahead of every wall clock. */
+  readonly timeMs: number;
+  /** Tells versions of one millisecond apart; 0 ≤ counter < 2^32. */
+  readonly counter: number;
+  readonly node: Id;
+  /** Eight hexadecimal digits, another in each life of the node. */
+  readonly boot: string;
+}
+
+/** A total order: time, counter, node, boot. */
+export function compareVersions(a: Version, b: Version): number {
+  return (
+    a.timeMs - b.timeMs ||
+    a.counter - b.counter ||
+    compareText(a.node, b.node) ||
+    compareText(a.boot, b.boot)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+export const COUNTER_MAX = 0xffff_ffff;
+const RADIX = 36;
+const FORM = /^([0-9a-z]{1,11})-([0-9a-z]{1,7})-([0-9a-f]{1,40})-([0-9a-f]{8})$/;
+const PRINTED_LENGTH_MAX = 72;
+
+/** The text of an ETag, without quotes; safe in a URL. */
+export function printVersion({ timeMs, counter, node, boot }: Version): string {
+  return `${timeMs.toString(RADIX)}-${counter.toString(RADIX)}-${node}-${boot}`;
+}
+
+/** Reads what `printVersion` writes, and nothing else. */
+export function parseVersion(text: unknown): Version | undefined {
+  if (typeof text !== 'string' || text.length > PRINTED_LENGTH_MAX) return undefined;
+  const [, time, count, node, boot] = FORM.exec(text) ?? [];
+  if (!time || !count || !node || !boot) return undefined;
+  const version = { timeMs: parseInt(time, RADIX), counter: parseInt(count, RADIX), node, boot };
+  const inRange = Number.isSafeInteger(version.timeMs) && version.counter <= COUNTER_MAX;
+  return inRange && printVersion(version) === text ? version : undefined;
+}

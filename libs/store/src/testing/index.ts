@@ -1,0 +1,3 @@
+// What tests and simulations of other projects may use. The conformance suite of the engines is not
+// here: it needs a test runner (`@chord-dht/store/testing/record-store-conformance`).
+export { StoreRing, type StoreRingOptions, type TestMember } from './store-ring';

@@ -1,0 +1,85 @@
+// Knows how a test sets up several members with stores on one network and one clock.
+import { ChordNode, type Address, type IdSpace } from '@chord-dht/chord';
+import { TestRing, type TestRingOptions } from '@chord-dht/chord/testing';
+import type { StoreEvent } from '../events';
+import { MemoryRecordStore } from '../memory/memory-record-store';
+import type { StoreParameters } from '../parameters';
+import { StoreNode } from '../store-node';
+
+export interface StoreRingOptions extends TestRingOptions {
+  readonly store?: Partial<StoreParameters>;
+}
+
+export interface TestMember {
+  readonly chord: ChordNode;
+  readonly store: StoreNode;
+  readonly records: MemoryRecordStore;
+}
+
+/** The records of an address outlive its process, as a disk would. */
+export class StoreRing extends TestRing {
+  readonly members = new Map<Address, TestMember>();
+  readonly events: { readonly node: Address; readonly event: StoreEvent }[] = [];
+  private readonly disks = new Map<Address, MemoryRecordStore>();
+
+  constructor(private readonly storeOptions: StoreRingOptions = {}) {
+    super(storeOptions);
+  }
+
+  override add(address: Address, remembered: readonly Address[] = []): ChordNode {
+    const chord = super.add(address, remembered);
+    const records = this.disks.get(address) ?? new MemoryRecordStore();
+    this.disks.set(address, records);
+    const store = new StoreNode({ chord, records, parameters: this.storeOptions.store ?? {} });
+    store.events.on((event) => {
+      this.events.push({ node: address, event });
+      if (event.type === 'store-fault') this.faults.push(event.error);
+    });
+    store.start();
+    this.members.set(address, { chord, store, records });
+    return chord;
+  }
+
+  override crash(address: Address): void {
+    void this.members.get(address)?.store.stop();
+    this.members.delete(address);
+    super.crash(address);
+  }
+
+  member(address: Address): TestMember {
+    const member = this.members.get(address);
+    if (!member) throw new Error(`${address} is not running`);
+    return member;
+  }
+
+  store(address: Address): StoreNode {
+    return this.member(address).store;
+  }
+
+  /** The whole way out: hand over, tell the neighbours, stop. */
+  async leave(address: Address): Promise<void> {
+    const { chord, store } = this.member(address);
+    await store.handOff();
+    await chord.leave();
+    await store.stop();
+    this.members.delete(address);
+    this.nodes.delete(address);
+    await this.network.transport(address).close();
+  }
+
+  /** Everything lies where it belongs, and every pointer is right. */
+  isSettled(): boolean {
+    return (
+      this.notIdeal() === undefined &&
+      [...this.members.values()].every(({ store }) => store.pendingRanges === 0)
+    );
+  }
+
+  untilSettled(limitMs?: number): Promise<void> {
+    return this.until(() => this.isSettled(), limitMs);
+  }
+
+  get idSpace(): IdSpace {
+    return this.space;
+  }
+}
