@@ -38,10 +38,11 @@ function aside(point: Point, a: Point, b: Point, amount: number): Point {
   return { x: point.x - (b.y - a.y) * amount, y: point.y + (b.x - a.x) * amount };
 }
 
-function towards(from: Point, to: Point, pixels: number): Point {
+/** A point `pixels` further on the way, at most `partMax` of it. */
+function towards(from: Point, to: Point, pixels: number, partMax = 0.45): Point {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   if (length === 0) return from;
-  const part = Math.min(pixels / length, 0.45);
+  const part = Math.min(pixels / length, partMax);
   return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
 }
 
@@ -62,13 +63,18 @@ export function along({ from, control, to }: Curve, part: number): Point {
   };
 }
 
-/** Where the first of `parts` is along the curve that keeps `distance` pixels from all `taken` points. */
+/**
+ * A place for a sign at the curve that keeps `distance` pixels from all `taken` points: the middle if it is free, then
+ * other places along the curve, then beside it towards the centre of the circle.
+ */
 export function freePlace(curve: Curve, taken: readonly Point[], distance: number): Point {
-  const places = PLACES.map((part) => along(curve, part));
-  const free = places.find((place) => taken.every((other) => gap(place, other) >= distance));
-  return free ?? along(curve, 0.5);
+  const middle = along(curve, 0.5);
+  const inwards = BESIDE_PX.map((pixels) => towards(middle, { x: 0, y: 0 }, pixels, 1));
+  const places = [...PLACES.map((part) => along(curve, part)), ...inwards];
+  return places.find((place) => taken.every((other) => gap(place, other) >= distance)) ?? middle;
 }
 
+const BESIDE_PX = [10, 20, 30, 45];
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8];
 
 const gap = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);

@@ -115,7 +115,9 @@ function nodeOf(
 /** Hops between the same two nodes get lanes of their own, so that a retry does not hide the first try. */
 function hopsOf(hops: readonly PathHop[], radius: number): SceneHop[] {
   const lanes = new Map<string, number>();
-  const taken: Point[] = [];
+  const taken = hops
+    .flatMap(({ from, to }) => [from, to])
+    .map(({ position }) => pointAt(position, radius));
   return hops.map(({ number, from, to, outcome }) => {
     const pair = `${from.id} ${to.id}`;
     const lane = lanes.get(pair) ?? 0;

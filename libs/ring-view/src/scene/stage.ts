@@ -15,17 +15,18 @@ export interface Stage {
 export const LETTER_PX = 7.4;
 const COMPACT_PX = 600;
 const RADIUS_MIN_PX = 70;
-const RADIUS_MAX_PX = 270;
+const RADIUS_MAX_PX = 320;
 /** From the band to the names. */
 const LABEL_GAP_PX = 34;
 const EDGE_PX = 14;
 const CROWD = 40;
+const WIDE_PX = 960;
 
 /** The stage for these nodes in a space of `width` pixels. `tallMax` bounds its height. */
 export function stageFor(
   width: number,
   nodes: readonly { address: string; printedId: string }[],
-  tallMax = 640,
+  tallMax = width < WIDE_PX ? 640 : 760,
 ): Stage {
   const compact = width < COMPACT_PX;
   const name = compact

@@ -72,6 +72,9 @@ import { addressesIn } from '../text/addresses';
       font-size: 0.875rem;
       overflow-wrap: anywhere;
     }
+    .mono {
+      margin: 0 0.4ch;
+    }
     .bad {
       color: var(--lost-text);
     }

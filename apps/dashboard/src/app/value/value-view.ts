@@ -34,7 +34,7 @@ const TEXT_MAX = 20_000;
     @if (value().bytes.length === 0) {
       <p class="muted small">The value is empty: 0 bytes.</p>
     } @else {
-      <pre tabindex="0" role="region" aria-label="Value">{{ shown() }}</pre>
+      <pre tabindex="0" role="region" aria-label="Stored value">{{ shown() }}</pre>
     }
   `,
   styleUrl: './value-view.css',
