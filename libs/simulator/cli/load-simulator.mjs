@@ -29,7 +29,11 @@ export async function loadSimulator() {
   const folder = await mkdtemp(join(tmpdir(), 'simulator-'));
   try {
     const outfile = join(folder, 'simulator.mjs');
-    await bundle('libs/simulator/src/index.ts', { outfile, platform: 'neutral', mainFields: ['module', 'main'] });
+    await bundle('libs/simulator/src/index.ts', {
+      outfile,
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+    });
     return await import(pathToFileURL(outfile).href);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -9,3 +9,14 @@ export { LinkFaults, type LinkNoise } from './network/link-faults';
 export { VirtualNetwork, type VirtualNetworkOptions } from './network/virtual-network';
 export { RingMap } from './cluster/ideal-pointers';
 export { Cluster, type ClusterOptions } from './cluster/cluster';
+export { positionsOf, hostOf } from './cluster/positions';
+export {
+  EXPERIMENTS,
+  settingsOf,
+  type ExperimentName,
+  type ExperimentSettings,
+} from './experiments/settings';
+export { readPaperArguments, type PaperArguments } from './experiments/read-arguments';
+export { runExperiment } from './experiments/run-experiment';
+export type { ExperimentResult } from './experiments/result';
+export { summaryOf, type Summary } from './experiments/statistics';

@@ -159,8 +159,19 @@ export class IterativeLookup {
   }
 
   private async verified(owner: NodeRef): Promise<true> {
-    if (await ping(this.context, owner, this.callOptions())) return true;
+    if (await this.pingTwice(owner)) return true;
     throw new ChordError('NOT_MEMBER', `${owner.address} is not in this ring.`);
+  }
+
+  /** An owner that is only slow gets a second, longer chance: a false alarm would name a wrong one. */
+  private async pingTwice(owner: NodeRef): Promise<boolean> {
+    try {
+      return await ping(this.context, owner, this.callOptions());
+    } catch (error) {
+      if (codeOf(error) !== 'TIMEOUT') throw error;
+      const { callTimeoutMs: timeoutMs } = this.context.parameters;
+      return ping(this.context, owner, { ...this.callOptions(), timeoutMs });
+    }
   }
 
   private callOptions(): CallOptions {

@@ -73,7 +73,8 @@ export class Maintenance {
   /** A node that a lookup found dead leaves the finger table; the successor list is stabilisation's own. */
   readonly reportDead = (node: NodeRef): void => {
     this.context.state.fingers.remove(node);
-    if (node.id === this.context.state.successor.id) this.inBackground(this.stabiliser.round());
+    if (this.schedule.running && node.id === this.context.state.successor.id)
+      this.inBackground(this.stabiliser.round());
   };
 
   inBackground(task: Promise<unknown>): void {

@@ -13,21 +13,25 @@ const GAP_MS_MIN = 5_000;
 
 export class Schedule {
   private readonly cancels = new Set<Cancel>();
-  private running = false;
+  private isRunning = false;
 
   constructor(
     private readonly ports: { clock: Clock; random: Random; jitter: number },
     private readonly hooks: { onFault: (error: unknown) => void; onGap: (gapMs: number) => void },
   ) {}
 
+  get running(): boolean {
+    return this.isRunning;
+  }
+
   start(tasks: readonly PeriodicTask[]): void {
-    if (this.running) return;
-    this.running = true;
+    if (this.isRunning) return;
+    this.isRunning = true;
     for (const task of tasks) this.plan(task);
   }
 
   stop(): void {
-    this.running = false;
+    this.isRunning = false;
     for (const cancel of this.cancels) cancel();
     this.cancels.clear();
   }
@@ -44,7 +48,7 @@ export class Schedule {
         .run()
         .catch(this.hooks.onFault)
         .then(() => {
-          if (this.running) this.plan(task);
+          if (this.isRunning) this.plan(task);
         }, this.hooks.onFault);
     });
     this.cancels.add(cancel);

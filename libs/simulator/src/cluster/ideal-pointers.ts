@@ -1,5 +1,10 @@
 // Knows the pointers that every member of a converged ring has, so that big rings need not grow node by node.
-import { type AdoptedPointers, type FingerEntry, type IdSpace, type NodeRef } from '@chord-dht/chord';
+import {
+  type AdoptedPointers,
+  type FingerEntry,
+  type IdSpace,
+  type NodeRef,
+} from '@chord-dht/chord';
 
 /** All members of a ring, ascending by id, with what is asked of them. */
 export class RingMap {
@@ -41,7 +46,7 @@ export class RingMap {
     const { space } = this;
     const from = space.toNumber(self.id);
     const runs: FingerEntry[] = [];
-    for (let first = 0; first < space.bits; ) {
+    for (let first = 0; first < space.bits;) {
       const start = space.fromNumber(from + (1n << BigInt(first)));
       const node = this.ownerOf(start);
       if (node.id === self.id) break;

@@ -1,0 +1,63 @@
+// Load balance, without and with virtual nodes (ToN 2003, section V-B): which host stores how many keys.
+import { IdSpace, nodeRefOf } from '@chord-dht/chord';
+import { SeededRandom, Sha1Hasher } from '@chord-dht/chord/testing';
+import { positionsOf } from '../cluster/positions';
+import { hostNames } from './paper-world';
+import type { ExperimentResult } from './result';
+import type { ExperimentSettings } from './settings';
+import { summaryOf } from './statistics';
+
+/**
+ * Ids of positions are those of the product. Keys are drawn as points of the circle, for that is
+ * what a hash makes of them; the owner of a point is the first position at or after it.
+ */
+export function runKeyDistribution(settings: ExperimentSettings): ExperimentResult {
+  const counts: number[] = [];
+  for (let run = 0; run < settings.seeds; run += 1) {
+    counts.push(...keysPerHost(settings, settings.seed + run));
+  }
+  return { experiment: settings.experiment, setUp: settings, keys: summaryOf(counts) };
+}
+
+function keysPerHost(settings: ExperimentSettings, seed: number): Uint32Array {
+  const { places, hosts } = circleOf(settings, seed);
+  const random = new SeededRandom(2 ** 21 + seed);
+  const counts = new Uint32Array(settings.nodes);
+  for (let key = 0; key < settings.keys; key += 1) {
+    const turn = random.next() + random.next() / 2 ** 32;
+    const owner = hosts[firstFrom(places, turn) % places.length] as number;
+    counts[owner] = (counts[owner] as number) + 1;
+  }
+  return counts;
+}
+
+/** All positions clockwise, as turns of the circle, each with the number of its host. */
+function circleOf(
+  { nodes, virtualNodes }: ExperimentSettings,
+  seed: number,
+): { places: Float64Array; hosts: Uint32Array } {
+  const space = new IdSpace(160);
+  const hasher = new Sha1Hasher();
+  const positions = hostNames(nodes, seed).flatMap((name, host) =>
+    positionsOf(name, virtualNodes).map((position) => ({
+      turn: space.turn(nodeRefOf(position, space, hasher).id),
+      host,
+    })),
+  );
+  positions.sort((a, b) => a.turn - b.turn);
+  return {
+    places: Float64Array.from(positions, (position) => position.turn),
+    hosts: Uint32Array.from(positions, (position) => position.host),
+  };
+}
+
+function firstFrom(places: Float64Array, turn: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] as number) < turn) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,59 @@
+// Knows who is the owner of what while members come and go: the truth that lookups are measured against.
+import type { Id, NodeRef } from '@chord-dht/chord';
+
+/** A lookup under way. Each node that owned the target at some moment of it is a right answer. */
+export interface Question {
+  readonly target: Id;
+  readonly owners: Set<Id>;
+}
+
+export class LiveRing {
+  /** Ascending. */
+  private readonly ids: Id[];
+  private readonly questions = new Set<Question>();
+
+  constructor(members: Iterable<NodeRef>) {
+    this.ids = Array.from(members, (member) => member.id).sort();
+  }
+
+  add(member: NodeRef): void {
+    this.ids.splice(this.placeOf(member.id), 0, member.id);
+    this.note();
+  }
+
+  remove(member: NodeRef): void {
+    const place = this.placeOf(member.id);
+    if (this.ids[place] === member.id) this.ids.splice(place, 1);
+    this.note();
+  }
+
+  ownerOf(target: Id): Id {
+    return this.ids[this.placeOf(target) % this.ids.length] as Id;
+  }
+
+  /** Watches the owners of a target from now on. */
+  ask(target: Id): Question {
+    const question = { target, owners: new Set([this.ownerOf(target)]) };
+    this.questions.add(question);
+    return question;
+  }
+
+  over(question: Question): void {
+    this.questions.delete(question);
+  }
+
+  private note(): void {
+    for (const { target, owners } of this.questions) owners.add(this.ownerOf(target));
+  }
+
+  private placeOf(id: Id): number {
+    let low = 0;
+    let high = this.ids.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.ids[middle] as Id) < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,84 @@
+// Path length, and lookups after simultaneous failures (ToN 2003, sections V-C and V-D): nobody repairs anything.
+import { hopCount, type AdoptedPointers, type ChordNode } from '@chord-dht/chord';
+import type { Cluster } from '../cluster/cluster';
+import { RingMap } from '../cluster/ideal-pointers';
+import { positionsOf } from '../cluster/positions';
+import type { Host } from '../ports/host';
+import { allPositions, hostNames, KeyDraw, paperCluster, timeoutsOf } from './paper-world';
+import { LookupFigures, type ExperimentResult } from './result';
+import type { ExperimentSettings } from './settings';
+
+/** Lookups that are under way at one time, each from a querier of its own. */
+const AT_ONCE = 256;
+
+export async function runStaticRing(
+  host: Host,
+  settings: ExperimentSettings,
+): Promise<ExperimentResult> {
+  const figures = new LookupFigures();
+  for (let run = 0; run < settings.seeds; run += 1) {
+    await oneRun(host, settings, settings.seed + run, figures);
+  }
+  return figures.result(settings);
+}
+
+async function oneRun(
+  host: Host,
+  settings: ExperimentSettings,
+  seed: number,
+  figures: LookupFigures,
+): Promise<void> {
+  const cluster = paperCluster(host, settings, seed);
+  const hosts = hostNames(settings.nodes, seed);
+  const before = cluster.addIdealRing(allPositions(hosts, settings.virtualNodes), false);
+  const failing = cluster.random
+    .shuffle(hosts)
+    .slice(0, Math.floor(settings.failed * hosts.length));
+  for (const name of failing) {
+    for (const position of positionsOf(name, settings.virtualNodes)) cluster.crash(position);
+  }
+  const keys = new KeyDraw(settings.keys, seed);
+  const nodes = cluster.nodes();
+  const survivors = new RingMap(
+    nodes.map((node) => node.self),
+    cluster.space,
+  );
+  for (let left = settings.lookups; left > 0;) {
+    const queriers = drawQueriers(cluster, nodes, Math.min(left, AT_ONCE));
+    left -= queriers.length;
+    const searches = queriers.map((node) =>
+      lookUp(node, before.pointersOf(before.placeOf(node.self.id), settings.successors), {
+        keys,
+        survivors,
+        figures,
+      }),
+    );
+    await cluster.loop.settle(Promise.all(searches));
+  }
+}
+
+/** Different ones as long as there are enough. */
+function drawQueriers(cluster: Cluster, nodes: readonly ChordNode[], count: number): ChordNode[] {
+  const drawn = new Set<ChordNode>();
+  while (drawn.size < Math.min(count, nodes.length)) drawn.add(cluster.random.pick(nodes));
+  return [...drawn];
+}
+
+/** One lookup. The querier begins with its first pointers: what it learnt before is forgotten. */
+async function lookUp(
+  node: ChordNode,
+  pointers: AdoptedPointers,
+  parts: { keys: KeyDraw; survivors: RingMap; figures: LookupFigures },
+): Promise<void> {
+  const { keys, survivors, figures } = parts;
+  node.adoptPointers(pointers);
+  const target = keys.next(node);
+  try {
+    const result = await node.lookup(target);
+    if (result.owner.id === survivors.ownerOf(target).id)
+      figures.right(hopCount(result), timeoutsOf(result));
+    else figures.failed();
+  } catch {
+    figures.failed();
+  }
+}
