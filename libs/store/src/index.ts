@@ -18,6 +18,7 @@ export type {
   RecordStore,
   StoreFigures,
 } from './ports/record-store';
+export { FigureCounter } from './ports/figure-counter';
 export { PageBuilder } from './ports/page-builder';
 export { MemoryRecordStore, type MemoryRecordStoreOptions } from './memory/memory-record-store';
 export {
@@ -32,7 +33,7 @@ export { compareVersions, parseVersion, printVersion, type Version } from './rec
 export { HybridClock, type HighWater, type HybridClockOptions } from './record/hybrid-clock';
 export type { Condition } from './owner/conditions';
 export type { ListedKey } from './messages/store-messages';
-export { LIST_LIMIT_MAX, type KeyPage, type ListOptions } from './access/listing';
+export { LIST_LIMIT_MAX, type ListResult, type ListOptions } from './access/listing';
 export { StoreNode } from './store-node';
 export type {
   CallerOptions,

@@ -1,12 +1,12 @@
 // The store of one member of a ring: values on top of routing. One copy of each key lies at its owner.
 import { Emitter, type NodeRef, type RingEvent } from '@chord-dht/chord';
 import { Coordinator } from './access/coordinator';
-import { listOwn } from './access/list-own';
-import { listRing, type KeyPage, type ListOptions } from './access/listing';
+import { listOwn, ownKeys } from './access/list-own';
+import { listRing, type ListResult, type ListOptions } from './access/listing';
 import { Authority } from './authority/authority';
 import { dismissDeadClaimants } from './authority/claimants';
 import type { StoreEvent } from './events';
-import type { ListedKey, StoreMessages } from './messages/store-messages';
+import type { StoreMessages } from './messages/store-messages';
 import { StoreReader } from './messages/store-reader';
 import { handOff } from './movement/hand-off';
 import { Intake } from './movement/intake';
@@ -21,7 +21,6 @@ import type { RecordStore } from './ports/record-store';
 import { checkContentType, checkKey, checkTtl, checkValue } from './range/keys';
 import { beginLife, highWaterOf } from './record/life';
 import { HybridClock } from './record/hybrid-clock';
-import { isLive, type RecordHead } from './record/stored-record';
 import { printVersion } from './record/version';
 import { decodeRecord } from './record/record-codec';
 import { pause, type StoreContext } from './store-context';
@@ -190,7 +189,7 @@ export class StoreNode {
   }
 
   /** Keys of the whole ring in the order of their ids, at most 1,000 a page. */
-  list(options: ListOptions): Promise<KeyPage> {
+  list(options: ListOptions): Promise<ListResult> {
     return listRing(
       this.context,
       this.coordinator,
@@ -200,21 +199,8 @@ export class StoreNode {
   }
 
   /** The keys that lie here and belong here, in the order of their ids. */
-  *ownKeys(): Generator<ListedKey> {
-    const { authority, records, chord } = this.context;
-    let after = null;
-    do {
-      const { arc } = authority;
-      if (!arc) return;
-      const page: { items: readonly RecordHead[]; next: { keyId: string; key: string } | null } =
-        records.scanHeads(arc, { records: 500, after });
-      for (const head of page.items) {
-        const { key, version, bytes, contentType, modifiedAtMs } = head;
-        if (isLive(head, chord.clock.wallMs()))
-          yield { key, version: printVersion(version), bytes, contentType, modifiedAtMs };
-      }
-      after = page.next;
-    } while (after);
+  ownKeys(): Generator<string> {
+    return ownKeys(this.context);
   }
 
   /** Empties this node's store: an administrator's call. */

@@ -2,7 +2,8 @@
 import { unavailable } from '../errors';
 import type { ListedKey, ListReply, ListRequest } from '../messages/store-messages';
 import type { Intake } from '../movement/intake';
-import type { Arc } from '../range/position';
+import type { Page } from '../ports/record-store';
+import type { Arc, Position } from '../range/position';
 import { isLive, type RecordHead } from '../record/stored-record';
 import { printVersion } from '../record/version';
 import type { StoreContext } from '../store-context';
@@ -51,4 +52,16 @@ function upToZero({ chord }: StoreContext, lowId: string): Arc {
 
 function listed({ key, version, bytes, contentType, modifiedAtMs }: RecordHead): ListedKey {
   return { key, version: printVersion(version), bytes, contentType, modifiedAtMs };
+}
+
+/** All live keys of our arc that lie here. Each step sees the arc and the records of its moment. */
+export function* ownKeys({ authority, records, chord }: StoreContext): Generator<string> {
+  let after: Position | null = null;
+  do {
+    const { arc } = authority;
+    if (!arc) return;
+    const page: Page<RecordHead> = records.scanHeads(arc, { records: PAGE, after });
+    for (const head of page.items) if (isLive(head, chord.clock.wallMs())) yield head.key;
+    after = page.next;
+  } while (after);
 }

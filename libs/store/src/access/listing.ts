@@ -19,7 +19,7 @@ export interface ListOptions {
   readonly trace?: string | undefined;
 }
 
-export interface KeyPage {
+export interface ListResult {
   readonly keys: readonly ListedKey[];
   /** Absent on the last page. */
   readonly cursor?: string;
@@ -38,7 +38,7 @@ export async function listRing(
   coordinator: Coordinator,
   local: (request: ListRequest) => ListReply,
   options: ListOptions,
-): Promise<KeyPage> {
+): Promise<ListResult> {
   const { space, clock, parameters } = context.chord;
   const prefix = checkPrefix(options.prefix ?? '');
   const limit = Math.min(LIST_LIMIT_MAX, Math.max(1, Math.floor(options.limit)));

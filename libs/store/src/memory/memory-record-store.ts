@@ -2,6 +2,7 @@
 import { type Id } from '@chord-dht/chord';
 import { StoreError } from '../errors';
 import type { Batch, Page, PageLimit, RecordStore, StoreFigures } from '../ports/record-store';
+import { FigureCounter } from '../ports/figure-counter';
 import { PageBuilder } from '../ports/page-builder';
 import { type Arc, type Position } from '../range/position';
 import { encodeRecord } from '../record/record-codec';
@@ -21,7 +22,7 @@ export class MemoryRecordStore implements RecordStore {
   private entries = new SortedEntries();
   private readonly state = new Map<string, string>();
   private used = 0;
-  private figure: StoreFigures = { keys: 0, bytes: 0, tombstones: 0 };
+  private readonly counter = new FigureCounter();
 
   constructor(private readonly options: MemoryRecordStoreOptions = {}) {}
 
@@ -58,13 +59,13 @@ export class MemoryRecordStore implements RecordStore {
   }
 
   figures(): StoreFigures {
-    return this.figure;
+    return this.counter.figures;
   }
 
   async clear(): Promise<void> {
     this.entries = new SortedEntries();
     this.used = 0;
-    this.figure = { keys: 0, bytes: 0, tombstones: 0 };
+    this.counter.clear();
   }
 
   getState(name: string): string | undefined {
@@ -117,21 +118,6 @@ export class MemoryRecordStore implements RecordStore {
   private replace(position: Position, entry: Entry | undefined): void {
     const before = entry ? this.entries.put(entry) : this.entries.remove(position);
     this.used += (entry?.bytes.length ?? 0) - (before?.bytes.length ?? 0);
-    const old = before && readableHeadAt(before, before.bytes);
-    const fresh = entry && headAt(entry, entry.bytes);
-    const { keys, bytes, tombstones } = this.figure;
-    this.figure = {
-      keys: keys + live(fresh) - live(old),
-      bytes: bytes + (fresh?.bytes ?? 0) - (old?.bytes ?? 0),
-      tombstones: tombstones + dead(fresh) - dead(old),
-    };
+    this.counter.replace(before?.bytes, entry?.bytes);
   }
-}
-
-function live(head: RecordHead | undefined): number {
-  return head && !head.deleted ? 1 : 0;
-}
-
-function dead(head: RecordHead | undefined): number {
-  return head?.deleted ? 1 : 0;
 }

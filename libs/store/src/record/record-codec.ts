@@ -62,14 +62,17 @@ export function decodeHead(bytes: Uint8Array, keyIdOf: (key: string) => Id): Rec
   return readHead(bytes, keyIdOf).head;
 }
 
-/** What an encoded record adds to its value, key and content type at most, for the limits of messages. */
-export function sizeOfHead({
-  key,
-  contentType,
-  expiresAtMs,
-  version,
-  writes,
-}: StoredRecord): number {
+/** What an encoded record counts for, read without a look at its checksums; `undefined` when it is cut off. */
+export function weighRecord(bytes: Uint8Array): { deleted: boolean; bytes: number } | undefined {
+  if (bytes.length < FIXED_SIZE) return undefined;
+  const reader = new ByteReader(bytes, 9);
+  const deleted = (reader.u8() & DELETED) !== 0;
+  const headSize = reader.u16();
+  const valueSize = reader.u32();
+  return headSize + valueSize === bytes.length ? { deleted, bytes: valueSize } : undefined;
+}
+
+function sizeOfHead({ key, contentType, expiresAtMs, version, writes }: StoredRecord): number {
   const own =
     FIXED_SIZE + textSize(key) + textSize(contentType) + 8 + (expiresAtMs === null ? 0 : 8);
   const fixed = own + sizeOfVersion(version) + 1;

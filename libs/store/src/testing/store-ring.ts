@@ -1,5 +1,5 @@
 // Knows how a test sets up several members with stores on one network and one clock.
-import { ChordNode, type Address, type IdSpace } from '@chord-dht/chord';
+import type { Address, ChordNode } from '@chord-dht/chord';
 import { TestRing, type TestRingOptions } from '@chord-dht/chord/testing';
 import type { StoreEvent } from '../events';
 import { MemoryRecordStore } from '../memory/memory-record-store';
@@ -77,9 +77,5 @@ export class StoreRing extends TestRing {
 
   untilSettled(limitMs?: number): Promise<void> {
     return this.until(() => this.isSettled(), limitMs);
-  }
-
-  get idSpace(): IdSpace {
-    return this.space;
   }
 }
