@@ -4,11 +4,10 @@ import { placeLabels } from '../geometry/labels';
 import { arcLine, arcPath, ownerships } from '../geometry/ownership';
 import { arcEnd, pointAt, tenth, type Point } from '../geometry/turns';
 import type { KeyPath, PathHop, PlacedNode, RingMember } from '../model';
-import { cut, shortAddresses, shortId } from '../text/names';
 import { visible } from '../text/visible';
 import { isTurned, markPath, toneOf, type Tone } from './marks';
 import { BAND_PX, KEY_LINE_GAP_PX, tintOf } from './ring-scene';
-import { LETTERS_MAX, type Stage } from './stage';
+import type { Stage } from './stage';
 
 export interface SceneHop {
   readonly number: number;
@@ -134,8 +133,12 @@ const WORDS: Partial<Record<Role, string>> = {
   owner: 'owner',
   'start-owner': 'start, owner',
   replica: 'replica',
-  failed: 'no answer',
+  failed: 'silent',
 };
+
+function wordsOf(role: Role, { compact }: Stage): string | undefined {
+  return WORDS[compact && role === 'start-owner' ? 'owner' : role];
+}
 
 function labelsOf(
   path: KeyPath,
@@ -143,16 +146,14 @@ function labelsOf(
   roles: ReadonlyMap<string, Role>,
   stage: Stage,
 ): PathLabel[] {
-  const short = shortAddresses(members.map(({ node }) => node.address));
   const wishes = members.map(({ node }) => {
     const role = roles.get(node.address) ?? 'other';
-    const name = cut(stage.compact ? short(node.address) : node.address, LETTERS_MAX);
     return {
       turn: node.position,
       priority: role === 'other' ? 0 : 2,
       of: node.address,
-      name,
-      sub: WORDS[role] ?? shortId(node.printedId),
+      name: stage.nameOf(node.address),
+      sub: wordsOf(role, stage) ?? stage.idOf(node.printedId),
       role,
     };
   });
@@ -160,8 +161,8 @@ function labelsOf(
     turn: path.keyId.position,
     priority: 3,
     of: path.key,
-    name: cut(visible(path.key), stage.compact ? 7 : 16),
-    sub: shortId(path.keyId.printedId),
+    name: stage.fit(visible(path.key)),
+    sub: stage.idOf(path.keyId.printedId),
     role: 'key' as const,
   };
   const all = [...wishes, key];

@@ -3,11 +3,10 @@ import { arcLine, arcPath, ownerships } from '../geometry/ownership';
 import { placeLabels, type Label } from '../geometry/labels';
 import { arcEnd, pointAt, tenth, type Point } from '../geometry/turns';
 import type { PlacedKey, RingMember } from '../model';
-import { cut, shortAddresses, shortId } from '../text/names';
 import { visible } from '../text/visible';
 import { describe, isTurned, markPath, toneOf, type Tone } from './marks';
 import { relationsOf, type Relations } from './relations';
-import { LETTERS_MAX, type Stage } from './stage';
+import type { Stage } from './stage';
 
 export interface SceneArc {
   readonly address: string;
@@ -140,16 +139,13 @@ function keyOf(
 }
 
 function labelsOf({ members, stage, selected, key, matched }: RingSceneOptions): SceneLabel[] {
-  const short = shortAddresses(members.map(({ node }) => node.address));
-  const nameOf = (address: string): string =>
-    cut(stage.compact ? short(address) : address, LETTERS_MAX);
   const wishes = members.map((member) => ({
     turn: member.node.position,
     priority: priorityOf(member, selected ?? null),
     of: member.node.address,
     kind: 'node' as const,
-    name: nameOf(member.node.address),
-    id: shortId(member.node.printedId),
+    name: stage.nameOf(member.node.address),
+    id: stage.idOf(member.node.printedId),
     selected: member.node.address === selected,
     faded: isFaded(member.node.address, matched),
   }));
@@ -158,8 +154,8 @@ function labelsOf({ members, stage, selected, key, matched }: RingSceneOptions):
     priority: 4,
     of: key.key,
     kind: 'key' as const,
-    name: cut(visible(key.key), stage.compact ? 6 : 16),
-    id: shortId(key.printedId),
+    name: stage.fit(visible(key.key)),
+    id: stage.idOf(key.printedId),
     selected: false,
     faded: false,
   };

@@ -12,12 +12,16 @@ const stage = stageFor(
 describe('the stage', () => {
   it('leaves room for the names at any width from 280 pixels', () => {
     for (const width of [286, 360, 500, 720, 1200]) {
-      const { radius, labelRadius } = stageFor(
+      const { radius, labelRadius, nameOf, idOf } = stageFor(
         width,
         members.map(({ node }) => node),
       );
-      expect(labelRadius).toBeGreaterThan(radius);
-      expect(labelRadius + (width < 600 ? 5 : 14) * 7.4).toBeLessThanOrEqual(width / 2 + 0.5);
+      const letters = Math.max(
+        nameOf('localhost:5132').length,
+        idOf('e269a0fc451116507d03').length,
+      );
+      expect(radius).toBeGreaterThan(width / 4.5);
+      expect(labelRadius + letters * 7.3).toBeLessThanOrEqual(width / 2 + 1);
     }
   });
 });

@@ -1,5 +1,5 @@
-// Knows how large the circle may be so that it and the names around it fit the space.
-import { shortAddresses, shortId } from '../text/names';
+// Knows how large the circle may be so that it and the names around it fit the space, and how long names may be.
+import { cut, shortAddresses, shortId } from '../text/names';
 
 export interface Stage {
   readonly width: number;
@@ -9,50 +9,58 @@ export interface Stage {
   readonly labelRadius: number;
   /** True on narrow screens: names without the host that all share. */
   readonly compact: boolean;
+  /** How an address, an id, and any other text read in a label. */
+  readonly nameOf: (address: string) => string;
+  readonly idOf: (printedId: string) => string;
+  readonly fit: (text: string) => string;
+}
+
+interface Named {
+  readonly address: string;
+  readonly printedId: string;
 }
 
 /** A letter of the monospaced label font at 12 px, on the safe side. */
-export const LETTER_PX = 7.4;
+const LETTER_PX = 7.4;
 const COMPACT_PX = 600;
+const WIDE_PX = 960;
 const RADIUS_MIN_PX = 70;
 const RADIUS_MAX_PX = 320;
 /** From the band to the names. */
-const LABEL_GAP_PX = 34;
+const LABEL_GAP_PX = { compact: 29, roomy: 34 };
 const EDGE_PX = 14;
-const CROWD = 40;
-const WIDE_PX = 960;
+/** Letters of a label. Longer names are cut; the whole ones stand in the table and the details. */
+const NAME_MAX = 24;
+const ID_MAX = { compact: 6, roomy: 9 };
+const LETTERS_MIN = 6;
 
-/** The stage for these nodes in a space of `width` pixels. `tallMax` bounds its height. */
-export function stageFor(
-  width: number,
-  nodes: readonly { address: string; printedId: string }[],
-  tallMax = width < WIDE_PX ? 640 : 760,
-): Stage {
+/** The stage for these nodes in a space of `width` pixels. */
+export function stageFor(width: number, nodes: readonly Named[]): Stage {
   const compact = width < COMPACT_PX;
-  const name = compact
-    ? shortAddresses(nodes.map(({ address }) => address))
-    : (text: string) => text;
-  const letters = Math.max(
-    4,
-    ...nodes.map(({ address, printedId }) =>
-      Math.max(name(address).length, shortId(printedId).length),
-    ),
+  const size = compact ? 'compact' : 'roomy';
+  const short = shortAddresses(nodes.map(({ address }) => address));
+  const nameOf = (address: string): string => cut(compact ? short(address) : address, NAME_MAX);
+  const idOf = (printedId: string): string => shortId(printedId, ID_MAX[size]);
+  const lengths = nodes.flatMap(({ address, printedId }) => [
+    nameOf(address).length,
+    idOf(printedId).length,
+  ]);
+  const letters = Math.max(LETTERS_MIN, ...lengths);
+
+  const gap = LABEL_GAP_PX[size];
+  const tallMax = width < WIDE_PX ? 640 : 760;
+  const wide = width / 2 - letters * LETTER_PX - gap;
+  const radius = Math.round(
+    Math.max(Math.min(wide, RADIUS_MAX_PX, tallMax / 2 - gap - EDGE_PX), RADIUS_MIN_PX),
   );
-  const gap = compact ? LABEL_GAP_PX * 0.85 : LABEL_GAP_PX;
-  const wide = width / 2 - Math.min(letters, LETTERS_MAX) * LETTER_PX - gap;
-  const most = Math.min(
-    nodes.length > CROWD ? RADIUS_MAX_PX + 40 : RADIUS_MAX_PX,
-    tallMax / 2 - gap - EDGE_PX,
-  );
-  const radius = Math.round(Math.max(Math.min(wide, most), RADIUS_MIN_PX));
   return {
     width,
     height: Math.round(2 * (radius + gap + EDGE_PX)),
     radius,
     labelRadius: radius + gap,
     compact,
+    nameOf,
+    idOf,
+    fit: (text) => cut(text, letters),
   };
 }
-
-/** Longer addresses are cut in labels; the whole one stands in the table and the details. */
-export const LETTERS_MAX = 24;

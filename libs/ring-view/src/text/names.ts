@@ -11,13 +11,9 @@ function hostOf(address: string): string {
   return colon < 0 ? '' : address.slice(0, colon);
 }
 
-const ID_DIGITS_MAX = 10;
-
 /** The first digits of an id that is too long to read. */
-export function shortId(printedId: string): string {
-  return printedId.length <= ID_DIGITS_MAX
-    ? printedId
-    : `${printedId.slice(0, ID_DIGITS_MAX - 2)}…`;
+export function shortId(printedId: string, lettersMax: number): string {
+  return printedId.length <= lettersMax ? printedId : `${printedId.slice(0, lettersMax - 1)}…`;
 }
 
 /** A text that is cut in its middle when it is longer than `lengthMax` characters. */

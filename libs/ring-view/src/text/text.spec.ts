@@ -29,8 +29,8 @@ describe('names', () => {
   });
 
   it('that are long are cut', () => {
-    expect(shortId('673')).toBe('673');
-    expect(shortId('0123456789abcdef')).toBe('01234567…');
+    expect(shortId('673', 6)).toBe('673');
+    expect(shortId('0123456789abcdef', 6)).toBe('01234…');
     expect(cut('a-very-long-host-name:5000', 12)).toBe('a-very-…5000');
     expect(cut('short', 12)).toBe('short');
   });

@@ -73,11 +73,12 @@ describe('the bytes of a value', () => {
     expect(shownText('a\n\tb\u202e')).toBe('a\n\tb\\u{202e}');
   });
 
-  it('are shown in rows of sixteen', () => {
+  it('are shown in rows of eight', () => {
     const dump = hexDump(new TextEncoder().encode('this is the data!\u0000'));
     expect(dump.split('\n')).toEqual([
-      '000000  74 68 69 73 20 69 73 20 74 68 65 20 64 61 74 61  this is the data',
-      `000010  21 00${' '.repeat(42)}  !·`,
+      '000000  74 68 69 73 20 69 73 20  this is ',
+      '000008  74 68 65 20 64 61 74 61  the data',
+      `000010  21 00${' '.repeat(18)}  !·`,
     ]);
     expect(hexDump(new Uint8Array(40), 16)).toContain('… 24 more bytes');
   });

@@ -13,7 +13,8 @@ export function decode(bytes: Uint8Array): string | null {
 /** Text as it may be shown: line ends and tabs stay, hidden signs are written out. */
 export const shownText = (text: string): string => visible(text, '\n\t');
 
-const ROW = 16;
+/** Eight bytes a row fit a narrow panel. */
+const ROW = 8;
 
 /** Rows of offset, hexadecimal bytes and printable letters. */
 export function hexDump(bytes: Uint8Array, bytesMax = 4096): string {

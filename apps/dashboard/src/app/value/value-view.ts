@@ -1,6 +1,6 @@
 // Knows how a stored value is looked at: as text or as bytes, never as anything that runs.
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } from '@angular/core';
-import { bytes } from '@chord-dht/ring-view';
+import { bytes, cut } from '@chord-dht/ring-view';
 import type { StoredValue } from '../data/chord-api';
 import { decode, hexDump, shownText } from '../text/value-text';
 
@@ -54,7 +54,7 @@ export class ValueView {
   });
   protected readonly facts = computed(() => {
     const { bytes: data, contentType, version } = this.value();
-    return [bytes(data.length), contentType, version && `version ${version}`]
+    return [bytes(data.length), contentType, version && `version ${cut(version, 17)}`]
       .filter(Boolean)
       .join(' · ');
   });

@@ -12,7 +12,7 @@ import type { RingDto } from '@chord-dht/api-client';
             <path [attr.d]="invariant.holds ? 'M3 8.5L6.5 12L13 4.5' : 'M4 4L12 12M12 4L4 12'" />
           </svg>
           <span>
-            {{ invariant.name
+            {{ nameOf(invariant)
             }}<span class="unseen">{{ invariant.holds ? ' holds' : ' is broken' }}</span>
             @if (!invariant.holds) {
               <span class="detail">{{ detailOf(invariant) }}</span>
