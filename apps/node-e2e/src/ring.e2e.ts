@@ -5,6 +5,7 @@ import { joinAll, oracleOf, useLab } from './harness/lab';
 
 describe('a ring', () => {
   const lab = useLab();
+  afterEach(() => lab.clear());
 
   it('of one answers for itself', async () => {
     const [node] = await lab.start(1);

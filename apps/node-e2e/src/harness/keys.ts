@@ -4,6 +4,7 @@ import { linesOf } from './http';
 import type { NodeProcess } from './node-process';
 
 const AT_ONCE = 16;
+const MISSING_SHOWN = 4;
 
 export const pathOf = (key: string) => `/db/${encodeURIComponent(key)}`;
 
@@ -47,7 +48,7 @@ export async function putMany(
   return values;
 }
 
-/** The keys that a node does not answer with the value that was written. */
+/** The keys that a node does not answer with the value that was written; of many, the first few and how many. */
 export async function missingAt(
   node: NodeProcess,
   values: ReadonlyMap<string, string>,
@@ -58,7 +59,8 @@ export async function missingAt(
     if (status !== 200 || text !== value)
       missing.push(`${key} at ${node.address}: ${status} ${text.slice(0, 200)}`);
   });
-  return missing;
+  const [few, more] = [missing.slice(0, MISSING_SHOWN), missing.length - MISSING_SHOWN];
+  return more > 0 ? [...few, `and ${more} more of ${values.size}`] : few;
 }
 
 /** The keys that a node itself stores as owner, in order of text. */

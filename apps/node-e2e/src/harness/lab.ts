@@ -85,9 +85,15 @@ export class Lab {
     );
   }
 
+  /** Ends every node of the lab; further ones may be started afterwards. */
+  async clear(): Promise<void> {
+    const nodes = this.nodes.splice(0);
+    await Promise.all(nodes.filter(({ isRunning }) => isRunning).map((node) => node.kill()));
+    nodes.forEach(({ port }) => release(port));
+  }
+
   async close(): Promise<void> {
-    await Promise.all(this.nodes.filter(({ isRunning }) => isRunning).map((node) => node.kill()));
-    this.nodes.forEach(({ port }) => release(port));
+    await this.clear();
     process.off('exit', this.killAll);
     rmSync(this.folder, { recursive: true, force: true });
   }
