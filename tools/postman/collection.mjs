@@ -2,20 +2,22 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { assertionsFor, successOf } from './assertions.mjs';
-import { LEFT_OUT, SPECIAL, STOPPING, STOPPING_FOLDER } from './plan.mjs';
+import { EMPTYING, FIRST_FOLDER, LEFT_OUT, SPECIAL, STOPPING, STOPPING_FOLDER } from './plan.mjs';
 
 /** @typedef {Record<string, any>} Json */
 
 /** Within a folder what writes comes before what reads, and what removes comes last. */
 const METHODS = ['PUT', 'POST', 'GET', 'HEAD', 'PATCH', 'DELETE'];
 
-/** Takes the next node of `spares`, or leaves the request out when there is none. */
-const NEXT_SPARE = [
-  "const [next, ...rest] = (pm.variables.get('spares') || '').split(/[\\s,]+/).filter(Boolean);",
-  "if (!next) pm.execution.skipRequest();",
-  "pm.collectionVariables.set('spareUrl', next);",
-  "pm.collectionVariables.set('spares', rest.join(','));",
+/** Takes a node of `spares`, or leaves the request out when there are not so many. @param {number} index */
+const takeSpare = (index) => [
+  `const spare = (pm.variables.get('spares') || '').split(/[\\s,]+/).filter(Boolean)[${index}];`,
+  'if (!spare) pm.execution.skipRequest();',
+  "pm.collectionVariables.set('spareUrl', spare);",
 ];
+
+/** Which spare a stopping operation takes: each its own, but what empties a node shares the first. @param {string} id */
+const spareOf = (id) => Math.max(0, STOPPING.filter((each) => each !== EMPTYING).indexOf(id));
 
 /**
  * @param {Json} openapi
@@ -25,7 +27,7 @@ export async function collectionOf(openapi) {
   const converted = await convert(openapi);
   const requests = flatten(converted['item']).map((item) => toRequest(openapi, item));
   const kept = requests.filter(({ id }) => !(id in LEFT_OUT));
-  const folders = [...new Set(kept.map(({ folder }) => folder))];
+  const folders = [...new Set([FIRST_FOLDER, ...kept.map(({ folder }) => folder)])];
   const byFolder = folders.map((name) => ({
     name,
     item: inOrder(kept.filter((request) => request.folder === name && !STOPPING.includes(request.id))),
@@ -54,7 +56,7 @@ export async function collectionOf(openapi) {
 /** @param {Json} openapi @returns {Promise<Json>} */
 function convert(openapi) {
   const converter = createRequire(import.meta.url)('openapi-to-postmanv2');
-  const options = { folderStrategy: 'Tags', parametersResolution: 'Example', includeAuthInfoInExample: false };
+  const options = { folderStrategy: 'Tags', parametersResolution: 'Example', preferredRequestBodyType: 'first-listed' };
   return new Promise((resolve, reject) => {
     converter.convertV2(
       { type: 'json', data: structuredClone(openapi) },
@@ -108,7 +110,7 @@ function toRequest(openapi, { item, folder }) {
       },
       response: [],
       event: [
-        ...(isStopping ? [script(`${id} before`, 'prerequest', NEXT_SPARE)] : []),
+        ...(isStopping ? [script(`${id} before`, 'prerequest', takeSpare(spareOf(id)))] : []),
         script(`${id} after`, 'test', tests),
       ],
     },
@@ -121,15 +123,15 @@ function urlOf(at, url, special, operation) {
   return {
     host: [`{{${at}}}`],
     path: url['path'],
-    query: (url['query'] ?? []).map((/** @type {Json} */ { key, value, description }) => ({
+    query: (url['query'] ?? []).map((/** @type {Json} */ { key, description }) => ({
       key,
-      value: special.query?.[key] ?? value,
+      value: special.query?.[key] ?? exampleOf(operation, key),
       description: description?.content ?? '',
       disabled: !required.has(key) && special.query?.[key] === undefined,
     })),
-    variable: (url['variable'] ?? []).map((/** @type {Json} */ { key, value, description }) => ({
+    variable: (url['variable'] ?? []).map((/** @type {Json} */ { key, description }) => ({
       key,
-      value: special.path?.[key] ?? value,
+      value: special.path?.[key] ?? exampleOf(operation, key),
       description: description?.content ?? '',
     })),
   };
@@ -138,18 +140,31 @@ function urlOf(at, url, special, operation) {
 /** Optional headers are there, switched off: a person may switch them on. @param {Json[]} headers @param {Json} operation */
 function headersOf(headers, operation) {
   const required = requiredOf(operation);
-  const parameters = new Set((operation['parameters'] ?? []).map((/** @type {Json} */ { name }) => name));
-  return (headers ?? []).map(({ key, value }) => ({
-    key,
-    value,
-    disabled: parameters.has(key) && !required.has(key),
-  }));
+  return (headers ?? []).map(({ key, value }) => {
+    const isParameter = parameterOf(operation, key) !== undefined;
+    return {
+      key,
+      value: isParameter ? exampleOf(operation, key) : value,
+      disabled: isParameter && !required.has(key),
+    };
+  });
 }
 
 /** @param {Json} operation @returns {Set<string>} */
 function requiredOf(operation) {
   const parameters = /** @type {Json[]} */ (operation['parameters'] ?? []);
   return new Set(parameters.filter(({ required }) => required).map(({ name }) => name));
+}
+
+/** @param {Json} operation @param {string} name @returns {Json | undefined} */
+function parameterOf(operation, name) {
+  return (operation['parameters'] ?? []).find((/** @type {Json} */ parameter) => parameter['name'] === name);
+}
+
+/** What the document gives as an example; nothing is made up. @param {Json} operation @param {string} name */
+function exampleOf(operation, name) {
+  const { example, schema } = parameterOf(operation, name) ?? {};
+  return String(example ?? schema?.example ?? schema?.default ?? '');
 }
 
 /** @param {{ item: Json }[]} requests @returns {Json[]} */

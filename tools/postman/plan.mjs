@@ -12,27 +12,102 @@
  */
 
 /** Operations that no collection can contain, each with the reason. @type {Record<string, string>} */
-export const LEFT_OUT = { streamEvents: 'it never ends' };
+export const LEFT_OUT = { getEvents: 'it never ends' };
 
-/** Operations that stop a node or empty it. They run last, each against the next of the variable `spares`. */
-export const STOPPING = ['flush', 'getLeave', 'postLeave', 'leaveRing', 'getShutdown', 'postShutdown'];
+/** Empties a node, which runs on. */
+export const EMPTYING = 'flush';
 
-/** The folder of those. */
+/** Operations that empty or stop a node. They run last, each against the next of the variable `spares`. */
+export const STOPPING = [EMPTYING, 'getLeave', 'postLeave', 'leave', 'getShutdown', 'postShutdown'];
+
+/** The folder that makes the nodes one ring. */
+export const FIRST_FOLDER = 'Ring, plain text';
+
+/** The folder of those that empty or stop a node. */
 export const STOPPING_FOLDER = 'Stop a node (only the nodes in the variable `spares`)';
 
 const VALUE = 'this is the data';
+const JSON_KEY = 'json-key';
 
 /** @type {Record<string, Special>} */
 export const SPECIAL = {
-  putJoin: { body: '{{peers}}', tests: equals('ok') },
-  postJoin: { body: '{{peers}}', tests: equals('ok') },
+  // One ring first.
+  putJoin: { body: '{{peers}}', tests: answers('ok') },
+  postJoin: { body: '{{peers}}', tests: answers('ok') },
+  join: {
+    body: '{ "peers": ["{{peer}}"] }',
+    tests: [check('every peer joined', 'pm.response.json().ok', 'true')],
+  },
+  notify: { query: { addr: '{{peer}}' } },
+  getPeers: {
+    tests: ["pm.test('lists the peer', () => pm.expect(pm.response.text()).to.include(pm.variables.get('peer')));"],
+  },
+
+  // What one node was given another one has.
+  putValue: { path: { key: 'keyval' }, body: VALUE, tests: answers('ok') },
+  postValue: { path: { key: 'keyval too' }, body: VALUE, tests: answers('ok') },
+  getValue: {
+    at: 'secondUrl',
+    path: { key: 'keyval' },
+    tests: [
+      check('is what was put', 'pm.response.text()', JSON.stringify(VALUE)),
+      check('says that it was found', "pm.response.headers.get('X-Chord-Found')", "'true'"),
+    ],
+  },
+  getPath: { path: { key: 'keyval' } },
+  deleteValue: { path: { key: 'keyval' }, tests: answers('deleted') },
+
+  // Versions.
+  putKey: {
+    path: { key: JSON_KEY },
+    body: VALUE,
+    statuses: [201, 200],
+    tests: ["pm.collectionVariables.set('etag', pm.response.headers.get('ETag'));"],
+  },
+  listKeys: {
+    query: { prefix: 'json-' },
+    tests: [check('lists the key', 'pm.response.json().keys[0].key', JSON.stringify(JSON_KEY))],
+  },
+  getKey: {
+    at: 'secondUrl',
+    path: { key: JSON_KEY },
+    tests: [
+      check('is what was put', 'pm.response.text()', JSON.stringify(VALUE)),
+      check('has the version that was put', "pm.response.headers.get('ETag')", "pm.variables.get('etag')"),
+    ],
+  },
+  deleteKey: { path: { key: JSON_KEY } },
+
+  // Views.
+  getNode: { tests: ["pm.collectionVariables.set('nodeId', pm.response.json().self.id);"] },
+  getNodeById: {
+    at: 'secondUrl',
+    path: { id: '{{nodeId}}' },
+    tests: [check('relays to that member', 'pm.response.json().self.id', "pm.variables.get('nodeId')")],
+  },
+  getRing: {
+    tests: [check('every member answered', 'pm.response.json().answered', 'pm.response.json().total')],
+  },
+  lookup: {
+    path: { key: 'keyval' },
+    tests: [
+      check('ends at the owner', 'pm.response.json().path.at(-1).address', 'pm.response.json().owner.address'),
+    ],
+  },
+
+  // The end of a node.
+  getLeave: { tests: answers('ok') },
+  postLeave: { tests: answers('ok') },
+  getShutdown: { tests: answers('ok') },
+  postShutdown: { tests: answers('ok') },
 };
 
 /** @param {string} text @returns {string[]} */
-function equals(text) {
-  return [
-    `pm.test('answers ${text}', () => pm.expect(pm.response.text().trim()).to.equal(${JSON.stringify(text)}));`,
-  ];
+function answers(text) {
+  return [check(`answers ${text}`, 'pm.response.text().trim()', JSON.stringify(text))];
 }
 
-void VALUE;
+/** A line of a test script. @param {string} name @param {string} actual @param {string} expected */
+function check(name, actual, expected) {
+  return `pm.test('${name}', () => pm.expect(${actual}).to.equal(${expected}));`;
+}

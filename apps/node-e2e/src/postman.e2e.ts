@@ -1,0 +1,93 @@
+// The committed Postman collection, run from top to bottom against a ring of four and five nodes to spare.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { useLab } from './harness/lab';
+import type { NodeProcess } from './harness/node-process';
+
+const ROOT = join(__dirname, '../../..');
+const COLLECTION = join(ROOT, 'postman/chord-dht.postman_collection.json');
+
+interface Report {
+  readonly run: {
+    readonly stats: { readonly assertions: { readonly total: number; readonly failed: number } };
+    readonly executions: {
+      readonly item: { readonly name: string };
+      readonly response?: { readonly code: number };
+    }[];
+    readonly failures: {
+      readonly source?: { readonly name: string };
+      readonly error: { readonly message: string };
+    }[];
+  };
+}
+
+describe('the Postman collection', () => {
+  const lab = useLab();
+  const folder = mkdtempSync(join(tmpdir(), 'chord-postman-'));
+  let ring: NodeProcess[] = [];
+
+  beforeAll(async () => {
+    ring = await lab.start(4);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function run(variables: Record<string, string>): Promise<Report['run']> {
+    const report = join(folder, 'report.json');
+    const args = ['run', COLLECTION, '--timeout-request', '30000', '--reporters', 'json'];
+    args.push('--reporter-json-export', report);
+    for (const [name, value] of Object.entries(variables))
+      args.push('--env-var', `${name}=${value}`);
+    const newman = spawn(process.execPath, [
+      join(ROOT, 'node_modules/newman/bin/newman.js'),
+      ...args,
+    ]);
+    let output = '';
+    newman.stdout.on('data', (chunk) => (output += chunk));
+    newman.stderr.on('data', (chunk) => (output += chunk));
+    await once(newman, 'exit');
+    try {
+      return (JSON.parse(readFileSync(report, 'utf8')) as Report).run;
+    } catch {
+      throw new Error(`newman wrote no report:\n${output}`);
+    }
+  }
+
+  const variablesFor = (nodes: readonly NodeProcess[]) => ({
+    baseUrl: `http://localhost:${nodes[0]!.port}`,
+    secondUrl: `http://localhost:${nodes[1]!.port}`,
+    peers: nodes
+      .slice(1)
+      .map(({ address }) => address)
+      .join('\n'),
+    peer: nodes[1]!.address,
+  });
+
+  const failuresOf = ({ failures }: Report['run']) =>
+    failures.map(({ source, error }) => `${source?.name}: ${error.message}`);
+
+  const requestsIn = (items: { readonly item?: unknown[] }[]): number =>
+    items.reduce((sum, { item }) => sum + (item ? requestsIn(item as typeof items) : 1), 0);
+
+  it('passes, and without spares stops nobody', async () => {
+    const result = await run(variablesFor(ring));
+    expect(failuresOf(result)).toEqual([]);
+    expect(result.stats.assertions.total).toBeGreaterThan(60);
+    for (const node of ring) expect((await node.get('/health/ready')).status).toBe(200);
+  }, 120_000);
+
+  it('passes with every request sent, each that stops a node against one to spare', async () => {
+    const spares = await lab.start(5);
+    const urls = spares.map(({ port }) => `http://localhost:${port}`).join(',');
+    const result = await run({ ...variablesFor(ring), spares: urls });
+    expect(failuresOf(result)).toEqual([]);
+    const collection = JSON.parse(readFileSync(COLLECTION, 'utf8'));
+    expect(result.executions.filter(({ response }) => response)).toHaveLength(
+      requestsIn(collection.item),
+    );
+    for (const spare of spares) expect(await spare.ended()).toEqual({ code: 0, signal: null });
+    for (const node of ring) expect((await node.get('/health/ready')).status).toBe(200);
+  }, 120_000);
+});
