@@ -16,7 +16,7 @@ export async function areSettled(
   for (;;) {
     const answers = await Promise.all(
       members.map((node) =>
-        node.id === chord.self.id ? isSettledHere() : isSettled(context, node),
+        node.id === chord.self.id ? Promise.resolve(isSettledHere()) : isSettled(context, node),
       ),
     );
     if (answers.every((answer) => answer)) return true;

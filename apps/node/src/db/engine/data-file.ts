@@ -1,0 +1,56 @@
+// Knows whether a file is an LMDB environment that is there as a whole. The engine maps the file and
+// trusts it: a foreign or shortened one would end the process without a word.
+import { open } from 'node:fs/promises';
+
+const MAGIC = 0xbeefc0de;
+/** The two meta pages begin with a header of 24 bytes; these offsets are those of format 2. */
+const MAGIC_AT = 24;
+const PAGE_SIZE_AT = 48;
+const LAST_PAGE_AT = 144;
+const TRANSACTION_AT = 152;
+const META_SIZE = 160;
+
+interface Meta {
+  readonly transaction: bigint;
+  readonly pageSize: number;
+  readonly lastPage: number;
+}
+
+/** @returns what is wrong; `undefined` for a whole file, an empty one, or none */
+export async function faultOfDataFile(path: string): Promise<string | undefined> {
+  let file;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+      ? undefined
+      : (error as Error).message;
+  }
+  try {
+    const { size } = await file.stat();
+    if (size === 0) return undefined;
+    const read = async (from: number): Promise<Meta | undefined> => {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(META_SIZE), 0, META_SIZE, from);
+      return bytesRead === META_SIZE ? metaOf(buffer) : undefined;
+    };
+    const first = await read(0);
+    const second = first && (await read(first.pageSize));
+    if (!first || !second) return `${path} is no LMDB file`;
+    const latest = first.transaction > second.transaction ? first : second;
+    const wanted = (latest.lastPage + 1) * latest.pageSize;
+    return size < wanted ? `${path} is cut off: it has ${size} bytes of ${wanted}` : undefined;
+  } finally {
+    await file.close();
+  }
+}
+
+function metaOf(bytes: Buffer): Meta | undefined {
+  const pageSize = bytes.readUInt32LE(PAGE_SIZE_AT);
+  const isPageSize = pageSize >= 512 && pageSize <= 65_536 && (pageSize & (pageSize - 1)) === 0;
+  if (bytes.readUInt32LE(MAGIC_AT) !== MAGIC || !isPageSize) return undefined;
+  return {
+    pageSize,
+    transaction: bytes.readBigUInt64LE(TRANSACTION_AT),
+    lastPage: Number(bytes.readBigUInt64LE(LAST_PAGE_AT)),
+  };
+}

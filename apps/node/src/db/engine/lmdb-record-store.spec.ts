@@ -1,0 +1,143 @@
+import {
+  describeRecordStore,
+  makeRecord,
+  makeVersion,
+} from '@chord-dht/store/testing/record-store-conformance';
+import { asBinary } from 'lmdb';
+import { chmodSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EngineError } from './engine-error';
+import type { Durability, LmdbRecordStore } from './lmdb-record-store';
+import { openLmdb } from './open-lmdb';
+
+const MIB = 1024 * 1024;
+
+function refuseToDie(error: unknown): void {
+  throw error;
+}
+
+for (const durability of ['flush', 'commit'] satisfies Durability[]) {
+  describeRecordStore(`lmdb with ${durability}`, async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'chord-lmdb-'));
+    let free = 1_024 * MIB;
+    const open = (): Promise<LmdbRecordStore> =>
+      openLmdb({
+        directory,
+        idWidth: 4,
+        durability,
+        onFatal: refuseToDie,
+        freeBytes: async () => free,
+      });
+    let store = await open();
+    const setFree = async (bytes: number): Promise<void> => {
+      free = bytes;
+      // A reading is good for a quarter of a second; the next one sees the change.
+      await store['parts'].space['read']();
+    };
+    return {
+      idWidth: 4,
+      store,
+      damage: async (position, change) => {
+        const { records, names } = store['parts'];
+        const name = names.bytesOf(position);
+        const bytes = Buffer.from(records.getBinary(name)!);
+        change(bytes);
+        await records.put(name, asBinary(bytes) as unknown as Buffer);
+      },
+      reopen: async () => {
+        await store.close();
+        store = await open();
+        return store;
+      },
+      fill: () => setFree(MIB),
+      free: () => setFree(1_024 * MIB),
+      close: async () => {
+        await store.close();
+        rmSync(directory, { recursive: true });
+      },
+    };
+  });
+}
+
+describe('a data directory', () => {
+  let parent: string;
+  let directory: string;
+  const open = (over: Partial<Parameters<typeof openLmdb>[0]> = {}): Promise<LmdbRecordStore> =>
+    openLmdb({ directory, idWidth: 4, onFatal: refuseToDie, ...over });
+
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), 'chord-lmdb-'));
+    directory = join(parent, 'deep', 'data');
+  });
+  afterEach(() => rmSync(parent, { recursive: true }));
+
+  it('is made for its owner alone, also when it was there with wider rights', async () => {
+    await (await open()).close();
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+    chmodSync(directory, 0o755);
+    await (await open()).close();
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+  });
+
+  it('is refused when its path is a file', async () => {
+    directory = join(parent, 'file');
+    writeFileSync(directory, 'x');
+    await expect(open()).rejects.toMatchObject({
+      code: 'DATA_UNUSABLE',
+      message: expect.stringContaining(directory),
+    });
+  });
+
+  it('is refused when it holds ids of another width, and is not locked by that', async () => {
+    await (await open()).close();
+    await expect(open({ idWidth: 40 })).rejects.toMatchObject({ code: 'DATA_UNUSABLE' });
+    await (await open()).close();
+  });
+
+  it('is refused when its file is no store', async () => {
+    await (await open()).close();
+    writeFileSync(join(directory, 'data.mdb'), 'no store at all'.repeat(1_000));
+    const refused = open();
+    await expect(refused).rejects.toBeInstanceOf(EngineError);
+    await expect(refused).rejects.toThrow('is no LMDB file');
+  });
+
+  it('is refused when its file is cut off', async () => {
+    const store = await open();
+    const value = new Uint8Array(MIB);
+    await store.write({ put: [makeRecord('0001', 'a', { value })] });
+    await store.close();
+    const file = join(directory, 'data.mdb');
+    truncateSync(file, statSync(file).size - MIB / 2);
+    await expect(open()).rejects.toThrow('is cut off');
+    truncateSync(file, 10);
+    await expect(open()).rejects.toThrow('is no LMDB file');
+  });
+
+  it('is locked while this process has it open, under whatever path', async () => {
+    const store = await open();
+    await expect(open({ directory: `${directory}/../data` })).rejects.toMatchObject({
+      code: 'DATA_LOCKED',
+      detail: { pid: process.pid },
+    });
+    await store.close();
+    await (await open()).close();
+  });
+
+  it('goes on with keys of more than 40 digits of id and the longest key', async () => {
+    const store = await open({ idWidth: 40 });
+    const record = makeRecord('f'.repeat(40), 'ü'.repeat(512), { version: makeVersion(3) });
+    await store.write({ put: [record] });
+    expect(store.get(record.keyId, record.key)).toEqual(record);
+    await store.close();
+  });
+
+  it('refuses writes below the watermark of a real file system', async () => {
+    const store = await open({ freeBytesMin: Number.MAX_SAFE_INTEGER });
+    await expect(store.write({ put: [makeRecord('0001', 'a')] })).rejects.toMatchObject({
+      code: 'STORAGE_FULL',
+    });
+    await store.close();
+  });
+});

@@ -1,0 +1,60 @@
+// Knows the names of records as bytes whose order is that of (key id, key): the id in fixed width, then UTF-8.
+import type { Id } from '@chord-dht/chord';
+import type { Position, Segment } from '@chord-dht/store';
+
+/** Behind every key of an id: no UTF-8 has this byte. */
+const BEHIND_ALL = 0xff;
+
+export interface ByteRange {
+  readonly start?: Buffer;
+  readonly exclusiveStart?: boolean;
+  /** Exclusive. */
+  readonly end?: Buffer;
+}
+
+export class RecordNames {
+  private readonly idBytes: number;
+
+  /** @param idWidth the number of hexadecimal digits of an id */
+  constructor(private readonly idWidth: number) {
+    this.idBytes = Math.ceil(idWidth / 2);
+  }
+
+  bytesOf({ keyId, key }: Position): Buffer {
+    const name = Buffer.allocUnsafe(this.idBytes + Buffer.byteLength(key));
+    this.writeId(name, keyId);
+    name.write(key, this.idBytes);
+    return name;
+  }
+
+  positionOf(name: Uint8Array): Position {
+    const bytes = Buffer.from(name.buffer, name.byteOffset, name.byteLength);
+    const digits = bytes.toString('hex', 0, this.idBytes);
+    return {
+      keyId: digits.slice(digits.length - this.idWidth),
+      key: bytes.toString('utf8', this.idBytes),
+    };
+  }
+
+  rangeOf({ low, highId }: Segment): ByteRange {
+    return {
+      ...(highId === null ? {} : { end: this.behind(highId) }),
+      ...(low === null
+        ? {}
+        : low.key === undefined
+          ? { start: this.behind(low.keyId) }
+          : { start: this.bytesOf({ keyId: low.keyId, key: low.key }), exclusiveStart: true }),
+    };
+  }
+
+  private behind(id: Id): Buffer {
+    const name = Buffer.allocUnsafe(this.idBytes + 1);
+    this.writeId(name, id);
+    name[this.idBytes] = BEHIND_ALL;
+    return name;
+  }
+
+  private writeId(name: Buffer, id: Id): void {
+    name.write(id.padStart(this.idBytes * 2, '0'), 0, this.idBytes, 'hex');
+  }
+}

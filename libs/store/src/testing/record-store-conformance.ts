@@ -1,0 +1,377 @@
+// The suite that every engine passes. It needs a test runner, and so has an entry of its own.
+import fc from 'fast-check';
+import { StoreError } from '../errors';
+import type { RecordStore } from '../ports/record-store';
+import { compareClockwise, type Position } from '../range/position';
+import { inRange } from '@chord-dht/chord';
+import type { StoredRecord } from '../record/stored-record';
+import { compareVersions, type Version } from '../record/version';
+
+export interface RecordStoreHarness {
+  /** The digits of an id, 4 in this suite. */
+  readonly idWidth: number;
+  readonly store: RecordStore;
+  /** Lets a test change the stored bytes of a record; they have to be there. */
+  damage(position: Position, change: (bytes: Uint8Array) => void): Promise<void>;
+  /** Closes the store and opens it again; `undefined` where an engine forgets. */
+  reopen?: () => Promise<RecordStore>;
+  /** From now on there is no room for anything. */
+  fill(): Promise<void>;
+  /** There is room again. */
+  free(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const ID_WIDTH = 4;
+const EVERYTHING = { fromId: '0000', toId: '0000' };
+const utf8 = new TextEncoder();
+
+export function makeVersion(timeMs: number, counter = 0): Version {
+  return { timeMs, counter, node: 'abcd', boot: '00010002' };
+}
+
+export function makeRecord(
+  keyId: string,
+  key: string,
+  over: Partial<StoredRecord> = {},
+): StoredRecord {
+  const version = over.version ?? makeVersion(1_700_000_000_000);
+  return {
+    keyId,
+    key,
+    value: utf8.encode(`value of ${key}`),
+    contentType: 'text/plain',
+    version,
+    expiresAtMs: null,
+    deleted: false,
+    modifiedAtMs: 1_700_000_000_000,
+    writes: [{ id: '0123456789abcdef', version, created: true }],
+    ...over,
+  };
+}
+
+/** Keys that have caused trouble somewhere. */
+export const AWKWARD_KEYS = [
+  '__proto__',
+  'constructor',
+  'a/b c?ü',
+  ' ',
+  '.',
+  '..',
+  '%00',
+  '\uffff',
+  '\u{1f600}',
+  'ﬀ',
+  'x'.repeat(1_024),
+  'ü'.repeat(512),
+];
+
+export function describeRecordStore(name: string, open: () => Promise<RecordStoreHarness>): void {
+  describe(`${name} as a record store`, () => {
+    let harness: RecordStoreHarness;
+    let store: RecordStore;
+
+    beforeEach(async () => {
+      harness = await open();
+      expect(harness.idWidth).toBe(ID_WIDTH);
+      store = harness.store;
+    });
+    afterEach(() => harness.close());
+
+    const keysOf = (items: readonly Position[]): string[] =>
+      items.map(({ keyId, key }) => `${keyId} ${key}`);
+
+    describe('keeps records', () => {
+      it('gives back every field of what was put', async () => {
+        const record = makeRecord('00ff', 'k', {
+          value: Uint8Array.from({ length: 256 }, (_, index) => index),
+          contentType: 'application/json; charset=utf-8',
+          expiresAtMs: 1_800_000_000_000,
+          version: makeVersion(1_700_000_000_001, 4_294_967_295),
+          writes: [
+            { id: '00000000000000ff', version: makeVersion(5), created: true },
+            {
+              id: 'ffffffffffffffff',
+              version: makeVersion(1_700_000_000_001, 4_294_967_295),
+              created: false,
+            },
+          ],
+        });
+        await store.write({ put: [record] });
+        expect(store.get('00ff', 'k')).toEqual(record);
+      });
+
+      it('knows no record that was never put', async () => {
+        await store.write({ put: [makeRecord('00ff', 'k')] });
+        expect(store.get('00ff', 'K')).toBeUndefined();
+        expect(store.get('00fe', 'k')).toBeUndefined();
+        expect(store.get('00ff', 'kk')).toBeUndefined();
+      });
+
+      it.each(AWKWARD_KEYS)('takes the key %j', async (key) => {
+        const record = makeRecord('8000', key);
+        await store.write({ put: [record] });
+        expect(store.get('8000', key)).toEqual(record);
+        expect(keysOf(store.scan(EVERYTHING, { records: 10 }).items)).toEqual([`8000 ${key}`]);
+      });
+
+      it.each([0, 1, 4_096, 1024 * 1024])('takes a value of %i bytes', async (length) => {
+        const value = Uint8Array.from({ length }, (_, index) => (index * 7) & 0xff);
+        await store.write({ put: [makeRecord('0001', 'k', { value })] });
+        const found = store.get('0001', 'k')?.value;
+        expect(found).toHaveLength(length);
+        expect(Buffer.compare(found!, value)).toBe(0);
+      });
+
+      it('keeps keys of one id apart', async () => {
+        await store.write({ put: [makeRecord('0001', 'a'), makeRecord('0001', 'b')] });
+        expect(store.get('0001', 'a')?.key).toBe('a');
+        expect(store.get('0001', 'b')?.key).toBe('b');
+      });
+
+      it('replaces a record, and keeps tombstones', async () => {
+        await store.write({ put: [makeRecord('0001', 'a')] });
+        const tombstone = makeRecord('0001', 'a', {
+          deleted: true,
+          value: new Uint8Array(0),
+          version: makeVersion(9),
+        });
+        await store.write({ put: [tombstone] });
+        expect(store.get('0001', 'a')).toEqual(tombstone);
+        expect(store.count(EVERYTHING)).toBe(1);
+      });
+
+      it('hands out copies', async () => {
+        await store.write({ put: [makeRecord('0001', 'a'), makeRecord('0002', 'b')] });
+        const first = store.get('0001', 'a')!;
+        const other = store.get('0002', 'b')!;
+        first.value.fill(0);
+        expect(store.get('0001', 'a')).toEqual(makeRecord('0001', 'a'));
+        expect(other).toEqual(makeRecord('0002', 'b'));
+      });
+
+      it('does not look at the values of a batch after the call', async () => {
+        const value = Uint8Array.of(1, 2, 3);
+        const written = store.write({ put: [makeRecord('0001', 'a', { value })] });
+        value.fill(9);
+        await written;
+        expect(store.get('0001', 'a')?.value).toEqual(Uint8Array.of(1, 2, 3));
+      });
+    });
+
+    describe('drops records', () => {
+      it('only when the version is the one that is named', async () => {
+        await store.write({ put: [makeRecord('0001', 'a', { version: makeVersion(2) })] });
+        await store.write({ drop: [{ keyId: '0001', key: 'a', version: makeVersion(1) }] });
+        expect(store.get('0001', 'a')).toBeDefined();
+        await store.write({ drop: [{ keyId: '0001', key: 'a', version: makeVersion(2) }] });
+        expect(store.get('0001', 'a')).toBeUndefined();
+        await store.write({ drop: [{ keyId: '0001', key: 'a', version: makeVersion(2) }] });
+      });
+
+      it('and writes of one record in the order of the calls, also without waiting', async () => {
+        const writes = [
+          store.write({ put: [makeRecord('0001', 'a', { version: makeVersion(1) })] }),
+          store.write({ drop: [{ keyId: '0001', key: 'a', version: makeVersion(1) }] }),
+          store.write({ put: [makeRecord('0001', 'a', { version: makeVersion(2) })] }),
+          store.write({ drop: [{ keyId: '0001', key: 'a', version: makeVersion(1) }] }),
+        ];
+        await Promise.all(writes);
+        expect(store.get('0001', 'a')?.version).toEqual(makeVersion(2));
+        expect(store.figures()).toMatchObject({ keys: 1, tombstones: 0 });
+      });
+    });
+
+    describe('scans', () => {
+      const ring = ['0000 z', '0001 a', '0001 b', '00ff a', '8000 a', 'ffff a'];
+
+      beforeEach(async () => {
+        const put = ring.map((name) => makeRecord(name.slice(0, 4), name.slice(5)));
+        await store.write({ put: put.reverse() });
+      });
+
+      it.each([
+        ['0000', '00ff', ['0001 a', '0001 b', '00ff a']],
+        ['0001', '00ff', ['00ff a']],
+        ['00ff', '00fe', ['8000 a', 'ffff a', '0000 z', '0001 a', '0001 b']],
+        ['8000', '0000', ['ffff a', '0000 z']],
+        ['8000', '0001', ['ffff a', '0000 z', '0001 a', '0001 b']],
+        ['ffff', '0000', ['0000 z']],
+        ['fffe', 'ffff', ['ffff a']],
+        ['0002', '00fe', []],
+        ['0001', '0001', ['00ff a', '8000 a', 'ffff a', '0000 z', '0001 a', '0001 b']],
+        ['ffff', 'ffff', ring],
+      ])('the arc (%s, %s] clockwise', (fromId, toId, expected) => {
+        const arc = { fromId, toId };
+        const page = store.scan(arc, { records: 100 });
+        expect(keysOf(page.items)).toEqual(expected);
+        expect(page.next).toBeNull();
+        expect(keysOf(store.scanHeads(arc, { records: 100 }).items)).toEqual(expected);
+        expect(store.count(arc)).toBe(expected.length);
+      });
+
+      it.each([1, 2, 3, 5, 6, 7])('page by page, %i at a time', (records) => {
+        const arc = { fromId: '00ff', toId: '00ff' };
+        const seen: string[] = [];
+        let after: Position | null = null;
+        do {
+          const page = store.scan(arc, { records, after });
+          expect(page.items.length).toBeLessThanOrEqual(records);
+          seen.push(...keysOf(page.items));
+          after = page.next;
+        } while (after);
+        expect(seen).toEqual(['8000 a', 'ffff a', '0000 z', '0001 a', '0001 b', '00ff a']);
+      });
+
+      it('goes on behind a record that is gone meanwhile', async () => {
+        const arc = { fromId: '0000', toId: '8000' };
+        const page = store.scan(arc, { records: 2 });
+        await store.write({ drop: page.items });
+        expect(keysOf(store.scan(arc, { records: 9, after: page.next }).items)).toEqual([
+          '00ff a',
+          '8000 a',
+        ]);
+      });
+
+      it('ends a page before its values exceed the limit, but not before the first', async () => {
+        const value = new Uint8Array(10_000);
+        await store.write({
+          put: ['1000', '1001', '1002'].map((id) => makeRecord(id, 'large', { value })),
+        });
+        const arc = { fromId: '0fff', toId: '1fff' };
+        expect(store.scan(arc, { records: 9, bytes: 1 }).items).toHaveLength(1);
+        expect(store.scan(arc, { records: 9, bytes: 25_000 }).items).toHaveLength(2);
+      });
+
+      it('gives heads without values', () => {
+        const head = store.scanHeads({ fromId: '0000', toId: '0001' }, { records: 1 }).items[0];
+        const { value, ...rest } = makeRecord('0001', 'a');
+        expect(head).toEqual({ ...rest, bytes: value.length });
+      });
+    });
+
+    it('scans any arc of any records as a sorted list would', async () => {
+      const ids = fc
+        .integer({ min: 0, max: 15 })
+        .map((n) => (n * 4_369).toString(16).padStart(4, '0'));
+      const key = fc.constantFrom('a', 'b', '\uffff', '\u{1f600}', 'ü', '');
+      const position = fc.record({ keyId: ids, key: key.map((text) => `k${text}`) });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(position, { maxLength: 20 }),
+          ids,
+          ids,
+          fc.integer({ min: 1, max: 5 }),
+          async (positions, fromId, toId, records) => {
+            await store.clear();
+            await store.write({ put: positions.map(({ keyId, key }) => makeRecord(keyId, key)) });
+            const unique = new Map(positions.map((item) => [`${item.keyId} ${item.key}`, item]));
+            const expected = [...unique.values()]
+              .filter(({ keyId }) => inRange(fromId, keyId, toId))
+              .sort((a, b) => compareClockwise(fromId, a, b));
+            const seen: Position[] = [];
+            let after: Position | null = null;
+            do {
+              const page = store.scan({ fromId, toId }, { records, after });
+              seen.push(...page.items);
+              after = page.next;
+            } while (after);
+            expect(keysOf(seen)).toEqual(keysOf(expected));
+            expect(store.count({ fromId, toId })).toBe(expected.length);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+
+    describe('guards records by checksums', () => {
+      const position = { keyId: '0001', key: 'a' };
+
+      beforeEach(() =>
+        store.write({
+          put: [makeRecord('0000', 'z'), makeRecord('0001', 'a'), makeRecord('0002', 'b')],
+        }),
+      );
+
+      it.each([
+        ['the first bit', (bytes: Uint8Array) => void (bytes[0]! ^= 0x80)],
+        ['a bit of the head', (bytes: Uint8Array) => void (bytes[20]! ^= 1)],
+        ['the last bit', (bytes: Uint8Array) => void (bytes[bytes.length - 1]! ^= 1)],
+      ])('and never serves one with %s flipped', async (_name, change) => {
+        await harness.damage(position, change);
+        expect(() => store.get('0001', 'a')).toThrow(StoreError);
+        expect(() => store.get('0001', 'a')).toThrow(expect.objectContaining({ code: 'CORRUPT' }));
+        const page = store.scan(EVERYTHING, { records: 9 });
+        expect(keysOf(page.items)).toEqual(['0002 b', '0000 z']);
+        expect(page.corrupt).toEqual([position]);
+      });
+
+      it('keeps a corrupt record from being dropped, and lets it be replaced', async () => {
+        await harness.damage(position, (bytes) => void (bytes[0]! ^= 1));
+        await store.write({ drop: [makeRecord('0001', 'a')] });
+        expect(store.count(EVERYTHING)).toBe(3);
+        await store.write({ put: [makeRecord('0001', 'a', { version: makeVersion(7) })] });
+        expect(store.get('0001', 'a')?.version).toEqual(makeVersion(7));
+      });
+    });
+
+    it('counts keys, their bytes and tombstones', async () => {
+      const of = (length: number): Partial<StoredRecord> => ({ value: new Uint8Array(length) });
+      await store.write({ put: [makeRecord('0001', 'a', of(10)), makeRecord('0002', 'b', of(5))] });
+      await store.write({
+        put: [makeRecord('0001', 'a', of(7)), makeRecord('0003', 'c', { ...of(0), deleted: true })],
+      });
+      expect(store.figures()).toEqual({ keys: 2, bytes: 12, tombstones: 1 });
+      await store.write({ drop: [makeRecord('0002', 'b'), makeRecord('0003', 'c')] });
+      expect(store.figures()).toEqual({ keys: 1, bytes: 7, tombstones: 0 });
+      await store.clear();
+      expect(store.figures()).toEqual({ keys: 0, bytes: 0, tombstones: 0 });
+      expect(store.count(EVERYTHING)).toBe(0);
+    });
+
+    it('keeps small state, apart from the records', async () => {
+      expect(store.getState('peers')).toBeUndefined();
+      await store.putState('peers', '["localhost:5001","ü"]');
+      await store.putState('boots', '1');
+      await store.putState('boots', '2');
+      await store.clear();
+      expect(store.getState('peers')).toBe('["localhost:5001","ü"]');
+      expect(store.getState('boots')).toBe('2');
+      expect(store.count(EVERYTHING)).toBe(0);
+    });
+
+    it('refuses writes when there is no room, reads on, drops on, and takes writes again when there is', async () => {
+      await store.write({ put: [makeRecord('0001', 'a'), makeRecord('0002', 'b')] });
+      await harness.fill();
+      const refused = store.write({ put: [makeRecord('0003', 'c')] });
+      await expect(refused).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+      expect(store.get('0003', 'c')).toBeUndefined();
+      expect(store.get('0001', 'a')).toEqual(makeRecord('0001', 'a'));
+      await store.write({ drop: [makeRecord('0002', 'b')] });
+      expect(store.get('0002', 'b')).toBeUndefined();
+      await harness.free();
+      await store.write({ put: [makeRecord('0003', 'c')] });
+      expect(store.get('0003', 'c')).toBeDefined();
+    });
+
+    it('is there again after it was closed, if it does not forget', async () => {
+      const { reopen } = harness;
+      if (!reopen) {
+        expect(store.engine).toBe('memory');
+        return;
+      }
+      await store.write({
+        put: [makeRecord('0001', 'a'), makeRecord('8000', 'b', { deleted: true })],
+      });
+      await store.putState('boots', '3');
+      const figures = store.figures();
+      store = await reopen();
+      expect(store.get('0001', 'a')).toEqual(makeRecord('0001', 'a'));
+      expect(store.getState('boots')).toBe('3');
+      expect(store.figures()).toEqual(figures);
+      expect(compareVersions(store.get('8000', 'b')!.version, makeVersion(1_700_000_000_000))).toBe(
+        0,
+      );
+    });
+  });
+}
