@@ -2,7 +2,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NODE_CONFIG } from '../config/config.token';
 import type { NodeConfig } from '../config/options';
-import { openRecordStore } from '../db/open-record-store';
+import { recordStoreFactory } from '../db/open-record-store';
 import { MemberHolder } from '../dht/member';
 import { Sha1Hasher } from '../dht/ports/sha1-hasher';
 import { SystemClock } from '../dht/ports/system-clock';
@@ -14,7 +14,7 @@ import {
   RECORD_STORE_FACTORY,
   TRANSPORT_FACTORY,
 } from '../dht/ports/tokens';
-import { createTransportFactory } from '../dht/create-transport';
+import { createTransportFactory } from '../dht/transport-factory';
 import { BrowserGuard } from '../http/browser-guard';
 import { RequestClock } from '../http/request-clock';
 import { RouteTable } from '../http/route-table';
@@ -55,7 +55,11 @@ export class CoreModule {
         useFactory: createTransportFactory,
         inject: [NODE_CONFIG, LOGGER, BrowserGuard],
       },
-      { provide: RECORD_STORE_FACTORY, useFactory: openRecordStore, inject: [NODE_CONFIG] },
+      {
+        provide: RECORD_STORE_FACTORY,
+        useFactory: recordStoreFactory,
+        inject: [NODE_CONFIG, LOGGER],
+      },
       MemberHolder,
       StopRequests,
       Lifecycle,

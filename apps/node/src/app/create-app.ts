@@ -2,10 +2,11 @@
 import type { Address } from '@chord-dht/chord';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import type { NodeConfig } from '../config/options';
 import { createAdapter } from '../http/adapter';
 import { BrowserGuard } from '../http/browser-guard';
-import { listenOn, type Listening } from '../http/listen';
+import { freePort, listenOn, type Listening } from '../http/listen';
 import { ProblemFilter } from '../http/problem/problem.filter';
 import { RequestClock } from '../http/request-clock';
 import { RouteTable } from '../http/route-table';
@@ -69,20 +70,22 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
     await serveFiles(nest.getHttpAdapter().getInstance(), dashboard.root);
   }
   nest.useGlobalFilters(new ProblemFilter(log, parts.routes));
-  await nest.init();
-  await nest.getHttpAdapter().getInstance().ready();
+  const fastify: FastifyInstance = nest.getHttpAdapter().getInstance();
   const server = nest.getHttpServer();
   const lifecycle = nest.get(Lifecycle);
+  const port = config.port === 0 ? await freePort(config.bind[0]) : config.port;
+  const self = `${config.host}:${port}`;
+  lifecycle.prepare(self, { server, fastify });
+  await nest.init();
+  await fastify.ready();
   let listening: Listening | undefined;
   return {
     nest,
     onStopRequest: (listener) => nest.get(StopRequests).onRequest(listener),
     async start() {
-      listening = await listenOn(server, config.bind, config.port);
-      const { port, addresses } = listening;
-      const self = `${config.host}:${port}`;
-      await lifecycle.start(self, server);
-      return { self, port, listensOn: addresses };
+      listening = await listenOn(server, config.bind, port);
+      await lifecycle.start();
+      return { self, port, listensOn: listening.addresses };
     },
     async stop() {
       listening?.close();

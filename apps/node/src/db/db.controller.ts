@@ -6,7 +6,7 @@ import { lines, PLAIN_TEXT } from '../http/plain.decorator';
 import { RingService } from '../dht/ring.service';
 import { DbService } from './db.service';
 import { DeleteEndpoint, GetEndpoint, PathEndpoint, PutEndpoint } from './db.decorators';
-import { readKey } from './key';
+import { keptType, readKey } from './key';
 import { readableType, sendValue } from './send-value';
 
 @ApiTags('Values, plain text')
@@ -71,7 +71,7 @@ export class DbController {
     request: FastifyRequest,
   ): Promise<string> {
     await this.db.put(readKey(key), body ?? Buffer.alloc(0), {
-      contentType: request.declaredType,
+      contentType: keptType(request.declaredType),
       trace: String(request.id),
     });
     return 'ok';

@@ -1,6 +1,7 @@
 // Knows what a caller can ask about values; the store does it.
 import type {
   GetResult,
+  ListOptions,
   ListResult,
   PutOptions,
   PutResult,
@@ -12,11 +13,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { MemberHolder } from '../dht/member';
 import { ServicePhase } from '../lifecycle/phase';
 
-export interface ListQuery {
-  readonly prefix?: string;
-  readonly limit: number;
-  readonly cursor?: string;
-}
+/** So many keys are read at a time; then others have a turn. */
+const SLICE_KEYS = 1_000;
 
 @Injectable()
 export class DbService {
@@ -43,14 +41,17 @@ export class DbService {
     return this.store.remove(key, options);
   }
 
-  list(query: ListQuery): Promise<ListResult> {
-    return this.store.list(query);
+  list(options: ListOptions): Promise<ListResult> {
+    return this.store.list(options);
   }
 
   /** The keys that this node stores as their owner. */
   async ownKeys(): Promise<string[]> {
     const keys: string[] = [];
-    for await (const key of this.store.ownKeys()) keys.push(key);
+    for (const key of this.store.ownKeys()) {
+      keys.push(key);
+      if (keys.length % SLICE_KEYS === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
     return keys;
   }
 

@@ -12,6 +12,7 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
+import { KEY_BYTES_MAX } from '@chord-dht/store';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { nodeRefDto } from '../dht/dto/node-ref.dto';
@@ -21,7 +22,7 @@ import { readText, readWhole } from '../http/query';
 import { isKnownVersion, readRemoveCondition, readWriteCondition } from './conditions';
 import { DbService } from './db.service';
 import type { KeyListDto, PutResultDto } from './dto/keys.dto';
-import { KEY_BYTES_MAX, readKey } from './key';
+import { keptType, readKey } from './key';
 import {
   DeleteKeyEndpoint,
   GetKeyEndpoint,
@@ -50,10 +51,11 @@ export class KeysController {
     @Query('limit') limit: unknown,
     @Query('cursor') cursor: unknown,
   ): Promise<KeyListDto> {
+    const start = readText(prefix, 'prefix', KEY_BYTES_MAX) ?? '';
     const page = await this.db.list({
-      prefix: readText(prefix, 'prefix', KEY_BYTES_MAX) ?? '',
+      prefix: start === '' ? '' : readKey(start),
       limit: readWhole(limit, 'limit', 1, LIST_LIMIT_MAX) ?? LIST_LIMIT_DEFAULT,
-      cursor: readText(cursor, 'cursor', CURSOR_LENGTH_MAX),
+      cursor: readText(cursor, 'cursor', CURSOR_LENGTH_MAX) || undefined,
     });
     const keys = page.keys.map(({ modifiedAtMs, ...key }) => ({
       ...key,
@@ -73,7 +75,7 @@ export class KeysController {
   ): Promise<PutResultDto> {
     const key = readKey(given);
     const { version, created, owner, hops } = await this.db.put(key, body ?? Buffer.alloc(0), {
-      contentType: request.declaredType,
+      contentType: keptType(request.declaredType),
       condition: readWriteCondition(request.headers),
       ttlSeconds: readWhole(ttl, 'ttl', 1, TTL_SECONDS_MAX),
       trace: String(request.id),

@@ -29,7 +29,7 @@ export class NodeController {
   })
   @ApiResponse({ status: 200, description: 'What it knows now', type: NodeViewDto })
   @Problems()
-  own(): Promise<NodeViewDto> {
+  own(): NodeViewDto {
     return this.ownView.read();
   }
 

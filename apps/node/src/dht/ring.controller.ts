@@ -71,9 +71,9 @@ export class RingController {
   @ApiOperation({ operationId: 'previewLeave', summary: 'What would move if this node left' })
   @ApiResponse({ status: 200, description: 'The preview; nothing happens', type: LeavePreviewDto })
   @Problems()
-  async preview(): Promise<LeavePreviewDto> {
+  preview(): LeavePreviewDto {
     const { chord, store } = this.holder.current;
-    const { ownKeys, bytes } = await store.figures();
+    const { ownKeys, bytes } = store.figures();
     const heir = chord.membership === 'member' ? nodeRefDto(chord.successor, chord.space) : null;
     return { keys: ownKeys, bytes, heir };
   }

@@ -2,6 +2,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { NodeConfig } from '../config/options';
+import { PEER_PATH } from '../dht/transport/transport-options';
 import type { ServicePhase } from '../lifecycle/phase';
 import type { BrowserGuard } from './browser-guard';
 import { codeOfForeign } from './problem/foreign-code';
@@ -105,7 +106,8 @@ function takeRawBodies(server: FastifyInstance): void {
 
 function guardRequests(server: FastifyInstance, { guard, phase }: AdapterParts): void {
   server.addHook('onRequest', (request, reply, done) => {
-    phase.requestBegan(request.raw);
+    // Peers talk all the time; a stop does not wait for them.
+    if (request.raw.url !== PEER_PATH) phase.requestBegan(request.raw);
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     neutraliseContentType(request);

@@ -5,14 +5,13 @@ import { createServer, type AddressInfo, type Server as NetServer } from 'node:n
 import { EXIT, StartFault } from '../config/exit-codes';
 
 export interface Listening {
-  readonly port: number;
   readonly addresses: readonly string[];
   /** Takes no new connections any more. */
   close(): void;
 }
 
 /**
- * @param port 0 takes a free one
+ * Listens on all addresses; those that this machine does not have are left out, but not the first.
  * @throws StartFault when an address cannot be listened on
  */
 export async function listenOn(
@@ -22,7 +21,6 @@ export async function listenOn(
 ): Promise<Listening> {
   const [first = '127.0.0.1', ...others] = bind;
   await listen(server, first, port);
-  const actual = (server.address() as AddressInfo).port;
   const addresses = [first];
   const doors: NetServer[] = [];
   for (const address of others) {
@@ -30,18 +28,27 @@ export async function listenOn(
     const door = createServer((socket) => server.emit('connection', socket));
     door.maxConnections = server.maxConnections;
     try {
-      await listen(door, address, actual);
+      await listen(door, address, port);
       doors.push(door);
       addresses.push(address);
     } catch (error) {
-      if (!isMissingAddress(error) && port !== 0) {
+      if (!isMissingAddress(error)) {
         closeAll(doors);
         server.close();
         throw error;
       }
     }
   }
-  return { port: actual, addresses, close: () => closeAll(doors) };
+  return { addresses, close: () => closeAll(doors) };
+}
+
+/** A port that nobody listens on at this moment: a node has to know its name before it listens. */
+export async function freePort(address = '127.0.0.1'): Promise<number> {
+  const scout = createServer();
+  await listen(scout, address, 0);
+  const { port } = scout.address() as AddressInfo;
+  await new Promise((resolve) => scout.close(resolve));
+  return port;
 }
 
 function listen(server: NetServer, host: string, port: number): Promise<void> {

@@ -8,10 +8,10 @@ import {
   type Clock,
   type Hasher,
   type Random,
+  type Transport,
 } from '@chord-dht/chord';
 import { StoreNode } from '@chord-dht/store';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Server } from 'node:http';
 import { NODE_CONFIG } from '../config/config.token';
 import { EXIT, StartFault } from '../config/exit-codes';
 import type { NodeConfig } from '../config/options';
@@ -23,10 +23,11 @@ import {
   RECORD_STORE_FACTORY,
   TRANSPORT_FACTORY,
   type RecordStoreFactory,
+  type TransportContext,
   type TransportFactory,
 } from '../dht/ports/tokens';
 import { LOGGER, type Logger } from '../log/logger';
-import { parametersOf } from './parameters';
+import { parametersOf, storeParametersOf } from './parameters';
 import { ServicePhase } from './phase';
 import { RememberedPeers } from './remembered-peers';
 
@@ -40,6 +41,9 @@ const JOIN_PAUSE_MS = 1_000;
 export class Lifecycle {
   private stopping: Promise<void> | undefined;
   private remembered: RememberedPeers | undefined;
+  private readonly space: IdSpace;
+  private self: Address | undefined;
+  private transport: Transport | undefined;
 
   constructor(
     @Inject(NODE_CONFIG) private readonly config: NodeConfig,
@@ -51,23 +55,31 @@ export class Lifecycle {
     @Inject(RANDOM) private readonly random: Random,
     @Inject(TRANSPORT_FACTORY) private readonly createTransport: TransportFactory,
     @Inject(RECORD_STORE_FACTORY) private readonly openRecords: RecordStoreFactory,
-  ) {}
+  ) {
+    this.space = new IdSpace(config.bits);
+  }
+
+  /** Lets peers in through the web server, before its routes are final; nobody answers them yet. */
+  prepare(self: Address, web: Pick<TransportContext, 'server' | 'fastify'>): void {
+    this.self = self;
+    this.transport = this.createTransport({
+      self: nodeRefOf(self, this.space, this.hasher),
+      ring: { bits: this.space.bits, hash: this.hasher.name },
+      ...web,
+    });
+  }
 
   /**
-   * Becomes a member under the name `self` and resolves when the node serves.
+   * Becomes a member and resolves when the node serves.
    * @throws StartFault when the data directory cannot be used or the ring refuses this node for good
    */
-  async start(self: Address, server: Server): Promise<void> {
+  async start(): Promise<void> {
+    const { self, transport, space } = this;
+    if (self === undefined || transport === undefined) throw new Error('prepare() comes first');
     const records = await this.openRecords();
-    const space = new IdSpace(this.config.bits);
     const remembered = new RememberedPeers(records, this.log);
     this.remembered = remembered;
     const peers = remembered.load();
-    const transport = await this.createTransport({
-      self: nodeRefOf(self, space, this.hasher),
-      ring: { bits: space.bits, hash: this.hasher.name },
-      server,
-    });
     const onFault = (error: unknown): void => this.log.error('defect', { error });
     const chord = new ChordNode({
       self,
@@ -80,7 +92,7 @@ export class Lifecycle {
       remembered: peers,
       onFault,
     });
-    const store = new StoreNode({ chord, records });
+    const store = new StoreNode({ chord, records, parameters: storeParametersOf(this.config) });
     const member: Member = { chord, store, records, transport, startedAtMs: this.clock.nowMs() };
     this.holder.attach(member);
     chord.start();
@@ -101,8 +113,8 @@ export class Lifecycle {
     try {
       await this.phase.idle(1, DRAIN_PATIENCE_MS);
       if (chord.membership !== 'member') return 0;
-      const { ownKeys } = await store.figures();
-      await store.handOff();
+      const { ownKeys } = store.figures();
+      await store.handOff({ timeoutMs: this.config.leaveDeadlineMs });
       await chord.leave();
       await this.remembered?.forget();
       return ownKeys;
@@ -126,15 +138,17 @@ export class Lifecycle {
     await this.phase.idle(0, DRAIN_PATIENCE_MS);
     const member = this.holder.optional;
     if (member) {
-      const { chord, store, transport, records } = member;
+      const { chord, store, records } = member;
       if (chord.membership !== 'left') {
         await this.remembered?.save(chord.rememberedPeers());
         await chord.goodbye();
       }
       await store.stop();
       chord.stop();
-      await transport.close();
+      await this.transport?.close();
       await records.close();
+    } else {
+      await this.transport?.close();
     }
     this.phase.phase = 'stopped';
   }

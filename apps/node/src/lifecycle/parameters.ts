@@ -1,5 +1,6 @@
-// Knows how the options of the node become the parameters of the ring.
+// Knows how the options of the node become the parameters of ring and store.
 import { DEFAULT_PARAMETERS, type ChordParameters } from '@chord-dht/chord';
+import type { StoreParameters } from '@chord-dht/store';
 import type { NodeConfig } from '../config/options';
 
 export function parametersOf(config: NodeConfig): Partial<ChordParameters> {
@@ -14,4 +15,8 @@ export function parametersOf(config: NodeConfig): Partial<ChordParameters> {
     uniteTimeoutMs: config.joinDeadlineMs,
     hopsMax: config.hopsMax,
   };
+}
+
+export function storeParametersOf(config: NodeConfig): Partial<StoreParameters> {
+  return { valueBytesMax: config.valueBytesMax, handOffTimeoutMs: config.leaveDeadlineMs };
 }

@@ -8,8 +8,7 @@ import { Metrics, type Readings } from './metrics';
 
 @Injectable()
 export class MetricsService implements OnModuleInit {
-  private readonly metrics = new Metrics(() => this.readings());
-  private reading: Promise<Readings | undefined> | undefined;
+  private readonly metrics = new Metrics(() => this.read());
 
   constructor(
     @Inject(MemberHolder) private readonly holder: MemberHolder,
@@ -36,17 +35,11 @@ export class MetricsService implements OnModuleInit {
     return this.metrics.registry.metrics();
   }
 
-  /** All gauges of one scrape share one reading. */
-  private readings(): Promise<Readings | undefined> {
-    this.reading ??= this.read().finally(() => setImmediate(() => (this.reading = undefined)));
-    return this.reading;
-  }
-
-  private async read(): Promise<Readings | undefined> {
+  private read(): Readings | undefined {
     const member = this.holder.optional;
     if (!member) return undefined;
     const { chord, store } = member;
-    const { keys, ownKeys, bytes } = await store.figures();
+    const { keys, ownKeys, bytes } = store.figures();
     return {
       successors: chord.successors.length,
       fingers: chord.fingers().length,

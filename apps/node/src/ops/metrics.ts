@@ -27,7 +27,7 @@ export class Metrics {
   private readonly events: Counter<'type'>;
 
   /** @param read the state at the moment of the question; `undefined` while the node starts */
-  constructor(read: () => Promise<Readings | undefined>) {
+  constructor(read: () => Readings | undefined) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry, prefix: 'chord_' });
     this.requests = new Histogram({
@@ -87,7 +87,7 @@ export class Metrics {
     }
   }
 
-  private addState(read: () => Promise<Readings | undefined>): void {
+  private addState(read: () => Readings | undefined): void {
     const gauges: readonly (readonly [string, string, (state: Readings) => number])[] = [
       ['chord_successors', 'Entries of the successor list', (state) => state.successors],
       ['chord_fingers', 'Distinct fingers', (state) => state.fingers],
@@ -108,8 +108,8 @@ export class Metrics {
         name,
         help,
         registers: [this.registry],
-        async collect() {
-          const state = await read();
+        collect() {
+          const state = read();
           if (state) this.set(value(state));
         },
       });

@@ -77,7 +77,10 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
   });
   const stopRequests: StopReason[] = [];
   app.onStopRequest((reason) => stopRequests.push(reason));
-  const { self, port } = await app.start();
+  const { self, port } = await app.start().catch(async (error: unknown) => {
+    await app.stop();
+    throw error;
+  });
   const ask = (method: string, path: string, question?: Question): Promise<Answer> =>
     send(port, method, path, question);
   const node: TestNode = {

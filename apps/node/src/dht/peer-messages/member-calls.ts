@@ -12,7 +12,7 @@ const VIEW = 'node.view';
 const LOOKUP = 'node.lookup';
 
 export interface MemberAnswers {
-  readonly view: () => Promise<NodeViewDto>;
+  readonly view: () => NodeViewDto;
   readonly lookup: (key: string) => Promise<LookupDto>;
 }
 

@@ -1,6 +1,7 @@
 // Knows the names under which a node's ports are injected, so that a test can replace any of them.
 import type { NodeRef, RingParameters, Transport } from '@chord-dht/chord';
 import type { RecordStore } from '@chord-dht/store';
+import type { FastifyInstance } from 'fastify';
 import type { Server } from 'node:http';
 
 /** A `Hasher`. */
@@ -9,7 +10,7 @@ export const HASHER = Symbol('HASHER');
 export const CLOCK = Symbol('CLOCK');
 /** A `Random`. */
 export const RANDOM = Symbol('RANDOM');
-/** A `TransportFactory`: the own address is known only once the node listens. */
+/** A `TransportFactory`: what a transport needs is there only once the web server is. */
 export const TRANSPORT_FACTORY = Symbol('TRANSPORT_FACTORY');
 /** A `RecordStoreFactory`: the data directory is opened only once the port is ours. */
 export const RECORD_STORE_FACTORY = Symbol('RECORD_STORE_FACTORY');
@@ -19,7 +20,9 @@ export interface TransportContext {
   readonly ring: RingParameters;
   /** The web server, whose port carries the peers' traffic too. */
   readonly server: Server;
+  /** The same before its routes are final. */
+  readonly fastify: FastifyInstance;
 }
 
-export type TransportFactory = (context: TransportContext) => Transport | Promise<Transport>;
+export type TransportFactory = (context: TransportContext) => Transport;
 export type RecordStoreFactory = () => RecordStore | Promise<RecordStore>;

@@ -15,7 +15,7 @@ export class OwnView {
     @Inject(NODE_CONFIG) private readonly config: NodeConfig,
   ) {}
 
-  async read(): Promise<NodeViewDto> {
+  read(): NodeViewDto {
     const member = this.holder.current;
     const { chord, startedAtMs } = member;
     const { space, clock } = chord;
@@ -27,7 +27,7 @@ export class OwnView {
         .filter((node) => !isArtificial(node))
         .map((node) => nodeRefDto(node, space)),
       fingers: chord.fingers().map((finger) => fingerDto(finger, space, clock.nowMs())),
-      store: await this.storeFigures(member),
+      store: this.storeFigures(member),
       bits: space.bits,
       hash: chord.hasher.name,
       transport: this.config.transport,
@@ -37,8 +37,8 @@ export class OwnView {
     };
   }
 
-  private async storeFigures({ store }: Member): Promise<StoreFiguresDto> {
-    const { keys, bytes, ownKeys } = await store.figures();
+  private storeFigures({ store }: Member): StoreFiguresDto {
+    const { keys, bytes, ownKeys } = store.figures();
     return { engine: this.config.store, keys, ownKeys, bytes, pendingRanges: store.pendingRanges };
   }
 }

@@ -70,7 +70,7 @@ export class RingView {
     return views;
   }
 
-  private viewOf(node: NodeRef): Promise<NodeViewDto> {
+  private async viewOf(node: NodeRef): Promise<NodeViewDto> {
     const { chord } = this.holder.current;
     return node.id === chord.self.id ? this.ownView.read() : this.calls.view(node, VIEW_MS);
   }
