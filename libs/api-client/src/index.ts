@@ -11,6 +11,8 @@ export type HopDto = Schemas['HopDto'];
 export type PutResultDto = Schemas['PutResultDto'];
 export type JoinReportDto = Schemas['JoinReportDto'];
 export type LeavePreviewDto = Schemas['LeavePreviewDto'];
+export type NodeViewDto = Schemas['NodeViewDto'];
+export type KeyListDto = Schemas['KeyListDto'];
 export type ProblemDto = Schemas['ProblemDto'];
 
 export { apiPath } from './api-path';

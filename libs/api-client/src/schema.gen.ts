@@ -1,94 +1,3682 @@
 /** Generated from openapi.json by openapi-typescript. Do not edit: run `npx nx run api-client:generate`. */
 export interface paths {
-  '/api/v1/ring': { get: { responses: { 200: { content: { 'application/json': components['schemas']['RingDto'] } } } } };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens, as server-sent events
+         * @description Ring changes, lookups and movements of keys as this node sees them. `id` is a sequence; with `Last-Event-ID` the stream goes on behind it, as far back as events are kept. A comment comes every 15 seconds. The stream does not end by itself.
+         */
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keys of the whole ring, in pages
+         * @description Clockwise by key id. Keys that are written or removed meanwhile may or may not appear.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A value */
+        get: operations["getKey"];
+        /**
+         * Store a value
+         * @description The body is taken as raw bytes; its content type is kept. `If-Match` replaces only that version, `If-None-Match: *` only creates.
+         */
+        put: operations["putKey"];
+        post?: never;
+        /** Remove a value */
+        delete: operations["deleteKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lookups/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a key is found
+         * @description Its id, its owner, and every hop: from, to, by which entry, how long, which failed.
+         */
+        get: operations["lookup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/node": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This node's own view
+         * @description Predecessor, successor list, distinct fingers with their intervals, store figures.
+         */
+        get: operations["getNode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A member's own view, relayed */
+        get: operations["getNodeById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ring as its members report it
+         * @description Gathered in bounded time; members that did not answer are marked `unreachable`.
+         */
+        get: operations["getRing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ring/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring this node and others into one ring
+         * @description Answers once it is so, or with an error that names the peers that failed and why.
+         */
+        post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ring/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would move if this node left */
+        get: operations["previewLeave"];
+        put?: never;
+        /**
+         * Leave the ring and stop
+         * @description Hands the keys over, tells the neighbours, answers, and then the process stops.
+         */
+        post: operations["leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/db/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The value under a key
+         * @description An empty body with `X-Chord-Found: false` when there is none.
+         */
+        get: operations["getValue"];
+        /**
+         * Store a value under a key
+         * @description The body is taken as it is, whatever its content type says. A value that is there is replaced.
+         */
+        put: operations["putValue"];
+        /**
+         * Store a value under a key
+         * @description The body is taken as it is, whatever its content type says. A value that is there is replaced.
+         */
+        post: operations["postValue"];
+        /** Remove the value under a key */
+        delete: operations["deleteValue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/db/path/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The nodes that a lookup of a key visits
+         * @description By fingers, from this node to the owner, both included.
+         */
+        get: operations["getPath"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dht": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys that this node stores as their owner */
+        get: operations["getOwnKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dht/closest_preceding_node": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The node of this node's tables that most closely precedes an id */
+        get: operations["closestPrecedingNode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dht/find_successor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The owner of an id */
+        get: operations["findSuccessor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dht/flush": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Empty the store of this node
+         * @description Removes every key that this node stores; those of other nodes stay.
+         */
+        post: operations["flush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dht/get_predecessor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next node counter-clockwise */
+        get: operations["getPredecessor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dht/get_successor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next node clockwise */
+        get: operations["getSuccessor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dht/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bring this node and others into one ring
+         * @description The body names one or more peers, `host:port`, one a line. Answers once this node and all of them are in one ring, whether a peer was alone, in this ring already, or in another ring.
+         */
+        put: operations["putJoin"];
+        /**
+         * Bring this node and others into one ring
+         * @description The body names one or more peers, `host:port`, one a line. Answers once this node and all of them are in one ring, whether a peer was alone, in this ring already, or in another ring.
+         */
+        post: operations["postJoin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dht/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leave the ring and stop
+         * @description Hands the keys over, tells the neighbours, answers, and then the process stops. A node that is alone just stops; its keys stay on disk.
+         */
+        get: operations["getLeave"];
+        put?: never;
+        /**
+         * Leave the ring and stop
+         * @description Hands the keys over, tells the neighbours, answers, and then the process stops. A node that is alone just stops; its keys stay on disk.
+         */
+        post: operations["postLeave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dht/notify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell this node about a possible predecessor
+         * @description The node has to answer at that address, as a member of a ring with the same parameters.
+         */
+        post: operations["notify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dht/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All members by address, clockwise from this node */
+        get: operations["getPeers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dht/peers/id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All members by id, clockwise from this node */
+        get: operations["getPeerIds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process lives */
+        get: operations["getLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the node serves, alone or as a member
+         * @description 503 while it starts, joins or stops.
+         */
+        get: operations["getReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics in the text format of Prometheus */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shutdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stop without leaving
+         * @description The process ends cleanly with its keys on disk, and will be back in its ring after a start.
+         */
+        get: operations["getShutdown"];
+        put?: never;
+        /**
+         * Stop without leaving
+         * @description The process ends cleanly with its keys on disk, and will be back in its ring after a start.
+         */
+        post: operations["postShutdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
+export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    NodeRefDto: { id: string; printedId: string; address: string; position: number };
-    FingerDto: {
-      firstIndex: number;
-      lastIndex: number;
-      start: string;
-      startPosition: number;
-      node: components['schemas']['NodeRefDto'];
-      ageMs: number | null;
+    schemas: {
+        /** @enum {string} */
+        ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "NOT_READY" | "HANDLER_DEADLINE" | "DASHBOARD_NOT_BUILT" | "DEFECT";
+        FingerDto: {
+            /**
+             * @description Milliseconds since the entry was last confirmed; null when never
+             * @example 840
+             */
+            ageMs: number | null;
+            /**
+             * @description First entry of the run, from 0
+             * @example 0
+             */
+            firstIndex: number;
+            /**
+             * @description Last entry of the run
+             * @example 157
+             */
+            lastIndex: number;
+            node: components["schemas"]["NodeRefDto"];
+            /** @description Start of the interval of the first entry, as printed */
+            start: string;
+            /**
+             * @description The same in turns
+             * @example 0.31
+             */
+            startPosition: number;
+        };
+        HealthDto: {
+            /**
+             * @description Copies that each key has at least
+             * @example 1
+             */
+            copies: number;
+            /**
+             * @description Copies that each key should have
+             * @example 1
+             */
+            copiesWanted: number;
+            /** @description What to do about it */
+            nextStep: string | null;
+            /**
+             * @description How the ring is, in one sentence
+             * @example Ring healthy: 5 nodes, every key on 1 of 1 node.
+             */
+            sentence: string;
+            /** @example healthy */
+            state: components["schemas"]["HealthState"];
+        };
+        HealthReportDto: {
+            /**
+             * @description In the ring
+             * @example member
+             */
+            membership: string;
+            /**
+             * @description Of the process
+             * @example serving
+             */
+            phase: string;
+            /** @example ok */
+            status: string;
+        };
+        /** @enum {string} */
+        HealthState: "alone" | "healthy" | "degraded" | "broken";
+        HopDto: {
+            /**
+             * @description Why it failed
+             * @example null
+             */
+            code: string | null;
+            from: components["schemas"]["NodeRefDto"];
+            /** @example 0.8 */
+            milliseconds: number;
+            /**
+             * @description From 1, in the order they were taken
+             * @example 1
+             */
+            number: number;
+            /** @example answered */
+            outcome: components["schemas"]["HopOutcome"];
+            to: components["schemas"]["NodeRefDto"];
+            /** @description Why this hop was taken */
+            via: components["schemas"]["ViaDto"];
+        };
+        /** @enum {string} */
+        HopOutcome: "answered" | "failed";
+        InvariantDto: {
+            /** @description What is wrong, when it does not hold */
+            detail: string | null;
+            holds: boolean;
+            /** @example OrderedRing */
+            name: string;
+            /** @description Addresses of the nodes concerned */
+            nodes: string[];
+        };
+        JoinedPeerDto: {
+            /**
+             * @description The address as it was given
+             * @example localhost:5001
+             */
+            address: string;
+            /**
+             * @description Why it failed
+             * @example null
+             */
+            code: string | null;
+            /** @example null */
+            message: string | null;
+            /** @description The name that the peer gives itself */
+            name: string | null;
+            ok: boolean;
+        };
+        JoinReportDto: {
+            ok: boolean;
+            peers: components["schemas"]["JoinedPeerDto"][];
+        };
+        JoinRequestDto: {
+            /**
+             * @description Addresses, host:port
+             * @example [
+             *       "localhost:5001",
+             *       "localhost:5002"
+             *     ]
+             */
+            peers: string[];
+        };
+        KeyDto: {
+            /** @example 16 */
+            bytes: number;
+            /** @example text/plain */
+            contentType: string;
+            /** @example keyval */
+            key: string;
+            /** Format: date-time */
+            modifiedAt: string;
+            /** @description The version, which is the ETag */
+            version: string;
+        };
+        KeyListDto: {
+            /** @description Give it back to get the next page; null at the end */
+            cursor: string | null;
+            keys: components["schemas"]["KeyDto"][];
+        };
+        LeavePreviewDto: {
+            /**
+             * @description Bytes of their values
+             * @example 4096
+             */
+            bytes: number;
+            /** @description Who would get them; null when alone */
+            heir: components["schemas"]["NodeRefDto"] | null;
+            /**
+             * @description Keys that would move
+             * @example 12
+             */
+            keys: number;
+        };
+        LeaveReportDto: {
+            /**
+             * @description Keys that were handed over
+             * @example 12
+             */
+            handedOver: number;
+            ok: boolean;
+        };
+        LookupDto: {
+            /**
+             * @description Half the binary logarithm of the members
+             * @example 1.16
+             */
+            expectedHops: number;
+            /** @description Whether there is a value; null when that could not be found out */
+            found: boolean | null;
+            /**
+             * @description Hops that were answered
+             * @example 2
+             */
+            hopCount: number;
+            hops: components["schemas"]["HopDto"][];
+            /** @example keyval */
+            key: string;
+            keyId: components["schemas"]["PlaceDto"];
+            /** @description Members of the ring, as far as they are known */
+            members: number;
+            /** @example 1.9 */
+            milliseconds: number;
+            owner: components["schemas"]["NodeRefDto"];
+            /** @description From the start to the owner, both included */
+            path: components["schemas"]["NodeRefDto"][];
+            /** @description The nodes that hold the key, owner first */
+            replicas: components["schemas"]["NodeRefDto"][];
+            /** @description Where the lookup started */
+            start: components["schemas"]["NodeRefDto"];
+        };
+        MemberDto: {
+            /**
+             * @description Milliseconds since this was read
+             * @example 12
+             */
+            ageMs: number;
+            /** @description Bytes of all values that it stores */
+            bytes: number | null;
+            /** @description Empty when the member did not answer */
+            fingers: components["schemas"]["FingerDto"][];
+            /** @description Keys that it stores as owner */
+            keys: number | null;
+            node: components["schemas"]["NodeRefDto"];
+            predecessor: components["schemas"]["NodeRefDto"] | null;
+            /** @description Whether it is the node that was asked */
+            self: boolean;
+            /**
+             * @description The share of the circle that it owns, 0 to 1
+             * @example 0.24
+             */
+            share: number | null;
+            /** @example member */
+            state: components["schemas"]["MemberState"];
+            successors: components["schemas"]["NodeRefDto"][];
+        };
+        /** @enum {string} */
+        MemberState: "starting" | "alone" | "joining" | "member" | "leaving" | "left" | "unreachable";
+        NodeRefDto: {
+            /**
+             * @description host:port
+             * @example localhost:5000
+             */
+            address: string;
+            /**
+             * @description The id in hexadecimal of fixed width
+             * @example 4b1a3d5e8f7091a2b3c4d5e6f70812345678abcd
+             */
+            id: string;
+            /**
+             * @description Where the id lies on the circle, in turns clockwise from id 0
+             * @example 0.2934
+             */
+            position: number;
+            /**
+             * @description The id as people read it: decimal in rings of at most 32 bits
+             * @example 4b1a3d5e8f7091a2b3c4d5e6f70812345678abcd
+             */
+            printedId: string;
+        };
+        NodeViewDto: {
+            /**
+             * @description Length of an id
+             * @example 160
+             */
+            bits: number;
+            /** @description The distinct fingers, nearest first */
+            fingers: components["schemas"]["FingerDto"][];
+            /** @example sha-1 */
+            hash: string;
+            /**
+             * @description The parameters it runs with
+             * @example {
+             *       "successorsMax": 20,
+             *       "stabiliseMs": 1000
+             *     }
+             */
+            parameters: {
+                [key: string]: number;
+            };
+            predecessor: components["schemas"]["NodeRefDto"] | null;
+            self: components["schemas"]["NodeRefDto"];
+            /** @example member */
+            state: components["schemas"]["MemberState"];
+            store: components["schemas"]["StoreFiguresDto"];
+            /** @description The successor list, nearest first */
+            successors: components["schemas"]["NodeRefDto"][];
+            /**
+             * @description How it talks to peers
+             * @example mux
+             */
+            transport: string;
+            /** @example 86.4 */
+            uptimeSeconds: number;
+            /**
+             * @description Version of the program
+             * @example 0.1.0
+             */
+            version: string;
+        };
+        PartialFailureDto: {
+            /** @example localhost:5009 */
+            address: string;
+            /** @example UNREACHABLE */
+            code: string;
+            /** @example Nothing listens at localhost:5009. */
+            message: string;
+        };
+        PlaceDto: {
+            /**
+             * @description The id in hexadecimal of fixed width
+             * @example 4b1a3d5e8f7091a2b3c4d5e6f70812345678abcd
+             */
+            id: string;
+            /**
+             * @description Where the id lies on the circle, in turns clockwise from id 0
+             * @example 0.2934
+             */
+            position: number;
+            /**
+             * @description The id as people read it: decimal in rings of at most 32 bits
+             * @example 4b1a3d5e8f7091a2b3c4d5e6f70812345678abcd
+             */
+            printedId: string;
+        };
+        ProblemDto: {
+            /** @example UNREACHABLE */
+            code: components["schemas"]["ErrorCode"];
+            /** @example Nothing listens at localhost:5009. */
+            detail: string;
+            errors?: components["schemas"]["PartialFailureDto"][];
+            /**
+             * @description With UNAVAILABLE: `not-applied` or `unknown`
+             * @example not-applied
+             */
+            outcome?: string;
+            /** @description The request in the log of the node */
+            requestId: string;
+            /** @example 502 */
+            status: number;
+            /** @example The peer cannot be reached */
+            title: string;
+            /** @example urn:chord-dht:problem:unreachable */
+            type: string;
+        };
+        PutResultDto: {
+            /** @description Whether there was no value before */
+            created: boolean;
+            /**
+             * @description Hops to the owner
+             * @example 1
+             */
+            hops: number;
+            /** @example keyval */
+            key: string;
+            owner: components["schemas"]["NodeRefDto"];
+            /** @description The version, which is the ETag */
+            version: string;
+        };
+        RingDto: {
+            /**
+             * @description How many of them answered
+             * @example 5
+             */
+            answered: number;
+            /**
+             * @description Length of an id
+             * @example 160
+             */
+            bits: number;
+            /** @description Whether the walk came round and all answered */
+            complete: boolean;
+            /** @example sha-1 */
+            hash: string;
+            health: components["schemas"]["HealthDto"];
+            invariants: components["schemas"]["InvariantDto"][];
+            /** @description Clockwise from the node that was asked */
+            members: components["schemas"]["MemberDto"][];
+            /** Format: date-time */
+            readAt: string;
+            /** @description The node that was asked */
+            self: components["schemas"]["NodeRefDto"];
+            /**
+             * @description How many are known
+             * @example 5
+             */
+            total: number;
+        };
+        StoreFiguresDto: {
+            /**
+             * @description Bytes of all values stored here
+             * @example 4096
+             */
+            bytes: number;
+            /**
+             * @description The storage engine
+             * @example lmdb
+             */
+            engine: string;
+            /**
+             * @description Keys stored here
+             * @example 12
+             */
+            keys: number;
+            /**
+             * @description Keys stored here as their owner
+             * @example 12
+             */
+            ownKeys: number;
+            /**
+             * @description Arcs that are still being taken over
+             * @example 0
+             */
+            pendingRanges: number;
+        };
+        ViaDto: {
+            /** @description Which entry of the list or table */
+            index: number | null;
+            /** @example finger */
+            kind: components["schemas"]["ViaKind"];
+        };
+        /** @enum {string} */
+        ViaKind: "finger" | "successor" | "self";
     };
-    MemberDto: {
-      node: components['schemas']['NodeRefDto'];
-      state: 'alone' | 'joining' | 'member' | 'leaving' | 'left' | 'starting' | 'unreachable';
-      self: boolean;
-      predecessor: components['schemas']['NodeRefDto'] | null;
-      successors: components['schemas']['NodeRefDto'][];
-      fingers: components['schemas']['FingerDto'][];
-      share: number | null;
-      keys: number | null;
-      bytes: number | null;
-      ageMs: number;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getEvents: {
+        parameters: {
+            query?: {
+                /** @description The same, for clients that cannot set headers; 0 sends everything that is kept */
+                after?: number;
+            };
+            header?: {
+                /** @description The last event that was received */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: 17
+                     *     event: predecessor-changed
+                     *     data: {"sequence":17,"type":"predecessor-changed"}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `BAD_QUERY`: A query parameter cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_STREAMS`: Too many event streams are open */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
     };
-    InvariantDto: { name: string; holds: boolean; detail: string | null; nodes: string[] };
-    HealthDto: {
-      state: 'alone' | 'healthy' | 'degraded' | 'broken';
-      sentence: string;
-      nextStep: string | null;
-      copiesWanted: number;
-      copies: number;
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description What the page before gave */
+                cursor?: string;
+                /** @description Keys on a page */
+                limit?: number;
+                /** @description Only keys that begin so */
+                prefix?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyListDto"];
+                };
+            };
+            /** @description `BAD_QUERY`: A query parameter cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
     };
-    RingDto: {
-      readAt: string;
-      bits: number;
-      hash: string;
-      self: components['schemas']['NodeRefDto'];
-      members: components['schemas']['MemberDto'][];
-      answered: number;
-      total: number;
-      complete: boolean;
-      health: components['schemas']['HealthDto'];
-      invariants: components['schemas']['InvariantDto'][];
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Versions that the reader has already; 304 when one of them is current */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The value under its own content type */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    "Last-Modified"?: string;
+                    /** @description Hops to it */
+                    "X-Chord-Hops"?: number;
+                    /** @description Address of the owner */
+                    "X-Chord-Owner"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    /** @example this is the data */
+                    "text/plain": string;
+                };
+            };
+            /** @description The reader has the current version */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_NOT_FOUND`: There is no value under this key */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `CORRUPT`: The stored value is damaged; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
     };
-    ViaDto: { kind: 'finger' | 'successor' | 'self'; index: number | null };
-    HopDto: {
-      number: number;
-      from: components['schemas']['NodeRefDto'];
-      to: components['schemas']['NodeRefDto'];
-      via: components['schemas']['ViaDto'];
-      milliseconds: number;
-      outcome: 'answered' | 'failed';
-      code: string | null;
+    putKey: {
+        parameters: {
+            query?: {
+                /** @description Seconds after which the value is gone */
+                ttl?: number;
+            };
+            header?: {
+                /** @description Only when this is the version, as `ETag` gave it, in double quotes */
+                "If-Match"?: string;
+                /** @description `*`: only when there is none */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** @description The value: any bytes, none included */
+        requestBody: {
+            content: {
+                "application/json": string;
+                "application/octet-stream": string;
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutResultDto"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutResultDto"];
+                };
+            };
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: The precondition does not hold */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long; `VALUE_TOO_LARGE`: The value is too large; `BODY_TOO_LARGE`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORAGE_FULL`: The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
     };
-    KeyIdDto: { id: string; printedId: string; position: number };
-    LookupDto: {
-      key: string;
-      keyId: components['schemas']['KeyIdDto'];
-      start: components['schemas']['NodeRefDto'];
-      owner: components['schemas']['NodeRefDto'];
-      replicas: components['schemas']['NodeRefDto'][];
-      found: boolean | null;
-      hops: components['schemas']['HopDto'][];
-      hopCount: number;
-      members: number;
-      expectedHops: number;
-      milliseconds: number;
-      path: components['schemas']['NodeRefDto'][];
+    deleteKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only when this is the version, as `ETag` gave it, in double quotes */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_NOT_FOUND`: There is no value under this key */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: The precondition does not hold */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORAGE_FULL`: The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
     };
-    PutResultDto: {
-      key: string;
-      version: string;
-      created: boolean;
-      owner: components['schemas']['NodeRefDto'];
-      hops: number;
+    lookup: {
+        parameters: {
+            query?: {
+                /** @description The member to start at, by address or id; this node by default */
+                from?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lookup */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookupDto"];
+                };
+            };
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNKNOWN_MEMBER`: No member of the ring has this id or address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `MALFORMED`: The peer sent something that cannot be understood; `UNKNOWN_MESSAGE`: The peer does not know this message; `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
     };
-    JoinReportDto: {
-      ok: boolean;
-      peers: { address: string; name: string | null; ok: boolean; code: string | null; message: string | null }[];
+    getNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it knows now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeViewDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
     };
-    LeavePreviewDto: { keys: number; bytes: number; heir: components['schemas']['NodeRefDto'] | null };
-    ProblemDto: {
-      type: string;
-      title: string;
-      status: number;
-      detail?: string;
-      code: string;
-      requestId: string;
+    getNodeById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id, as printed or in hexadecimal, or its address */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeViewDto"];
+                };
+            };
+            /** @description `UNKNOWN_MEMBER`: No member of the ring has this id or address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached; `MALFORMED`: The peer sent something that cannot be understood; `UNKNOWN_MESSAGE`: The peer does not know this message */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_MEMBER`: The node is not a member of a ring; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
     };
-  };
+    getRing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRequestDto"];
+            };
+        };
+        responses: {
+            /** @description All are in one ring */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinReportDto"];
+                };
+            };
+            /** @description `BAD_ADDRESS`: This is no host:port; `BAD_BODY`: The body cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `INCOMPATIBLE`: The peer belongs to a ring of other parameters; `WRONG_RECEIVER`: Another node answers at that address */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REFUSED`: This address may not be contacted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached; `JOIN_FAILED`: Not all peers could be joined */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PENDING`: The neighbours are changing; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TIMEOUT`: The peer did not answer in time; `DEADLINE`: The operation ran out of time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    previewLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preview; nothing happens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeavePreviewDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys are durable elsewhere */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveReportDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORAGE_FULL`: The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The value as it was stored, or nothing */
+            200: {
+                headers: {
+                    /** @description Whether there is a value */
+                    "X-Chord-Found"?: "true" | "false";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    /** @example this is the data */
+                    "text/plain": string;
+                };
+            };
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `CORRUPT`: The stored value is damaged; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    putValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** @description The value: any bytes, none included */
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description The value is stored, durably */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example ok */
+                    "text/plain": string;
+                };
+            };
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long; `VALUE_TOO_LARGE`: The value is too large; `BODY_TOO_LARGE`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORAGE_FULL`: The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    postValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** @description The value: any bytes, none included */
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description The value is stored, durably */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example ok */
+                    "text/plain": string;
+                };
+            };
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long; `VALUE_TOO_LARGE`: The value is too large; `BODY_TOO_LARGE`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORAGE_FULL`: The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    deleteValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `deleted`, or `non existent` when there was none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example deleted */
+                    "text/plain": string;
+                };
+            };
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORAGE_FULL`: The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getPath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One id a line; a single one when this node owns the key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example 673
+                     *     983
+                     */
+                    "text/plain": string;
+                };
+            };
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getOwnKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One key a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example keyval */
+                    "text/plain": string;
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    closestPrecedingNode: {
+        parameters: {
+            query: {
+                /** @description An id, decimal or `0x` hexadecimal, 0 ≤ id < 2^bits */
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its address; this node itself when there is none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example localhost:5002 */
+                    "text/plain": string;
+                };
+            };
+            /** @description `BAD_ID`: This is no id of the ring */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    findSuccessor: {
+        parameters: {
+            query: {
+                /** @description An id, decimal or `0x` hexadecimal, 0 ≤ id < 2^bits */
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its address */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example localhost:5002 */
+                    "text/plain": string;
+                };
+            };
+            /** @description `BAD_ID`: This is no id of the ring */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `LOOKUP_FAILED`: The owner could not be found; `NOT_MEMBER`: The node is not a member of a ring; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    flush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The store is empty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example ok */
+                    "text/plain": string;
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORAGE_FULL`: The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getPredecessor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its address; this node itself when alone or when none is known yet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example localhost:5001 */
+                    "text/plain": string;
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getSuccessor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its address; this node itself when alone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example localhost:5002 */
+                    "text/plain": string;
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    putJoin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Peers, one a line */
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description All are in one ring */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example ok */
+                    "text/plain": string;
+                };
+            };
+            /** @description `BAD_ADDRESS`: This is no host:port; `BAD_BODY`: The body cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `INCOMPATIBLE`: The peer belongs to a ring of other parameters; `WRONG_RECEIVER`: Another node answers at that address */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REFUSED`: This address may not be contacted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached; `JOIN_FAILED`: Not all peers could be joined */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PENDING`: The neighbours are changing; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TIMEOUT`: The peer did not answer in time; `DEADLINE`: The operation ran out of time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    postJoin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Peers, one a line */
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description All are in one ring */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example ok */
+                    "text/plain": string;
+                };
+            };
+            /** @description `BAD_ADDRESS`: This is no host:port; `BAD_BODY`: The body cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `INCOMPATIBLE`: The peer belongs to a ring of other parameters; `WRONG_RECEIVER`: Another node answers at that address */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REFUSED`: This address may not be contacted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached; `JOIN_FAILED`: Not all peers could be joined */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PENDING`: The neighbours are changing; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TIMEOUT`: The peer did not answer in time; `DEADLINE`: The operation ran out of time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys are durable elsewhere */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example ok */
+                    "text/plain": string;
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORAGE_FULL`: The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    postLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys are durable elsewhere */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example ok */
+                    "text/plain": string;
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORAGE_FULL`: The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    notify: {
+        parameters: {
+            query: {
+                /** @description The node that believes to be the predecessor */
+                addr: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it became the predecessor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example predecessor not updated */
+                    "text/plain": string;
+                };
+            };
+            /** @description `BAD_ADDRESS`: This is no host:port */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `INCOMPATIBLE`: The peer belongs to a ring of other parameters; `WRONG_RECEIVER`: Another node answers at that address */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REFUSED`: This address may not be contacted */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_MEMBER`: The node is not a member of a ring; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getPeers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One address a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example localhost:5000
+                     *     localhost:5002
+                     */
+                    "text/plain": string;
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getPeerIds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One id a line: decimal in rings of at most 32 bits, else hexadecimal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example 673
+                     *     983
+                     */
+                    "text/plain": string;
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReportDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It serves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReportDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example chord_keys 12 */
+                    "text/plain": string;
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getShutdown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process is about to stop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example ok */
+                    "text/plain": string;
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    postShutdown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process is about to stop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example ok */
+                    "text/plain": string;
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
 }

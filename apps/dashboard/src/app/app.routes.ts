@@ -14,6 +14,21 @@ export const routes: Routes = [
       import('./pages/key-path/key-path-page').then(({ KeyPathPage }) => KeyPathPage),
   },
   {
+    path: 'keys',
+    title: 'Keys',
+    loadComponent: () => import('./pages/keys/keys-page').then(({ KeysPage }) => KeysPage),
+  },
+  {
+    path: 'node',
+    title: 'Node',
+    loadComponent: () => import('./pages/node/node-page').then(({ NodePage }) => NodePage),
+  },
+  {
+    path: 'events',
+    title: 'Events',
+    loadComponent: () => import('./pages/events/events-page').then(({ EventsPage }) => EventsPage),
+  },
+  {
     path: '**',
     title: 'No such page',
     loadComponent: () =>

@@ -1,6 +1,7 @@
 // Knows the frame around every page.
-import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { EventLog } from './data/event-log';
 import { LiveStatus } from './shell/live-status';
 import { SearchBox } from './shell/search-box';
 
@@ -29,6 +30,11 @@ import { SearchBox } from './shell/search-box';
             [routerLinkActiveOptions]="ringActive"
             >Ring</a
           >
+          @for (page of pages; track page.path) {
+            <a [routerLink]="page.path" routerLinkActive="here" ariaCurrentWhenActive="page">{{
+              page.name
+            }}</a>
+          }
           <a href="/docs">API</a>
         </nav>
         <app-search-box />
@@ -41,12 +47,21 @@ import { SearchBox } from './shell/search-box';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class App {
+  protected readonly pages = [
+    { path: '/keys', name: 'Keys' },
+    { path: '/node', name: 'Node' },
+    { path: '/events', name: 'Events' },
+  ];
   protected readonly ringActive = {
     paths: 'exact',
     queryParams: 'ignored',
     fragment: 'ignored',
     matrixParams: 'ignored',
   } as const;
+
+  constructor() {
+    inject(EventLog);
+  }
 
   protected skip(event: Event, main: HTMLElement): void {
     event.preventDefault();

@@ -3,11 +3,13 @@ import { HttpClient, HttpResponse } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import {
   type JoinReportDto,
+  type KeyListDto,
   type LeavePreviewDto,
   type PutResultDto,
   apiPath,
 } from '@chord-dht/api-client';
 import { firstValueFrom } from 'rxjs';
+import { type PutCondition, conditionHeaders } from './put-condition';
 
 /** A stored value with what the node says about it. */
 export interface StoredValue {
@@ -25,9 +27,18 @@ const KEY = '/api/v1/keys/{key}';
 export class ChordApi {
   private readonly http = inject(HttpClient);
 
-  put(key: string, value: Blob): Promise<PutResultDto> {
-    const headers = { 'content-type': value.type || 'application/octet-stream' };
+  put(key: string, value: Blob, condition: PutCondition = 'always'): Promise<PutResultDto> {
+    const headers = {
+      'content-type': value.type || 'application/octet-stream',
+      ...conditionHeaders(condition),
+    };
     return firstValueFrom(this.http.put<PutResultDto>(apiPath(KEY, { key }), value, { headers }));
+  }
+
+  /** Keys of the whole ring, `limit` a page; `cursor` of the last page leads to the next. */
+  list(prefix: string, limit: number, cursor: string | null): Promise<KeyListDto> {
+    const query = { prefix: prefix || undefined, limit, cursor: cursor ?? undefined };
+    return firstValueFrom(this.http.get<KeyListDto>(apiPath('/api/v1/keys', {}, query)));
   }
 
   /** Null when there is no value. */

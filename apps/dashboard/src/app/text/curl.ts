@@ -6,17 +6,20 @@ export interface CurlCall {
   readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly url: string;
   readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** The name of a file whose bytes are the body. */
   readonly file?: string;
 }
 
 /** One line for a POSIX shell; safe to paste whatever the parts contain. */
-export function curl({ method = 'GET', url, contentType, body, file }: CurlCall): string {
+export function curl({ method = 'GET', url, contentType, headers, body, file }: CurlCall): string {
   const words = ['curl'];
   if (method !== 'GET') words.push('--request', method);
   words.push(quote(url));
   if (contentType) words.push('--header', quote(`Content-Type: ${contentType}`));
+  for (const [name, value] of Object.entries(headers ?? {}))
+    words.push('--header', quote(`${name}: ${value}`));
   if (file !== undefined) words.push('--data-binary', quote(`@${file}`));
   else if (body !== undefined)
     words.push(body.startsWith('@') ? '--data-raw' : '--data-binary', quote(body));

@@ -31,3 +31,13 @@ export function hexDump(bytes: Uint8Array, bytesMax = 4096): string {
   if (bytes.length > end) rows.push(`… ${bytes.length - end} more bytes`);
   return rows.join('\n');
 }
+
+/** JSON with line breaks, null for text that is none (plain strings and numbers count as none). */
+export function prettyJson(text: string): string | null {
+  if (!/^\s*[{[]/.test(text)) return null;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return null;
+  }
+}

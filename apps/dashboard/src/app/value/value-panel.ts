@@ -7,18 +7,20 @@ import {
   effect,
   inject,
   input,
+  linkedSignal,
   output,
   signal,
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { type PutResultDto, apiPath } from '@chord-dht/api-client';
-import { bytes, count, cut, visible } from '@chord-dht/ring-view';
+import type { PutResultDto } from '@chord-dht/api-client';
+import { bytes, count } from '@chord-dht/ring-view';
 import { ChordApi, type StoredValue } from '../data/chord-api';
+import type { PutCondition } from '../data/put-condition';
 import { type Problem, problemOf } from '../data/problem';
 import { CurlBox } from '../ui/curl-box';
 import { ProblemNote } from '../ui/problem-note';
-import type { CurlCall } from '../text/curl';
+import { keyCall } from './key-call';
 import { ValueView } from './value-view';
 
 type Outcome =
@@ -29,7 +31,6 @@ type Outcome =
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 const TEXT_TYPE = 'text/plain;charset=utf-8';
-const CURL_BODY_MAX = 200;
 
 @Component({
   selector: 'app-value-panel',
@@ -44,6 +45,8 @@ export class ValuePanel {
   readonly eager = input(false);
   /** Offers the way to the page of the key's path. */
   readonly pathLink = input(false);
+  /** Offers puts that happen only under a condition. */
+  readonly conditions = input(false);
   /** The key was written, read or deleted; what is known of it may have changed. */
   readonly done = output<string>();
 
@@ -53,29 +56,34 @@ export class ValuePanel {
   protected readonly busy = signal(false);
   protected readonly asking = signal(false);
   protected readonly outcome = signal<Outcome | null>(null);
+  /** The version that this panel last saw. */
+  protected readonly version = computed(() => {
+    const outcome = this.outcome();
+    if (outcome?.kind === 'value') return outcome.value.version;
+    return outcome?.kind === 'put' ? outcome.result.version : null;
+  });
+  protected readonly when = linkedSignal<string, 'always' | 'create' | 'unchanged'>({
+    source: this.key,
+    computation: () => 'always',
+  });
+  private readonly condition = computed<PutCondition>(() => {
+    const when = this.when();
+    const version = this.version();
+    if (when !== 'unchanged') return when;
+    return version === null ? 'always' : { version };
+  });
   private readonly last = signal<'GET' | 'PUT' | 'DELETE'>('GET');
 
-  protected readonly shownKey = computed(() => cut(visible(this.key()), 40));
   protected readonly ready = computed(() => this.key() !== '' && !this.busy());
-  protected readonly call = computed<CurlCall>(() => {
-    const url = apiPath('/api/v1/keys/{key}', { key: this.key() });
-    if (this.last() !== 'PUT') return { method: this.last(), url };
-    const file = this.file();
-    if (file)
-      return {
-        method: 'PUT',
-        url,
-        contentType: file.type || 'application/octet-stream',
-        file: file.name,
-      };
-    const long = this.text().length > CURL_BODY_MAX;
-    return {
-      method: 'PUT',
-      url,
-      contentType: 'text/plain',
-      ...(long ? { file: 'value.txt' } : { body: this.text() }),
-    };
-  });
+  protected readonly call = computed(() =>
+    keyCall({
+      method: this.last(),
+      key: this.key(),
+      text: this.text(),
+      file: this.file(),
+      condition: this.condition(),
+    }),
+  );
 
   constructor() {
     let shownKey: string | null = null;
@@ -102,7 +110,7 @@ export class ValuePanel {
     const value = this.file() ?? new Blob([this.text()], { type: TEXT_TYPE });
     return this.run('PUT', async (key) => ({
       kind: 'put',
-      result: await this.api.put(key, value),
+      result: await this.api.put(key, value, this.condition()),
     }));
   }
 
@@ -135,6 +143,12 @@ export class ValuePanel {
 
   protected sizeOf(file: File): string {
     return bytes(file.size);
+  }
+
+  protected setWhen(event: Event): void {
+    const { value } = event.target as HTMLSelectElement;
+    this.when.set(value === 'create' || value === 'unchanged' ? value : 'always');
+    this.last.set('PUT');
   }
 
   private forget(): void {

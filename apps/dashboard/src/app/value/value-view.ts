@@ -2,9 +2,11 @@
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } from '@angular/core';
 import { bytes, cut } from '@chord-dht/ring-view';
 import type { StoredValue } from '../data/chord-api';
-import { decode, hexDump, shownText } from '../text/value-text';
+import { decode, hexDump, prettyJson, shownText } from '../text/value-text';
 
 const TEXT_MAX = 20_000;
+
+type Look = 'text' | 'json' | 'hex';
 
 @Component({
   selector: 'app-value-view',
@@ -12,23 +14,16 @@ const TEXT_MAX = 20_000;
     <div class="head">
       <span class="muted small">{{ facts() }}</span>
       <div class="looks" role="group" aria-label="Show the value as">
-        <button
-          type="button"
-          class="button"
-          [attr.aria-pressed]="look() === 'text'"
-          [disabled]="text() === null"
-          (click)="look.set('text')"
-        >
-          Text
-        </button>
-        <button
-          type="button"
-          class="button"
-          [attr.aria-pressed]="look() === 'hex'"
-          (click)="look.set('hex')"
-        >
-          Hex
-        </button>
+        @for (choice of looks(); track choice) {
+          <button
+            type="button"
+            class="button"
+            [attr.aria-pressed]="look() === choice"
+            (click)="look.set(choice)"
+          >
+            {{ names[choice] }}
+          </button>
+        }
       </div>
     </div>
     @if (value().bytes.length === 0) {
@@ -44,11 +39,17 @@ export class ValueView {
   readonly value = input.required<StoredValue>();
 
   protected readonly text = computed(() => decode(this.value().bytes));
-  protected readonly look = linkedSignal<'text' | 'hex'>(() =>
-    this.text() === null ? 'hex' : 'text',
-  );
+  private readonly json = computed(() => prettyJson(this.text() ?? ''));
+  protected readonly names = { text: 'Text', json: 'JSON', hex: 'Hex' } as const;
+  /** The ways in which this value can be shown, the best first. */
+  protected readonly looks = computed<readonly Look[]>(() => [
+    ...(this.text() === null ? [] : (['text'] as const)),
+    ...(this.json() === null ? [] : (['json'] as const)),
+    'hex',
+  ]);
+  protected readonly look = linkedSignal<Look>(() => this.looks()[0] ?? 'hex');
   protected readonly shown = computed(() => {
-    const text = this.text();
+    const text = this.look() === 'json' ? this.json() : this.text();
     if (this.look() === 'hex' || text === null) return hexDump(this.value().bytes);
     return shownText(text.slice(0, TEXT_MAX)) + (text.length > TEXT_MAX ? '\n…' : '');
   });

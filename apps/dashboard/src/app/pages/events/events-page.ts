@@ -1,0 +1,142 @@
+// Knows the page of live events: which kinds are shown, and a word to look for; both are kept in the address.
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Router } from '@angular/router';
+import { apiPath } from '@chord-dht/api-client';
+import { count } from '@chord-dht/ring-view';
+import { EventLog } from '../../data/event-log';
+import { type EventGroup, eventWords, groupOf } from '../../text/event-words';
+import { CurlBox } from '../../ui/curl-box';
+import { EventTable } from '../../ui/event-table';
+
+const GROUPS: readonly { readonly group: EventGroup; readonly name: string }[] = [
+  { group: 'ring', name: 'Ring' },
+  { group: 'store', name: 'Store' },
+  { group: 'lookups', name: 'Lookups' },
+];
+const USUAL = 'ring,store';
+
+@Component({
+  selector: 'app-events-page',
+  imports: [CurlBox, EventTable],
+  template: `
+    <h1>Events</h1>
+    <section class="card stack" aria-label="Live events">
+      <div class="tools">
+        <fieldset>
+          <legend class="unseen">Kinds of events</legend>
+          @for (kind of groups; track kind.group) {
+            <label
+              ><input
+                type="checkbox"
+                [checked]="shown().has(kind.group)"
+                (change)="toggle(kind.group)"
+              />
+              {{ kind.name }}</label
+            >
+          }
+        </fieldset>
+        <label class="find"
+          ><span class="unseen">Only events with this text</span
+          ><input
+            class="input"
+            type="search"
+            placeholder="Only with this text"
+            [value]="text() ?? ''"
+            (input)="find($event)"
+        /></label>
+      </div>
+      <p class="muted small" role="status">{{ summary() }}</p>
+      @if (events().length > 0) {
+        <app-event-table [events]="events()" />
+      } @else {
+        <p class="empty">
+          Nothing has happened yet. Events of this node appear here as they come; join, kill or look
+          something up.
+        </p>
+      }
+      <app-curl-box [call]="call" />
+    </section>
+  `,
+  styles: `
+    h1 {
+      margin-bottom: 1rem;
+    }
+    .tools,
+    fieldset {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0.5rem 1.25rem;
+    }
+    fieldset {
+      margin: 0;
+      padding: 0;
+      border: 0;
+    }
+    fieldset label {
+      display: inline-flex;
+      align-items: center;
+      gap: 0.375rem;
+      min-height: 1.75rem;
+    }
+    input[type='checkbox'] {
+      width: 1.5rem;
+      height: 1.5rem;
+      margin: 0;
+      accent-color: var(--strong);
+    }
+    .find {
+      flex: 1 1 12rem;
+      max-width: 22rem;
+    }
+    .empty {
+      padding: 2rem 0;
+      color: var(--muted);
+      text-align: center;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class EventsPage {
+  /** `?show=ring,store,lookups` */
+  readonly show = input<string>();
+  /** `?text=` */
+  readonly text = input<string>();
+
+  private readonly router = inject(Router);
+  private readonly log = inject(EventLog);
+  protected readonly groups = GROUPS;
+  protected readonly call = 'curl --no-buffer ' + location.origin + apiPath('/api/v1/events');
+
+  protected readonly shown = computed(() => new Set((this.show() ?? USUAL).split(',')));
+  protected readonly events = computed(() => {
+    const wanted = (this.text() ?? '').toLowerCase();
+    return this.log
+      .events()
+      .filter(({ type }) => this.shown().has(groupOf(type)))
+      .filter(
+        (event) =>
+          wanted === '' || `${event.type} ${eventWords(event)}`.toLowerCase().includes(wanted),
+      );
+  });
+  protected readonly summary = computed(
+    () =>
+      `${count(this.events().length, 'event')} of ${this.log.events().length} since this page was opened, the newest first.`,
+  );
+
+  protected toggle(group: EventGroup): void {
+    const groups = GROUPS.map((kind) => kind.group).filter(
+      (kind) => this.shown().has(kind) !== (kind === group),
+    );
+    const show = groups.join(',');
+    this.go({ show: show === USUAL ? null : show });
+  }
+
+  protected find(event: Event): void {
+    this.go({ text: (event.target as HTMLInputElement).value || null });
+  }
+
+  private go(queryParams: { show?: string | null; text?: string | null }): void {
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+}

@@ -1,0 +1,84 @@
+// Knows how events read. An event that this page does not know yet is shown as it came.
+import { bytes, count, cut, duration, visible } from '@chord-dht/ring-view';
+import type { ChordEvent } from '../data/live/live-events';
+
+export type EventGroup = 'ring' | 'lookups' | 'store';
+
+/** Which filter an event belongs to. */
+export function groupOf(type: string): EventGroup {
+  if (/^(lookup-|hop-|owner-found)/.test(type)) return 'lookups';
+  return /^(range-|hand-off|record-|conflict-|store-|key-)/.test(type) ? 'store' : 'ring';
+}
+
+/** The sentence of an event, without its type. */
+export function eventWords(event: ChordEvent): string {
+  const read = new Reader(event as unknown as Record<string, unknown>);
+  return visible(WORDS[event.type]?.(read) ?? rest(event));
+}
+
+const WORDS: Readonly<Record<string, (event: Reader) => string>> = {
+  'membership-changed': (e) => `from ${e.text('from')} to ${e.text('to')}`,
+  'predecessor-changed': (e) => `from ${e.node('from')} to ${e.node('to')}`,
+  'successor-changed': (e) => `from ${e.node('from')} to ${e.node('to')}`,
+  'successors-changed': (e) => e.nodes('successors'),
+  'finger-changed': (e) => `entries ${e.text('first')} to ${e.text('last')}: ${e.node('about')}`,
+  'peer-failed': (e) => `${e.node('about')} (${e.text('code')})`,
+  'peer-said-goodbye': (e) => e.node('about'),
+  'rings-met': (e) => `through ${e.node('about')}`,
+  'woke-up': (e) => `after ${duration(e.number('gapMs'))}`,
+  'lookup-started': (e) => `${e.lookup} for id ${cut(e.text('target'), 14)}`,
+  'hop-started': (e) => `${e.lookup} asks ${e.node('to')}`,
+  'hop-answered': (e) => `${e.lookup}: ${e.node('to')} in ${duration(e.number('ms'))}`,
+  'hop-failed': (e) => `${e.lookup}: ${e.node('to')} (${e.text('code')})`,
+  'owner-found': (e) =>
+    `${e.lookup}: ${e.node('owner')}, ${count(e.number('hops'), 'hop')} in ${duration(e.number('ms'))}`,
+  'lookup-failed': (e) => `${e.lookup} (${e.text('code')})`,
+  'range-pending': (e) => `values may still lie at ${e.node('from')}`,
+  'range-moved': (e) =>
+    `${count(e.number('records'), 'record')}, ${bytes(e.number('bytes'))}, from ${e.node('from')} to ${e.node('to')}`,
+  'range-settled': (e) => `nothing left at ${e.node('from')}`,
+  'range-abandoned': (e) => `${e.node('from')} left too early (${e.text('code')})`,
+  'hand-off-started': (e) => `${count(e.number('records'), 'record')} to ${e.node('to')}`,
+  'hand-off-done': (e) => `to ${e.node('to')}`,
+  'conflict-resolved': (e) => `key ${cut(e.text('key'), 40)}`,
+  gap: (e) => `events ${e.text('from')} to ${e.text('to')} are no longer known`,
+};
+
+/** Fields of an event of unknown honesty: what is missing reads as a question mark. */
+class Reader {
+  constructor(private readonly fields: Readonly<Record<string, unknown>>) {}
+
+  get lookup(): string {
+    return `lookup ${this.text('lookup')}`;
+  }
+
+  text(name: string): string {
+    const value = this.fields[name];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
+  }
+
+  number(name: string): number {
+    const value = this.fields[name];
+    return typeof value === 'number' ? value : 0;
+  }
+
+  node(name: string): string {
+    return addressOf(this.fields[name]);
+  }
+
+  nodes(name: string): string {
+    const value = this.fields[name];
+    return Array.isArray(value) ? value.map(addressOf).join(', ') : '?';
+  }
+}
+
+function addressOf(value: unknown): string {
+  if (value === null) return 'none';
+  const { address } = (value ?? {}) as { address?: unknown };
+  return typeof address === 'string' ? address : '?';
+}
+
+function rest(event: ChordEvent): string {
+  const { sequence: _, at: __, node: ___, type: ____, ...fields } = event;
+  return Object.keys(fields).length === 0 ? '' : cut(JSON.stringify(fields), 200);
+}

@@ -1,0 +1,31 @@
+// Knows the command line that does to a key what the form does.
+import { apiPath } from '@chord-dht/api-client';
+import { type PutCondition, conditionHeaders } from '../data/put-condition';
+import type { CurlCall } from '../text/curl';
+
+/** Longer texts are better kept in a file than in a command line. */
+const BODY_MAX = 200;
+
+export interface KeyDeed {
+  readonly method: 'GET' | 'PUT' | 'DELETE';
+  readonly key: string;
+  readonly text: string;
+  readonly file: { readonly name: string; readonly type: string } | null;
+  readonly condition: PutCondition;
+}
+
+export function keyCall({ method, key, text, file, condition }: KeyDeed): CurlCall {
+  const url = apiPath('/api/v1/keys/{key}', { key });
+  if (method !== 'PUT') return { method, url };
+  const headers = conditionHeaders(condition);
+  if (file)
+    return {
+      method,
+      url,
+      contentType: file.type || 'application/octet-stream',
+      headers,
+      file: file.name,
+    };
+  const body = text.length > BODY_MAX ? { file: 'value.txt' } : { body: text };
+  return { method, url, contentType: 'text/plain', headers, ...body };
+}
