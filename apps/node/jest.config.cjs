@@ -1,1 +1,7 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'node', rootDir: __dirname, setupFiles: ['reflect-metadata'] };
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  displayName: 'node',
+  rootDir: __dirname,
+  setupFiles: ['reflect-metadata'],
+  testTimeout: 60_000,
+};

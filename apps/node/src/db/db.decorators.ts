@@ -1,6 +1,13 @@
 // Knows how the plain-text endpoints of values are described.
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiParam, ApiProduces, ApiResponse } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiOperation,
+  ApiParam,
+  ApiProduces,
+  ApiResponse,
+} from '@nestjs/swagger';
 import { PlainText } from '../http/plain.decorator';
 import { Problems } from '../openapi/problems.decorator';
 import type { ErrorCode } from '../http/problem/problem-table';
@@ -46,6 +53,7 @@ export function PutEndpoint(method: 'put' | 'post'): MethodDecorator {
       example: 'ok',
     }),
     ApiParam(KEY_PARAMETER),
+    ApiConsumes('text/plain', 'application/octet-stream'),
     VALUE_BODY,
     Problems(
       ...KEY_PROBLEMS,

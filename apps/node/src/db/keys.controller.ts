@@ -4,6 +4,7 @@ import {
   Controller,
   Delete,
   Get,
+  Head,
   HttpCode,
   Inject,
   Param,
@@ -26,6 +27,7 @@ import { keptType, readKey } from './key';
 import {
   DeleteKeyEndpoint,
   GetKeyEndpoint,
+  HeadKeyEndpoint,
   LIST_LIMIT_DEFAULT,
   LIST_LIMIT_MAX,
   ListKeysEndpoint,
@@ -82,6 +84,16 @@ export class KeysController {
     });
     reply.code(created ? 201 : 200).header('etag', `"${version}"`);
     return { key, version, created, owner: nodeRefDto(owner, this.ring.space), hops };
+  }
+
+  @Head(':key')
+  @HeadKeyEndpoint()
+  head(
+    @Param('key') key: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.get(key, request, reply);
   }
 
   @Get(':key')

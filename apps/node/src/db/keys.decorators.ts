@@ -1,7 +1,6 @@
 // Knows how the JSON API of keys is described.
 import { applyDecorators } from '@nestjs/common';
 import {
-  ApiBody,
   ApiConsumes,
   ApiHeader,
   ApiOperation,
@@ -10,7 +9,13 @@ import {
   ApiResponse,
 } from '@nestjs/swagger';
 import { Problems } from '../openapi/problems.decorator';
-import { KEY_PARAMETER, KEY_PROBLEMS, ROUTING_PROBLEMS, WRITE_PROBLEMS } from './db.decorators';
+import {
+  KEY_PARAMETER,
+  KEY_PROBLEMS,
+  ROUTING_PROBLEMS,
+  VALUE_BODY,
+  WRITE_PROBLEMS,
+} from './db.decorators';
 import { KeyListDto, PutResultDto } from './dto/keys.dto';
 
 export const TTL_SECONDS_MAX = 31_536_000;
@@ -49,11 +54,7 @@ export function PutKeyEndpoint(): MethodDecorator {
       description: '`*`: only when there is none',
     }),
     ApiConsumes('text/plain', 'application/json', 'application/octet-stream'),
-    ApiBody({
-      required: true,
-      description: 'The value: any bytes, none included',
-      schema: { type: 'string', example: 'this is the data' },
-    }),
+    VALUE_BODY,
     ApiResponse({
       status: 200,
       description: 'Replaced',
@@ -102,6 +103,26 @@ export function GetKeyEndpoint(): MethodDecorator {
         'text/plain': { schema: { type: 'string' }, example: 'this is the data' },
       },
     }),
+    ApiResponse({ status: 304, description: 'The reader has the current version' }),
+    Problems(
+      ...KEY_PROBLEMS,
+      'KEY_NOT_FOUND',
+      'UNAVAILABLE',
+      'CORRUPT',
+      'NOT_OWNER',
+      ...ROUTING_PROBLEMS,
+    ),
+  );
+}
+
+export function HeadKeyEndpoint(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({
+      operationId: 'headKey',
+      summary: 'What there is to know about a value but itself',
+    }),
+    ApiParam(KEY_PARAMETER),
+    ApiResponse({ status: 200, description: 'There is a value', headers: VERSION_HEADER }),
     ApiResponse({ status: 304, description: 'The reader has the current version' }),
     Problems(
       ...KEY_PROBLEMS,

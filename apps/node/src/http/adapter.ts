@@ -47,6 +47,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
     requestTimeout: config.requestTimeoutMs,
     keepAliveTimeout: config.keepAliveTimeoutMs,
     handlerTimeout: config.handlerDeadlineMs,
+    exposeHeadRoutes: false,
     forceCloseConnections: true,
     return503OnClosing: false,
     http: {
@@ -70,6 +71,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
     parts.routes.add(route.method, route.url);
     limitRoute(route, config);
     measureRoute(route, parts.requests);
+    if (isReadable(route)) answerHead(server, route);
   });
   server.decorateRequest('declaredType', undefined);
   takeRawBodies(server);
@@ -77,8 +79,16 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   return adapter;
 }
 
+function isReadable({ method, url }: RouteOptions): boolean {
+  return method === 'GET' && !GET_ONLY_ROUTES.has(url);
+}
+
+/** HEAD is GET without the body, unless the route has a HEAD of its own; Fastify would add it for all. */
+function answerHead(server: FastifyInstance, { url, handler }: RouteOptions): void {
+  if (!server.hasRoute({ method: 'HEAD', url })) server.route({ method: 'HEAD', url, handler });
+}
+
 function limitRoute(route: RouteOptions, config: NodeConfig): void {
-  if (GET_ONLY_ROUTES.has(route.url)) route.exposeHeadRoute = false;
   if (VALUE_ROUTES.has(route.url)) route.bodyLimit = config.valueBytesMax;
   if (/\/join$/.test(route.url)) route.handlerTimeout = config.joinDeadlineMs + 1_000;
   if (/\/leave$/.test(route.url)) route.handlerTimeout = config.leaveDeadlineMs + 1_000;

@@ -2,6 +2,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { VERSION } from '../config/version';
+import { problemExamples } from './problems.decorator';
 
 const DESCRIPTION = `One member of a Chord ring: a key-value store that needs no master. Every node answers every request.
 
@@ -19,7 +20,25 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     .addTag('Ring, plain text', 'Membership and pointers, as one types it')
     .addTag('Keys', 'Values with versions and conditions')
     .addTag('Ring', 'Members, lookups and events as JSON')
+    .addTag('Dashboard', 'Pages for a browser')
     .addTag('Operations', 'Health, metrics, leaving and stopping')
     .build();
-  return SwaggerModule.createDocument(app, config, { operationIdFactory: (_, method) => method });
+  const document = SwaggerModule.createDocument(app, config);
+  document.components = { ...document.components, examples: problemExamples() };
+  for (const path of Object.values(document.paths)) describeBodies(path);
+  return document;
+}
+
+/** Bodies that may be of several types get the schema of each: Swagger UI offers a file for bytes. */
+function describeBodies({ put, post }: OpenAPIObject['paths'][string]): void {
+  for (const operation of [put, post]) {
+    const body = operation?.requestBody;
+    if (!body || !('content' in body)) continue;
+    const bytes = body.content['application/octet-stream'];
+    if (!bytes) continue;
+    bytes.schema = { type: 'string', format: 'binary' };
+    if (body.content['application/json']) {
+      body.content['application/json'] = { schema: {}, example: { any: 'JSON' } };
+    }
+  }
 }

@@ -2,7 +2,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ProblemDto } from '../http/problem/problem.dto';
-import { PROBLEM_TYPE, problemOf } from '../http/problem/problem';
+import { PROBLEM_TYPE, problemOf, type Problem } from '../http/problem/problem';
 import { PROBLEMS, type ErrorCode } from '../http/problem/problem-table';
 
 /** What every endpoint may answer. */
@@ -26,9 +26,20 @@ export function Problems(...codes: readonly ErrorCode[]): Decorate {
   return applyDecorators(ApiExtraModels(ProblemDto), ...answers);
 }
 
+/** One example for every code; the endpoints refer to them. */
+export function problemExamples(): Record<string, { value: Problem }> {
+  const codes = Object.keys(PROBLEMS) as ErrorCode[];
+  return Object.fromEntries(
+    codes.map((code) => [
+      code,
+      { value: problemOf(code, `${PROBLEMS[code].title}.`, '5f3a9c01b2d4-1') },
+    ]),
+  );
+}
+
 function answer(status: number, codes: readonly ErrorCode[]): Decorate {
   const examples = Object.fromEntries(
-    codes.map((code) => [code, { value: problemOf(code, PROBLEMS[code].title, '5f3a9c01b2d4-1') }]),
+    codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
   );
   return ApiResponse({
     status,

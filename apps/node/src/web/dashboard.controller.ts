@@ -1,38 +1,65 @@
 // Knows the pages of the dashboard: one HTML page under several paths; the browser does the rest.
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import {
+  ApiExcludeEndpoint,
+  ApiOperation,
+  ApiParam,
+  ApiProduces,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { KEY_PARAMETER } from '../db/db.decorators';
+import { Problems } from '../openapi/problems.decorator';
 import { DASHBOARD_FILES, NOT_BUILT_PAGE, type DashboardFiles } from './dashboard-files';
 
-/** The paths that a person may open or reload; the dashboard's own router knows what they mean. */
-export const PAGES = [
-  '/',
-  'dht/peers/view',
-  'db/view/*',
-  'keys',
-  'node',
-  'events',
-  'insights',
-  'playground',
-];
+/** Further paths that a person may open or reload; the dashboard's own router knows what they mean. */
+const PAGES = ['/', 'db/view/*', 'keys', 'node', 'events', 'insights', 'playground'];
 
-@ApiExcludeController()
+const PAGE = {
+  status: 200,
+  description: 'The page',
+  content: { 'text/html': { schema: { type: 'string' as const } } },
+};
+
+@ApiTags('Dashboard')
+@ApiProduces('text/html')
 @Controller()
 export class DashboardController {
   constructor(@Inject(DASHBOARD_FILES) private readonly files: DashboardFiles) {}
 
+  @Get('dht/peers/view')
+  @ApiOperation({ operationId: 'viewRing', summary: 'The dashboard, opened at the ring' })
+  @ApiResponse(PAGE)
+  @Problems()
+  ring(@Res() reply: FastifyReply): void {
+    this.send(reply);
+  }
+
+  @Get('db/view/:key')
+  @ApiOperation({ operationId: 'viewPath', summary: 'The dashboard, opened at the path of a key' })
+  @ApiParam(KEY_PARAMETER)
+  @ApiResponse(PAGE)
+  @Problems()
+  path(@Res() reply: FastifyReply): void {
+    this.send(reply);
+  }
+
   @Get(PAGES)
+  @ApiExcludeEndpoint()
   page(@Res() reply: FastifyReply): void {
+    this.send(reply);
+  }
+
+  private send(reply: FastifyReply): void {
     const page = this.files.page();
     reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
     reply.type('text/html; charset=utf-8');
     if (page) {
       void reply.header('content-security-policy', page.contentSecurityPolicy).send(page.html);
     } else {
-      void reply
-        .code(503)
-        .header('content-security-policy', "default-src 'none'")
-        .send(NOT_BUILT_PAGE);
+      reply.code(503).header('content-security-policy', "default-src 'none'");
+      void reply.send(NOT_BUILT_PAGE);
     }
   }
 }

@@ -28,7 +28,6 @@ export const HTTP_ERROR_CODES = [
   'TOO_MANY_STREAMS',
   'NOT_READY',
   'HANDLER_DEADLINE',
-  'DASHBOARD_NOT_BUILT',
   'DEFECT',
 ] as const;
 export type HttpErrorCode = (typeof HTTP_ERROR_CODES)[number];

@@ -63,7 +63,6 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   TOO_MANY_STREAMS: { status: 429, title: 'Too many event streams are open', retryAfterS: 5 },
   NOT_READY: { status: 503, title: 'The node is not ready', ...soon },
   HANDLER_DEADLINE: { status: 503, title: 'The answer took too long', ...soon },
-  DASHBOARD_NOT_BUILT: { status: 503, title: 'The dashboard has not been built' },
   DEFECT: { status: 500, title: 'The node failed' },
 };
 

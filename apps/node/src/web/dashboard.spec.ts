@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTestNode, type TestNode } from '../testing/test-node';
+
+const INDEX = `<!doctype html><html><head><base href="/"><link rel="stylesheet" href="styles-ABCDEFGH.css">
+<link rel="icon" href="data:,"></head><body><app-root ngCspNonce="%CSP_NONCE%"></app-root>
+<script src="main-ABCDEFGH.js" type="module"></script></body></html>`;
+
+describe('the dashboard', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chord-dashboard-'));
+  let node: TestNode;
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'index.html'), INDEX);
+    writeFileSync(join(folder, 'main-ABCDEFGH.js'), 'export {};');
+    writeFileSync(join(folder, 'favicon.svg'), '<svg/>');
+    node = await startTestNode({ dashboardFolders: [join(folder, 'nothing'), folder] });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each(['/', '/dht/peers/view', '/db/view/a%2Fb', '/db/view/a/b', '/playground', '/?x=1'])(
+    'is one page at %s',
+    async (path) => {
+      const { status, headers, text } = await node.get(path);
+      expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(text).toContain('<app-root');
+    },
+  );
+
+  it('comes with a nonce of its own and a policy that lets nothing else in', async () => {
+    const [first, second] = await Promise.all([node.get('/'), node.get('/')]);
+    const nonce = /ngCspNonce="([^"]{16,})"/.exec(first.text)?.[1] ?? 'none';
+    const policy = String(first.headers['content-security-policy']);
+    expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`);
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe|https?:/);
+    expect(second.text).not.toContain(nonce);
+  });
+
+  it('finds its files from every page, though the policy forbids a base', async () => {
+    const { text } = await node.get('/db/view/x');
+    expect(text).toContain('src="/main-ABCDEFGH.js"');
+    expect(text).toContain('href="/styles-ABCDEFGH.css"');
+    expect(text).toContain('href="data:,"');
+    expect(text).toContain('<base href="/">');
+  });
+
+  it('keeps files with a hash in their name for good, others not', async () => {
+    const script = await node.get('/main-ABCDEFGH.js');
+    expect(script.headers['content-type']).toContain('javascript');
+    expect(script.headers['cache-control']).toContain('immutable');
+    expect((await node.get('/favicon.svg')).headers['cache-control']).toBe('no-cache');
+    expect((await node.get('/index.html')).status).toBe(404);
+  });
+
+  it('says how it is built when it is not', async () => {
+    const bare = await startTestNode();
+    const { status, text } = await bare.get('/');
+    expect([status, text]).toEqual([503, expect.stringContaining('nx build')]);
+    expect((await bare.get('/dht/peers')).text).toBe(bare.address);
+  });
+});
+
+describe('Swagger UI', () => {
+  it('has all it needs from this node, and only that', async () => {
+    const node = await startTestNode();
+    const page = await node.get('/docs');
+    expect([page.status, page.headers['content-type']]).toEqual([
+      200,
+      expect.stringContaining('text/html'),
+    ]);
+    expect(page.text).not.toMatch(/(src|href)=['"]https?:/);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+    for (const [, file] of page.text.matchAll(/(?:src|href)=['"]\.\/(docs\/[^'"]+)/g)) {
+      const { status, headers } = await node.get(`/${file}`);
+      expect([file, status]).toEqual([file, 200]);
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    }
+  });
+});
