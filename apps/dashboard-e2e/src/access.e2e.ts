@@ -1,6 +1,5 @@
 import type { BrowserContextOptions } from 'playwright-core';
-import { useLab } from '../../node-e2e/src/harness/lab';
-import type { NodeProcess } from '../../node-e2e/src/harness/node-process';
+import { type NodeProcess, useLab } from './harness/nodes';
 import { seriousFindings, smallTargets } from './harness/axe';
 import { useBrowser } from './harness/browser';
 import { overflow } from './harness/ring-page';
@@ -17,6 +16,15 @@ const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
   forced: { forcedColors: 'active' },
 };
 
+/** What has to be there before a page is judged. */
+const READY: Readonly<Record<string, readonly string[]>> = {
+  ring: ['chord-ring svg.ring', 'app-member-panel', 'chord-ring .key-mark'],
+  path: ['chord-key-path svg.path', 'chord-hop-measure', 'app-value-view pre'],
+  keys: ['app-keys-page tbody tr', 'app-value-view pre'],
+  node: ['app-node-page .facts dd', 'app-node-page tbody tr'],
+  events: ['app-events-page fieldset'],
+};
+
 describe('for everyone', () => {
   let nodes: NodeProcess[];
   let pages: Record<string, string>;
@@ -27,17 +35,19 @@ describe('for everyone', () => {
     await first.put('/db/keyval', 'this is the data');
     pages = {
       ring: `http://${first.address}/?node=${second.address}&key=keyval`,
+      keys: `http://${first.address}/keys?key=keyval`,
+      node: `http://${first.address}/node`,
+      events: `http://${first.address}/events`,
       path: `http://${first.address}/db/view/keyval?from=${second.address}`,
     };
   });
 
-  describe.each(['ring', 'path'])('the page of the %s', (name) => {
+  describe.each(Object.entries(READY))('the page of %s', (name, ready) => {
     it.each(Object.keys(LOOKS))(
       'is accessible, fits and complains about nothing: %s',
       async (look) => {
         const page = await browser.open(pages[name] ?? '', LOOKS[look]);
-        await page.locator('chord-ring svg.ring, chord-key-path svg').first().waitFor();
-        await page.locator('app-member-panel, chord-hop-measure').first().waitFor();
+        for (const part of ready) await page.locator(part).first().waitFor();
         expect(await seriousFindings(page)).toEqual([]);
         expect(await smallTargets(page)).toEqual([]);
         expect(await overflow(page)).toBeLessThanOrEqual(0);

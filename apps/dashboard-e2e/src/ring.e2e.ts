@@ -1,5 +1,4 @@
-import { useLab } from '../../node-e2e/src/harness/lab';
-import type { NodeProcess } from '../../node-e2e/src/harness/node-process';
+import { type NodeProcess, useLab } from './harness/nodes';
 import { useBrowser } from './harness/browser';
 import { marks, ringOf, untilNodes, untilText } from './harness/ring-page';
 

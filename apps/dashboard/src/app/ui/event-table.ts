@@ -29,6 +29,7 @@ import { eventWords, groupOf } from '../text/event-words';
   `,
   styles: `
     .scroll {
+      position: relative;
       max-height: 40rem;
       overflow: auto;
     }

@@ -1,0 +1,75 @@
+import { type NodeProcess, useLab } from './harness/nodes';
+import { useBrowser } from './harness/browser';
+import { untilText } from './harness/ring-page';
+
+const lab = useLab();
+const browser = useBrowser();
+
+describe('the pages of keys, of a node and of events', () => {
+  let first: NodeProcess;
+  let second: NodeProcess;
+
+  beforeAll(async () => {
+    [first, second] = (await lab.startRing(3)) as [NodeProcess, NodeProcess];
+    const json = { 'content-type': 'application/json' };
+    await first.put('/api/v1/keys/users%2F1', '{"name":"Ida"}', json);
+    await first.put('/api/v1/keys/users%2F2', '{"name":"Jo"}', json);
+    await second.put('/api/v1/keys/other', 'x');
+  });
+
+  /** A key that the first node does not own, so that it has to look for the owner. */
+  const keyOfAnother = async (): Promise<string> => {
+    for (let number = 0; ; number += 1) {
+      const { owner } = JSON.parse((await first.get(`/api/v1/lookups/key-${number}`)).text);
+      if (owner.address !== first.address) return `key-${number}`;
+    }
+  };
+
+  it('lists the keys of the whole ring by prefix, and shows the chosen one as JSON', async () => {
+    const page = await browser.open(`http://${second.address}/keys`);
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 3);
+    await page.getByLabel('Begins with').fill('users/');
+    await page.waitForURL(/prefix=users/);
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2);
+    await page.getByRole('button', { name: 'users/1' }).click();
+    await page.getByRole('button', { name: 'JSON' }).click();
+    await untilText(page, 'app-value-view pre', '"name": "Ida"');
+    expect(browser.faults()).toEqual([]);
+  });
+
+  it('puts only if the version is still the one shown', async () => {
+    const page = await browser.open(`http://${first.address}/keys?key=users%2F1`);
+    await untilText(page, 'app-value-view pre', 'Ida');
+    await second.put('/db/users%2F1', 'somebody was faster');
+    await page.getByLabel('New value').fill('too late');
+    await page.getByLabel('Put', { exact: true }).selectOption('unchanged');
+    await page.getByRole('button', { name: 'Put', exact: true }).click();
+    await untilText(page, 'app-problem-note', 'PRECONDITION_FAILED');
+    expect((await first.get('/db/users%2F1')).text).toBe('somebody was faster');
+    expect(browser.faults(/412/)).toEqual([]);
+  });
+
+  it('shows a member as it sees itself, and every entry of its finger table', async () => {
+    const page = await browser.open(`http://${first.address}/node?at=${second.address}`);
+    await untilText(page, 'app-node-page h2', second.address);
+    await untilText(page, '.facts', 'lmdb');
+    await page.getByRole('button', { name: 'Every entry' }).click();
+    await page.waitForFunction(
+      () => document.querySelectorAll('app-node-page tbody tr').length === 160,
+    );
+    expect(browser.faults()).toEqual([]);
+  });
+
+  it('tells events as they happen, and those of lookups when they are wanted', async () => {
+    const page = await browser.open(`http://${first.address}/events?show=ring,store,lookups`);
+    await untilText(page, 'app-live-status', 'Live');
+    await first.get(`/db/${await keyOfAnother()}`);
+    await untilText(page, 'app-event-table', 'owner-found');
+    await page.getByLabel('Lookups').uncheck();
+    await page.waitForURL(/\/events$/);
+    await page
+      .locator('app-event-table', { hasText: 'owner-found' })
+      .waitFor({ state: 'detached' });
+    expect(browser.faults()).toEqual([]);
+  });
+});
