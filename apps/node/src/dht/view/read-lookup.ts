@@ -2,7 +2,7 @@
 import type { IdSpace } from '@chord-dht/chord';
 import { placeDto, type PlaceDto } from '../dto/node-ref.dto';
 import { HOP_OUTCOMES, VIA_KINDS, type HopDto, type LookupDto } from '../dto/lookup.dto';
-import { fields, list, node, number, oneOf, text } from './read-view';
+import { fields, isNothing, list, node, number, oneOf, text } from './read-view';
 
 /** @throws ChordError `MALFORMED` */
 export function readLookup(value: unknown, key: string, space: IdSpace): LookupDto {
@@ -33,11 +33,11 @@ function hop(value: unknown, space: IdSpace): HopDto {
     to: node(entry['to'], space),
     via: {
       kind: oneOf(via['kind'], VIA_KINDS),
-      index: via['index'] == null ? null : number(via['index']),
+      index: isNothing(via['index']) ? null : number(via['index']),
     },
     milliseconds: number(entry['milliseconds']),
     outcome: oneOf(entry['outcome'], HOP_OUTCOMES),
-    code: entry['code'] == null ? null : text(entry['code']),
+    code: isNothing(entry['code']) ? null : text(entry['code']),
   };
 }
 

@@ -16,7 +16,7 @@ export function readNodeView(value: unknown, space: IdSpace): NodeViewDto {
   return {
     self: node(view['self'], space),
     state: oneOf(view['state'], MEMBER_STATES),
-    predecessor: view['predecessor'] == null ? null : node(view['predecessor'], space),
+    predecessor: isNothing(view['predecessor']) ? null : node(view['predecessor'], space),
     successors: list(view['successors'], (item) => node(item, space)),
     fingers: list(view['fingers'], (item) => finger(item, space)),
     store: {
@@ -43,7 +43,7 @@ function finger(value: unknown, space: IdSpace): FingerDto {
     start: text(entry['start']),
     startPosition: number(entry['startPosition']),
     node: node(entry['node'], space),
-    ageMs: entry['ageMs'] == null ? null : number(entry['ageMs']),
+    ageMs: isNothing(entry['ageMs']) ? null : number(entry['ageMs']),
   };
 }
 
@@ -83,6 +83,10 @@ export function text(value: unknown): string {
 export function oneOf<W extends string>(value: unknown, words: readonly W[]): W {
   if (!words.includes(value as W)) throw malformed(`one of ${words.join(', ')}`);
   return value as W;
+}
+
+export function isNothing(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
 }
 
 function malformed(expected: string): ChordError {

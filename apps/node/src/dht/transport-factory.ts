@@ -1,0 +1,41 @@
+// Knows how the transport that the options name is made for this node.
+import type { IncomingMessage } from 'node:http';
+import { isLoopback } from '../config/checks';
+import type { NodeConfig } from '../config/options';
+import { readPeerSecret } from '../config/peer-secret';
+import type { BrowserGuard } from '../http/browser-guard';
+import { PROBLEMS } from '../http/problem/problem-table';
+import type { Logger } from '../log/logger';
+import { AddressPolicy } from './address/address-policy';
+import type { TransportFactory } from './ports/tokens';
+import { createTransport } from './transport/create-transport';
+import type { TransportOptions } from './transport/transport-options';
+
+export function createTransportFactory(
+  config: NodeConfig,
+  log: Logger,
+  guard: BrowserGuard,
+): TransportFactory {
+  return ({ self, ring, server, fastify }) => {
+    const options: TransportOptions = {
+      self,
+      ring,
+      policy: new AddressPolicy({ loopbackOnly: config.bind.every(isLoopback) }),
+      secret: config.peerSecretFile === null ? undefined : readPeerSecret(config.peerSecretFile),
+      accept: (request) => acceptPeer(request, guard),
+      onRefused: (refused) => log.warn('peer-refused', { ...refused }),
+    };
+    const bound = createTransport(config.transport, options);
+    bound.attach(server, fastify);
+    return bound.transport;
+  };
+}
+
+/** Peers are no browsers: one that sends an Origin was led here by a page. */
+function acceptPeer(request: IncomingMessage, guard: BrowserGuard): true | number {
+  if (guard.checkHost(request)) return PROBLEMS.FOREIGN_HOST.status;
+  if (request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined) {
+    return PROBLEMS.FOREIGN_ORIGIN.status;
+  }
+  return true;
+}
