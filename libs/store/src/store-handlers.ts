@@ -75,7 +75,7 @@ function rightHandlers(parts: StoreHandlerParts): Pick<Handlers, Right> {
       if ('next' in grant) return { grantedFrom: null, next: grant.next, clockMs: clock.lastMs };
       // What began under our right ends under it, before the claimant answers for the arc.
       await queue.quiet({ fromId: grant.fromId, toId: from.id });
-      return { grantedFrom: grant.fromId, next: null, clockMs: clock.lastMs };
+      return { grantedFrom: grant.fromId, next: grant.behind, clockMs: clock.lastMs };
     },
 
     'store.adopt': (body, from) => {

@@ -16,13 +16,24 @@ import { Fences } from './fences';
 type RingView = Pick<ChordNode, 'self' | 'membership' | 'predecessor'>;
 
 /** What a claim is answered: from where on it is granted, or who is to be asked instead. */
-export type Grant = { readonly fromId: Id } | { readonly next: NodeRef };
+export type Grant =
+  | {
+      readonly fromId: Id;
+      /** Who has the rest of what was asked for, if it is not granted as a whole. */
+      readonly behind: NodeRef | null;
+    }
+  | { readonly next: NodeRef };
 
 export class Authority {
   /** The arc ends here and begins behind `fromId`; `null` while this node owns nothing. */
   private fromId: Id | null = null;
   /** What of the arc is certainly ours: from behind here on. `null`: nothing yet. */
   private confirmedFromId: Id | null = null;
+  /**
+   * From behind here on the right to answer is to be claimed. It may begin before the arc: who has
+   * come in between since then claims its part from us, so we have to have it first.
+   */
+  private wantedFromId: Id | null = null;
   /** The predecessor that leaves and has asked us to serve its arc. */
   private adopted: { readonly leaver: NodeRef; readonly fromId: Id } | null = null;
   /** Where the arc began before its last cut, for a better answer to callers that are behind. */
@@ -43,6 +54,13 @@ export class Authority {
     return this.confirmedFromId === null
       ? null
       : { fromId: this.confirmedFromId, toId: this.ring.self.id };
+  }
+
+  /** What is to be claimed, if anything is; otherwise the arc. */
+  get wantedArc(): Arc | null {
+    return this.wantedFromId === null
+      ? null
+      : { fromId: this.wantedFromId, toId: this.ring.self.id };
   }
 
   get isConfirmed(): boolean {
@@ -71,24 +89,34 @@ export class Authority {
     return this.hasGrown(before);
   }
 
-  /** A granted claim: what lies behind `fromId` is ours. */
-  confirm(fromId: Id): void {
-    if (this.fromId === null) return;
+  /**
+   * A granted claim: what lies behind `requestedFromId` is ours, save for the part of the node that
+   * was named, which is not our predecessor yet.
+   */
+  confirm(requestedFromId: Id, behind: NodeRef | null): void {
+    if (this.fromId === null || this.wantedFromId === null) return;
     const self = this.ring.self.id;
-    const start = between(fromId, this.fromId, self) ? this.fromId : fromId;
-    if (this.confirmedFromId === null || between(start, this.confirmedFromId, self))
+    const isAll = !between(this.wantedFromId, requestedFromId, self);
+    const start = isAll ? this.fromId : this.nearer(requestedFromId, this.fromId);
+    if (this.confirmedFromId === null || between(start, this.confirmedFromId, self)) {
       this.confirmedFromId = start;
+    }
+    if (isAll) this.wantedFromId = this.fromId;
+    if (behind && between(this.fromId, behind.id, self)) this.fences.add(behind);
     this.joinAdopted();
   }
 
   /** Nobody else is there who could have a right to it. */
   confirmAll(): void {
     this.confirmedFromId = this.fromId;
+    this.wantedFromId = this.fromId;
   }
 
   /** After a long sleep others may have taken over what was ours. */
   doubt(): void {
-    if (this.ring.membership !== 'alone') this.confirmedFromId = null;
+    if (this.ring.membership === 'alone') return;
+    this.confirmedFromId = null;
+    this.wantedFromId = this.ring.predecessor?.id ?? this.fromId;
   }
 
   /**
@@ -150,7 +178,7 @@ export class Authority {
     if (this.isUnsure(granted))
       throw unavailable(`${self.address} is taking over a part of this arc itself.`, 'not-applied');
     if (this.arc && between(this.arc.fromId, claimant.id, self.id)) this.fences.add(claimant);
-    return { fromId: granted.fromId };
+    return { fromId: granted.fromId, behind: behind ?? null };
   }
 
   /** A claimant that does not answer any more has no right left. */
@@ -210,6 +238,7 @@ export class Authority {
   private reset(fromId: Id | null): void {
     this.fromId = fromId;
     this.confirmedFromId = fromId;
+    this.wantedFromId = fromId;
     this.adopted = null;
     this.formerFromId = null;
     this.fences.clear();
@@ -222,6 +251,7 @@ export class Authority {
     const self = this.ring.self.id;
     const start = this.adopted?.fromId ?? predecessor.id;
     const wasConfirmed = this.isConfirmed && this.fromId !== null;
+    this.wantedFromId = this.farther(this.wantedFromId, predecessor.id);
     if (this.fromId !== null && between(this.fromId, start, self)) this.formerFromId = this.fromId;
     if (
       this.confirmedFromId !== null &&
@@ -231,6 +261,7 @@ export class Authority {
       this.confirmedFromId = start;
     }
     this.fromId = start;
+    if (this.isConfirmed) this.wantedFromId = start;
     this.fences.keepWithin(predecessor.id, self);
   }
 
@@ -241,9 +272,21 @@ export class Authority {
 
   /** True when a part of `given` lies in the part of the arc that is not certainly ours. */
   private isUnsure(given: Arc): boolean {
-    if (!this.arc || this.isConfirmed) return false;
-    const unsure = { fromId: this.arc.fromId, toId: this.confirmedFromId ?? this.arc.toId };
+    if (this.wantedFromId === null || this.wantedFromId === this.confirmedFromId) return false;
+    const unsure = {
+      fromId: this.wantedFromId,
+      toId: this.confirmedFromId ?? this.ring.self.id,
+    };
     return overlap(unsure, given);
+  }
+
+  /** The start that makes the larger arc. */
+  private farther(a: Id | null, b: Id): Id {
+    return a === null || between(b, a, this.ring.self.id) ? b : a;
+  }
+
+  private nearer(a: Id, b: Id): Id {
+    return between(a, b, this.ring.self.id) ? b : a;
   }
 
   private hint(keyId: Id): NodeRef | null {

@@ -64,7 +64,7 @@ export interface ListReply extends Owned {
 export interface ClaimReply {
   /** From here up to the claimant the receiver will serve nothing any more; `null` when it refuses. */
   readonly grantedFrom: Id | null;
-  /** Who is to be asked instead. */
+  /** Who is to be asked instead, or who has the rest when only a part is granted. */
   readonly next: NodeRef | null;
   /** No version that the receiver gave out in the arc is later. */
   readonly clockMs: number;

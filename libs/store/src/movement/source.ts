@@ -110,21 +110,22 @@ export class Source {
       throw unavailable(`${this.node.address} does not give the arc away yet.`, 'not-applied');
     // Another lies in between now, from which the arc is claimed. What this one still has of what is
     // certainly ours may be fetched all the same.
+    if (!authority.isConfirmed)
+      throw unavailable('This node does not own its arc yet.', 'not-applied');
     return authority.confirmedArc;
   }
 
   /** `null` when the claim is refused. */
   private async claim(): Promise<Arc | null> {
     const { authority, call, read, clock } = this.context;
-    const { arc } = authority;
-    if (!arc) throw unavailable('This node owns nothing yet.', 'not-applied');
-    const reply = read.claimed(
-      await call(this.node, 'store.claim', { fromId: arc.fromId }, this.patience()),
-    );
+    const wanted = authority.wantedArc;
+    if (!wanted) throw unavailable('This node owns nothing yet.', 'not-applied');
+    const { fromId, toId } = wanted;
+    const reply = read.claimed(await call(this.node, 'store.claim', { fromId }, this.patience()));
     clock.observe(reply.clockMs);
     if (reply.grantedFrom === null) return null;
-    authority.confirm(reply.grantedFrom);
-    return { fromId: reply.grantedFrom, toId: arc.toId };
+    authority.confirm(fromId, reply.next);
+    return { fromId: reply.grantedFrom, toId };
   }
 
   private async fetchPage(arc: Arc, after: Position | null): Promise<PullReply> {
