@@ -80,6 +80,23 @@ describe('four shells', () => {
     for (const port of PORTS) expect(readme).toContain(`npx nx serve node --port ${port}`);
   });
 
+  it('have the options that the README names, with those defaults', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const help = spawnSync(process.execPath, ['dist/apps/node/main.mjs', '--help'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    }).stdout;
+    const rows = [...readme.matchAll(/^\| `--([a-z-]+)` \| `?([^|`]+)`? \|/gm)];
+    expect(rows.length).toBeGreaterThan(10);
+    for (const [, name, fallback] of rows) {
+      const entry = help.split(/\n {2}--/).find((text) => text.split(/\s/)[0] === name);
+      expect([name, entry]).toEqual([
+        name,
+        expect.stringContaining(`default: ${fallback?.trim()}`),
+      ]);
+    }
+  });
+
   withCurl('join, put and get by the three curl commands', () => {
     const [join_, put, get] = COMMANDS.map(type);
     expect(join_).toMatchObject({ status: 0, stdout: expect.stringMatching(/^ok\n?$/) });

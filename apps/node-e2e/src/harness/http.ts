@@ -1,6 +1,6 @@
-// Knows how to send one HTTP request exactly as written, each on a connection of its own, so that no
-// kept connection outlives the process that a test has just killed.
-import { request as open, type IncomingHttpHeaders } from 'node:http';
+// Knows how to send one HTTP request exactly as written. Each has a connection of its own unless an agent
+// is given, so that no kept connection outlives the process that a test has just killed.
+import { request as open, type Agent, type IncomingHttpHeaders } from 'node:http';
 
 export interface Answer {
   readonly status: number;
@@ -14,6 +14,8 @@ export interface Question {
   readonly body?: Buffer | string;
   readonly headers?: Record<string, string>;
   readonly timeoutMs?: number;
+  /** Keeps connections for many requests in a row. */
+  readonly agent?: Agent;
 }
 
 /** A node answers every request within its own deadlines; this bound only keeps a defect from hanging a test. */
@@ -24,13 +26,17 @@ export function send(
   port: number,
   method: string,
   path: string,
-  { body, headers = {}, timeoutMs = TIMEOUT_MS }: Question = {},
+  { body, headers = {}, timeoutMs = TIMEOUT_MS, agent }: Question = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const call = open(
       {
-        ...{ host: '127.0.0.1', port, method, path, agent: false, timeout: timeoutMs },
-        headers: { Host: `localhost:${port}`, Connection: 'close', ...headers },
+        ...{ host: '127.0.0.1', port, method, path, agent: agent ?? false, timeout: timeoutMs },
+        headers: {
+          Host: `localhost:${port}`,
+          ...(agent ? {} : { Connection: 'close' }),
+          ...headers,
+        },
       },
       (answer) => {
         const chunks: Buffer[] = [];

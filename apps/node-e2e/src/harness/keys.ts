@@ -1,5 +1,6 @@
 // Knows how tests write many keys and how they find out that none is missing.
 import { randomBytes } from 'node:crypto';
+import { Agent } from 'node:http';
 import { linesOf } from './http';
 import type { NodeProcess } from './node-process';
 
@@ -54,11 +55,13 @@ export async function missingAt(
   values: ReadonlyMap<string, string>,
 ): Promise<string[]> {
   const missing: string[] = [];
+  const agent = new Agent({ keepAlive: true });
   await forEach(values, async ([key, value]) => {
-    const { status, text } = await node.get(pathOf(key));
+    const { status, text } = await node.get(pathOf(key), { agent });
     if (status !== 200 || text !== value)
       missing.push(`${key} at ${node.address}: ${status} ${text.slice(0, 200)}`);
   });
+  agent.destroy();
   const [few, more] = [missing.slice(0, MISSING_SHOWN), missing.length - MISSING_SHOWN];
   return more > 0 ? [...few, `and ${more} more of ${values.size}`] : few;
 }
