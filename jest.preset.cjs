@@ -2,14 +2,28 @@
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const { paths } = JSON.parse(readFileSync(join(__dirname, 'tsconfig.base.json'), 'utf8')).compilerOptions;
+const { paths } = JSON.parse(
+  readFileSync(join(__dirname, 'tsconfig.base.json'), 'utf8'),
+).compilerOptions;
 
 const moduleNameMapper = Object.fromEntries(
   Object.entries(paths).map(([name, [file]]) => [`^${name}$`, join(__dirname, file)]),
 );
 
 /** Packages that are published as ES modules only and so have to be transformed for Jest. */
-const esModules = ['@nestjs', '@noble', 'content-disposition', 'cookie', 'file-type', 'load-esm', 'd3', 'd3-.*', 'internmap', 'delaunator', 'robust-predicates'];
+const esModules = [
+  '@nestjs',
+  '@noble',
+  'content-disposition',
+  'cookie',
+  'file-type',
+  'load-esm',
+  'd3',
+  'd3-.*',
+  'internmap',
+  'delaunator',
+  'robust-predicates',
+];
 
 module.exports = {
   testEnvironment: 'node',

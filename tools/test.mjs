@@ -58,7 +58,7 @@ async function main() {
     });
   }
   const chromium = await ensureChromium();
-  if (chromium.path) process.env['CHROMIUM_PATH'] = chromium.path;
+  if (chromium.path) process.env['CHROMIUM'] = chromium.path;
 
   const startedMs = performance.now();
   const sum = { passed: 0, failed: 0, skipped: 0 };

@@ -6,7 +6,7 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 
 /** @returns {string | undefined} the path of a browser */
 export function findChromium() {
-  const named = process.env['CHROMIUM_PATH'];
+  const named = process.env['CHROMIUM'];
   return [...(named ? [named] : []), ...PLACES].find((path) => existsSync(path));
 }
 
@@ -17,7 +17,7 @@ export function findChromium() {
 export async function ensureChromium() {
   const found = findChromium();
   if (found) return { path: found };
-  const advice = 'Chromium is not there: apt-get install -y chromium, or set CHROMIUM_PATH.';
+  const advice = 'Chromium is not there: apt-get install -y chromium, or set CHROMIUM.';
   const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (!mayInstall) return { advice };
   console.log('Installing Chromium for the browser tests ...');
