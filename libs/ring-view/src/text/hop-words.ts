@@ -30,8 +30,11 @@ export function pathWords({
   return `${count(hops.length, 'hop')} from ${start.address} to the owner ${owner.address}${tries}.`;
 }
 
-/** The comparison with theory. */
-export function measureWords(answered: number, members: number): string {
+/**
+ * The comparison with theory, which counts the hops until the owner's predecessor is found (ToN 2003, section V-C):
+ * the last step, to the owner itself, is not among them.
+ */
+export function measureWords(hops: number, members: number): string {
   const expected = Number(expectedHops(members).toFixed(2));
-  return `${count(answered, 'hop')}; ½·log₂ ${members} = ${expected} expected on average`;
+  return `${count(hops, 'hop')} to the owner's predecessor; ½·log₂ ${members} = ${expected} expected on average`;
 }

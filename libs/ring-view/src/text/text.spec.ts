@@ -85,7 +85,11 @@ describe('a path in words', () => {
   });
 
   it('compares with half the logarithm of the number of nodes', () => {
-    expect(measureWords(3, 16)).toBe('3 hops; ½·log₂ 16 = 2 expected on average');
-    expect(measureWords(0, 1)).toBe('0 hops; ½·log₂ 1 = 0 expected on average');
+    expect(measureWords(3, 16)).toBe(
+      "3 hops to the owner's predecessor; ½·log₂ 16 = 2 expected on average",
+    );
+    expect(measureWords(0, 1)).toBe(
+      "0 hops to the owner's predecessor; ½·log₂ 1 = 0 expected on average",
+    );
   });
 });

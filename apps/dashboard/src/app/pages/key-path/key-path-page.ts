@@ -72,9 +72,6 @@ export class KeyPathPage {
     const start = this.start();
     return start === '' || addresses.includes(start) ? addresses : [start, ...addresses];
   });
-  protected readonly answered = computed(
-    () => this.found()?.hops.filter(({ outcome }) => outcome === 'answered').length ?? 0,
-  );
   protected readonly time = computed(() => duration(this.found()?.milliseconds ?? 0));
   protected readonly call = computed(() => ({ url: this.path() }));
   /** Changes when nodes come, go or fall silent: then the way may be another. */

@@ -1,0 +1,118 @@
+import { keyCall } from '../value/key-call';
+import { curl } from './curl';
+import { eventWords, groupOf } from './event-words';
+import { everyEntry, uptime } from './node-words';
+import { prettyJson } from './value-text';
+
+const event = (type: string, fields: object = {}) =>
+  ({
+    sequence: 1,
+    at: '2026-01-01T00:00:00.000Z',
+    node: 'localhost:5000',
+    type,
+    ...fields,
+  }) as never;
+const at = (address: string) => ({ id: '1', printedId: '1', address, position: 0 });
+
+describe('events in words', () => {
+  it.each([
+    [
+      'predecessor-changed',
+      { from: null, to: at('localhost:5001') },
+      'from none to localhost:5001',
+    ],
+    ['successors-changed', { successors: [at('a:1'), at('b:2')] }, 'a:1, b:2'],
+    ['peer-failed', { about: at('a:1'), code: 'TIMEOUT' }, 'a:1 (TIMEOUT)'],
+    [
+      'owner-found',
+      { lookup: 3, owner: at('a:1'), hops: 2, ms: 1.5 },
+      'lookup 3: a:1, 2 hops in 1.5 ms',
+    ],
+    [
+      'range-moved',
+      { from: at('a:1'), to: at('b:2'), records: 1, bytes: 2000 },
+      '1 record, 2 kB, from a:1 to b:2',
+    ],
+    ['of-the-future', { x: 'a\u202eb' }, '{"x":"a\\u{202e}b"}'],
+    ['of-the-future', {}, ''],
+  ])('%s', (type, fields, words) => {
+    expect(eventWords(event(type, fields))).toBe(words);
+  });
+
+  it('with missing fields do no harm', () => {
+    for (const type of [
+      'successors-changed',
+      'owner-found',
+      'range-moved',
+      'finger-changed',
+      'gap',
+    ]) {
+      expect(eventWords(event(type))).toContain('?');
+    }
+  });
+
+  it('fall into three groups', () => {
+    expect(
+      ['hop-failed', 'owner-found', 'hand-off-done', 'peer-failed', 'unknown'].map(groupOf),
+    ).toEqual(['lookups', 'lookups', 'store', 'ring', 'ring']);
+  });
+});
+
+describe('a node in words', () => {
+  it('tells how long it is up', () => {
+    expect([5, 600, 7200, 300_000].map(uptime)).toEqual(['5 s', '10 min', '2 h', '3 d']);
+  });
+
+  it('spreads runs of fingers over every entry', () => {
+    const run = {
+      firstIndex: 2,
+      lastIndex: 4,
+      start: '7',
+      startPosition: 0,
+      node: at('a:1'),
+      ageMs: 1,
+    };
+    expect(
+      everyEntry([run]).map(({ firstIndex, lastIndex, start }) => [firstIndex, lastIndex, start]),
+    ).toEqual([
+      [2, 2, '7'],
+      [3, 3, ''],
+      [4, 4, ''],
+    ]);
+  });
+});
+
+describe('a deed with a key as a command line', () => {
+  const deed = { key: 'k', text: 'v', file: null, condition: 'always' } as const;
+
+  it('reads, deletes, and puts under a condition', () => {
+    expect(curl(keyCall({ ...deed, method: 'GET' }))).toBe('curl /api/v1/keys/k');
+    expect(curl(keyCall({ ...deed, method: 'DELETE' }))).toBe(
+      'curl --request DELETE /api/v1/keys/k',
+    );
+    expect(curl(keyCall({ ...deed, method: 'PUT', condition: 'create' }))).toContain(
+      "--header 'If-None-Match: *'",
+    );
+    expect(curl(keyCall({ ...deed, method: 'PUT', condition: { version: 'v1' } }))).toContain(
+      `--header 'If-Match: "v1"'`,
+    );
+  });
+
+  it('takes long texts and files from a file', () => {
+    expect(keyCall({ ...deed, method: 'PUT', text: 'x'.repeat(300) })).toMatchObject({
+      file: 'value.txt',
+    });
+    expect(keyCall({ ...deed, method: 'PUT', file: { name: 'a.png', type: '' } })).toMatchObject({
+      file: 'a.png',
+      contentType: 'application/octet-stream',
+    });
+  });
+});
+
+describe('JSON', () => {
+  it('is an object or a list, nothing else', () => {
+    expect(prettyJson('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
+    expect(prettyJson('42')).toBeNull();
+    expect(prettyJson('{broken')).toBeNull();
+  });
+});
