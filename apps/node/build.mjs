@@ -67,7 +67,6 @@ try {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    keepNames: true,
     sourcemap: 'linked',
     logLevel: 'warning',
     plugins: [workspace, decorators],

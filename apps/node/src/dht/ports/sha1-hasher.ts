@@ -1,11 +1,11 @@
 import type { Hasher } from '@chord-dht/chord';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** SHA-1 as the Chord paper uses it: to spread ids evenly, not to keep a secret. */
 export class Sha1Hasher implements Hasher {
   readonly name = 'sha-1';
 
   digest(text: string): Uint8Array {
-    return createHash('sha1').update(text, 'utf8').digest();
+    return hash('sha1', text, 'buffer');
   }
 }

@@ -6,7 +6,6 @@ import type { ErrorCode } from './problem-table';
 export function codeOfForeign(error: unknown): ErrorCode | undefined {
   const source = error instanceof HttpException ? (error.cause ?? error) : error;
   const { code, statusCode } = (source ?? {}) as { code?: string; statusCode?: number };
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') return 'HANDLER_DEADLINE';
   if (code === 'FST_ERR_BAD_URL') return 'BAD_URL';
   const status = error instanceof HttpException ? error.getStatus() : (statusCode ?? 500);
   if (status === 408) return 'REQUEST_TIMEOUT';

@@ -1,0 +1,23 @@
+import { IdSpace, nodeRefOf } from '@chord-dht/chord';
+import { createHash } from 'node:crypto';
+import { Sha1Hasher } from './sha1-hasher';
+
+describe('SHA-1', () => {
+  const hasher = new Sha1Hasher();
+
+  it('is taken of the UTF-8 bytes of a text', () => {
+    const expected = createHash('sha1').update(Buffer.from('Grüße 🌍', 'utf8')).digest();
+    expect(Buffer.from(hasher.digest('Grüße 🌍'))).toEqual(expected);
+    expect(hasher.name).toBe('sha-1');
+  });
+
+  it('gives the ids of the ring of ten bits that everybody can check', () => {
+    const space = new IdSpace(10);
+    const printed = (address: string): string => space.print(nodeRefOf(address, space, hasher).id);
+    const ids = [5000, 5001, 5002, 5003, 5007].map((port) =>
+      printed(`localhost.localdomain:${port}`),
+    );
+    expect(ids).toEqual(['673', '132', '520', '458', '983']);
+    expect(space.print(space.fromDigest(hasher.digest('idjada')))).toBe('891');
+  });
+});

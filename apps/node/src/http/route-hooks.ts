@@ -1,0 +1,64 @@
+// Knows what is done for each route beside its handler: its limits, its deadline, its measurement.
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { NodeConfig } from '../config/options';
+import { PEER_PATH } from '../dht/transport/transport-options';
+import type { Deadlines } from './deadlines';
+import type { RequestClock } from './request-clock';
+import type { RouteTable } from './route-table';
+
+/** Routes whose bodies are values; all others have control bodies. */
+const VALUE_ROUTES = new Set(['/db/:key', '/api/v1/keys/:key']);
+/** Routes that must not exist for HEAD, because GET does something or never ends. */
+const GET_ONLY_ROUTES = new Set(['/dht/leave', '/shutdown', '/api/v1/events']);
+/** Joining and leaving have deadlines of their own; this much later ends what those miss. */
+const GRACE_MS = 1_000;
+
+export interface RouteParts {
+  readonly routes: RouteTable;
+  readonly requests: RequestClock;
+  readonly deadlines: Deadlines;
+}
+
+/** Has to be called before the first route is there. */
+export function hookRoutes(server: FastifyInstance, config: NodeConfig, parts: RouteParts): void {
+  server.addHook('onRoute', (route) => {
+    parts.routes.add(route.method, route.url);
+    if (VALUE_ROUTES.has(route.url)) route.bodyLimit = config.valueBytesMax;
+    if (route.url !== PEER_PATH) followRequests(route, deadlineMs(route.url, config), parts);
+    if (route.method === 'GET' && !GET_ONLY_ROUTES.has(route.url)) answerHead(server, route);
+  });
+}
+
+function deadlineMs(url: string, config: NodeConfig): number {
+  if (url.endsWith('/join')) return config.joinDeadlineMs + GRACE_MS;
+  if (url.endsWith('/leave')) return config.leaveDeadlineMs + GRACE_MS;
+  return config.handlerDeadlineMs;
+}
+
+/** The name of the route is known here, and costly to ask for when a request is there. */
+function followRequests(
+  route: RouteOptions,
+  limitMs: number,
+  { deadlines, requests }: RouteParts,
+): void {
+  route.preHandler = [
+    ...[route.preHandler ?? []].flat(),
+    (_request, reply, done) => {
+      deadlines.began(reply, limitMs);
+      done();
+    },
+  ];
+  route.onResponse = [
+    ...[route.onResponse ?? []].flat(),
+    (request, reply, done) => {
+      deadlines.ended(reply);
+      requests.answered(request.method, route.url, reply.statusCode, reply.elapsedTime);
+      done();
+    },
+  ];
+}
+
+/** HEAD is GET without the body, unless the route has a HEAD of its own; Fastify would add it for all. */
+function answerHead(server: FastifyInstance, { url, handler }: RouteOptions): void {
+  if (!server.hasRoute({ method: 'HEAD', url })) server.route({ method: 'HEAD', url, handler });
+}
