@@ -102,7 +102,8 @@ export class Authority {
       this.confirmedFromId = start;
     }
     if (isAll) this.wantedFromId = this.fromId;
-    if (behind && between(this.fromId, behind.id, self)) this.fences.add(behind);
+    const isFenced = behind !== null && behind.id !== this.ring.predecessor?.id;
+    if (isFenced && between(this.fromId, behind.id, self)) this.fences.add(behind);
     this.joinAdopted();
   }
 
@@ -116,7 +117,7 @@ export class Authority {
   doubt(): void {
     if (this.ring.membership === 'alone') return;
     this.confirmedFromId = null;
-    this.wantedFromId = this.ring.predecessor?.id ?? this.fromId;
+    this.wantedFromId = this.fromId;
   }
 
   /**
@@ -155,14 +156,12 @@ export class Authority {
    * @throws StoreError `DRAINING`; `UNAVAILABLE` while a part of it is not certainly ours
    */
   grant(fromId: Id, claimant: NodeRef): Grant {
-    const { self, predecessor } = this.ring;
+    const { self } = this.ring;
     const isHeir = this.leaving?.heir?.id === claimant.id;
     if (this.leaving && !isHeir)
       throw new StoreError('DRAINING', `${self.address} is leaving the ring.`);
     if (this.adopted?.leaver.id === claimant.id) this.release();
-    const others = [...this.fences.nodes(), ...(predecessor ? [predecessor] : [])].filter(
-      (node) => node.id !== claimant.id,
-    );
+    const others = this.neighboursBeside(claimant);
     const ahead = nearest(
       others.filter((node) => between(claimant.id, node.id, self.id)),
       'first',
@@ -217,6 +216,7 @@ export class Authority {
     if (this.adopted?.leaver.id === leaver.id && this.adopted.fromId === fromId) return false;
     this.adopted = { leaver, fromId };
     this.fromId = fromId;
+    this.wantedFromId = this.farther(this.wantedFromId, fromId);
     this.joinAdopted();
     return true;
   }
@@ -228,6 +228,18 @@ export class Authority {
     const { id } = adopted.leaver;
     if (confirmedFromId === id || between(confirmedFromId, id, this.ring.self.id))
       this.confirmedFromId = adopted.fromId;
+  }
+
+  /**
+   * Other nodes that have parts of what lies before us. The leaver of which we are heir has none any
+   * more: who comes in between us and it becomes its heir.
+   */
+  private neighboursBeside(claimant: NodeRef): NodeRef[] {
+    const { predecessor } = this.ring;
+    const leaverId = this.adopted?.leaver.id;
+    return [...this.fences.nodes(), ...(predecessor ? [predecessor] : [])].filter(
+      ({ id }) => id !== claimant.id && id !== leaverId,
+    );
   }
 
   private release(): void {
@@ -251,7 +263,7 @@ export class Authority {
     const self = this.ring.self.id;
     const start = this.adopted?.fromId ?? predecessor.id;
     const wasConfirmed = this.isConfirmed && this.fromId !== null;
-    this.wantedFromId = this.farther(this.wantedFromId, predecessor.id);
+    this.wantedFromId = this.farther(this.wantedFromId, start);
     if (this.fromId !== null && between(this.fromId, start, self)) this.formerFromId = this.fromId;
     if (
       this.confirmedFromId !== null &&
