@@ -128,7 +128,8 @@ export class IterativeLookup {
     const last = this.path[this.path.length - 1] as NodeRef;
     if (last.id === this.context.self.id) return this.restart();
     this.checkBounds();
-    const reply = await this.attempt(last, { kind: 'self' }, () => this.askStep(last), 'quiet');
+    const askAgain = (): Promise<StepReply> => this.twice((options) => this.askStep(last, options));
+    const reply = await this.attempt(last, { kind: 'self' }, askAgain, 'quiet');
     if (reply) return this.sensible(last, reply) ?? this.again();
     this.path.pop();
     return this.again();
@@ -151,26 +152,27 @@ export class IterativeLookup {
     return this.again();
   }
 
-  private async askStep(node: NodeRef): Promise<StepReply> {
+  private async askStep(node: NodeRef, options = this.callOptions()): Promise<StepReply> {
     const body = { target: this.target, avoid: [...this.avoid] };
-    return this.context.read.step(
-      await this.context.call(node, 'chord.step', body, this.callOptions()),
-    );
+    return this.context.read.step(await this.context.call(node, 'chord.step', body, options));
   }
 
   private async verified(owner: NodeRef): Promise<true> {
-    if (await this.pingTwice(owner)) return true;
+    if (await this.twice((options) => ping(this.context, owner, options))) return true;
     throw new ChordError('NOT_MEMBER', `${owner.address} is not in this ring.`);
   }
 
-  /** An owner that is only slow gets a second, longer chance: a false alarm would name a wrong one. */
-  private async pingTwice(owner: NodeRef): Promise<boolean> {
+  /**
+   * A silent node gets a second, longer chance where a false alarm is worse than waiting: the owner,
+   * or a wrong one would be named, and a node that answered just now, or the way it knows is lost.
+   */
+  private async twice<Result>(ask: (options: CallOptions) => Promise<Result>): Promise<Result> {
     try {
-      return await ping(this.context, owner, this.callOptions());
+      return await ask(this.callOptions());
     } catch (error) {
       if (codeOf(error) !== 'TIMEOUT') throw error;
       const { callTimeoutMs: timeoutMs } = this.context.parameters;
-      return ping(this.context, owner, { ...this.callOptions(), timeoutMs });
+      return ask({ ...this.callOptions(), timeoutMs });
     }
   }
 
