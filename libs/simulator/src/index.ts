@@ -20,3 +20,9 @@ export { readPaperArguments, type PaperArguments } from './experiments/read-argu
 export { runExperiment } from './experiments/run-experiment';
 export type { ExperimentResult } from './experiments/result';
 export { summaryOf, type Summary } from './experiments/statistics';
+export { InvariantWatch, type BrokenInvariant } from './checkers/invariant-watch';
+export { BaseRule } from './checkers/base-rule';
+export { drawPlan, type Fault, type FaultPlan, type FuzzMode } from './fuzz/fault-plan';
+export { runPlan, type PlanFailure, type PlanOutcome, type RunOptions } from './fuzz/run-plan';
+export { shrinkPlan } from './fuzz/shrink';
+export { fuzz, replayCommand, type FuzzFinding, type FuzzReport } from './fuzz/fuzz';

@@ -45,6 +45,11 @@ interface Process {
   readonly clock: NodeClock;
 }
 
+const POINTER_EVENTS: ReadonlySet<string> = new Set([
+  'membership-changed',
+  'predecessor-changed',
+  'successors-changed',
+]);
 const SEED_RANGE = 2 ** 32;
 
 export class Cluster {
@@ -58,6 +63,8 @@ export class Cluster {
   readonly random: SeededRandom;
   /** Defects that nodes reported; empty in a good run. */
   readonly defects: unknown[] = [];
+  /** Grows with every change of a pointer and with every member that comes or goes. */
+  changes = 0;
   private readonly processes = new Map<Address, Process>();
   private readonly nodeSeeds: SeededRandom;
   /** Nodes that were members once: one that is alone now has been lost. */
@@ -106,7 +113,10 @@ export class Cluster {
     });
     this.options.alter?.(node);
     const { log } = this;
-    if (log) node.events.on((event) => log.add(`${address} ${lineOf(event)}`));
+    node.events.on((event) => {
+      if (POINTER_EVENTS.has(event.type)) this.changes += 1;
+      log?.add(`${address} ${lineOf(event)}`);
+    });
     this.processes.set(address, { node, clock });
     return node;
   }
@@ -148,6 +158,7 @@ export class Cluster {
     process.clock.kill();
     this.network.kill(address);
     this.processes.delete(address);
+    this.changes += 1;
   }
 
   /** Leaves by the protocol; the process ends when its neighbours have heard of it. */
@@ -155,6 +166,7 @@ export class Cluster {
     const process = this.processes.get(address);
     if (!process) return;
     this.processes.delete(address);
+    this.changes += 1;
     await process.node.leave();
     process.clock.kill();
     this.network.kill(address);

@@ -84,7 +84,10 @@ class ChurnRun {
     const positions = positionsOf(host, this.settings.virtualNodes);
     for (const position of positions) {
       const node = this.cluster.node(position);
-      if (node) this.ring.remove(node.self);
+      if (!node) continue;
+      this.ring.remove(node.self);
+      // A lookup ends with the process that made it; another one takes its place.
+      this.begun -= this.ring.forget(node.self);
     }
     await Promise.all(positions.map((position) => this.cluster.leave(position)));
   }
@@ -95,7 +98,7 @@ class ChurnRun {
     const { random } = this.cluster;
     const querier = this.cluster.node(random.pick(this.hosts)) as ChordNode;
     const target: Id = this.keys.next(querier);
-    const question = this.ring.ask(target);
+    const question = this.ring.ask(target, querier.self);
     try {
       // Whoever leaves says so, hence the owner need not be asked whether it is alive.
       const result = await querier.lookup(target, { verifyOwner: false });
@@ -104,9 +107,8 @@ class ChurnRun {
       else this.figures.failed();
     } catch {
       this.figures.failed();
-    } finally {
-      this.ring.over(question);
-      this.ended += 1;
     }
+    this.ring.over(question);
+    this.ended += 1;
   }
 }

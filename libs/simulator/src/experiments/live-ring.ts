@@ -4,6 +4,7 @@ import type { Id, NodeRef } from '@chord-dht/chord';
 /** A lookup under way. Each node that owned the target at some moment of it is a right answer. */
 export interface Question {
   readonly target: Id;
+  readonly querier: NodeRef;
   readonly owners: Set<Id>;
 }
 
@@ -32,14 +33,21 @@ export class LiveRing {
   }
 
   /** Watches the owners of a target from now on. */
-  ask(target: Id): Question {
-    const question = { target, owners: new Set([this.ownerOf(target)]) };
+  ask(target: Id, querier: NodeRef): Question {
+    const question = { target, querier, owners: new Set([this.ownerOf(target)]) };
     this.questions.add(question);
     return question;
   }
 
   over(question: Question): void {
     this.questions.delete(question);
+  }
+
+  /** Drops what a node that goes was asking. @returns how many lookups that were */
+  forget(querier: NodeRef): number {
+    const asked = [...this.questions].filter((question) => question.querier.id === querier.id);
+    for (const question of asked) this.questions.delete(question);
+    return asked.length;
   }
 
   private note(): void {

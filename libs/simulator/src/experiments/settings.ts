@@ -48,7 +48,7 @@ const DEFAULTS: Record<ExperimentName, Defaults> = {
   'path-length': { ...COMMON, nodes: 1_024, successors: 1 },
   'load-balance': { ...COMMON, nodes: 10_000, keys: 1_000_000, seeds: 20 },
   'virtual-nodes': { ...COMMON, nodes: 10_000, virtualNodes: 10, keys: 1_000_000 },
-  'simultaneous-failures': { ...COMMON, failed: 0.5 },
+  'simultaneous-failures': { ...COMMON, failed: 0.5, seeds: 5 },
   churn: { ...COMMON, rate: 0.05 },
 };
 

@@ -1,0 +1,36 @@
+// Knows which failures the protocol may be asked to bear (Zave, TSE 2017, section 5, the operating assumption).
+import { INVARIANTS, pictureOf, type Address } from '@chord-dht/chord';
+import type { Cluster } from '../cluster/cluster';
+
+/** Lists are whole again after so long without failures: a silent head is found, the next one answers. */
+const REPAIR_MS = 4_000;
+
+/**
+ * A member may go when every other one keeps a live successor, r + 1 principals stay, and fewer
+ * than r members have gone since the lists were last repaired.
+ */
+export class BaseRule {
+  private departures: number[] = [];
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly successorsMax: number,
+  ) {}
+
+  /** True when the member at `address` may go now; it is counted as gone then. */
+  mayGo(address: Address): boolean {
+    const nowMs = this.cluster.clock.nowMs();
+    this.departures = this.departures.filter((atMs) => nowMs - atMs < REPAIR_MS);
+    if (this.departures.length >= this.successorsMax - 1) return false;
+    const node = this.cluster.node(address);
+    const others = this.cluster.pointers().filter((member) => member.id !== node?.self.id);
+    const picture = pictureOf(others, this.successorsMax + 1);
+    const broken =
+      others.length <= this.successorsMax ||
+      INVARIANTS['OneLiveSuccessor']?.(picture) ||
+      INVARIANTS['SufficientPrincipals']?.(picture);
+    if (broken) return false;
+    this.departures.push(nowMs);
+    return true;
+  }
+}

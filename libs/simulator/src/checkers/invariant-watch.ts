@@ -1,0 +1,31 @@
+// Knows whether the invariants of a ring held all the time, and when they first did not.
+import type { InvariantReport } from '@chord-dht/chord';
+import type { Cluster } from '../cluster/cluster';
+
+export interface BrokenInvariant extends InvariantReport {
+  readonly atMs: number;
+}
+
+/** Checks after every event; where no pointer has changed the last answer is still right. */
+export class InvariantWatch {
+  first: BrokenInvariant | undefined;
+  /** Pictures that were checked. */
+  checks = 0;
+  private seen = -1;
+
+  /** @param principalsMin r + 1 */
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly principalsMin: number,
+  ) {
+    cluster.loop.afterEveryTurn(() => this.check());
+  }
+
+  private check(): void {
+    if (this.first || this.cluster.changes === this.seen) return;
+    this.seen = this.cluster.changes;
+    this.checks += 1;
+    const [broken] = this.cluster.violations(this.principalsMin);
+    if (broken) this.first = { ...broken, atMs: this.cluster.clock.nowMs() };
+  }
+}

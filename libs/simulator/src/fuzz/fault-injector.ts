@@ -1,0 +1,120 @@
+// Knows how each fault of a plan is done to a cluster.
+import type { Address } from '@chord-dht/chord';
+import type { BaseRule } from '../checkers/base-rule';
+import type { Cluster } from '../cluster/cluster';
+import { RESTART_MS_MIN, type Fault } from './fault-plan';
+
+const REORDER_MS = 60;
+const JOIN_MS = RESTART_MS_MIN - 1_000;
+/** Below so many members nobody goes any more. */
+const MEMBERS_MIN = 3;
+
+export class FaultInjector {
+  private started = 0;
+  private pending = 0;
+
+  constructor(
+    private readonly cluster: Cluster,
+    /** Says who may go; without it anybody may. */
+    private readonly rule: BaseRule | undefined,
+  ) {}
+
+  /** True when every join, leave and restart that was begun is over. */
+  get idle(): boolean {
+    return this.pending === 0;
+  }
+
+  inject(fault: Fault): void {
+    const { network, log, clock } = this.cluster;
+    log?.add(`${clock.nowMs().toFixed(3)} fault ${JSON.stringify(fault)}`);
+    switch (fault.kind) {
+      case 'crash':
+        this.goes(fault.pick, (address) => this.cluster.crash(address));
+        break;
+      case 'leave':
+        this.goes(fault.pick, (address) => this.begin(this.cluster.leave(address)));
+        break;
+      case 'restart':
+        this.goes(fault.pick, (address) => this.restart(address, fault.afterMs));
+        break;
+      case 'join':
+        this.join(fault.pick);
+        break;
+      case 'cut':
+        this.cut(fault);
+        break;
+      case 'heal':
+        network.faults.heal();
+        break;
+      case 'slow':
+        network.faults.slowDown(this.member(fault.pick), fault.extraMs);
+        break;
+      case 'noise':
+        network.faults.setNoise({ ...fault, reorderMs: REORDER_MS });
+        break;
+    }
+  }
+
+  endFaults(): void {
+    this.cluster.network.faults.clear();
+  }
+
+  private addresses(): Address[] {
+    return this.cluster.members().map((node) => node.self.address);
+  }
+
+  private member(pick: number): Address {
+    const addresses = this.addresses();
+    return addresses[Math.floor(pick * addresses.length)] as Address;
+  }
+
+  private goes(pick: number, go: (address: Address) => void): void {
+    if (this.addresses().length <= MEMBERS_MIN) return;
+    const address = this.member(pick);
+    if (!this.rule || this.rule.mayGo(address)) go(address);
+  }
+
+  private restart(address: Address, afterMs: number): void {
+    const remembered = this.cluster.node(address)?.rememberedPeers() ?? [];
+    this.cluster.crash(address);
+    this.pending += 1;
+    this.cluster.clock.after(afterMs, () => {
+      this.pending -= 1;
+      // Two nodes that come back alone at one time may find each other first, and so begin a second
+      // ring that merges later. The proof knows only joins through members.
+      if (this.rule) this.joinThrough(address, this.cluster.random.next());
+      else this.cluster.add(address, remembered);
+    });
+  }
+
+  private join(pick: number): void {
+    this.started += 1;
+    this.joinThrough(`later-${this.started}:1`, pick);
+  }
+
+  private joinThrough(address: Address, pick: number): void {
+    const joining = this.cluster.join(address, [this.member(pick)], JOIN_MS).then(
+      () => undefined,
+      // The member that it came through has gone: it is not started again.
+      () => this.cluster.crash(address),
+    );
+    this.begin(joining);
+  }
+
+  private begin(task: Promise<unknown>): void {
+    this.pending += 1;
+    const over = (): void => void (this.pending -= 1);
+    task.then(over, over);
+  }
+
+  private cut({ pick, share, bothWays }: Fault & { kind: 'cut' }): void {
+    const { faults } = this.cluster.network;
+    const addresses = this.addresses();
+    const start = Math.floor(pick * addresses.length);
+    const turned = [...addresses.slice(start), ...addresses.slice(0, start)];
+    const one = turned.slice(0, Math.ceil(share * turned.length));
+    const other = turned.slice(one.length);
+    faults.cut(one, other);
+    if (bothWays) faults.cut(other, one);
+  }
+}
