@@ -1,5 +1,5 @@
 // Knows how a node becomes a member through one that is (Zave, TSE 2017, section 5, operation Join).
-import { ChordError, codeOf } from '../errors';
+import { ChordError, codeOf, isSilence } from '../errors';
 import { between } from '../id/between';
 import { IterativeLookup } from '../lookup/iterative-lookup';
 import { askState, pause, type MemberContext } from '../member-context';
@@ -8,6 +8,8 @@ import type { NodeRef } from '../ring/node-ref';
 import { listBehind } from '../ring/successor-list';
 
 const RETRY_PAUSE_MS = 40;
+/** So often in a row nobody may answer; a node that serves alone must not wait for a dead one. */
+const SILENCES_MAX = 3;
 
 /**
  * Joins the ring that `via` is a member of. The node has to be alone; it is `joining` meanwhile and
@@ -27,13 +29,16 @@ export async function joinThrough(
       `${state.self.address} is ${state.membership}, and only a node that is alone can join.`,
     );
   state.membership = 'joining';
+  let silences = 0;
   try {
     for (;;) {
       try {
         await joinOnce(context, via, deadlineMs);
         return;
       } catch (error) {
-        if (codeOf(error) === 'INCOMPATIBLE' || clock.nowMs() >= deadlineMs) throw error;
+        silences = isSilence(error) ? silences + 1 : 0;
+        if (codeOf(error) === 'INCOMPATIBLE' || silences >= SILENCES_MAX) throw error;
+        if (clock.nowMs() >= deadlineMs) throw error;
         await pause(context, RETRY_PAUSE_MS);
       }
     }

@@ -36,7 +36,9 @@ export class LostPeerProbe {
     try {
       const { node, membership } = await this.actions.identify(address);
       if (node.id === this.context.self.id) this.lostPeers.remove(address);
-      else await this.found(address, node, membership === 'alone');
+      // One that joins or leaves is in no ring now; to join through it would make this node wait for it.
+      else if (membership === 'alone' || membership === 'member')
+        await this.found(address, node, membership === 'alone');
     } catch (error) {
       // Still silent, or busy: its turn comes again.
       if (codeOf(error) === 'INTERNAL') throw error;
