@@ -37,7 +37,7 @@ export const DEFAULT_STORE_PARAMETERS: StoreParameters = {
   pageBytesMax: MIB,
   pageRecordsMax: 500,
   rehomeMs: 5_000,
-  rehomeDelayMs: 250,
+  rehomeDelayMs: 100,
   fenceCheckMs: 500,
   sweepMs: 1_000,
   tombstoneGraceMs: 24 * HOUR_MS,

@@ -217,7 +217,7 @@ export class StoreNode {
   /** How many nodes may have records of our arc, one more when records lie here that belong elsewhere. */
   get pendingRanges(): number {
     const unsure = this.intake.pending > 0 || this.context.authority.isConfirmed ? 0 : 1;
-    return this.intake.pending + unsure + (this.rehoming.displaced > 0 ? 1 : 0);
+    return this.intake.pending + unsure + (this.rehoming.isAnythingDisplaced ? 1 : 0);
   }
 
   /** Resolves when everything lies where it belongs, as far as this node knows. */
@@ -267,7 +267,7 @@ export class StoreNode {
   private followRing(fromTheBeginning = false): void {
     const hasGrown = this.context.authority.follow();
     this.intake.follow(hasGrown || fromTheBeginning);
-    if (this.rehoming.displaced > 0) this.rehomingSoon.soon(this.context.parameters.rehomeDelayMs);
+    if (this.rehoming.isAnythingDisplaced) this.rehomingSoon.soon(this.context.parameters.rehomeDelayMs);
   }
 
   private async rehome(): Promise<void> {

@@ -3,9 +3,9 @@
 import { codeOf, inRange, type Id, type NodeRef } from '@chord-dht/chord';
 import { type Arc, type Position } from '../range/position';
 import { encodeRecord } from '../record/record-codec';
-import type { StoredRecord } from '../record/stored-record';
-import type { StoreContext } from '../store-context';
-import { pause } from '../store-context';
+import type { Page } from '../ports/record-store';
+import type { RecordHead, StoredRecord } from '../record/stored-record';
+import { pause, type StoreContext } from '../store-context';
 
 /** So long after a pull an arc is left to the one who pulls. */
 const PULLED_MS = 3_000;
@@ -22,6 +22,20 @@ export class Rehoming {
     return !arc || arc.fromId === arc.toId ? undefined : { fromId: arc.toId, toId: arc.fromId };
   }
 
+  /** True when a record that can be read lies here and belongs elsewhere. */
+  get isAnythingDisplaced(): boolean {
+    const foreign = this.foreignArc;
+    if (!foreign) return false;
+    let after: Position | null = null;
+    do {
+      const page: Page<RecordHead> = this.context.records.scanHeads(foreign, { records: 10, after });
+      if (page.items.length > 0) return true;
+      after = page.next;
+    } while (after);
+    return false;
+  }
+
+  /** How many records lie here that belong elsewhere. */
   get displaced(): number {
     const foreign = this.foreignArc;
     return foreign ? this.context.records.count(foreign) : 0;

@@ -11,7 +11,7 @@ export interface FreeSpaceOptions {
 
 /** An older reading is renewed; while it is being renewed the old one holds. */
 const FRESH_MS = 250;
-/** A reading older than this is waited for. */
+/** A reading older than this is waited for, and so is a new one when the last leaves no room. */
 const STALE_MS = 2_000;
 /** Pages and the way down to them are written anew, so a write takes more than its own bytes. */
 const OVERHEAD_BYTES = 32 * 1024;
@@ -24,24 +24,25 @@ export class FreeSpace {
   constructor(private readonly options: FreeSpaceOptions) {}
 
   /**
-   * Sets `bytes` aside; resolves at once unless nothing is known.
+   * Sets `bytes` aside; resolves at once while there is plenty. Nobody is refused by an estimate.
    * @throws StoreError `STORAGE_FULL`
    */
   admit(bytes: number): void | Promise<void> {
     const ageMs = performance.now() - this.readAtMs;
-    if (ageMs > STALE_MS) return this.read().then(() => this.take(bytes));
+    if (ageMs > STALE_MS || !this.hasRoomFor(bytes))
+      return this.read().then(() => this.take(bytes));
     if (ageMs > FRESH_MS) this.read().catch(() => undefined);
     this.take(bytes);
   }
 
+  private hasRoomFor(bytes: number): boolean {
+    return this.free - bytes - OVERHEAD_BYTES >= this.options.bytesMin;
+  }
+
   private take(bytes: number): void {
-    const needed = bytes + OVERHEAD_BYTES;
-    if (this.free - needed < this.options.bytesMin) {
-      // So that the next attempt after a moment sees what has been freed.
-      if (performance.now() - this.readAtMs > FRESH_MS) this.read().catch(() => undefined);
+    if (!this.hasRoomFor(bytes))
       throw new StoreError('STORAGE_FULL', 'There is too little free space for this write.');
-    }
-    this.free -= needed;
+    this.free -= bytes + OVERHEAD_BYTES;
   }
 
   private read(): Promise<void> {
