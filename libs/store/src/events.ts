@@ -1,21 +1,20 @@
 // Knows everything about stored values that can be observed.
 import type { NodeRef } from '@chord-dht/chord';
-import type { Position } from './range/position';
+import type { Arc, Position } from './range/position';
 
 /** Figures count records, tombstones included, and the bytes of their values. */
 export type StoreEvent =
-  /** Values of our arc may still lie at `from`; it is asked with every operation until it has none. */
-  | { readonly type: 'range-pending'; readonly from: NodeRef }
+  /** This node is the primary of an arc from now on. */
   | {
-      readonly type: 'range-moved';
-      readonly from: NodeRef;
-      readonly to: NodeRef;
-      readonly records: number;
-      readonly bytes: number;
+      readonly type: 'view-began';
+      readonly arc: Arc;
+      readonly epoch: number;
+      readonly members: readonly NodeRef[];
     }
-  | { readonly type: 'range-settled'; readonly from: NodeRef }
-  /** It left the ring before it had handed over everything; what it still has comes back with it. */
-  | { readonly type: 'range-abandoned'; readonly from: NodeRef; readonly code: string }
+  /** The next view of an arc cannot begin now; operations on its keys are answered 503 until it can. */
+  | { readonly type: 'view-blocked'; readonly arc: Arc; readonly message: string }
+  /** A home replica was brought up to date. */
+  | { readonly type: 'replica-repaired'; readonly arc: Arc; readonly node: NodeRef }
   /** Two rings had different values of one key: the later stayed. */
   | {
       readonly type: 'conflict-resolved';
@@ -24,8 +23,8 @@ export type StoreEvent =
       readonly discarded: string;
       readonly discardedBytes: number;
     }
-  | { readonly type: 'hand-off-started'; readonly to: NodeRef; readonly records: number }
-  | { readonly type: 'hand-off-done'; readonly to: NodeRef }
+  | { readonly type: 'hand-off-started'; readonly records: number }
+  | { readonly type: 'hand-off-done' }
   | { readonly type: 'record-corrupt'; readonly position: Position }
   /** A peer sent a record that cannot be taken, for example with a version from the far future. */
   | { readonly type: 'record-refused'; readonly from: NodeRef; readonly message: string }

@@ -31,7 +31,7 @@ export { encodeRecord } from './record/record-codec';
 export { headAt, readableHeadAt, recordAt } from './record/stored-bytes';
 export { compareVersions, parseVersion, printVersion, type Version } from './record/version';
 export { HybridClock, type HighWater, type HybridClockOptions } from './record/hybrid-clock';
-export type { Condition } from './owner/conditions';
+export type { Condition } from './primary/conditions';
 export type { ListedKey } from './messages/store-messages';
 export { LIST_LIMIT_MAX, type ListResult, type ListOptions } from './access/listing';
 export { StoreNode } from './store-node';

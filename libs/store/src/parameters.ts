@@ -12,12 +12,18 @@ export interface StoreParameters {
   /** Values in one message of a movement; a single larger value travels alone. */
   readonly pageBytesMax: number;
   readonly pageRecordsMax: number;
-  /** The mean time between two looks for records that belong elsewhere. */
-  readonly rehomeMs: number;
-  /** How long such records are left to be fetched by their new owner before they are pushed to it. */
-  readonly rehomeDelayMs: number;
-  /** How often a node that took an arc over and is not our predecessor yet is asked whether it lives. */
-  readonly fenceCheckMs: number;
+  /** N, the home replicas of a key: its owner and the next nodes of the ring. A smaller ring has fewer. */
+  readonly replicas: number;
+  /** How long a member of a view may take to answer about views. */
+  readonly viewTimeoutMs: number;
+  /** How long a home replica may take to write or to read. */
+  readonly replicaTimeoutMs: number;
+  /** The mean time between two looks at the views of our arc. */
+  readonly caretakeMs: number;
+  /** The mean time between two looks at what lies here and belongs elsewhere. */
+  readonly offerMs: number;
+  /** The mean time between two comparisons of a home replica with its primary. */
+  readonly antiEntropyMs: number;
   /** The mean time between two steps of the search for what has expired; one step looks at a page. */
   readonly sweepMs: number;
   /** How long a tombstone is kept. */
@@ -36,9 +42,12 @@ export const DEFAULT_STORE_PARAMETERS: StoreParameters = {
   handOffTimeoutMs: 120_000,
   pageBytesMax: MIB,
   pageRecordsMax: 500,
-  rehomeMs: 5_000,
-  rehomeDelayMs: 100,
-  fenceCheckMs: 500,
+  replicas: 3,
+  viewTimeoutMs: 1_500,
+  replicaTimeoutMs: 1_500,
+  caretakeMs: 1_000,
+  offerMs: 2_000,
+  antiEntropyMs: 30_000,
   sweepMs: 1_000,
   tombstoneGraceMs: 24 * HOUR_MS,
   clockAheadMsMax: 24 * HOUR_MS,

@@ -1,11 +1,12 @@
 // What every part of the store of one node has in hand.
 import type { Caller, ChordNode, Emitter } from '@chord-dht/chord';
-import type { Authority } from './authority/authority';
+import type { Authority } from './primary/authority';
 import { StoreError } from './errors';
 import type { StoreEvent } from './events';
 import type { StoreMessages } from './messages/store-messages';
 import type { StoreReader } from './messages/store-reader';
-import type { KeyQueue } from './owner/key-queue';
+import type { KeyQueue } from './primary/key-queue';
+import type { ViewMessages } from './views/view-messages';
 import type { StoreParameters } from './parameters';
 import type { RecordStore } from './ports/record-store';
 import type { Position } from './range/position';
@@ -21,7 +22,7 @@ export interface StoreContext {
   readonly queue: KeyQueue;
   readonly clock: HybridClock;
   readonly read: StoreReader;
-  readonly call: Caller<StoreMessages>;
+  readonly call: Caller<StoreMessages & ViewMessages>;
 }
 
 /** Resolves after about `meanMs`, spread by half of it to both sides, on the node's own clock. */

@@ -1,6 +1,6 @@
 // Knows what callers of a member's store give and get.
 import type { ChordNode, NodeRef } from '@chord-dht/chord';
-import type { Condition } from './owner/conditions';
+import type { Condition } from './primary/conditions';
 import type { StoreParameters } from './parameters';
 import type { RecordStore } from './ports/record-store';
 

@@ -1,30 +1,14 @@
-// The store of one member of a ring: values on top of routing. One copy of each key lies at its owner.
-import { Emitter, type NodeRef, type RingEvent } from '@chord-dht/chord';
-import { Coordinator } from './access/coordinator';
+// The store of one member of a ring: values on top of routing, each on several home replicas.
+import { Emitter, type NodeRef } from '@chord-dht/chord';
 import { listOwn, ownKeys } from './access/list-own';
-import { listRing, type ListResult, type ListOptions } from './access/listing';
-import { Authority } from './authority/authority';
-import { dismissDeadClaimants } from './authority/claimants';
+import { listRing, type ListOptions, type ListResult } from './access/listing';
 import type { StoreEvent } from './events';
-import type { StoreMessages } from './messages/store-messages';
-import { StoreReader } from './messages/store-reader';
-import { handOff } from './movement/hand-off';
-import { Intake } from './movement/intake';
-import { Rehoming } from './movement/rehoming';
-import { areSettled } from './movement/settled';
-import { checkCondition } from './owner/conditions';
-import { KeyQueue } from './owner/key-queue';
-import { Owner } from './owner/owner';
-import { DEFAULT_STORE_PARAMETERS } from './parameters';
-import { Periodic } from './periodic';
 import type { RecordStore } from './ports/record-store';
+import { checkCondition } from './primary/conditions';
 import { checkContentType, checkKey, checkTtl, checkValue } from './range/keys';
-import { beginLife, highWaterOf } from './record/life';
-import { HybridClock } from './record/hybrid-clock';
-import { printVersion } from './record/version';
 import { decodeRecord } from './record/record-codec';
-import { pause, type StoreContext } from './store-context';
-import { registerStoreHandlers } from './store-handlers';
+import { printVersion } from './record/version';
+import { inBackground, pause } from './store-context';
 import type {
   CallerOptions,
   GetResult,
@@ -35,7 +19,10 @@ import type {
   RemoveResult,
   StoreNodeOptions,
 } from './store-node-types';
-import { Sweeper } from './sweeper';
+import { StoreParts, type FullContext } from './store-parts';
+import { handOff } from './views/hand-off';
+import { followRing } from './views/ring-follower';
+import { areSettled } from './views/settled';
 
 const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 const SETTLED_LOOK_MS = 20;
@@ -44,77 +31,32 @@ const SETTLED_LOOK_MS = 20;
 export class StoreNode {
   readonly events = new Emitter<StoreEvent>();
   readonly records: RecordStore;
-  private readonly context: StoreContext;
-  private readonly owner: Owner;
-  private readonly coordinator: Coordinator;
-  private readonly intake: Intake;
-  private readonly rehoming: Rehoming;
-  private readonly periodic: readonly Periodic[];
-  private readonly rehomingSoon: Periodic;
+  private readonly parts: StoreParts;
+  private readonly context: FullContext;
   private unsubscribe: (() => void) | undefined;
 
   constructor(options: StoreNodeOptions) {
-    const { chord, records } = options;
-    const parameters = { ...DEFAULT_STORE_PARAMETERS, ...options.parameters };
-    this.records = records;
-    const clock = new HybridClock({
-      wallMs: () => chord.clock.wallMs(),
-      node: chord.self.id,
-      boot: beginLife(records, chord.random),
-      highWater: highWaterOf(records),
-      aheadMsMax: parameters.clockAheadMsMax,
-    });
-    this.context = {
-      chord,
-      records,
-      parameters,
-      events: this.events,
-      clock,
-      authority: new Authority(chord),
-      queue: new KeyQueue(parameters.waitingMax),
-      call: chord.peers.caller<StoreMessages>(),
-      read: new StoreReader({
-        space: chord.space,
-        keyId: (key) => chord.keyId(key),
-        valueBytesMax: parameters.valueBytesMax,
-        acceptsTime: (timeMs) => clock.accepts(timeMs),
-      }),
-    };
-    this.intake = new Intake(this.context);
-    this.rehoming = new Rehoming(this.context);
-    this.owner = new Owner(this.context, this.intake);
-    this.coordinator = new Coordinator(this.context);
-    const sweeper = new Sweeper(this.context);
-    this.rehomingSoon = new Periodic(this.context, parameters.rehomeMs, () => this.rehome());
-    this.periodic = [
-      this.rehomingSoon,
-      new Periodic(this.context, parameters.sweepMs, () => sweeper.step()),
-      new Periodic(this.context, parameters.fenceCheckMs, () => dismissDeadClaimants(this.context)),
-    ];
-    registerStoreHandlers({
-      context: this.context,
-      owner: this.owner,
-      intake: this.intake,
-      rehoming: this.rehoming,
-      isSettled: () => this.isSettled,
-    });
+    this.records = options.records;
+    this.parts = new StoreParts(options, this.events);
+    this.context = this.parts.context;
   }
 
   /** Follows the ring from now on. Called before or after the start of the ChordNode. */
   start(): void {
     if (this.unsubscribe) return;
-    this.unsubscribe = this.context.chord.events.on((event) => this.onRingEvent(event));
-    this.followRing();
-    for (const task of this.periodic) task.start();
+    const { book, chord } = this.context;
+    if (book.isEmpty) inBackground(this.context, book.begin(chord.self, this.randomName()));
+    this.unsubscribe = followRing(this.parts);
+    this.parts.start();
   }
 
   /** Ends work in the background. The engine is closed by whoever opened it. */
   async stop(): Promise<void> {
     this.unsubscribe?.();
     this.unsubscribe = undefined;
-    this.intake.stop();
-    for (const task of this.periodic) task.stop();
+    this.parts.stop();
     await this.context.queue.quiet();
+    await this.context.book.rest();
     await this.context.clock.rest();
   }
 
@@ -126,14 +68,14 @@ export class StoreNode {
       contentType: checkContentType(options.contentType ?? DEFAULT_CONTENT_TYPE),
       ttlSeconds: checkTtl(options.ttlSeconds),
       condition: checkCondition(options.condition),
-      writeId: this.newWriteId(),
+      writeId: this.randomName(),
     };
     const attempt = {
-      local: (deadlineAtMs: number) => this.owner.put(request, deadlineAtMs),
+      local: (deadlineAtMs: number) => this.parts.primary.put(request, deadlineAtMs),
       remote: async (node: NodeRef, call: CallerOptions & { timeoutMs: number }) =>
         read.putReply(await this.context.call(node, 'store.put', request, call)),
     };
-    const { reply, owner, hops } = await this.coordinator.reach(chord.keyId(key), attempt, {
+    const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
       ...options,
       writes: true,
     });
@@ -144,7 +86,7 @@ export class StoreNode {
     const { read, chord } = this.context;
     checkKey(key);
     const attempt = {
-      local: (deadlineAtMs: number) => this.owner.get(key, deadlineAtMs),
+      local: (deadlineAtMs: number) => this.parts.primary.get(key, deadlineAtMs),
       remote: async (node: NodeRef, call: CallerOptions & { timeoutMs: number }) => {
         const { record, ownedFrom } = read.getReply(
           await this.context.call(node, 'store.get', { key }, call),
@@ -152,7 +94,7 @@ export class StoreNode {
         return { record: record && decodeRecord(record, (name) => chord.keyId(name)), ownedFrom };
       },
     };
-    const { reply, owner, hops } = await this.coordinator.reach(chord.keyId(key), attempt, {
+    const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
       ...options,
       writes: false,
     });
@@ -175,13 +117,13 @@ export class StoreNode {
     const condition = checkCondition(
       options.ifMatch === undefined ? null : { ifMatch: options.ifMatch },
     );
-    const request = { key: checkKey(key), condition, writeId: this.newWriteId() };
+    const request = { key: checkKey(key), condition, writeId: this.randomName() };
     const attempt = {
-      local: (deadlineAtMs: number) => this.owner.remove(request, deadlineAtMs),
+      local: (deadlineAtMs: number) => this.parts.primary.remove(request, deadlineAtMs),
       remote: async (node: NodeRef, call: CallerOptions & { timeoutMs: number }) =>
         read.removeReply(await this.context.call(node, 'store.remove', request, call)),
     };
-    const { reply, owner, hops } = await this.coordinator.reach(chord.keyId(key), attempt, {
+    const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
       ...options,
       writes: true,
     });
@@ -192,8 +134,8 @@ export class StoreNode {
   list(options: ListOptions): Promise<ListResult> {
     return listRing(
       this.context,
-      this.coordinator,
-      (request) => listOwn(this.context, this.intake, request),
+      this.parts.coordinator,
+      (request) => listOwn(this.context, request),
       options,
     );
   }
@@ -209,72 +151,52 @@ export class StoreNode {
     await this.records.clear();
   }
 
+  /** What lies here. Tombstones count as spread over the ring like keys. */
   figures(): NodeFigures {
-    const { keys, bytes } = this.records.figures();
-    return { keys, bytes, ownKeys: Math.max(0, keys - this.rehoming.displaced) };
+    const { keys, bytes, tombstones } = this.records.figures();
+    const { arc } = this.context.authority;
+    const own = arc ? this.records.count(arc) : 0;
+    return {
+      keys,
+      bytes,
+      ownKeys: tombstones === 0 ? own : Math.round((own * keys) / (keys + tombstones)),
+    };
   }
 
-  /** How many nodes may have records of our arc, one more when records lie here that belong elsewhere. */
+  /** Parts of our arc that we do not serve yet as we should, one more when others are to take something over. */
   get pendingRanges(): number {
-    const unsure = this.intake.pending > 0 || this.context.authority.isConfirmed ? 0 : 1;
-    return this.intake.pending + unsure + (this.rehoming.isAnythingDisplaced ? 1 : 0);
+    return this.parts.pendingRanges;
   }
 
   /** Resolves when everything lies where it belongs, as far as this node knows. */
   async settled(): Promise<void> {
-    while (!this.isSettled) {
-      this.rehomingSoon.soon(this.context.parameters.rehomeDelayMs);
+    while (!this.parts.isSettled) {
+      this.parts.lookAtOnce();
       await pause(this.context, SETTLED_LOOK_MS);
     }
   }
 
   /** Waits until each of some members says that it is settled. @returns false when the time was not enough */
   ringSettled(members: readonly NodeRef[], timeoutMs: number): Promise<boolean> {
-    return areSettled(this.context, members, timeoutMs, () => this.isSettled);
+    return areSettled(this.context, members, timeoutMs, () => this.parts.isSettled);
   }
 
   /**
-   * Before leaving: resolves when everything is durable at the successor and dropped here. From its
-   * beginning this node answers for nothing any more; a ring of one keeps its data and resolves at once.
+   * Before leaving: resolves when no view needs this node any more. From its beginning this node
+   * answers for nothing; a ring of one keeps its data and resolves at once.
    * @throws StoreError `UNAVAILABLE` at the deadline; the node serves again then
    */
   handOff(options: { timeoutMs?: number } = {}): Promise<void> {
+    const { authority, queue, parameters } = this.context;
     return handOff(
       this.context,
-      this.intake,
-      options.timeoutMs ?? this.context.parameters.handOffTimeoutMs,
+      authority,
+      queue,
+      options.timeoutMs ?? parameters.handOffTimeoutMs,
     );
   }
 
-  private get isSettled(): boolean {
-    const { authority } = this.context;
-    return authority.arc !== null && this.pendingRanges === 0;
-  }
-
-  private onRingEvent(event: RingEvent): void {
-    if (event.type === 'woke-up') {
-      this.context.authority.doubt();
-      this.followRing(true);
-    } else if (
-      event.type === 'membership-changed' ||
-      event.type === 'predecessor-changed' ||
-      event.type === 'successor-changed'
-    ) {
-      this.followRing();
-    }
-  }
-
-  private followRing(fromTheBeginning = false): void {
-    const hasGrown = this.context.authority.follow();
-    this.intake.follow(hasGrown || fromTheBeginning);
-    if (this.rehoming.isAnythingDisplaced) this.rehomingSoon.soon(this.context.parameters.rehomeDelayMs);
-  }
-
-  private async rehome(): Promise<void> {
-    if (await this.rehoming.round()) this.rehomingSoon.soon(this.context.parameters.rehomeDelayMs);
-  }
-
-  private newWriteId(): string {
+  private randomName(): string {
     const { random } = this.context.chord;
     const half = (): string =>
       Math.floor(random.next() * 2 ** 32)

@@ -1,6 +1,7 @@
 // Knows every option of a node. Names of the command line and the environment follow from the keys:
 // `dataDir` is `--data-dir` and CHORD_DATA_DIR.
 import { DEFAULT_PARAMETERS } from '@chord-dht/chord';
+import { DEFAULT_STORE_PARAMETERS } from '@chord-dht/store';
 import { checkBind, checkHost, checkHostName, checkPeer } from './checks';
 import { choice, flag, list, text, whole, type Option } from './option';
 
@@ -55,6 +56,12 @@ export const OPTIONS = {
     'flush',
     'when a write is acknowledged: flush survives a power loss, commit the death of the process',
   ),
+  replicas: whole({
+    fallback: DEFAULT_STORE_PARAMETERS.replicas,
+    min: 1,
+    max: 7,
+    about: 'home replicas of a key; reads and writes need a majority of them',
+  }),
   transport: choice(
     ['mux', 'http'],
     'mux',

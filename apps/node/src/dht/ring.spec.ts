@@ -72,7 +72,7 @@ describe('a ring of three', () => {
     expect(ring.members.every(({ state, keys }) => state === 'member' && keys !== null)).toBe(true);
     expect(ring.invariants.length).toBeGreaterThan(4);
     expect(ring.invariants.filter(({ holds }) => !holds)).toEqual([]);
-    expect(ring.health.sentence).toBe('Ring healthy: 3 nodes, every key on 1 of 1 node.');
+    expect(ring.health.sentence).toBe('Ring healthy: 3 nodes, every key on 3 of 3 nodes.');
   });
 
   it('tells a lookup hop by hop, from any member', async () => {
@@ -87,8 +87,9 @@ describe('a ring of three', () => {
         found: true,
         owner,
         members: 3,
-        replicas: [owner],
       });
+      expect(told.replicas[0]).toEqual(owner);
+      expect(new Set(told.replicas.map(({ address }) => address)).size).toBe(3);
       expect(told.start.address).toBe(from.address);
       expect(told.path.at(0)?.address).toBe(from.address);
       expect(told.path.at(-1)).toEqual(owner);

@@ -18,5 +18,9 @@ export function parametersOf(config: NodeConfig): Partial<ChordParameters> {
 }
 
 export function storeParametersOf(config: NodeConfig): Partial<StoreParameters> {
-  return { valueBytesMax: config.valueBytesMax, handOffTimeoutMs: config.leaveDeadlineMs };
+  return {
+    replicas: config.replicas,
+    valueBytesMax: config.valueBytesMax,
+    handOffTimeoutMs: config.leaveDeadlineMs,
+  };
 }

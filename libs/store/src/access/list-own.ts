@@ -1,7 +1,6 @@
 // Knows how an owner lists keys of its arc.
-import { unavailable } from '../errors';
+import type { Id } from '@chord-dht/chord';
 import type { ListedKey, ListReply, ListRequest } from '../messages/store-messages';
-import type { Intake } from '../movement/intake';
 import type { Page } from '../ports/record-store';
 import type { Arc, Position } from '../range/position';
 import { isLive, type RecordHead } from '../record/stored-record';
@@ -12,15 +11,16 @@ import type { StoreContext } from '../store-context';
 const LOOKED_AT_MAX = 2_000;
 const PAGE = 200;
 
-/** @throws StoreError as `Authority.refusal`; `UNAVAILABLE` while records of the arc are elsewhere */
-export function listOwn(context: StoreContext, intake: Intake, request: ListRequest): ListReply {
+/**
+ * What the primary has; a write that is not confirmed may be among it, and one whose view ends just
+ * now may be missing, so a listing promises less than a reading.
+ * @throws StoreError as `Authority.viewOf`
+ */
+export function listOwn(context: StoreContext, request: ListRequest): ListReply {
   const { authority, records, chord } = context;
   const { lowId, after, prefix, limit } = request;
-  const refusal = authority.refusal(lowId);
-  if (refusal) throw refusal;
-  const arc = upToZero(context, lowId);
-  if (intake.concerns(arc))
-    throw unavailable(`${chord.self.address} is still fetching a part of its keys.`, 'not-applied');
+  authority.viewOf(lowId);
+  const arc = servedBehind(context, lowId);
   const wallMs = chord.clock.wallMs();
   const keys: ListedKey[] = [];
   let lookedAt = 0;
@@ -34,20 +34,21 @@ export function listOwn(context: StoreContext, intake: Intake, request: ListRequ
       return {
         keys,
         next: { keyId: head.keyId, key: head.key },
+        toId: arc.toId,
         ownedFrom: authority.servedFrom(lowId),
       };
     }
     lookedAt += PAGE;
     next = page.next;
   } while (next && lookedAt < LOOKED_AT_MAX);
-  return { keys, next, ownedFrom: authority.servedFrom(lowId) };
+  return { keys, next, toId: arc.toId, ownedFrom: authority.servedFrom(lowId) };
 }
 
-/** From `lowId` to the end of our arc, or of the ids, whichever comes first. */
-function upToZero({ chord }: StoreContext, lowId: string): Arc {
-  const { space, self } = chord;
-  const highest = space.fromNumber(-1n);
-  return { fromId: space.add(lowId, -1n), toId: self.id >= lowId ? self.id : highest };
+/** From `lowId` to the end of the view that it lies in, or of the ids, whichever comes first. */
+function servedBehind({ chord, authority }: StoreContext, lowId: Id): Arc {
+  const { space } = chord;
+  const endId = authority.servedTo(lowId);
+  return { fromId: space.add(lowId, -1n), toId: endId >= lowId ? endId : space.fromNumber(-1n) };
 }
 
 function listed({ key, version, bytes, contentType, modifiedAtMs }: RecordHead): ListedKey {

@@ -51,7 +51,7 @@ export async function listRing(
   while (place && keys.length < limit) {
     const request: ListRequest = { ...place, prefix, limit: limit - keys.length };
     const timeoutMs = deadlineAtMs - clock.nowMs();
-    const { reply, owner }: Reached<ListReply> = await coordinator.reach(
+    const { reply }: Reached<ListReply> = await coordinator.reach(
       place.lowId,
       {
         local: async () => local(request),
@@ -62,7 +62,7 @@ export async function listRing(
     );
     keys.push(...reply.keys);
     if (reply.next) place = { lowId: reply.next.keyId, after: reply.next };
-    else place = owner.id < place.lowId ? null : behind(context, owner.id);
+    else place = behind(context, reply.toId);
   }
   return place ? { keys, cursor: printCursor(place) } : { keys };
 }

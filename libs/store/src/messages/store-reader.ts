@@ -1,7 +1,7 @@
 // Knows how to read messages of the store that came from another process. What it does not like it throws as MALFORMED.
 import { ChordError, readNodeRef, type Id, type IdSpace, type NodeRef } from '@chord-dht/chord';
 import { StoreError } from '../errors';
-import { checkCondition } from '../owner/conditions';
+import { checkCondition } from '../primary/conditions';
 import { checkContentType, checkKey, checkTtl, checkValue } from '../range/keys';
 import type { Position } from '../range/position';
 import { decodeRecord } from '../record/record-codec';
@@ -9,12 +9,10 @@ import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
 import { parseVersion, printVersion, type Version } from '../record/version';
 import { hasControlCharacter, isWellFormed } from '../text/utf8';
 import type {
-  ClaimReply,
   GetReply,
   ListedKey,
   ListReply,
   ListRequest,
-  PullReply,
   PutReply,
   PutRequest,
   RemoveReply,
@@ -78,9 +76,14 @@ export class StoreReader {
   }
 
   listed(body: unknown): ListReply {
-    const { keys, next, ownedFrom } = this.fields(body);
+    const { keys, next, toId, ownedFrom } = this.fields(body);
     const listed = this.array(keys, LIST_MAX).map((item) => this.listedKey(item));
-    return { keys: listed, next: this.position(next), ownedFrom: this.id(ownedFrom) };
+    return {
+      keys: listed,
+      next: this.position(next),
+      toId: this.id(toId),
+      ownedFrom: this.id(ownedFrom),
+    };
   }
 
   putReply(body: unknown): PutReply {
@@ -102,23 +105,8 @@ export class StoreReader {
     return { record: record === null ? null : this.bytes(record), ownedFrom: this.id(ownedFrom) };
   }
 
-  claimed(body: unknown): ClaimReply {
-    const { grantedFrom, next, clockMs } = this.fields(body);
-    return {
-      grantedFrom: grantedFrom === null ? null : this.id(grantedFrom),
-      next: next === null || next === undefined ? null : this.node(next),
-      clockMs: this.count(clockMs),
-    };
-  }
-
-  pulled(body: unknown): PullReply {
-    const { records, next, complete } = this.fields(body);
-    const encoded = this.array(records, NAMES_MAX).map((item) => this.bytes(item));
-    return { records: encoded, next: this.position(next), complete: complete === true };
-  }
-
-  names(body: unknown): { key: string; version: Version }[] {
-    return this.array(this.fields(body)['names'], NAMES_MAX).map((item) => {
+  heads(value: unknown): { key: string; version: Version }[] {
+    return this.array(value, NAMES_MAX).map((item) => {
       const { key, version } = this.fields(item);
       return { key: checkKey(key), version: this.version(version) };
     });

@@ -75,6 +75,19 @@ export class StoreRing extends TestRing {
     );
   }
 
+  /** The same for members that are in several rings. */
+  untilSettledApart(limitMs?: number): Promise<void> {
+    return this.until(
+      () => [...this.members.values()].every(({ store }) => store.pendingRanges === 0),
+      limitMs,
+    );
+  }
+
+  /** The disk of an address that is not running is lost. */
+  wipe(address: Address): void {
+    this.disks.delete(address);
+  }
+
   untilSettled(limitMs?: number): Promise<void> {
     return this.until(() => this.isSettled(), limitMs);
   }

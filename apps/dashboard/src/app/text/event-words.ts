@@ -7,7 +7,7 @@ export type EventGroup = 'ring' | 'lookups' | 'store';
 /** Which filter an event belongs to. */
 export function groupOf(type: string): EventGroup {
   if (/^(lookup-|hop-|owner-found)/.test(type)) return 'lookups';
-  return /^(range-|hand-off|record-|conflict-|store-|key-)/.test(type) ? 'store' : 'ring';
+  return /^(view-|replica-|hand-off|record-|conflict-|store-|key-)/.test(type) ? 'store' : 'ring';
 }
 
 /** The sentence of an event, without its type. */
@@ -33,13 +33,11 @@ const WORDS: Readonly<Record<string, (event: Reader) => string>> = {
   'owner-found': (e) =>
     `${e.lookup}: ${e.node('owner')}, ${count(e.number('hops'), 'hop')} in ${duration(e.number('ms'))}`,
   'lookup-failed': (e) => `${e.lookup} (${e.text('code')})`,
-  'range-pending': (e) => `values may still lie at ${e.node('from')}`,
-  'range-moved': (e) =>
-    `${count(e.number('records'), 'record')}, ${bytes(e.number('bytes'))}, from ${e.node('from')} to ${e.node('to')}`,
-  'range-settled': (e) => `nothing left at ${e.node('from')}`,
-  'range-abandoned': (e) => `${e.node('from')} left too early (${e.text('code')})`,
-  'hand-off-started': (e) => `${count(e.number('records'), 'record')} to ${e.node('to')}`,
-  'hand-off-done': (e) => `to ${e.node('to')}`,
+  'view-began': (e) => `epoch ${e.text('epoch')}: this node answers for an arc`,
+  'view-blocked': (e) => e.text('message'),
+  'replica-repaired': (e) => `${e.node('about')} has all records again`,
+  'hand-off-started': (e) => count(e.number('records'), 'record'),
+  'hand-off-done': () => 'the other home replicas have everything',
   'conflict-resolved': (e) => `key ${cut(e.text('key'), 40)}`,
   gap: (e) => `events ${e.text('from')} to ${e.text('to')} are no longer known`,
 };

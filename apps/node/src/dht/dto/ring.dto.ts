@@ -54,17 +54,21 @@ export class HealthDto {
   @ApiProperty({
     type: String,
     description: 'How the ring is, in one sentence',
-    example: 'Ring healthy: 5 nodes, every key on 1 of 1 node.',
+    example: 'Ring healthy: 5 nodes, every key on 3 of 3 nodes.',
   })
   sentence!: string;
 
   @ApiProperty({ type: String, nullable: true, description: 'What to do about it' })
   nextStep!: string | null;
 
-  @ApiProperty({ type: 'integer', description: 'Copies that each key should have', example: 1 })
+  @ApiProperty({ type: 'integer', description: 'Copies that each key should have', example: 3 })
   copiesWanted!: number;
 
-  @ApiProperty({ type: 'integer', description: 'Copies that each key has at least', example: 1 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Copies that each key has in a ring of this size',
+    example: 3,
+  })
   copies!: number;
 }
 

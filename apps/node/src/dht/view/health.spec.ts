@@ -22,18 +22,35 @@ const broken = (name: string, nodes: string[]): InvariantDto => ({
   detail: 'x',
   nodes,
 });
-const health = (members: MemberDto[], invariants: InvariantDto[] = [], complete = true) =>
-  healthOf({ self, members, complete, invariants });
+const health = (
+  members: MemberDto[],
+  invariants: InvariantDto[] = [],
+  complete = true,
+  settling: string[] = [],
+) => healthOf({ self, members, complete, invariants, copiesWanted: 3, settling });
 
 describe('the health of a ring', () => {
   it('is a sentence about five nodes, and honest about the copies', () => {
     const five = [5000, 5001, 5002, 5003, 5004].map((port) => member(port));
     expect(health(five)).toEqual({
       state: 'healthy',
-      sentence: 'Ring healthy: 5 nodes, every key on 1 of 1 node.',
+      sentence: 'Ring healthy: 5 nodes, every key on 3 of 3 nodes.',
       nextStep: null,
-      copiesWanted: 1,
-      copies: 1,
+      copiesWanted: 3,
+      copies: 3,
+    });
+  });
+
+  it('says when the ring is too small for all copies, and when they are on their way', () => {
+    const two = [member(5000), member(5001)];
+    expect(health(two)).toMatchObject({
+      state: 'healthy',
+      sentence: 'Ring healthy: 2 nodes, every key on 2 of 3 nodes.',
+      nextStep: 'Start another node: with 3 nodes every key survives the loss of one.',
+    });
+    expect(health(two, [], true, ['localhost:5001'])).toMatchObject({
+      state: 'degraded',
+      sentence: expect.stringContaining('at localhost:5001'),
     });
   });
 

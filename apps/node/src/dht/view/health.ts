@@ -6,24 +6,29 @@ export interface HealthInput {
   readonly members: readonly MemberDto[];
   readonly complete: boolean;
   readonly invariants: readonly InvariantDto[];
+  /** Home replicas that each key is to have. */
+  readonly copiesWanted: number;
+  /** Nodes that do not serve all their keys with full home replicas yet. */
+  readonly settling: readonly string[];
 }
-
-/** Every key lies on its owner alone: values are not replicated yet. */
-const COPIES = 1;
 
 /** Without these there is no ring to speak of; the others mend themselves within some rounds. */
 const VITAL = new Set(['OneLiveSuccessor', 'AtLeastOneRing', 'AtMostOneRing', 'OrderedRing']);
 
-export function healthOf({ self, members, complete, invariants }: HealthInput): HealthDto {
+export function healthOf(input: HealthInput): HealthDto {
+  const { self, members, complete, invariants, settling } = input;
   const answered = members.filter(({ state }) => state !== 'unreachable');
   const silent = members.filter(({ state }) => state === 'unreachable');
   const broken = invariants.filter(({ holds }) => !holds);
   const vital = broken.find(({ name }) => VITAL.has(name));
-  const copies = { copiesWanted: COPIES, copies: COPIES };
+  const copies = {
+    copiesWanted: input.copiesWanted,
+    copies: Math.min(input.copiesWanted, answered.length),
+  };
   if (members.length === 1) {
     return {
       state: 'alone',
-      sentence: `${self} is alone: it owns every key, and each key exists once.`,
+      sentence: `${self} is alone: it owns every key, and each exists here alone.`,
       nextStep: `Start a second node: npx nx serve node --port ${nextPort(self)} --join ${self}`,
       ...copies,
     };
@@ -40,8 +45,8 @@ export function healthOf({ self, members, complete, invariants }: HealthInput): 
   if (silent.length > 0) {
     return {
       state: 'degraded',
-      sentence: `Ring degraded: ${answered.length} of ${members.length} nodes answered; silent${at(silent.map(({ node }) => node.address))}. Keys of a silent node exist nowhere else.`,
-      nextStep: 'Start the silent nodes again; their keys are on their disks.',
+      sentence: `Ring degraded: ${answered.length} of ${members.length} nodes answered; silent${at(silent.map(({ node }) => node.address))}. ${copies.copiesWanted > 1 ? 'Their keys are served by the other home replicas.' : 'Their keys exist nowhere else.'}`,
+      nextStep: 'Start the silent nodes again, or leave it to the ring to restore the copies.',
       ...copies,
     };
   }
@@ -56,10 +61,22 @@ export function healthOf({ self, members, complete, invariants }: HealthInput): 
       ...copies,
     };
   }
+  if (settling.length > 0) {
+    return {
+      state: 'degraded',
+      sentence: `Ring settling: copies of some keys are being brought to where they belong${at(settling)}.`,
+      nextStep: 'Nothing; a key that cannot be served meanwhile is answered 503, never as absent.',
+      ...copies,
+    };
+  }
+  const nodes = copies.copiesWanted === 1 ? 'node' : 'nodes';
   return {
     state: 'healthy',
-    sentence: `Ring healthy: ${members.length} nodes, every key on ${COPIES} of ${COPIES} node.`,
-    nextStep: null,
+    sentence: `Ring healthy: ${members.length} nodes, every key on ${copies.copies} of ${copies.copiesWanted} ${nodes}.`,
+    nextStep:
+      copies.copies < copies.copiesWanted
+        ? `Start another node: with ${copies.copiesWanted} nodes every key survives the loss of one.`
+        : null,
     ...copies,
   };
 }

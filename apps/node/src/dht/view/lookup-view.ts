@@ -1,6 +1,14 @@
 // Knows how a lookup of a key is made and told for people.
-import { hopCount, type Hop, type IdSpace, type LookupResult } from '@chord-dht/chord';
+import {
+  hopCount,
+  type Hop,
+  type IdSpace,
+  type LookupResult,
+  type NodeRef,
+} from '@chord-dht/chord';
 import { Inject, Injectable } from '@nestjs/common';
+import { NODE_CONFIG } from '../../config/config.token';
+import type { NodeConfig } from '../../config/options';
 import { MemberHolder } from '../member';
 import { nodeRefDto, placeDto } from '../dto/node-ref.dto';
 import type { HopDto, LookupDto } from '../dto/lookup.dto';
@@ -11,6 +19,7 @@ export class LookupView {
   constructor(
     @Inject(MemberHolder) private readonly holder: MemberHolder,
     @Inject(MemberCount) private readonly memberCount: MemberCount,
+    @Inject(NODE_CONFIG) private readonly config: NodeConfig,
   ) {}
 
   /** Looks a key up by fingers from this node. */
@@ -22,7 +31,8 @@ export class LookupView {
       (answer) => answer.found,
       () => null,
     );
-    return lookupDto({ key, result, found, members: await this.memberCount.read() }, space);
+    const members = await this.memberCount.read();
+    return lookupDto({ key, result, found, members, copies: this.config.replicas }, space);
   }
 }
 
@@ -31,9 +41,11 @@ interface Told {
   readonly result: LookupResult;
   readonly found: boolean | null;
   readonly members: number;
+  /** Home replicas of a key in a ring that is large enough. */
+  readonly copies: number;
 }
 
-function lookupDto({ key, result, found, members }: Told, space: IdSpace): LookupDto {
+function lookupDto({ key, result, found, members, copies }: Told, space: IdSpace): LookupDto {
   const owner = nodeRefDto(result.owner, space);
   const path = result.path.map((node) => nodeRefDto(node, space));
   return {
@@ -41,7 +53,7 @@ function lookupDto({ key, result, found, members }: Told, space: IdSpace): Looku
     keyId: placeDto(result.target, space),
     start: path[0] ?? owner,
     owner,
-    replicas: [owner],
+    replicas: homeReplicas(result, copies).map((node) => nodeRefDto(node, space)),
     found,
     hops: result.hops.map((hop, index) => hopDto(hop, index + 1, space)),
     hopCount: hopCount(result),
@@ -50,6 +62,14 @@ function lookupDto({ key, result, found, members }: Told, space: IdSpace): Looku
     milliseconds: result.ms,
     path,
   };
+}
+
+/** The owner and those behind it; in a small ring the way leads round to the owner's predecessor. */
+function homeReplicas({ owner, followers, path }: LookupResult, copies: number): NodeRef[] {
+  const before = path[path.length - 2];
+  const inOrder = [owner, ...followers, ...(before ? [before] : [])];
+  const distinct = new Map(inOrder.map((node) => [node.id, node]));
+  return [...distinct.values()].slice(0, copies);
 }
 
 function hopDto(hop: Hop, number: number, space: IdSpace): HopDto {

@@ -1,6 +1,8 @@
 // Knows how to gather a picture of the whole ring from what every member says, in bounded time.
 import { isArtificial, type ChordNode, type MemberReport, type NodeRef } from '@chord-dht/chord';
 import { Inject, Injectable } from '@nestjs/common';
+import { NODE_CONFIG } from '../../config/config.token';
+import type { NodeConfig } from '../../config/options';
 import { nodeRefDto } from '../dto/node-ref.dto';
 import type { NodeViewDto } from '../dto/node-view.dto';
 import type { MemberDto, RingDto } from '../dto/ring.dto';
@@ -22,6 +24,7 @@ export class RingView {
     @Inject(MemberHolder) private readonly holder: MemberHolder,
     @Inject(OwnView) private readonly ownView: OwnView,
     @Inject(MemberCalls) private readonly calls: MemberCalls,
+    @Inject(NODE_CONFIG) private readonly config: NodeConfig,
   ) {}
 
   /** Callers at the same time share one reading. */
@@ -50,7 +53,14 @@ export class RingView {
       answered,
       total: members.length,
       complete,
-      health: healthOf({ self: chord.self.address, members, complete, invariants }),
+      health: healthOf({
+        self: chord.self.address,
+        members,
+        complete,
+        invariants,
+        copiesWanted: this.config.replicas,
+        settling: settlingNodes(walk.members, views),
+      }),
       invariants,
     };
   }
@@ -79,6 +89,15 @@ export class RingView {
 interface Reading {
   readonly view: NodeViewDto;
   readonly readAtMs: number;
+}
+
+function settlingNodes(
+  reports: readonly MemberReport[],
+  views: ReadonlyMap<string, Reading>,
+): string[] {
+  return reports
+    .filter(({ node }) => (views.get(node.id)?.view.store.pendingRanges ?? 0) > 0)
+    .map(({ node }) => node.address);
 }
 
 function memberDto(

@@ -42,6 +42,8 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   UNAVAILABLE: { status: 503, title: 'The key cannot be served now', ...soon },
   STORAGE_FULL: { status: 507, title: 'The disk is full' },
   CORRUPT: { status: 503, title: 'The stored value is damaged', retryAfterS: 5 },
+  SEALED: { status: 503, title: 'The home replicas of the key are changing', ...soon },
+  OTHER_VIEW: { status: 503, title: 'The home replicas of the key are changing', ...soon },
   DRAINING: { status: 503, title: 'The node is stopping', ...soon },
   // The request
   BAD_REQUEST: { status: 400, title: 'The request cannot be understood' },

@@ -1,4 +1,4 @@
-// Knows how to wait until values have reached their owners, all over the ring.
+// Knows how to wait until values have reached their home replicas, all over the ring.
 import { codeOf, type NodeRef } from '@chord-dht/chord';
 import { pause, type StoreContext } from '../store-context';
 

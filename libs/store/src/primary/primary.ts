@@ -1,13 +1,15 @@
-// Knows what the owner of a key does: one operation on it at a time, versions, conditions, expiry.
+// Knows what the primary of a key does: one operation on it at a time, versions, conditions, expiry.
 import type { Id } from '@chord-dht/chord';
 import { StoreError, unavailable } from '../errors';
-import type { Intake } from '../movement/intake';
 import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messages/store-messages';
 import type { Position } from '../range/position';
 import { isLive, writesAfter, type StoredRecord } from '../record/stored-record';
 import { printVersion } from '../record/version';
-import { readableRecord, type StoreContext } from '../store-context';
-import { requireCondition, type Condition } from './conditions';
+import { readable } from '../replica/local-records';
+import type { StoreContext } from '../store-context';
+import type { View } from '../views/view';
+import type { Quorum } from './quorum';
+import { requireCondition } from './conditions';
 
 export interface Found {
   /** `null` when a client sees none. */
@@ -18,20 +20,23 @@ export interface Found {
 const NOTHING = new Uint8Array(0);
 const SECOND_MS = 1_000;
 
-export class Owner {
+export class Primary {
+  /** Keys whose last write was not confirmed: it is confirmed or repaired before anything builds on it. */
+  private readonly unconfirmed = new Set<string>();
+
   constructor(
     private readonly context: StoreContext,
-    private readonly intake: Intake,
+    private readonly quorum: Quorum,
   ) {}
 
   /**
    * All of these: @param deadlineAtMs the node's monotonic time after which nothing is changed any more
-   * @throws StoreError as `Authority.refusal`, the condition, `STORAGE_FULL`, `CORRUPT`
+   * @throws StoreError as `Authority.viewOf` and `Quorum`, the condition, `STORAGE_FULL`
    */
   put(request: PutRequest, deadlineAtMs: number): Promise<PutReply> {
     const position = this.positionOf(request.key);
     return this.context.queue.run(position, async () => {
-      const before = await this.latest(position, deadlineAtMs, request.condition);
+      const before = await this.latest(position, deadlineAtMs, request.condition !== null);
       const repeated = before?.writes.find((write) => write.id === request.writeId);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
       if (repeated) {
@@ -53,7 +58,7 @@ export class Owner {
   remove(request: RemoveRequest, deadlineAtMs: number): Promise<RemoveReply> {
     const position = this.positionOf(request.key);
     return this.context.queue.run(position, async () => {
-      const before = await this.latest(position, deadlineAtMs, request.condition);
+      const before = await this.latest(position, deadlineAtMs, true);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
       if (before?.writes.some((write) => write.id === request.writeId))
         return { removed: true, ownedFrom };
@@ -72,41 +77,47 @@ export class Owner {
     });
   }
 
+  /** @throws StoreError also when a read quorum is missing: "absent" is only said when one says so */
   get(key: string, deadlineAtMs: number): Promise<Found> {
     const position = this.positionOf(key);
     const read = async (): Promise<Found> => {
-      this.admit(position, deadlineAtMs);
-      const local = this.context.records.get(position.keyId, key);
-      const latest = await this.intake.latest(position, local, deadlineAtMs);
+      const record = await this.confirmed(position, deadlineAtMs);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
-      return { record: this.seen(latest) ?? null, ownedFrom };
+      return { record: this.seen(record) ?? null, ownedFrom };
     };
-    // A write that runs may be visible already and not durable yet: wait for it.
+    // A write that runs is visible already and not confirmed yet: wait for it.
     return this.context.queue.busy(key) ? this.context.queue.run(position, read) : read();
   }
 
+  /**
+   * What a write builds on. The primary has every confirmed write of its view itself; it has to ask
+   * when the answer may depend on the record alone, or when its own last write was not confirmed.
+   */
   private async latest(
     position: Position,
     deadlineAtMs: number,
-    condition: Condition | null,
+    decides: boolean,
   ): Promise<StoredRecord | undefined> {
+    if (decides || this.unconfirmed.has(position.key))
+      return this.confirmed(position, deadlineAtMs);
     this.admit(position, deadlineAtMs);
-    // A write without a condition mends a record that is corrupt.
-    const local = condition
-      ? this.context.records.get(position.keyId, position.key)
-      : readableRecord(this.context, position);
-    const latest = await this.intake.latest(position, local, deadlineAtMs);
-    // Asking took time, in which the right to answer may have gone.
-    this.admit(position, deadlineAtMs);
-    return latest;
+    return readable(this.context, position);
   }
 
-  private admit({ keyId }: Position, deadlineAtMs: number): void {
-    const refusal = this.context.authority.refusal(keyId);
-    if (refusal) throw refusal;
+  private async confirmed(
+    position: Position,
+    deadlineAtMs: number,
+  ): Promise<StoredRecord | undefined> {
+    const record = await this.quorum.confirm(this.admit(position, deadlineAtMs), position);
+    this.unconfirmed.delete(position.key);
+    return record;
+  }
+
+  private admit({ keyId }: Position, deadlineAtMs: number): View {
     if (this.context.chord.clock.nowMs() > deadlineAtMs) {
       throw unavailable('The operation waited too long for its turn.', 'not-applied');
     }
+    return this.context.authority.viewOf(keyId);
   }
 
   private seen(record: StoredRecord | undefined): StoredRecord | undefined {
@@ -133,7 +144,10 @@ export class Owner {
     const version = await this.context.clock.next(before?.version);
     const writes = writesAfter(before?.writes ?? [], { id: writeId, version, created });
     const record = { ...position, ...changed, version, writes };
-    await this.context.records.write({ put: [record] });
+    const view = this.context.authority.viewOf(position.keyId);
+    this.unconfirmed.add(position.key);
+    await this.quorum.write(view, record);
+    this.unconfirmed.delete(position.key);
     return record;
   }
 

@@ -1,0 +1,70 @@
+// Knows for which ids this node may answer now: those of the views that it is the serving primary of.
+import { inRange, type ChordNode, type Id } from '@chord-dht/chord';
+import { StoreError, unavailable } from '../errors';
+import type { Arc } from '../range/position';
+import type { View } from '../views/view';
+import type { ViewBook } from '../views/view-book';
+import { isSealed } from '../views/view-state';
+
+export class Authority {
+  private draining = false;
+
+  constructor(
+    private readonly chord: Pick<ChordNode, 'self' | 'membership' | 'predecessor'>,
+    private readonly book: ViewBook,
+  ) {}
+
+  /** What the ring says is this node's; `null` while it is in none. */
+  get arc(): Arc | null {
+    const { membership, predecessor, self } = this.chord;
+    if (membership === 'alone') return { fromId: self.id, toId: self.id };
+    if (membership !== 'member' && membership !== 'leaving') return null;
+    return predecessor && { fromId: predecessor.id, toId: self.id };
+  }
+
+  get isLeaving(): boolean {
+    return this.draining;
+  }
+
+  set isLeaving(leaving: boolean) {
+    this.draining = leaving;
+  }
+
+  /**
+   * The view in which this node answers for an id.
+   * @throws StoreError `NOT_OWNER` with the primary if another is known, `DRAINING`, or `UNAVAILABLE`
+   *   while this node takes the key over
+   */
+  viewOf(keyId: Id): View {
+    const { self } = this.chord;
+    const { state } = this.book.at(keyId);
+    const { view } = state;
+    if (view && state.serving && !isSealed(state)) {
+      if (this.draining) throw new StoreError('DRAINING', `${self.address} is leaving the ring.`);
+      return view;
+    }
+    if (view && view.primary.id !== self.id) {
+      throw new StoreError('NOT_OWNER', `${self.address} does not serve this key.`, {
+        next: view.primary,
+      });
+    }
+    const { arc } = this;
+    if (arc && inRange(arc.fromId, keyId, arc.toId)) {
+      throw unavailable(`${self.address} is taking over this key.`, 'not-applied');
+    }
+    throw new StoreError('NOT_OWNER', `${self.address} does not serve this key.`);
+  }
+
+  /** From where on the caller may expect this node to answer for all ids up to its own. */
+  servedFrom(keyId: Id): Id {
+    const { arc } = this;
+    if (!arc || !inRange(arc.fromId, keyId, arc.toId))
+      return this.chord.predecessor?.id ?? this.chord.self.id;
+    return this.book.at(keyId).arc.fromId;
+  }
+
+  /** The end of the view that an id lies in. */
+  servedTo(keyId: Id): Id {
+    return this.book.at(keyId).arc.toId;
+  }
+}

@@ -1,0 +1,169 @@
+// Knows how the primary of a view gets a majority of its members behind a write or a reading.
+import { codeOf, type NodeRef } from '@chord-dht/chord';
+import { unavailable } from '../errors';
+import type { Position } from '../range/position';
+import { encodeRecord } from '../record/record-codec';
+import type { StoredRecord } from '../record/stored-record';
+import { compareVersions, parseVersion, type Version } from '../record/version';
+import { readable } from '../replica/local-records';
+import type { ReplicaContext } from '../replica/replica-context';
+import { majorityOf, type View, type ViewName } from '../views/view';
+import { hasView, isSealed } from '../views/view-state';
+
+export interface QuorumHooks {
+  /** A member of the view does not hold everything, and has to be brought up to date. */
+  readonly onBehind: (keyId: string, member: NodeRef) => void;
+  /** The view has ended without us. */
+  readonly onSealed: (keyId: string) => void;
+}
+
+/** What a member's answer is worth. */
+type Vote = 'counts' | 'behind' | 'sealed' | 'none';
+
+export class Quorum {
+  constructor(
+    private readonly context: ReplicaContext,
+    private readonly hooks: QuorumHooks,
+  ) {}
+
+  /**
+   * Writes a record here and at the other members of the view; resolves when a majority has it durably.
+   * @throws StoreError `UNAVAILABLE` with outcome `unknown` when no majority answers, `not-applied` when the view is over
+   */
+  async write(view: View, record: StoredRecord): Promise<void> {
+    this.requireServing(view, record);
+    const { records, underWay } = this.context;
+    const local = underWay
+      .track(record.keyId, records.write({ put: [record] }))
+      .then((): Vote => 'counts');
+    const encoded = encodeRecord(record);
+    const remote = this.others(view).map((member) => this.send(view, member, record, encoded));
+    await local;
+    if (await this.majority(view, [local, ...remote])) return;
+    throw unavailable('No majority of the home replicas confirmed the write.', 'unknown');
+  }
+
+  /**
+   * Makes sure that the view is in force and that a majority of its members has what is here.
+   * @returns the record; a later one that a member had is taken over first
+   * @throws StoreError `UNAVAILABLE`
+   */
+  async confirm(view: View, position: Position): Promise<StoredRecord | undefined> {
+    this.requireServing(view, position);
+    const local = readable(this.context, position);
+    if (view.members.length === 1) return local;
+    const asked = this.others(view).map((member) => this.ask(view, member, position, local));
+    if (!(await this.majority(view, [Promise.resolve('counts'), ...asked]))) {
+      throw unavailable('No majority of the home replicas answers.', 'not-applied');
+    }
+    return readable(this.context, position);
+  }
+
+  private requireServing(view: View, { keyId }: Position): void {
+    const { state } = this.context.book.at(keyId);
+    if (hasView(state, view) && state.serving && !isSealed(state)) return;
+    throw unavailable('Another view of this key begins.', 'not-applied');
+  }
+
+  private async send(
+    view: ViewName,
+    member: NodeRef,
+    record: StoredRecord,
+    encoded: Uint8Array,
+  ): Promise<Vote> {
+    return this.vote(record.keyId, member, async () => {
+      const body = { view: nameOf(view), record: encoded };
+      return this.context.read.fields(
+        await this.context.call(member, 'replica.write', body, this.patience()),
+      );
+    });
+  }
+
+  /** Asks for the version; a member that is behind is given the record. */
+  private async ask(
+    view: View,
+    member: NodeRef,
+    position: Position,
+    local: StoredRecord | undefined,
+  ): Promise<Vote> {
+    let there: Version | undefined;
+    const vote = await this.vote(position.keyId, member, async () => {
+      const body = { view: nameOf(view), key: position.key };
+      const reply = this.context.read.fields(
+        await this.context.call(member, 'replica.read', body, this.patience()),
+      );
+      there = parseVersion(reply['version']);
+      return reply;
+    });
+    if (vote === 'none' || vote === 'sealed') return vote;
+    const order = orderOf(local?.version, there);
+    if (order > 0 && local) return this.send(view, member, local, encodeRecord(local));
+    if (order < 0) await this.fetch(member, position);
+    return vote;
+  }
+
+  /** Our own copy was lost or damaged: a member's later one is as good. */
+  private async fetch(member: NodeRef, position: Position): Promise<void> {
+    const { call, read, records, underWay } = this.context;
+    const reply = read.fields(
+      await call(member, 'replica.fetch', { keys: [position.key] }, this.patience()),
+    );
+    for (const bytes of read.array(reply['records'], 1)) {
+      await underWay.track(position.keyId, records.write({ put: [read.record(bytes)] }));
+    }
+  }
+
+  private async vote(
+    keyId: string,
+    member: NodeRef,
+    ask: () => Promise<Record<string, unknown>>,
+  ): Promise<Vote> {
+    try {
+      if ((await ask())['counts'] === true) return 'counts';
+      this.hooks.onBehind(keyId, member);
+      return 'behind';
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'SEALED') {
+        this.hooks.onSealed(keyId);
+        return 'sealed';
+      }
+      if (code === 'OTHER_VIEW') this.hooks.onBehind(keyId, member);
+      return 'none';
+    }
+  }
+
+  /** Resolves as soon as a majority counts, or cannot any more. */
+  private majority(view: View, votes: readonly Promise<Vote>[]): Promise<boolean> {
+    const needed = majorityOf(view.members);
+    return new Promise((resolve, reject) => {
+      let counting = 0;
+      let open = votes.length;
+      for (const vote of votes) {
+        vote.then((outcome) => {
+          open -= 1;
+          if (outcome === 'counts') counting += 1;
+          if (counting >= needed) resolve(true);
+          else if (counting + open < needed) resolve(false);
+        }, reject);
+      }
+    });
+  }
+
+  private others(view: View): NodeRef[] {
+    return view.members.filter((member) => member.id !== this.context.chord.self.id);
+  }
+
+  private patience(): { timeoutMs: number } {
+    return { timeoutMs: this.context.parameters.replicaTimeoutMs };
+  }
+}
+
+function nameOf({ epoch, lineage }: ViewName): ViewName {
+  return { epoch, lineage };
+}
+
+function orderOf(local: Version | undefined, there: Version | undefined): number {
+  if (!local || !there) return local ? 1 : there ? -1 : 0;
+  return compareVersions(local, there);
+}

@@ -1,0 +1,53 @@
+// Knows how records enter and leave this node as a replica: the later version stays, and nobody waits in vain.
+import { StoreError } from '../errors';
+import type { Position } from '../range/position';
+import type { StoredRecord } from '../record/stored-record';
+import { isConflict } from '../record/merge';
+import { compareVersions, printVersion, type Version } from '../record/version';
+import type { ReplicaContext } from './replica-context';
+
+/** The local record; one that is corrupt counts as none and is reported. */
+export function readable(
+  context: Pick<ReplicaContext, 'records' | 'events'>,
+  { keyId, key }: Position,
+): StoredRecord | undefined {
+  try {
+    return context.records.get(keyId, key);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'CORRUPT') throw error;
+    context.events.emit({ type: 'record-corrupt', position: { keyId, key } });
+    return undefined;
+  }
+}
+
+/** Resolves when this version or a later one is durable here. */
+export async function keepLater(context: ReplicaContext, incoming: StoredRecord): Promise<void> {
+  const local = readable(context, incoming);
+  context.clock.observe(incoming.version.timeMs, incoming.version.counter);
+  if (local && compareVersions(local.version, incoming.version) >= 0) {
+    report(context, local, incoming);
+    // What is visible may be on its way to the disk only; whoever is told must find it there.
+    if (compareVersions(local.version, incoming.version) > 0) return;
+    return context.underWay.quiet({ fromId: incoming.keyId, toId: incoming.keyId });
+  }
+  await context.underWay.track(incoming.keyId, context.records.write({ put: [incoming] }));
+  if (local) report(context, incoming, local);
+}
+
+export async function dropExactly(
+  context: ReplicaContext,
+  names: readonly (Position & { version: Version })[],
+): Promise<void> {
+  if (names.length > 0) await context.records.write({ drop: names });
+}
+
+function report(context: ReplicaContext, winner: StoredRecord, loser: StoredRecord): void {
+  if (!isConflict(winner, loser)) return;
+  context.events.emit({
+    type: 'conflict-resolved',
+    key: winner.key,
+    kept: printVersion(winner.version),
+    discarded: printVersion(loser.version),
+    discardedBytes: loser.value.length,
+  });
+}

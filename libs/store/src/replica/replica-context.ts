@@ -1,0 +1,25 @@
+// What every part of replication has in hand.
+import type { Caller, ChordNode, Emitter } from '@chord-dht/chord';
+import type { StoreEvent } from '../events';
+import type { StoreMessages } from '../messages/store-messages';
+import type { StoreReader } from '../messages/store-reader';
+import type { StoreParameters } from '../parameters';
+import type { RecordStore } from '../ports/record-store';
+import type { HybridClock } from '../record/hybrid-clock';
+import type { ViewBook } from '../views/view-book';
+import type { ViewReader } from '../views/view-codec';
+import type { ViewMessages } from '../views/view-messages';
+import type { WritesUnderWay } from './writes-under-way';
+
+export interface ReplicaContext {
+  readonly chord: ChordNode;
+  readonly records: RecordStore;
+  readonly parameters: StoreParameters;
+  readonly events: Emitter<StoreEvent>;
+  readonly clock: HybridClock;
+  readonly read: StoreReader;
+  readonly readView: ViewReader;
+  readonly book: ViewBook;
+  readonly underWay: WritesUnderWay;
+  readonly call: Caller<StoreMessages & ViewMessages>;
+}

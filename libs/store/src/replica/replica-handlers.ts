@@ -1,0 +1,106 @@
+// Knows what a home replica answers: it writes and reads within a view, and shows and takes records for a sync.
+import { ChordError, type Dispatcher, type NodeRef } from '@chord-dht/chord';
+import { StoreError } from '../errors';
+import type { Position } from '../range/position';
+import { encodeRecord } from '../record/record-codec';
+import { printVersion } from '../record/version';
+import type { ViewName } from '../views/view';
+import type { Digest, HeadsReply, ViewMessages } from '../views/view-messages';
+import { hasView, isSealed, type ViewState } from '../views/view-state';
+import { digestOf } from './digest';
+import { dropExactly, keepLater, readable } from './local-records';
+import type { ReplicaContext } from './replica-context';
+
+type Reply<Type extends keyof ViewMessages> = ViewMessages[Type]['reply'];
+
+const HEADS_A_PAGE = 500;
+const KEYS_MAX = 1_000;
+
+export function registerReplicaHandlers(dispatcher: Dispatcher, context: ReplicaContext): void {
+  const { read, readView, records, parameters } = context;
+
+  dispatcher.on('replica.write', async (body, from): Promise<Reply<'replica.write'>> => {
+    const { view, record } = read.fields(body);
+    const incoming = read.record(record);
+    const state = requireView(context, incoming, readView.name(view), from);
+    await keepLater(context, incoming);
+    return { counts: state.synced };
+  });
+  dispatcher.on('replica.read', (body, from): Reply<'replica.read'> => {
+    const { view, key } = read.fields(body);
+    const position = positionOf(context, read.key({ key }));
+    const state = requireView(context, position, readView.name(view), from);
+    const record = readable(context, position);
+    return { version: record ? printVersion(record.version) : null, counts: state.synced };
+  });
+  dispatcher.on('replica.digest', (body): Digest =>
+    digestOf(records, readView.arc(read.fields(body)['arc'])),
+  );
+  dispatcher.on('replica.heads', (body): HeadsReply => {
+    const { arc, after } = read.fields(body);
+    const page = records.scanHeads(readView.arc(arc), {
+      records: HEADS_A_PAGE,
+      after: read.position(after),
+    });
+    const heads = page.items.map(({ key, version }) => ({ key, version: printVersion(version) }));
+    return { heads, next: page.next };
+  });
+  dispatcher.on('replica.fetch', (body): Reply<'replica.fetch'> => {
+    const keys = read.array(read.fields(body)['keys'], KEYS_MAX).map((key) => read.key({ key }));
+    return { records: encodedUpTo(context, keys, parameters.pageBytesMax) };
+  });
+  dispatcher.on('replica.store', async (body): Promise<null> => {
+    const { records: sent, drop } = read.fields(body);
+    const incoming = read.array(sent, KEYS_MAX).map((bytes) => read.record(bytes));
+    await Promise.all(incoming.map((record) => keepLater(context, record)));
+    const names = read
+      .heads(drop)
+      .map(({ key, version }) => ({ ...positionOf(context, key), version }));
+    await dropExactly(context, names);
+    return null;
+  });
+}
+
+/**
+ * The state of the place, if the view is in force here and the sender is its primary.
+ * @throws StoreError `SEALED` when a next view is being chosen or known, `OTHER_VIEW` when this node never heard of it
+ */
+export function requireView(
+  { book }: Pick<ReplicaContext, 'book'>,
+  { keyId }: Position,
+  name: ViewName,
+  from: NodeRef,
+): ViewState {
+  const { state } = book.at(keyId);
+  if (hasView(state, name) && !isSealed(state)) {
+    if (state.view?.primary.id === from.id) return state;
+    throw new ChordError('REFUSED', 'Only the primary of a view writes in it.');
+  }
+  const isBehind =
+    !state.view || (state.view.lineage === name.lineage && state.view.epoch < name.epoch);
+  if (isBehind) throw new StoreError('OTHER_VIEW', 'This node has not heard of that view.');
+  throw new StoreError('SEALED', 'The view has ended.');
+}
+
+function positionOf({ chord }: ReplicaContext, key: string): Position {
+  return { keyId: chord.keyId(key), key };
+}
+
+/** As many as fit one message, at least one; unreadable ones are left out. */
+function encodedUpTo(
+  context: ReplicaContext,
+  keys: readonly string[],
+  bytesMax: number,
+): Uint8Array[] {
+  const encoded: Uint8Array[] = [];
+  let size = 0;
+  for (const key of keys) {
+    const record = readable(context, positionOf(context, key));
+    if (!record) continue;
+    const bytes = encodeRecord(record);
+    if (encoded.length > 0 && size + bytes.length > bytesMax) break;
+    encoded.push(bytes);
+    size += bytes.length;
+  }
+  return encoded;
+}

@@ -1,0 +1,148 @@
+// Knows how two nodes come to hold the same records of an arc: compare, fetch what is later there, send what is later here.
+import type { NodeRef } from '@chord-dht/chord';
+import { compareClockwise, type Arc, type Position } from '../range/position';
+import { encodeRecord } from '../record/record-codec';
+import { compareVersions, printVersion, type Version } from '../record/version';
+import type { Head } from '../views/view-messages';
+import { digestOf } from './digest';
+import { keepLater, readable } from './local-records';
+import type { ReplicaContext } from './replica-context';
+
+type Name = Position & { readonly version: Version };
+
+interface Difference {
+  /** Later there, or only there. */
+  readonly theirs: Name[];
+  /** Later here, or only here. */
+  readonly ours: Name[];
+  /** Only there. */
+  readonly extra: Name[];
+}
+
+const KEYS_A_MESSAGE = 200;
+const HEADS_A_PAGE = 500;
+
+export class Sync {
+  constructor(private readonly context: ReplicaContext) {}
+
+  /** Afterwards every record that the peer has is here, in that version or a later one. */
+  async pull(peer: NodeRef, arc: Arc): Promise<void> {
+    if (await this.isEqual(peer, arc)) return;
+    const { theirs } = await this.compare(peer, arc);
+    for (const some of chunks(theirs, KEYS_A_MESSAGE)) await this.fetch(peer, some);
+  }
+
+  /**
+   * Afterwards the peer has exactly what is here; what only it has is dropped there. Every write of a
+   * view begins here before it is sent, so what is not here when nothing is under way is stale.
+   */
+  async push(peer: NodeRef, arc: Arc): Promise<void> {
+    if (await this.isEqual(peer, arc)) return;
+    const { ours, extra } = await this.compare(peer, arc);
+    await this.context.underWay.quiet(arc);
+    await this.send(
+      peer,
+      ours,
+      extra.filter((name) => !readable(this.context, name)),
+    );
+  }
+
+  private async isEqual(peer: NodeRef, arc: Arc): Promise<boolean> {
+    const { call, read, records } = this.context;
+    const { count, hash } = read.fields(
+      await call(peer, 'replica.digest', { arc }, this.patience()),
+    );
+    const ours = digestOf(records, arc);
+    return ours.count === count && ours.hash === hash;
+  }
+
+  private async compare(peer: NodeRef, arc: Arc): Promise<Difference> {
+    const there = new Map((await this.headsOf(peer, arc)).map((name) => [name.key, name]));
+    const difference: Difference = { theirs: [], ours: [], extra: [] };
+    for (const here of this.localHeads(arc)) {
+      const other = there.get(here.key);
+      there.delete(here.key);
+      const order = other ? compareVersions(here.version, other.version) : 1;
+      if (order > 0) difference.ours.push(here);
+      if (order < 0) difference.theirs.push(other as Name);
+    }
+    difference.extra.push(...there.values());
+    difference.theirs.push(...there.values());
+    difference.theirs.sort((a, b) => compareClockwise(arc.fromId, a, b));
+    return difference;
+  }
+
+  private async headsOf(peer: NodeRef, arc: Arc): Promise<Name[]> {
+    const { call, read, chord } = this.context;
+    const names: Name[] = [];
+    for (let after: Position | null = null; ;) {
+      const page = read.fields(await call(peer, 'replica.heads', { arc, after }, this.patience()));
+      for (const { key, version } of read.heads(page['heads']))
+        names.push({ keyId: chord.keyId(key), key, version });
+      after = read.position(page['next']);
+      if (!after) return names;
+    }
+  }
+
+  private *localHeads(arc: Arc): Generator<Name> {
+    for (let after: Position | null = null; ;) {
+      const page = this.context.records.scanHeads(arc, { records: HEADS_A_PAGE, after });
+      yield* page.items;
+      if (!page.next) return;
+      after = page.next;
+    }
+  }
+
+  private async fetch(peer: NodeRef, names: readonly Name[]): Promise<void> {
+    const { call, read } = this.context;
+    let keys = names.map(({ key }) => key);
+    while (keys.length > 0) {
+      const reply = read.fields(await call(peer, 'replica.fetch', { keys }, this.patience()));
+      const records = read
+        .array(reply['records'], KEYS_A_MESSAGE)
+        .map((bytes) => read.record(bytes));
+      if (records.length === 0) return; // Dropped there meanwhile, or unreadable there.
+      await Promise.all(records.map((record) => keepLater(this.context, record)));
+      const arrived = new Set(records.map((record) => record.key));
+      keys = keys.filter((key) => !arrived.has(key));
+    }
+  }
+
+  private async send(peer: NodeRef, names: readonly Name[], extra: readonly Name[]): Promise<void> {
+    const { call, parameters } = this.context;
+    for (const some of chunks(extra, KEYS_A_MESSAGE)) {
+      await call(peer, 'replica.store', { records: [], drop: some.map(headOf) }, this.patience());
+    }
+    let batch: Uint8Array[] = [];
+    let size = 0;
+    for (const name of names) {
+      const record = readable(this.context, name);
+      if (!record) continue;
+      const bytes = encodeRecord(record);
+      if (
+        batch.length === KEYS_A_MESSAGE ||
+        (batch.length > 0 && size + bytes.length > parameters.pageBytesMax)
+      ) {
+        await call(peer, 'replica.store', { records: batch, drop: [] }, this.patience());
+        batch = [];
+        size = 0;
+      }
+      batch.push(bytes);
+      size += bytes.length;
+    }
+    if (batch.length > 0)
+      await call(peer, 'replica.store', { records: batch, drop: [] }, this.patience());
+  }
+
+  private patience(): { timeoutMs: number } {
+    return { timeoutMs: this.context.parameters.dataTimeoutMs };
+  }
+}
+
+function headOf({ key, version }: Name): Head {
+  return { key, version: printVersion(version) };
+}
+
+function* chunks<Item>(items: readonly Item[], size: number): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

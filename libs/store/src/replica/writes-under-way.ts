@@ -1,0 +1,20 @@
+// Knows which records are being written now, so that a seal can wait until all of them can be seen.
+import { inRange, type Id } from '@chord-dht/chord';
+import type { Arc } from '../range/position';
+
+export class WritesUnderWay {
+  private readonly writes = new Map<Promise<unknown>, Id>();
+
+  track<Result>(keyId: Id, write: Promise<Result>): Promise<Result> {
+    const done = (): void => void this.writes.delete(tracked);
+    const tracked = write.then(done, done);
+    this.writes.set(tracked, keyId);
+    return write;
+  }
+
+  /** Resolves when every write of the arc that runs now is over. */
+  async quiet(arc: Arc): Promise<void> {
+    const concerned = [...this.writes].filter(([, keyId]) => inRange(arc.fromId, keyId, arc.toId));
+    await Promise.all(concerned.map(([write]) => write));
+  }
+}

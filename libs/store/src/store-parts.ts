@@ -1,0 +1,137 @@
+// Knows of which parts the store of one member is made, and how they hear of each other.
+import type { Emitter } from '@chord-dht/chord';
+import { Coordinator } from './access/coordinator';
+import type { StoreEvent } from './events';
+import type { StoreMessages } from './messages/store-messages';
+import { StoreReader } from './messages/store-reader';
+import { DEFAULT_STORE_PARAMETERS } from './parameters';
+import { Periodic } from './periodic';
+import { Authority } from './primary/authority';
+import { KeyQueue } from './primary/key-queue';
+import { Primary } from './primary/primary';
+import { Quorum } from './primary/quorum';
+import { beginLife, highWaterOf } from './record/life';
+import { HybridClock } from './record/hybrid-clock';
+import { registerReplicaHandlers } from './replica/replica-handlers';
+import type { ReplicaContext } from './replica/replica-context';
+import { Sync } from './replica/sync';
+import { WritesUnderWay } from './replica/writes-under-way';
+import type { StoreContext } from './store-context';
+import { registerStoreHandlers } from './store-handlers';
+import type { StoreNodeOptions } from './store-node-types';
+import { Sweeper } from './sweeper';
+import { Acceptor } from './views/acceptor';
+import { Caretaker } from './views/caretaker';
+import { Offers } from './views/offers';
+import { ViewBook } from './views/view-book';
+import { ViewChange } from './views/view-change';
+import { ViewReader } from './views/view-codec';
+import type { ViewMessages } from './views/view-messages';
+import { ViewPeers } from './views/view-peers';
+
+export type FullContext = StoreContext & ReplicaContext;
+
+export class StoreParts {
+  readonly context: FullContext;
+  readonly primary: Primary;
+  readonly coordinator: Coordinator;
+  readonly caretaker: Caretaker;
+  readonly offers: Offers;
+  private readonly caretaking: Periodic;
+  private readonly offering: Periodic;
+  private readonly periodic: readonly Periodic[];
+
+  constructor(options: StoreNodeOptions, events: Emitter<StoreEvent>) {
+    const context = contextOf(options, events);
+    const { chord, parameters } = context;
+    const acceptor = new Acceptor(context);
+    const peers = new ViewPeers(context, acceptor);
+    const sync = new Sync(context);
+    const change = new ViewChange(context, peers, sync, (segments) =>
+      this.caretaker.learn(segments),
+    );
+    this.context = context;
+    this.caretaker = new Caretaker(context, peers, sync, change, () => this.caretaking.soon(0));
+    this.offers = new Offers(context, this.caretaker, () => context.authority.arc);
+    const quorum = new Quorum(context, {
+      onBehind: (keyId, member) => this.caretaker.isBehind(keyId, member),
+      onSealed: () => this.caretaker.askNeighbours(),
+    });
+    this.primary = new Primary(context, quorum);
+    this.coordinator = new Coordinator(context);
+    const sweeper = new Sweeper(context);
+    this.caretaking = new Periodic(context, parameters.caretakeMs, () => this.caretaker.round());
+    this.offering = new Periodic(context, parameters.offerMs, () => this.offers.round());
+    this.periodic = [
+      this.caretaking,
+      this.offering,
+      new Periodic(context, parameters.sweepMs, () => sweeper.step()),
+      new Periodic(context, parameters.antiEntropyMs, () => this.caretaker.antiEntropy()),
+    ];
+    acceptor.register(chord.dispatcher);
+    registerReplicaHandlers(chord.dispatcher, context);
+    const { primary, caretaker, offers } = this;
+    registerStoreHandlers({ context, primary, caretaker, offers, isSettled: () => this.isSettled });
+  }
+
+  /** True when this node serves what it owns with full home replicas, and holds nothing that belongs elsewhere. */
+  get isSettled(): boolean {
+    return (
+      this.context.authority.arc !== null && this.caretaker.isSettled && !this.offers.isPending
+    );
+  }
+
+  /** Parts of our arc that we do not serve yet as we should, one more when others are to take something over. */
+  get pendingRanges(): number {
+    return this.caretaker.unsettled() + (this.offers.isPending ? 1 : 0);
+  }
+
+  start(): void {
+    for (const task of this.periodic) task.start();
+    this.caretaking.soon(0);
+  }
+
+  stop(): void {
+    for (const task of this.periodic) task.stop();
+  }
+
+  /** Something has changed: no period is waited for. */
+  lookAtOnce(): void {
+    this.caretaking.soon(0);
+    this.offering.soon(0);
+  }
+}
+
+function contextOf(
+  { chord, records, ...options }: StoreNodeOptions,
+  events: Emitter<StoreEvent>,
+): FullContext {
+  const parameters = { ...DEFAULT_STORE_PARAMETERS, ...options.parameters };
+  const clock = new HybridClock({
+    wallMs: () => chord.clock.wallMs(),
+    node: chord.self.id,
+    boot: beginLife(records, chord.random),
+    highWater: highWaterOf(records),
+    aheadMsMax: parameters.clockAheadMsMax,
+  });
+  const book = new ViewBook(records, chord.space);
+  return {
+    chord,
+    records,
+    parameters,
+    events,
+    clock,
+    book,
+    authority: new Authority(chord, book),
+    queue: new KeyQueue(parameters.waitingMax),
+    underWay: new WritesUnderWay(),
+    call: chord.peers.caller<StoreMessages & ViewMessages>(),
+    readView: new ViewReader(chord.space),
+    read: new StoreReader({
+      space: chord.space,
+      keyId: (key) => chord.keyId(key),
+      valueBytesMax: parameters.valueBytesMax,
+      acceptsTime: (timeMs) => clock.accepts(timeMs),
+    }),
+  };
+}

@@ -1,0 +1,80 @@
+// Knows how a node that leaves ceases to be a home replica: others begin views without it, and it helps to choose them.
+import { codeOf, type NodeRef } from '@chord-dht/chord';
+import { unavailable } from '../errors';
+import type { Authority } from '../primary/authority';
+import type { KeyQueue } from '../primary/key-queue';
+import type { ReplicaContext } from '../replica/replica-context';
+import { pause } from '../store-context';
+import { isMember } from './view';
+
+const PAUSE_MS = 50;
+
+/**
+ * Resolves when no view has this node as a member, so that nothing is missed when it is gone.
+ * @throws StoreError `UNAVAILABLE` at the deadline; the node serves again then
+ */
+export async function handOff(
+  context: ReplicaContext,
+  authority: Authority,
+  queue: KeyQueue,
+  timeoutMs: number,
+): Promise<void> {
+  const { chord, events, records } = context;
+  if (chord.successor.id === chord.self.id) return;
+  const deadlineAtMs = chord.clock.nowMs() + timeoutMs;
+  authority.isLeaving = true;
+  events.emit({
+    type: 'hand-off-started',
+    records: records.count({ fromId: chord.self.id, toId: chord.self.id }),
+  });
+  try {
+    await queue.quiet();
+    while (isNeeded(context) && chord.membership !== 'alone') {
+      if (chord.clock.nowMs() > deadlineAtMs) {
+        throw unavailable(
+          'The other home replicas did not take over within the deadline.',
+          'not-applied',
+        );
+      }
+      await tellOthers(context, authority);
+      await pause(context, PAUSE_MS);
+    }
+  } catch (error) {
+    authority.isLeaving = false;
+    throw error;
+  }
+  if (chord.membership === 'alone') authority.isLeaving = false;
+  else events.emit({ type: 'hand-off-done' });
+}
+
+/** True while this node is a member of the latest view of some arc. */
+function isNeeded({ book, chord }: ReplicaContext): boolean {
+  return book
+    .all()
+    .some(({ state }) => state.view !== null && isMember(state.view.members, chord.self));
+}
+
+/** The successor takes our arc over; the primaries of other arcs choose other members. */
+async function tellOthers(
+  { book, chord, call, parameters }: ReplicaContext,
+  authority: Authority,
+): Promise<void> {
+  const primaries = book.all().flatMap(({ state }) => (state.view ? [state.view.primary] : []));
+  const concerned = new Map<string, NodeRef>();
+  for (const node of [...primaries, chord.successor])
+    if (node.id !== chord.self.id) concerned.set(node.id, node);
+  const fromId = authority.arc?.fromId ?? null;
+  await Promise.all(
+    [...concerned.values()].map((node) =>
+      call(
+        node,
+        'view.leaving',
+        { fromId: node.id === chord.successor.id ? fromId : null },
+        { timeoutMs: parameters.viewTimeoutMs },
+      ).catch((error: unknown) => {
+        // Gone or busy: it is told again, or another takes its place.
+        if (codeOf(error) === 'INTERNAL') throw error;
+      }),
+    ),
+  );
+}

@@ -1,0 +1,120 @@
+// Knows what lies here and belongs elsewhere: it is offered to whoever owns it, and dropped when that has all of it.
+import { CodedError, inRange, type NodeRef } from '@chord-dht/chord';
+import type { Arc, Position } from '../range/position';
+import { dropExactly } from '../replica/local-records';
+import type { ReplicaContext } from '../replica/replica-context';
+import type { Caretaker } from './caretaker';
+import { isMember, type View } from './view';
+import type { Segment } from './view-map';
+import { sent } from './view-codec';
+import type { OfferReply } from './view-messages';
+
+const OFFERS_A_ROUND = 64;
+const PAGE = 500;
+
+export class Offers {
+  constructor(
+    private readonly context: ReplicaContext,
+    private readonly caretaker: Caretaker,
+    private readonly ownArc: () => Arc | null,
+  ) {}
+
+  /** What the owner of an arc answers to somebody who keeps records of it. */
+  answer(arc: Arc, view: View): OfferReply {
+    const own = this.ownArc();
+    if (own && isWithin(arc, own)) {
+      const state = { view, synced: false, promised: null, accepted: null };
+      this.caretaker.learn([{ arc, state }]);
+      this.caretaker.soonAgain();
+    }
+    const segments = this.context.book.within(arc);
+    const complete = segments.every(({ state }) => state.serving) && this.caretaker.isComplete(arc);
+    return { segments: segments.map(sent), complete };
+  }
+
+  /** True while something here is to be served or kept by others. */
+  get isPending(): boolean {
+    return this.context.book.all().some((segment) => this.isForeign(segment));
+  }
+
+  /** One look at all that lies here. */
+  async round(): Promise<void> {
+    let left = OFFERS_A_ROUND;
+    for (const segment of this.context.book.all()) {
+      if (!this.isForeign(segment)) continue;
+      for (const part of await this.byOwner(segment.arc, left).catch(unlessPeerFailed)) {
+        left -= 1;
+        await this.offer(part.owner, part.arc).catch(unlessPeerFailed);
+      }
+      if (left <= 0) return;
+    }
+  }
+
+  /** True for what somebody else is to serve, while we still serve it or have records that nobody needs. */
+  private isForeign({ arc, state }: Segment): boolean {
+    const { self } = this.context.chord;
+    const own = this.ownArc();
+    if (!state.view || !own || isWithin(arc, own)) return false;
+    if (state.view.primary.id === self.id) return true;
+    return !isMember(state.view.members, self) && this.context.records.count(arc) > 0;
+  }
+
+  /** The parts of an arc that different members of the ring own. */
+  private async byOwner(arc: Arc, most: number): Promise<{ owner: NodeRef; arc: Arc }[]> {
+    const { chord } = this.context;
+    const parts: { owner: NodeRef; arc: Arc }[] = [];
+    let { fromId } = arc;
+    while (parts.length < most) {
+      const { owner } = await chord.lookup(chord.space.add(fromId, 1n), { verifyOwner: false });
+      const isLast = owner.id === arc.toId || !inRange(fromId, owner.id, arc.toId);
+      parts.push({ owner, arc: { fromId, toId: isLast ? arc.toId : owner.id } });
+      if (isLast) break;
+      fromId = owner.id;
+    }
+    return parts.filter((part) => part.owner.id !== chord.self.id);
+  }
+
+  private async offer(owner: NodeRef, arc: Arc): Promise<void> {
+    const { call, read, readView, parameters, book, chord } = this.context;
+    for (const part of book.within(arc)) {
+      const { view } = part.state;
+      if (!view) continue;
+      const body = { arc: part.arc, view };
+      const reply = read.fields(
+        await call(owner, 'view.offer', body, { timeoutMs: parameters.viewTimeoutMs }),
+      );
+      this.caretaker.learn(readView.segments(reply['segments']));
+      const now = book.within(part.arc);
+      const isNobodysHere = now.every(
+        ({ state }) => state.view !== null && !isMember(state.view.members, chord.self),
+      );
+      if (reply['complete'] === true && isNobodysHere) await this.drop(part.arc);
+    }
+  }
+
+  private async drop(arc: Arc): Promise<void> {
+    const { records } = this.context;
+    for (let after: Position | null = null; ;) {
+      const page = records.scanHeads(arc, { records: PAGE, after });
+      await dropExactly(this.context, page.items);
+      if (!page.next) return;
+      after = page.next;
+    }
+  }
+}
+
+/** The next round offers again. @returns nothing to go on with */
+function unlessPeerFailed(error: unknown): [] {
+  if (error instanceof CodedError && error.code !== 'INTERNAL') return [];
+  throw error;
+}
+
+function isWithin(inner: Arc, outer: Arc): boolean {
+  if (outer.fromId === outer.toId) return true;
+  if (inner.fromId === inner.toId) return false;
+  const startsWithin =
+    inner.fromId === outer.fromId || inRange(outer.fromId, inner.fromId, outer.toId);
+  return (
+    startsWithin && inRange(outer.fromId, inner.toId, outer.toId) && !(inner.fromId === outer.toId)
+  );
+}

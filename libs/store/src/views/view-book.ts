@@ -1,0 +1,101 @@
+// Knows this node's view states and keeps them: what was promised is durable before it is answered.
+import type { Id, IdSpace, NodeRef } from '@chord-dht/chord';
+import type { RecordStore } from '../ports/record-store';
+import type { Arc } from '../range/position';
+import { ViewMap, type Segment } from './view-map';
+import { sent, ViewReader } from './view-codec';
+import type { View } from './view';
+import { NO_VIEW, type ViewState } from './view-state';
+
+const STATE_NAME = 'views';
+const FORMAT = 1;
+
+export class ViewBook {
+  private readonly map: ViewMap;
+  private saving: Promise<void> = Promise.resolve();
+  private saveAgain: Promise<void> | undefined;
+
+  constructor(
+    private readonly records: Pick<RecordStore, 'getState' | 'putState'>,
+    space: IdSpace,
+  ) {
+    this.map = new ViewMap(load(records.getState(STATE_NAME), new ViewReader(space)));
+  }
+
+  /** True for a node that has never been anywhere, or has lost its disk. */
+  get isEmpty(): boolean {
+    return this.map.all().length === 0;
+  }
+
+  at(id: Id): Segment {
+    return this.map.at(id);
+  }
+
+  within(arc: Arc): Segment[] {
+    return this.map.within(arc);
+  }
+
+  all(): Segment[] {
+    return this.map.all();
+  }
+
+  /** Begins a lineage: the whole ring is this node's. */
+  async begin(self: NodeRef, lineage: string): Promise<void> {
+    const view: View = { epoch: 1, lineage, primary: self, members: [self] };
+    await this.update({ fromId: self.id, toId: self.id }, () => ({
+      ...NO_VIEW,
+      view,
+      synced: true,
+      serving: true,
+    }));
+  }
+
+  /** A ring of one without records that joins another ring brings nothing along. */
+  forget(self: NodeRef): Promise<void> {
+    return this.update({ fromId: self.id, toId: self.id }, () => NO_VIEW);
+  }
+
+  /** Changes the states of an arc; takes effect at once and resolves when it is durable. */
+  update(arc: Arc, change: (state: ViewState, part: Arc) => ViewState): Promise<void> {
+    this.map.update(arc, change);
+    return this.save();
+  }
+
+  /** What is not kept: whether this node serves. */
+  mark(arc: Arc, serving: (state: ViewState) => boolean): void {
+    this.map.update(arc, (state) =>
+      state.serving === serving(state) ? state : { ...state, serving: serving(state) },
+    );
+  }
+
+  /** Resolves when everything said is durable. */
+  rest(): Promise<void> {
+    return this.saveAgain ?? this.saving;
+  }
+
+  /** One write at a time; changes made during one share the next. */
+  private save(): Promise<void> {
+    this.saveAgain ??= this.saving.then(() => {
+      this.saveAgain = undefined;
+      this.saving = this.records.putState(STATE_NAME, this.text());
+      return this.saving;
+    });
+    return this.saveAgain;
+  }
+
+  private text(): string {
+    return JSON.stringify({ format: FORMAT, segments: this.map.all().map(sent) });
+  }
+}
+
+function load(text: string | undefined, read: ViewReader): { toId: Id; state: ViewState }[] {
+  if (text === undefined) return [];
+  const { format, segments } = JSON.parse(text) as { format: unknown; segments: unknown };
+  if (format !== FORMAT)
+    throw new Error(
+      `The views on disk have format ${String(format)}; this version reads ${FORMAT}.`,
+    );
+  return read
+    .segments(segments)
+    .map(({ arc, state }) => ({ toId: arc.toId, state: { ...state, serving: false } }));
+}

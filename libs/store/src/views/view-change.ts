@@ -1,0 +1,201 @@
+// Knows how the view of an arc is followed by the next: seal, bring together, choose, begin
+// (Lamport, Malkhi, Zhou, Vertical Paxos, PODC 2009, section 3; Lamport, The Part-Time Parliament, for the choice).
+import type { NodeRef } from '@chord-dht/chord';
+import { unavailable } from '../errors';
+import type { Arc } from '../range/position';
+import type { ReplicaContext } from '../replica/replica-context';
+import type { Sync } from '../replica/sync';
+import { isMember, majorityOf, sameView, type Ballot, type View } from './view';
+import { bindingProposal, type Answer, type ViewPeers } from './view-peers';
+import type { PrepareReply, SentSegment } from './view-messages';
+import { isSurvivor, supersedes, NO_VIEW, type Proposal } from './view-state';
+
+export interface ChangeRequest {
+  readonly arc: Arc;
+  /** The views that end: the one that this node knows, and those of other lineages that merge into it. */
+  readonly bases: readonly View[];
+  /** The home replicas of the view that is to begin, this node first. */
+  readonly members: readonly NodeRef[];
+}
+
+export interface ChangeResult {
+  readonly view: View;
+  /** Members of the view that hold everything. */
+  readonly synced: readonly NodeRef[];
+  readonly former: readonly NodeRef[];
+}
+
+/** The change cannot go on from what was believed; what was learnt is in the book, and the caretaker looks again. */
+export class Superseded extends Error {}
+
+export class ViewChange {
+  private round = 0;
+
+  constructor(
+    private readonly context: ReplicaContext,
+    private readonly peers: ViewPeers,
+    private readonly sync: Sync,
+    private readonly learn: (segments: readonly SentSegment[]) => void,
+  ) {}
+
+  /**
+   * Ends `bases` and begins one view for all of them. Until the seal the old view serves on; a new
+   * member fetches what there is before that, so that the seal lasts only as long as the rest takes.
+   * @throws StoreError `UNAVAILABLE` when a quorum is missing; Superseded
+   */
+  async run({ arc, bases, members }: ChangeRequest): Promise<ChangeResult> {
+    await this.prefetch(arc, bases);
+    const ballot = this.nextBallot();
+    const promised = await Promise.all(bases.map((basis) => this.seal(arc, basis, ballot)));
+    const answers = promised.flat();
+    const bound = bindingProposal(
+      answers.map(({ reply }) => (reply.kind === 'promised' ? reply.accepted : null)),
+    );
+    const view = bound?.view ?? this.successorOf(bases, members);
+
+    for (const { from } of answers) if (!this.peers.isSelf(from)) await this.sync.pull(from, arc);
+    const synced = await this.bringUp(arc, bases, view.members);
+    await this.choose(arc, bases, { ballot, view });
+    const begun = await this.peers.activate(view.members, arc, view, (node) =>
+      isMember(synced, node),
+    );
+    if (begun.filter((node) => isMember(synced, node)).length < majorityOf(view.members)) {
+      throw unavailable('The members of the new view did not all answer.', 'not-applied');
+    }
+    const former = bases
+      .flatMap((basis) => basis.members)
+      .filter((node) => !isMember(view.members, node));
+    return { view, synced, former };
+  }
+
+  /** Without a seal, and without harm when it fails. */
+  private async prefetch(arc: Arc, bases: readonly View[]): Promise<void> {
+    for (const { primary, members } of bases) {
+      if (isMember(members, this.context.chord.self) || this.peers.isSelf(primary)) continue;
+      await this.sync.pull(primary, arc).catch(() => undefined);
+    }
+  }
+
+  private async seal(arc: Arc, basis: View, ballot: Ballot): Promise<Answer<PrepareReply>[]> {
+    const answers = await this.peers.prepare(basis.members, arc, basis, ballot);
+    const given = answers.filter(
+      ({ reply }) => reply.kind === 'promised' || this.hasMerged(reply, basis),
+    );
+    for (const { reply } of answers) {
+      if (reply.kind === 'outbid') this.round = Math.max(this.round, reply.promised.round);
+      if (reply.kind === 'other' && !this.hasMerged(reply, basis)) this.learn(reply.segments);
+    }
+    if (given.length >= majorityOf(basis.members)) return given;
+    if (answers.length > given.length)
+      throw new Superseded('Another node changes the view of this arc.');
+    const addresses = basis.members.map((member) => member.address).join(', ');
+    throw unavailable(
+      `Only ${given.length} of the home replicas ${addresses} answer.`,
+      'not-applied',
+    );
+  }
+
+  /** True when the member has gone over to a lineage that this one merges into: it accepts nothing here any more. */
+  private hasMerged(reply: PrepareReply, basis: View): boolean {
+    return (
+      reply.kind === 'other' &&
+      reply.segments.every(
+        ({ state }) => state.view !== null && isSurvivor(state.view.lineage, basis.lineage),
+      )
+    );
+  }
+
+  private successorOf(bases: readonly View[], members: readonly NodeRef[]): View {
+    const epoch = Math.max(...bases.map((basis) => basis.epoch)) + 1;
+    const lineage = bases
+      .map((basis) => basis.lineage)
+      .reduce((a, b) => (isSurvivor(a, b) ? a : b));
+    return { epoch, lineage, primary: members[0] as NodeRef, members };
+  }
+
+  /** Gives the members of the new view everything. @returns those that have it */
+  private async bringUp(
+    arc: Arc,
+    bases: readonly View[],
+    members: readonly NodeRef[],
+  ): Promise<NodeRef[]> {
+    const done = await Promise.all(
+      members.map(async (member) => {
+        if (this.peers.isSelf(member)) return member;
+        try {
+          await this.requireNoOtherLineage(member, arc, bases);
+          await this.sync.push(member, arc);
+          return member;
+        } catch (error) {
+          if (error instanceof Superseded) throw error;
+          return undefined;
+        }
+      }),
+    );
+    const synced = done.filter((member): member is NodeRef => member !== undefined);
+    if (synced.length >= majorityOf(members)) return synced;
+    throw unavailable(
+      'Too few members of the new view could be brought up to date.',
+      'not-applied',
+    );
+  }
+
+  /** A member that comes from another ring brings its view along; it has to be merged, not overwritten. */
+  private async requireNoOtherLineage(
+    member: NodeRef,
+    arc: Arc,
+    bases: readonly View[],
+  ): Promise<void> {
+    const segments = await this.peers.collect(member, arc);
+    const foreign = segments.filter(({ state }) => {
+      const { view } = state;
+      return (
+        view !== null &&
+        bases.every((basis) => basis.lineage !== view.lineage) &&
+        view.members.length > 0
+      );
+    });
+    if (foreign.length === 0) return;
+    this.learn(foreign);
+    throw new Superseded('A member belongs to another ring as well.');
+  }
+
+  private async choose(arc: Arc, bases: readonly View[], proposal: Proposal): Promise<void> {
+    for (const basis of bases) {
+      const accepted = await this.peers.accept(basis.members, arc, basis, proposal);
+      const gone =
+        basis.lineage === proposal.view.lineage
+          ? 0
+          : await this.countMerged(arc, basis, proposal.view);
+      if (accepted + gone < majorityOf(basis.members))
+        throw new Superseded('The choice of the view was not accepted.');
+    }
+  }
+
+  private async countMerged(arc: Arc, basis: View, view: View): Promise<number> {
+    const answers = await Promise.allSettled(
+      basis.members.map((member) => this.peers.collect(member, arc)),
+    );
+    return answers.filter(
+      (answer) =>
+        answer.status === 'fulfilled' &&
+        answer.value.every(
+          ({ state }) => state.view !== null && state.view.lineage === view.lineage,
+        ),
+    ).length;
+  }
+
+  private nextBallot(): Ballot {
+    this.round += 1;
+    return { round: this.round, node: this.context.chord.self.id };
+  }
+}
+
+/** True when `view` is news to a node whose state is `state`. */
+export function isNews(view: View | null, state: { view: View | null }): view is View {
+  return (
+    view !== null &&
+    !sameView(view, state.view) &&
+    supersedes(view, { ...NO_VIEW, view: state.view })
+  );
+}

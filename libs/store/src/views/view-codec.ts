@@ -1,0 +1,94 @@
+// Knows how view states are kept as text and read from messages. Throws ChordError MALFORMED.
+import { ChordError, readNodeRef, type IdSpace, type NodeRef } from '@chord-dht/chord';
+import type { Arc } from '../range/position';
+import type { Segment } from './view-map';
+import type { Ballot, View, ViewName } from './view';
+import type { Proposal, ViewState } from './view-state';
+
+const MEMBERS_MAX = 16;
+const SEGMENTS_MAX = 10_000;
+const LINEAGE = /^[0-9a-f]{16}$/;
+
+/** The part of a state that is kept and sent: serving is the node's own affair of the moment. */
+export type SentState = Omit<ViewState, 'serving'>;
+
+export class ViewReader {
+  constructor(private readonly space: IdSpace) {}
+
+  arc(value: unknown): Arc {
+    const { fromId, toId } = fieldsOf(value);
+    if (!this.space.isId(fromId) || !this.space.isId(toId)) throw malformed('an arc of two ids');
+    return { fromId, toId };
+  }
+
+  name(value: unknown): ViewName {
+    const { epoch, lineage } = fieldsOf(value);
+    if (!Number.isSafeInteger(epoch) || (epoch as number) < 1) throw malformed('an epoch');
+    if (typeof lineage !== 'string' || !LINEAGE.test(lineage)) throw malformed('a lineage');
+    return { epoch: epoch as number, lineage };
+  }
+
+  view(value: unknown): View {
+    const { primary, members } = fieldsOf(value);
+    if (!Array.isArray(members) || members.length === 0 || members.length > MEMBERS_MAX)
+      throw malformed('the members of a view');
+    return {
+      ...this.name(value),
+      primary: this.node(primary),
+      members: members.map((member) => this.node(member)),
+    };
+  }
+
+  ballot(value: unknown): Ballot {
+    const { round, node } = fieldsOf(value);
+    if (!Number.isSafeInteger(round) || (round as number) < 0 || !this.space.isId(node))
+      throw malformed('a ballot');
+    return { round: round as number, node };
+  }
+
+  proposal(value: unknown): Proposal {
+    const { ballot, view } = fieldsOf(value);
+    return { ballot: this.ballot(ballot), view: this.view(view) };
+  }
+
+  state(value: unknown): SentState {
+    const { view, synced, promised, accepted } = fieldsOf(value);
+    return {
+      view: view === null ? null : this.view(view),
+      synced: synced === true,
+      promised: promised === null ? null : this.ballot(promised),
+      accepted: accepted === null ? null : this.proposal(accepted),
+    };
+  }
+
+  segments(value: unknown): { arc: Arc; state: SentState }[] {
+    if (!Array.isArray(value) || value.length > SEGMENTS_MAX) throw malformed('a list of arcs');
+    return value.map((item) => {
+      const { arc, state } = fieldsOf(item);
+      return { arc: this.arc(arc), state: this.state(state) };
+    });
+  }
+
+  private node(value: unknown): NodeRef {
+    const node = readNodeRef(value, this.space);
+    if (!node) throw malformed('a node with id and address');
+    return node;
+  }
+}
+
+export function sent({ arc, state }: Segment): { arc: Arc; state: SentState } {
+  const { view, synced, promised, accepted } = state;
+  return { arc, state: { view, synced, promised, accepted } };
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) throw malformed('an object');
+  return value as Record<string, unknown>;
+}
+
+function malformed(expected: string): ChordError {
+  return new ChordError(
+    'MALFORMED',
+    `The message about views does not hold what it should: expected ${expected}.`,
+  );
+}

@@ -1,0 +1,74 @@
+// Knows the messages by which nodes agree on views and bring each other's records up to date.
+import type { Id } from '@chord-dht/chord';
+import type { Arc, Position } from '../range/position';
+import type { SentState } from './view-codec';
+import type { Ballot, View, ViewName } from './view';
+import type { Proposal } from './view-state';
+
+export interface SentSegment {
+  readonly arc: Arc;
+  readonly state: SentState;
+}
+
+/** Paxos, phase 1. `other`: the receiver has another view than the caller believes; its states say which. */
+export type PrepareReply =
+  | { readonly kind: 'promised'; readonly synced: boolean; readonly accepted: Proposal | null }
+  | { readonly kind: 'outbid'; readonly promised: Ballot }
+  | { readonly kind: 'other'; readonly segments: readonly SentSegment[] };
+
+export type AcceptReply = { readonly kind: 'accepted' | 'refused' };
+
+export interface Head {
+  readonly key: string;
+  readonly version: string;
+}
+
+/** A page of names and versions in the order of the arc. */
+export interface HeadsReply {
+  readonly heads: readonly Head[];
+  readonly next: Position | null;
+}
+
+/** Equal for equal sets of (key, version). */
+export interface Digest {
+  readonly count: number;
+  readonly hash: string;
+}
+
+/** What the owner of an arc knows about it; `complete` when all members of its views hold everything. */
+export interface OfferReply {
+  readonly segments: readonly SentSegment[];
+  readonly complete: boolean;
+}
+
+export type ViewMessages = {
+  /** Which views do you know in this arc? */
+  'view.collect': { request: { arc: Arc }; reply: { segments: readonly SentSegment[] } };
+  'view.prepare': { request: { arc: Arc; basis: ViewName; ballot: Ballot }; reply: PrepareReply };
+  'view.accept': { request: { arc: Arc; basis: ViewName; proposal: Proposal }; reply: AcceptReply };
+  /** The view is chosen; `synced` says whether the receiver holds everything that came before. */
+  'view.activate': { request: { arc: Arc; view: View; synced: boolean }; reply: null };
+  /** The sender keeps records of an arc of the receiver's: is the view merged, and are they needed? */
+  /** The sender leaves: it is to be no home replica any more. `fromId` to its successor, which takes its arc over. */
+  'view.leaving': { request: { fromId: Id | null }; reply: null };
+  'view.offer': { request: { arc: Arc; view: View }; reply: OfferReply };
+
+  'replica.digest': { request: { arc: Arc }; reply: Digest };
+  'replica.heads': { request: { arc: Arc; after: Position | null }; reply: HeadsReply };
+  'replica.fetch': {
+    request: { keys: readonly string[] };
+    reply: { records: readonly Uint8Array[] };
+  };
+  /** Later versions are taken and named ones dropped, durably, before the answer. */
+  'replica.store': {
+    request: { records: readonly Uint8Array[]; drop: readonly Head[] };
+    reply: null;
+  };
+  /** A write of the view; refused when the receiver has sealed it or knows another. */
+  'replica.write': { request: { view: ViewName; record: Uint8Array }; reply: { counts: boolean } };
+  /** Is the view still in force, and which version do you have? */
+  'replica.read': {
+    request: { view: ViewName; key: string };
+    reply: { version: string | null; counts: boolean };
+  };
+};

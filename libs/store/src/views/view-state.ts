@@ -1,0 +1,68 @@
+// Knows what one node keeps about one arc, and which changes of it are allowed. Pure: it is told, and answers.
+import { compareBallots, isView, sameView, type Ballot, type View, type ViewName } from './view';
+
+export interface Proposal {
+  readonly ballot: Ballot;
+  readonly view: View;
+}
+
+export interface ViewState {
+  /** The latest view of the arc that this node knows to be chosen; `null` when it knows none. */
+  readonly view: View | null;
+  /** This node holds every write that the view has acknowledged; a member that does not counts for nothing. */
+  readonly synced: boolean;
+  /** The arc is sealed: a successor of `view` is being chosen, and nothing is written in `view` any more. */
+  readonly promised: Ballot | null;
+  /** What this node has accepted as the successor of `view`. */
+  readonly accepted: Proposal | null;
+  /** This node is the primary and serves. Not kept over a restart. */
+  readonly serving: boolean;
+}
+
+export const NO_VIEW: ViewState = Object.freeze({
+  view: null,
+  synced: false,
+  promised: null,
+  accepted: null,
+  serving: false,
+});
+
+/** True when nothing may be written in the present view any more. */
+export function isSealed(state: ViewState): boolean {
+  return state.promised !== null;
+}
+
+/** Paxos, phase 1 at an acceptor. @returns the state after the promise; `undefined` when it is outbid */
+export function promise(state: ViewState, ballot: Ballot): ViewState | undefined {
+  if (state.promised && compareBallots(ballot, state.promised) < 0) return undefined;
+  return { ...state, promised: ballot, serving: false };
+}
+
+/** Paxos, phase 2 at an acceptor. @returns the state after it; `undefined` when it is outbid */
+export function accept(state: ViewState, proposal: Proposal): ViewState | undefined {
+  const promised = promise(state, proposal.ballot);
+  return promised && { ...promised, accepted: proposal };
+}
+
+/** A chosen view begins. @param synced whether this node holds everything that came before */
+export function activate(state: ViewState, view: View, synced: boolean): ViewState {
+  if (sameView(state.view, view)) return { ...state, synced: state.synced || synced };
+  return { view, synced, promised: null, accepted: null, serving: false };
+}
+
+/** True when `view` takes the place of what the state has: the next of its lineage, or of a lineage it merged into. */
+export function supersedes(view: View, state: ViewState): boolean {
+  const present = state.view;
+  if (!present || view.lineage !== present.lineage)
+    return !present || !isSurvivor(present.lineage, view.lineage);
+  return view.epoch > present.epoch;
+}
+
+/** Of two rings that merge, one lineage goes on: the one that is greater as text. */
+export function isSurvivor(lineage: string, other: string): boolean {
+  return lineage > other;
+}
+
+export function hasView(state: ViewState, name: ViewName): boolean {
+  return isView(state.view, name);
+}

@@ -1,0 +1,57 @@
+// Knows what a view is: who is responsible for an arc, and in which order views follow each other.
+import { sameNode, type Id, type NodeRef } from '@chord-dht/chord';
+
+/**
+ * The configuration of an arc (Lamport, Malkhi, Zhou, Vertical Paxos and Primary-Backup Replication,
+ * PODC 2009). The members of one view choose the next by consensus, so that there is one chain of
+ * views, and within a view the primary alone decides the order of writes.
+ */
+export interface View {
+  /** Grows by at least one from view to view. */
+  readonly epoch: number;
+  /** Given at random to the first view of a ring of one; rings that merge have different ones. */
+  readonly lineage: string;
+  readonly primary: NodeRef;
+  /** The home replicas, the primary first. */
+  readonly members: readonly NodeRef[];
+}
+
+/** What identifies a view in messages. */
+export interface ViewName {
+  readonly epoch: number;
+  readonly lineage: string;
+}
+
+/** Orders proposals for the view that follows another; the node makes them unique. */
+export interface Ballot {
+  readonly round: number;
+  readonly node: Id;
+}
+
+export function isView(view: View | null, name: ViewName): view is View {
+  return view !== null && view.epoch === name.epoch && view.lineage === name.lineage;
+}
+
+export function sameView(a: View | null, b: View | null): boolean {
+  if (a === null || b === null) return a === b;
+  return isView(a, b) && sameNode(a.primary, b.primary) && sameMembers(a.members, b.members);
+}
+
+/** The order of members does not matter. */
+export function sameMembers(a: readonly NodeRef[], b: readonly NodeRef[]): boolean {
+  return a.length === b.length && a.every((node) => isMember(b, node));
+}
+
+export function isMember(members: readonly NodeRef[], node: NodeRef): boolean {
+  return members.some((member) => sameNode(member, node));
+}
+
+/** How many members make a quorum: any two quorums of a view have a member in common. */
+export function majorityOf(members: readonly unknown[]): number {
+  return Math.floor(members.length / 2) + 1;
+}
+
+export function compareBallots(a: Ballot, b: Ballot): number {
+  if (a.round !== b.round) return a.round - b.round;
+  return a.node === b.node ? 0 : a.node < b.node ? -1 : 1;
+}
