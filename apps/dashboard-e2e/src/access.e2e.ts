@@ -80,12 +80,23 @@ describe('for everyone', () => {
     expect(overlaps).toEqual([]);
   });
 
-  it('nothing is loaded from another host, and little in all', async () => {
+  it('loads nothing from another host, and less than 300 kB for the first page', async () => {
     const page = await browser.open('about:blank');
     const hosts = new Set<string>();
+    const files: Promise<number>[] = [];
     page.on('request', (request) => hosts.add(new URL(request.url()).host));
+    page.on('requestfinished', (request) => {
+      const isFile = ['document', 'script', 'stylesheet'].includes(request.resourceType());
+      if (isFile)
+        files.push(
+          request.sizes().then((sizes) => sizes.responseBodySize + sizes.responseHeadersSize),
+        );
+    });
     await page.goto(pages['ring'] ?? '');
     await page.locator('chord-ring svg.ring').waitFor();
+    const bytes = (await Promise.all(files)).reduce((sum, size) => sum + size, 0);
     expect([...hosts]).toEqual([nodes[0]?.address]);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(300_000);
   });
 });

@@ -67,7 +67,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const nest = await createNest(parts);
   serveDocs(nest);
   if (dashboard.root !== undefined) {
-    await serveFiles(nest.getHttpAdapter().getInstance(), dashboard.root);
+    serveFiles(nest.getHttpAdapter().getInstance(), dashboard.root);
   }
   nest.useGlobalFilters(new ProblemFilter(log, parts.routes));
   const fastify: FastifyInstance = nest.getHttpAdapter().getInstance();

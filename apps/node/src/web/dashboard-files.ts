@@ -16,22 +16,22 @@ const NONCE_MARK = /%CSP_NONCE%/g;
 const RELATIVE_FILE = /\b(src|href)="(?!\/|#|data:|https?:)([^"]+)"/g;
 
 export class DashboardFiles {
-  /** @param folders where a build may lie; the first that has an `index.html` counts */
-  constructor(private readonly folders: readonly string[]) {}
-
   /** The folder of the build; `undefined` when the dashboard has not been built. */
-  get root(): string | undefined {
-    return this.folders.find((folder) => existsSync(join(folder, 'index.html')));
+  readonly root: string | undefined;
+  /** As it was at start: it names the files of the same build, which are held in memory too. */
+  private readonly template: string;
+
+  /** @param folders where a build may lie; the first that has an `index.html` counts */
+  constructor(folders: readonly string[]) {
+    this.root = folders.find((folder) => existsSync(join(folder, 'index.html')));
+    this.template = this.root ? readFileSync(join(this.root, 'index.html'), 'utf8') : '';
   }
 
-  /** The page with a nonce of its own; read anew, since a new build may have come. */
+  /** The page with a nonce of its own. */
   page(): Page | undefined {
-    const { root } = this;
-    if (root === undefined) return undefined;
+    if (this.root === undefined) return undefined;
     const nonce = randomBytes(16).toString('base64');
-    const html = readFileSync(join(root, 'index.html'), 'utf8')
-      .replace(NONCE_MARK, nonce)
-      .replace(RELATIVE_FILE, '$1="/$2"');
+    const html = this.template.replace(NONCE_MARK, nonce).replace(RELATIVE_FILE, '$1="/$2"');
     return { html, contentSecurityPolicy: policy(nonce) };
   }
 }

@@ -54,6 +54,15 @@ describe('the dashboard', () => {
     expect((await node.get('/index.html')).status).toBe(404);
   });
 
+  it('sends files compressed to those who can read that', async () => {
+    const headersFor = async (accept: string) =>
+      (await node.get('/favicon.svg', { 'accept-encoding': accept })).headers;
+    expect((await headersFor('gzip, deflate, br'))['content-encoding']).toBe('br');
+    expect((await headersFor('br;q=0, gzip'))['content-encoding']).toBe('gzip');
+    expect((await headersFor('identity'))['content-encoding']).toBeUndefined();
+    expect((await headersFor('br'))['vary']).toBe('Accept-Encoding');
+  });
+
   it('says how it is built when it is not', async () => {
     const bare = await startTestNode();
     const { status, text } = await bare.get('/');
