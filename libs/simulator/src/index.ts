@@ -25,4 +25,5 @@ export { BaseRule } from './checkers/base-rule';
 export { drawPlan, type Fault, type FaultPlan, type FuzzMode } from './fuzz/fault-plan';
 export { runPlan, type PlanFailure, type PlanOutcome, type RunOptions } from './fuzz/run-plan';
 export { shrinkPlan } from './fuzz/shrink';
+export { MUTANTS, type Mutant } from './mutants/mutants';
 export { fuzz, replayCommand, type FuzzFinding, type FuzzReport } from './fuzz/fuzz';

@@ -2,9 +2,6 @@
 import { INVARIANTS, pictureOf, type Address } from '@chord-dht/chord';
 import type { Cluster } from '../cluster/cluster';
 
-/** Lists are whole again after so long without failures: a silent head is found, the next one answers. */
-const REPAIR_MS = 4_000;
-
 /**
  * A member may go when every other one keeps a live successor, r + 1 principals stay, and fewer
  * than r members have gone since the lists were last repaired.
@@ -12,15 +9,17 @@ const REPAIR_MS = 4_000;
 export class BaseRule {
   private departures: number[] = [];
 
+  /** @param repairMs lists are whole again after so long without failures */
   constructor(
     private readonly cluster: Cluster,
     private readonly successorsMax: number,
+    private readonly repairMs: number,
   ) {}
 
   /** True when the member at `address` may go now; it is counted as gone then. */
   mayGo(address: Address): boolean {
     const nowMs = this.cluster.clock.nowMs();
-    this.departures = this.departures.filter((atMs) => nowMs - atMs < REPAIR_MS);
+    this.departures = this.departures.filter((atMs) => nowMs - atMs < this.repairMs);
     if (this.departures.length >= this.successorsMax - 1) return false;
     const node = this.cluster.node(address);
     const others = this.cluster.pointers().filter((member) => member.id !== node?.self.id);

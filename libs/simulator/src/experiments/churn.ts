@@ -12,13 +12,15 @@ import type { ExperimentSettings } from './settings';
 const LOOKUPS_PER_MS = 1 / 1_000;
 const HOSTS_MIN = 2;
 
+/** @param alter changes each fresh node: for tests that run a protocol with a known defect */
 export async function runChurn(
   host: Host,
   settings: ExperimentSettings,
+  alter?: (node: ChordNode) => void,
 ): Promise<ExperimentResult> {
   const figures = new LookupFigures();
   for (let run = 0; run < settings.seeds; run += 1) {
-    const cluster = paperCluster(host, settings, settings.seed + run);
+    const cluster = paperCluster(host, settings, settings.seed + run, alter);
     await new ChurnRun(cluster, settings, settings.seed + run, figures).run();
     if (cluster.defects.length > 0) throw cluster.defects[0];
   }

@@ -20,7 +20,12 @@ const PARAMETERS: Partial<ChordParameters> = {
   hopsMax: 256,
 };
 
-export function paperCluster(host: Host, settings: ExperimentSettings, seed: number): Cluster {
+export function paperCluster(
+  host: Host,
+  settings: ExperimentSettings,
+  seed: number,
+  alter?: (node: ChordNode) => void,
+): Cluster {
   // Where nobody fails, no slow answer is to be taken for a failure either.
   const somebodyFails = settings.failed > 0 || settings.rate > 0;
   const callTimeoutMs = somebodyFails ? 500 : 10_000;
@@ -32,6 +37,7 @@ export function paperCluster(host: Host, settings: ExperimentSettings, seed: num
     death: 'silent',
     copies: 'shared',
     tickMs: 1,
+    ...(alter ? { alter } : {}),
     parameters: { ...PARAMETERS, ...deadlines, successorsMax: settings.successors },
   });
 }

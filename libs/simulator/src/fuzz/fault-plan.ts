@@ -46,6 +46,8 @@ export interface FaultPlan {
   /** Members of the ideal ring at the start. */
   readonly nodes: number;
   readonly successorsMax: number;
+  /** Whether calls to the dead are refused, or wait in vain. */
+  readonly death: 'refusing' | 'silent';
   /** Ascending by time. */
   readonly faults: readonly Fault[];
 }
@@ -69,6 +71,7 @@ export function drawPlan(seed: number, mode: FuzzMode): FaultPlan {
   const within = (min: number, max: number): number => min + random.below(max - min + 1);
   const nodes = within(NODES_MIN, NODES_MAX);
   const successorsMax = within(SUCCESSORS_MIN, SUCCESSORS_MAX);
+  const death = random.pick(['refusing', 'silent'] as const);
   // Some runs are calm, some are one burst: both find defects that the other does not.
   const lengthMs = LENGTH_MS * (0.1 + 0.9 * random.next());
   const faults = Array.from({ length: within(FAULTS_MIN, FAULTS_MAX) }, () =>
@@ -76,7 +79,7 @@ export function drawPlan(seed: number, mode: FuzzMode): FaultPlan {
   );
   const sorted = faults.sort((a, b) => a.atMs - b.atMs);
   const noise: Fault = { atMs: 0, kind: 'noise', loss: 0, duplicate: 0.1, reorder: 0.2 };
-  return { seed, mode, nodes, successorsMax, faults: [noise, ...sorted] };
+  return { seed, mode, nodes, successorsMax, death, faults: [noise, ...sorted] };
 }
 
 function drawFault(random: SeededRandom, mode: FuzzMode, atMs: number): Fault {

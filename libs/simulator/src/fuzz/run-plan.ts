@@ -34,6 +34,8 @@ export interface RunOptions {
 
 /** Virtual time that a ring is given to become ideal, and how long it must stay so. */
 const PROGRESS_MS = 300_000;
+/** How long after failures the lists are whole again, with the default timers and deadlines. */
+const REPAIR_MS = { refusing: 4_000, silent: 12_000 };
 const STAY_MS = 5_000;
 const LOOKUPS = 8;
 
@@ -47,6 +49,7 @@ export async function runPlan(
     seed: plan.seed,
     parameters: { successorsMax: plan.successorsMax },
     latency: { kind: 'uniform', minMs: 1, maxMs: 20 },
+    death: plan.death,
     copies: 'shared',
     ...(options.logging ? { logging: options.logging } : {}),
     ...(options.alter ? { alter: options.alter } : {}),
@@ -70,7 +73,10 @@ async function firstFailure(
   watch: InvariantWatch | undefined,
 ): Promise<PlanFailure | undefined> {
   const broken = (): boolean => watch?.first !== undefined || cluster.defects.length > 0;
-  const rule = plan.mode === 'safe' ? new BaseRule(cluster, plan.successorsMax) : undefined;
+  const rule =
+    plan.mode === 'safe'
+      ? new BaseRule(cluster, plan.successorsMax, REPAIR_MS[plan.death])
+      : undefined;
   const injector = new FaultInjector(cluster, rule);
   for (const fault of plan.faults) {
     await cluster.loop.runUntil(broken, Math.max(0, fault.atMs - cluster.clock.nowMs()));

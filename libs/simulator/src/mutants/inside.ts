@@ -1,0 +1,27 @@
+// Knows the private parts of a member that mutants replace. A part that is renamed makes their tests fail.
+import type { ChordNode, NodeRef } from '@chord-dht/chord';
+
+interface Inside {
+  readonly state: { successors: readonly NodeRef[] };
+  readonly maintenance: {
+    readonly stabiliser: { towards(candidate: NodeRef): Promise<void> };
+    readonly rectifier: { hint(previous: NodeRef, candidate: NodeRef): void };
+  };
+}
+
+export function insideOf(node: ChordNode): Inside {
+  return node as unknown as Inside;
+}
+
+/** Lets `change` have its way with every successor list before it is set. */
+export function onNewSuccessors(
+  node: ChordNode,
+  change: (list: readonly NodeRef[]) => readonly NodeRef[],
+): void {
+  const { state } = insideOf(node);
+  const accessor = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(state), 'successors');
+  Object.defineProperty(state, 'successors', {
+    get: () => accessor?.get?.call(state) as readonly NodeRef[],
+    set: (list: readonly NodeRef[]) => accessor?.set?.call(state, change(list)),
+  });
+}
