@@ -1,5 +1,5 @@
 // Knows how the record store that the options name is opened, and what to tell a person when it cannot be.
-import { codeOf, IdSpace } from '@chord-dht/chord';
+import { codeOf } from '@chord-dht/chord';
 import { MemoryRecordStore } from '@chord-dht/store';
 import { EXIT, StartFault } from '../config/exit-codes';
 import type { NodeConfig } from '../config/options';
@@ -13,7 +13,7 @@ export function recordStoreFactory(config: NodeConfig, log: Logger): RecordStore
     try {
       return await openLmdb({
         directory: config.dataDir,
-        idWidth: new IdSpace(config.bits).width,
+        bits: config.bits,
         durability: config.durability,
         onFatal: (error) => failStop(error, log),
       });

@@ -63,7 +63,7 @@ describe('the engine in a process that dies', () => {
   async function missing(acknowledged: ReadonlySet<number>): Promise<number[]> {
     const store = await openLmdb({
       directory,
-      idWidth: 40,
+      bits: 160,
       onFatal: (error) => {
         throw error;
       },
@@ -99,7 +99,7 @@ describe('the engine in a process that dies', () => {
     for await (const [word] of lines(child)) {
       if (word === 'ack') break;
     }
-    const second = openLmdb({ directory, idWidth: 40, onFatal: () => undefined });
+    const second = openLmdb({ directory, bits: 160, onFatal: () => undefined });
     await expect(second).rejects.toMatchObject({ code: 'DATA_LOCKED', detail: { pid: child.pid } });
     await expect(second).rejects.toThrow(directory);
     child.kill('SIGKILL');

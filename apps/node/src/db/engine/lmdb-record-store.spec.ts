@@ -24,7 +24,7 @@ for (const durability of ['flush', 'commit'] satisfies Durability[]) {
     const open = (): Promise<LmdbRecordStore> =>
       openLmdb({
         directory,
-        idWidth: 4,
+        bits: 16,
         durability,
         onFatal: refuseToDie,
         freeBytes: async () => free,
@@ -64,7 +64,7 @@ describe('a data directory', () => {
   let parent: string;
   let directory: string;
   const open = (over: Partial<Parameters<typeof openLmdb>[0]> = {}): Promise<LmdbRecordStore> =>
-    openLmdb({ directory, idWidth: 4, onFatal: refuseToDie, ...over });
+    openLmdb({ directory, bits: 16, onFatal: refuseToDie, ...over });
 
   beforeEach(() => {
     parent = mkdtempSync(join(tmpdir(), 'chord-lmdb-'));
@@ -89,9 +89,9 @@ describe('a data directory', () => {
     });
   });
 
-  it('is refused when it holds ids of another width, and is not locked by that', async () => {
+  it('is refused when it was made for a ring of another size, and is not locked by that', async () => {
     await (await open()).close();
-    await expect(open({ idWidth: 40 })).rejects.toMatchObject({ code: 'DATA_UNUSABLE' });
+    await expect(open({ bits: 160 })).rejects.toMatchObject({ code: 'DATA_UNUSABLE' });
     await (await open()).close();
   });
 
@@ -126,7 +126,7 @@ describe('a data directory', () => {
   });
 
   it('goes on with keys of more than 40 digits of id and the longest key', async () => {
-    const store = await open({ idWidth: 40 });
+    const store = await open({ bits: 160 });
     const record = makeRecord('f'.repeat(40), 'ü'.repeat(512), { version: makeVersion(3) });
     await store.write({ put: [record] });
     expect(store.get(record.keyId, record.key)).toEqual(record);

@@ -1,4 +1,5 @@
 // Knows how a data directory is opened: its rights, its lock, its format.
+import { IdSpace } from '@chord-dht/chord';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,8 +13,8 @@ import { RecordNames } from './record-names';
 export interface LmdbOptions {
   /** Made when it is not there; readable by its owner alone. */
   readonly directory: string;
-  /** The number of hexadecimal digits of an id. A directory keeps records of one width. */
-  readonly idWidth: number;
+  /** The length of an id. A directory keeps records of one ring size. */
+  readonly bits: number;
   /**
    * `flush`: a write resolves when it survives a power loss. `commit`: when it survives the death of
    * the process. `flush` is the default because an acknowledged write is a promise, and commits of
@@ -55,11 +56,11 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
       unreserve();
     };
     try {
-      await checkFormat(state, directory, options.idWidth);
+      await checkFormat(state, directory, options.bits);
       const measure = options.freeBytes ?? (() => freeBytesFor(join(directory, DATA_FILE)));
       return new LmdbRecordStore({
         ...parts,
-        names: new RecordNames(options.idWidth),
+        names: new RecordNames(new IdSpace(options.bits).width),
         space: new FreeSpace({ bytesMin: options.freeBytesMin ?? FREE_BYTES_MIN, measure }),
         durability: options.durability ?? 'flush',
         onFatal: options.onFatal,
@@ -107,16 +108,13 @@ function openEnvironment(directory: string): {
 async function checkFormat(
   state: Database<string, string>,
   directory: string,
-  idWidth: number,
+  bits: number,
 ): Promise<void> {
-  const wanted = `1 ids of ${idWidth} digits`;
+  const wanted = `1, ids of ${bits} bits`;
   const found = state.get(FORMAT);
   if (found === undefined) await state.put(FORMAT, wanted);
   else if (found !== wanted) {
-    throw unusable(
-      directory,
-      `it was made with another number of bits (format ${found}, not ${wanted})`,
-    );
+    throw unusable(directory, `it was made for another ring (format ${found}, not ${wanted})`);
   }
 }
 

@@ -12,7 +12,7 @@ const EXIT_FATAL = 70;
 async function main(): Promise<void> {
   const store = await openLmdb({
     directory,
-    idWidth: 40,
+    bits: 160,
     freeBytesMin: 2 * 1024 * 1024,
     ...(guard === 'guarded' ? {} : { freeBytes: async () => Infinity }),
     onFatal: () => {
