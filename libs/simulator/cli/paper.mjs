@@ -1,0 +1,37 @@
+// Runs one experiment of the paper, or all of them with table and plots: npx nx run simulator:paper
+import { loadSimulator, nodeHost } from './load-simulator.mjs';
+import { runAll } from './paper-report.mjs';
+
+const simulator = await loadSimulator();
+
+/** @param {import('../src/index').ExperimentSettings} settings */
+async function measured(settings) {
+  const startedMs = performance.now();
+  const result = await simulator.runExperiment(nodeHost, settings);
+  return { ...result, seconds: Math.round(performance.now() - startedMs) / 1_000 };
+}
+
+try {
+  const { settings, json } = simulator.readPaperArguments(process.argv.slice(2));
+  if (settings) {
+    const { pathDistribution, ...result } = await measured(settings);
+    if (!json) {
+      console.log(`${settings.experiment}: ${JSON.stringify(settings)}`);
+      for (const name of ['path', 'timeouts', 'keys'])
+        if (result[name]) console.log(`${name}: ${JSON.stringify(result[name])}`);
+      if (pathDistribution)
+        console.log(
+          `hops: ${pathDistribution.map(({ value, share }) => `${value}: ${share.toFixed(4)}`).join(', ')}`,
+        );
+      if (result.failuresPer10k !== undefined)
+        console.log(`failures per 10,000 lookups: ${result.failuresPer10k}`);
+    }
+    console.log(JSON.stringify(result));
+  } else {
+    const rows = await runAll(simulator.settingsOf, measured);
+    console.log(JSON.stringify({ experiment: 'all', rows }));
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
