@@ -554,7 +554,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "NOT_READY" | "HANDLER_DEADLINE" | "DEFECT";
+        ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "SEALED" | "OTHER_VIEW" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "NOT_READY" | "HANDLER_DEADLINE" | "DEFECT";
         FingerDto: {
             /**
              * @description Milliseconds since the entry was last confirmed; null when never
@@ -582,20 +582,20 @@ export interface components {
         };
         HealthDto: {
             /**
-             * @description Copies that each key has at least
-             * @example 1
+             * @description Copies that each key has in a ring of this size
+             * @example 3
              */
             copies: number;
             /**
              * @description Copies that each key should have
-             * @example 1
+             * @example 3
              */
             copiesWanted: number;
             /** @description What to do about it */
             nextStep: string | null;
             /**
              * @description How the ring is, in one sentence
-             * @example Ring healthy: 5 nodes, every key on 1 of 1 node.
+             * @example Ring healthy: 5 nodes, every key on 3 of 3 nodes.
              */
             sentence: string;
             /** @example healthy */
@@ -1127,7 +1127,10 @@ export interface operations {
     };
     getKey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `one`: any one home replica answers, fast and possibly stale */
+                consistency?: "one";
+            };
             header?: {
                 /** @description Versions that the reader has already; 304 when one of them is current */
                 "If-None-Match"?: string;
@@ -1146,6 +1149,8 @@ export interface operations {
                     /** @description The version */
                     ETag?: string;
                     "Last-Modified"?: string;
+                    /** @description `one` when the value may be stale */
+                    "X-Chord-Consistency"?: string;
                     /** @description Hops to it */
                     "X-Chord-Hops"?: number;
                     /** @description Address of the owner */
@@ -1165,7 +1170,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1246,6 +1251,8 @@ export interface operations {
                 ttl?: number;
             };
             header?: {
+                /** @description The same in every repetition of one write, 1 to 200 visible characters: a write that took effect is answered again and not repeated, for two minutes or until eight more writes of the key */
+                "Idempotency-Key"?: string;
                 /** @description Only when this is the version, as `ETag` gave it, in double quotes */
                 "If-Match"?: string;
                 /** @description `*`: only when there is none */
@@ -1389,6 +1396,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same in every repetition of one write, 1 to 200 visible characters: a write that took effect is answered again and not repeated, for two minutes or until eight more writes of the key */
+                "Idempotency-Key"?: string;
                 /** @description Only when this is the version, as `ETag` gave it, in double quotes */
                 "If-Match"?: string;
             };
@@ -1407,7 +1416,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1510,7 +1519,10 @@ export interface operations {
     };
     headKey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `one`: any one home replica answers, fast and possibly stale */
+                consistency?: "one";
+            };
             header?: never;
             path: {
                 /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
@@ -1536,7 +1548,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;

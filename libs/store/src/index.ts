@@ -37,6 +37,7 @@ export { LIST_LIMIT_MAX, type ListResult, type ListOptions } from './access/list
 export { StoreNode } from './store-node';
 export type {
   CallerOptions,
+  GetOptions,
   GetResult,
   NodeFigures,
   PutOptions,

@@ -16,14 +16,24 @@ export interface CallerOptions {
   readonly trace?: string | undefined;
 }
 
-export interface PutOptions extends CallerOptions {
+export interface GetOptions extends CallerOptions {
+  /** `one`: any home replica answers, fast and possibly stale. By default the reading is linearizable. */
+  readonly consistency?: 'one' | undefined;
+}
+
+/** A write that a caller may repeat: 16 hexadecimal digits, the same in every repetition. */
+interface Repeatable {
+  readonly writeId?: string | undefined;
+}
+
+export interface PutOptions extends CallerOptions, Repeatable {
   /** `application/octet-stream` by default. */
   readonly contentType?: string | undefined;
   readonly condition?: Condition | undefined;
   readonly ttlSeconds?: number | undefined;
 }
 
-export interface RemoveOptions extends CallerOptions {
+export interface RemoveOptions extends CallerOptions, Repeatable {
   readonly ifMatch?: string | undefined;
 }
 

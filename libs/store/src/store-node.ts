@@ -2,15 +2,18 @@
 import { Emitter, type NodeRef } from '@chord-dht/chord';
 import { listOwn, ownKeys } from './access/list-own';
 import { listRing, type ListOptions, type ListResult } from './access/listing';
+import { readOne } from './access/read-one';
 import type { StoreEvent } from './events';
 import type { RecordStore } from './ports/record-store';
 import { checkCondition } from './primary/conditions';
-import { checkContentType, checkKey, checkTtl, checkValue } from './range/keys';
+import { checkContentType, checkKey, checkTtl, checkValue, checkWriteId } from './range/keys';
 import { decodeRecord } from './record/record-codec';
+import type { StoredRecord } from './record/stored-record';
 import { printVersion } from './record/version';
 import { inBackground, pause } from './store-context';
 import type {
   CallerOptions,
+  GetOptions,
   GetResult,
   NodeFigures,
   PutOptions,
@@ -68,7 +71,7 @@ export class StoreNode {
       contentType: checkContentType(options.contentType ?? DEFAULT_CONTENT_TYPE),
       ttlSeconds: checkTtl(options.ttlSeconds),
       condition: checkCondition(options.condition),
-      writeId: this.randomName(),
+      writeId: checkWriteId(options.writeId) ?? this.randomName(),
     };
     const attempt = {
       local: (deadlineAtMs: number) => this.parts.primary.put(request, deadlineAtMs),
@@ -82,9 +85,13 @@ export class StoreNode {
     return { version: reply.version, created: reply.created, owner, hops };
   }
 
-  async get(key: string, options: CallerOptions = {}): Promise<GetResult> {
-    const { read, chord } = this.context;
+  async get(key: string, options: GetOptions = {}): Promise<GetResult> {
     checkKey(key);
+    if (options.consistency === 'one') {
+      const { record, replica, hops } = await readOne(this.context, key, options.timeoutMs);
+      return getResult(record, replica, hops);
+    }
+    const { read, chord } = this.context;
     const attempt = {
       local: (deadlineAtMs: number) => this.parts.primary.get(key, deadlineAtMs),
       remote: async (node: NodeRef, call: CallerOptions & { timeoutMs: number }) => {
@@ -98,18 +105,7 @@ export class StoreNode {
       ...options,
       writes: false,
     });
-    if (!reply.record) return { found: false, owner, hops };
-    const { value, contentType, version, modifiedAtMs, expiresAtMs } = reply.record;
-    return {
-      found: true,
-      value,
-      contentType,
-      version: printVersion(version),
-      modifiedAtMs,
-      expiresAtMs,
-      owner,
-      hops,
-    };
+    return getResult(reply.record, owner, hops);
   }
 
   async remove(key: string, options: RemoveOptions = {}): Promise<RemoveResult> {
@@ -117,7 +113,11 @@ export class StoreNode {
     const condition = checkCondition(
       options.ifMatch === undefined ? null : { ifMatch: options.ifMatch },
     );
-    const request = { key: checkKey(key), condition, writeId: this.randomName() };
+    const request = {
+      key: checkKey(key),
+      condition,
+      writeId: checkWriteId(options.writeId) ?? this.randomName(),
+    };
     const attempt = {
       local: (deadlineAtMs: number) => this.parts.primary.remove(request, deadlineAtMs),
       remote: async (node: NodeRef, call: CallerOptions & { timeoutMs: number }) =>
@@ -204,4 +204,20 @@ export class StoreNode {
         .padStart(8, '0');
     return half() + half();
   }
+}
+
+function getResult(record: StoredRecord | null, owner: NodeRef, hops: number): GetResult {
+  if (!record) return { found: false, owner, hops };
+  const { value, contentType, version, modifiedAtMs, expiresAtMs } = record;
+  const printed = printVersion(version);
+  return {
+    found: true,
+    value,
+    contentType,
+    version: printed,
+    modifiedAtMs,
+    expiresAtMs,
+    owner,
+    hops,
+  };
 }

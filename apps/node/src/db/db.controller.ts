@@ -44,7 +44,7 @@ export class DbController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const found = await this.db.get(readKey(key), String(request.id));
+    const found = await this.db.get(readKey(key), { trace: String(request.id) });
     reply.header('x-chord-found', String(found.found));
     if (found.found) sendValue(reply, found, readableType(found.contentType, found.value));
     else reply.header('cache-control', 'no-store').type(PLAIN_TEXT).send('');

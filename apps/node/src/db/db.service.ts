@@ -1,5 +1,6 @@
 // Knows what a caller can ask about values; the store does it.
 import type {
+  GetOptions,
   GetResult,
   ListOptions,
   ListResult,
@@ -33,8 +34,8 @@ export class DbService {
     return this.store.put(key, value, options);
   }
 
-  get(key: string, trace: string): Promise<GetResult> {
-    return this.store.get(key, { trace });
+  get(key: string, options: GetOptions): Promise<GetResult> {
+    return this.store.get(key, options);
   }
 
   remove(key: string, options: RemoveOptions): Promise<RemoveResult> {

@@ -43,6 +43,33 @@ describe('the JSON API of keys', () => {
     expect((await node.ask('DELETE', path)).status).toBe(404);
   });
 
+  it('recognises a write that is repeated under one Idempotency-Key', async () => {
+    const once = { 'idempotency-key': 'order-4711', 'if-none-match': '*' };
+    const first = await node.put('/api/v1/keys/once', 'a', once);
+    const again = await node.put('/api/v1/keys/once', 'a', once);
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.headers.etag).toBe(first.headers.etag);
+    const other = await node.put('/api/v1/keys/twice', 'a', once);
+    expect([other.status, other.headers.etag === first.headers.etag]).toEqual([201, false]);
+    const bad = await node.put('/api/v1/keys/once', 'a', { 'idempotency-key': 'a b' });
+    expect(bad.json()).toMatchObject({ status: 400, code: 'BAD_QUERY' });
+  });
+
+  it('marks a reading that may be stale, and knows no other kind', async () => {
+    await node.put('/api/v1/keys/fast', 'value');
+    const fast = await node.get('/api/v1/keys/fast?consistency=one');
+    expect([fast.status, fast.text, fast.headers['x-chord-consistency']]).toEqual([
+      200,
+      'value',
+      'one',
+    ]);
+    expect((await node.get('/api/v1/keys/no?consistency=one')).status).toBe(404);
+    expect((await node.get('/api/v1/keys/fast?consistency=all')).json()).toMatchObject({
+      status: 400,
+    });
+    expect((await node.get('/api/v1/keys/fast')).headers['x-chord-consistency']).toBeUndefined();
+  });
+
   it('answers HEAD without a body, also when there is nothing', async () => {
     await node.put('/api/v1/keys/h', 'four');
     const there = await node.ask('HEAD', '/api/v1/keys/h');

@@ -34,6 +34,7 @@ import {
   PutKeyEndpoint,
   TTL_SECONDS_MAX,
 } from './keys.decorators';
+import { readConsistency, readWriteId } from './request-options';
 import { inertType, sendValue } from './send-value';
 
 const CURSOR_LENGTH_MAX = 8_192;
@@ -80,6 +81,7 @@ export class KeysController {
       contentType: keptType(request.declaredType),
       condition: readWriteCondition(request.headers),
       ttlSeconds: readWhole(ttl, 'ttl', 1, TTL_SECONDS_MAX),
+      writeId: readWriteId(request.headers, key),
       trace: String(request.id),
     });
     reply.code(created ? 201 : 200).header('etag', `"${version}"`);
@@ -90,21 +92,25 @@ export class KeysController {
   @HeadKeyEndpoint()
   head(
     @Param('key') key: string,
+    @Query('consistency') consistency: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.get(key, request, reply);
+    return this.get(key, consistency, request, reply);
   }
 
   @Get(':key')
   @GetKeyEndpoint()
   async get(
     @Param('key') given: string,
+    @Query('consistency') consistency: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const key = readKey(given);
-    const found = await this.db.get(key, String(request.id));
+    const mode = readConsistency(consistency);
+    const found = await this.db.get(key, { consistency: mode, trace: String(request.id) });
+    if (mode) reply.header('x-chord-consistency', mode);
     reply.header('x-chord-owner', found.owner.address).header('x-chord-hops', String(found.hops));
     if (!found.found) throw new HttpError('KEY_NOT_FOUND', 'The key has no value');
     if (isKnownVersion(request.headers, found.version)) {
@@ -118,9 +124,11 @@ export class KeysController {
   @Delete(':key')
   @HttpCode(204)
   @DeleteKeyEndpoint()
-  async remove(@Param('key') key: string, @Req() request: FastifyRequest): Promise<void> {
-    const { removed } = await this.db.remove(readKey(key), {
+  async remove(@Param('key') given: string, @Req() request: FastifyRequest): Promise<void> {
+    const key = readKey(given);
+    const { removed } = await this.db.remove(key, {
       ifMatch: readRemoveCondition(request.headers),
+      writeId: readWriteId(request.headers, key),
       trace: String(request.id),
     });
     if (!removed) throw new HttpError('KEY_NOT_FOUND', 'The key has no value');

@@ -31,6 +31,20 @@ const IF_MATCH = ApiHeader({
   description: 'Only when this is the version, as `ETag` gave it, in double quotes',
 });
 
+const IDEMPOTENCY_KEY = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description:
+    'The same in every repetition of one write, 1 to 200 visible characters: a write that took effect ' +
+    'is answered again and not repeated, for two minutes or until eight more writes of the key',
+});
+const CONSISTENCY = ApiQuery({
+  name: 'consistency',
+  required: false,
+  description: '`one`: any one home replica answers, fast and possibly stale',
+  schema: { type: 'string', enum: ['one'] },
+});
+
 export function PutKeyEndpoint(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
@@ -53,6 +67,7 @@ export function PutKeyEndpoint(): MethodDecorator {
       required: false,
       description: '`*`: only when there is none',
     }),
+    IDEMPOTENCY_KEY,
     ApiConsumes('text/plain', 'application/json', 'application/octet-stream'),
     VALUE_BODY,
     ApiResponse({
@@ -84,6 +99,7 @@ export function GetKeyEndpoint(): MethodDecorator {
   return applyDecorators(
     ApiOperation({ operationId: 'getKey', summary: 'A value' }),
     ApiParam(KEY_PARAMETER),
+    CONSISTENCY,
     ApiHeader({
       name: 'If-None-Match',
       required: false,
@@ -97,6 +113,10 @@ export function GetKeyEndpoint(): MethodDecorator {
         'Last-Modified': { schema: { type: 'string' } },
         'X-Chord-Owner': { description: 'Address of the owner', schema: { type: 'string' } },
         'X-Chord-Hops': { description: 'Hops to it', schema: { type: 'integer' } },
+        'X-Chord-Consistency': {
+          description: '`one` when the value may be stale',
+          schema: { type: 'string' },
+        },
       },
       content: {
         'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
@@ -106,6 +126,7 @@ export function GetKeyEndpoint(): MethodDecorator {
     ApiResponse({ status: 304, description: 'The reader has the current version' }),
     Problems(
       ...KEY_PROBLEMS,
+      'BAD_QUERY',
       'KEY_NOT_FOUND',
       'UNAVAILABLE',
       'CORRUPT',
@@ -122,10 +143,12 @@ export function HeadKeyEndpoint(): MethodDecorator {
       summary: 'What there is to know about a value but itself',
     }),
     ApiParam(KEY_PARAMETER),
+    CONSISTENCY,
     ApiResponse({ status: 200, description: 'There is a value', headers: VERSION_HEADER }),
     ApiResponse({ status: 304, description: 'The reader has the current version' }),
     Problems(
       ...KEY_PROBLEMS,
+      'BAD_QUERY',
       'KEY_NOT_FOUND',
       'UNAVAILABLE',
       'CORRUPT',
@@ -140,9 +163,11 @@ export function DeleteKeyEndpoint(): MethodDecorator {
     ApiOperation({ operationId: 'deleteKey', summary: 'Remove a value' }),
     ApiParam(KEY_PARAMETER),
     IF_MATCH,
+    IDEMPOTENCY_KEY,
     ApiResponse({ status: 204, description: 'Removed' }),
     Problems(
       ...KEY_PROBLEMS,
+      'BAD_QUERY',
       'KEY_NOT_FOUND',
       'MALFORMED_CONDITION',
       'PRECONDITION_FAILED',

@@ -2,7 +2,7 @@
 import { ChordError, readNodeRef, type Id, type IdSpace, type NodeRef } from '@chord-dht/chord';
 import { StoreError } from '../errors';
 import { checkCondition } from '../primary/conditions';
-import { checkContentType, checkKey, checkTtl, checkValue } from '../range/keys';
+import { checkContentType, checkKey, checkTtl, checkValue, isWriteId } from '../range/keys';
 import type { Position } from '../range/position';
 import { decodeRecord } from '../record/record-codec';
 import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
@@ -27,7 +27,6 @@ export interface ReaderLimits {
   readonly acceptsTime: (timeMs: number) => boolean;
 }
 
-const WRITE_ID = /^[0-9a-f]{16}$/;
 const LIST_MAX = 1_000;
 const NAMES_MAX = 10_000;
 
@@ -187,7 +186,7 @@ export class StoreReader {
   }
 
   private writeId(value: unknown): string {
-    if (typeof value !== 'string' || !WRITE_ID.test(value)) throw malformed('the id of a write');
+    if (!isWriteId(value)) throw malformed('the id of a write');
     return value;
   }
 

@@ -64,3 +64,15 @@ export function checkTtl(seconds: unknown): number | null {
     `A time to live is a whole number of seconds from 1 to ${TTL_SECONDS_MAX}.`,
   );
 }
+
+const WRITE_ID = /^[0-9a-f]{16}$/;
+
+export function isWriteId(text: unknown): text is string {
+  return typeof text === 'string' && WRITE_ID.test(text);
+}
+
+/** @throws RangeError for what the caller of the store did not make as it should */
+export function checkWriteId(writeId: string | undefined): string | undefined {
+  if (writeId === undefined || isWriteId(writeId)) return writeId;
+  throw new RangeError('The id of a write has 16 hexadecimal digits.');
+}

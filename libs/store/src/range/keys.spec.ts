@@ -1,0 +1,44 @@
+import { AWKWARD_KEYS } from '../testing/record-store-conformance';
+import { checkContentType, checkKey, checkTtl, checkValue, TTL_SECONDS_MAX } from './keys';
+
+const code = (expected: string): unknown => expect.objectContaining({ code: expected });
+
+describe('keys', () => {
+  it.each(AWKWARD_KEYS)('may be %j', (key) => expect(checkKey(key)).toBe(key));
+
+  it.each(['', undefined, null, 5, {}, ['k'], 'a\u0000b', 'line\n', '\u007f', '\ud800', 'x\udfff'])(
+    'may not be %p',
+    (key) => expect(() => checkKey(key)).toThrow(code('KEY_INVALID')),
+  );
+
+  it.each(['x'.repeat(1_025), 'ü'.repeat(513), '\u{1f600}'.repeat(257), 'x'.repeat(5_000_000)])(
+    'are bounded in bytes',
+    (key) => expect(() => checkKey(key)).toThrow(code('KEY_TOO_LARGE')),
+  );
+});
+
+describe('values and what goes with them', () => {
+  it('are bounded', () => {
+    expect(checkValue(new Uint8Array(10), 10)).toHaveLength(10);
+    expect(() => checkValue(new Uint8Array(11), 10)).toThrow(code('VALUE_TOO_LARGE'));
+  });
+
+  it.each(['', 'text/plain', 'a'.repeat(255)])('take the content type %j', (text) =>
+    expect(checkContentType(text)).toBe(text),
+  );
+  it.each(['a'.repeat(256), 'ü'.repeat(200), 'a\nb', '\ud800', 7, null])(
+    'refuse the content type %p',
+    (text) => expect(() => checkContentType(text)).toThrow(code('MALFORMED')),
+  );
+
+  it.each([
+    [undefined, null],
+    [null, null],
+    [1, 1],
+    [TTL_SECONDS_MAX, TTL_SECONDS_MAX],
+  ])('take the time to live %p', (seconds, expected) => expect(checkTtl(seconds)).toBe(expected));
+  it.each([0, -1, 1.5, NaN, Infinity, TTL_SECONDS_MAX + 1, '5', {}])(
+    'refuse the time to live %p',
+    (seconds) => expect(() => checkTtl(seconds)).toThrow(code('MALFORMED')),
+  );
+});
