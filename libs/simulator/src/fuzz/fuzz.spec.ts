@@ -1,0 +1,64 @@
+import { testHost } from '../testing/node-host';
+import { MUTANTS } from '../mutants/mutants';
+import { drawPlan } from './fault-plan';
+import { fuzz } from './fuzz';
+import { runPlan } from './run-plan';
+import { shrinkPlan } from './shrink';
+
+describe('random runs', () => {
+  it('keep every invariant after every event, and reach the ideal ring once faults stop', async () => {
+    const report = await fuzz(testHost, { seed: 1, goOn: (runs) => runs < 16 });
+    expect(report.finding?.replay).toBeUndefined();
+    expect(report.runs).toBe(16);
+    expect(report.checks).toBeGreaterThan(500);
+  }, 120_000);
+
+  it('are the same run for the same plan, and another for another seed', async () => {
+    const [one, again, other] = [
+      await runPlan(testHost, drawPlan(5, 'rough'), { logging: 'hash' }),
+      await runPlan(testHost, drawPlan(5, 'rough'), { logging: 'hash' }),
+      await runPlan(testHost, drawPlan(6, 'rough'), { logging: 'hash' }),
+    ];
+    expect(again).toEqual(one);
+    expect(other.hash).not.toBe(one.hash);
+  }, 120_000);
+
+  it('are made smaller when they fail, and say how to run the smallest again', async () => {
+    const report = await fuzz(testHost, {
+      seed: 1,
+      modes: ['safe'],
+      goOn: (runs) => runs < 5,
+      alter: MUTANTS.duplicatePadding,
+    });
+    const { finding } = report;
+    expect(finding?.failure.kind).toBe('invariant');
+    expect(finding?.shrunk.faults.length).toBeLessThan(3);
+    expect(finding?.shrunk.nodes).toBeLessThan(finding?.plan.nodes ?? 0);
+    const text = /--replay '(.*)'$/.exec(finding?.replay ?? '')?.[1] ?? '';
+    expect(JSON.parse(text)).toEqual(finding?.shrunk);
+  }, 120_000);
+});
+
+describe('shrinking', () => {
+  it('leaves exactly the faults that are needed, in their order', async () => {
+    const plan = drawPlan(3, 'safe');
+    const needed = [plan.faults[2], plan.faults[6]];
+    const small = await shrinkPlan(plan, 'progress', async ({ faults }) =>
+      needed.every((fault) => faults.includes(fault as never))
+        ? { kind: 'progress', detail: '', atMs: 0 }
+        : undefined,
+    );
+    expect(small.faults).toEqual(needed);
+    expect(small.nodes).toBe(plan.successorsMax + 2);
+  });
+
+  it('does not take another kind of failure for the same', async () => {
+    const plan = drawPlan(3, 'safe');
+    const other = await shrinkPlan(plan, 'invariant', async () => ({
+      kind: 'progress',
+      detail: '',
+      atMs: 0,
+    }));
+    expect(other).toEqual(plan);
+  });
+});
