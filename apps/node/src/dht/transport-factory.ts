@@ -6,6 +6,7 @@ import { readPeerSecret } from '../config/peer-secret';
 import type { BrowserGuard } from '../http/browser-guard';
 import { PROBLEMS } from '../http/problem/problem-table';
 import type { Logger } from '../log/logger';
+import { injectFaults } from '../testing-hooks/inject-faults';
 import { AddressPolicy } from './address/address-policy';
 import type { TransportFactory } from './ports/tokens';
 import { createTransport } from './transport/create-transport';
@@ -27,7 +28,7 @@ export function createTransportFactory(
     };
     const bound = createTransport(config.transport, options);
     bound.attach(server, fastify);
-    return bound.transport;
+    return injectFaults(bound.transport, fastify, config.bind);
   };
 }
 
