@@ -27,6 +27,7 @@ const esModules = [
 
 module.exports = {
   testEnvironment: 'node',
+  testTimeout: 120_000,
   testMatch: ['<rootDir>/**/*.spec.ts'],
   moduleNameMapper,
   transform: {

@@ -76,6 +76,10 @@ export const SPECIAL = {
       check('has the version that was put', "pm.response.headers.get('ETag')", "pm.variables.get('etag')"),
     ],
   },
+  headKey: {
+    path: { key: JSON_KEY },
+    tests: [check('has the version that was put', "pm.response.headers.get('ETag')", "pm.variables.get('etag')")],
+  },
   deleteKey: { path: { key: JSON_KEY } },
 
   // Views.
