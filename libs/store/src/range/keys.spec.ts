@@ -1,7 +1,7 @@
 import { AWKWARD_KEYS } from '../testing/record-store-conformance';
 import { checkContentType, checkKey, checkTtl, checkValue, TTL_SECONDS_MAX } from './keys';
 
-const code = (expected: string): unknown => expect.objectContaining({ code: expected });
+const code = (expected: string): Error => expect.objectContaining({ code: expected }) as Error;
 
 describe('keys', () => {
   it.each(AWKWARD_KEYS)('may be %j', (key) => expect(checkKey(key)).toBe(key));

@@ -1,15 +1,6 @@
-// Knows which of two records of one key stays, and whether the other was overwritten knowingly.
+// Knows whether a record was overwritten knowingly.
 import type { StoredRecord } from './stored-record';
 import { compareVersions } from './version';
-
-/** The later version stays. */
-export function laterOf(
-  a: StoredRecord | undefined,
-  b: StoredRecord | undefined,
-): StoredRecord | undefined {
-  if (!a || !b) return a ?? b;
-  return compareVersions(a.version, b.version) >= 0 ? a : b;
-}
 
 /**
  * True when `winner` was written without knowledge of `loser`: both sides of two rings, or of a
@@ -26,6 +17,6 @@ export function isConflict(winner: StoredRecord, loser: StoredRecord): boolean {
   return winner.writes.every(({ version }) => compareVersions(version, loser.version) !== 0);
 }
 
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

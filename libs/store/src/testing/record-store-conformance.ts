@@ -5,7 +5,7 @@ import type { RecordStore } from '../ports/record-store';
 import { compareClockwise, type Position } from '../range/position';
 import { inRange } from '@chord-dht/chord';
 import type { StoredRecord } from '../record/stored-record';
-import { compareVersions, type Version } from '../record/version';
+import { compareVersions, COUNTER_MAX, type Version } from '../record/version';
 
 export interface RecordStoreHarness {
   /** The digits of an id, 4 in this suite. */
@@ -49,6 +49,36 @@ export function makeRecord(
     ...over,
   };
 }
+
+const hex = (length: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+
+/** Few values each, so that equal parts are common. */
+export const someVersion: fc.Arbitrary<Version> = fc.record({
+  timeMs: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.maxSafeNat()),
+  counter: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: COUNTER_MAX })),
+  node: fc.oneof(fc.constantFrom('0a', '0b'), hex(2)),
+  boot: fc.oneof(fc.constantFrom('00000001', '00000002'), hex(8)),
+});
+
+export const someKey = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 50 })
+  .filter((text) => !/\p{Cc}/u.test(text));
+
+export const someRecord: fc.Arbitrary<StoredRecord> = fc.record({
+  key: someKey,
+  keyId: fc.constant('0abc'),
+  value: fc.uint8Array({ maxLength: 300 }).map((bytes) => Uint8Array.from(bytes)),
+  contentType: fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
+  version: someVersion,
+  expiresAtMs: fc.option(fc.maxSafeNat()),
+  deleted: fc.boolean(),
+  modifiedAtMs: fc.maxSafeNat(),
+  writes: fc.array(fc.record({ id: hex(16), version: someVersion, created: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 8,
+  }),
+});
 
 /** Keys that have caused trouble somewhere. */
 export const AWKWARD_KEYS = [

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { someVersion } from '../testing/record-store-conformance';
+import { compareVersions, parseVersion, printVersion, type Version } from './version';
+
+describe('versions', () => {
+  it('are ordered totally', () => {
+    fc.assert(
+      fc.property(someVersion, someVersion, someVersion, (a, b, c) => {
+        expect(Math.sign(compareVersions(a, b))).toBe(-Math.sign(compareVersions(b, a)) + 0);
+        expect(compareVersions(a, b) === 0).toBe(printVersion(a) === printVersion(b));
+        if (compareVersions(a, b) <= 0 && compareVersions(b, c) <= 0)
+          expect(compareVersions(a, c)).toBeLessThanOrEqual(0);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('are ordered by time, counter, node and boot, in this order', () => {
+    const base: Version = { timeMs: 5, counter: 5, node: '0b', boot: '00000002' };
+    const later: Version[] = [
+      { ...base, boot: '00000003' },
+      { ...base, node: '0c', boot: '00000001' },
+      { ...base, counter: 6, node: '0a' },
+      { ...base, timeMs: 6, counter: 0 },
+    ];
+    for (const version of later) expect(compareVersions(version, base)).toBeGreaterThan(0);
+    const sorted = [...later].reverse().sort(compareVersions);
+    expect(sorted).toEqual(later);
+  });
+
+  it('are read back from what is printed, which needs no quoting in a URL', () => {
+    fc.assert(
+      fc.property(someVersion, (version) => {
+        const text = printVersion(version);
+        expect(encodeURIComponent(text)).toBe(text);
+        expect(parseVersion(text)).toEqual(version);
+      }),
+    );
+  });
+
+  it.each([
+    '',
+    'x',
+    '1-2-3',
+    '1-2-0a-0000000',
+    '01-2-0a-00000001',
+    '1-02-0a-00000001',
+    'A-2-0a-00000001',
+    '1-2-0A-00000001',
+    '1-2-0a-00000001 ',
+    '"1-2-0a-00000001"',
+    'zzzzzzzzzzz-2-0a-00000001',
+    '1-1z141z5-0a-00000001',
+    `1-2-${'a'.repeat(41)}-00000001`,
+    '-1-2-0a-00000001',
+  ])('are not read from %j', (text) => expect(parseVersion(text)).toBeUndefined());
+
+  it.each([undefined, null, 7, {}, ['1-2-0a-00000001']])(
+    'are not read from %p, which is no text',
+    (value) => expect(parseVersion(value)).toBeUndefined(),
+  );
+});
