@@ -2,6 +2,7 @@
 import type { ChordNode } from '@chord-dht/chord';
 import { BaseRule } from '../checkers/base-rule';
 import { InvariantWatch } from '../checkers/invariant-watch';
+import { strandedNodes } from '../checkers/stranded';
 import { Cluster } from '../cluster/cluster';
 import type { Host } from '../ports/host';
 import type { FaultPlan } from './fault-plan';
@@ -34,6 +35,8 @@ export interface RunOptions {
 
 /** Virtual time that a ring is given to become ideal, and how long it must stay so. */
 const PROGRESS_MS = 300_000;
+/** After so long everybody knows who has gone, and whom it still knows. */
+const STRANDED_MS = 60_000;
 /** How long after failures the lists are whole again, with the default timers and deadlines. */
 const REPAIR_MS = { refusing: 4_000, silent: 12_000 };
 const STAY_MS = 5_000;
@@ -87,6 +90,9 @@ async function firstFailure(
   if (!broken()) injector.endFaults();
   const settled = (): boolean => cluster.members().length === cluster.nodes().length;
   const ideal = (): boolean => settled() && !cluster.notIdeal();
+  await cluster.loop.runUntil(() => broken() || ideal(), STRANDED_MS);
+  if (plan.mode === 'rough')
+    for (const node of strandedNodes(cluster)) cluster.crash(node.self.address);
   await cluster.loop.runUntil(() => broken() || ideal(), PROGRESS_MS);
   if (!broken() && !ideal()) return failureAt(cluster, 'progress', whatIsMissing(cluster));
   await cluster.loop.runUntil(() => broken() || !ideal(), STAY_MS);
