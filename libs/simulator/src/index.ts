@@ -27,3 +27,6 @@ export { runPlan, type PlanFailure, type PlanOutcome, type RunOptions } from './
 export { shrinkPlan } from './fuzz/shrink';
 export { MUTANTS, type Mutant } from './mutants/mutants';
 export { fuzz, replayCommand, type FuzzFinding, type FuzzReport } from './fuzz/fuzz';
+export { readScenario, type Scenario, type Step } from './scenarios/scenario';
+export { playScenario, type Play } from './scenarios/play';
+export { strandedNodes } from './checkers/stranded';

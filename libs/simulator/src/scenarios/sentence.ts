@@ -1,0 +1,25 @@
+// Knows how an event of a member is told to a reader. Most events are not worth a line.
+import { isArtificial, type Id, type NodeRef, type RingEvent } from '@chord-dht/chord';
+
+/** What the member does or learns, without its name; `undefined` for what no story needs. */
+export function sentenceOf(event: RingEvent, name: (id: Id) => string): string | undefined {
+  const of = (node: NodeRef | null): string => (node ? name(node.id) : 'nobody');
+  switch (event.type) {
+    case 'membership-changed':
+      return event.from === 'starting' ? undefined : `is ${event.to}`;
+    case 'predecessor-changed':
+      return `has the predecessor ${of(event.to)} (before: ${of(event.from)})`;
+    case 'successors-changed': {
+      const list = event.successors.map((node) => (isArtificial(node) ? '-' : of(node)));
+      return `has the successors ${list.join(', ') || 'nobody'}`;
+    }
+    case 'peer-failed':
+      return `gets no answer from ${of(event.node)}`;
+    case 'peer-said-goodbye':
+      return `hears that ${of(event.node)} goes`;
+    case 'rings-met':
+      return `meets ${of(event.node)} of another ring`;
+    default:
+      return undefined;
+  }
+}
