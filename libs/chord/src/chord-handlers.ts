@@ -34,9 +34,17 @@ export function registerChordHandlers(
   maintenance: Maintenance,
   entry: Entry,
 ): void {
-  const { change, stabiliser, rectifier, lostPeers } = maintenance;
-  const { self, state, read } = context;
+  registerReadings(dispatcher, context, maintenance);
+  registerRouting(dispatcher, context, maintenance);
+  registerNeighbours(dispatcher, context, maintenance);
+  registerEntry(dispatcher, context, maintenance, entry);
+}
 
+function registerReadings(
+  dispatcher: Dispatcher,
+  { self, state }: MemberContext,
+  { change }: Maintenance,
+): void {
   const pointers = (): PointerState => ({
     membership: state.membership,
     predecessor: state.predecessor,
@@ -50,7 +58,14 @@ export function registerChordHandlers(
       throw new ChordError('PENDING', `${self.address} is changing its pointers; ask again.`);
     return pointers();
   });
+}
 
+function registerRouting(
+  dispatcher: Dispatcher,
+  context: MemberContext,
+  maintenance: Maintenance,
+): void {
+  const { state, read, clock, parameters } = context;
   dispatcher.on('chord.step', (body) => {
     const { target, avoid } = read.fields(body);
     // Whether the caller's dead nodes are dead for us too, our own stabilisation finds out: no caller
@@ -62,16 +77,19 @@ export function registerChordHandlers(
     const question = {
       target: read.id(target),
       avoid: read.ids(avoid),
-      hopsLeft: Math.min(read.count(hopsLeft), context.parameters.hopsMax),
+      hopsLeft: Math.min(read.count(hopsLeft), parameters.hopsMax),
     };
-    return findRecursively(
-      context,
-      question,
-      context.clock.nowMs() + deadlineMs,
-      maintenance.reportDead,
-    );
+    return findRecursively(context, question, clock.nowMs() + deadlineMs, maintenance.reportDead);
   });
+}
 
+function registerNeighbours(
+  dispatcher: Dispatcher,
+  context: MemberContext,
+  maintenance: Maintenance,
+): void {
+  const { read, events } = context;
+  const { stabiliser, rectifier, lostPeers } = maintenance;
   dispatcher.on('chord.notify', async (_body, from) => ({
     updated: await rectifier.notified(from),
   }));
@@ -83,7 +101,7 @@ export function registerChordHandlers(
   dispatcher.on('chord.goodbye', (body, from) => {
     const { predecessor, returning } = read.fields(body);
     const itsPredecessor = read.optionalNode(predecessor);
-    context.events.emit({ type: 'peer-said-goodbye', node: from });
+    events.emit({ type: 'peer-said-goodbye', node: from });
     const closing = closeGap(context, { stabiliser, rectifier }, from, itsPredecessor);
     maintenance.inBackground(
       closing.finally(() => {
@@ -93,7 +111,14 @@ export function registerChordHandlers(
     );
     return null;
   });
+}
 
+function registerEntry(
+  dispatcher: Dispatcher,
+  { self, state, read, events }: MemberContext,
+  maintenance: Maintenance,
+  entry: Entry,
+): void {
   dispatcher.on('chord.invite', async (body, _from, { deadlineMs }) => {
     const { via } = read.fields(body);
     if (typeof via !== 'string')
@@ -104,7 +129,7 @@ export function registerChordHandlers(
     return null;
   });
   dispatcher.on('chord.meet', (_body, from) => {
-    context.events.emit({ type: 'rings-met', node: from });
+    events.emit({ type: 'rings-met', node: from });
     maintenance.inBackground(entry.meet(from));
     return null;
   });

@@ -23,6 +23,7 @@ import { Sweeper } from './sweeper';
 import { Acceptor } from './views/acceptor';
 import { Caretaker } from './views/caretaker';
 import { Offers } from './views/offers';
+import { Repairs } from './views/repairs';
 import { ViewBook } from './views/view-book';
 import { ViewChange } from './views/view-change';
 import { ViewReader } from './views/view-codec';
@@ -51,10 +52,13 @@ export class StoreParts {
       this.caretaker.learn(segments),
     );
     this.context = context;
-    this.caretaker = new Caretaker(context, peers, sync, change, () => this.caretaking.soon(0));
-    this.offers = new Offers(context, this.caretaker, () => context.authority.arc);
+    const repairs = new Repairs(context, peers, sync);
+    this.caretaker = new Caretaker(context, peers, change, repairs, () => this.caretaking.soon(0));
+    this.offers = new Offers(context, this.caretaker, repairs, () => context.authority.arc);
     const quorum = new Quorum(context, {
-      onBehind: (keyId, member) => this.caretaker.isBehind(keyId, member),
+      onBehind: (keyId, member) => {
+        if (repairs.noteAt(keyId, member)) this.caretaking.soon(0);
+      },
       onSealed: () => this.caretaker.askNeighbours(),
     });
     this.primary = new Primary(context, quorum);
@@ -66,7 +70,7 @@ export class StoreParts {
       this.caretaking,
       this.offering,
       new Periodic(context, parameters.sweepMs, () => sweeper.step()),
-      new Periodic(context, parameters.antiEntropyMs, () => this.caretaker.antiEntropy()),
+      new Periodic(context, parameters.antiEntropyMs, () => repairs.compareOne()),
     ];
     acceptor.register(chord.dispatcher);
     registerReplicaHandlers(chord.dispatcher, context);

@@ -1,9 +1,11 @@
 // Knows what lies here and belongs elsewhere: it is offered to whoever owns it, and dropped when that has all of it.
 import { CodedError, inRange, type NodeRef } from '@chord-dht/chord';
+import { containsArc } from '../range/arcs';
 import type { Arc, Position } from '../range/position';
 import { dropExactly } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Caretaker } from './caretaker';
+import type { Repairs } from './repairs';
 import { isMember, type View } from './view';
 import type { Segment } from './view-map';
 import { sent } from './view-codec';
@@ -16,19 +18,19 @@ export class Offers {
   constructor(
     private readonly context: ReplicaContext,
     private readonly caretaker: Caretaker,
+    private readonly repairs: Repairs,
     private readonly ownArc: () => Arc | null,
   ) {}
 
   /** What the owner of an arc answers to somebody who keeps records of it. */
   answer(arc: Arc, view: View): OfferReply {
     const own = this.ownArc();
-    if (own && isWithin(arc, own)) {
+    if (own && containsArc(own, arc)) {
       const state = { view, synced: false, promised: null, accepted: null };
       this.caretaker.learn([{ arc, state }]);
-      this.caretaker.soonAgain();
     }
     const segments = this.context.book.within(arc);
-    const complete = segments.every(({ state }) => state.serving) && this.caretaker.isComplete(arc);
+    const complete = segments.every(({ state }) => state.serving) && this.repairs.isComplete(arc);
     return { segments: segments.map(sent), complete };
   }
 
@@ -54,7 +56,7 @@ export class Offers {
   private isForeign({ arc, state }: Segment): boolean {
     const { self } = this.context.chord;
     const own = this.ownArc();
-    if (!state.view || !own || isWithin(arc, own)) return false;
+    if (!state.view || !own || containsArc(own, arc)) return false;
     if (state.view.primary.id === self.id) return true;
     return !isMember(state.view.members, self) && this.context.records.count(arc) > 0;
   }
@@ -107,14 +109,4 @@ export class Offers {
 function unlessPeerFailed(error: unknown): [] {
   if (error instanceof CodedError && error.code !== 'INTERNAL') return [];
   throw error;
-}
-
-function isWithin(inner: Arc, outer: Arc): boolean {
-  if (outer.fromId === outer.toId) return true;
-  if (inner.fromId === inner.toId) return false;
-  const startsWithin =
-    inner.fromId === outer.fromId || inRange(outer.fromId, inner.fromId, outer.toId);
-  return (
-    startsWithin && inRange(outer.fromId, inner.toId, outer.toId) && !(inner.fromId === outer.toId)
-  );
 }

@@ -46,8 +46,10 @@ export class ViewChange {
   async run({ arc, bases, members }: ChangeRequest): Promise<ChangeResult> {
     await this.prefetch(arc, bases);
     const ballot = this.nextBallot();
-    const promised = await Promise.all(bases.map((basis) => this.seal(arc, basis, ballot)));
-    const answers = promised.flat();
+    const answers: Answer<PrepareReply>[] = [];
+    // Our own view last: when another ring cannot be had, ours serves on.
+    for (const basis of [...bases].reverse())
+      answers.push(...(await this.seal(arc, basis, ballot)));
     const bound = bindingProposal(
       answers.map(({ reply }) => (reply.kind === 'promised' ? reply.accepted : null)),
     );
