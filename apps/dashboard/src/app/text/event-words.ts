@@ -1,5 +1,5 @@
 // Knows how events read. An event that this page does not know yet is shown as it came.
-import { bytes, count, cut, duration, visible } from '@chord-dht/ring-view';
+import { count, cut, duration, visible } from '@chord-dht/ring-view';
 import type { ChordEvent } from '../data/live/live-events';
 
 export type EventGroup = 'ring' | 'lookups' | 'store';

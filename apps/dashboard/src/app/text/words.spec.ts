@@ -28,11 +28,8 @@ describe('events in words', () => {
       { lookup: 3, owner: at('a:1'), hops: 2, ms: 1.5 },
       'lookup 3: a:1, 2 hops in 1.5 ms',
     ],
-    [
-      'range-moved',
-      { from: at('a:1'), to: at('b:2'), records: 1, bytes: 2000 },
-      '1 record, 2 kB, from a:1 to b:2',
-    ],
+    ['view-began', { epoch: 4, members: [at('a:1')] }, 'epoch 4: this node answers for an arc'],
+    ['replica-repaired', { about: at('a:1') }, 'a:1 has all records again'],
     ['of-the-future', { x: 'a\u202eb' }, '{"x":"a\\u{202e}b"}'],
     ['of-the-future', {}, ''],
   ])('%s', (type, fields, words) => {
@@ -43,7 +40,7 @@ describe('events in words', () => {
     for (const type of [
       'successors-changed',
       'owner-found',
-      'range-moved',
+      'view-began',
       'finger-changed',
       'gap',
     ]) {
