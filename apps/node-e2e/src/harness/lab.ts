@@ -12,6 +12,7 @@ const NAMED_PORTS_WITHIN_MS = 120_000;
 export interface Start {
   readonly host?: string;
   readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   /** Exactly these ports, for tests that know their ids. */
   readonly ports?: readonly number[];
 }
@@ -25,6 +26,7 @@ export function useLab(): Lab {
 
 export class Lab {
   private readonly nodes: NodeProcess[] = [];
+  private prepared = 0;
   private readonly folder = mkdtempSync(join(tmpdir(), 'chord-e2e-'));
   private readonly killAll = () => this.nodes.forEach((node) => void node.kill());
 
@@ -33,11 +35,14 @@ export class Lab {
   }
 
   /** Nodes with ports and folders of their own, not started yet. */
-  async prepare(count: number, { host, args, ports }: Start = {}): Promise<NodeProcess[]> {
+  async prepare(count: number, { host, args, env, ports }: Start = {}): Promise<NodeProcess[]> {
     if (ports) await claimNamed(ports, NAMED_PORTS_WITHIN_MS);
     const chosen = ports ?? (await claimPorts(count));
     const nodes = chosen.map(
-      (port) => new NodeProcess(port, join(this.folder, `${port}`), host, args),
+      (port) =>
+        new NodeProcess(port, join(this.folder, `${this.prepared++}-${port}`), host, args, {
+          ...env,
+        }),
     );
     this.nodes.push(...nodes);
     return nodes;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { send, type Answer, type Question } from './http';
 import { until } from './until';
 
-const MAIN = join(__dirname, '../../../../dist/apps/node/main.mjs');
+const MAIN =
+  process.env['CHORD_E2E_MAIN'] ?? join(__dirname, '../../../../dist/apps/node/main.mjs');
 const LOG_LINES = 30;
 
 export interface Ending {
@@ -22,6 +23,8 @@ export class NodeProcess {
     readonly dataDir: string,
     readonly host = 'localhost',
     private readonly args: readonly string[] = [],
+    /** Further environment of its next lives. */
+    readonly env: Record<string, string> = {},
   ) {}
 
   get address(): string {
@@ -53,7 +56,7 @@ export class NodeProcess {
       ([name]) => !/^(CHORD_|NODE_ENV$|NODE_OPTIONS$|JEST_)/.test(name),
     );
     const child = spawn(process.execPath, [MAIN, ...own, ...this.args, ...args], {
-      env: Object.fromEntries(env),
+      env: { ...Object.fromEntries(env), ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const keep = (chunk: Buffer) => (this.written += chunk.toString('utf8'));
@@ -101,6 +104,15 @@ export class NodeProcess {
     if (!child) throw new Error(`${this.address} was never started`);
     if (this.isRunning) await once(child, 'exit');
     return { code: child.exitCode, signal: child.signalCode };
+  }
+
+  /** SIGSTOP: it is there and does nothing, until `wake`. */
+  suspend(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  wake(): void {
+    this.child?.kill('SIGCONT');
   }
 
   get(path: string, question?: Question): Promise<Answer> {
