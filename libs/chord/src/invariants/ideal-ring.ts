@@ -1,5 +1,5 @@
 import type { Id } from '../id/between';
-import type { Invariant } from './members';
+import type { Invariant, MemberPointers } from './members';
 
 /**
  * The state that every ring reaches when joins and failures stop: all pointers right, all lists as
@@ -8,14 +8,15 @@ import type { Invariant } from './members';
  */
 export function idealRing(successorsMax: number): Invariant {
   return ({ members }) => {
-    const ids = members.map((member) => member.id).sort();
-    const length = Math.min(successorsMax, ids.length - 1);
-    const wrong = members.filter((member) => {
-      const at = ids.indexOf(member.id);
-      const expected = Array.from({ length }, (_, step) => ids[(at + step + 1) % ids.length] as Id);
-      const before = ids.length === 1 ? null : ids[(at + ids.length - 1) % ids.length];
-      return member.predecessor !== before || expected.join() !== member.successors.join();
-    });
+    const clockwise = [...members].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const count = clockwise.length;
+    const idAt = (place: number): Id => (clockwise[place % count] as MemberPointers).id;
+    const length = Math.min(successorsMax, count - 1);
+    const isIdeal = ({ predecessor, successors }: MemberPointers, place: number): boolean =>
+      predecessor === (count === 1 ? null : idAt(place + count - 1)) &&
+      successors.length === length &&
+      successors.every((id, step) => id === idAt(place + step + 1));
+    const wrong = clockwise.filter((member, place) => !isIdeal(member, place));
     if (wrong.length === 0) return undefined;
     return {
       detail: 'Predecessor or successor list is not yet what the members alive make it.',
