@@ -21,6 +21,13 @@ export { runExperiment } from './experiments/run-experiment';
 export type { ExperimentResult } from './experiments/result';
 export { summaryOf, type Summary } from './experiments/statistics';
 export { InvariantWatch, type BrokenInvariant } from './checkers/invariant-watch';
+export {
+  checkLinearizable,
+  type Operation,
+  type SequentialModel,
+  type Verdict,
+} from './checkers/linearizability';
+export { keyModel, type KeyCall, type KeyReply } from './checkers/key-model';
 export { BaseRule } from './checkers/base-rule';
 export { drawPlan, type Fault, type FaultPlan, type FuzzMode } from './fuzz/fault-plan';
 export { runPlan, type PlanFailure, type PlanOutcome, type RunOptions } from './fuzz/run-plan';
