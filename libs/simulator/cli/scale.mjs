@@ -39,9 +39,9 @@ console.log(
     nodes: cluster.members().length,
     ideal: !cluster.notIdeal(),
     seconds: { build: built, grow: grown, converge: converged, run },
-    timesRealTime: Number((virtualMs / 1_000 / run).toFixed(1)),
+    timesRealTime: Number((virtualMs / 1_000 / run).toPrecision(3)),
     // The same by the time that the process really had: other processes do not count.
-    timesRealTimeByCpu: Number((virtualMs / cpuMs).toFixed(1)),
+    timesRealTimeByCpu: Number((virtualMs / cpuMs).toPrecision(3)),
     messages,
     lookups: Number(values.lookups),
     wrong,
