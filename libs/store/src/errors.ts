@@ -36,6 +36,9 @@ export interface UnavailableDetail {
   readonly cause?: string;
 }
 
+/** Nobody will ever tell whether the write was applied; another attempt is of no use. */
+export const FORGOTTEN: UnavailableDetail = { outcome: 'unknown', cause: 'FORGOTTEN' };
+
 export function unavailable(message: string, outcome: Outcome, cause?: string): StoreError {
   return new StoreError(
     'UNAVAILABLE',

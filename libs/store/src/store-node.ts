@@ -71,12 +71,17 @@ export class StoreNode {
       contentType: checkContentType(options.contentType ?? DEFAULT_CONTENT_TYPE),
       ttlSeconds: checkTtl(options.ttlSeconds),
       condition: checkCondition(options.condition),
-      writeId: checkWriteId(options.writeId) ?? this.randomName(),
+      ...this.identify(options.writeId),
     };
     const attempt = {
-      local: (deadlineAtMs: number) => this.parts.primary.put(request, deadlineAtMs),
-      remote: async (node: NodeRef, call: CallerOptions & { timeoutMs: number }) =>
-        read.putReply(await this.context.call(node, 'store.put', request, call)),
+      local: (deadlineAtMs: number, repeated: boolean) =>
+        this.parts.primary.put({ ...request, repeated }, deadlineAtMs),
+      remote: async (
+        node: NodeRef,
+        call: CallerOptions & { timeoutMs: number },
+        repeated: boolean,
+      ) =>
+        read.putReply(await this.context.call(node, 'store.put', { ...request, repeated }, call)),
     };
     const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
       ...options,
@@ -116,12 +121,19 @@ export class StoreNode {
     const request = {
       key: checkKey(key),
       condition,
-      writeId: checkWriteId(options.writeId) ?? this.randomName(),
+      ...this.identify(options.writeId),
     };
     const attempt = {
-      local: (deadlineAtMs: number) => this.parts.primary.remove(request, deadlineAtMs),
-      remote: async (node: NodeRef, call: CallerOptions & { timeoutMs: number }) =>
-        read.removeReply(await this.context.call(node, 'store.remove', request, call)),
+      local: (deadlineAtMs: number, repeated: boolean) =>
+        this.parts.primary.remove({ ...request, repeated }, deadlineAtMs),
+      remote: async (
+        node: NodeRef,
+        call: CallerOptions & { timeoutMs: number },
+        repeated: boolean,
+      ) =>
+        read.removeReply(
+          await this.context.call(node, 'store.remove', { ...request, repeated }, call),
+        ),
     };
     const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
       ...options,
@@ -194,6 +206,12 @@ export class StoreNode {
       queue,
       options.timeoutMs ?? parameters.handOffTimeoutMs,
     );
+  }
+
+  private identify(writeId: string | undefined): { writeId: string; issuedMs: number } {
+    const { clock, chord } = this.context;
+    const issuedMs = Math.max(clock.lastMs, Math.floor(chord.clock.wallMs()));
+    return { writeId: checkWriteId(writeId) ?? this.randomName(), issuedMs };
   }
 
   private randomName(): string {

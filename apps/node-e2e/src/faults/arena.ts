@@ -1,5 +1,6 @@
 // Knows the place where a scenario is played: the nodes, which of them are healthy, the load, and the clock.
 import { SeededRandom } from '@chord-dht/chord/testing';
+import { linesOf } from '../harness/http';
 import { oracleOf, type Lab } from '../harness/lab';
 import type { NodeProcess } from '../harness/node-process';
 import { History } from './history';
@@ -9,6 +10,13 @@ export const FAULTS_PATH = '/_test/faults';
 const COPIES = 3;
 /** The share of copies that may be on their way while clients write. */
 const IN_MOTION = 0.05;
+
+/** What one node says that it stores. */
+interface Figures {
+  readonly keys: number;
+  readonly ownKeys: number;
+  readonly pendingRanges: number;
+}
 
 export interface ArenaOptions {
   readonly lab: Lab;
@@ -92,7 +100,7 @@ export class Arena {
       'every value at three nodes',
       async () => {
         const views = await Promise.all(this.nodes.map((node) => this.figures(node)));
-        const sum = (name: 'keys' | 'ownKeys' | 'pendingRanges') =>
+        const sum = (name: keyof Figures) =>
           views.reduce((total, figures) => total + figures[name], 0);
         const [keys, ownKeys, pending] = [sum('keys'), sum('ownKeys'), sum('pendingRanges')];
         const difference = Math.abs(keys - COPIES * ownKeys);
@@ -103,11 +111,11 @@ export class Arena {
     );
   }
 
-  private async figures(
-    node: NodeProcess,
-  ): Promise<{ keys: number; ownKeys: number; pendingRanges: number }> {
+  private async figures(node: NodeProcess): Promise<Figures> {
     const view = await node.get('/api/v1/node', { timeoutMs: 5_000 });
-    return view.json<{ store: { keys: number; ownKeys: number; pendingRanges: number } }>().store;
+    const { keys, pendingRanges } = view.json<{ store: Figures }>().store;
+    const own = await node.get('/dht', { timeoutMs: 5_000 });
+    return { keys, pendingRanges, ownKeys: linesOf(own).length };
   }
 
   /** Lets the load go on for a time: the only way to have a fault last. */

@@ -21,12 +21,13 @@ export interface ReachOptions {
   readonly writes: boolean;
 }
 
-/** How one attempt asks. `self` stands for the node itself, which needs no message. */
+/** How one attempt asks. `repeated`: an earlier one may have been applied. */
 export interface Attempt<Reply> {
-  readonly local: (deadlineAtMs: number) => Promise<Reply>;
+  readonly local: (deadlineAtMs: number, repeated: boolean) => Promise<Reply>;
   readonly remote: (
     owner: NodeRef,
     call: { timeoutMs: number; trace?: string | undefined },
+    repeated: boolean,
   ) => Promise<Reply>;
 }
 
@@ -147,9 +148,10 @@ class Operation<Reply extends { readonly ownedFrom: Id }> {
 
   private ask(node: NodeRef): Promise<Reply> {
     const { chord, parameters } = this.context;
-    if (node.id === chord.self.id) return this.attempt.local(this.deadlineAtMs);
+    const repeated = this.silentAt.size > 0;
+    if (node.id === chord.self.id) return this.attempt.local(this.deadlineAtMs, repeated);
     const timeoutMs = Math.max(1, Math.min(this.remainingMs(), parameters.dataTimeoutMs));
-    return this.attempt.remote(node, { timeoutMs, trace: this.options.trace });
+    return this.attempt.remote(node, { timeoutMs, trace: this.options.trace }, repeated);
   }
 
   private learnFrom(error: unknown, asked: NodeRef | undefined): void {

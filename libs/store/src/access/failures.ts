@@ -1,5 +1,6 @@
 // Knows what a failed attempt means for the operation: whether another may help, and whether a write may have happened.
 import { CodedError, codeOf, isSilence } from '@chord-dht/chord';
+import { FORGOTTEN, type UnavailableDetail } from '../errors';
 
 /** The answer is definite: another attempt would be answered the same. */
 const FINAL: ReadonlySet<string> = new Set([
@@ -15,13 +16,18 @@ const FINAL: ReadonlySet<string> = new Set([
 ]);
 
 export function isFinal(error: unknown): boolean {
-  return FINAL.has(codeOf(error));
+  return FINAL.has(codeOf(error)) || detailOf(error).cause === FORGOTTEN.cause;
 }
 
 /** True when the node that was asked may have done what it was asked, now or later. */
 export function mayHaveHappened(error: unknown): boolean {
   if (isSilence(error) || codeOf(error) === 'INTERNAL') return true;
-  const detail =
-    error instanceof CodedError ? (error.detail as { outcome?: unknown } | undefined) : undefined;
-  return codeOf(error) === 'UNAVAILABLE' && detail?.outcome !== 'not-applied';
+  return codeOf(error) === 'UNAVAILABLE' && detailOf(error).outcome !== 'not-applied';
+}
+
+function detailOf(error: unknown): { readonly outcome?: unknown; readonly cause?: unknown } {
+  return (
+    (error instanceof CodedError ? (error.detail as UnavailableDetail | undefined) : undefined) ??
+    {}
+  );
 }

@@ -8,20 +8,27 @@ interface Owned {
   readonly ownedFrom: Id;
 }
 
-export interface PutRequest {
+/** What makes a retry of a write recognisable. */
+export interface WriteIdentity {
+  /** The same in every retry. */
+  readonly writeId: string;
+  /** The coordinator's hybrid time when the operation began: its version, if it gets one, is not earlier. */
+  readonly issuedMs: number;
+  /** An earlier attempt was not answered and may have been applied. */
+  readonly repeated: boolean;
+}
+
+export interface PutRequest extends WriteIdentity {
   readonly key: string;
   readonly value: Uint8Array;
   readonly contentType: string;
   readonly ttlSeconds: number | null;
   readonly condition: Condition | null;
-  /** The same in every retry. */
-  readonly writeId: string;
 }
 
-export interface RemoveRequest {
+export interface RemoveRequest extends WriteIdentity {
   readonly key: string;
   readonly condition: Condition | null;
-  readonly writeId: string;
 }
 
 export interface PutReply extends Owned {

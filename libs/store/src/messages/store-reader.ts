@@ -17,6 +17,7 @@ import type {
   PutRequest,
   RemoveReply,
   RemoveRequest,
+  WriteIdentity,
 } from './store-messages';
 
 export interface ReaderLimits {
@@ -39,23 +40,23 @@ export class StoreReader {
   }
 
   put(body: unknown): PutRequest {
-    const { key, value, contentType, ttlSeconds, condition, writeId } = this.fields(body);
+    const { key, value, contentType, ttlSeconds, condition } = this.fields(body);
     return {
       key: checkKey(key),
       value: checkValue(this.bytes(value), this.limits.valueBytesMax),
       contentType: checkContentType(contentType),
       ttlSeconds: checkTtl(ttlSeconds),
       condition: checkCondition(condition),
-      writeId: this.writeId(writeId),
+      ...this.identity(body),
     };
   }
 
   remove(body: unknown): RemoveRequest {
-    const { key, condition, writeId } = this.fields(body);
+    const { key, condition } = this.fields(body);
     return {
       key: checkKey(key),
       condition: checkCondition(condition),
-      writeId: this.writeId(writeId),
+      ...this.identity(body),
     };
   }
 
@@ -183,6 +184,13 @@ export class StoreReader {
 
   private time(value: number): void {
     if (!Number.isFinite(value) || value < 0) throw malformed('a time');
+  }
+
+  private identity(body: unknown): WriteIdentity {
+    const { writeId, issuedMs, repeated } = this.fields(body);
+    if (typeof issuedMs !== 'number') throw malformed('the time of a request');
+    this.time(issuedMs);
+    return { writeId: this.writeId(writeId), issuedMs, repeated: repeated === true };
   }
 
   private writeId(value: unknown): string {

@@ -1,9 +1,21 @@
 // Knows what the primary of a key does: one operation on it at a time, versions, conditions, expiry.
 import type { Id } from '@chord-dht/chord';
-import { StoreError, unavailable } from '../errors';
-import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messages/store-messages';
+import { FORGOTTEN, StoreError, unavailable } from '../errors';
+import type {
+  PutReply,
+  PutRequest,
+  RemoveReply,
+  RemoveRequest,
+  WriteIdentity,
+} from '../messages/store-messages';
 import type { Position } from '../range/position';
-import { isLive, writesAfter, type StoredRecord } from '../record/stored-record';
+import {
+  isLive,
+  remembersSince,
+  writesAfter,
+  type AppliedWrite,
+  type StoredRecord,
+} from '../record/stored-record';
 import { printVersion } from '../record/version';
 import { readable } from '../replica/local-records';
 import type { StoreContext } from '../store-context';
@@ -37,7 +49,7 @@ export class Primary {
     const position = this.positionOf(request.key);
     return this.context.queue.run(position, async () => {
       const before = await this.latest(position, deadlineAtMs, request.condition !== null);
-      const repeated = before?.writes.find((write) => write.id === request.writeId);
+      const repeated = this.earlier(before, request);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
       if (repeated) {
         return { version: printVersion(repeated.version), created: repeated.created, ownedFrom };
@@ -60,8 +72,7 @@ export class Primary {
     return this.context.queue.run(position, async () => {
       const before = await this.latest(position, deadlineAtMs, true);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
-      if (before?.writes.some((write) => write.id === request.writeId))
-        return { removed: true, ownedFrom };
+      if (this.earlier(before, request)) return { removed: true, ownedFrom };
       const present = this.seen(before);
       requireCondition(request.condition, present);
       if (!present) return { removed: false, ownedFrom };
@@ -118,6 +129,24 @@ export class Primary {
       throw unavailable('The operation waited too long for its turn.', 'not-applied');
     }
     return this.context.authority.viewOf(keyId);
+  }
+
+  /**
+   * The same write, applied by an earlier attempt.
+   * @throws StoreError `UNAVAILABLE` when it may have been applied and so many others since then that
+   *   it is forgotten: done again it would undo those
+   */
+  private earlier(
+    before: StoredRecord | undefined,
+    { writeId, issuedMs, repeated }: WriteIdentity,
+  ): AppliedWrite | undefined {
+    const { clock } = this.context;
+    clock.observe(issuedMs);
+    const writes = before?.writes ?? [];
+    const applied = writes.find((write) => write.id === writeId);
+    if (applied || !repeated) return applied;
+    if (clock.accepts(issuedMs) && remembersSince(writes, issuedMs)) return undefined;
+    throw new StoreError('UNAVAILABLE', 'An earlier attempt may have been applied.', FORGOTTEN);
   }
 
   private seen(record: StoredRecord | undefined): StoredRecord | undefined {

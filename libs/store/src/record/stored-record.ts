@@ -42,9 +42,18 @@ export function isLive(
 }
 
 /** So many writes a record remembers at most, and none that is older than this, save the last two. */
-export const WRITES_MAX = 8;
+export const WRITES_MAX = 16;
 const WRITES_AGE_MS_MAX = 120_000;
 const WRITES_KEPT = 2;
+
+/**
+ * True when no write is forgotten whose version may be as late as `sinceMs`: one that is not among
+ * `writes` was not applied since then. The first write of all need not be later than anything.
+ */
+export function remembersSince(writes: readonly AppliedWrite[], sinceMs: number): boolean {
+  const [oldest] = writes;
+  return !oldest || writes.length < WRITES_KEPT || oldest.version.timeMs < sinceMs;
+}
 
 /** The writes of a record that follows `previous`. The last two stay, so that the version before is known. */
 export function writesAfter(
