@@ -32,8 +32,10 @@ export class Arena {
   readonly lab: Lab;
   /** All that should be one ring at the end. */
   readonly nodes: NodeProcess[];
-  /** What went wrong, in sentences. */
-  readonly problems: string[] = [];
+  /** What must never be, in sentences. */
+  readonly wrong: string[] = [];
+  /** What took longer than it should. */
+  readonly late: string[] = [];
   readonly measured = new Map<string, number>();
   private readonly ill = new Set<NodeProcess>();
 
@@ -126,7 +128,7 @@ export class Arena {
   measure(what: string, ms: number, limitMs?: number): void {
     this.measured.set(what, Math.max(ms, this.measured.get(what) ?? 0));
     if (limitMs !== undefined && ms > limitMs) {
-      this.problems.push(`${what} took ${ms.toFixed(0)} ms, more than ${limitMs}`);
+      this.late.push(`${what} took ${ms.toFixed(0)} ms, more than ${limitMs}`);
     }
   }
 }

@@ -90,7 +90,7 @@ async function probe(
   if (outcome !== 'ok') {
     arena.measure('refusal by the minority', endMs - startMs, LIMITS.refusalMs);
   } else if (!arena.majorityAmong(minority)(key)) {
-    arena.problems.push(`the minority acknowledged a write of ${key}: ${answer}`);
+    arena.wrong.push(`the minority acknowledged a write of ${key}: ${answer}`);
   }
 }
 
@@ -100,7 +100,7 @@ async function leave(arena: Arena, { awayMs }: Of<'leave'>): Promise<void> {
   arena.isIll(node);
   const startMs = performance.now();
   const { status, text } = await node.get('/dht/leave');
-  if (status !== 200) arena.problems.push(`leave answered ${status} ${text}`);
+  if (status !== 200) arena.wrong.push(`leave answered ${status} ${text}`);
   arena.measure('leave', performance.now() - startMs);
   if (status === 200) await expectEnd(arena, node, node.ended());
   else await node.kill();
@@ -175,5 +175,5 @@ async function expectEnd(
   ending: ReturnType<NodeProcess['ended']>,
 ): Promise<void> {
   const { code, signal } = await ending;
-  if (code !== 0) arena.problems.push(`${node.address} ended with ${code ?? signal}, not 0`);
+  if (code !== 0) arena.wrong.push(`${node.address} ended with ${code ?? signal}, not 0`);
 }

@@ -16,7 +16,9 @@ export interface Verdict {
   readonly findings: Findings;
   readonly unavailable: { readonly ms: number; readonly key: string };
   readonly measured: ReadonlyMap<string, number>;
-  /** Everything that is not as it should be; nothing when the ring has passed. */
+  /** Broken promises. */
+  readonly wrong: readonly string[];
+  /** The same, and whatever took longer than its limit; nothing when the ring has passed. */
   readonly problems: readonly string[];
   readonly history: readonly Operation[];
   /** What the nodes wrote, for the search of the reason. */
@@ -33,7 +35,7 @@ export async function runScenario(scenario: Scenario, seed: number): Promise<Ver
     const nodes = await lab.startRing(NODES, { env: { NODE_ENV: 'test' } });
     const arena = new Arena({ lab, nodes, seed, rate: scenario.rate });
     await play(arena, scenario).catch((error: unknown) =>
-      arena.problems.push(`broken off: ${String(error).slice(0, 4_000)}`),
+      arena.wrong.push(`broken off: ${String(error).slice(0, 4_000)}`),
     );
     return verdictOf(arena, scenario, seed);
   } finally {
@@ -59,20 +61,21 @@ async function play(arena: Arena, { fault, rounds }: Scenario): Promise<void> {
   await arena.load.readAll(arena.nodes);
   arena.load.client.close();
   for (const node of arena.nodes)
-    if (!node.isRunning) arena.problems.push(`${node.address} has ended by itself`);
+    if (!node.isRunning) arena.wrong.push(`${node.address} has ended by itself`);
 }
 
 function verdictOf(arena: Arena, { name }: Scenario, seed: number): Verdict {
-  const { history, problems, measured, nodes } = arena;
+  const { history, wrong, measured, nodes } = arena;
   const findings = check(history);
   for (const [what, found] of Object.entries(findings) as [string, string[]][])
-    problems.push(...found.map((one) => `${what}: ${one}`));
+    wrong.push(...found.map((one) => `${what}: ${one}`));
   const unavailable = longestUnavailability(history);
+  const late = [...arena.late];
   if (unavailable.ms > LIMITS.unavailableMs)
-    problems.push(`${unavailable.key} was unavailable for ${unavailable.ms.toFixed(0)} ms`);
+    late.push(`${unavailable.key} was unavailable for ${unavailable.ms.toFixed(0)} ms`);
   const unread = history.operations.filter(({ isFinal, outcome }) => isFinal && outcome !== 'ok');
   if (unread.length > 0)
-    problems.push(`${unread.length} final readings failed, one with ${unread[0]?.answer}`);
+    wrong.push(`${unread.length} final readings failed, one with ${unread[0]?.answer}`);
   return {
     ...{
       history: history.operations,
@@ -81,8 +84,9 @@ function verdictOf(arena: Arena, { name }: Scenario, seed: number): Verdict {
       findings,
       unavailable,
       measured,
-      problems,
+      wrong,
     },
+    problems: [...wrong, ...late],
     operations: history.operations.length,
     ok: history.count('ok'),
     fail: history.count('fail'),

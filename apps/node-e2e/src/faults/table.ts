@@ -24,7 +24,12 @@ export function headLine(): string {
 
 export function lineOf(verdict: Verdict): string {
   const cells = COLUMNS.map(([, of]) => String(of(verdict)));
-  return `| ${cells.join(' | ')} | ${verdict.problems.length === 0 ? 'holds' : 'FAILS'} |`;
+  return `| ${cells.join(' | ')} | ${verdictOf(verdict)} |`;
+}
+
+function verdictOf({ wrong, problems }: Verdict): string {
+  if (wrong.length > 0) return 'WRONG';
+  return problems.length > 0 ? 'late' : 'holds';
 }
 
 /** Every figure beside those of the table. */
