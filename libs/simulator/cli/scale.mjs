@@ -23,7 +23,9 @@ const built = await timed(async () =>
   cluster.addIdealRing(Array.from({ length: members }, (_, index) => name(index))),
 );
 const grown = await timed(grow);
+const grownAtMs = cluster.clock.nowMs();
 const converged = await timed(converge);
+const idealAtMs = cluster.clock.nowMs();
 const virtualMs = 1_000 * Number(values.seconds);
 const messagesBefore = cluster.network.messages;
 const cpuBefore = process.cpuUsage();
@@ -40,6 +42,7 @@ console.log(
     ideal: !cluster.notIdeal(),
     seconds: { build: built, grow: grown, converge: converged, run },
     timesRealTime: Number((virtualMs / 1_000 / run).toPrecision(3)),
+    virtualSeconds: { grow: grownAtMs / 1_000, converge: (idealAtMs - grownAtMs) / 1_000 },
     // The same by the time that the process really had: other processes do not count.
     timesRealTimeByCpu: Number((virtualMs / cpuMs).toPrecision(3)),
     messages,
