@@ -29,7 +29,7 @@ export async function runChurn(
 
 /** One ring, from its ideal state on, until all lookups are over. */
 class ChurnRun {
-  private readonly hosts: string[];
+  private hosts: string[];
   private readonly ring: LiveRing;
   private readonly keys: KeyDraw;
   private joined: number;
@@ -50,13 +50,28 @@ class ChurnRun {
   }
 
   async run(): Promise<void> {
-    const { rate, lookups } = this.settings;
+    const { rate, lookups, failed } = this.settings;
+    if (failed > 0) this.failAtOnce(failed);
     this.poisson(LOOKUPS_PER_MS, () => this.lookUp());
     if (rate > 0) {
       this.poisson(rate / 1_000, () => this.join());
       this.poisson(rate / 1_000, () => this.leave());
     }
     await this.cluster.loop.runUntil(() => this.ended >= lookups, Infinity);
+  }
+
+  /** Before the first lookup, when it is asked for: hosts that fail do not say so. */
+  private failAtOnce(share: number): void {
+    const count = Math.min(Math.floor(share * this.hosts.length), this.hosts.length - HOSTS_MIN);
+    const failing = new Set(this.cluster.random.shuffle(this.hosts).slice(0, count));
+    for (const host of failing) {
+      for (const position of positionsOf(host, this.settings.virtualNodes)) {
+        const node = this.cluster.node(position);
+        if (node) this.ring.remove(node.self);
+        this.cluster.crash(position);
+      }
+    }
+    this.hosts = this.hosts.filter((host) => !failing.has(host));
   }
 
   private poisson(ratePerMs: number, act: () => Promise<void>): void {
@@ -102,8 +117,8 @@ class ChurnRun {
     const target: Id = this.keys.next(querier);
     const question = this.ring.ask(target, querier.self);
     try {
-      // Whoever leaves says so, hence the owner need not be asked whether it is alive.
-      const result = await querier.lookup(target, { verifyOwner: false });
+      // Whoever leaves says so: only where some fail is the owner asked whether it is alive.
+      const result = await querier.lookup(target, { verifyOwner: this.settings.failed > 0 });
       if (question.owners.has(result.owner.id))
         this.figures.right(hopCount(result), timeoutsOf(result));
       else this.figures.failed();
