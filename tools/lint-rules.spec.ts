@@ -131,8 +131,9 @@ const CASES: readonly Case[] = [
     null,
   ),
   ...each(['e2e'], [use('@chord-dht/chord'), use('../../../apps/node/src/main')], IMPORTS),
-  ...each(['e2e'], [use('@chord-dht/chord')], BOUNDARIES),
+  ...each(['e2e'], [use('@chord-dht/simulator')], BOUNDARIES),
   ...each(['e2e', 'tools'], [use('node:child_process')], null),
+  ...each(['e2e'], [use('@chord-dht/store/testing')], null),
 
   // Manners everywhere.
   ...each(
