@@ -29,8 +29,10 @@ export class HybridClock {
   private reserving: Promise<void> | undefined;
 
   constructor(private readonly options: HybridClockOptions) {
-    this.timeMs = options.highWater.keptMs;
-    this.reservedMs = options.highWater.keptMs;
+    const { keptMs } = options.highWater;
+    // An earlier life may have given out any version up to and with the time that was kept.
+    this.timeMs = keptMs === 0 ? 0 : keptMs + 1;
+    this.reservedMs = keptMs;
   }
 
   /** The latest time given out or seen. */
