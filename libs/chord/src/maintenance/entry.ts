@@ -1,6 +1,7 @@
 // Knows how a node gets into a ring and out of it again.
 import { ChordError, codeOf } from '../errors';
 import { pause, type MemberContext } from '../member-context';
+import { identifyAll } from '../merge/identify-all';
 import { offerPlace } from '../merge/unify';
 import { unite, type JoinReport } from '../merge/unite';
 import type { Identity } from '../messages/chord-messages';
@@ -29,26 +30,32 @@ export class Entry {
     );
   };
 
-  /** Tries the addresses in turn until one lets us in or the time is over. */
+  /**
+   * Tries the addresses until one lets us in or the time is over. Members of rings come first: two
+   * nodes that were restarted at the same time would else make a ring of their own.
+   */
   async joinVia(addresses: readonly Address[], timeoutMs: number): Promise<void> {
     const { clock, parameters } = this.context;
     const deadlineMs = clock.nowMs() + timeoutMs;
     let reason: unknown = new ChordError('JOIN_FAILED', 'No address to join through was given.');
-    for (let turn = 0; addresses.length > 0; turn += 1) {
-      const remainingMs = deadlineMs - clock.nowMs();
-      if (remainingMs <= 0) break;
-      const address = addresses[turn % addresses.length] as Address;
-      try {
-        const peer = await this.identify(address, Math.min(parameters.callTimeoutMs, remainingMs));
-        await this.join(peer.node, Math.min(remainingMs, parameters.operationTimeoutMs));
-        return;
-      } catch (error) {
-        if (codeOf(error) === 'INCOMPATIBLE') throw error;
-        if (codeOf(error) === 'NOT_ALONE') return this.uniteWithOne(addresses, deadlineMs);
-        reason = error;
+    while (addresses.length > 0 && clock.nowMs() < deadlineMs) {
+      const patienceMs = Math.min(parameters.callTimeoutMs, deadlineMs - clock.nowMs());
+      const asked = await identifyAll(addresses, (address) => this.identify(address, patienceMs));
+      reason = asked.reason ?? reason;
+      for (const { node, membership } of asked.found) {
+        // One that joins itself, or leaves, is asked again when it knows where it belongs.
+        if (membership !== 'member' && membership !== 'alone') continue;
+        const remainingMs = Math.max(1, deadlineMs - clock.nowMs());
+        try {
+          await this.join(node, Math.min(remainingMs, parameters.operationTimeoutMs));
+          return;
+        } catch (error) {
+          if (codeOf(error) === 'INCOMPATIBLE') throw error;
+          if (codeOf(error) === 'NOT_ALONE') return this.uniteWithOne(addresses, deadlineMs);
+          reason = error;
+        }
       }
-      if (turn % addresses.length === addresses.length - 1)
-        await pause(this.context, RETRY_PAUSE_MS);
+      await pause(this.context, RETRY_PAUSE_MS);
     }
     throw reason;
   }

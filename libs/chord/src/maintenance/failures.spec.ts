@@ -1,3 +1,4 @@
+import type { ChordNode } from '../chord-node';
 import { TestRing } from '../testing';
 
 const names = (count: number, prefix = 'node'): string[] =>
@@ -72,6 +73,23 @@ describe('members that fail, leave and come back', () => {
     for (const name of names(5)) ring.crash(name);
     for (const [name, peers] of remembered) await ring.restart(name, peers);
     await ring.untilIdeal(60_000);
+    expect(ring.violations()).toEqual([]);
+  });
+
+  it('goes back to the ring and not to each other when two nodes are restarted together', async () => {
+    const ring = await idealRing(8);
+    const two = ['node-2:1', 'node-5:1'];
+    const remembered = new Map(two.map((name) => [name, ring.nodes.get(name)!.rememberedPeers()]));
+    for (const name of two) ring.crash(name);
+    const back: ChordNode[] = [];
+    for (const name of two) {
+      const others = remembered.get(name)!.filter((peer) => !two.includes(peer));
+      // The one that was restarted as well stands first on the list.
+      back.push(await ring.restart(name, [...two.filter((peer) => peer !== name), ...others]));
+    }
+    await ring.until(() => back.every((node) => node.membership === 'member'));
+    for (const node of back) expect(node.successors.length).toBeGreaterThan(1);
+    await ring.untilIdeal();
     expect(ring.violations()).toEqual([]);
   });
 

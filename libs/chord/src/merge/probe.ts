@@ -4,6 +4,7 @@ import type { MemberContext } from '../member-context';
 import type { Identity } from '../messages/chord-messages';
 import type { Address } from '../ports/transport';
 import type { NodeRef } from '../ring/node-ref';
+import { identifyAll } from './identify-all';
 import type { LostPeers } from './lost-peers';
 import { isInOurRing } from './unify';
 
@@ -22,26 +23,21 @@ export class LostPeerProbe {
 
   /** Asks the next lost peer. A ring of one asks all of them, for it has nothing else to hope for. */
   async round(): Promise<void> {
-    const { state } = this.context;
-    const all = this.lostPeers.all();
-    const turns = state.membership === 'alone' ? all.length : Math.min(1, all.length);
-    for (let turn = 0; turn < turns; turn += 1) {
-      const address = this.lostPeers.next();
-      if (address === undefined || (turn > 0 && state.membership !== 'alone')) return;
-      await this.probe(address);
-    }
-  }
-
-  private async probe(address: Address): Promise<void> {
-    try {
-      const { node, membership } = await this.actions.identify(address);
-      if (node.id === this.context.self.id) this.lostPeers.remove(address);
+    const { state, self } = this.context;
+    const next = this.lostPeers.next();
+    if (next === undefined) return;
+    const wasAlone = state.membership === 'alone';
+    const { found } = await identifyAll(
+      wasAlone ? this.lostPeers.all() : [next],
+      this.actions.identify,
+    );
+    for (const { address, node, membership } of found) {
+      if (wasAlone && state.membership !== 'alone') return;
+      if (node.id === self.id) this.lostPeers.remove(address);
       // One that joins or leaves is in no ring now; to join through it would make this node wait for it.
-      else if (membership === 'alone' || membership === 'member')
-        await this.found(address, node, membership === 'alone');
-    } catch (error) {
-      // Still silent, or busy: its turn comes again.
-      if (codeOf(error) === 'INTERNAL') throw error;
+      else if (membership === 'alone' || membership === 'member') {
+        await this.found(address, node, membership === 'alone').catch(unlessPeerFailed);
+      }
     }
   }
 
@@ -66,4 +62,9 @@ export class LostPeerProbe {
     }
     this.lostPeers.remove(address);
   }
+}
+
+/** Still silent, or busy: its turn comes again. */
+function unlessPeerFailed(error: unknown): void {
+  if (codeOf(error) === 'INTERNAL') throw error;
 }

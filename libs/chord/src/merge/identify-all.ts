@@ -1,0 +1,35 @@
+// Knows how several addresses are asked at once who answers there, and whom to turn to first.
+import { CodedError, codeOf } from '../errors';
+import type { Identity } from '../messages/chord-messages';
+import type { Address } from '../ports/transport';
+
+export interface Identified extends Identity {
+  readonly address: Address;
+}
+
+/**
+ * @returns those that answered, members of rings before nodes that are alone, otherwise in the given
+ *   order; and the reason of one that did not, if any
+ * @throws CodedError `INCOMPATIBLE` when that is all that anybody answers
+ */
+export async function identifyAll(
+  addresses: readonly Address[],
+  identify: (address: Address) => Promise<Identity>,
+): Promise<{ found: Identified[]; reason?: unknown }> {
+  const answers = await Promise.allSettled(
+    addresses.map(async (address): Promise<Identified> => ({
+      address,
+      ...(await identify(address)),
+    })),
+  );
+  const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  const failed = answers.flatMap((answer) =>
+    answer.status === 'rejected' ? [answer.reason as unknown] : [],
+  );
+  for (const reason of failed) if (!(reason instanceof CodedError)) throw reason;
+  const isMember = ({ membership }: Identity): number => (membership === 'member' ? 0 : 1);
+  found.sort((a, b) => isMember(a) - isMember(b));
+  const final = failed.find((reason) => codeOf(reason) === 'INCOMPATIBLE');
+  if (found.length === 0 && final) throw final;
+  return failed.length > 0 ? { found, reason: failed[0] } : { found };
+}
