@@ -50,13 +50,19 @@ export function registerReplicaHandlers(dispatcher: Dispatcher, context: Replica
     return { records: encodedUpTo(context, keys, parameters.pageBytesMax) };
   });
   dispatcher.on('replica.store', async (body): Promise<null> => {
-    const { records: sent, drop } = read.fields(body);
-    const incoming = read.array(sent, KEYS_MAX).map((bytes) => read.record(bytes));
+    const sent = read.array(read.fields(body)['records'], KEYS_MAX);
+    const incoming = sent.map((bytes) => read.record(bytes));
     await Promise.all(incoming.map((record) => keepLater(context, record)));
-    const names = read
-      .heads(drop)
+    return null;
+  });
+  dispatcher.on('replica.drop', async (body, from): Promise<null> => {
+    const { view, names } = read.fields(body);
+    const stale = read
+      .heads(names)
       .map(({ key, version }) => ({ ...positionOf(context, key), version }));
-    await dropExactly(context, names);
+    // Whoever was primary once, or wants to be, does not know what has been acknowledged since.
+    for (const position of stale) requireView(context, position, readView.name(view), from);
+    await dropExactly(context, stale);
     return null;
   });
 }

@@ -3,6 +3,7 @@ import type { NodeRef } from '@chord-dht/chord';
 import { compareClockwise, type Arc, type Position } from '../range/position';
 import { encodeRecord } from '../record/record-codec';
 import { compareVersions, printVersion, type Version } from '../record/version';
+import type { ViewName } from '../views/view';
 import type { Head } from '../views/view-messages';
 import { digestOf } from './digest';
 import { keepLater, readable } from './local-records';
@@ -32,19 +33,27 @@ export class Sync {
     for (const some of chunks(theirs, KEYS_A_MESSAGE)) await this.fetch(peer, some);
   }
 
-  /**
-   * Afterwards the peer has exactly what is here; what only it has is dropped there. Every write of a
-   * view begins here before it is sent, so what is not here when nothing is under way is stale.
-   */
+  /** Afterwards the peer has every record that is here, in that version or a later one. */
   async push(peer: NodeRef, arc: Arc): Promise<void> {
+    if (await this.isEqual(peer, arc)) return;
+    await this.send(peer, (await this.compare(peer, arc)).ours);
+  }
+
+  /**
+   * The same, and what only the peer has is dropped there. Only the primary of a view in force may do
+   * so: every write of its view begins here before it is sent, so what is not here when nothing is
+   * under way is stale. The peer refuses when it knows of a later view.
+   */
+  async pushExactly(peer: NodeRef, arc: Arc, view: ViewName): Promise<void> {
     if (await this.isEqual(peer, arc)) return;
     const { ours, extra } = await this.compare(peer, arc);
     await this.context.underWay.quiet(arc);
-    await this.send(
+    await this.drop(
       peer,
-      ours,
+      view,
       extra.filter((name) => !readable(this.context, name)),
     );
+    await this.send(peer, ours);
   }
 
   private async isEqual(peer: NodeRef, arc: Arc): Promise<boolean> {
@@ -108,11 +117,20 @@ export class Sync {
     }
   }
 
-  private async send(peer: NodeRef, names: readonly Name[], extra: readonly Name[]): Promise<void> {
-    const { call, parameters } = this.context;
-    for (const some of chunks(extra, KEYS_A_MESSAGE)) {
-      await call(peer, 'replica.store', { records: [], drop: some.map(headOf) }, this.patience());
+  private async drop(
+    peer: NodeRef,
+    { epoch, lineage }: ViewName,
+    names: readonly Name[],
+  ): Promise<void> {
+    const view = { epoch, lineage };
+    for (const some of chunks(names, KEYS_A_MESSAGE)) {
+      const body = { view, names: some.map(headOf) };
+      await this.context.call(peer, 'replica.drop', body, this.patience());
     }
+  }
+
+  private async send(peer: NodeRef, names: readonly Name[]): Promise<void> {
+    const { call, parameters } = this.context;
     let batch: Uint8Array[] = [];
     let size = 0;
     for (const name of names) {
@@ -123,15 +141,14 @@ export class Sync {
         batch.length === KEYS_A_MESSAGE ||
         (batch.length > 0 && size + bytes.length > parameters.pageBytesMax)
       ) {
-        await call(peer, 'replica.store', { records: batch, drop: [] }, this.patience());
+        await call(peer, 'replica.store', { records: batch }, this.patience());
         batch = [];
         size = 0;
       }
       batch.push(bytes);
       size += bytes.length;
     }
-    if (batch.length > 0)
-      await call(peer, 'replica.store', { records: batch, drop: [] }, this.patience());
+    if (batch.length > 0) await call(peer, 'replica.store', { records: batch }, this.patience());
   }
 
   private patience(): { timeoutMs: number } {

@@ -59,7 +59,11 @@ export class Caretaker {
    * from it. It says so again and again; when it stops, it stays or is gone.
    */
   memberLeaves(node: NodeRef, fromId: Id | null): void {
-    this.leaving.set(node.id, { fromId, untilMs: this.context.chord.clock.nowMs() + LEAVING_MS });
+    const { book, chord } = this.context;
+    this.leaving.set(node.id, { fromId, untilMs: chord.clock.nowMs() + LEAVING_MS });
+    // An heir that has just come has never heard of the views that it is to follow.
+    const heritage = fromId === null ? [] : book.within({ fromId, toId: chord.self.id });
+    if (heritage.some(({ state }) => state.view === null)) this.mustAsk = true;
     this.soon();
   }
 
@@ -164,6 +168,7 @@ export class Caretaker {
         events.emit({ type: 'view-began', arc, epoch: view.epoch, members: view.members });
       }
       await this.peers.activate(former, arc, view, () => false);
+      if (isOurs) await this.repairs.tidy(arc, view, synced);
       return isOurs ? 'done' : 'again';
     } catch (error) {
       if (error instanceof Superseded) return 'again';

@@ -67,8 +67,17 @@ export class Repairs {
     const one = others[this.turn % others.length];
     if (one)
       await this.sync
-        .push(one.member, one.arc)
+        .pushExactly(one.member, one.arc, one.view)
         .catch(() => this.note(one.arc, one.view, one.member));
+  }
+
+  /** A view has begun here: what its members have beside it was never acknowledged, and goes. */
+  async tidy(arc: Arc, view: View, members: readonly NodeRef[]): Promise<void> {
+    const others = members.filter((member) => !this.peers.isSelf(member));
+    const tidied = others.map((member) =>
+      this.sync.pushExactly(member, arc, view).catch(() => this.note(arc, view, member)),
+    );
+    await Promise.all(tidied);
   }
 
   private isCurrent({ arc, view }: Behind): boolean {
@@ -81,7 +90,7 @@ export class Repairs {
     try {
       // It has to hear of the view first: from then on it gets all writes, and the sync brings the rest.
       await this.peers.activate([member], arc, view, () => false);
-      await this.sync.push(member, arc);
+      await this.sync.pushExactly(member, arc, view);
       const done = await this.peers.activate([member], arc, view, () => true);
       if (done.length > 0)
         this.context.events.emit({ type: 'replica-repaired', arc, node: member });
