@@ -13,7 +13,11 @@ describe('a home replica that was down when it was replaced', () => {
     const peers = new Map(
       [...ring.members].map(([name, { chord }]) => [name, chord.rememberedPeers()]),
     );
-    const [first, second] = ['node-1:1', 'node-3:1'] as const;
+    const clockwise = [...ring.members.values()]
+      .map(({ chord }) => chord.self)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    // The fourth of some keys stands in for their second home replica.
+    const [first, second] = [clockwise[2]!.address, clockwise[4]!.address];
     const back = async (name: string) => {
       const chord = await ring.restart(name, peers.get(name));
       await ring.until(() => chord.membership === 'member', 60_000);
