@@ -107,7 +107,8 @@ export class Arena {
         const [keys, ownKeys, pending] = [sum('keys'), sum('ownKeys'), sum('pendingRanges')];
         const difference = Math.abs(keys - COPIES * ownKeys);
         if (pending === 0 && difference <= (isQuiet ? 0 : IN_MOTION * keys)) return true;
-        return `${keys} copies of ${ownKeys} keys, ${pending} arcs pending`;
+        const each = views.map((figures) => `${figures.keys}/${figures.ownKeys}`).join(' ');
+        return `${keys} copies of ${ownKeys} keys (${each}), ${pending} arcs pending`;
       },
       { withinMs: 60_000, everyMs: 200 },
     );
