@@ -56,7 +56,9 @@ export class Offers {
   private isForeign({ arc, state }: Segment): boolean {
     const { self } = this.context.chord;
     const own = this.ownArc();
-    if (!state.view || !own || containsArc(own, arc)) return false;
+    if (!own || containsArc(own, arc)) return false;
+    // Left over from a view that was to begin with us and did not.
+    if (!state.view) return this.context.records.count(arc) > 0;
     if (state.view.primary.id === self.id) return true;
     return !isMember(state.view.members, self) && this.context.records.count(arc) > 0;
   }
@@ -78,6 +80,7 @@ export class Offers {
 
   private async offer(owner: NodeRef, arc: Arc): Promise<void> {
     const { call, read, readView, parameters, book, chord } = this.context;
+    if (book.within(arc).some(({ state }) => !state.view)) await this.learnFrom(owner, arc);
     for (const part of book.within(arc)) {
       const { view } = part.state;
       if (!view) continue;
@@ -92,6 +95,14 @@ export class Offers {
       );
       if (reply['complete'] === true && isNobodysHere) await this.drop(part.arc);
     }
+  }
+
+  /** Which view keeps what lies here. */
+  private async learnFrom(owner: NodeRef, arc: Arc): Promise<void> {
+    const { call, read, readView, parameters } = this.context;
+    const timeoutMs = parameters.viewTimeoutMs;
+    const reply = read.fields(await call(owner, 'view.collect', { arc }, { timeoutMs }));
+    this.caretaker.learn(readView.segments(reply['segments']));
   }
 
   private async drop(arc: Arc): Promise<void> {
