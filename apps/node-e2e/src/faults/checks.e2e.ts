@@ -1,6 +1,6 @@
 // The checkers are trusted because they notice stores that are broken on purpose: simulated nodes in one
 // process, whose histories are recorded as those of real nodes are.
-import { check } from './checks';
+import { check, longestUnavailability } from './checks';
 import { History, type Kind, type Operation } from './history';
 
 interface Broken {
@@ -157,5 +157,17 @@ describe('the checkers of histories', () => {
       history.operations.push(...possible);
       expect(check(history)).toMatchObject({ anomalies: [], lost: [] });
     }
+  });
+
+  it('measure how long a key was out, also when answers were only late, and excuse what was down', () => {
+    const history = new History();
+    const ask = (startMs: number, endMs: number, outcome: Operation['outcome']): Operation => ({
+      ...{ kind: 'read', key: 'register-1', value: null, outcome, startMs, endMs },
+      ...{ node: 'simulated', wasHealthy: true, answer: outcome === 'ok' ? '200' : '503' },
+    });
+    history.operations.push(ask(0, 5, 'ok'), ask(10, 20, 'fail'), ask(30, 410, 'ok'));
+    expect(longestUnavailability(history)).toEqual({ ms: 400, key: 'register-1' });
+    history.outages.push({ startMs: 0, endMs: 300, concerns: () => true });
+    expect(longestUnavailability(history).ms).toBe(110);
   });
 });

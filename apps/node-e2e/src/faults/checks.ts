@@ -130,20 +130,20 @@ export function longestUnavailability(history: History): { ms: number; key: stri
   return longest;
 }
 
+/** The longest that anybody who asked had to wait until somebody was answered. */
 function unavailabilityOf(operations: readonly Operation[], outages: readonly Outage[]): number {
+  const asked = operations.filter(({ wasHealthy }) => wasHealthy);
+  const answeredMs = asked
+    .filter(({ outcome, answer }) => outcome === 'ok' || answer.startsWith('412'))
+    .map(({ endMs }) => endMs)
+    .sort((a, b) => a - b);
   let longestMs = 0;
-  let sinceMs: number | undefined;
-  const byEnd = operations.filter(({ wasHealthy }) => wasHealthy).sort((a, b) => a.endMs - b.endMs);
-  for (const { outcome, startMs, endMs, answer } of byEnd) {
-    if (outcome === 'ok' || answer.startsWith('412')) {
-      if (sinceMs !== undefined) longestMs = Math.max(longestMs, endMs - sinceMs);
-      sinceMs = undefined;
-      continue;
-    }
+  for (const { startMs, endMs } of asked) {
+    const untilMs = answeredMs.find((answerMs) => answerMs >= startMs) ?? endMs;
     const excusedMs = outages
-      .filter((outage) => outage.startMs < endMs && outage.endMs > startMs)
+      .filter((outage) => outage.startMs < untilMs && outage.endMs > startMs)
       .reduce((latestMs, outage) => Math.max(latestMs, outage.endMs), startMs);
-    if (excusedMs < endMs) sinceMs ??= excusedMs;
+    longestMs = Math.max(longestMs, untilMs - excusedMs);
   }
   return longestMs;
 }
