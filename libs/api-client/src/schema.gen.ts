@@ -1251,7 +1251,7 @@ export interface operations {
                 ttl?: number;
             };
             header?: {
-                /** @description The same in every repetition of one write, 1 to 200 visible characters: a write that took effect is answered again and not repeated, for two minutes or until eight more writes of the key */
+                /** @description The same in every repetition of one write, 1 to 200 visible characters: a write that took effect is answered again and not repeated, for two minutes or until sixteen more writes of the key */
                 "Idempotency-Key"?: string;
                 /** @description Only when this is the version, as `ETag` gave it, in double quotes */
                 "If-Match"?: string;
@@ -1396,7 +1396,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same in every repetition of one write, 1 to 200 visible characters: a write that took effect is answered again and not repeated, for two minutes or until eight more writes of the key */
+                /** @description The same in every repetition of one write, 1 to 200 visible characters: a write that took effect is answered again and not repeated, for two minutes or until sixteen more writes of the key */
                 "Idempotency-Key"?: string;
                 /** @description Only when this is the version, as `ETag` gave it, in double quotes */
                 "If-Match"?: string;

@@ -36,7 +36,7 @@ const IDEMPOTENCY_KEY = ApiHeader({
   required: false,
   description:
     'The same in every repetition of one write, 1 to 200 visible characters: a write that took effect ' +
-    'is answered again and not repeated, for two minutes or until eight more writes of the key',
+    'is answered again and not repeated, for two minutes or until sixteen more writes of the key',
 });
 const CONSISTENCY = ApiQuery({
   name: 'consistency',
