@@ -158,7 +158,7 @@ describe.each(seeds)('with seed %i', (seed) => {
       const walk = await ring.clock.until(first.members());
       const settling = ring.store(first.self.address).ringSettled(
         walk.members.map(({ node }) => node),
-        10_000,
+        30_000,
       );
       expect(await ring.clock.until(settling)).toBe(true);
       for (const [key, value] of wanted)
