@@ -37,7 +37,7 @@ const failures = await longRun({
   minutes: Number(values.minutes),
   seed: Number(values.seed),
   only: values.only,
-  print: (line) => console.log(line),
+  print: (/** @type {string} */ line) => console.log(line),
   logFolder: join(tmpdir(), 'chord-faults'),
 });
 console.log(failures === 0 ? 'Everything held.' : `${failures} runs did not hold.`);

@@ -39,6 +39,7 @@ function stages({ path, advice }) {
       command('openapi', 'dist/apps/node/write-openapi.mjs', ['--check']),
       command('api-client', 'libs/api-client/tools/generate.mjs', ['--check']),
       command('postman', 'tools/postman.mjs', ['--check']),
+      command('sbom', 'tools/sbom.mjs', []),
     ],
     [jest('node-e2e', 'apps/node-e2e/jest.config.cjs')],
     [

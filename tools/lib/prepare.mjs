@@ -42,11 +42,16 @@ export function isInstallNeeded(folder) {
   );
 }
 
+/** How npm is called: the one that called us, if any. @returns {[string, ...string[]]} */
+export function npmCommand() {
+  const cli = process.env['npm_execpath'];
+  return cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];
+}
+
 /** Installs exactly the lock file, without running anybody's install scripts. */
 function install() {
   console.log('Installing dependencies (a minute or two, only the first time) ...');
-  const cli = process.env['npm_execpath'];
-  const [command, ...before] = cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];
+  const [command, ...before] = npmCommand();
   const { status } = spawnSync(command, [...before, 'ci', '--ignore-scripts', '--no-progress'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
