@@ -1,4 +1,5 @@
-// Writes the bill of materials of everything the project runs, is built and is tested with, dist/sbom.cdx.json (CycloneDX), from the lock file alone.
+// Writes the bill of materials of everything the project runs, is built and is tested with,
+// dist/sbom.cdx.json (CycloneDX), from the lock file alone.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './lib/children.mjs';
