@@ -15,6 +15,9 @@ export interface ProbeActions {
 }
 
 export class LostPeerProbe {
+  /** Lost peers that were on our ring when they were last probed. */
+  private readonly seenInRing = new Set<Address>();
+
   constructor(
     private readonly context: MemberContext,
     private readonly lostPeers: LostPeers,
@@ -58,8 +61,14 @@ export class LostPeerProbe {
       this.context.events.emit({ type: 'rings-met', node });
       await call(node, 'chord.meet', null);
       await this.actions.meet(node);
+      this.seenInRing.delete(address);
+      return;
+    } else if (!this.seenInRing.has(address)) {
+      // While rings close, successors may lead to a node that is thrown out again: look twice.
+      this.seenInRing.add(address);
       return;
     }
+    this.seenInRing.delete(address);
     this.lostPeers.remove(address);
   }
 }

@@ -1,9 +1,17 @@
 // Knows how two rings become one (Shafaat, Ghodsi, Haridi, Dealing with Network Partitions, 2009, section 4).
-import { codeOf } from '../errors';
-import { IterativeLookup } from '../lookup/iterative-lookup';
-import type { LookupResult } from '../lookup/lookup-result';
-import { type MemberContext } from '../member-context';
-import type { NodeRef } from '../ring/node-ref';
+import { ChordError, codeOf } from '../errors';
+import { between, inRange, type Id } from '../id/between';
+import { isGone, type MemberContext } from '../member-context';
+import { isArtificial, type NodeRef } from '../ring/node-ref';
+
+/** A ring whose successor lists do not lead past an id in so many steps is none. */
+const STEPS_MAX = 4_096;
+
+/** The neighbouring members of a ring between which an id lies; `after` may have the id itself. */
+interface Place {
+  readonly before: NodeRef;
+  readonly after: NodeRef;
+}
 
 /**
  * Offers `stranger` to the member of this ring that precedes its place. That member asks the
@@ -15,37 +23,56 @@ export async function offerPlace(
   stranger: NodeRef,
   tryCandidate: (candidate: NodeRef) => Promise<void>,
 ): Promise<void> {
-  const found = await findPredecessor(context, stranger);
-  const predecessor = predecessorOf(found, context.state.predecessor);
-  if (!predecessor || predecessor.id === stranger.id) return;
-  if (predecessor.id === context.self.id) await tryCandidate(stranger);
-  else await context.call(predecessor, 'chord.hint', { candidate: stranger });
+  const { before } = await placeInOwnRing(context, stranger.id);
+  if (before.id === stranger.id) return;
+  if (before.id === context.self.id) await tryCandidate(stranger);
+  else await context.call(before, 'chord.hint', { candidate: stranger });
 }
 
-/** True when a lookup in this ring leads to the node: then its ring is ours. */
+/** True when the successors of this ring lead to the node: then its ring is ours. */
 export async function isInOurRing(context: MemberContext, node: NodeRef): Promise<boolean> {
   try {
-    const lookup = new IterativeLookup(
-      context,
-      0,
-      node.id,
-      { verifyOwner: false },
-      () => undefined,
-    );
-    return (await lookup.run()).owner.id === node.id;
+    return (await placeInOwnRing(context, node.id)).after.id === node.id;
   } catch (error) {
     if (codeOf(error) === 'INTERNAL') throw error;
     return false;
   }
 }
 
-function findPredecessor(context: MemberContext, stranger: NodeRef): Promise<LookupResult> {
-  const options = { avoid: [stranger.id], verifyOwner: false };
-  return new IterativeLookup(context, 0, stranger.id, options, () => undefined).run();
+/**
+ * Follows successor lists only. Fingers are no evidence: after a partition they still point into the
+ * other half, and a lookup by them goes over to a ring that is not ours.
+ * @throws ChordError `LOOKUP_FAILED`
+ */
+async function placeInOwnRing(context: MemberContext, id: Id): Promise<Place> {
+  const { self, state } = context;
+  let at = self;
+  let list = state.successors.filter((node) => !isArtificial(node));
+  for (let steps = 0; steps < STEPS_MAX; steps += 1) {
+    const [next] = list;
+    if (!next) return { before: at, after: at };
+    if (inRange(at.id, id, next.id)) return { before: at, after: next };
+    const from = at.id;
+    const closest = list.filter((node) => between(from, node.id, id)).pop() ?? next;
+    const behind = await successorsOf(context, closest);
+    if (behind) [at, list] = [closest, behind];
+    else list = list.filter((node) => node.id !== closest.id);
+  }
+  throw new ChordError(
+    'LOOKUP_FAILED',
+    'The successors of this ring do not lead to the place of that node.',
+  );
 }
 
-/** The node before the owner on the path; when the querier is the owner itself, its own predecessor. */
-function predecessorOf({ path, owner }: LookupResult, mine: NodeRef | null): NodeRef | null {
-  const last = path.findLastIndex((node) => node.id !== owner.id);
-  return last === -1 ? mine : (path[last] as NodeRef);
+/** `undefined` when the node is no member of the ring any more. */
+async function successorsOf(context: MemberContext, node: NodeRef): Promise<NodeRef[] | undefined> {
+  try {
+    const view = context.read.pointers(await context.call(node, 'chord.view', null));
+    return view.membership === 'alone'
+      ? undefined
+      : view.successors.filter((entry) => !isArtificial(entry));
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
 }
