@@ -27,8 +27,7 @@ export async function faultOfDataFile(path: string): Promise<string | undefined>
       : (error as Error).message;
   }
   try {
-    const { size } = await file.stat();
-    if (size === 0) return undefined;
+    if ((await file.stat()).size === 0) return undefined;
     const read = async (from: number): Promise<Meta | undefined> => {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(META_SIZE), 0, META_SIZE, from);
       return bytesRead === META_SIZE ? metaOf(buffer) : undefined;
@@ -38,6 +37,8 @@ export async function faultOfDataFile(path: string): Promise<string | undefined>
     if (!first || !second) return `${path} is no LMDB file`;
     const latest = first.transaction > second.transaction ? first : second;
     const wanted = (latest.lastPage + 1) * latest.pageSize;
+    // The size after the meta pages: a process that has the file open makes it larger before it says so.
+    const { size } = await file.stat();
     return size < wanted ? `${path} is cut off: it has ${size} bytes of ${wanted}` : undefined;
   } finally {
     await file.close();
