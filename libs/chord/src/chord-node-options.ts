@@ -7,7 +7,7 @@ import type { Random } from './ports/random';
 import type { Address, Transport } from './ports/transport';
 
 export interface ChordNodeOptions {
-  /** The node's own name, `host:port`; its id is the hash of it. */
+  /** The node's own name, `host:port` or, for a further position, `host:port#i`; its id is the hash of it. */
   readonly self: Address;
   readonly space: IdSpace;
   readonly hasher: Hasher;

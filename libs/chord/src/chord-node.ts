@@ -25,6 +25,7 @@ import type { Random } from './ports/random';
 import type { Address } from './ports/transport';
 import type { FingerEntry } from './ring/finger-table';
 import { NO_ADDRESS, nodeRefOf, type NodeRef } from './ring/node-ref';
+import { hostOf } from './ring/positions';
 import { RingState, type AdoptedPointers } from './ring/ring-state';
 
 /** @see Stoica et al., ToN 2003; the rules of maintenance are those of Zave, TSE 2017, section 5. */
@@ -64,6 +65,7 @@ export class ChordNode {
     const roundTrips = new RoundTrips(callTimeoutMsMin, callTimeoutMs);
     this.peers = new Peers({
       self: this.self,
+      nodeOf: (address) => nodeRefOf(address, space, hasher),
       ring,
       transport,
       clock,
@@ -236,14 +238,14 @@ export class ChordNode {
     return walkMembers(this.context, options.timeoutMs ?? this.parameters.operationTimeoutMs);
   }
 
-  /** Whom to ask after a restart: every peer that this node knows or knew. */
+  /** Whom to ask after a restart: every peer on other hosts that this node knows or knew. */
   rememberedPeers(): Address[] {
     const { successors, predecessor } = this.state;
     const fingers = this.fingers().map((entry) => entry.node);
     const known = [...successors, ...(predecessor ? [predecessor] : []), ...fingers];
     const addresses = [...known.map((node) => node.address), ...this.maintenance.lostPeers.all()];
     const others = addresses.filter(
-      (address) => address !== NO_ADDRESS && address !== this.self.address,
+      (address) => address !== NO_ADDRESS && hostOf(address) !== hostOf(this.self.address),
     );
     return [...new Set(others)].slice(0, this.parameters.lostPeersMax);
   }

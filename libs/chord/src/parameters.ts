@@ -3,6 +3,11 @@
 export interface ChordParameters {
   /** r, the length of the successor list. 20 keeps lookups right when half of all nodes fail at once. */
   readonly successorsMax: number;
+  /**
+   * The list goes on beyond that until it names so many hosts beside the member's own. 0: hosts do not
+   * matter. Where hosts have several positions, the replicas of a key need so many to be known.
+   */
+  readonly successorHostsMin: number;
   /** The mean time between two stabilise rounds. */
   readonly stabiliseMs: number;
   /** The mean time between two refreshed fingers. */
@@ -28,6 +33,7 @@ export interface ChordParameters {
 
 export const DEFAULT_PARAMETERS: ChordParameters = {
   successorsMax: 20,
+  successorHostsMin: 0,
   stabiliseMs: 1_000,
   fixFingersMs: 500,
   probeLostMs: 5_000,

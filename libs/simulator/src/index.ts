@@ -9,7 +9,6 @@ export { LinkFaults, type LinkNoise } from './network/link-faults';
 export { VirtualNetwork, type VirtualNetworkOptions } from './network/virtual-network';
 export { RingMap } from './cluster/ideal-pointers';
 export { Cluster, type ClusterOptions } from './cluster/cluster';
-export { positionsOf, hostOf } from './cluster/positions';
 export {
   EXPERIMENTS,
   settingsOf,
@@ -30,7 +29,10 @@ export {
 export { keyModel, type KeyCall, type KeyReply } from './checkers/key-model';
 export { BaseRule } from './checkers/base-rule';
 export { drawPlan, type Fault, type FaultPlan, type FuzzMode } from './fuzz/fault-plan';
-export { runPlan, type PlanFailure, type PlanOutcome, type RunOptions } from './fuzz/run-plan';
+export type { PlanFailure, PlanOutcome } from './fuzz/plan-outcome';
+export { runPlan, type RunOptions } from './fuzz/run-plan';
+export { drawValuePlan, type ValueFault, type ValuePlan } from './fuzz/value-plan';
+export { runValuePlan, type ValueRunOptions } from './fuzz/run-value-plan';
 export { shrinkPlan } from './fuzz/shrink';
 export { MUTANTS, type Mutant } from './mutants/mutants';
 export { fuzz, replayCommand, type FuzzFinding, type FuzzReport } from './fuzz/fuzz';

@@ -64,7 +64,9 @@ async function joinOnce(context: MemberContext, via: NodeRef, deadlineMs: number
   if (!between(predecessor.id, self.id, head.id)) {
     throw new ChordError('PENDING', `The place of ${self.address} in the ring has just changed.`);
   }
-  state.successors = listBehind(self, head, followers.slice(1), parameters.successorsMax);
+  const { successorsMax, successorHostsMin } = parameters;
+  const behindHead = followers.slice(1);
+  state.successors = listBehind(self, head, behindHead, successorsMax, successorHostsMin);
   state.predecessor = predecessor;
   state.membership = 'member';
   await presentTo(context, head, answer.membership === 'alone');

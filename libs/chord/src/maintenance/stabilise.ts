@@ -103,7 +103,8 @@ export class Stabiliser {
 
   private adopt(head: NodeRef, answer: PointerState): void {
     const { self, state, parameters } = this.context;
-    state.successors = listBehind(self, head, answer.successors, parameters.successorsMax);
+    const { successorsMax, successorHostsMin } = parameters;
+    state.successors = listBehind(self, head, answer.successors, successorsMax, successorHostsMin);
   }
 
   private dropHead(): void {

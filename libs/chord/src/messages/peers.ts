@@ -10,6 +10,7 @@ import type { Emitter, RingEvent } from '../events';
 import type { Clock } from '../ports/clock';
 import type { Transport } from '../ports/transport';
 import { isArtificial, type NodeRef } from '../ring/node-ref';
+import { hostOf } from '../ring/positions';
 import { PROTOCOL_VERSION, type Envelope, type RingParameters } from './envelope';
 import type { RoundTrips } from './round-trips';
 
@@ -32,6 +33,8 @@ export type Caller<Table extends MessageTable> = <Type extends keyof Table & str
 
 export interface PeersOptions {
   readonly self: NodeRef;
+  /** The node of that name, by the rule that its id is the hash of it. */
+  readonly nodeOf: (address: string) => NodeRef;
   readonly ring: RingParameters;
   readonly transport: Transport;
   readonly clock: Clock;
@@ -89,9 +92,12 @@ export class Peers {
     body: unknown,
     timeoutMs: number,
   ): Promise<unknown> {
-    const reply = await this.options.transport.request(
+    const { transport, nodeOf } = this.options;
+    // A host may be called by many names, but only it names its further positions.
+    const receiver = hostOf(address) === address ? null : nodeOf(address).id;
+    const reply = await transport.request(
       address,
-      this.envelope(null, type, body, timeoutMs),
+      this.envelope(receiver, type, body, timeoutMs),
       timeoutMs,
     );
     if (reply.ok) return reply.body;

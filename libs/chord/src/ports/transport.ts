@@ -1,6 +1,6 @@
 import type { Envelope, ReplyEnvelope } from '../messages/envelope';
 
-/** `host:port`, the only name of a peer. */
+/** `host:port`, the only name of a peer; `host:port#i` for a further position of a host. */
 export type Address = string;
 
 /** Answers one message. It never rejects: a fault is a reply with `ok: false`. */

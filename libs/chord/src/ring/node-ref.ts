@@ -13,7 +13,7 @@ export interface NodeRef {
 /** The address of artificial entries: nothing listens there. */
 export const NO_ADDRESS: Address = '';
 
-/** `id(node) = hash("host:port") mod 2^bits`. */
+/** `id(node) = hash(address) mod 2^bits`, where the address is `host:port` or `host:port#i`. */
 export function nodeRefOf(address: Address, space: IdSpace, hasher: Hasher): NodeRef {
   return Object.freeze({ id: space.fromDigest(hasher.digest(address)), address });
 }

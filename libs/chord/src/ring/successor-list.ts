@@ -2,30 +2,50 @@
 import { between } from '../id/between';
 import type { IdSpace } from '../id/id-space';
 import { NO_ADDRESS, isArtificial, type NodeRef } from './node-ref';
+import { hostOf } from './positions';
+
+/** However few hosts there are: so many entries a message about a list may have. */
+const ENTRIES_MAX = 256;
 
 /**
  * My list after `head` answered with its own: `[head, ...headList without its last]`
  * (Zave, TSE 2017, section 5, operation Stabilise). In a ring of at most r members the list ends
  * before it comes round to me.
+ * @param hostsMin the list goes on beyond `lengthMax` until it names so many hosts beside mine. The
+ *   list of my successor does as well, so what I take from it always suffices.
  */
 export function listBehind(
   self: NodeRef,
   head: NodeRef,
   headList: readonly NodeRef[],
   lengthMax: number,
+  hostsMin = 0,
 ): NodeRef[] {
   const list: NodeRef[] = [];
   let previous = self;
   for (const node of [head, ...headList]) {
-    if (list.length === lengthMax || !between(previous.id, node.id, self.id)) break;
+    const isFull = list.length >= lengthMax && hostsBeside(self, list, hostsMin) >= hostsMin;
+    if (isFull || list.length === ENTRIES_MAX || !between(previous.id, node.id, self.id)) break;
     list.push(node);
     previous = node;
   }
   return list;
 }
 
+/** How many hosts a list names beside that of `self`; of more than `most` only so many are counted. */
+function hostsBeside(self: NodeRef, list: readonly NodeRef[], most: number): number {
+  if (most === 0) return 0;
+  const own = hostOf(self.address);
+  const hosts = new Set<string>();
+  for (const node of list) {
+    const host = hostOf(node.address);
+    if (host !== own && !isArtificial(node) && hosts.add(host).size === most) break;
+  }
+  return hosts.size;
+}
+
 /**
- * My list after its head failed to answer: the tail, and when the list was full `last + 1` as
+ * My list after its head failed to answer: the tail, and when that is too short now `last + 1` as
  * padding. An artificial id right behind the last entry is the only padding that skips no member
  * (Zave, section 5, operation StabilizeFromSuccessor). A list without any real entry is empty.
  */
@@ -39,6 +59,7 @@ export function listWithoutHead(
   if (tail.every(isArtificial)) return [];
   const last = list[list.length - 1] as NodeRef;
   const padding = space.add(last.id, 1n);
-  if (list.length < lengthMax || padding === self.id) return tail;
+  const isLongEnough = list.length < lengthMax || tail.length >= lengthMax;
+  if (isLongEnough || padding === self.id) return tail;
   return [...tail, { id: padding, address: NO_ADDRESS }];
 }

@@ -1,6 +1,6 @@
 // What tests and simulations of other projects may use. The conformance suites are not here: they
 // need a test runner (`@chord-dht/chord/testing/transport-conformance`).
-export { deepCopy } from './deep-copy';
+export { deepCopy } from '../messages/deep-copy';
 export { ManualClock, type ManualClockOptions } from './manual-clock';
 export { MemoryNetwork, type Death, type MemoryNetworkOptions } from './memory-network';
 export { SeededRandom } from './seeded-random';

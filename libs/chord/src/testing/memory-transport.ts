@@ -2,7 +2,7 @@
 import { ChordError } from '../errors';
 import type { Envelope, ReplyEnvelope } from '../messages/envelope';
 import type { Address, EnvelopeHandler, Transport } from '../ports/transport';
-import { deepCopy } from './deep-copy';
+import { deepCopy } from '../messages/deep-copy';
 import type { MemoryNetwork } from './memory-network';
 
 /** An open call: `end` settles it; what comes later does nothing. */

@@ -98,7 +98,8 @@ export class TestRing {
   /** What is missing to the ideal state of all nodes that are alive, if anything. */
   notIdeal(): Violation | undefined {
     const [node] = this.nodes.values();
-    return idealRing(node?.parameters.successorsMax ?? 1)(pictureOf(this.pointers()));
+    const { successorsMax = 1, successorHostsMin = 0 } = node?.parameters ?? {};
+    return idealRing(successorsMax, successorHostsMin > 0)(pictureOf(this.pointers()));
   }
 
   untilIdeal(limitMs = LIMIT_MS): Promise<void> {

@@ -1,7 +1,6 @@
 // Lookups while hosts join and leave all the time (ToN 2003, section V-E).
-import { hopCount, type ChordNode, type Id } from '@chord-dht/chord';
+import { hopCount, positionsOf, type ChordNode, type Id } from '@chord-dht/chord';
 import type { Cluster } from '../cluster/cluster';
-import { positionsOf } from '../cluster/positions';
 import { exponential } from '../network/latency';
 import type { Host } from '../ports/host';
 import { LiveRing } from './live-ring';

@@ -1,7 +1,6 @@
 // Load balance, without and with virtual nodes (ToN 2003, section V-B): which host stores how many keys.
-import { IdSpace, nodeRefOf } from '@chord-dht/chord';
+import { IdSpace, nodeRefOf, positionsOf } from '@chord-dht/chord';
 import { SeededRandom, Sha1Hasher } from '@chord-dht/chord/testing';
-import { positionsOf } from '../cluster/positions';
 import { hostNames } from './paper-world';
 import type { ExperimentResult } from './result';
 import type { ExperimentSettings } from './settings';

@@ -1,8 +1,13 @@
 // Knows the world of the paper's simulator (ToN 2003, section V) and makes it with our own members.
-import type { ChordNode, ChordParameters, Id, LookupResult } from '@chord-dht/chord';
+import {
+  positionsOf,
+  type ChordNode,
+  type ChordParameters,
+  type Id,
+  type LookupResult,
+} from '@chord-dht/chord';
 import { SeededRandom } from '@chord-dht/chord/testing';
 import { Cluster } from '../cluster/cluster';
-import { positionsOf } from '../cluster/positions';
 import type { Host } from '../ports/host';
 import type { ExperimentSettings } from './settings';
 

@@ -1,8 +1,7 @@
 // Path length, and lookups after simultaneous failures (ToN 2003, sections V-C and V-D): nobody repairs anything.
-import { hopCount, type AdoptedPointers, type ChordNode } from '@chord-dht/chord';
+import { hopCount, positionsOf, type AdoptedPointers, type ChordNode } from '@chord-dht/chord';
 import type { Cluster } from '../cluster/cluster';
 import { RingMap } from '../cluster/ideal-pointers';
-import { positionsOf } from '../cluster/positions';
 import type { Host } from '../ports/host';
 import { allPositions, hostNames, KeyDraw, paperCluster, timeoutsOf } from './paper-world';
 import { LookupFigures, type ExperimentResult } from './result';

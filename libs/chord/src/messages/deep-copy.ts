@@ -18,7 +18,7 @@ function copy(value: unknown, depth: number): unknown {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return value;
   }
-  if (value instanceof Uint8Array) return Uint8Array.from(value);
+  if (value instanceof Uint8Array) return new Uint8Array(value);
   if (Array.isArray(value)) return value.map((item) => copy(item, depth + 1));
   if (typeof value === 'object' && isPlain(value)) return copyObject(value, depth);
   throw new TypeError(`a message cannot carry ${describeValue(value)}`);

@@ -1,0 +1,139 @@
+import { IdSpace } from '../id/id-space';
+import type { Address, Transport } from '../ports/transport';
+import { nodeRefOf } from '../ring/node-ref';
+import { ManualClock } from '../testing/manual-clock';
+import { MemoryNetwork } from '../testing/memory-network';
+import { Sha1Hasher } from '../testing/sha1-hasher';
+import { describeTransport, type ListeningTransport } from '../testing/transport-conformance';
+import type { Envelope } from './envelope';
+import { SharedEndpoint } from './shared-endpoint';
+
+const ref = (address: Address) => nodeRefOf(address, new IdSpace(160), new Sha1Hasher());
+
+/** A clock whose time-outs are those of the test runner. */
+const wallClock = {
+  nowMs: () => performance.now(),
+  wallMs: () => Date.now(),
+  after: (ms: number, task: () => void) => {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+describeTransport('memory, of a host with a second position', harness());
+
+function harness(): Parameters<typeof describeTransport>[1] {
+  let network = new MemoryNetwork({ clock: wallClock, inFlightMax: 64 });
+  let peers = 0;
+  const started: SharedEndpoint[] = [];
+  const start = async (
+    address: Address = `host-${(peers += 1)}:1`,
+  ): Promise<ListeningTransport> => {
+    const endpoint = new SharedEndpoint(address, network.transport(address), wallClock);
+    started.push(endpoint);
+    const transport = endpoint.at(ref(address));
+    const closePosition = transport.close.bind(transport);
+    endpoint.at(ref(`${address}#1`)).serve(async () => ({ ok: true, body: 'the wrong position' }));
+    // The host closes with its first position here.
+    const close = async (): Promise<void> => {
+      await closePosition();
+      await endpoint.close();
+    };
+    return { address, transport: Object.assign(transport, { close }) };
+  };
+  return {
+    inFlightMax: 64,
+    start,
+    kill: async ({ address }) => {
+      network.kill(address);
+      await network.transport(address).close();
+      network.revive(address);
+    },
+    nobody: async () => 'nobody:1',
+    stop: async () => {
+      await Promise.all(started.splice(0).map((endpoint) => endpoint.close()));
+      network = new MemoryNetwork({ clock: wallClock, inFlightMax: 64 });
+    },
+  };
+}
+
+describe('positions behind one endpoint', () => {
+  const clock = new ManualClock();
+  const network = new MemoryNetwork({ clock });
+  const endpoint = (host: Address) => new SharedEndpoint(host, network.transport(host), clock);
+  const here = endpoint('here:1');
+  const there = endpoint('there:1');
+  const stranger = endpoint('stranger:1').at(ref('stranger:1'));
+  const at = (one: SharedEndpoint, address: Address): Transport => {
+    const transport = one.at(ref(address));
+    transport.serve(async ({ body, from }) => ({
+      ok: true,
+      body: { at: address, from: from.address, body },
+    }));
+    return transport;
+  };
+  const first = at(here, 'here:1');
+  const second = at(here, 'here:1#1');
+  at(there, 'there:1');
+  const thirdThere = at(there, 'there:1#2');
+
+  const envelope = (from: Address, to: Address, named = true): Envelope => ({
+    version: 1,
+    ring: { bits: 160, hash: 'sha-1' },
+    from: ref(from),
+    to: named ? ref(to).id : null,
+    type: 'test.message',
+    body: { list: [1] },
+    deadlineMs: 500,
+  });
+  const ask = (by: Transport, from: Address, to: Address, named = true): Promise<unknown> =>
+    clock.until(by.request(to, envelope(from, to, named), 500));
+
+  it('are each reached by their own names, from other hosts and from their own', async () => {
+    const from = { from: 'stranger:1', body: { list: [1] } };
+    for (const to of ['here:1', 'here:1#1', 'there:1', 'there:1#2']) {
+      expect(await ask(stranger, 'stranger:1', to)).toEqual({
+        ok: true,
+        body: { at: to, ...from },
+      });
+    }
+    expect(await ask(first, 'here:1', 'here:1#1')).toMatchObject({ body: { at: 'here:1#1' } });
+    expect(await ask(second, 'here:1#1', 'here:1')).toMatchObject({
+      body: { at: 'here:1', from: 'here:1#1' },
+    });
+    expect(await ask(second, 'here:1#1', 'there:1#2')).toMatchObject({ body: { at: 'there:1#2' } });
+  });
+
+  it('leave what names nobody, or nobody that is there, to the host itself', async () => {
+    expect(await ask(stranger, 'stranger:1', 'there:1', false)).toMatchObject({
+      body: { at: 'there:1' },
+    });
+    expect(await ask(stranger, 'stranger:1', 'there:1#9')).toMatchObject({
+      body: { at: 'there:1' },
+    });
+    await expect(ask(first, 'here:1', 'here:1#9')).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  });
+
+  it('share no object, even without a wire', async () => {
+    const sent = envelope('here:1', 'here:1#1');
+    const call = first.request('here:1#1', sent, 500);
+    (sent.body as { list: number[] }).list.push(2);
+    expect(await clock.until(call)).toMatchObject({ body: { body: { list: [1] } } });
+  });
+
+  it('end a call within the host at its deadline', async () => {
+    const silent = here.at(ref('here:1#3'));
+    silent.serve(() => new Promise(() => undefined));
+    await expect(ask(first, 'here:1', 'here:1#3')).rejects.toMatchObject({ code: 'TIMEOUT' });
+  });
+
+  it('are closed one by one', async () => {
+    await thirdThere.close();
+    expect(await ask(stranger, 'stranger:1', 'there:1#2')).toMatchObject({
+      body: { at: 'there:1' },
+    });
+    await expect(ask(thirdThere, 'there:1#2', 'here:1')).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+    });
+  });
+});

@@ -1,0 +1,135 @@
+// Knows how several positions of one host share its transport: who a message is for, and how to reach the
+// positions of others. What one position sends to another of its host goes over no wire.
+import { ChordError } from '../errors';
+import type { Id } from '../id/between';
+import type { Clock } from '../ports/clock';
+import type { Address, EnvelopeHandler, Transport } from '../ports/transport';
+import type { NodeRef } from '../ring/node-ref';
+import { hostOf } from '../ring/positions';
+import { deepCopy } from './deep-copy';
+import type { Envelope, ReplyEnvelope } from './envelope';
+
+export class SharedEndpoint {
+  private readonly byAddress = new Map<Address, EnvelopeHandler>();
+  private readonly byId = new Map<Id, EnvelopeHandler>();
+
+  /**
+   * @param host where this process is reached
+   * @param inner a transport of its own that knows nothing of positions
+   */
+  constructor(
+    private readonly host: Address,
+    private readonly inner: Transport,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The transport of one position. Closing it leaves those of the others open. */
+  at(position: NodeRef): Transport {
+    return new PositionTransport(this, position, this.clock);
+  }
+
+  /** Ends the transport of the host, and with it all that its positions have under way with others. */
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+
+  /** For the positions: answers at this name from now on. */
+  serve(position: NodeRef, handler: EnvelopeHandler): void {
+    const isFirst = this.byAddress.size === 0;
+    this.byAddress.set(position.address, handler);
+    this.byId.set(position.id, handler);
+    if (isFirst) this.inner.serve(this.receive);
+  }
+
+  /** For the positions. */
+  forget(position: NodeRef): void {
+    this.byAddress.delete(position.address);
+    this.byId.delete(position.id);
+  }
+
+  /** For the positions. */
+  carry(to: Address, envelope: Envelope, timeoutMs: number): Promise<ReplyEnvelope> {
+    const host = hostOf(to);
+    return host === this.host
+      ? this.deliver(to, envelope)
+      : this.inner.request(host, envelope, timeoutMs);
+  }
+
+  /** As over a wire: neither side gets hold of an object of the other. */
+  private async deliver(to: Address, envelope: Envelope): Promise<ReplyEnvelope> {
+    const handler = this.byAddress.get(to);
+    if (!handler) throw new ChordError('UNREACHABLE', `There is no ${to} in this process.`);
+    const sent = copied(envelope);
+    try {
+      return deepCopy(await handler(sent));
+    } catch (error) {
+      return { ok: false, code: 'INTERNAL', message: String(error) };
+    }
+  }
+
+  /** A message that names no receiver, or one that is not here, is for the host itself. */
+  private readonly receive: EnvelopeHandler = async (envelope) => {
+    const meant = envelope.to === null ? undefined : this.byId.get(envelope.to);
+    const handler = meant ?? this.byAddress.get(this.host);
+    if (handler) return handler(envelope);
+    return { ok: false, code: 'UNREACHABLE', message: `${this.host} answers no more.` };
+  };
+}
+
+class PositionTransport implements Transport {
+  /** What ends each call under way. */
+  private readonly open = new Set<(error: ChordError) => void>();
+  private closed = false;
+
+  constructor(
+    private readonly endpoint: SharedEndpoint,
+    private readonly self: NodeRef,
+    private readonly clock: Clock,
+  ) {}
+
+  serve(handler: EnvelopeHandler): void {
+    this.endpoint.serve(this.self, handler);
+  }
+
+  async request(to: Address, envelope: Envelope, timeoutMs: number): Promise<ReplyEnvelope> {
+    if (this.closed) throw closedAt(this.self);
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void): void => {
+        if (!this.open.delete(fail)) return;
+        cancel?.();
+        settle();
+      };
+      const fail = (error: unknown): void => end(() => reject(error));
+      this.open.add(fail);
+      // The transport of the host keeps its own deadlines.
+      const cancel =
+        hostOf(to) === hostOf(this.self.address)
+          ? this.clock.after(timeoutMs, () => fail(noReply(to, timeoutMs)))
+          : undefined;
+      this.endpoint.carry(to, envelope, timeoutMs).then((reply) => end(() => resolve(reply)), fail);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.endpoint.forget(this.self);
+    for (const fail of [...this.open]) fail(closedAt(this.self));
+  }
+}
+
+function copied(envelope: Envelope): Envelope {
+  try {
+    return deepCopy(envelope);
+  } catch (error) {
+    throw new ChordError('MALFORMED', `The message cannot be sent: ${(error as Error).message}`);
+  }
+}
+
+function closedAt({ address }: NodeRef): ChordError {
+  return new ChordError('UNREACHABLE', `The transport of ${address} is closed.`);
+}
+
+function noReply(to: Address, timeoutMs: number): ChordError {
+  return new ChordError('TIMEOUT', `${to} did not answer within ${Math.round(timeoutMs)} ms.`);
+}
