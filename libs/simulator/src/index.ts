@@ -29,10 +29,7 @@ export {
 export { keyModel, type KeyCall, type KeyReply } from './checkers/key-model';
 export { BaseRule } from './checkers/base-rule';
 export { drawPlan, type Fault, type FaultPlan, type FuzzMode } from './fuzz/fault-plan';
-export type { PlanFailure, PlanOutcome } from './fuzz/plan-outcome';
-export { runPlan, type RunOptions } from './fuzz/run-plan';
-export { drawValuePlan, type ValueFault, type ValuePlan } from './fuzz/value-plan';
-export { runValuePlan, type ValueRunOptions } from './fuzz/run-value-plan';
+export { runPlan, type PlanFailure, type PlanOutcome, type RunOptions } from './fuzz/run-plan';
 export { shrinkPlan } from './fuzz/shrink';
 export { MUTANTS, type Mutant } from './mutants/mutants';
 export { fuzz, replayCommand, type FuzzFinding, type FuzzReport } from './fuzz/fuzz';
