@@ -554,7 +554,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "SEALED" | "OTHER_VIEW" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "NOT_READY" | "HANDLER_DEADLINE" | "DEFECT";
+        ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "SEALED" | "OTHER_VIEW" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "NOT_READY" | "OVERLOADED" | "HANDLER_DEADLINE" | "DEFECT";
         FingerDto: {
             /**
              * @description Milliseconds since the entry was last confirmed; null when never
@@ -868,7 +868,7 @@ export interface components {
             detail: string;
             errors?: components["schemas"]["PartialFailureDto"][];
             /**
-             * @description With UNAVAILABLE: `not-applied` or `unknown`
+             * @description With UNAVAILABLE and OVERLOADED: `not-applied` or `unknown`
              * @example not-applied
              */
             outcome?: string;
@@ -1033,7 +1033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1105,7 +1105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1224,7 +1224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `CORRUPT`: The stored value is damaged; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `CORRUPT`: The stored value is damaged; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1363,7 +1363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1488,7 +1488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1602,7 +1602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `CORRUPT`: The stored value is damaged; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `CORRUPT`: The stored value is damaged; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1700,7 +1700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1756,7 +1756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1824,7 +1824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_MEMBER`: The node is not a member of a ring; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_MEMBER`: The node is not a member of a ring; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1880,7 +1880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1985,7 +1985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `PENDING`: The neighbours are changing; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `PENDING`: The neighbours are changing; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2041,7 +2041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2097,7 +2097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2196,7 +2196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `CORRUPT`: The stored value is damaged; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `CORRUPT`: The stored value is damaged; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2298,7 +2298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2409,7 +2409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2514,7 +2514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2613,7 +2613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2672,7 +2672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2720,7 +2720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2780,7 +2780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2840,7 +2840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `LOOKUP_FAILED`: The owner could not be found; `NOT_MEMBER`: The node is not a member of a ring; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `LOOKUP_FAILED`: The owner could not be found; `NOT_MEMBER`: The node is not a member of a ring; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2906,7 +2906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2963,7 +2963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3011,7 +3011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3118,7 +3118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `PENDING`: The neighbours are changing; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `PENDING`: The neighbours are changing; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3234,7 +3234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `PENDING`: The neighbours are changing; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `PENDING`: The neighbours are changing; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3300,7 +3300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3375,7 +3375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3489,7 +3489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_MEMBER`: The node is not a member of a ring; `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_MEMBER`: The node is not a member of a ring; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3549,7 +3549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3609,7 +3609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3665,7 +3665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3712,7 +3712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3759,7 +3759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3807,7 +3807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3864,7 +3864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3921,7 +3921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `NOT_READY`: The node is not ready; `HANDLER_DEADLINE`: The answer took too long */
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -16,6 +16,7 @@ import {
 } from '../dht/ports/tokens';
 import { createTransportFactory } from '../dht/transport-factory';
 import { BrowserGuard } from '../http/browser-guard';
+import { Admission } from '../http/overload/admission';
 import { RequestClock } from '../http/request-clock';
 import { RouteTable } from '../http/route-table';
 import { LOGGER, type Logger } from '../log/logger';
@@ -32,13 +33,15 @@ export interface CoreParts {
   readonly guard: BrowserGuard;
   readonly phase: ServicePhase;
   readonly requests: RequestClock;
+  readonly admission: Admission;
   readonly dashboard: DashboardFiles;
 }
 
 @Global()
 @Module({})
 export class CoreModule {
-  static of({ config, log, routes, guard, phase, requests, dashboard }: CoreParts): DynamicModule {
+  static of(parts: CoreParts): DynamicModule {
+    const { config, log, routes, guard, phase, requests, admission, dashboard } = parts;
     const providers = [
       { provide: NODE_CONFIG, useValue: config },
       { provide: LOGGER, useValue: log },
@@ -46,6 +49,7 @@ export class CoreModule {
       { provide: BrowserGuard, useValue: guard },
       { provide: ServicePhase, useValue: phase },
       { provide: RequestClock, useValue: requests },
+      { provide: Admission, useValue: admission },
       { provide: DASHBOARD_FILES, useValue: dashboard },
       { provide: HASHER, useClass: Sha1Hasher },
       { provide: CLOCK, useFactory: () => new SystemClock(clockOffsetMs()) },

@@ -7,6 +7,8 @@ import type { NodeConfig } from '../config/options';
 import { createAdapter } from '../http/adapter';
 import { BrowserGuard } from '../http/browser-guard';
 import { freePort, listenOn, type Listening } from '../http/listen';
+import { Admission } from '../http/overload/admission';
+import { EventLoopDelay } from '../http/overload/event-loop-delay';
 import { ProblemFilter } from '../http/problem/problem.filter';
 import { RequestClock } from '../http/request-clock';
 import { RouteTable } from '../http/route-table';
@@ -55,6 +57,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const { config, log, createNest = createNestApp } = options;
   const guard = new BrowserGuard([config.host, ...config.allowHost]);
   const dashboard = new DashboardFiles(options.dashboardFolders ?? []);
+  const loop = new EventLoopDelay();
   const parts: CoreParts = {
     config,
     log,
@@ -62,6 +65,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
     guard,
     phase: new ServicePhase(),
     requests: new RequestClock(),
+    admission: new Admission(config, loop),
     dashboard,
   };
   const nest = await createNest(parts);
@@ -85,10 +89,12 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
     async start() {
       listening = await listenOn(server, config.bind, port);
       await lifecycle.start();
+      loop.start();
       return { self, port, listensOn: listening.addresses };
     },
     async stop() {
       listening?.close();
+      loop.stop();
       await lifecycle.stop();
       await nest.close();
     },

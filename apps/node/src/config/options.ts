@@ -168,6 +168,24 @@ export const OPTIONS = {
     max: 1_000_000,
     about: 'connections open at the same time',
   }),
+  requestsMax: whole({
+    fallback: 512,
+    min: 1,
+    max: 100_000,
+    about: 'requests of clients worked on at the same time; more are answered 503 at once',
+  }),
+  requestBytesMax: whole({
+    fallback: 128 * MIB,
+    min: 1,
+    max: 64 * 1024 * MIB,
+    about: 'bytes of values that requests and answers under way may hold in memory',
+  }),
+  loopDelayMsMax: whole({
+    fallback: 500,
+    min: 10,
+    max: MINUTE_MS,
+    about: 'a node further behind with its work refuses reads and writes, milliseconds',
+  }),
   streamsMax: whole({
     fallback: 256,
     min: 1,

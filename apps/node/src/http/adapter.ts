@@ -7,6 +7,8 @@ import type { ServicePhase } from '../lifecycle/phase';
 import type { BrowserGuard } from './browser-guard';
 import { answerClientError } from './client-error';
 import { Deadlines } from './deadlines';
+import type { Admission } from './overload/admission';
+import { admitRequests } from './overload/admit-requests';
 import { codeOfForeign } from './problem/foreign-code';
 import { problemOf } from './problem/problem';
 import { PROBLEMS } from './problem/problem-table';
@@ -34,6 +36,7 @@ export interface AdapterParts {
   readonly guard: BrowserGuard;
   readonly phase: ServicePhase;
   readonly requests: RequestClock;
+  readonly admission: Admission;
 }
 
 export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyAdapter {
@@ -64,6 +67,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   server.server.maxHeadersCount = HEADERS_MAX;
   server.server.maxConnections = config.connectionsMax;
   hookRoutes(server, config, { ...parts, deadlines: new Deadlines(config.handlerDeadlineMs) });
+  admitRequests(server, parts.admission, config);
   server.decorateRequest('declaredType', undefined);
   takeRawBodies(server);
   guardRequests(server, parts);
@@ -81,7 +85,11 @@ function takeRawBodies(server: FastifyInstance): void {
 function guardRequests(server: FastifyInstance, { guard, phase }: AdapterParts): void {
   server.addHook('onRequest', (request, reply, done) => {
     // Peers talk all the time; a stop does not wait for them.
-    if (request.raw.url !== PEER_PATH) phase.requestBegan(request.raw);
+    if (request.raw.url !== PEER_PATH) {
+      phase.requestBegan(request.raw);
+      // Unlike the hook `onResponse` this also comes when the client goes away while it sends.
+      reply.raw.once('close', () => phase.requestEnded(request.raw));
+    }
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     neutraliseContentType(request);
@@ -89,10 +97,6 @@ function guardRequests(server: FastifyInstance, { guard, phase }: AdapterParts):
       guard.checkHost(request.raw) ??
         guard.checkOrigin(request.raw, () => request.routeOptions.url),
     );
-  });
-  server.addHook('onResponse', (request, _reply, done) => {
-    phase.requestEnded(request.raw);
-    done();
   });
 }
 

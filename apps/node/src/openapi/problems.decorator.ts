@@ -9,6 +9,7 @@ import { PROBLEMS, type ErrorCode } from '../http/problem/problem-table';
 const EVERYWHERE: readonly ErrorCode[] = [
   'FOREIGN_HOST',
   'NOT_READY',
+  'OVERLOADED',
   'HANDLER_DEADLINE',
   'DEFECT',
 ];

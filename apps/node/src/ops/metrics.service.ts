@@ -2,6 +2,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { MemberHolder } from '../dht/member';
 import { EventStreams } from '../events/event-streams';
+import { Admission } from '../http/overload/admission';
 import { RequestClock } from '../http/request-clock';
 import { ServicePhase } from '../lifecycle/phase';
 import { Metrics, type Readings } from './metrics';
@@ -15,12 +16,14 @@ export class MetricsService implements OnModuleInit {
     @Inject(EventStreams) private readonly streams: EventStreams,
     @Inject(ServicePhase) private readonly phase: ServicePhase,
     @Inject(RequestClock) private readonly requests: RequestClock,
+    @Inject(Admission) private readonly admission: Admission,
   ) {}
 
   onModuleInit(): void {
     this.requests.onAnswered((method, route, status, ms) =>
       this.metrics.requestAnswered(method, route, status, ms / 1_000),
     );
+    this.admission.onRefused((why) => this.metrics.requestRefused(why));
     this.holder.whenAttached(({ chord }) => {
       chord.events.on((event) => this.metrics.ringEvent(event));
     });

@@ -1,5 +1,6 @@
 // Knows what is counted and measured. Each app has a registry of its own: several nodes may share a process.
 import type { RingEvent } from '@chord-dht/chord';
+import type { Refusal } from '../http/overload/admission';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** Seconds; a key on the same machine takes one to ten milliseconds. */
@@ -25,6 +26,7 @@ export class Metrics {
   private readonly hops: Histogram;
   private readonly lookupSeconds: Histogram;
   private readonly events: Counter<'type'>;
+  private readonly refusals: Counter<'why'>;
 
   /** @param read the state at the moment of the question; `undefined` while the node starts */
   constructor(read: () => Readings | undefined) {
@@ -61,11 +63,21 @@ export class Metrics {
       labelNames: ['type'],
       registers,
     });
+    this.refusals = new Counter({
+      name: 'chord_requests_refused_total',
+      help: 'Requests refused because the node had too much to do',
+      labelNames: ['why'],
+      registers,
+    });
     this.addState(read);
   }
 
   requestAnswered(method: string, route: string, status: number, seconds: number): void {
     this.requests.observe({ method, route, status }, seconds);
+  }
+
+  requestRefused(why: Refusal): void {
+    this.refusals.inc({ why });
   }
 
   ringEvent(event: RingEvent): void {

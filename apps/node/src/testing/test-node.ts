@@ -50,6 +50,8 @@ const QUICK: Partial<NodeConfig> = {
   store: 'memory',
   stabilizeMs: 50,
   fixFingersMs: 20,
+  // Tests and nodes share one event loop, and compiling holds it up.
+  loopDelayMsMax: 60_000,
 };
 
 /** Every test file stops what it has started. */

@@ -5,7 +5,8 @@ import { CodedError } from '@chord-dht/chord';
  * - `BAD_*`: this part of the request cannot be understood. `NOT_FOUND`: no such path;
  *   `KEY_NOT_FOUND`: no value under the key; `UNKNOWN_MEMBER`: no member of that id or address.
  * - `FOREIGN_HOST`, `FOREIGN_ORIGIN`: a browser was led here by somebody else's page.
- * - `NOT_READY`: the node starts or stops. `HANDLER_DEADLINE`: the answer took too long.
+ * - `NOT_READY`: the node starts or stops. `OVERLOADED`: it has too much to do, and has not begun with this.
+ *   `HANDLER_DEADLINE`: the answer took too long.
  * - `DEFECT`: our fault.
  */
 export const HTTP_ERROR_CODES = [
@@ -27,6 +28,7 @@ export const HTTP_ERROR_CODES = [
   'REQUEST_TIMEOUT',
   'TOO_MANY_STREAMS',
   'NOT_READY',
+  'OVERLOADED',
   'HANDLER_DEADLINE',
   'DEFECT',
 ] as const;

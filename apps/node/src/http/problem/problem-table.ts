@@ -64,6 +64,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   REQUEST_TIMEOUT: { status: 408, title: 'The request came in too slowly' },
   TOO_MANY_STREAMS: { status: 429, title: 'Too many event streams are open', retryAfterS: 5 },
   NOT_READY: { status: 503, title: 'The node is not ready', ...soon },
+  OVERLOADED: { status: 503, title: 'The node has too much to do', ...soon },
   HANDLER_DEADLINE: { status: 503, title: 'The answer took too long', ...soon },
   DEFECT: { status: 500, title: 'The node failed' },
 };

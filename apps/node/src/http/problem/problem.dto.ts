@@ -36,7 +36,7 @@ export class ProblemDto {
   @ApiProperty({
     type: String,
     required: false,
-    description: 'With UNAVAILABLE: `not-applied` or `unknown`',
+    description: 'With UNAVAILABLE and OVERLOADED: `not-applied` or `unknown`',
     example: 'not-applied',
   })
   outcome?: string;

@@ -18,7 +18,7 @@ export interface Problem {
   readonly detail: string;
   readonly code: ErrorCode;
   readonly requestId: string;
-  /** With `UNAVAILABLE`: whether the write may have been applied. */
+  /** With `UNAVAILABLE` and `OVERLOADED`: whether the write may have been applied. */
   readonly outcome?: string;
   readonly errors?: readonly PartialFailure[];
 }

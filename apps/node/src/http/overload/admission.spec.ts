@@ -1,0 +1,65 @@
+import { configOf } from '../../config/load-config';
+import { Admission, type AdmissionLimits, type Refusal } from './admission';
+
+const MIB = 1024 * 1024;
+
+function gate(limits: Partial<AdmissionLimits>, loop = { ms: 0 }) {
+  const refusals: Refusal[] = [];
+  const admission = new Admission({ ...configOf(), ...limits }, loop);
+  admission.onRefused((why) => refusals.push(why));
+  return { admission, refusals };
+}
+
+describe('admission', () => {
+  it('lets in as many requests as there is room for, and the next when one has left', () => {
+    const { admission, refusals } = gate({ requestsMax: 2 });
+    const first = admission.enter('keys', 0);
+    admission.enter('keys', 0);
+    expect(() => admission.enter('keys', 0)).toThrow(
+      expect.objectContaining({ code: 'OVERLOADED', detail: { outcome: 'not-applied' } }),
+    );
+    expect(refusals).toEqual(['requests']);
+    admission.release(first);
+    expect(admission.enter('keys', 0).holders).toBe(1);
+  });
+
+  it('keeps some room for operators when clients have taken all of theirs, and not without end', () => {
+    const { admission } = gate({ requestsMax: 1 });
+    for (let taken = 0; taken < 65; taken += 1) admission.enter('views', 0);
+    expect(() => admission.enter('views', 0)).toThrow('ask another member');
+    expect(() => admission.enter('keys', 0)).toThrow('ask another member');
+  });
+
+  it('bounds the bytes of all requests and answers, and lets a single large one through', () => {
+    const { admission, refusals } = gate({ requestBytesMax: MIB });
+    const large = admission.enter('keys', 2 * MIB);
+    expect(() => admission.enter('keys', 1)).toThrow(`${2 * MIB} bytes`);
+    admission.release(large);
+    const answer = admission.enter('keys', 0);
+    admission.grow(answer, MIB);
+    expect(() => admission.enter('keys', 1)).toThrow();
+    admission.release(answer);
+    expect(admission.enter('keys', 1).bytes).toBe(1);
+    expect(refusals).toEqual(['bytes', 'bytes']);
+  });
+
+  it('refuses the work of clients while the event loop is far behind, and answers operators', () => {
+    const loop = { ms: 600 };
+    const { admission, refusals } = gate({ loopDelayMsMax: 500 }, loop);
+    expect(() => admission.enter('keys', 0)).toThrow('600 ms behind');
+    expect(admission.enter('views', 0).holders).toBe(1);
+    loop.ms = 20;
+    expect(admission.enter('keys', 0).holders).toBe(1);
+    expect(refusals).toEqual(['event-loop']);
+  });
+
+  it('counts a request until the last of its holders has let go', () => {
+    const { admission } = gate({});
+    const ticket = admission.enter('keys', 5);
+    ticket.holders += 1;
+    admission.release(ticket);
+    expect(admission.requestsInFlight).toBe(1);
+    admission.release(ticket);
+    expect(admission.requestsInFlight).toBe(0);
+  });
+});

@@ -1,0 +1,98 @@
+// Knows whether this node has room for one more request. What it cannot do in time it refuses at the door:
+// that costs nearly nothing, while every request that is let in slows down all others.
+import type { NodeConfig } from '../../config/options';
+import { HttpError } from '../problem/http-error';
+import type { EventLoopDelay } from './event-loop-delay';
+
+/** What a request asks for: `keys` is the work of clients, `views` what operators and the dashboard look at. */
+export type Kind = 'keys' | 'views';
+
+/** Why a request was refused. */
+export type Refusal = 'requests' | 'bytes' | 'event-loop';
+
+export type RefusalListener = (why: Refusal) => void;
+
+/** Stands for an admitted request until the last of its holders has let go. */
+export interface Ticket {
+  holders: number;
+  bytes: number;
+}
+
+/** Clients that take all the room leave so much of it to operators. */
+const VIEWS_RESERVED = 64;
+/** For a write too it is certain that nothing happened. */
+const NOT_APPLIED = { outcome: 'not-applied' } as const;
+
+export type AdmissionLimits = Pick<
+  NodeConfig,
+  'requestsMax' | 'requestBytesMax' | 'loopDelayMsMax'
+>;
+
+export class Admission {
+  private readonly listeners: RefusalListener[] = [];
+  private inFlight = 0;
+  private bytes = 0;
+
+  constructor(
+    private readonly limits: AdmissionLimits,
+    private readonly loop: Pick<EventLoopDelay, 'ms'>,
+  ) {}
+
+  /** Requests that are worked on or answered now. */
+  get requestsInFlight(): number {
+    return this.inFlight;
+  }
+
+  onRefused(listener: RefusalListener): void {
+    this.listeners.push(listener);
+  }
+
+  /**
+   * @param bytes of the request's body, as far as they are known beforehand
+   * @throws HttpError `OVERLOADED`
+   */
+  enter(kind: Kind, bytes: number): Ticket {
+    const why = this.whyNot(kind, bytes);
+    if (why !== undefined) {
+      for (const listener of this.listeners) listener(why);
+      throw new HttpError('OVERLOADED', this.explain(why), NOT_APPLIED);
+    }
+    this.inFlight += 1;
+    this.bytes += bytes;
+    return { holders: 1, bytes };
+  }
+
+  /** Notes what an answer holds in memory until its client has taken it. */
+  grow(ticket: Ticket, bytes: number): void {
+    ticket.bytes += bytes;
+    this.bytes += bytes;
+  }
+
+  /** One of the holders of the ticket is done with the request. */
+  release(ticket: Ticket): void {
+    ticket.holders -= 1;
+    if (ticket.holders > 0) return;
+    this.inFlight -= 1;
+    this.bytes -= ticket.bytes;
+  }
+
+  private whyNot(kind: Kind, bytes: number): Refusal | undefined {
+    const { requestsMax, requestBytesMax, loopDelayMsMax } = this.limits;
+    if (this.inFlight >= requestsMax + (kind === 'views' ? VIEWS_RESERVED : 0)) return 'requests';
+    if (kind === 'views') return undefined;
+    if (this.loop.ms > loopDelayMsMax) return 'event-loop';
+    // A single request has to get through, however large.
+    return this.bytes > 0 && this.bytes + bytes > requestBytesMax ? 'bytes' : undefined;
+  }
+
+  private explain(why: Refusal): string {
+    switch (why) {
+      case 'requests':
+        return `${this.inFlight} requests are under way here; send fewer at a time, or ask another member`;
+      case 'bytes':
+        return `Requests under way hold ${this.bytes} bytes here; send fewer large values at a time, or ask another member`;
+      case 'event-loop':
+        return `This node is ${Math.round(this.loop.ms)} ms behind with its work; wait, or ask another member`;
+    }
+  }
+}
