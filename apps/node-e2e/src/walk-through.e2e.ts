@@ -16,29 +16,57 @@ const COMMANDS = [
   'curl --location --request GET "localhost:5002/db/keyval"',
 ] as const;
 
+const isReady = (port: number): Promise<boolean> =>
+  send(port, 'GET', '/health/ready').then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 const withCurl = hasCurl ? it : it.skip;
 
 describe('four shells', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chord-shells-'));
   const shells: ChildProcess[] = [];
+  /** What the dashboard of the first node was answered while the others started. */
+  const pages: number[] = [];
   let output = '';
 
   beforeAll(async () => {
     await claimNamed(PORTS, 120_000);
-    shells.push(...PORTS.map(serve));
-    await until(
-      'four nodes to serve',
+    const [first = 0, ...others] = PORTS;
+    shells.push(serve(first));
+    await untilServing([first]);
+    shells.push(...others.map(serve));
+    await Promise.all([untilServing(others), visit(first, others)]);
+  }, 400_000);
+
+  async function untilServing(ports: readonly number[]): Promise<void> {
+    const ended = shells.map((shell) =>
+      once(shell, 'exit').then(() => {
+        throw new Error(`a shell has ended by itself:\n${output}`);
+      }),
+    );
+    const serving = until(
+      `${ports.join(', ')} to serve`,
       async () => {
-        const answers = await Promise.all(PORTS.map((port) => send(port, 'GET', '/health/ready')));
-        return (
-          answers.every(({ status }) => status === 200) ||
-          answers.map(({ status }) => status).join()
-        );
+        const ready = await Promise.all(ports.map(isReady));
+        return ready.every(Boolean) || ready.join();
       },
       { withinMs: 180_000, onFailure: () => output },
     );
-  }, 400_000);
+    await Promise.race([serving, ...ended]);
+  }
+
+  /** Others that start must not take away what a running node serves. */
+  async function visit(port: number, starting: readonly number[]): Promise<void> {
+    const page = await send(port, 'GET', '/');
+    const script = /<script src="([^"]+)"/.exec(page.text)?.[1] ?? 'no script in the page';
+    while (!(await Promise.all(starting.map(isReady))).every(Boolean)) {
+      for (const path of ['/', script]) pages.push((await send(port, 'GET', path)).status);
+      if (shells.some(({ exitCode }) => exitCode !== null)) return;
+    }
+  }
 
   afterAll(async () => {
     await Promise.all(shells.map((shell) => interrupt(shell, 'SIGKILL')));
@@ -92,6 +120,11 @@ describe('four shells', () => {
       const entry = help.split(/\n {2}--/).find((text) => text.split(/\s/)[0] === name);
       expect([name, entry]).toEqual([name, expect.stringContaining(`default: ${fallback}`)]);
     }
+  });
+
+  it('leave alone what those serve that run already', () => {
+    expect(pages.length).toBeGreaterThan(0);
+    expect(pages.filter((status) => status !== 200)).toEqual([]);
   });
 
   withCurl('join, put and get by the three curl commands', () => {
