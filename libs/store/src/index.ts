@@ -1,4 +1,5 @@
 // Values on top of routing: records, versions, operations, and how data follows the ring.
+export { homeReplicas } from './range/home-replicas';
 export {
   STORE_ERROR_CODES,
   StoreError,

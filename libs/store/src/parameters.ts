@@ -12,7 +12,7 @@ export interface StoreParameters {
   /** Values in one message of a movement; a single larger value travels alone. */
   readonly pageBytesMax: number;
   readonly pageRecordsMax: number;
-  /** N, the home replicas of a key: its owner and the next nodes of the ring. A smaller ring has fewer. */
+  /** N, the home replicas of a key: its owner and the next hosts of the ring. A smaller ring has fewer. */
   readonly replicas: number;
   /** How long a member of a view may take to answer about views. */
   readonly viewTimeoutMs: number;

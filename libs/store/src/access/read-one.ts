@@ -1,6 +1,7 @@
 // Knows the fast reading that may be stale: any one home replica answers, and nobody else is asked.
 import { CodedError, codeOf, type NodeRef } from '@chord-dht/chord';
 import { unavailable } from '../errors';
+import { homeReplicas } from '../range/home-replicas';
 import type { StoredRecord } from '../record/stored-record';
 import { isLive } from '../record/stored-record';
 import { readable } from '../replica/local-records';
@@ -29,7 +30,7 @@ export async function readOne(
     verifyOwner: false,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
-  const replicas = [found.owner, ...found.followers].slice(0, parameters.replicas);
+  const replicas = homeReplicas([found.owner, ...found.followers], parameters.replicas);
   let answered: NodeRef | undefined;
   for (const replica of replicas) {
     const record = await ask(context, replica, key).catch(unlessPeerFailed);

@@ -1,6 +1,7 @@
 // Knows which views this node ought to be the primary of, and sees to it that it becomes so.
-import { codeOf, isArtificial, type Id, type NodeRef } from '@chord-dht/chord';
+import { codeOf, hostOf, isArtificial, type Id, type NodeRef } from '@chord-dht/chord';
 import { cutArc } from '../range/arcs';
+import { homeReplicas } from '../range/home-replicas';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { StoreContext } from '../store-context';
@@ -23,7 +24,7 @@ export class Caretaker {
   /** Nodes that are leaving, with the arc that falls to us if it does. */
   private readonly leaving = new Map<
     Id,
-    { readonly fromId: Id | null; readonly untilMs: number }
+    { readonly host: string; readonly fromId: Id | null; readonly untilMs: number }
   >();
 
   constructor(
@@ -60,7 +61,8 @@ export class Caretaker {
    */
   memberLeaves(node: NodeRef, fromId: Id | null): void {
     const { book, chord } = this.context;
-    this.leaving.set(node.id, { fromId, untilMs: chord.clock.nowMs() + LEAVING_MS });
+    const untilMs = chord.clock.nowMs() + LEAVING_MS;
+    this.leaving.set(node.id, { host: hostOf(node.address), fromId, untilMs });
     // An heir that has just come has never heard of the views that it is to follow.
     const heritage = fromId === null ? [] : book.within({ fromId, toId: chord.self.id });
     if (heritage.some(({ state }) => state.view === null)) this.mustAsk = true;
@@ -108,8 +110,9 @@ export class Caretaker {
     const { chord } = this.context;
     const arc = this.arc();
     if (!arc) return;
+    const behind = this.successors().filter((node) => !this.leaving.has(node.id));
     const neighbours = [
-      ...this.successors(this.context.parameters.replicas),
+      ...homeReplicas(behind, this.context.parameters.replicas),
       ...(chord.predecessor ? [chord.predecessor] : []),
     ];
     this.mustAsk = false;
@@ -189,16 +192,16 @@ export class Caretaker {
     return !sameMembers(view.members, this.desired());
   }
 
-  /** The home replicas of our arc: this node and the next ones (DeCandia et al., Dynamo, 2007, section 4.3). */
+  /** The home replicas of our arc. A host leaves with all its positions, one after the other. */
   private desired(): NodeRef[] {
-    return [this.context.chord.self, ...this.successors(this.context.parameters.replicas - 1)];
+    const { chord, parameters } = this.context;
+    const leaving = new Set(Array.from(this.leaving.values(), ({ host }) => host));
+    const staying = this.successors().filter((node) => !leaving.has(hostOf(node.address)));
+    return homeReplicas([chord.self, ...staying], parameters.replicas);
   }
 
-  private successors(count: number): NodeRef[] {
-    const { successors } = this.context.chord;
-    return successors
-      .filter((node) => !isArtificial(node) && !this.leaving.has(node.id))
-      .slice(0, count);
+  private successors(): NodeRef[] {
+    return this.context.chord.successors.filter((node) => !isArtificial(node));
   }
 
   /** What the ring says is ours, with the arc of a predecessor that leaves. */
