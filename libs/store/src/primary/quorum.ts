@@ -5,7 +5,7 @@ import type { Position } from '../range/position';
 import { encodeRecord } from '../record/record-codec';
 import type { StoredRecord } from '../record/stored-record';
 import { compareVersions, parseVersion, type Version } from '../record/version';
-import { readable } from '../replica/local-records';
+import { keepLater, readable } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import { majorityOf, type View, type ViewName } from '../views/view';
 import { hasView, isSealed } from '../views/view-state';
@@ -104,12 +104,12 @@ export class Quorum {
 
   /** Our own copy was lost or damaged: a member's later one is as good. */
   private async fetch(member: NodeRef, position: Position): Promise<void> {
-    const { call, read, records, underWay } = this.context;
+    const { call, read } = this.context;
     const reply = read.fields(
       await call(member, 'replica.fetch', { keys: [position.key] }, this.patience()),
     );
     for (const bytes of read.array(reply['records'], 1)) {
-      await underWay.track(position.keyId, records.write({ put: [read.record(bytes)] }));
+      await keepLater(this.context, read.record(bytes));
     }
   }
 

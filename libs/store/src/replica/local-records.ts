@@ -22,13 +22,12 @@ export function readable(
 
 /** Resolves when this version or a later one is durable here. */
 export async function keepLater(context: ReplicaContext, incoming: StoredRecord): Promise<void> {
-  const local = readable(context, incoming);
   context.clock.observe(incoming.version.timeMs, incoming.version.counter);
+  // A later version that is on its way to the disk is not seen yet, and must not be overtaken.
+  while (context.underWay.has(incoming.keyId)) await context.underWay.of(incoming.keyId);
+  const local = readable(context, incoming);
   if (local && compareVersions(local.version, incoming.version) >= 0) {
-    report(context, local, incoming);
-    // What is visible may be on its way to the disk only; whoever is told must find it there.
-    if (compareVersions(local.version, incoming.version) > 0) return;
-    return context.underWay.quiet({ fromId: incoming.keyId, toId: incoming.keyId });
+    return report(context, local, incoming);
   }
   await context.underWay.track(incoming.keyId, context.records.write({ put: [incoming] }));
   if (local) report(context, incoming, local);

@@ -12,6 +12,15 @@ export class WritesUnderWay {
     return write;
   }
 
+  has(keyId: Id): boolean {
+    return [...this.writes.values()].includes(keyId);
+  }
+
+  /** Resolves when every write of a key that runs now is over. */
+  async of(keyId: Id): Promise<void> {
+    await Promise.all([...this.writes].filter(([, id]) => id === keyId).map(([write]) => write));
+  }
+
   /** Resolves when every write of the arc that runs now is over. */
   async quiet(arc: Arc): Promise<void> {
     const concerned = [...this.writes].filter(([, keyId]) => inRange(arc.fromId, keyId, arc.toId));
