@@ -57,7 +57,7 @@ export class CoreModule {
       {
         provide: TRANSPORT_FACTORY,
         useFactory: createTransportFactory,
-        inject: [NODE_CONFIG, LOGGER, BrowserGuard],
+        inject: [NODE_CONFIG, LOGGER, BrowserGuard, CLOCK],
       },
       {
         provide: RECORD_STORE_FACTORY,

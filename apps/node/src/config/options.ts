@@ -72,6 +72,12 @@ export const OPTIONS = {
     'stay',
     'at SIGTERM and SIGINT: stay keeps keys and place for the next start, leave hands them over first',
   ),
+  tombstoneGraceMs: whole({
+    fallback: DEFAULT_STORE_PARAMETERS.tombstoneGraceMs,
+    min: 100,
+    max: 365 * 24 * 60 * MINUTE_MS,
+    about: 'how long the mark of a deleted key is kept at least, milliseconds',
+  }),
   successors: whole({
     fallback: DEFAULT_PARAMETERS.successorsMax,
     min: 1,
@@ -172,7 +178,7 @@ export const OPTIONS = {
     fallback: 512,
     min: 1,
     max: 100_000,
-    about: 'requests of clients worked on at the same time; more are answered 503 at once',
+    about: 'requests of clients worked on at a time, fewer while they take long; others are answered 503 at once',
   }),
   requestBytesMax: whole({
     fallback: 128 * MIB,

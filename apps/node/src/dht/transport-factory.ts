@@ -1,5 +1,6 @@
 // Knows how the transport that the options name is made for this node.
 import type { IncomingMessage } from 'node:http';
+import type { Clock } from '@chord-dht/chord';
 import { isLoopback } from '../config/checks';
 import type { NodeConfig } from '../config/options';
 import { readPeerSecret } from '../config/peer-secret';
@@ -16,6 +17,7 @@ export function createTransportFactory(
   config: NodeConfig,
   log: Logger,
   guard: BrowserGuard,
+  clock: Clock,
 ): TransportFactory {
   return ({ self, ring, server, fastify }) => {
     const options: TransportOptions = {
@@ -28,7 +30,7 @@ export function createTransportFactory(
     };
     const bound = createTransport(config.transport, options);
     bound.attach(server, fastify);
-    return injectFaults(bound.transport, fastify, config.bind);
+    return injectFaults({ transport: bound.transport, fastify, bind: config.bind, clock });
   };
 }
 

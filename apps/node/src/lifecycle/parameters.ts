@@ -21,6 +21,7 @@ export function storeParametersOf(config: NodeConfig): Partial<StoreParameters> 
   return {
     replicas: config.replicas,
     valueBytesMax: config.valueBytesMax,
+    tombstoneGraceMs: config.tombstoneGraceMs,
     handOffTimeoutMs: config.leaveDeadlineMs,
   };
 }

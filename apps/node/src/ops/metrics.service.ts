@@ -52,6 +52,7 @@ export class MetricsService implements OnModuleInit {
       pendingRanges: store.pendingRanges,
       streams: this.streams.count,
       requestsInFlight: this.phase.requestsInFlight,
+      requestsMax: this.admission.requestsMaxNow,
       membership: chord.membership,
     };
   }

@@ -16,6 +16,7 @@ export interface Readings {
   readonly pendingRanges: number;
   readonly streams: number;
   readonly requestsInFlight: number;
+  readonly requestsMax: number;
   readonly membership: string;
 }
 
@@ -109,6 +110,7 @@ export class Metrics {
       ['chord_pending_ranges', 'Arcs still being taken over', (state) => state.pendingRanges],
       ['chord_event_streams', 'Event streams open', (state) => state.streams],
       ['chord_requests_in_flight', 'Requests being served', (state) => state.requestsInFlight],
+      ['chord_requests_max', 'Requests of clients let in at a time', (state) => state.requestsMax],
       [
         'chord_is_member',
         '1 as a member of a ring of several',

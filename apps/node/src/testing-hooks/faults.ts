@@ -8,20 +8,29 @@ export interface Faults {
   readonly block: ReadonlySet<Address>;
   /** How long every outgoing request waits before it is sent. */
   readonly delayMs: number;
+  /** How long the answers to requests of peers are held back. */
+  readonly answerDelayMs: number;
   /** The share of outgoing requests that get lost, 0 to 1. */
   readonly drop: number;
   /** Blocked peers still reach this node. */
   readonly oneWay: boolean;
 }
 
-export const NO_FAULTS: Faults = { block: new Set(), delayMs: 0, drop: 0, oneWay: false };
+export const NO_FAULTS: Faults = {
+  block: new Set(),
+  delayMs: 0,
+  answerDelayMs: 0,
+  drop: 0,
+  oneWay: false,
+};
 
 const NAMES = new Set(Object.keys(NO_FAULTS));
 const DELAY_MS_MAX = 60_000;
 const BLOCK_MAX = 1_024;
 
 /**
- * Reads `{"block": ["host:port", ...], "delayMs": 0, "drop": 0, "oneWay": false}`; what is left out is no fault.
+ * Reads `{"block": ["host:port", ...], "delayMs": 0, "answerDelayMs": 0, "drop": 0, "oneWay": false}`;
+ * what is left out is no fault.
  * @throws HttpError `BAD_BODY` or `BAD_ADDRESS`
  */
 export function readFaults(fields: ReadonlyMap<string, unknown>): Faults {
@@ -30,6 +39,7 @@ export function readFaults(fields: ReadonlyMap<string, unknown>): Faults {
   const {
     block = [],
     delayMs = 0,
+    answerDelayMs = 0,
     drop = 0,
     oneWay = false,
   } = Object.fromEntries(fields) as Record<string, unknown>;
@@ -40,6 +50,7 @@ export function readFaults(fields: ReadonlyMap<string, unknown>): Faults {
   return {
     block: new Set(block.map(readPeer)),
     delayMs: readNumber(delayMs, 'delayMs', DELAY_MS_MAX),
+    answerDelayMs: readNumber(answerDelayMs, 'answerDelayMs', DELAY_MS_MAX),
     drop: readNumber(drop, 'drop', 1),
     oneWay,
   };

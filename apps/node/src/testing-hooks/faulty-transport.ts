@@ -33,8 +33,12 @@ export class FaultyTransport implements Transport {
 
   serve(handler: EnvelopeHandler): void {
     this.inner.serve(async (envelope) => {
-      const { block, oneWay } = this.faults;
-      if (oneWay || !block.has(envelope.from.address)) return handler(envelope);
+      const { block, oneWay, answerDelayMs } = this.faults;
+      if (oneWay || !block.has(envelope.from.address)) {
+        const reply = await handler(envelope);
+        if (answerDelayMs > 0) await this.wait(answerDelayMs);
+        return reply;
+      }
       // Answered only when the caller has given up, so that the call does not stay open here.
       await this.wait(envelope.deadlineMs);
       return { ok: false, code: 'TIMEOUT', message: 'Lost on purpose.' };

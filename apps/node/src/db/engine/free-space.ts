@@ -69,16 +69,9 @@ export async function freeBytesFor(file: string): Promise<number> {
   return Math.min(bavail * bsize, limit - size);
 }
 
-let limit: Promise<number> | undefined;
-
-/** The soft limit of `ulimit -f`, where the system tells it. */
-function fileSizeLimit(): Promise<number> {
-  limit ??= readFile('/proc/self/limits', 'utf8').then(
-    (text) => {
-      const soft = /^Max file size\s+(\S+)/m.exec(text)?.[1];
-      return soft === undefined || soft === 'unlimited' ? Infinity : Number(soft);
-    },
-    () => Infinity,
-  );
-  return limit;
+/** The soft limit of `ulimit -f` as it is now, where the system tells it. */
+async function fileSizeLimit(): Promise<number> {
+  const text = await readFile('/proc/self/limits', 'utf8').catch(() => '');
+  const soft = /^Max file size\s+(\S+)/m.exec(text)?.[1];
+  return soft === undefined || soft === 'unlimited' ? Infinity : Number(soft);
 }

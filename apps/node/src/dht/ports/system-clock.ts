@@ -3,7 +3,7 @@ import type { Cancel, Clock } from '@chord-dht/chord';
 /** The clocks of this machine. A pending task does not keep the process alive. */
 export class SystemClock implements Clock {
   /** @param offsetMs shifts the wall clock; only tests of wrong clocks use it */
-  constructor(private readonly offsetMs = 0) {}
+  constructor(public offsetMs = 0) {}
 
   nowMs(): number {
     return performance.now();

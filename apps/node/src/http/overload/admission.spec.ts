@@ -1,4 +1,5 @@
 import { configOf } from '../../config/load-config';
+import { until } from '../../testing/test-node';
 import { Admission, type AdmissionLimits, type Refusal } from './admission';
 
 const MIB = 1024 * 1024;
@@ -51,6 +52,17 @@ describe('admission', () => {
     loop.ms = 20;
     expect(admission.enter('keys', 0).holders).toBe(1);
     expect(refusals).toEqual(['event-loop']);
+  });
+
+  it('lets in fewer while requests take long', async () => {
+    const { admission } = gate({ requestsMax: 100 });
+    await until(() => {
+      admission.served(2_000);
+      return admission.requestsMaxNow < 100;
+    });
+    for (let taken = admission.requestsMaxNow; taken > 0; taken -= 1) admission.enter('keys', 0);
+    expect(() => admission.enter('keys', 0)).toThrow('ask another member');
+    expect(admission.enter('views', 0).holders).toBe(1);
   });
 
   it('counts a request until the last of its holders has let go', () => {

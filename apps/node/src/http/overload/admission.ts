@@ -2,6 +2,7 @@
 // that costs nearly nothing, while every request that is let in slows down all others.
 import type { NodeConfig } from '../../config/options';
 import { HttpError } from '../problem/http-error';
+import { AdaptiveLimit } from './adaptive-limit';
 import type { EventLoopDelay } from './event-loop-delay';
 
 /** What a request asks for: `keys` is the work of clients, `views` what operators and the dashboard look at. */
@@ -20,6 +21,8 @@ export interface Ticket {
 
 /** Clients that take all the room leave so much of it to operators. */
 const VIEWS_RESERVED = 64;
+/** A node that finds everything slow still takes so many requests of clients at a time. */
+const KEYS_MIN = 64;
 /** For a write too it is certain that nothing happened. */
 const NOT_APPLIED = { outcome: 'not-applied' } as const;
 
@@ -30,17 +33,26 @@ export type AdmissionLimits = Pick<
 
 export class Admission {
   private readonly listeners: RefusalListener[] = [];
+  private readonly keysMax: AdaptiveLimit;
   private inFlight = 0;
   private bytes = 0;
 
   constructor(
     private readonly limits: AdmissionLimits,
     private readonly loop: Pick<EventLoopDelay, 'ms'>,
-  ) {}
+  ) {
+    const { requestsMax: max } = limits;
+    this.keysMax = new AdaptiveLimit({ min: Math.min(KEYS_MIN, max), max });
+  }
 
   /** Requests that are worked on or answered now. */
   get requestsInFlight(): number {
     return this.inFlight;
+  }
+
+  /** Requests of clients that are let in at a time, at present. */
+  get requestsMaxNow(): number {
+    return this.keysMax.current;
   }
 
   onRefused(listener: RefusalListener): void {
@@ -62,6 +74,11 @@ export class Admission {
     return { holders: 1, bytes };
   }
 
+  /** Hears how long a request of kind `keys` was worked on, whatever came of it. */
+  served(ms: number): void {
+    this.keysMax.served(ms, performance.now());
+  }
+
   /** Notes what an answer holds in memory until its client has taken it. */
   grow(ticket: Ticket, bytes: number): void {
     ticket.bytes += bytes;
@@ -78,8 +95,12 @@ export class Admission {
 
   private whyNot(kind: Kind, bytes: number): Refusal | undefined {
     const { requestsMax, requestBytesMax, loopDelayMsMax } = this.limits;
-    if (this.inFlight >= requestsMax + (kind === 'views' ? VIEWS_RESERVED : 0)) return 'requests';
-    if (kind === 'views') return undefined;
+    if (kind === 'views')
+      return this.inFlight >= requestsMax + VIEWS_RESERVED ? 'requests' : undefined;
+    if (this.inFlight >= this.keysMax.current) {
+      this.keysMax.reached();
+      return 'requests';
+    }
     if (this.loop.ms > loopDelayMsMax) return 'event-loop';
     // A single request has to get through, however large.
     return this.bytes > 0 && this.bytes + bytes > requestBytesMax ? 'bytes' : undefined;

@@ -31,13 +31,18 @@ export function admitRequests(
   server.decorateRequest('ticket', undefined);
   server.addHook('onRoute', (route) => {
     if (route.url === PEER_PATH || ALWAYS.test(route.url)) return;
-    askAtTheDoor(route, admission, config.valueBytesMax);
-    holdWhileHandled(route, admission);
+    const kind: Kind = KEYS.test(route.url) ? 'keys' : 'views';
+    askAtTheDoor(route, admission, kind, config.valueBytesMax);
+    holdWhileHandled(route, admission, kind);
   });
 }
 
-function askAtTheDoor(route: RouteOptions, admission: Admission, bytesMax: number): void {
-  const kind: Kind = KEYS.test(route.url) ? 'keys' : 'views';
+function askAtTheDoor(
+  route: RouteOptions,
+  admission: Admission,
+  kind: Kind,
+  bytesMax: number,
+): void {
   route.onRequest = [
     ...[route.onRequest ?? []].flat(),
     (request, reply, done) => {
@@ -63,14 +68,18 @@ function askAtTheDoor(route: RouteOptions, admission: Admission, bytesMax: numbe
   ];
 }
 
-function holdWhileHandled(route: RouteOptions, admission: Admission): void {
+function holdWhileHandled(route: RouteOptions, admission: Admission, kind: Kind): void {
   const { handler } = route;
   route.handler = function (request, reply) {
     const { ticket } = request;
     const result: unknown = handler.call(this, request, reply);
     if (!ticket || !(result instanceof Promise)) return result;
     ticket.holders += 1;
-    return result.finally(() => admission.release(ticket));
+    const startMs = performance.now();
+    return result.finally(() => {
+      if (kind === 'keys') admission.served(performance.now() - startMs);
+      admission.release(ticket);
+    });
   };
 }
 

@@ -1,0 +1,58 @@
+// Knows how many requests of clients are good for this node at a time. More than it can work on at once only
+// make each other wait, until calls between nodes run out of time and are repeated: then a node works hard and
+// serves nobody. The limit goes down when requests take long, and up again when it is reached and they do not
+// (additive increase, multiplicative decrease, as in TCP: Chiu, Jain, Computer Networks and ISDN Systems 17, 1989).
+
+export interface AdaptiveLimitOptions {
+  /** It never goes below, so that a slow machine serves a few clients at least. */
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One half of the requests may take longer: those on keys that cannot be served now wait for their deadline. */
+const MEDIAN_MS_MAX = 500;
+const WINDOW_MS = 250;
+const DECREASE = 0.7;
+const INCREASE = 8;
+/** So many are enough to tell. */
+const SAMPLES_MAX = 256;
+
+export class AdaptiveLimit {
+  private limit: number;
+  private samples: number[] = [];
+  private windowEndsMs = 0;
+  private wasReached = false;
+
+  constructor(private readonly options: AdaptiveLimitOptions) {
+    this.limit = options.max;
+  }
+
+  get current(): number {
+    return Math.floor(this.limit);
+  }
+
+  /** A request was refused because of the limit. */
+  reached(): void {
+    this.wasReached = true;
+  }
+
+  /** @param ms that a request was worked on; @param nowMs monotonic */
+  served(ms: number, nowMs: number): void {
+    if (this.samples.length < SAMPLES_MAX) this.samples.push(ms);
+    if (this.samples.length === 1) this.windowEndsMs = nowMs + WINDOW_MS;
+    if (nowMs < this.windowEndsMs) return;
+    this.adapt(medianOf(this.samples));
+    this.samples = [];
+    this.wasReached = false;
+  }
+
+  private adapt(medianMs: number): void {
+    const { min, max } = this.options;
+    if (medianMs > MEDIAN_MS_MAX) this.limit = Math.max(min, this.limit * DECREASE);
+    else if (this.wasReached) this.limit = Math.min(max, this.limit + INCREASE);
+  }
+}
+
+function medianOf(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+}
