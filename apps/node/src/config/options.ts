@@ -178,7 +178,8 @@ export const OPTIONS = {
     fallback: 512,
     min: 1,
     max: 100_000,
-    about: 'requests of clients worked on at a time, fewer while they take long; others are answered 503 at once',
+    about:
+      'requests of clients worked on at a time, fewer while they take long; others are answered 503 at once',
   }),
   requestBytesMax: whole({
     fallback: 128 * MIB,
