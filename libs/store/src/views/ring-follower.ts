@@ -2,6 +2,7 @@
 import type { Membership, RingEvent } from '@chord-dht/chord';
 import { inBackground } from '../store-context';
 import type { StoreParts } from '../store-parts';
+import type { View } from './view';
 
 export function followRing(parts: StoreParts): () => void {
   return parts.context.chord.events.on((event) => onRingEvent(parts, event));
@@ -33,11 +34,14 @@ function onMembership({ context, caretaker }: StoreParts, from: Membership, to: 
   const { book, chord, records } = context;
   if (from === 'joining' && to === 'member') {
     const everything = { fromId: chord.self.id, toId: chord.self.id };
-    const wasAlone = book
-      .all()
-      .every(({ state }) => !state.view || state.view.members.length === 1);
-    if (wasAlone && records.count(everything) === 0) inBackground(context, book.forget(chord.self));
+    const isNew = book.all().every(({ state }) => !state.view || isFirst(state.view));
+    if (isNew && records.count(everything) === 0) inBackground(context, book.forget(chord.self));
     else book.mark(everything, () => false);
   }
   caretaker.askNeighbours();
+}
+
+/** True for the view that a new node begins with. A later one is known to the nodes that chose it. */
+function isFirst({ epoch, members }: View): boolean {
+  return epoch === 1 && members.length === 1;
 }
