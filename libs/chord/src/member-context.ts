@@ -46,6 +46,11 @@ export function pause(
   });
 }
 
+/** Short, because a longer one follows: a silent node is found out within 4/3 of the longest deadline. */
+function firstChance({ parameters }: MemberContext): CallOptions {
+  return { atMostMs: parameters.callTimeoutMs / 3 };
+}
+
 const PENDING_TRIES_MAX = 8;
 const PENDING_PAUSE_MS = 10;
 
@@ -55,7 +60,7 @@ const PENDING_PAUSE_MS = 10;
  * @throws CodedError as Peers.call; `PENDING` when the node stays busy with itself
  */
 export async function askState(context: MemberContext, node: NodeRef): Promise<PointerState> {
-  let options: CallOptions = {};
+  let options = firstChance(context);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return context.read.pointers(await context.call(node, 'chord.state', null, options));
@@ -89,7 +94,8 @@ export async function ping(
 
 /** As ping, but a silent node gets a second, longer chance, and an error counts as an answer. */
 export async function isAlive(context: MemberContext, node: NodeRef): Promise<boolean> {
-  for (const options of [{}, { timeoutMs: context.parameters.callTimeoutMs }]) {
+  const secondChance = { timeoutMs: context.parameters.callTimeoutMs };
+  for (const options of [firstChance(context), secondChance]) {
     try {
       return await ping(context, node, options);
     } catch (error) {

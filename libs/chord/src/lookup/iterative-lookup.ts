@@ -2,7 +2,7 @@
 import { ChordError, codeOf } from '../errors';
 import type { LookupEvent, Via } from '../events';
 import { between, type Id } from '../id/between';
-import { isGone, ping, type MemberContext } from '../member-context';
+import { isGone, pause, ping, type MemberContext } from '../member-context';
 import type { StepReply } from '../messages/chord-messages';
 import type { CallOptions } from '../messages/peers';
 import type { NodeRef } from '../ring/node-ref';
@@ -20,12 +20,16 @@ export interface LookupOptions {
   readonly trace?: string;
 }
 
+const STARTS_MAX = 3;
+const START_OVER_MS = 50;
+
 /** One lookup, from its start to its end. */
 export class IterativeLookup {
   private readonly avoid: Set<Id>;
   private readonly hops: Hop[] = [];
   /** The nodes that have answered, the last one being asked for the next step. */
   private readonly path: NodeRef[] = [];
+  private startsLeft = STARTS_MAX;
   private readonly startedMs: number;
   private readonly deadlineMs: number;
 
@@ -145,11 +149,23 @@ export class IterativeLookup {
 
   /** The last node knows no way: go back to the one before. */
   private async backtrack(): Promise<StepReply> {
-    if (this.path.length <= 1) {
-      throw new ChordError('LOOKUP_FAILED', 'No live node on the way to this id is known.');
-    }
+    if (this.path.length <= 1) return this.startOver();
     this.avoid.add((this.path.pop() as NodeRef).id);
     return this.again();
+  }
+
+  /**
+   * Nobody that we know answers. Stabilisation hears of it at the same time: a moment later there are
+   * other successors, or none, and then we are the ring.
+   */
+  private async startOver(): Promise<StepReply> {
+    this.startsLeft -= 1;
+    if (this.startsLeft <= 0 || this.options.startAt)
+      throw new ChordError('LOOKUP_FAILED', 'No live node on the way to this id is known.');
+    await pause(this.context, START_OVER_MS);
+    this.avoid.clear();
+    for (const id of this.options.avoid ?? []) this.avoid.add(id);
+    return this.restart();
   }
 
   private async askStep(node: NodeRef, options = this.callOptions()): Promise<StepReply> {
@@ -177,7 +193,8 @@ export class IterativeLookup {
   }
 
   private callOptions(): CallOptions {
-    return { trace: this.options.trace };
+    const leftMs = this.deadlineMs - this.context.clock.nowMs();
+    return { trace: this.options.trace, atMostMs: Math.max(1, leftMs) };
   }
 
   private async attempt<Result>(

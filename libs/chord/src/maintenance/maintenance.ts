@@ -55,7 +55,7 @@ export class Maintenance {
     const { stabiliseMs, fixFingersMs, probeLostMs } = this.context.parameters;
     this.probe = new LostPeerProbe(this.context, this.lostPeers, actions);
     this.schedule.start([
-      { periodMs: stabiliseMs, run: () => this.stabiliser.round() },
+      { periodMs: stabiliseMs, run: () => this.stabilise() },
       { periodMs: fixFingersMs, run: () => this.fixFingers() },
       { periodMs: probeLostMs, run: () => this.probeLost() },
     ]);
@@ -79,6 +79,11 @@ export class Maintenance {
 
   inBackground(task: Promise<unknown>): void {
     task.catch((error: unknown) => this.note(error));
+  }
+
+  private stabilise(): Promise<void> {
+    this.inBackground(this.rectifier.checkPredecessor());
+    return this.stabiliser.round();
   }
 
   private async fixFingers(): Promise<void> {

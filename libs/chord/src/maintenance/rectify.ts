@@ -1,5 +1,5 @@
 // Knows how a member keeps its predecessor right when another says that it is the one (Zave, section 5).
-import { between } from '../id/between';
+import { between, type Id } from '../id/between';
 import { isAlive, askState, type MemberContext } from '../member-context';
 import { sameNode, type NodeRef } from '../ring/node-ref';
 import type { PointerChange } from './pointer-change';
@@ -14,6 +14,11 @@ export interface RectifyHooks {
 export class Rectifier {
   /** Candidates whose notify is under way; one that repeats itself waits for the same answer. */
   private readonly underWay = new Map<string, Promise<boolean>>();
+  /** When the predecessor said last that it is there. */
+  private heardMs = 0;
+  /** A predecessor that did not answer; it stays until another claims its place. */
+  private silent: NodeRef | null = null;
+  private readonly asked = new Map<Id, Promise<boolean>>();
 
   constructor(
     private readonly context: MemberContext,
@@ -36,11 +41,45 @@ export class Rectifier {
     return handled;
   }
 
+  /**
+   * A predecessor that has not stabilised for longer than its period is asked whether it is there
+   * (check_predecessor of the SIGCOMM paper, figure 6). It is not given up for that: without another
+   * that claims its place nothing would be gained (Zave). But a claim is then granted at once.
+   */
+  async checkPredecessor(): Promise<void> {
+    const { state, clock, parameters } = this.context;
+    const { predecessor } = state;
+    const patienceMs = (1 + parameters.jitter) * parameters.stabiliseMs;
+    if (!predecessor || clock.nowMs() - this.heardMs <= patienceMs) return;
+    const alive = await this.isThere(predecessor);
+    if (!sameNode(state.predecessor, predecessor)) return;
+    if (alive) this.heard();
+    else this.silent = predecessor;
+  }
+
+  /** One question at a time; whoever wants to know meanwhile gets the same answer. */
+  private async isThere(predecessor: NodeRef): Promise<boolean> {
+    if (sameNode(this.silent, predecessor)) return false;
+    const { id } = predecessor;
+    const asked =
+      this.asked.get(id) ?? isAlive(this.context, predecessor).finally(() => this.asked.delete(id));
+    this.asked.set(id, asked);
+    return asked;
+  }
+
+  private heard(): void {
+    this.heardMs = this.context.clock.nowMs();
+    this.silent = null;
+  }
+
   private async rectify(candidate: NodeRef): Promise<boolean> {
     const { state } = this.context;
     if (candidate.id === state.self.id) return false;
     if (state.membership === 'alone') return this.pair(candidate);
-    if (sameNode(state.predecessor, candidate)) return false;
+    if (sameNode(state.predecessor, candidate)) {
+      this.heard();
+      return false;
+    }
     return (await this.isBetter(candidate)) && this.replace(candidate);
   }
 
@@ -48,7 +87,7 @@ export class Rectifier {
     const { self, state } = this.context;
     const current = state.predecessor;
     if (current === null || between(current.id, candidate.id, self.id)) return true;
-    if (await this.change.awaiting(isAlive(this.context, current))) return false;
+    if (await this.change.awaiting(this.isThere(current))) return false;
     this.hooks.onLost(current);
     return true;
   }
@@ -59,6 +98,7 @@ export class Rectifier {
     if (state.membership !== 'member' && state.membership !== 'leaving') return false;
     const previous = state.predecessor;
     state.predecessor = candidate;
+    this.heard();
     if (previous && between(previous.id, candidate.id, state.self.id))
       this.hint(previous, candidate);
     return true;

@@ -5,6 +5,7 @@ import { askState, isGone, type MemberContext } from '../member-context';
 import type { PointerState } from '../messages/chord-messages';
 import { isArtificial, type NodeRef } from '../ring/node-ref';
 import { listBehind, listWithoutHead } from '../ring/successor-list';
+import { Lookahead } from './lookahead';
 import type { PointerChange } from './pointer-change';
 
 /** How far one round walks from predecessor to predecessor towards us. */
@@ -62,15 +63,16 @@ export class Stabiliser {
   /** Asks successors in order until one answers; its list becomes ours. */
   private async fromSuccessor(): Promise<PointerState | undefined> {
     const { state } = this.context;
+    const lookahead = new Lookahead(this.context);
     for (let head = state.successors[0]; head; head = state.successors[0]) {
       if (isArtificial(head)) {
         this.dropHead();
         continue;
       }
       try {
-        const answer = await this.change.awaiting(askState(this.context, head));
+        const answer = await this.change.awaiting(this.ask(head, lookahead));
         // A node that is alone was restarted or thrown out: it is no part of our ring any more.
-        if (answer.membership !== 'alone') {
+        if (answer && answer.membership !== 'alone') {
           this.adopt(head, answer);
           return answer;
         }
@@ -81,6 +83,13 @@ export class Stabiliser {
       this.dropHead();
     }
     return undefined;
+  }
+
+  /** @returns nothing when the node was found to be silent already */
+  private async ask(head: NodeRef, lookahead: Lookahead): Promise<PointerState | undefined> {
+    if (await lookahead.foundSilent(head)) return undefined;
+    const behind = this.context.state.successors.slice(1);
+    return lookahead.during(askState(this.context, head), behind);
   }
 
   /** Walks from `candidate` back towards us while each answers and lies closer than our successor. */

@@ -20,6 +20,8 @@ export type MessageTable = Record<string, { request: unknown; reply: unknown }>;
 export interface CallOptions {
   /** How long to wait; by default what the measured round trips of the peer suggest. */
   readonly timeoutMs?: number;
+  /** What is left of a greater deadline. */
+  readonly atMostMs?: number;
   readonly trace?: string | undefined;
 }
 
@@ -64,7 +66,8 @@ export class Peers {
     if (isArtificial(to))
       throw new ChordError('UNREACHABLE', 'A padding entry of a successor list has no address.');
     const { transport, clock, roundTrips, events } = this.options;
-    const timeoutMs = options.timeoutMs ?? roundTrips.deadlineMs(to.address);
+    const { atMostMs = Infinity } = options;
+    const timeoutMs = Math.min(options.timeoutMs ?? roundTrips.deadlineMs(to.address), atMostMs);
     const startedMs = clock.nowMs();
     try {
       const reply = await transport.request(
