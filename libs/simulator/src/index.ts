@@ -29,9 +29,14 @@ export {
 export { keyModel, type KeyCall, type KeyReply } from './checkers/key-model';
 export { BaseRule } from './checkers/base-rule';
 export { drawPlan, type Fault, type FaultPlan, type FuzzMode } from './fuzz/fault-plan';
-export { runPlan, type PlanFailure, type PlanOutcome, type RunOptions } from './fuzz/run-plan';
+export type { PlanFailure, PlanOutcome } from './fuzz/plan-outcome';
+export { runPlan, type RunOptions } from './fuzz/run-plan';
+export { drawValuePlan, type ValueFault, type ValuePlan } from './fuzz/value-plan';
+export { runValuePlan, type ValueRunOptions } from './fuzz/run-value-plan';
 export { shrinkPlan } from './fuzz/shrink';
 export { MUTANTS, type Mutant } from './mutants/mutants';
+export { STORE_MUTANTS, type StoreMutant } from './mutants/store-mutants';
+export { drawAnyPlan, runAnyPlan, type AnyMode, type AnyPlan } from './fuzz/any-plan';
 export { fuzz, replayCommand, type FuzzFinding, type FuzzReport } from './fuzz/fuzz';
 export { readScenario, type Scenario, type Step } from './scenarios/scenario';
 export { playScenario, type Play } from './scenarios/play';

@@ -11,7 +11,8 @@ export type KeyCondition = 'absent' | { readonly value: string };
 
 export type KeyReply =
   | { readonly kind: 'value'; readonly value: string | null }
-  | { readonly kind: 'done' }
+  /** `existed`: whether there was a value before, where the answer tells. */
+  | { readonly kind: 'done'; readonly existed?: boolean }
   /** The condition did not hold. */
   | { readonly kind: 'refused' };
 
@@ -29,6 +30,7 @@ export const keyModel: SequentialModel<KeyState, KeyCall, KeyReply> = {
     const holds = conditionHolds(state, call.onlyIf);
     // Of an unknown outcome only one thing is known: it did what the condition allowed.
     if (reply !== undefined && reply.kind !== (holds ? 'done' : 'refused')) return undefined;
+    if (reply?.kind === 'done' && reply.existed === (state.value === null)) return undefined;
     if (!holds) return state;
     return { value: call.kind === 'put' ? call.value : null };
   },

@@ -1,41 +1,47 @@
 // Knows how to run one random plan after another until one fails or the time is over.
 import type { Host } from '../ports/host';
-import { drawPlan, type FaultPlan, type FuzzMode } from './fault-plan';
-import { runPlan, type PlanFailure, type RunOptions } from './run-plan';
+import {
+  drawAnyPlan,
+  runAnyPlan,
+  type AnyMode,
+  type AnyPlan,
+  type AnyRunOptions,
+} from './any-plan';
+import type { PlanFailure } from './plan-outcome';
 import { shrinkPlan } from './shrink';
 
-export interface FuzzOptions extends RunOptions {
+export interface FuzzOptions extends AnyRunOptions {
   readonly seed: number;
-  readonly modes?: readonly FuzzMode[];
+  readonly modes?: readonly AnyMode[];
   /** Asked before every run, with the number of runs so far. */
   readonly goOn: (runs: number) => boolean;
-  readonly onRun?: (plan: FaultPlan) => void;
+  readonly onRun?: (plan: AnyPlan) => void;
 }
 
 export interface FuzzFinding {
-  readonly plan: FaultPlan;
+  readonly plan: AnyPlan;
   readonly failure: PlanFailure;
   /** The smallest plan found that fails in the same way. */
-  readonly shrunk: FaultPlan;
+  readonly shrunk: AnyPlan;
   readonly replay: string;
 }
 
 export interface FuzzReport {
   readonly runs: number;
   readonly events: number;
-  /** Pictures of a ring on which all invariants were checked. */
+  /** Pictures of a ring on which all invariants were checked, and histories of keys. */
   readonly checks: number;
   readonly finding: FuzzFinding | undefined;
 }
 
 export async function fuzz(host: Host, options: FuzzOptions): Promise<FuzzReport> {
-  const modes = options.modes ?? ['safe', 'rough'];
+  const modes = options.modes ?? ['safe', 'rough', 'values'];
   let [runs, events, checks] = [0, 0, 0];
   while (options.goOn(runs)) {
-    const mode = modes[runs % modes.length] as FuzzMode;
-    const plan = drawPlan(options.seed + Math.floor(runs / modes.length), mode);
+    const mode = modes[runs % modes.length] as AnyMode;
+    const plan = drawAnyPlan(options.seed + Math.floor(runs / modes.length), mode);
     options.onRun?.(plan);
-    const outcome = await runPlan(host, plan, options);
+    const outcome = await runAnyPlan(host, plan, options);
     runs += 1;
     events += outcome.events;
     checks += outcome.checks;
@@ -49,17 +55,17 @@ export async function fuzz(host: Host, options: FuzzOptions): Promise<FuzzReport
 
 async function explain(
   host: Host,
-  plan: FaultPlan,
+  plan: AnyPlan,
   failure: PlanFailure,
-  options: RunOptions,
+  options: AnyRunOptions,
 ): Promise<FuzzFinding> {
-  const attempt = async (candidate: FaultPlan): Promise<PlanFailure | undefined> =>
-    (await runPlan(host, candidate, options)).failure;
+  const attempt = async (candidate: AnyPlan): Promise<PlanFailure | undefined> =>
+    (await runAnyPlan(host, candidate, options)).failure;
   const shrunk = await shrinkPlan(plan, failure.kind, attempt);
   return { plan, failure, shrunk, replay: replayCommand(shrunk) };
 }
 
 /** The command that runs exactly this plan. */
-export function replayCommand(plan: FaultPlan): string {
+export function replayCommand(plan: AnyPlan): string {
   return `npx nx run simulator:fuzz -- --replay '${JSON.stringify(plan)}'`;
 }

@@ -7,23 +7,7 @@ import { Cluster } from '../cluster/cluster';
 import type { Host } from '../ports/host';
 import type { FaultPlan } from './fault-plan';
 import { FaultInjector } from './fault-injector';
-
-export interface PlanFailure {
-  /**
-   * `invariant`: one did not hold. `progress`: the ring was not ideal in time, or did not stay so.
-   * `lookup`: a lookup in the ideal ring was wrong. `defect`: a node met an unexpected error.
-   */
-  readonly kind: 'invariant' | 'progress' | 'lookup' | 'defect';
-  readonly detail: string;
-  readonly atMs: number;
-}
-
-export interface PlanOutcome {
-  readonly failure: PlanFailure | undefined;
-  readonly events: number;
-  readonly checks: number;
-  readonly hash: string;
-}
+import type { PlanFailure, PlanOutcome } from './plan-outcome';
 
 export interface RunOptions {
   /** Changes each fresh node: for tests that run a protocol with a known defect. */

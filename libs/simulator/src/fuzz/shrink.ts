@@ -1,22 +1,32 @@
 // Knows how to make a failing plan smaller while it still fails in the same way (Zeller's ddmin).
-import type { FaultPlan } from './fault-plan';
-import type { PlanFailure } from './run-plan';
+import type { PlanFailure } from './plan-outcome';
 
-export type Attempt = (plan: FaultPlan) => Promise<PlanFailure | undefined>;
+/** What shrinking has to know of a plan. */
+interface Shrinkable {
+  readonly mode: string;
+  readonly nodes: number;
+  readonly successorsMax: number;
+  readonly faults: readonly object[];
+}
+
+export type Attempt<Plan> = (plan: Plan) => Promise<PlanFailure | undefined>;
+
+/** A ring with values is small; the proof of the ring alone needs r + 1 principals. */
+const VALUE_NODES_MIN = 3;
 
 /**
  * Leaves out faults, ever smaller groups of them, then members of the first ring.
  * @param attemptsMax runs that it may take
  * @returns the smallest plan found that fails with the same kind of failure
  */
-export async function shrinkPlan(
-  plan: FaultPlan,
+export async function shrinkPlan<Plan extends Shrinkable>(
+  plan: Plan,
   kind: PlanFailure['kind'],
-  attempt: Attempt,
+  attempt: Attempt<Plan>,
   attemptsMax = 60,
-): Promise<FaultPlan> {
+): Promise<Plan> {
   let attempts = 0;
-  const stillFails = async (candidate: FaultPlan): Promise<boolean> => {
+  const stillFails = async (candidate: Plan): Promise<boolean> => {
     if (attempts >= attemptsMax) return false;
     attempts += 1;
     return (await attempt(candidate))?.kind === kind;
@@ -25,9 +35,12 @@ export async function shrinkPlan(
   return withFewerNodes(fewer, stillFails);
 }
 
-type StillFails = (candidate: FaultPlan) => Promise<boolean>;
+type StillFails<Plan> = (candidate: Plan) => Promise<boolean>;
 
-async function withFewerFaults(plan: FaultPlan, stillFails: StillFails): Promise<FaultPlan> {
+async function withFewerFaults<Plan extends Shrinkable>(
+  plan: Plan,
+  stillFails: StillFails<Plan>,
+): Promise<Plan> {
   let best = plan;
   for (let size = Math.ceil(plan.faults.length / 2); size >= 1;) {
     let shrunk = false;
@@ -44,9 +57,13 @@ async function withFewerFaults(plan: FaultPlan, stillFails: StillFails): Promise
   return best;
 }
 
-async function withFewerNodes(plan: FaultPlan, stillFails: StillFails): Promise<FaultPlan> {
+async function withFewerNodes<Plan extends Shrinkable>(
+  plan: Plan,
+  stillFails: StillFails<Plan>,
+): Promise<Plan> {
   let best = plan;
-  for (let nodes = plan.nodes - 1; nodes > plan.successorsMax + 1; nodes -= 1) {
+  const above = plan.mode === 'values' ? VALUE_NODES_MIN - 1 : plan.successorsMax + 1;
+  for (let nodes = plan.nodes - 1; nodes > above; nodes -= 1) {
     const candidate = { ...best, nodes };
     if (!(await stillFails(candidate))) break;
     best = candidate;

@@ -1,8 +1,9 @@
 // Knows how an event of a member reads in one line of a log.
 import type { NodeRef, RingEvent } from '@chord-dht/chord';
+import type { StoreEvent } from '@chord-dht/store';
 
 /** The event as text; ids of nodes that have an address are left out, for the address says it. */
-export function lineOf(event: RingEvent): string {
+export function lineOf(event: RingEvent | StoreEvent): string {
   const { type, ...fields } = event;
   const words = Object.entries(fields).map(([name, value]) => `${name}=${wordOf(value)}`);
   return [type, ...words].join(' ');

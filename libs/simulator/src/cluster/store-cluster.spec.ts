@@ -1,0 +1,81 @@
+import { wrongCopies } from '../checkers/replica-copies';
+import { testHost } from '../testing/node-host';
+import { askStore } from '../values/ask-store';
+import { StoreCluster } from './store-cluster';
+
+const NAMES = Array.from({ length: 5 }, (_, index) => `node-${index}:1`);
+
+async function ringWith(values: Record<string, string>, seed = 1): Promise<StoreCluster> {
+  const cluster = new StoreCluster({ host: testHost, seed, logging: 'hash' });
+  expect(await cluster.grow(NAMES)).toBe(true);
+  for (const [key, value] of Object.entries(values)) await put(cluster, 'node-0:1', key, value);
+  return cluster;
+}
+
+async function put(cluster: StoreCluster, node: string, key: string, value: string) {
+  const asking = askStore(cluster, node, key, { kind: 'put', value }, { timeoutMs: 3_000 });
+  return (await cluster.loop.settle(asking)).entry;
+}
+
+async function get(cluster: StoreCluster, node: string, key: string) {
+  const request = { kind: 'get', reading: 'majority' } as const;
+  return (await cluster.loop.settle(askStore(cluster, node, key, request, { timeoutMs: 3_000 })))
+    .entry;
+}
+
+describe('a ring that keeps values', () => {
+  it('answers through every node, and each value lies on its three home replicas', async () => {
+    const cluster = await ringWith({ colour: 'red' });
+    for (const node of NAMES)
+      expect((await get(cluster, node, 'colour')).reply).toEqual({ kind: 'value', value: 'red' });
+    expect(wrongCopies(cluster)).toBeUndefined();
+    expect(cluster.defects).toEqual([]);
+  });
+
+  it('notices a copy that is missing, and one that is different', async () => {
+    const cluster = await ringWith({ colour: 'red' });
+    const [holder] = NAMES.filter((name) => (cluster.stores.get(name)?.figures().keys ?? 0) > 0);
+    const { records } = cluster.stores.get(holder as string)!;
+    const keyId = cluster.node(holder as string)!.keyId('colour');
+    const record = records.get(keyId, 'colour')!;
+    await cluster.loop.settle(records.write({ put: [{ ...record, value: new Uint8Array([1]) }] }));
+    expect(wrongCopies(cluster)).toMatch(/^Copies of colour differ/);
+    await cluster.loop.settle(records.write({ drop: [record] }));
+    expect(wrongCopies(cluster)).toMatch(/^colour lies on .* and belongs on/);
+  });
+
+  it.each(['kept', 'power', 'wiped'] as const)(
+    'has every value again after a crash whose disk is %s',
+    async (fate) => {
+      const cluster = await ringWith({ colour: 'red', shape: 'round', size: 'small' });
+      cluster.crash('node-2:1', fate);
+      await cluster.loop.advance(3_000);
+      await cluster.loop.settle(cluster.rejoin('node-2:1', [], () => ['node-0:1']));
+      const isWhole = (): boolean => cluster.isSettled() && !wrongCopies(cluster);
+      expect(await cluster.loop.runUntil(isWhole, 60_000)).toBe(true);
+      expect((await get(cluster, 'node-2:1', 'shape')).reply).toEqual({
+        kind: 'value',
+        value: 'round',
+      });
+    },
+  );
+
+  it('ends the process whose commit fails; whoever asked it is told nothing', async () => {
+    const cluster = await ringWith({});
+    cluster.disk('node-1:1').failsNext = true;
+    const dies = cluster.untilGone('node-1:1');
+    for (let value = 0; cluster.stores.has('node-1:1'); value += 1)
+      await put(cluster, 'node-0:1', `key-${value}`, 'red');
+    await cluster.loop.settle(dies.promise);
+    expect((await get(cluster, 'node-1:1', 'key-0')).outcome).toBe('unknown');
+    expect(cluster.defects).toEqual([]);
+  });
+
+  it('has one history for one seed', async () => {
+    const hashes = [];
+    for (const seed of [1, 1, 2])
+      hashes.push((await ringWith({ colour: 'red' }, seed)).log?.hash());
+    expect(hashes[1]).toBe(hashes[0]);
+    expect(hashes[2]).not.toBe(hashes[0]);
+  });
+});

@@ -1,0 +1,120 @@
+// Keeps records of one process on a virtual disk: what is written is seen after the commit and durable after the flush.
+import {
+  MemoryRecordStore,
+  StoreError,
+  type Batch,
+  type Page,
+  type PageLimit,
+  type RecordHead,
+  type RecordStore,
+  type StoredRecord,
+  type StoreFigures,
+  type Arc,
+} from '@chord-dht/store';
+import type { Change } from './disk-image';
+import type { DiskUser, VirtualDisk } from './virtual-disk';
+
+/** What this process sees is the engine in memory; the disk behind it is what the next one finds. */
+export class DiskStore implements RecordStore {
+  readonly engine = 'virtual';
+  private readonly seen = new MemoryRecordStore();
+  private failed = false;
+  /** When the write before this one is committed, and when it is flushed. */
+  private commitAtMs = 0;
+  private flushAtMs = 0;
+
+  constructor(
+    private readonly disk: VirtualDisk,
+    private readonly user: DiskUser,
+  ) {
+    // The engine in memory does what it is told before it returns.
+    void this.seen.write({ put: [...disk.image.records.values()] });
+    for (const [name, value] of disk.image.state) void this.seen.putState(name, value);
+  }
+
+  get(keyId: string, key: string): StoredRecord | undefined {
+    return this.seen.get(keyId, key);
+  }
+
+  write(batch: Batch): Promise<void> {
+    if (this.disk.isFull && (batch.put ?? []).length > 0) {
+      return Promise.reject(new StoreError('STORAGE_FULL', 'The virtual disk is full.'));
+    }
+    // What the caller does with its bytes afterwards is nothing to the disk.
+    const put = (batch.put ?? []).map((record) => ({ ...record, value: record.value.slice() }));
+    return this.commit({ kind: 'batch', batch: { ...batch, put } });
+  }
+
+  scan(arc: Arc, limit: PageLimit): Page<StoredRecord> {
+    return this.seen.scan(arc, limit);
+  }
+
+  scanHeads(arc: Arc, limit: PageLimit): Page<RecordHead> {
+    return this.seen.scanHeads(arc, limit);
+  }
+
+  count(arc: Arc): number {
+    return this.seen.count(arc);
+  }
+
+  figures(): StoreFigures {
+    return this.seen.figures();
+  }
+
+  clear(): Promise<void> {
+    return this.commit({ kind: 'clear' });
+  }
+
+  getState(name: string): string | undefined {
+    return this.seen.getState(name);
+  }
+
+  putState(name: string, value: string): Promise<void> {
+    return this.commit({ kind: 'state', name, value });
+  }
+
+  close(): Promise<void> {
+    const { clock } = this.user;
+    return new Promise((resolve) => void clock.after(this.flushAtMs - clock.nowMs(), resolve));
+  }
+
+  /** One after another, as the engine commits. */
+  private commit(change: Change): Promise<void> {
+    const { clock } = this.user;
+    const nowMs = clock.nowMs();
+    const { commitMs, flushMs } = this.disk.drawTimes();
+    this.commitAtMs = Math.max(this.commitAtMs, nowMs) + commitMs;
+    this.flushAtMs = Math.max(this.flushAtMs, this.commitAtMs + flushMs);
+    const untilFlushMs = this.flushAtMs - this.commitAtMs;
+    return new Promise((resolve) => {
+      clock.after(this.commitAtMs - nowMs, () => {
+        if (this.hasFailed()) return;
+        this.show(change);
+        this.disk.committed(change);
+        clock.after(untilFlushMs, () => {
+          this.disk.flushed(change);
+          resolve();
+        });
+      });
+    });
+  }
+
+  private show(change: Change): void {
+    if (change.kind === 'batch') void this.seen.write(change.batch);
+    else if (change.kind === 'state') void this.seen.putState(change.name, change.value);
+    else void this.seen.clear();
+  }
+
+  /**
+   * What a failed commit leaves behind is not known, so the process ends. It hears nothing of it: no
+   * write that waits is ever answered.
+   */
+  private hasFailed(): boolean {
+    if (this.disk.failsNext) {
+      this.disk.failsNext = false;
+      this.failed = true;
+      this.user.onFatal();
+    }
+    return this.failed;
+  }
+}

@@ -1,0 +1,23 @@
+// Knows the kinds of random runs: of a ring alone, and of a ring that keeps values.
+import type { Host } from '../ports/host';
+import { drawPlan, type FaultPlan, type FuzzMode } from './fault-plan';
+import type { PlanOutcome } from './plan-outcome';
+import { runPlan, type RunOptions } from './run-plan';
+import { runValuePlan, type ValueRunOptions } from './run-value-plan';
+import { drawValuePlan, type ValuePlan } from './value-plan';
+
+export type AnyPlan = FaultPlan | ValuePlan;
+export type AnyMode = FuzzMode | ValuePlan['mode'];
+export type AnyRunOptions = RunOptions & ValueRunOptions;
+
+export function drawAnyPlan(seed: number, mode: AnyMode): AnyPlan {
+  return mode === 'values' ? drawValuePlan(seed) : drawPlan(seed, mode);
+}
+
+export function runAnyPlan(
+  host: Host,
+  plan: AnyPlan,
+  options: AnyRunOptions = {},
+): Promise<PlanOutcome> {
+  return plan.mode === 'values' ? runValuePlan(host, plan, options) : runPlan(host, plan, options);
+}

@@ -1,0 +1,169 @@
+// Knows how a plan of faults is carried out on a ring that keeps values, and what has to hold afterwards.
+import { SeededRandom } from '@chord-dht/chord/testing';
+import type { StoreNode } from '@chord-dht/store';
+import { lostWrite, type FinalReading } from '../checkers/acknowledged-writes';
+import { checkRegisters, type RegisterVerdict } from '../checkers/register-histories';
+import { wrongCopies } from '../checkers/replica-copies';
+import { StoreCluster } from '../cluster/store-cluster';
+import type { Host } from '../ports/host';
+import { askStore } from '../values/ask-store';
+import { printEntry, type History } from '../values/history';
+import { keyNames, Load } from '../values/load';
+import type { PlanFailure, PlanOutcome } from './plan-outcome';
+import { ValueInjector } from './value-injector';
+import type { ValuePlan } from './value-plan';
+
+export interface ValueRunOptions {
+  /** Changes each fresh store: for tests that run one with a known defect. */
+  readonly alterStore?: (store: StoreNode) => void;
+  readonly logging?: 'hash' | 'lines';
+  readonly onLines?: (lines: readonly string[]) => void;
+  /** Told of the history before it is judged. */
+  readonly onHistory?: (history: History) => void;
+}
+
+/** Virtual time that is given to the ring to settle, once faults have stopped. */
+const SETTLE_MS = 240_000;
+const QUIET_MS = 120_000;
+/** The load goes on for so long after the last fault was begun. */
+const TAIL_MS = 4_000;
+/** What an operation in a quiet ring may take. */
+const FINAL_TIMEOUT_MS = 8_000;
+const ENTRIES_SHOWN = 60;
+
+export async function runValuePlan(
+  host: Host,
+  plan: ValuePlan,
+  options: ValueRunOptions = {},
+): Promise<PlanOutcome> {
+  const cluster = new StoreCluster({
+    host,
+    seed: plan.seed,
+    parameters: { successorsMax: plan.successorsMax },
+    latency: { kind: 'uniform', minMs: 1, maxMs: 10 },
+    death: plan.death,
+    copies: 'shared',
+    ...(options.logging ? { logging: options.logging } : {}),
+    ...(options.alterStore ? { alterStore: options.alterStore } : {}),
+  });
+  const run = new ValueRun(cluster, plan, options);
+  const failure = await run.firstFailure();
+  if (cluster.log) options.onLines?.(cluster.log.lines);
+  const { events } = cluster.loop;
+  return { failure, events, checks: run.checks, hash: cluster.log?.hash() ?? '' };
+}
+
+class ValueRun {
+  /** Histories of keys that were judged. */
+  checks = 0;
+
+  constructor(
+    private readonly cluster: StoreCluster,
+    private readonly plan: ValuePlan,
+    private readonly options: ValueRunOptions,
+  ) {}
+
+  async firstFailure(): Promise<PlanFailure | undefined> {
+    const { cluster, plan } = this;
+    const names = Array.from({ length: plan.nodes }, (_, index) => `start-${index}:1`);
+    if (!(await cluster.grow(names))) return this.failure('progress', 'It never began.');
+    const load = new Load(cluster, new SeededRandom(plan.seed), plan.load);
+    const late = await this.suffer(load);
+    if (late) return this.failure('progress', late);
+    const readings = await this.readAll(load.history);
+    this.options.onHistory?.(load.history);
+    return this.judge(load.history, readings);
+  }
+
+  /** The load with the faults. @returns what never came to an end */
+  private async suffer(load: Load): Promise<string | undefined> {
+    const { cluster, plan } = this;
+    const injector = new ValueInjector(cluster);
+    const startMs = cluster.clock.nowMs();
+    load.start();
+    for (const fault of plan.faults) {
+      await cluster.loop.advance(Math.max(0, startMs + fault.atMs - cluster.clock.nowMs()));
+      injector.inject(fault);
+    }
+    await cluster.loop.advance(TAIL_MS);
+    const isWell = (): boolean => injector.idle && cluster.isSettled();
+    const settled = await cluster.loop.runUntil(isWell, SETTLE_MS);
+    load.stop();
+    await cluster.loop.runUntil(() => load.idle, SETTLE_MS);
+    if (!settled) return `It does not settle: ${this.whatIsMissing(injector)}`;
+    const isEqual = (): boolean => cluster.isSettled() && !wrongCopies(cluster);
+    await cluster.loop.runUntil(isEqual, QUIET_MS);
+    return cluster.isSettled() ? undefined : 'It does not stay settled.';
+  }
+
+  /** Every key through every node; what is read is a part of the history as well. */
+  private async readAll(history: History): Promise<Map<string, FinalReading[]>> {
+    const { cluster, plan } = this;
+    const all = new Map<string, FinalReading[]>();
+    for (const key of keyNames(plan.load.keys)) {
+      const readings: FinalReading[] = [];
+      for (const node of cluster.serving()) {
+        const request = { kind: 'get', reading: 'majority' } as const;
+        const asking = askStore(cluster, node, key, request, { timeoutMs: FINAL_TIMEOUT_MS });
+        const { entry } = await cluster.loop.settle(asking);
+        history.add(entry);
+        if (entry.reply?.kind === 'value') readings.push({ node, value: entry.reply.value });
+      }
+      all.set(key, readings);
+    }
+    return all;
+  }
+
+  private judge(
+    history: History,
+    readings: ReadonlyMap<string, readonly FinalReading[]>,
+  ): PlanFailure | undefined {
+    const { cluster } = this;
+    for (const [key, last] of readings) {
+      const writes = history.of(key, 'majority');
+      this.checks += 1;
+      const lost = lostWrite(writes, last);
+      if (lost) return this.failure('lost-write', `${key}: ${lost}\n${tell(writes)}`);
+    }
+    for (const [key, last] of readings)
+      if (last.length < cluster.nodes().length)
+        return this.failure('progress', `${key} cannot be read through every node.`);
+    const wrong = checkRegisters(history, 'majority').find(
+      ({ verdict }) => verdict === 'not linearizable',
+    );
+    if (wrong) return this.failure('linearizability', describe(wrong));
+    const copies = wrongCopies(cluster);
+    if (copies) return this.failure('replicas', copies);
+    const [defect] = cluster.defects;
+    return defect === undefined ? undefined : this.failure('defect', String(defect));
+  }
+
+  private whatIsMissing(injector: ValueInjector): string {
+    const { cluster } = this;
+    const waiting = cluster.nodes().filter((node) => node.membership !== 'member');
+    const stores = [...cluster.stores].filter(([, store]) => store.pendingRanges > 0);
+    return [
+      injector.idle ? '' : 'Faults have not ended.',
+      cluster.notIdeal()?.detail ?? '',
+      ...waiting.map((node) => `${node.self.address} is ${node.membership}.`),
+      ...stores.map(
+        ([address, store]) => `${address} has ${store.pendingRanges} ranges to settle.`,
+      ),
+    ]
+      .filter(Boolean)
+      .join(' ');
+  }
+
+  private failure(kind: PlanFailure['kind'], detail: string): PlanFailure {
+    return { kind, detail, atMs: this.cluster.clock.nowMs() };
+  }
+}
+
+function describe({ key, history }: RegisterVerdict): string {
+  return `The history of ${key} is not linearizable.\n${tell(history)}`;
+}
+
+function tell(entries: RegisterVerdict['history']): string {
+  const sorted = [...entries].sort((a, b) => a.startMs - b.startMs);
+  return sorted.slice(-ENTRIES_SHOWN).map(printEntry).join('\n');
+}

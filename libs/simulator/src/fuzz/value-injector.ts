@@ -1,0 +1,175 @@
+// Knows how each fault of a plan is done to a ring that keeps values, and how it ends.
+import type { Address } from '@chord-dht/chord';
+import type { StoreCluster } from '../cluster/store-cluster';
+import type { DiskFate } from '../disk/virtual-disk';
+import { wrongCopies } from '../checkers/replica-copies';
+import type { ValueFault } from './value-plan';
+
+const REORDER_MS = 60;
+/** Below so many running members nobody goes any more. */
+const MEMBERS_MIN = 2;
+const LOOK_MS = 200;
+
+export class ValueInjector {
+  private pending = 0;
+  private joined = 0;
+  /** Hosts whose data is not all back yet; only one at a time may lose its disk. */
+  private readonly bare = new Set<Address>();
+  /** Hosts that have never been members, or have lost what they knew: nobody joins through them. */
+  private readonly fresh = new Set<Address>();
+  /** What to do when the process of a host ends by itself. */
+  private readonly dying = new Map<Address, { forMs: number; remembered: readonly Address[] }>();
+
+  constructor(private readonly cluster: StoreCluster) {
+    cluster.onGone((address) => {
+      const death = this.dying.get(address);
+      this.dying.delete(address);
+      if (death) this.later(death.forMs, () => this.comeBack(address, death.remembered));
+    });
+  }
+
+  /** True when every fault has ended and everybody is back. */
+  get idle(): boolean {
+    return this.pending === 0;
+  }
+
+  inject(fault: ValueFault): void {
+    const { log, clock } = this.cluster;
+    log?.add(`${clock.nowMs().toFixed(3)} fault ${JSON.stringify(fault)}`);
+    if (fault.kind === 'join') this.join();
+    else if (fault.kind === 'noise') this.makeNoise(fault);
+    else if (fault.kind === 'cut') this.cut(fault);
+    else this.harm(this.member(fault.pick), fault);
+  }
+
+  private harm(
+    address: Address | undefined,
+    fault: Exclude<ValueFault, { kind: 'join' | 'noise' | 'cut' }>,
+  ): void {
+    if (address === undefined) return;
+    const { cluster } = this;
+    const { faults } = cluster.network;
+    const disk = cluster.disk(address);
+    switch (fault.kind) {
+      case 'crash':
+        return this.crash(address, fault.disk, fault.forMs);
+      case 'leave':
+        return this.leave(address, fault.forMs);
+      case 'slow':
+        faults.slowDown(address, fault.extraMs);
+        return this.later(fault.forMs, () => faults.slowDown(address, 0));
+      case 'skew':
+        cluster.skewWall(address, fault.offsetMs);
+        return this.later(fault.forMs, () => cluster.skewWall(address, 0));
+      case 'disk-slow':
+        disk.extraMs = fault.extraMs;
+        return this.later(fault.forMs, () => (disk.extraMs = 0));
+      case 'disk-full':
+        disk.isFull = true;
+        return this.later(fault.forMs, () => (disk.isFull = false));
+      case 'disk-fails':
+        if (!this.mayGo()) return;
+        disk.failsNext = true;
+        this.dying.set(address, {
+          forMs: fault.forMs,
+          remembered: cluster.node(address)?.rememberedPeers() ?? [],
+        });
+    }
+  }
+
+  private crash(address: Address, fate: DiskFate, forMs: number): void {
+    if (!this.mayGo()) return;
+    const { cluster } = this;
+    const remembered = cluster.node(address)?.rememberedPeers() ?? [];
+    this.dying.delete(address);
+    cluster.disk(address).failsNext = false;
+    const isWiped = fate === 'wiped' && this.bare.size === 0;
+    if (isWiped) {
+      this.bare.add(address);
+      this.fresh.add(address);
+    }
+    cluster.crash(address, isWiped ? 'wiped' : fate === 'wiped' ? 'power' : fate);
+    this.later(forMs, () => this.comeBack(address, isWiped ? [] : remembered));
+  }
+
+  private leave(address: Address, forMs: number): void {
+    if (!this.mayGo()) return;
+    this.begin(
+      this.cluster.leave(address).then(
+        () => this.later(forMs, () => this.comeBack(address, [])),
+        () => undefined, // The others could not take over: it stays.
+      ),
+    );
+  }
+
+  private join(): void {
+    const address = `later-${(this.joined += 1)}:1`;
+    this.fresh.add(address);
+    this.comeBack(address, []);
+  }
+
+  private comeBack(address: Address, remembered: readonly Address[]): void {
+    const { cluster } = this;
+    if (cluster.node(address)) return;
+    const back = cluster.rejoin(address, remembered, () => this.established(address));
+    this.begin(back.then(() => this.isWhole(address)));
+  }
+
+  /** Resolves when a host that has lost its disk has everything again. */
+  private async isWhole(address: Address): Promise<void> {
+    const { cluster } = this;
+    const isMember = (): boolean => cluster.node(address)?.membership === 'member';
+    if (isMember()) this.fresh.delete(address);
+    if (!this.bare.has(address)) return;
+    void this.watchWhole(address);
+  }
+
+  private async watchWhole(address: Address): Promise<void> {
+    const { cluster } = this;
+    while (!(cluster.node(address) && cluster.isSettled() && !wrongCopies(cluster)))
+      await cluster.passes(LOOK_MS);
+    this.bare.delete(address);
+  }
+
+  /** Whom an operator would name: nodes that belong to the ring, whether or not they can be reached. */
+  private established(self: Address): Address[] {
+    return this.cluster.serving().filter((address) => address !== self && !this.fresh.has(address));
+  }
+
+  private cut({ pick, share, bothWays, forMs }: ValueFault & { kind: 'cut' }): void {
+    const { faults } = this.cluster.network;
+    const addresses = this.cluster.nodes().map((node) => node.self.address);
+    const start = Math.floor(pick * addresses.length);
+    const turned = [...addresses.slice(start), ...addresses.slice(0, start)];
+    const one = turned.slice(0, Math.ceil(share * turned.length));
+    const other = turned.slice(one.length);
+    faults.cut(one, other);
+    if (bothWays) faults.cut(other, one);
+    this.later(forMs, () => faults.heal());
+  }
+
+  private makeNoise({ loss, duplicate, reorder, forMs }: ValueFault & { kind: 'noise' }): void {
+    const { faults } = this.cluster.network;
+    faults.setNoise({ loss, duplicate, reorder, reorderMs: REORDER_MS });
+    this.later(forMs, () => faults.setNoise({}));
+  }
+
+  private mayGo(): boolean {
+    return this.cluster.serving().length > MEMBERS_MIN;
+  }
+
+  private member(pick: number): Address | undefined {
+    const addresses = this.cluster.serving();
+    return addresses[Math.floor(pick * addresses.length)];
+  }
+
+  private later(ms: number, task: () => void): void {
+    this.begin(this.cluster.passes(ms).then(task));
+  }
+
+  private begin(task: Promise<unknown>): void {
+    this.pending += 1;
+    const over = (): void => void (this.pending -= 1);
+    task.then(over, over);
+  }
+}

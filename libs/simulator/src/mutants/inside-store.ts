@@ -1,0 +1,27 @@
+// Knows the private parts of a store that mutants replace. A part that is renamed makes their tests fail.
+import type { Arc, RecordStore, StoredRecord, StoreNode } from '@chord-dht/store';
+
+interface Acceptor {
+  activate(arc: Arc, view: object, synced: boolean): Promise<unknown>;
+}
+
+interface InsideStore {
+  readonly context: { readonly records: RecordStore };
+  readonly parts: {
+    readonly offers: {
+      offer(owner: object, arc: Arc): Promise<void>;
+      drop(arc: Arc): Promise<void>;
+    };
+    readonly primary: {
+      readonly quorum: {
+        write(view: object, record: StoredRecord): Promise<void>;
+        confirm(view: object, position: StoredRecord): Promise<StoredRecord | undefined>;
+      };
+    };
+    readonly caretaker: { readonly peers: { readonly acceptor: Acceptor } };
+  };
+}
+
+export function insideOfStore(store: StoreNode): InsideStore {
+  return store as unknown as InsideStore;
+}

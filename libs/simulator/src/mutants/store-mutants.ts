@@ -1,0 +1,54 @@
+// Knows wrong stores, to prove that the checkers would notice them. Only tests use it.
+import type { StoredRecord, StoreNode } from '@chord-dht/store';
+import { insideOfStore } from './inside-store';
+
+/** What a mutant does to a fresh store. The product has no switch for it: its parts are replaced from outside. */
+export type StoreMutant = (store: StoreNode) => void;
+
+export const STORE_MUTANTS = {
+  /** What belongs to somebody else is dropped when that is noticed, not when the others have it. */
+  dropsBeforeOthersHaveIt: (store) => {
+    const { offers } = insideOfStore(store).parts;
+    offers.offer = (_owner, arc) => offers.drop(arc);
+  },
+
+  /** A write is acknowledged when the primary alone has it. */
+  acknowledgesBeforeMajority: (store) => {
+    const { parts, context } = insideOfStore(store);
+    const { quorum } = parts.primary;
+    const write = quorum.write.bind(quorum);
+    quorum.write = async (view, record) => {
+      write(view, record).catch(() => undefined);
+      await context.records.write({ put: [record] });
+    };
+  },
+
+  /** A reading is answered with what the primary has, whether or not its view is still in force. */
+  readsWithoutQuorum: (store) => {
+    const { parts, context } = insideOfStore(store);
+    parts.primary.quorum.confirm = async (_view, { keyId, key }) => context.records.get(keyId, key);
+  },
+
+  /** Whoever hears of a view believes at once that it holds everything, also when its disk was lost. */
+  votesWithoutItsData: (store) => {
+    const { acceptor } = insideOfStore(store).parts.caretaker.peers;
+    const activate = acceptor.activate.bind(acceptor);
+    acceptor.activate = (arc, view) => activate(arc, view, true);
+  },
+
+  /** A removal takes the record away and leaves nothing that older copies could be compared with. */
+  leavesNoTombstones: (store) => {
+    const { records } = insideOfStore(store).context;
+    const write = records.write.bind(records);
+    records.write = ({ put = [], drop = [] }) => {
+      const gone = put
+        .filter(({ deleted }) => deleted)
+        .flatMap((tombstone) => presentOf(tombstone));
+      return write({ put: put.filter(({ deleted }) => !deleted), drop: [...drop, ...gone] });
+    };
+    const presentOf = ({ keyId, key }: StoredRecord): StoredRecord[] => {
+      const present = records.get(keyId, key);
+      return present ? [present] : [];
+    };
+  },
+} satisfies Record<string, StoreMutant>;
