@@ -39,6 +39,14 @@ export interface UnavailableDetail {
 /** Nobody will ever tell whether the write was applied; another attempt is of no use. */
 export const FORGOTTEN: UnavailableDetail = { outcome: 'unknown', cause: 'FORGOTTEN' };
 
+/** The `cause` when too few home replicas answer: until they do, no node can serve the key. */
+export const NO_QUORUM = 'NO_QUORUM';
+
+export function isWithoutQuorum(error: unknown): error is CodedError {
+  if (!(error instanceof CodedError) || error.code !== 'UNAVAILABLE') return false;
+  return (error.detail as UnavailableDetail | undefined)?.cause === NO_QUORUM;
+}
+
 export function unavailable(message: string, outcome: Outcome, cause?: string): StoreError {
   return new StoreError(
     'UNAVAILABLE',

@@ -18,6 +18,8 @@ export interface StoreParameters {
   readonly viewTimeoutMs: number;
   /** How long a home replica may take to write or to read. */
   readonly replicaTimeoutMs: number;
+  /** How long an operation tries again that has met silent nodes or too few home replicas; then it is refused. */
+  readonly hopeMs: number;
   /** The mean time between two looks at the views of our arc. */
   readonly caretakeMs: number;
   /** The mean time between two looks at what lies here and belongs elsewhere. */
@@ -45,6 +47,7 @@ export const DEFAULT_STORE_PARAMETERS: StoreParameters = {
   replicas: 3,
   viewTimeoutMs: 1_500,
   replicaTimeoutMs: 1_500,
+  hopeMs: 1_300,
   caretakeMs: 1_000,
   offerMs: 2_000,
   antiEntropyMs: 30_000,

@@ -21,6 +21,7 @@ import { registerStoreHandlers } from './store-handlers';
 import type { StoreNodeOptions } from './store-node-types';
 import { Sweeper } from './sweeper';
 import { Acceptor } from './views/acceptor';
+import { BlockedArcs } from './views/blocked-arcs';
 import { Caretaker } from './views/caretaker';
 import { Offers } from './views/offers';
 import { Repairs } from './views/repairs';
@@ -119,6 +120,7 @@ function contextOf(
     aheadMsMax: parameters.clockAheadMsMax,
   });
   const book = new ViewBook(records, chord.space);
+  const blocked = new BlockedArcs(chord.clock);
   return {
     chord,
     records,
@@ -126,7 +128,8 @@ function contextOf(
     events,
     clock,
     book,
-    authority: new Authority(chord, book),
+    blocked,
+    authority: new Authority(chord, book, blocked),
     queue: new KeyQueue(parameters.waitingMax),
     underWay: new WritesUnderWay(),
     call: chord.peers.caller<StoreMessages & ViewMessages>(),

@@ -9,10 +9,11 @@ import {
   type Id,
   type NodeRef,
 } from '@chord-dht/chord';
-import { unavailable } from '../errors';
+import { isWithoutQuorum, NO_QUORUM, unavailable } from '../errors';
 import { pause, type StoreContext } from '../store-context';
 import { isFinal, mayHaveHappened } from './failures';
 import { OwnerCache } from './owner-cache';
+import { unlessGone } from '../unless-gone';
 
 export interface ReachOptions {
   readonly timeoutMs?: number | undefined;
@@ -43,6 +44,10 @@ interface Target {
   readonly hops: number;
 }
 
+/** Not `UNREACHABLE`: where a process has just ended, others take over at once. */
+const SILENT: ReadonlySet<string> = new Set(['TIMEOUT', 'DEADLINE']);
+const SEARCH_MS_MIN = 300;
+const LATE = 'The operation could not be served in time.';
 const BACK_OFF_MS_MIN = 10;
 const BACK_OFF_MS_MAX = 320;
 /** A node that did not answer is passed over for so long. */
@@ -72,12 +77,15 @@ export class Coordinator {
 /** One operation with its attempts. */
 class Operation<Reply extends { readonly ownedFrom: Id }> {
   private readonly deadlineAtMs: number;
+  /** Once too few home replicas or a silent node were met, nothing is hoped for after this. */
+  private readonly hopeUntilMs: number;
+  private isDoubtful = false;
   private readonly avoid = new Map<Id, number>();
   /** Where a write may have happened without an answer. */
   private readonly silentAt = new Set<Id>();
   private hint: NodeRef | undefined;
   private hintsLeft = HINTS_MAX;
-  private lastCode = 'DEADLINE';
+  private lastFailure = { cause: 'DEADLINE', sentence: LATE };
 
   constructor(
     private readonly context: StoreContext,
@@ -88,6 +96,7 @@ class Operation<Reply extends { readonly ownedFrom: Id }> {
   ) {
     const { clock, parameters } = context.chord;
     this.deadlineAtMs = clock.nowMs() + (options.timeoutMs ?? parameters.operationTimeoutMs);
+    this.hopeUntilMs = clock.nowMs() + context.parameters.hopeMs;
   }
 
   async run(): Promise<Reached<Reply>> {
@@ -135,7 +144,9 @@ class Operation<Reply extends { readonly ownedFrom: Id }> {
     if (learnt && learnt.id !== chord.self.id && !this.isAvoided(learnt.id))
       return { node: learnt, hops: 1 };
     const avoid = [...this.avoid.keys()].filter((id) => this.isAvoided(id));
-    const timeoutMs = Math.max(1, this.remainingMs());
+    // A search that takes longer has met silent nodes as well.
+    const hopeMs = Math.max(SEARCH_MS_MIN, this.hopeUntilMs - chord.clock.nowMs());
+    const timeoutMs = Math.max(1, Math.min(this.remainingMs(), hopeMs));
     const { trace } = this.options;
     const found = await chord.lookup(this.keyId, {
       avoid,
@@ -151,19 +162,23 @@ class Operation<Reply extends { readonly ownedFrom: Id }> {
     const repeated = this.silentAt.size > 0;
     if (node.id === chord.self.id) return this.attempt.local(this.deadlineAtMs, repeated);
     const timeoutMs = Math.max(1, Math.min(this.remainingMs(), parameters.dataTimeoutMs));
-    return this.attempt.remote(node, { timeoutMs, trace: this.options.trace }, repeated);
+    const call = this.attempt.remote(node, { timeoutMs, trace: this.options.trace }, repeated);
+    return unlessGone(this.context, node, call);
   }
 
   private learnFrom(error: unknown, asked: NodeRef | undefined): void {
-    this.lastCode = codeOf(error);
+    this.lastFailure = isWithoutQuorum(error)
+      ? { cause: NO_QUORUM, sentence: error.message }
+      : { cause: codeOf(error), sentence: LATE };
+    this.isDoubtful ||= isWithoutQuorum(error) || SILENT.has(codeOf(error));
     if (!(error instanceof CodedError)) this.context.events.emit({ type: 'store-fault', error });
     if (!asked) {
       if (isFinal(error)) throw error;
       return;
     }
     if (isFinal(error)) throw this.definite(error, asked);
-    this.cache.forget(asked.id);
     if (mayHaveHappened(error)) this.silentAt.add(asked.id);
+    this.cache.forget(asked.id);
     if (isGone(error)) this.avoid.set(asked.id, this.context.chord.clock.nowMs() + AVOID_MS);
     this.hint = this.hintOf(error, asked);
   }
@@ -196,11 +211,14 @@ class Operation<Reply extends { readonly ownedFrom: Id }> {
   }
 
   private remainingMs(): number {
-    return this.deadlineAtMs - this.context.chord.clock.nowMs();
+    const untilMs = this.isDoubtful
+      ? Math.min(this.deadlineAtMs, this.hopeUntilMs)
+      : this.deadlineAtMs;
+    return untilMs - this.context.chord.clock.nowMs();
   }
 
   private outOfTime(): Error {
     const outcome = this.options.writes && this.silentAt.size > 0 ? 'unknown' : 'not-applied';
-    return unavailable('The operation could not be served in time.', outcome, this.lastCode);
+    return unavailable(this.lastFailure.sentence, outcome, this.lastFailure.cause);
   }
 }

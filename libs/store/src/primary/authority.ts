@@ -1,7 +1,8 @@
 // Knows for which ids this node may answer now: those of the views that it is the serving primary of.
 import { inRange, type ChordNode, type Id } from '@chord-dht/chord';
-import { StoreError, unavailable } from '../errors';
+import { NO_QUORUM, StoreError, unavailable } from '../errors';
 import type { Arc } from '../range/position';
+import type { BlockedArcs } from '../views/blocked-arcs';
 import type { View } from '../views/view';
 import type { ViewBook } from '../views/view-book';
 import { isSealed } from '../views/view-state';
@@ -12,6 +13,7 @@ export class Authority {
   constructor(
     private readonly chord: Pick<ChordNode, 'self' | 'membership' | 'predecessor'>,
     private readonly book: ViewBook,
+    private readonly blocked: Pick<BlockedArcs, 'has'>,
   ) {}
 
   /** What the ring says is this node's; `null` while it is in none. */
@@ -50,7 +52,9 @@ export class Authority {
     }
     const { arc } = this;
     if (arc && inRange(arc.fromId, keyId, arc.toId)) {
-      throw unavailable(`${self.address} is taking over this key.`, 'not-applied');
+      throw this.blocked.has(keyId)
+        ? unavailable('Too few home replicas of this key answer.', 'not-applied', NO_QUORUM)
+        : unavailable(`${self.address} is taking over this key.`, 'not-applied');
     }
     throw new StoreError('NOT_OWNER', `${self.address} does not serve this key.`);
   }

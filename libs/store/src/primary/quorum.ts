@@ -1,12 +1,13 @@
 // Knows how the primary of a view gets a majority of its members behind a write or a reading.
-import { codeOf, type NodeRef } from '@chord-dht/chord';
-import { unavailable } from '../errors';
+import { codeOf, type Id, type NodeRef } from '@chord-dht/chord';
+import { NO_QUORUM, unavailable, type Outcome } from '../errors';
 import type { Position } from '../range/position';
 import { encodeRecord } from '../record/record-codec';
 import type { StoredRecord } from '../record/stored-record';
 import { compareVersions, parseVersion, type Version } from '../record/version';
 import { keepLater, readable } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
+import { NO_MAJORITY_MS } from '../views/blocked-arcs';
 import { majorityOf, type View, type ViewName } from '../views/view';
 import { hasView, isSealed } from '../views/view-state';
 
@@ -19,6 +20,9 @@ export interface QuorumHooks {
 
 /** What a member's answer is worth. */
 type Vote = 'counts' | 'behind' | 'sealed' | 'none';
+
+/** `silent`: too few members answer at all. `refused`: enough do, but the view is over or they are behind. */
+type Majority = 'reached' | 'silent' | 'refused';
 
 export class Quorum {
   constructor(
@@ -39,8 +43,13 @@ export class Quorum {
     const encoded = encodeRecord(record);
     const remote = this.others(view).map((member) => this.send(view, member, record, encoded));
     await local;
-    if (await this.majority(view, [local, ...remote])) return;
-    throw unavailable('No majority of the home replicas confirmed the write.', 'unknown');
+    const result = await this.majority(view, [local, ...remote]);
+    if (result === 'reached') return;
+    throw this.failure('No majority of the home replicas confirmed the write.', {
+      keyId: record.keyId,
+      outcome: 'unknown',
+      result,
+    });
   }
 
   /**
@@ -53,16 +62,34 @@ export class Quorum {
     const local = readable(this.context, position);
     if (view.members.length === 1) return local;
     const asked = this.others(view).map((member) => this.ask(view, member, position, local));
-    if (!(await this.majority(view, [Promise.resolve('counts'), ...asked]))) {
-      throw unavailable('No majority of the home replicas answers.', 'not-applied');
+    const result = await this.majority(view, [Promise.resolve('counts'), ...asked]);
+    if (result !== 'reached') {
+      throw this.failure('No majority of the home replicas confirmed the reading.', {
+        keyId: position.keyId,
+        outcome: 'not-applied',
+        result,
+      });
     }
     return readable(this.context, position);
   }
 
   private requireServing(view: View, { keyId }: Position): void {
-    const { state } = this.context.book.at(keyId);
-    if (hasView(state, view) && state.serving && !isSealed(state)) return;
-    throw unavailable('Another view of this key begins.', 'not-applied');
+    const { book, blocked } = this.context;
+    const { state } = book.at(keyId);
+    if (!hasView(state, view) || !state.serving || isSealed(state))
+      throw unavailable('Another view of this key begins.', 'not-applied');
+    if (blocked.has(keyId))
+      throw unavailable('Too few home replicas of this key answer.', 'not-applied', NO_QUORUM);
+  }
+
+  private failure(
+    sentence: string,
+    { keyId, outcome, result }: { keyId: Id; outcome: Outcome; result: Majority },
+  ): Error {
+    if (result !== 'silent') return unavailable(sentence, outcome);
+    const { book, blocked } = this.context;
+    blocked.note(book.at(keyId).arc, NO_MAJORITY_MS);
+    return unavailable(sentence, outcome, NO_QUORUM);
   }
 
   private async send(
@@ -95,7 +122,7 @@ export class Quorum {
       there = parseVersion(reply['version']);
       return reply;
     });
-    if (vote === 'none' || vote === 'sealed') return vote;
+    if (there === undefined && vote !== 'counts') return vote;
     const order = orderOf(local?.version, there);
     if (order > 0 && local) return this.send(view, member, local, encodeRecord(local));
     if (order < 0) await this.fetch(member, position);
@@ -128,23 +155,27 @@ export class Quorum {
         this.hooks.onSealed(keyId);
         return 'sealed';
       }
-      if (code === 'OTHER_VIEW') this.hooks.onBehind(keyId, member);
-      return 'none';
+      if (code !== 'OTHER_VIEW') return 'none';
+      this.hooks.onBehind(keyId, member);
+      return 'behind';
     }
   }
 
   /** Resolves as soon as a majority counts, or cannot any more. */
-  private majority(view: View, votes: readonly Promise<Vote>[]): Promise<boolean> {
+  private majority(view: View, votes: readonly Promise<Vote>[]): Promise<Majority> {
     const needed = majorityOf(view.members);
     return new Promise((resolve, reject) => {
       let counting = 0;
+      let silent = 0;
       let open = votes.length;
       for (const vote of votes) {
         vote.then((outcome) => {
           open -= 1;
           if (outcome === 'counts') counting += 1;
-          if (counting >= needed) resolve(true);
-          else if (counting + open < needed) resolve(false);
+          if (outcome === 'none') silent += 1;
+          if (counting >= needed) resolve('reached');
+          else if (votes.length - silent < needed) resolve('silent');
+          else if (counting + open < needed) resolve('refused');
         }, reject);
       }
     });

@@ -6,6 +6,7 @@ import type { StoreReader } from '../messages/store-reader';
 import type { StoreParameters } from '../parameters';
 import type { RecordStore } from '../ports/record-store';
 import type { HybridClock } from '../record/hybrid-clock';
+import type { BlockedArcs } from '../views/blocked-arcs';
 import type { ViewBook } from '../views/view-book';
 import type { ViewReader } from '../views/view-codec';
 import type { ViewMessages } from '../views/view-messages';
@@ -20,6 +21,7 @@ export interface ReplicaContext {
   readonly read: StoreReader;
   readonly readView: ViewReader;
   readonly book: ViewBook;
+  readonly blocked: BlockedArcs;
   readonly underWay: WritesUnderWay;
   readonly call: Caller<StoreMessages & ViewMessages>;
 }

@@ -25,8 +25,12 @@ export class Acceptor {
     });
     dispatcher.on('view.activate', async (body) => {
       const { arc, view, synced } = read.fields(body);
-      await this.activate(readView.arc(arc), readView.view(view), synced === true);
-      return null;
+      const wasSynced = await this.activate(
+        readView.arc(arc),
+        readView.view(view),
+        synced === true,
+      );
+      return { wasSynced };
     });
   }
 
@@ -59,10 +63,15 @@ export class Acceptor {
     return { kind: 'accepted' };
   }
 
-  async activate(arc: Arc, view: View, synced: boolean): Promise<void> {
-    await this.context.book.update(arc, (state) =>
+  /** @returns true when this node held everything in this view already */
+  async activate(arc: Arc, view: View, synced: boolean): Promise<boolean> {
+    const { book } = this.context;
+    const before = book.within(arc);
+    const wasSynced = before.every(({ state }) => hasView(state, view) && state.synced);
+    await book.update(arc, (state) =>
       supersedes(view, state) || hasView(state, view) ? activate(state, view, synced) : state,
     );
+    return wasSynced;
   }
 }
 

@@ -5,7 +5,9 @@ import { homeReplicas } from '../range/home-replicas';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { StoreContext } from '../store-context';
+import { isWithoutQuorum } from '../errors';
 import { isMember, sameMembers, sameView, type View } from './view';
+import { NO_VIEW_MS } from './blocked-arcs';
 import { ForeignViews } from './foreign-views';
 import type { Repairs } from './repairs';
 import { isNews, Superseded, type ViewChange } from './view-change';
@@ -15,6 +17,7 @@ import type { ViewPeers } from './view-peers';
 import { activate, isSealed, type ViewState } from './view-state';
 
 const ATTEMPTS_A_ROUND = 4;
+const CHANGES_AT_ONCE = 8;
 const LEAVING_MS = 3_000;
 
 export class Caretaker {
@@ -129,10 +132,15 @@ export class Caretaker {
     const arc = this.arc();
     if (!arc) return false;
     let again = false;
-    for (const segment of this.parts(arc)) {
-      if (!segment.state.view || !this.needsChange(segment)) continue;
-      again = (await this.changeOne(segment, segment.state.view)) || again;
-    }
+    const waiting = this.parts(arc).filter((segment) => this.needsChange(segment));
+    // Side by side: one part whose home replicas are silent must not keep the others waiting.
+    const work = async (): Promise<void> => {
+      for (let segment = waiting.shift(); segment; segment = waiting.shift()) {
+        const { view } = segment.state;
+        if (view && (await this.changeOne(segment, view))) again = true;
+      }
+    };
+    await Promise.all(Array.from({ length: CHANGES_AT_ONCE }, work));
     return again;
   }
 
@@ -148,7 +156,7 @@ export class Caretaker {
 
   /** @returns true when something was learnt that asks for another attempt */
   private async changeOne(segment: Segment, view: View): Promise<boolean> {
-    const foreign = this.foreign.latestIn(segment.arc, view.lineage);
+    const foreign = this.foreign.latestIn(segment.arc, view);
     const merged = foreign.length > 0 && (await this.attempt(segment.arc, [view, ...foreign]));
     if (merged === 'again') return true;
     // Another ring that cannot be had now does not keep ours from going on.
@@ -158,11 +166,13 @@ export class Caretaker {
   }
 
   private async attempt(arc: Arc, bases: readonly View[]): Promise<'done' | 'again' | 'blocked'> {
-    const { book, events } = this.context;
+    const { book, events, blocked } = this.context;
     try {
       const result = await this.change.run({ arc, bases, members: this.desired() });
-      const { view, synced, former } = result;
+      const { view, synced, begun, former } = result;
+      blocked.clear(arc);
       if (bases.length > 1) this.foreign.forget(arc);
+      this.repairs.trust(view, begun);
       for (const member of view.members)
         if (!isMember(synced, member)) this.repairs.note(arc, view, member);
       const isOurs = this.peers.isSelf(view.primary);
@@ -176,20 +186,21 @@ export class Caretaker {
     } catch (error) {
       if (error instanceof Superseded) return 'again';
       if (codeOf(error) === 'INTERNAL') throw error;
+      if (bases.length === 1 && isWithoutQuorum(error)) blocked.note(arc, NO_VIEW_MS);
       events.emit({ type: 'view-blocked', arc, message: (error as Error).message });
       return 'blocked';
     }
   }
 
   private needsChange({ arc, state }: Segment): boolean {
-    return this.isWrong(state) || this.foreign.concern(arc);
+    return this.isWrong(state) || this.foreign.latestIn(arc, state.view).length > 0;
   }
 
   /** True when we do not serve in this state, or not with the right members. */
   private isWrong(state: ViewState): boolean {
     const { view } = state;
     if (!view || !this.peers.isSelf(view.primary) || !state.serving || isSealed(state)) return true;
-    return !sameMembers(view.members, this.desired());
+    return !sameMembers(view.members, this.desired()) || this.repairs.hasForgetful(view);
   }
 
   /** The home replicas of our arc. A host leaves with all its positions, one after the other. */

@@ -1,6 +1,6 @@
 // Knows views of other rings that have to be merged into ours, while somebody still speaks of them.
-import type { Clock, Id } from '@chord-dht/chord';
-import { containsArc } from '../range/arcs';
+import { inRange, type Clock, type Id } from '@chord-dht/chord';
+import { containsArc, cutArc } from '../range/arcs';
 import type { Arc } from '../range/position';
 import { sameView, type View } from './view';
 
@@ -23,30 +23,30 @@ export class ForeignViews {
     this.views = [...others, { arc, view, untilMs: this.clock.nowMs() + KEPT_MS }];
   }
 
-  /** True when a part of such a view covers the arc. */
-  concern(arc: Arc): boolean {
-    return this.current().some((one) => containsArc(one.arc, arc));
-  }
-
   /** Where arcs have to be cut, so that each part is concerned as a whole or not at all. */
   borders(): Id[] {
     return this.current().flatMap((one) => [one.arc.fromId, one.arc.toId]);
   }
 
-  /** The latest view of each other lineage in an arc. */
-  latestIn(arc: Arc, lineage: string): View[] {
+  /** The latest view of each lineage other than that of the present view, in an arc that lies within one of theirs. */
+  latestIn(arc: Arc, present: View | null): View[] {
     const latest = new Map<string, View>();
     for (const { arc: where, view } of this.current()) {
       const known = latest.get(view.lineage);
       const isLater = !known || known.epoch < view.epoch;
-      if (view.lineage !== lineage && containsArc(where, arc) && isLater)
+      if (view.lineage !== present?.lineage && containsArc(where, arc) && isLater)
         latest.set(view.lineage, view);
     }
     return [...latest.values()];
   }
 
+  /** What was known of an arc; what the same views say beside it stays. */
   forget(arc: Arc): void {
-    this.views = this.views.filter((one) => !containsArc(arc, one.arc));
+    this.views = this.views.flatMap((one) =>
+      cutArc(one.arc, [arc.fromId, arc.toId])
+        .filter((part) => !inRange(arc.fromId, part.toId, arc.toId))
+        .map((part) => ({ ...one, arc: part })),
+    );
   }
 
   private current(): readonly Foreign[] {

@@ -14,6 +14,10 @@ interface Behind {
 
 export class Repairs {
   private behind: Behind[] = [];
+  /** Members that held everything when a view of ours began, or since. */
+  private readonly trusted = new WeakMap<View, Set<Id>>();
+  /** Views with such a member that holds nothing now. */
+  private readonly forgetful = new WeakSet<View>();
   private turn = 0;
 
   constructor(
@@ -24,6 +28,19 @@ export class Repairs {
 
   get isDone(): boolean {
     return this.behind.length === 0;
+  }
+
+  /** The members of a view of ours that held everything when it began. */
+  trust(view: View, members: readonly NodeRef[]): void {
+    this.trusted.set(view, new Set(members.map(({ id }) => id)));
+  }
+
+  /**
+   * True when a member has lost what it had, and with it what it promised and accepted. It can come
+   * back as a member of the next view only: in this one it could break its word.
+   */
+  hasForgetful(view: View): boolean {
+    return this.forgetful.has(view);
   }
 
   /** True when no member of the views in an arc is known to lack anything. */
@@ -43,7 +60,9 @@ export class Repairs {
   /** A member that answered an operation on a key of its arc so. */
   noteAt(keyId: Id, member: NodeRef): boolean {
     const { arc, state } = this.context.book.at(keyId);
-    return state.view !== null && this.note(arc, state.view, member);
+    if (!state.view) return false;
+    const isNews = this.note(arc, state.view, member);
+    return this.suspect(state.view, member) || isNews;
   }
 
   /** Tries each once; whoever does not answer stays noted. */
@@ -51,8 +70,9 @@ export class Repairs {
     const waiting = this.behind;
     this.behind = [];
     for (const one of waiting) {
-      if (!this.isCurrent(one) || (await this.mend(one))) continue;
-      this.note(one.arc, one.view, one.member);
+      if (!this.isCurrent(one)) continue;
+      if (!(await this.mend(one))) this.note(one.arc, one.view, one.member);
+      else this.context.events.emit({ type: 'replica-repaired', arc: one.arc, node: one.member });
     }
   }
 
@@ -65,10 +85,7 @@ export class Repairs {
     );
     const others = pairs.filter(({ member }) => !this.peers.isSelf(member));
     const one = others[this.turn % others.length];
-    if (one)
-      await this.sync
-        .pushExactly(one.member, one.arc, one.view)
-        .catch(() => this.note(one.arc, one.view, one.member));
+    if (one && !(await this.mend(one))) this.note(one.arc, one.view, one.member);
   }
 
   /** A view has begun here: what its members have beside it was never acknowledged, and goes. */
@@ -80,6 +97,13 @@ export class Repairs {
     await Promise.all(tidied);
   }
 
+  /** A member that says it does not hold everything. @returns true when it once did */
+  private suspect(view: View, member: NodeRef): boolean {
+    if (!this.trusted.get(view)?.has(member.id)) return false;
+    this.forgetful.add(view);
+    return true;
+  }
+
   private isCurrent({ arc, view }: Behind): boolean {
     return this.context.book
       .within(arc)
@@ -89,11 +113,11 @@ export class Repairs {
   private async mend({ arc, view, member }: Behind): Promise<boolean> {
     try {
       // It has to hear of the view first: from then on it gets all writes, and the sync brings the rest.
-      await this.peers.activate([member], arc, view, () => false);
+      const wasComplete = await this.peers.tell(member, arc, view, false);
+      if (!wasComplete && this.suspect(view, member)) return false;
       await this.sync.pushExactly(member, arc, view);
       const done = await this.peers.activate([member], arc, view, () => true);
-      if (done.length > 0)
-        this.context.events.emit({ type: 'replica-repaired', arc, node: member });
+      if (done.length > 0) this.trusted.get(view)?.add(member.id);
       return done.length > 0;
     } catch (error) {
       if (codeOf(error) === 'INTERNAL') throw error;

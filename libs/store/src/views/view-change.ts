@@ -1,12 +1,13 @@
 // Knows how the view of an arc is followed by the next: seal, bring together, choose, begin
 // (Lamport, Malkhi, Zhou, Vertical Paxos, PODC 2009, section 3; Lamport, The Part-Time Parliament, for the choice).
 import type { NodeRef } from '@chord-dht/chord';
-import { unavailable } from '../errors';
+import { unlessGone } from '../unless-gone';
+import { NO_QUORUM, unavailable } from '../errors';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Sync } from '../replica/sync';
 import { isMember, majorityOf, sameView, type Ballot, type View } from './view';
-import { bindingProposal, type Answer, type ViewPeers } from './view-peers';
+import { bindingProposal, isVote, type Answer, type ViewPeers } from './view-peers';
 import type { PrepareReply, SentSegment } from './view-messages';
 import { isSurvivor, supersedes, NO_VIEW, type Proposal } from './view-state';
 
@@ -22,6 +23,8 @@ export interface ChangeResult {
   readonly view: View;
   /** Members of the view that hold everything. */
   readonly synced: readonly NodeRef[];
+  /** Those of them that know it, durably. */
+  readonly begun: readonly NodeRef[];
   readonly former: readonly NodeRef[];
 }
 
@@ -57,52 +60,57 @@ export class ViewChange {
 
     for (const { from } of answers) if (!this.peers.isSelf(from)) await this.sync.pull(from, arc);
     const synced = await this.bringUp(arc, bases, view.members);
-    await this.choose(arc, bases, { ballot, view });
-    const begun = await this.peers.activate(view.members, arc, view, (node) =>
-      isMember(synced, node),
-    );
-    if (begun.filter((node) => isMember(synced, node)).length < majorityOf(view.members)) {
+    const voters = answers.filter(({ reply }) => isVote(reply)).map(({ from }) => from);
+    await this.choose({ arc, bases, voters }, { ballot, view });
+    const begun = await this.peers.begin(arc, view, synced);
+    if (begun.length < majorityOf(view.members)) {
       throw unavailable('The members of the new view did not all answer.', 'not-applied');
     }
     const former = bases
       .flatMap((basis) => basis.members)
       .filter((node) => !isMember(view.members, node));
-    return { view, synced, former };
+    return { view, synced, begun, former };
   }
 
   /** Without a seal, and without harm when it fails. */
   private async prefetch(arc: Arc, bases: readonly View[]): Promise<void> {
     for (const { primary, members } of bases) {
       if (isMember(members, this.context.chord.self) || this.peers.isSelf(primary)) continue;
-      await this.sync.pull(primary, arc).catch(() => undefined);
+      await unlessGone(this.context, primary, this.sync.pull(primary, arc)).catch(() => undefined);
     }
   }
 
+  /** @returns promises and merged members; a majority of the basis is among those that hold everything */
   private async seal(arc: Arc, basis: View, ballot: Ballot): Promise<Answer<PrepareReply>[]> {
     const answers = await this.peers.prepare(basis.members, arc, basis, ballot);
-    const given = answers.filter(
-      ({ reply }) => reply.kind === 'promised' || this.hasMerged(reply, basis),
-    );
+    const given = answers.filter(({ reply }) => isVote(reply) || this.hasMerged(reply, basis));
+    const idle = answers.filter(({ reply }) => reply.kind === 'promised' && !reply.synced);
     for (const { reply } of answers) {
       if (reply.kind === 'outbid') this.round = Math.max(this.round, reply.promised.round);
       if (reply.kind === 'other' && !this.hasMerged(reply, basis)) this.learn(reply.segments);
     }
-    if (given.length >= majorityOf(basis.members)) return given;
-    if (answers.length > given.length)
+    if (given.length >= majorityOf(basis.members)) return [...given, ...idle];
+    if (answers.length > given.length + idle.length)
       throw new Superseded('Another node changes the view of this arc.');
     const addresses = basis.members.map((member) => member.address).join(', ');
     throw unavailable(
-      `Only ${given.length} of the home replicas ${addresses} answer.`,
+      `Only ${given.length} of the home replicas ${addresses} answer and hold everything.`,
       'not-applied',
+      NO_QUORUM,
     );
   }
 
-  /** True when the member has gone over to a lineage that this one merges into: it accepts nothing here any more. */
+  /**
+   * True when the member has gone over to a lineage that this one merges into: it accepts nothing here
+   * any more. A merged view has a higher epoch than all that went into it; a lower one belongs to a
+   * node that has forgotten this view with its disk.
+   */
   private hasMerged(reply: PrepareReply, basis: View): boolean {
     return (
       reply.kind === 'other' &&
       reply.segments.every(
-        ({ state }) => state.view !== null && isSurvivor(state.view.lineage, basis.lineage),
+        ({ state: { view } }) =>
+          view !== null && isSurvivor(view.lineage, basis.lineage) && view.epoch > basis.epoch,
       )
     );
   }
@@ -126,7 +134,7 @@ export class ViewChange {
         if (this.peers.isSelf(member)) return member;
         try {
           await this.requireNoOtherLineage(member, arc, bases);
-          await this.sync.push(member, arc);
+          await unlessGone(this.context, member, this.sync.push(member, arc));
           return member;
         } catch (error) {
           if (error instanceof Superseded) throw error;
@@ -162,9 +170,13 @@ export class ViewChange {
     throw new Superseded('A member belongs to another ring as well.');
   }
 
-  private async choose(arc: Arc, bases: readonly View[], proposal: Proposal): Promise<void> {
+  private async choose(
+    { arc, bases, voters }: { arc: Arc; bases: readonly View[]; voters: readonly NodeRef[] },
+    proposal: Proposal,
+  ): Promise<void> {
     for (const basis of bases) {
-      const accepted = await this.peers.accept(basis.members, arc, basis, proposal);
+      const asked = basis.members.filter((member) => isMember(voters, member));
+      const accepted = await this.peers.accept(asked, arc, basis, proposal);
       const gone =
         basis.lineage === proposal.view.lineage
           ? 0

@@ -46,11 +46,17 @@ export type ViewMessages = {
   'view.collect': { request: { arc: Arc }; reply: { segments: readonly SentSegment[] } };
   'view.prepare': { request: { arc: Arc; basis: ViewName; ballot: Ballot }; reply: PrepareReply };
   'view.accept': { request: { arc: Arc; basis: ViewName; proposal: Proposal }; reply: AcceptReply };
-  /** The view is chosen; `synced` says whether the receiver holds everything that came before. */
-  'view.activate': { request: { arc: Arc; view: View; synced: boolean }; reply: null };
-  /** The sender keeps records of an arc of the receiver's: is the view merged, and are they needed? */
+  /**
+   * The view is chosen; `synced` says whether the receiver holds everything that came before.
+   * `wasSynced`: it said so of itself before this message already.
+   */
+  'view.activate': {
+    request: { arc: Arc; view: View; synced: boolean };
+    reply: { wasSynced: boolean };
+  };
   /** The sender leaves: it is to be no home replica any more. `fromId` to its successor, which takes its arc over. */
   'view.leaving': { request: { fromId: Id | null }; reply: null };
+  /** The sender keeps records of an arc of the receiver's: is the view merged, and are they needed? */
   'view.offer': { request: { arc: Arc; view: View }; reply: OfferReply };
 
   'replica.digest': { request: { arc: Arc }; reply: Digest };

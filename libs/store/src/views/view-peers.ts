@@ -3,7 +3,15 @@ import { isGone, sameNode, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Acceptor } from './acceptor';
-import { compareBallots, type Ballot, type View, type ViewName } from './view';
+import { gather } from './gather';
+import {
+  compareBallots,
+  isMember,
+  majorityOf,
+  type Ballot,
+  type View,
+  type ViewName,
+} from './view';
 import type { PrepareReply, SentSegment } from './view-messages';
 import type { Proposal } from './view-state';
 
@@ -12,6 +20,9 @@ export interface Answer<Reply> {
   readonly from: NodeRef;
   readonly reply: Reply;
 }
+
+/** A member that is silent is waited for so much longer than the majority that answers. */
+const LATECOMERS_MS = 250;
 
 export class ViewPeers {
   constructor(
@@ -27,27 +38,49 @@ export class ViewPeers {
   ): Promise<Answer<PrepareReply>[]> {
     const { epoch, lineage } = basis;
     const body = { arc, basis: { epoch, lineage }, ballot };
-    return this.askAll(members, async (node) =>
-      this.isSelf(node)
-        ? this.acceptor.prepare(arc, basis, ballot)
-        : this.readPrepare(await this.context.call(node, 'view.prepare', body, this.patience())),
+    return this.askAll(
+      members,
+      async (node) =>
+        this.isSelf(node)
+          ? this.acceptor.prepare(arc, basis, ballot)
+          : this.readPrepare(await this.context.call(node, 'view.prepare', body, this.patience())),
+      (answers) => answers.filter(({ reply }) => isVote(reply)).length >= majorityOf(members),
     );
   }
 
+  /** @returns how many of the voters have accepted it durably */
   async accept(
-    members: readonly NodeRef[],
+    voters: readonly NodeRef[],
     arc: Arc,
-    basis: ViewName,
+    basis: View,
     proposal: Proposal,
   ): Promise<number> {
     const { epoch, lineage } = basis;
     const body = { arc, basis: { epoch, lineage }, proposal };
-    const answers = await this.askAll(members, async (node) => {
-      if (this.isSelf(node)) return (await this.acceptor.accept(arc, basis, proposal)).kind;
-      const reply = await this.context.call(node, 'view.accept', body, this.patience());
-      return this.context.read.fields(reply)['kind'];
-    });
-    return answers.filter(({ reply }) => reply === 'accepted').length;
+    const accepted = (answers: readonly Answer<unknown>[]): number =>
+      answers.filter(({ reply }) => reply === 'accepted').length;
+    const answers = await this.askAll(
+      voters,
+      async (node) => {
+        if (this.isSelf(node)) return (await this.acceptor.accept(arc, basis, proposal)).kind;
+        const reply = await this.context.call(node, 'view.accept', body, this.patience());
+        return this.context.read.fields(reply)['kind'];
+      },
+      (some) => accepted(some) >= majorityOf(basis.members),
+    );
+    return accepted(answers);
+  }
+
+  /** Tells all members. @returns those that hold everything and know it, durably */
+  async begin(arc: Arc, view: View, synced: readonly NodeRef[]): Promise<NodeRef[]> {
+    const complete = (answers: readonly Answer<unknown>[]): NodeRef[] =>
+      answers.map(({ from }) => from).filter((node) => isMember(synced, node));
+    const answers = await this.askAll(
+      view.members,
+      (node) => this.tell(node, arc, view, isMember(synced, node)),
+      (some) => complete(some).length >= majorityOf(view.members),
+    );
+    return complete(answers);
   }
 
   /** @returns the nodes that have the view now, durably */
@@ -57,12 +90,16 @@ export class ViewPeers {
     view: View,
     isSynced: (node: NodeRef) => boolean,
   ): Promise<NodeRef[]> {
-    const answers = await this.askAll(nodes, async (node) => {
-      const synced = isSynced(node);
-      if (this.isSelf(node)) await this.acceptor.activate(arc, view, synced);
-      else await this.context.call(node, 'view.activate', { arc, view, synced }, this.patience());
-    });
+    const answers = await this.askAll(nodes, (node) => this.tell(node, arc, view, isSynced(node)));
     return answers.map(({ from }) => from);
+  }
+
+  /** @returns true when the node held everything in this view already */
+  async tell(node: NodeRef, arc: Arc, view: View, synced: boolean): Promise<boolean> {
+    if (this.isSelf(node)) return this.acceptor.activate(arc, view, synced);
+    const body = { arc, view, synced };
+    const reply = await this.context.call(node, 'view.activate', body, this.patience());
+    return this.context.read.fields(reply)['wasSynced'] === true;
   }
 
   async collect(node: NodeRef, arc: Arc): Promise<SentSegment[]> {
@@ -77,10 +114,11 @@ export class ViewPeers {
     return sameNode(node, this.context.chord.self);
   }
 
-  /** Asks all at once; those that do not answer are left out. */
-  private async askAll<Reply>(
+  /** Asks all at once; those that do not answer are left out, and not waited for when there is `enough`. */
+  private askAll<Reply>(
     nodes: readonly NodeRef[],
     ask: (node: NodeRef) => Promise<Reply>,
+    enough: (answers: readonly Answer<Reply>[]) => boolean = () => false,
   ): Promise<Answer<Reply>[]> {
     const asked = nodes.map(async (from): Promise<Answer<Reply> | undefined> => {
       try {
@@ -90,9 +128,7 @@ export class ViewPeers {
         return undefined;
       }
     });
-    return (await Promise.all(asked)).filter(
-      (answer): answer is Answer<Reply> => answer !== undefined,
-    );
+    return gather(this.context.chord.clock, asked, enough, LATECOMERS_MS);
   }
 
   private readPrepare(body: unknown): PrepareReply {
@@ -112,6 +148,11 @@ export class ViewPeers {
   private patience(): { timeoutMs: number } {
     return { timeoutMs: this.context.parameters.viewTimeoutMs };
   }
+}
+
+/** True for a promise that counts: a member that lost its disk, or has never had everything, may have forgotten what it once promised. */
+export function isVote(reply: PrepareReply): boolean {
+  return reply.kind === 'promised' && reply.synced;
 }
 
 /** Of several acceptances, the one that Paxos binds the next proposer to. */

@@ -1,0 +1,32 @@
+// Knows how to wait for several answers, and how long for the last ones when there are enough.
+import type { Clock } from '@chord-dht/chord';
+
+/**
+ * Resolves with the answers that have come when all are in, or `latecomersMs` after there were enough.
+ * @throws whatever one of them throws before that
+ */
+export function gather<Answer>(
+  clock: Clock,
+  asked: readonly Promise<Answer | undefined>[],
+  enough: (answers: readonly Answer[]) => boolean,
+  latecomersMs: number,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  return new Promise((resolve, reject) => {
+    let cancel: (() => void) | undefined;
+    const done = (): void => {
+      cancel?.();
+      resolve([...answers]);
+    };
+    let open = asked.length;
+    if (open === 0) done();
+    for (const one of asked) {
+      one.then((answer) => {
+        open -= 1;
+        if (answer !== undefined) answers.push(answer);
+        if (open === 0) done();
+        else if (!cancel && enough(answers)) cancel = clock.after(latecomersMs, done);
+      }, reject);
+    }
+  });
+}
