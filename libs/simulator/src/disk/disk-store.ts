@@ -36,10 +36,12 @@ export class DiskStore implements RecordStore {
     return this.seen.get(keyId, key);
   }
 
+  async admit(): Promise<void> {
+    if (this.disk.isFull) throw new StoreError('STORAGE_FULL', 'The virtual disk is full.');
+  }
+
   write(batch: Batch): Promise<void> {
-    if (this.disk.isFull && (batch.put ?? []).length > 0) {
-      return Promise.reject(new StoreError('STORAGE_FULL', 'The virtual disk is full.'));
-    }
+    if ((batch.put ?? []).length > 0 && this.disk.isFull) return this.admit();
     // What the caller does with its bytes afterwards is nothing to the disk.
     const put = (batch.put ?? []).map((record) => ({ ...record, value: record.value.slice() }));
     return this.commit({ kind: 'batch', batch: { ...batch, put } });

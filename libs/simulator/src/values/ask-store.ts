@@ -128,13 +128,12 @@ function failureOf(
   switch (code) {
     case 'PRECONDITION_FAILED':
       return { outcome: 'ok', reply: { kind: 'refused' }, endMs: nowMs };
-    case 'STORAGE_FULL':
-      return { outcome: 'failed', reply: undefined, endMs: nowMs, code };
     case 'INTERNAL':
       cluster.defects.push(error);
   }
-  const detail = error instanceof CodedError ? (error.detail as Partial<UnavailableDetail>) : {};
-  if (detail?.outcome === 'not-applied')
+  const outcome = (error as { detail?: Partial<UnavailableDetail> }).detail?.outcome;
+  // 507 without another word says that nothing happened.
+  if (outcome === 'not-applied' || (code === 'STORAGE_FULL' && outcome === undefined))
     return { outcome: 'failed', reply: undefined, endMs: nowMs, code };
   return { outcome: 'unknown', reply: undefined, endMs: Infinity, code };
 }

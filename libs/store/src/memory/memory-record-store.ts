@@ -31,13 +31,18 @@ export class MemoryRecordStore implements RecordStore {
     return entry && recordAt(entry, entry.bytes);
   }
 
+  async admit(bytes: number): Promise<void> {
+    this.refuseBeyondLimit(bytes);
+  }
+
   async write({ put = [], drop = [] }: Batch): Promise<void> {
     const encoded = put.map((record) => ({
       keyId: record.keyId,
       key: record.key,
       bytes: encodeRecord(record),
     }));
-    this.refuseBeyondLimit(encoded);
+    if (encoded.length > 0)
+      this.refuseBeyondLimit(encoded.reduce((sum, entry) => sum + entry.bytes.length, 0));
     for (const entry of encoded) this.replace(entry, entry);
     for (const name of drop) {
       const entry = this.entries.find(name);
@@ -107,11 +112,9 @@ export class MemoryRecordStore implements RecordStore {
     return page.build();
   }
 
-  private refuseBeyondLimit(entries: readonly Entry[]): void {
+  private refuseBeyondLimit(added: number): void {
     const { bytesMax } = this.options;
-    if (bytesMax === undefined || entries.length === 0) return;
-    const added = entries.reduce((sum, entry) => sum + entry.bytes.length, 0);
-    if (this.used + added > bytesMax)
+    if (bytesMax !== undefined && this.used + added > bytesMax)
       throw new StoreError('STORAGE_FULL', 'The memory set aside for records is full.');
   }
 

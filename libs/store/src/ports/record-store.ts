@@ -50,6 +50,12 @@ export interface RecordStore {
   /** @throws StoreError `CORRUPT` */
   get(keyId: Id, key: string): StoredRecord | undefined;
   /**
+   * Resolves when there is room for so many bytes of encoded records. Whoever sends a record to others
+   * as well asks first: a refusal is certain to have had no effect then. A write may still be refused.
+   * @throws StoreError `STORAGE_FULL`
+   */
+  admit(bytes: number): Promise<void>;
+  /**
    * Writes all or nothing; resolves when it is as durable as the engine was asked to make it.
    * Batches take effect in the order of the calls, as far as they touch the same records.
    * @throws StoreError `STORAGE_FULL` when there is something to put and no room; nothing is written then

@@ -1,6 +1,6 @@
 // Knows how the primary of a view gets a majority of its members behind a write or a reading.
 import { codeOf, type Id, type NodeRef } from '@chord-dht/chord';
-import { NO_QUORUM, unavailable, type Outcome } from '../errors';
+import { NO_QUORUM, StoreError, unavailable, type Outcome } from '../errors';
 import type { Position } from '../range/position';
 import { encodeRecord } from '../record/record-codec';
 import type { StoredRecord } from '../record/stored-record';
@@ -32,15 +32,17 @@ export class Quorum {
 
   /**
    * Writes a record here and at the other members of the view; resolves when a majority has it durably.
-   * @throws StoreError `UNAVAILABLE` with outcome `unknown` when no majority answers, `not-applied` when the view is over
+   * @throws StoreError `UNAVAILABLE` with outcome `unknown` when no majority answers, `not-applied`
+   *   when the view is over; `STORAGE_FULL` before any other member has the record
    */
   async write(view: View, record: StoredRecord): Promise<void> {
-    this.requireServing(view, record);
     const { records, underWay } = this.context;
+    const encoded = encodeRecord(record);
+    await records.admit(encoded.length);
+    this.requireServing(view, record);
     const local = underWay
       .track(record.keyId, records.write({ put: [record] }))
-      .then((): Vote => 'counts');
-    const encoded = encodeRecord(record);
+      .then((): Vote => 'counts', unlessFull);
     const remote = this.others(view).map((member) => this.send(view, member, record, encoded));
     await local;
     const result = await this.majority(view, [local, ...remote]);
@@ -188,6 +190,12 @@ export class Quorum {
   private patience(): { timeoutMs: number } {
     return { timeoutMs: this.context.parameters.replicaTimeoutMs };
   }
+}
+
+/** Other members have been sent the record by now. */
+function unlessFull(error: unknown): never {
+  if (codeOf(error) !== 'STORAGE_FULL') throw error;
+  throw new StoreError('STORAGE_FULL', (error as Error).message, { outcome: 'unknown' });
 }
 
 function nameOf({ epoch, lineage }: ViewName): ViewName {

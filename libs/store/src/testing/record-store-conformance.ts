@@ -372,7 +372,9 @@ export function describeRecordStore(name: string, open: () => Promise<RecordStor
 
     it('refuses writes when there is no room, reads on, drops on, and takes writes again when there is', async () => {
       await store.write({ put: [makeRecord('0001', 'a'), makeRecord('0002', 'b')] });
+      await store.admit(100);
       await harness.fill();
+      await expect(store.admit(1)).rejects.toMatchObject({ code: 'STORAGE_FULL' });
       const refused = store.write({ put: [makeRecord('0003', 'c')] });
       await expect(refused).rejects.toMatchObject({ code: 'STORAGE_FULL' });
       expect(store.get('0003', 'c')).toBeUndefined();

@@ -55,6 +55,10 @@ export class LmdbRecordStore implements RecordStore {
     return bytes && recordAt(position, bytes);
   }
 
+  async admit(bytes: number): Promise<void> {
+    await this.parts.space.admit(bytes);
+  }
+
   write({ put = [], drop = [] }: Batch): Promise<void> {
     const encoded = put.map((record) => ({ record, bytes: encodeRecord(record) }));
     return this.order.run(

@@ -1,0 +1,43 @@
+import { StoreError } from './errors';
+import { StoreRing, type TestMember } from './testing';
+
+const NODES = [0, 1, 2, 3].map((index) => `node-${index}:1`);
+const full = async (): Promise<never> => {
+  throw new StoreError('STORAGE_FULL', 'full');
+};
+
+async function ringOf(): Promise<{ ring: StoreRing; primary: TestMember; other: TestMember }> {
+  const ring = new StoreRing({ seed: 1 });
+  await ring.grow(NODES);
+  await ring.untilSettled(60_000);
+  const first = await ring.clock.until(ring.store('node-0:1').put('key', new Uint8Array([1])));
+  const other = NODES.find((name) => name !== first.owner.address) as string;
+  return { ring, primary: ring.member(first.owner.address), other: ring.member(other) };
+}
+
+async function valuesOf(ring: StoreRing): Promise<(number | undefined)[]> {
+  const found = await Promise.all(
+    NODES.map((name) => ring.clock.until(ring.store(name).get('key'))),
+  );
+  return found.map((result) => (result.found ? result.value[0] : undefined));
+}
+
+describe('a write that the disk of the primary has no room for', () => {
+  it('is refused before any other home replica has it', async () => {
+    const { ring, primary, other } = await ringOf();
+    Object.assign(primary.records, { write: full, admit: full });
+    const put = ring.clock.until(other.store.put('key', new Uint8Array([2])));
+    await expect(put).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+    expect(await valuesOf(ring)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('is of unknown outcome when the room was gone only after others were sent it', async () => {
+    const { ring, primary, other } = await ringOf();
+    Object.assign(primary.records, { write: full });
+    const put = ring.clock.until(other.store.put('key', new Uint8Array([2])));
+    await expect(put).rejects.toMatchObject({
+      code: 'STORAGE_FULL',
+      detail: { outcome: 'unknown' },
+    });
+  });
+});
