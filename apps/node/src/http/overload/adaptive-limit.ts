@@ -9,11 +9,11 @@ export interface AdaptiveLimitOptions {
   readonly max: number;
 }
 
-/** One half of the requests may take longer: those on keys that cannot be served now wait for their deadline. */
+/** One half of the requests may take longer. */
 const MEDIAN_MS_MAX = 500;
 const WINDOW_MS = 250;
 const DECREASE = 0.7;
-const INCREASE = 8;
+const INCREASE = 16;
 /** So many are enough to tell. */
 const SAMPLES_MAX = 256;
 

@@ -74,7 +74,7 @@ export class Admission {
     return { holders: 1, bytes };
   }
 
-  /** Hears how long a request of kind `keys` was worked on, whatever came of it. */
+  /** Hears how long a request of kind `keys` was worked on until it was answered. */
   served(ms: number): void {
     this.keysMax.served(ms, performance.now());
   }

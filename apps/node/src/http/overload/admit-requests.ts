@@ -77,7 +77,9 @@ function holdWhileHandled(route: RouteOptions, admission: Admission, kind: Kind)
     ticket.holders += 1;
     const startMs = performance.now();
     return result.finally(() => {
-      if (kind === 'keys') admission.served(performance.now() - startMs);
+      // One that was given up waited for others and says nothing about how much this node can do.
+      if (kind === 'keys' && reply.statusCode < 500)
+        admission.served(performance.now() - startMs);
       admission.release(ticket);
     });
   };
