@@ -3,7 +3,9 @@ import { SeededRandom } from '@chord-dht/chord/testing';
 import { linesOf } from '../harness/http';
 import { oracleOf, type Lab } from '../harness/lab';
 import type { NodeProcess } from '../harness/node-process';
+import type { Yardstick } from './figures';
 import { History } from './history';
+import type { Figure } from './limits';
 import { Load } from './load';
 
 export const FAULTS_PATH = '/_test/faults';
@@ -23,6 +25,7 @@ export interface ArenaOptions {
   readonly nodes: readonly NodeProcess[];
   readonly seed: number;
   readonly rate: number;
+  readonly yardstick?: Yardstick | undefined;
 }
 
 export class Arena {
@@ -34,13 +37,19 @@ export class Arena {
   readonly nodes: NodeProcess[];
   /** What must never be, in sentences. */
   readonly wrong: string[] = [];
-  /** What took longer than it should. */
-  readonly late: string[] = [];
   readonly measured = new Map<string, number>();
+  readonly yardstick: Yardstick | undefined;
+  /** When the first fault began, milliseconds of the history. */
+  beginsMs = 0;
+  /** Some nodes never come back. */
+  isMaimed = false;
+  /** Tells of which keys nobody can answer any more, for nodes that never come back. */
+  lost: (key: string) => boolean = () => false;
   private readonly ill = new Set<NodeProcess>();
 
-  constructor({ lab, nodes, seed, rate }: ArenaOptions) {
+  constructor({ lab, nodes, seed, rate, yardstick }: ArenaOptions) {
     this.lab = lab;
+    this.yardstick = yardstick;
     this.nodes = [...nodes];
     this.random = new SeededRandom(seed);
     const healthy = (): NodeProcess[] => this.nodes.filter((node) => !this.ill.has(node));
@@ -65,12 +74,32 @@ export class Arena {
     nodes.forEach((node) => this.ill.delete(node));
   }
 
+  /** They are no part of the ring any more. */
+  retire(...nodes: readonly NodeProcess[]): void {
+    for (const node of nodes) this.nodes.splice(this.nodes.indexOf(node), 1);
+  }
+
   /** Notes until when keys are excused that have most of their home replicas among `nodes`. @returns what ends it */
-  outage(nodes: readonly NodeProcess[]): () => void {
-    const isDown = this.majorityAmong(nodes);
+  outage(nodes: readonly NodeProcess[], untilMs?: number): () => void {
+    return this.excuse(this.majorityAmong(nodes), untilMs);
+  }
+
+  /** Notes that no key has to be served. @returns what ends it */
+  outageOfAll(): () => void {
+    return this.excuse(() => true);
+  }
+
+  private excuse(concerns: (key: string) => boolean, untilMs?: number): () => void {
     const startMs = performance.now();
-    const concerned = (endMs: number) => ({ startMs, endMs, concerns: isDown });
-    return () => void this.history.outages.push(concerned(performance.now()));
+    return () => {
+      const endMs = untilMs ?? performance.now();
+      this.history.outages.push({ startMs, endMs, concerns });
+    };
+  }
+
+  /** The node that should answer for a key, by addresses alone. */
+  ownerOf(key: string): string {
+    return oracleOf(this.nodes).owner(key);
   }
 
   /** Tells of which keys a majority of the home replicas is among `nodes`, by addresses alone. */
@@ -126,10 +155,18 @@ export class Arena {
     return new Promise((resolve) => setTimeout(resolve, ms));
   }
 
-  measure(what: string, ms: number, limitMs?: number): void {
-    this.measured.set(what, Math.max(ms, this.measured.get(what) ?? 0));
-    if (limitMs !== undefined && ms > limitMs) {
-      this.late.push(`${what} took ${ms.toFixed(0)} ms, more than ${limitMs}`);
-    }
+  /** Of several readings the largest counts. */
+  measure(what: Figure | (string & {}), value: number): void {
+    this.measured.set(what, Math.max(value, this.measured.get(what) ?? -Infinity));
+  }
+
+  count(what: string): void {
+    this.measured.set(what, (this.measured.get(what) ?? 0) + 1);
+  }
+
+  /** Whoever was asked to stop has to end well. */
+  async expectEnd(node: NodeProcess, ending: ReturnType<NodeProcess['ended']>): Promise<void> {
+    const { code, signal } = await ending;
+    if (code !== 0) this.wrong.push(`${node.address} ended with ${code ?? signal}, not 0`);
   }
 }

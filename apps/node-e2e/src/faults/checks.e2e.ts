@@ -2,6 +2,7 @@
 // process, whose histories are recorded as those of real nodes are.
 import { check, longestUnavailability } from './checks';
 import { History, type Kind, type Operation } from './history';
+import { NO_RETRY_AFTER } from './key-client';
 
 interface Broken {
   /** What a crash leaves of a value that was acknowledged. */
@@ -118,8 +119,8 @@ describe('the checkers of histories', () => {
 
   it.each<[string, Broken, string]>([
     ['that has its values in memory only', { keeps: false }, 'lost'],
-    ['that reads from a stale replica', { isStale: true }, 'anomalies'],
-    ['that does a repeated write again', { repeats: true }, 'anomalies'],
+    ['that reads from a stale replica', { isStale: true }, 'stale'],
+    ['that does a repeated write again', { repeats: true }, 'stale'],
     ['that compares and writes in two steps', { racesOnConditions: true }, 'doubleSwaps'],
     ['that forgets its deletions', { forgetsTombstones: true }, 'resurrected'],
   ])('flag a store %s', (_what, broken, finding) => {
@@ -138,9 +139,11 @@ describe('the checkers of histories', () => {
       return check(history);
     };
     const refused = one({ kind: 'write', outcome: 'fail', answer: '503 UNAVAILABLE not-applied' });
-    expect(found(refused, one({ startMs: 2, endMs: 3 })).anomalies).toHaveLength(1);
-    expect(found(one({})).anomalies).toHaveLength(1);
+    expect(found(refused, one({ startMs: 2, endMs: 3 })).unwritten).toHaveLength(1);
+    expect(found(one({})).unwritten).toHaveLength(1);
     expect(found(one({ outcome: 'fail', answer: '500 DEFECT' })).unexpected).toHaveLength(1);
+    const unsaid = one({ outcome: 'fail', answer: `503 OVERLOADED ${NO_RETRY_AFTER}` });
+    expect(found(unsaid).unexpected).toHaveLength(1);
   });
 
   it('take a write of unknown outcome for possible at any later time, or never', () => {
@@ -155,7 +158,7 @@ describe('the checkers of histories', () => {
     for (const possible of [operations, stillOld]) {
       const history = new History();
       history.operations.push(...possible);
-      expect(check(history)).toMatchObject({ anomalies: [], lost: [] });
+      expect(check(history)).toMatchObject({ stale: [], unwritten: [], lost: [] });
     }
   });
 

@@ -1,12 +1,15 @@
 // Knows what must never be found in a history, and how long a key could not be used.
 import { findAnomaly } from '@chord-dht/store/testing';
 import type { History, Operation, Outage } from './history';
+import { NO_RETRY_AFTER } from './key-client';
 
 export interface Findings {
   /** Acknowledged writes that a final reading did not find. */
   readonly lost: string[];
   /** Keys whose operations no single register can explain, and why. */
-  readonly anomalies: string[];
+  readonly stale: string[];
+  /** Keys under which a value was read that nobody can have written. */
+  readonly unwritten: string[];
   /** Versions that more than one conditional write replaced. */
   readonly doubleSwaps: string[];
   /** Values that were read after their deletion. */
@@ -22,11 +25,13 @@ export const DELETED_PREFIX = 'deleted-';
 export const REGISTER_PREFIX = 'register-';
 
 const SHOWN = 12;
+const SHOWN_LENGTH = 40;
 
 export function check(history: History): Findings {
   const findings: Findings = {
     lost: [],
-    anomalies: [],
+    stale: [],
+    unwritten: [],
     doubleSwaps: doubleSwaps(history.operations),
     resurrected: [],
     unexpected: history.operations.filter(isUnexpected).map(printOperation),
@@ -39,7 +44,9 @@ export function check(history: History): Findings {
     }
     const anomaly = anomalyOf(operations);
     if (anomaly !== undefined)
-      findings.anomalies.push(`${key}: ${anomaly}${evidence(operations, anomaly)}`);
+      findings[anomaly.includes('nobody wrote') ? 'unwritten' : 'stale'].push(
+        `${key}: ${anomaly}${evidence(operations, anomaly)}`,
+      );
     findings.lost.push(...lostWrites(operations));
   }
   return findings;
@@ -69,7 +76,9 @@ export function lostWrites(operations: readonly Operation[]): string[] {
     const foundMs = found?.endMs ?? -Infinity;
     for (const write of writes) {
       if (write.outcome === 'ok' && write.startMs > foundMs)
-        lost.add(`${printOperation(write)}, but at the end ${node} has ${value}`);
+        lost.add(
+          `${printOperation(write)}, but at the end ${node} has ${value?.slice(0, SHOWN_LENGTH)}`,
+        );
     }
   }
   return [...lost];
@@ -102,10 +111,11 @@ function resurrected(operations: readonly Operation[]): string[] {
     .map(printOperation);
 }
 
-/** The only removal of a value that was acknowledged before has to find it. */
+/** The first removal of a value that was acknowledged before has to find it. */
 function missedByRemoval(operations: readonly Operation[]): string[] {
   const write = operations.find(({ kind }) => kind === 'write');
   if (write?.outcome !== 'ok') return [];
+  if (operations.some(({ kind, outcome }) => kind === 'remove' && outcome === 'unknown')) return [];
   return operations
     .filter(({ kind, outcome }) => kind === 'remove' && outcome === 'ok')
     .filter(({ answer }) => /^404|non existent/.test(answer))
@@ -113,7 +123,9 @@ function missedByRemoval(operations: readonly Operation[]): string[] {
 }
 
 function isUnexpected({ answer }: Operation): boolean {
-  return /^(5(?!03|04|07)\d\d|4(?!04|12|29)\d\d|3\d\d) /.test(answer);
+  return (
+    /^(5(?!03|04|07)\d\d|4(?!04|12|29)\d\d|3\d\d) /.test(answer) || answer.endsWith(NO_RETRY_AFTER)
+  );
 }
 
 /** The longest time in which a register answered nobody at nodes that could have answered; other keys are used too rarely to tell. */
@@ -149,7 +161,8 @@ function unavailabilityOf(operations: readonly Operation[], outages: readonly Ou
 }
 
 export function printOperation(operation: Operation): string {
-  const { kind, key, value, outcome, startMs, endMs, node, answer } = operation;
+  const { kind, key, outcome, startMs, endMs, node, answer } = operation;
+  const value = operation.value?.slice(0, SHOWN_LENGTH);
   const times = `${startMs.toFixed(0)}-${endMs.toFixed(0)} ms`;
   return `${kind} ${key} ${value} at ${node}, ${times}: ${outcome} (${answer})`;
 }

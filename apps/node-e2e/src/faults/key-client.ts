@@ -4,6 +4,10 @@ import { send, type Answer } from '../harness/http';
 import type { NodeProcess } from '../harness/node-process';
 import type { History, Kind, Operation, Outcome } from './history';
 
+/** Ends the description of an answer that does not say when to come again, and should. */
+export const NO_RETRY_AFTER = 'without Retry-After';
+const MEANS_LATER: ReadonlySet<number> = new Set([429, 503]);
+
 export type Api = 'plain' | 'json';
 
 /** Longer than the deadlines of a node, so that a node says itself that it gives up. */
@@ -27,7 +31,7 @@ interface Reading {
 const METHODS: Record<Kind, string> = { read: 'GET', write: 'PUT', swap: 'PUT', remove: 'DELETE' };
 
 export class KeyClient {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 512 });
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 2_048 });
 
   constructor(
     private readonly history: History,
@@ -109,5 +113,7 @@ function describe(kind: Kind, answer: Answer): string {
   if (answer.status < 400)
     return `${answer.status} ${kind === 'remove' ? answer.text : ''}`.trimEnd();
   const { code = '', outcome = '', detail = '' } = problemOf(answer);
-  return `${answer.status} ${code} ${outcome} ${detail}`.trimEnd();
+  const saysWhen = answer.headers['retry-after'] !== undefined;
+  const missing = MEANS_LATER.has(answer.status) && !saysWhen ? NO_RETRY_AFTER : '';
+  return `${answer.status} ${code} ${outcome} ${detail} ${missing}`.trimEnd();
 }

@@ -19,6 +19,7 @@ const REGISTERS = 40;
 const SWAPPED = 8;
 const RIVALS = 3;
 const IN_FLIGHT_MAX = 600;
+const SURGE_IN_FLIGHT_MAX = 6_000;
 const TICK_MS = 20;
 /** The end is read by this many clients at once. */
 const FINAL_LANES = 32;
@@ -32,6 +33,7 @@ export class Load {
   private readonly deleted: string[] = [];
   private timer: NodeJS.Timeout | undefined;
   private values = 0;
+  private factor = 1;
 
   constructor(private readonly options: LoadOptions) {
     this.random = new SeededRandom(options.seed);
@@ -43,10 +45,21 @@ export class Load {
     let due = 0;
     this.timer = setInterval(() => {
       const nowMs = performance.now();
-      due = Math.min(due + ((nowMs - lastMs) / 1_000) * this.options.rate, this.options.rate);
+      const rate = this.options.rate * this.factor;
+      const inFlightMax = this.factor > 1 ? SURGE_IN_FLIGHT_MAX : IN_FLIGHT_MAX;
+      due = Math.min(due + ((nowMs - lastMs) / 1_000) * rate, rate);
       lastMs = nowMs;
-      for (; due >= 1; due -= 1) if (this.running.size < IN_FLIGHT_MAX) this.keep(this.step());
+      for (; due >= 1; due -= 1) if (this.running.size < inFlightMax) this.keep(this.step());
     }, TICK_MS);
+  }
+
+  /** From now on so many times more, whether the nodes keep up or not. */
+  surge(factor: number): void {
+    this.factor = factor;
+  }
+
+  calm(): void {
+    this.factor = 1;
   }
 
   /** Starts nothing more, and resolves when everything is answered. */

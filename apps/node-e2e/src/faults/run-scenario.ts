@@ -1,25 +1,37 @@
 // Knows how one scenario is played from the first operation to the verdict.
+import { loadavg } from 'node:os';
 import { Lab } from '../harness/lab';
 import { Arena } from './arena';
 import { check, longestUnavailability, type Findings } from './checks';
+import {
+  clientOperations,
+  errorsPercent,
+  latenciesOf,
+  percentile,
+  type Yardstick,
+} from './figures';
 import type { Operation } from './history';
 import { inject } from './inject';
-import { LIMITS, NODES, type Scenario } from './scenarios';
+import { judge, type Judged } from './limits';
+import { NODES, type Scenario } from './scenarios';
 
 export interface Verdict {
   readonly scenario: string;
+  readonly about: string;
   readonly seed: number;
   readonly operations: number;
   readonly ok: number;
   readonly fail: number;
   readonly unknown: number;
   readonly findings: Findings;
-  readonly unavailable: { readonly ms: number; readonly key: string };
   readonly measured: ReadonlyMap<string, number>;
-  /** Broken promises. */
+  readonly judged: readonly Judged[];
+  /** Broken promises; nothing when the ring has passed. */
   readonly wrong: readonly string[];
-  /** The same, and whatever took longer than its limit; nothing when the ring has passed. */
-  readonly problems: readonly string[];
+  /** Figures beyond their limits, and whose they are. */
+  readonly late: readonly string[];
+  /** Of the machine, at the end. */
+  readonly loadAverage: number;
   readonly history: readonly Operation[];
   /** What the nodes wrote, for the search of the reason. */
   readonly logs: ReadonlyMap<string, string>;
@@ -29,11 +41,17 @@ const WARM_UP_MS = 1_500;
 const AFTERWARDS_MS = 1_500;
 const PATIENCE_MS = 60_000;
 
-export async function runScenario(scenario: Scenario, seed: number): Promise<Verdict> {
+/** @param yardstick of a quiet run of the same session; without it nothing is compared */
+export async function runScenario(
+  scenario: Scenario,
+  seed: number,
+  yardstick?: Yardstick,
+): Promise<Verdict> {
   const lab = new Lab();
   try {
-    const nodes = await lab.startRing(NODES, { env: { NODE_ENV: 'test' } });
-    const arena = new Arena({ lab, nodes, seed, rate: scenario.rate });
+    const { rate, args = [] } = scenario;
+    const nodes = await lab.startRing(NODES, { env: { NODE_ENV: 'test' }, args });
+    const arena = new Arena({ lab, nodes, seed, rate, yardstick });
     await play(arena, scenario).catch((error: unknown) =>
       arena.wrong.push(`broken off: ${String(error).slice(0, 4_000)}`),
     );
@@ -43,54 +61,75 @@ export async function runScenario(scenario: Scenario, seed: number): Promise<Ver
   }
 }
 
-async function play(arena: Arena, { fault, rounds }: Scenario): Promise<void> {
+async function play(arena: Arena, { faults }: Scenario): Promise<void> {
   await arena.untilCopies();
   arena.load.start();
   try {
     await arena.lasts(WARM_UP_MS);
-    for (let round = 0; round < rounds; round += 1) {
+    arena.beginsMs = performance.now();
+    for (const fault of faults) {
       await inject(arena, fault);
       const ringMs = await arena.lab.untilOneRing(arena.nodes, { withinMs: PATIENCE_MS });
-      arena.measure('one ring', ringMs, LIMITS.ringMs);
+      arena.measure('one ring ms', ringMs);
       await arena.lasts(AFTERWARDS_MS);
     }
   } finally {
     await arena.load.stop();
   }
-  arena.measure('three copies', await arena.untilCopies(), LIMITS.copiesMs);
+  // Nobody can tell the copies of a key for which nobody can speak.
+  if (!arena.isMaimed) arena.measure('three copies ms', await arena.untilCopies());
   await arena.load.readAll(arena.nodes);
   arena.load.client.close();
   for (const node of arena.nodes)
     if (!node.isRunning) arena.wrong.push(`${node.address} has ended by itself`);
 }
 
-function verdictOf(arena: Arena, { name }: Scenario, seed: number): Verdict {
+function verdictOf(arena: Arena, scenario: Scenario, seed: number): Verdict {
   const { history, wrong, measured, nodes } = arena;
   const findings = check(history);
   for (const [what, found] of Object.entries(findings) as [string, string[]][])
     wrong.push(...found.map((one) => `${what}: ${one}`));
-  const unavailable = longestUnavailability(history);
-  const late = [...arena.late];
-  if (unavailable.ms > LIMITS.unavailableMs)
-    late.push(`${unavailable.key} was unavailable for ${unavailable.ms.toFixed(0)} ms`);
-  const unread = history.operations.filter(({ isFinal, outcome }) => isFinal && outcome !== 'ok');
+  const unread = history.operations.filter(
+    ({ isFinal, outcome, key }) => isFinal && outcome !== 'ok' && !arena.lost(key),
+  );
   if (unread.length > 0)
     wrong.push(`${unread.length} final readings failed, one with ${unread[0]?.answer}`);
+  const out = longestUnavailability(history);
+  measureLoad(arena, out.ms);
+  const judged = judge(measured, scenario.limits ?? {});
+  const late = judged
+    .filter(({ holds }) => !holds)
+    .map(({ figure, value, limit }) => {
+      const whose = figure === 'key out ms' ? ` (${out.key})` : '';
+      return `${figure}${whose}: ${value.toFixed(1)}, more than ${limit}`;
+    });
   return {
-    ...{
-      history: history.operations,
-      scenario: name,
-      seed,
-      findings,
-      unavailable,
-      measured,
-      wrong,
-    },
-    problems: [...wrong, ...late],
+    ...{ scenario: scenario.name, about: scenario.about, seed, findings, measured, judged },
+    ...{ wrong, late, history: history.operations, loadAverage: loadavg()[0] ?? 0 },
     operations: history.operations.length,
     ok: history.count('ok'),
     fail: history.count('fail'),
     unknown: history.count('unknown'),
     logs: new Map(nodes.map(({ address, log }) => [address, log])),
   };
+}
+
+/** What clients saw from the first fault on. */
+function measureLoad(arena: Arena, outMs: number): void {
+  const { history, beginsMs, yardstick } = arena;
+  const asked = clientOperations(history).filter(({ startMs }) => startMs >= beginsMs);
+  if (asked.length === 0) return;
+  const p99Ms = percentile(latenciesOf(asked), 0.99);
+  arena.measure('key out ms', outMs);
+  arena.measure('errors %', errorsPercent(asked, history.outages));
+  arena.measure('p99 ms', p99Ms);
+  if (yardstick) arena.measure('p99 ratio', p99Ms / yardstick.p99Ms);
+  if (!arena.isMaimed) return;
+  const finals = history.operations.filter(({ isFinal }) => isFinal);
+  const keysOf = (operations: readonly Operation[]) => new Set(operations.map(({ key }) => key));
+  arena.measure('keys', keysOf(finals).size);
+  arena.measure(
+    'keys without an answer',
+    keysOf(finals.filter((one) => one.outcome !== 'ok')).size,
+  );
 }

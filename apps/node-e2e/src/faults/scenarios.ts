@@ -1,140 +1,165 @@
-// Knows which faults a ring has to bear: each scenario is data, and a seed decides its victims and its load.
-
-export type Fault =
-  /** SIGKILL of some nodes at once, and a start; `wipe` takes the disk too. */
-  | { readonly kind: 'kill'; readonly nodes: number; readonly downMs: number; readonly wipe?: true }
-  | { readonly kind: 'suspend'; readonly ms: number }
-  | {
-      readonly kind: 'partition';
-      readonly minority: number;
-      readonly ms: number;
-      /** The minority hears the others, which do not hear it. */
-      readonly oneWay?: true;
-    }
-  /** `GET /dht/leave`, and later a start with `--join`. */
-  | { readonly kind: 'leave'; readonly awayMs: number }
-  /** SIGTERM and start, one node after the other. */
-  | { readonly kind: 'rolling' }
-  /** Two nodes come back with wall clocks that are wrong by this much, one ahead and one behind. */
-  | { readonly kind: 'clocks'; readonly offsetMs: number; readonly ms: number }
-  /** The peers of one node hear from it late. */
-  | { readonly kind: 'slow'; readonly delayMs: number; readonly ms: number }
-  /** A second ring of the same size, with keys of its own, is joined. */
-  | { readonly kind: 'merge'; readonly keys: number };
+// Knows which scenarios there are: each is data, and a seed decides its victims and its load.
+import type { Fault } from './fault';
+import type { Limits } from './limits';
 
 export interface Scenario {
   readonly name: string;
   readonly about: string;
-  readonly fault: Fault;
-  /** How often the fault is repeated in one run. */
-  readonly rounds: number;
+  /** One after the other, with the ring whole again between them. */
+  readonly faults: readonly Fault[];
   /** Operations a second; none for 0. */
   readonly rate: number;
-  /** Part of the short run that goes with every test run. */
-  readonly isQuick?: true;
+  /** Further options of the nodes. */
+  readonly args?: readonly string[];
+  readonly limits?: Limits;
 }
 
 export const NODES = 5;
+const RATE = 300;
 
-/** What every scenario has to keep, in milliseconds. */
-export const LIMITS = {
-  /** One ring after the last fault is over. */
-  ringMs: 15_000,
-  /** Three copies of every key, and no more, after that. */
-  copiesMs: 30_000,
-  /** No key is unavailable for longer, unless a majority of its home replicas is. */
-  unavailableMs: 5_000,
-  /** A node that cannot answer says so within this time. */
-  refusalMs: 3_000,
-  /** A node stops on SIGTERM within this time. */
-  stopMs: 10_000,
-} as const;
+type Named = Omit<Scenario, 'name' | 'rate'> & { readonly rate?: number };
 
-const rate = 300;
+const twice = (fault: Fault): Fault[] => [fault, fault];
 
-export const SCENARIOS: readonly Scenario[] = [
-  {
-    name: 'kill',
-    about: 'kill -9 and restart, one node at a time',
-    fault: { kind: 'kill', nodes: 1, downMs: 5_000 },
-    ...{ rounds: 2, rate, isQuick: true },
+const ALL: Readonly<Record<string, Named>> = {
+  quiet: { about: 'no fault at all, for 10 s', faults: [{ kind: 'quiet', ms: 10_000 }] },
+  kill: {
+    about: 'kill -9 of one node, restart after 5 s; twice',
+    faults: twice({ kind: 'kill', nodes: 1, downMs: 5_000 }),
+    limits: { 'errors %': 0.2, 'one ring ms': 3_000, 'key out ms': 1_500, 'p99 ratio': 3 },
   },
-  {
-    name: 'suspend',
-    about: 'SIGSTOP for 8 s, SIGCONT',
-    fault: { kind: 'suspend', ms: 8_000 },
-    ...{ rounds: 1, rate },
+  'kill-two': {
+    about: 'kill -9 of two nodes at once, restart after 10 s',
+    faults: [{ kind: 'kill', nodes: 2, downMs: 10_000 }],
   },
-  {
-    name: 'partition-1-4',
+  'lose-two': {
+    about: 'kill -9 of two nodes at once, which never come back',
+    faults: [{ kind: 'lose', nodes: 2, ms: 10_000 }],
+  },
+  suspend: { about: 'SIGSTOP for 8 s, SIGCONT', faults: [{ kind: 'suspend', ms: 8_000 }] },
+  'suspend-long': { about: 'SIGSTOP for 30 s, SIGCONT', faults: [{ kind: 'suspend', ms: 30_000 }] },
+  'partition-1-4': {
     about: 'one node cut off from four for 8 s',
-    fault: { kind: 'partition', minority: 1, ms: 8_000 },
-    ...{ rounds: 1, rate },
+    faults: [{ kind: 'partition', minority: 1, ms: 8_000 }],
+    limits: { 'refusal by the minority ms': 2_000 },
   },
-  {
-    name: 'partition-2-3',
+  'partition-2-3': {
     about: 'two nodes cut off from three for 8 s',
-    fault: { kind: 'partition', minority: 2, ms: 8_000 },
-    ...{ rounds: 1, rate, isQuick: true },
+    faults: [{ kind: 'partition', minority: 2, ms: 8_000 }],
+    limits: { 'refusal by the minority ms': 2_000 },
   },
-  {
-    name: 'partition-long',
+  'partition-long': {
     about: 'two nodes cut off from three for 30 s',
-    fault: { kind: 'partition', minority: 2, ms: 30_000 },
-    ...{ rounds: 1, rate },
+    faults: [{ kind: 'partition', minority: 2, ms: 30_000 }],
+    limits: { 'refusal by the minority ms': 2_000 },
   },
-  {
-    name: 'one-way',
+  'one-way': {
     about: 'one node hears four that do not hear it, for 8 s',
-    fault: { kind: 'partition', minority: 1, ms: 8_000, oneWay: true },
-    ...{ rounds: 1, rate },
+    faults: [{ kind: 'partition', minority: 1, ms: 8_000, oneWay: true }],
   },
-  {
-    name: 'leave',
-    about: 'graceful leave and return',
-    fault: { kind: 'leave', awayMs: 3_000 },
-    ...{ rounds: 2, rate },
+  slow: {
+    about: 'one node whose messages and answers take 1.5 s longer, for 10 s',
+    faults: [{ kind: 'slow', delayMs: 1_500, ms: 10_000 }],
+    limits: { 'p99 less 100 ms ratio': 2 },
   },
-  {
-    name: 'kill-two',
-    about: 'kill -9 of two nodes at once, restart',
-    fault: { kind: 'kill', nodes: 2, downMs: 5_000 },
-    ...{ rounds: 1, rate, isQuick: true },
+  leave: {
+    about: 'graceful leave and return; twice',
+    faults: twice({ kind: 'leave', awayMs: 3_000 }),
   },
-  {
-    name: 'rolling',
+  storm: {
+    about: 'five nodes join and leave, one every 6 s',
+    faults: [{ kind: 'storm', everyMs: 6_000 }],
+    limits: { 'errors %': 1, 'one ring ms': 10_000 },
+  },
+  rolling: {
     about: 'SIGTERM and restart of every node in turn',
-    fault: { kind: 'rolling' },
-    ...{ rounds: 1, rate },
+    faults: [{ kind: 'rolling' }],
+    limits: { 'errors %': 0.1, 'stop by SIGTERM ms': 10_000 },
   },
-  {
-    name: 'power',
+  power: {
     about: 'kill -9 of all nodes at once, restart',
-    fault: { kind: 'kill', nodes: NODES, downMs: 500 },
-    ...{ rounds: 1, rate },
+    faults: [{ kind: 'kill', nodes: NODES, downMs: 500 }],
+    limits: { 'ready after a start ms': 30_000 },
   },
-  {
-    name: 'wiped',
+  wiped: {
     about: 'kill -9 of one node, restart with an empty disk',
-    fault: { kind: 'kill', nodes: 1, downMs: 500, wipe: true },
-    ...{ rounds: 1, rate, isQuick: true },
+    faults: [{ kind: 'kill', nodes: 1, downMs: 500, wipe: true }],
   },
-  {
-    name: 'clocks',
-    about: 'two nodes with clocks 10 minutes ahead and behind',
-    fault: { kind: 'clocks', offsetMs: 600_000, ms: 5_000 },
-    ...{ rounds: 1, rate },
+  full: {
+    about: 'the disk of one node is full, and later has room',
+    faults: [{ kind: 'full' }],
+    limits: { 'writes resume ms': 5_000, 'readings refused by the full node': 0 },
   },
-  {
-    name: 'slow',
-    about: 'one node whose messages take 300 ms longer, for 8 s',
-    fault: { kind: 'slow', delayMs: 300, ms: 8_000 },
-    ...{ rounds: 1, rate },
+  flip: {
+    about: 'bits of values change on the disk of a node that is down',
+    faults: [{ kind: 'flip', keys: 12 }],
+    limits: { 'opens ms': 2_000 },
   },
-  {
-    name: 'merge',
+  crash: {
+    about: 'kill -9 of one node while it writes, 10 times',
+    faults: [{ kind: 'crash', times: 10 }],
+    limits: { 'opens ms': 2_000 },
+  },
+  delete: {
+    about: 'keys deleted while a home replica is down',
+    faults: [{ kind: 'delete', keys: 60, awayMs: 3_000 }],
+  },
+  'delete-long': {
+    about: 'keys deleted while a home replica is down, for longer than tombstones are kept',
+    faults: [{ kind: 'delete', keys: 60, awayMs: 15_000 }],
+    args: ['--tombstone-grace-ms', '2000'],
+  },
+  clocks: {
+    about: 'two nodes restarted with clocks 10 minutes ahead and behind, and right again',
+    faults: [{ kind: 'clocks', offsetMs: 600_000, ms: 5_000 }],
+  },
+  jump: {
+    about: 'the clocks of two running nodes jump 10 minutes ahead and back, and return',
+    faults: [{ kind: 'jump', offsetMs: 600_000, ms: 5_000 }],
+  },
+  overload: {
+    about: 'clients send five times 500 operations a second for 10 s',
+    faults: [{ kind: 'overload', factor: 2_500 / RATE, ms: 10_000 }],
+    limits: { 'memory ratio': 1.5, 'normal again ms': 5_000 },
+  },
+  block: {
+    about: 'the event loop of one node is blocked for 5 s while clients ask it',
+    faults: [{ kind: 'block', ms: 5_000 }],
+    limits: { 'memory ratio': 1.5, 'normal again ms': 5_000 },
+  },
+  merge: {
     about: 'two rings of five with 1,000 keys each become one by one join',
-    fault: { kind: 'merge', keys: 1_000 },
-    ...{ rounds: 1, rate: 0 },
+    faults: [{ kind: 'merge', keys: 1_000 }],
+    limits: { 'merged ms': 15_000 },
+    rate: 0,
+  },
+};
+
+export const SCENARIOS: readonly Scenario[] = Object.entries(ALL).map(([name, scenario]) => ({
+  name,
+  rate: RATE,
+  ...scenario,
+}));
+
+/** Part of every test run: the faults that found most, on one ring, as short as they mean something. */
+export const QUICK: readonly Scenario[] = [
+  {
+    name: 'kill, partition and overload',
+    about: 'kill -9, a partition 2 | 3 and too many clients in turn',
+    faults: [
+      { kind: 'kill', nodes: 1, downMs: 1_500 },
+      { kind: 'partition', minority: 2, ms: 4_000 },
+      { kind: 'overload', factor: 5, ms: 3_000 },
+    ],
+    rate: RATE,
+  },
+  {
+    name: 'damaged, full and lost disks',
+    about: 'bits that change, a disk that is full and one that is lost',
+    faults: [
+      { kind: 'flip', keys: 6 },
+      { kind: 'kill', nodes: 1, downMs: 200, wipe: true },
+    ],
+    rate: 150,
   },
 ];

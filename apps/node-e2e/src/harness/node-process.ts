@@ -17,6 +17,8 @@ export interface Ending {
 export class NodeProcess {
   private child: ChildProcess | undefined;
   private written = '';
+  /** The largest file that its next lives may write, as if its disk were that small. */
+  fileSizeMaxKiB: number | undefined;
 
   constructor(
     readonly port: number,
@@ -55,7 +57,13 @@ export class NodeProcess {
     const env = Object.entries(process.env).filter(
       ([name]) => !/^(CHORD_|NODE_ENV$|NODE_OPTIONS$|JEST_)/.test(name),
     );
-    const child = spawn(process.execPath, [MAIN, ...own, ...this.args, ...args], {
+    const command = [process.execPath, MAIN, ...own, ...this.args, ...args];
+    const limit = this.fileSizeMaxKiB;
+    const [program = '', ...rest] =
+      limit === undefined
+        ? command
+        : ['bash', '-c', `ulimit -S -f ${limit}; exec "$@"`, 'bash', ...command];
+    const child = spawn(program, rest, {
       env: { ...Object.fromEntries(env), ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
