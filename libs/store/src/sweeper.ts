@@ -1,13 +1,15 @@
-// Knows how what has expired becomes a tombstone, and how tombstones go after their grace period.
+// Knows how what has expired becomes a tombstone, and which tombstones are old enough to go.
 import type { Position } from './range/position';
 import { isLive, type RecordHead } from './record/stored-record';
 import { compareVersions } from './record/version';
+import type { ReplicaContext } from './replica/replica-context';
+import { collectTombstones } from './replica/tombstones';
 import { readableRecord, type StoreContext } from './store-context';
 
 export class Sweeper {
   private after: Position | null = null;
 
-  constructor(private readonly context: StoreContext) {}
+  constructor(private readonly context: StoreContext & ReplicaContext) {}
 
   /** Looks at the next page of all records; begins again after the last. */
   async step(): Promise<void> {
@@ -21,10 +23,10 @@ export class Sweeper {
     for (const position of page.corrupt) events.emit({ type: 'record-corrupt', position });
     const wallMs = chord.clock.wallMs();
     const bygone = page.items.filter((head) => head.deleted && this.isBeyondGrace(head, wallMs));
-    if (bygone.length > 0) await records.write({ drop: bygone });
     for (const head of page.items) {
       if (!head.deleted && !isLive(head, wallMs)) await this.empty(head);
     }
+    await collectTombstones(this.context, bygone);
   }
 
   private isBeyondGrace(head: RecordHead, wallMs: number): boolean {

@@ -6,7 +6,7 @@ import { compareVersions, printVersion, type Version } from '../record/version';
 import type { ViewName } from '../views/view';
 import type { Head } from '../views/view-messages';
 import { digestOf } from './digest';
-import { keepLater, readable } from './local-records';
+import { dropExactly, keepLater, readable } from './local-records';
 import type { ReplicaContext } from './replica-context';
 
 type Name = Position & { readonly version: Version };
@@ -37,6 +37,14 @@ export class Sync {
   async push(peer: NodeRef, arc: Arc): Promise<void> {
     if (await this.isEqual(peer, arc)) return;
     await this.send(peer, (await this.compare(peer, arc)).ours);
+  }
+
+  /** Drops what is here and at none of the peers, which together hold everything. */
+  async dropUnknown(peers: readonly NodeRef[], arc: Arc): Promise<void> {
+    const known = new Set<string>();
+    for (const peer of peers) for (const { key } of await this.headsOf(peer, arc)) known.add(key);
+    const unknown = [...this.localHeads(arc)].filter(({ key }) => !known.has(key));
+    await dropExactly(this.context, unknown);
   }
 
   /**

@@ -132,7 +132,9 @@ export class Caretaker {
     const arc = this.arc();
     if (!arc) return false;
     let again = false;
-    const waiting = this.parts(arc).filter((segment) => this.needsChange(segment));
+    const waiting = this.parts(arc).filter(
+      (segment) => this.needsChange(segment) && this.mayChange(segment.state),
+    );
     // Side by side: one part whose home replicas are silent must not keep the others waiting.
     const work = async (): Promise<void> => {
       for (let segment = waiting.shift(); segment; segment = waiting.shift()) {
@@ -190,6 +192,15 @@ export class Caretaker {
       events.emit({ type: 'view-blocked', arc, message: (error as Error).message });
       return 'blocked';
     }
+  }
+
+  /**
+   * A node that was restarted is alone until it is back in its ring. What it shared with others is
+   * theirs as well: as the only home replica of everything it would be the wrong one.
+   */
+  private mayChange({ view }: ViewState): boolean {
+    if (this.context.chord.membership !== 'alone') return true;
+    return view !== null && view.members.every((member) => this.peers.isSelf(member));
   }
 
   private needsChange({ arc, state }: Segment): boolean {

@@ -15,12 +15,21 @@ const OFFERS_A_ROUND = 64;
 const PAGE = 500;
 
 export class Offers {
+  /** Views of which this node is a member, or was: it has been away. */
+  private doubted = new WeakSet<View>();
+
   constructor(
     private readonly context: ReplicaContext,
     private readonly caretaker: Caretaker,
     private readonly repairs: Repairs,
     private readonly ownArc: () => Arc | null,
   ) {}
+
+  /** After an absence: whether this node is still a home replica is to be asked, arc by arc. */
+  doubtAll(): void {
+    const views = this.context.book.all().flatMap(({ state }) => state.view ?? []);
+    this.doubted = new WeakSet(views);
+  }
 
   /** What the owner of an arc answers to somebody who keeps records of it. */
   answer(arc: Arc, view: View): OfferReply {
@@ -44,11 +53,26 @@ export class Offers {
     let left = OFFERS_A_ROUND;
     for (const segment of this.context.book.all()) {
       if (!this.isForeign(segment)) continue;
-      for (const part of await this.byOwner(segment.arc, left).catch(unlessPeerFailed)) {
+      let answered = 0;
+      const parts = await this.byOwner(segment.arc, left).catch(unlessPeerFailed);
+      for (const part of parts) {
         left -= 1;
-        await this.offer(part.owner, part.arc).catch(unlessPeerFailed);
+        if (await this.isOffered(part.owner, part.arc)) answered += 1;
       }
+      const { view } = segment.state;
+      if (view && left > 0 && parts.length > 0 && answered === parts.length)
+        this.doubted.delete(view);
       if (left <= 0) return;
+    }
+  }
+
+  private async isOffered(owner: NodeRef, arc: Arc): Promise<boolean> {
+    try {
+      await this.offer(owner, arc);
+      return true;
+    } catch (error) {
+      unlessPeerFailed(error);
+      return false;
     }
   }
 
@@ -59,7 +83,7 @@ export class Offers {
     if (!own || containsArc(own, arc)) return false;
     // Left over from a view that was to begin with us and did not.
     if (!state.view) return this.context.records.count(arc) > 0;
-    if (state.view.primary.id === self.id) return true;
+    if (state.view.primary.id === self.id || this.doubted.has(state.view)) return true;
     return !isMember(state.view.members, self) && this.context.records.count(arc) > 0;
   }
 

@@ -13,9 +13,13 @@ function onRingEvent(parts: StoreParts, event: RingEvent): void {
     case 'membership-changed':
       onMembership(parts, event.from, event.to);
       break;
+    case 'woke-up':
+      parts.offers.doubtAll();
+      parts.caretaker.askNeighbours();
+      parts.lookAtOnce();
+      break;
     case 'predecessor-changed':
     case 'successor-changed':
-    case 'woke-up':
       parts.caretaker.askNeighbours();
       parts.lookAtOnce();
       break;
@@ -30,7 +34,11 @@ function onRingEvent(parts: StoreParts, event: RingEvent): void {
  * A node that was alone brings its values into the ring that it joins; until they are merged it
  * serves none. With no value it brings nothing, and takes over what the ring says.
  */
-function onMembership({ context, caretaker }: StoreParts, from: Membership, to: Membership): void {
+function onMembership(
+  { context, caretaker, offers }: StoreParts,
+  from: Membership,
+  to: Membership,
+): void {
   const { book, chord, records } = context;
   if (from === 'joining' && to === 'member') {
     const everything = { fromId: chord.self.id, toId: chord.self.id };
@@ -38,6 +46,7 @@ function onMembership({ context, caretaker }: StoreParts, from: Membership, to: 
     if (isNew && records.count(everything) === 0) inBackground(context, book.forget(chord.self));
     else book.mark(everything, () => false);
   }
+  if (to === 'member') offers.doubtAll();
   caretaker.askNeighbours();
 }
 

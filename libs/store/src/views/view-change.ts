@@ -47,6 +47,8 @@ export class ViewChange {
    * @throws StoreError `UNAVAILABLE` when a quorum is missing; Superseded
    */
   async run({ arc, bases, members }: ChangeRequest): Promise<ChangeResult> {
+    const { chord, records } = this.context;
+    const had = records.count(arc) > 0;
     await this.prefetch(arc, bases);
     const ballot = this.nextBallot();
     const answers: Answer<PrepareReply>[] = [];
@@ -58,11 +60,15 @@ export class ViewChange {
     );
     const view = bound?.view ?? this.successorOf(bases, members);
 
-    for (const { from } of answers) if (!this.peers.isSelf(from)) await this.sync.pull(from, arc);
+    const givers = answers.map(({ from }) => from);
+    for (const from of givers) if (!this.peers.isSelf(from)) await this.sync.pull(from, arc);
+    if (had && !isMember(givers, chord.self)) await this.sync.dropUnknown(givers, arc);
     const synced = await this.bringUp(arc, bases, view.members);
     const voters = answers.filter(({ reply }) => isVote(reply)).map(({ from }) => from);
     await this.choose({ arc, bases, voters }, { ballot, view });
-    const begun = await this.peers.begin(arc, view, synced);
+    const begun = await this.peers.begin(arc, view, synced, async (node) => {
+      if (!isMember(givers, node)) await this.tidy(node, arc, view);
+    });
     if (begun.length < majorityOf(view.members)) {
       throw unavailable('The members of the new view did not all answer.', 'not-applied');
     }
@@ -80,7 +86,16 @@ export class ViewChange {
     }
   }
 
-  /** @returns promises and merged members; a majority of the basis is among those that hold everything */
+  /**
+   * A member that was in none of the old views may have kept what was deleted since it was in one; the
+   * tombstones may be gone. It holds everything, and nothing else, before it counts.
+   */
+  private async tidy(node: NodeRef, arc: Arc, view: View): Promise<void> {
+    await this.peers.tell(node, arc, view, false);
+    await this.sync.pushExactly(node, arc, view);
+  }
+
+  /** @returns the answers of a majority of the basis that hold everything, or have merged it */
   private async seal(arc: Arc, basis: View, ballot: Ballot): Promise<Answer<PrepareReply>[]> {
     const answers = await this.peers.prepare(basis.members, arc, basis, ballot);
     const given = answers.filter(({ reply }) => isVote(reply) || this.hasMerged(reply, basis));
@@ -89,7 +104,7 @@ export class ViewChange {
       if (reply.kind === 'outbid') this.round = Math.max(this.round, reply.promised.round);
       if (reply.kind === 'other' && !this.hasMerged(reply, basis)) this.learn(reply.segments);
     }
-    if (given.length >= majorityOf(basis.members)) return [...given, ...idle];
+    if (given.length >= majorityOf(basis.members)) return given;
     if (answers.length > given.length + idle.length)
       throw new Superseded('Another node changes the view of this arc.');
     const addresses = basis.members.map((member) => member.address).join(', ');

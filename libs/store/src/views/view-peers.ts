@@ -72,12 +72,21 @@ export class ViewPeers {
   }
 
   /** Tells all members. @returns those that hold everything and know it, durably */
-  async begin(arc: Arc, view: View, synced: readonly NodeRef[]): Promise<NodeRef[]> {
+  async begin(
+    arc: Arc,
+    view: View,
+    synced: readonly NodeRef[],
+    prepared: (node: NodeRef) => Promise<void>,
+  ): Promise<NodeRef[]> {
     const complete = (answers: readonly Answer<unknown>[]): NodeRef[] =>
       answers.map(({ from }) => from).filter((node) => isMember(synced, node));
     const answers = await this.askAll(
       view.members,
-      (node) => this.tell(node, arc, view, isMember(synced, node)),
+      async (node) => {
+        const isSynced = isMember(synced, node);
+        if (isSynced && !this.isSelf(node)) await prepared(node);
+        return this.tell(node, arc, view, isSynced);
+      },
       (some) => complete(some).length >= majorityOf(view.members),
     );
     return complete(answers);
