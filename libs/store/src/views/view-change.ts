@@ -56,7 +56,9 @@ export class ViewChange {
     for (const basis of [...bases].reverse())
       answers.push(...(await this.seal(arc, basis, ballot)));
     const bound = bindingProposal(
-      answers.map(({ reply }) => (reply.kind === 'promised' ? reply.accepted : null)),
+      answers
+        .map(({ reply }) => (reply.kind === 'promised' ? reply.accepted : null))
+        .filter((proposal) => proposal && isAhead(proposal.view, bases)),
     );
     const view = bound?.view ?? this.successorOf(bases, members);
 
@@ -218,6 +220,15 @@ export class ViewChange {
     this.round += 1;
     return { round: this.round, node: this.context.chord.self.id };
   }
+}
+
+/**
+ * False for a view that a base has come up to: a merger into its lineage that one ring has heard of and
+ * the other not, or that came to nothing. If it was chosen, that base follows it; if it was not, it can
+ * never begin. Either way nothing is lost by a view behind all bases, and only such a one can begin.
+ */
+function isAhead(view: View, bases: readonly View[]): boolean {
+  return bases.every((basis) => basis.lineage !== view.lineage || basis.epoch < view.epoch);
 }
 
 /** True when `view` is news to a node whose state is `state`. */
