@@ -187,8 +187,9 @@ export const OPTIONS = {
     max: 64 * 1024 * MIB,
     about: 'bytes of values that requests and answers under way may hold in memory',
   }),
+  // Further behind than this, peers have given up waiting.
   loopDelayMsMax: whole({
-    fallback: 500,
+    fallback: 2_000,
     min: 10,
     max: MINUTE_MS,
     about: 'a node further behind with its work refuses reads and writes, milliseconds',

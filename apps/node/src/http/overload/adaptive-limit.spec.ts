@@ -1,8 +1,8 @@
 import { AdaptiveLimit } from './adaptive-limit';
 
 /** A second of requests that take so long each. */
-function second(limit: AdaptiveLimit, fromMs: number, ms: number): void {
-  for (let at = 0; at < 1_000; at += 10) limit.served(ms, fromMs + at);
+function second(limit: AdaptiveLimit, fromMs: number, ms: number, isBusy = true): void {
+  for (let at = 0; at < 1_000; at += 10) limit.served(ms, fromMs + at, isBusy);
 }
 
 describe('the limit of requests at a time', () => {
@@ -21,14 +21,20 @@ describe('the limit of requests at a time', () => {
     expect(limit.current).toBe(64);
     for (let at = 11_000; at < 20_000; at += 100) {
       limit.reached();
-      limit.served(5, at);
+      limit.served(5, at, false);
     }
     expect(limit.current).toBe(128);
   });
 
+  it('stays when this node has little to do and requests wait for others', () => {
+    const limit = new AdaptiveLimit({ min: 64, max: 512 });
+    second(limit, 0, 2_000, false);
+    expect(limit.current).toBe(512);
+  });
+
   it('stays when fewer than half of the requests take long', () => {
     const limit = new AdaptiveLimit({ min: 64, max: 512 });
-    for (let at = 0; at < 5_000; at += 10) limit.served(at % 50 === 0 ? 8_000 : 5, at);
+    for (let at = 0; at < 5_000; at += 10) limit.served(at % 50 === 0 ? 8_000 : 5, at, true);
     expect(limit.current).toBe(512);
   });
 });

@@ -36,20 +36,25 @@ export class AdaptiveLimit {
     this.wasReached = true;
   }
 
-  /** @param ms that a request was worked on; @param nowMs monotonic */
-  served(ms: number, nowMs: number): void {
+  /**
+   * @param ms that a request was worked on
+   * @param nowMs monotonic
+   * @param isBusy false when this node has little to do, so that requests wait for others
+   */
+  served(ms: number, nowMs: number, isBusy: boolean): void {
     if (this.samples.length < SAMPLES_MAX) this.samples.push(ms);
     if (this.samples.length === 1) this.windowEndsMs = nowMs + WINDOW_MS;
     if (nowMs < this.windowEndsMs) return;
-    this.adapt(medianOf(this.samples));
+    this.adapt(medianOf(this.samples), isBusy);
     this.samples = [];
     this.wasReached = false;
   }
 
-  private adapt(medianMs: number): void {
+  private adapt(medianMs: number, isBusy: boolean): void {
     const { min, max } = this.options;
-    if (medianMs > MEDIAN_MS_MAX) this.limit = Math.max(min, this.limit * DECREASE);
-    else if (this.wasReached) this.limit = Math.min(max, this.limit + INCREASE);
+    const isSlow = medianMs > MEDIAN_MS_MAX;
+    if (isSlow && isBusy) this.limit = Math.max(min, this.limit * DECREASE);
+    else if (this.wasReached && !isSlow) this.limit = Math.min(max, this.limit + INCREASE);
   }
 }
 

@@ -55,7 +55,7 @@ describe('admission', () => {
   });
 
   it('lets in fewer while requests take long', async () => {
-    const { admission } = gate({ requestsMax: 100 });
+    const { admission } = gate({ requestsMax: 100 }, { ms: 50 });
     await until(() => {
       admission.served(2_000);
       return admission.requestsMaxNow < 100;

@@ -23,6 +23,8 @@ export interface Ticket {
 const VIEWS_RESERVED = 64;
 /** A node that finds everything slow still takes so many requests of clients at a time. */
 const KEYS_MIN = 64;
+/** The event loop of a node that has little to do is hardly ever so late. */
+const BUSY_LOOP_MS = 10;
 /** For a write too it is certain that nothing happened. */
 const NOT_APPLIED = { outcome: 'not-applied' } as const;
 
@@ -76,7 +78,7 @@ export class Admission {
 
   /** Hears how long a request of kind `keys` was worked on until it was answered. */
   served(ms: number): void {
-    this.keysMax.served(ms, performance.now());
+    this.keysMax.served(ms, performance.now(), this.loop.ms > BUSY_LOOP_MS);
   }
 
   /** Notes what an answer holds in memory until its client has taken it. */

@@ -78,8 +78,7 @@ function holdWhileHandled(route: RouteOptions, admission: Admission, kind: Kind)
     const startMs = performance.now();
     return result.finally(() => {
       // One that was given up waited for others and says nothing about how much this node can do.
-      if (kind === 'keys' && reply.statusCode < 500)
-        admission.served(performance.now() - startMs);
+      if (kind === 'keys' && reply.statusCode < 500) admission.served(performance.now() - startMs);
       admission.release(ticket);
     });
   };
