@@ -23,6 +23,8 @@ const SURGE_IN_FLIGHT_MAX = 6_000;
 const TICK_MS = 20;
 /** The end is read by this many clients at once. */
 const FINAL_LANES = 32;
+const FINAL_TRIES = 5;
+const FINAL_PAUSE_MS = 1_000;
 
 export class Load {
   readonly client: KeyClient;
@@ -73,15 +75,30 @@ export class Load {
     return this.client.do({ node, kind: 'write', key: this.register(), value: this.unique() });
   }
 
-  /** Reads every key through every node. */
-  async readAll(nodes: readonly NodeProcess[]): Promise<void> {
+  /**
+   * Reads every key through every node, and again where a node has no time for it or no answer yet.
+   * @param isLost tells of which keys no answer can come
+   */
+  async readAll(
+    nodes: readonly NodeProcess[],
+    isLost: (key: string) => boolean = () => false,
+  ): Promise<void> {
     const written = new Set(this.options.history.operations.map(({ key }) => key));
     const calls = [...written].flatMap((key) => nodes.map((node) => ({ key, node })));
     const lane = async (): Promise<void> => {
       for (let call = calls.pop(); call; call = calls.pop())
-        await this.client.do({ ...call, kind: 'read', api: this.api(), isFinal: true });
+        await this.readAtLast(call, isLost(call.key) ? 1 : FINAL_TRIES);
     };
     await Promise.all(Array.from({ length: FINAL_LANES }, lane));
+  }
+
+  private async readAtLast(call: { key: string; node: NodeProcess }, tries: number): Promise<void> {
+    for (let left = tries; left > 0; left -= 1) {
+      const reading = { ...call, kind: 'read', api: this.api(), isFinal: true } as const;
+      const { outcome } = await this.client.do(reading);
+      if (outcome === 'ok') return;
+      await new Promise((resolve) => setTimeout(resolve, FINAL_PAUSE_MS));
+    }
   }
 
   private keep(task: Promise<unknown>): void {

@@ -52,9 +52,9 @@ export async function longRun(options: LongRun): Promise<number> {
 
   function note(verdict: Verdict): void {
     print(`${lineOf(verdict)}\n${figuresLine(verdict)}`);
-    if (verdict.wrong.length > 0 || verdict.late.length > 0) print(problemsOf(verdict));
-    if (verdict.wrong.length > 0) {
+    if (verdict.wrong.length > 0 || verdict.late.length > 0) {
       const { seed: own, scenario } = verdict;
+      print(problemsOf(verdict));
       print(`    again: node tools/faults.mjs --minutes 0 --seed ${own} --only ${scenario}`);
       print(`    logs: ${keepLogs(verdict, folder)}`);
     }

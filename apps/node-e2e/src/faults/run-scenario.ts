@@ -78,7 +78,7 @@ async function play(arena: Arena, { faults }: Scenario): Promise<void> {
   }
   // Nobody can tell the copies of a key for which nobody can speak.
   if (!arena.isMaimed) arena.measure('three copies ms', await arena.untilCopies());
-  await arena.load.readAll(arena.nodes);
+  await arena.load.readAll(arena.nodes, arena.lost);
   arena.load.client.close();
   for (const node of arena.nodes)
     if (!node.isRunning) arena.wrong.push(`${node.address} has ended by itself`);
@@ -89,9 +89,7 @@ function verdictOf(arena: Arena, scenario: Scenario, seed: number): Verdict {
   const findings = check(history);
   for (const [what, found] of Object.entries(findings) as [string, string[]][])
     wrong.push(...found.map((one) => `${what}: ${one}`));
-  const unread = history.operations.filter(
-    ({ isFinal, outcome, key }) => isFinal && outcome !== 'ok' && !arena.lost(key),
-  );
+  const unread = unreadAtLast(history.operations).filter(({ key }) => !arena.lost(key));
   if (unread.length > 0)
     wrong.push(`${unread.length} final readings failed, one with ${unread[0]?.answer}`);
   const out = longestUnavailability(history);
@@ -112,6 +110,15 @@ function verdictOf(arena: Arena, scenario: Scenario, seed: number): Verdict {
     unknown: history.count('unknown'),
     logs: new Map(nodes.map(({ address, log }) => [address, log])),
   };
+}
+
+/** Final readings that failed, of keys that the node has not answered for at another try either. */
+function unreadAtLast(operations: readonly Operation[]): Operation[] {
+  const finals = operations.filter(({ isFinal }) => isFinal);
+  const nameOf = ({ key, node }: Operation): string => `${node} ${key}`;
+  const answered = new Set(finals.filter(({ outcome }) => outcome === 'ok').map(nameOf));
+  const failed = finals.filter((one) => !answered.has(nameOf(one)));
+  return [...new Map(failed.map((one) => [nameOf(one), one])).values()];
 }
 
 /** What clients saw from the first fault on. */

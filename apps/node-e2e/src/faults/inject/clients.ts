@@ -6,8 +6,8 @@ import type { FaultOf } from '../fault';
 import { Watch } from '../watch';
 
 const BLOCK_PATH = '/_test/block';
-/** So many requests wait at a node when it comes to itself. */
-const BACKLOG = 1_500;
+/** So many requests wait at a node when it comes to itself: its share of what clients send in that time. */
+const BACKLOG = 300;
 /** After it everything has to be as before. */
 const AFTERWARDS_MS = 6_000;
 
