@@ -33,6 +33,12 @@ export type { PlanFailure, PlanOutcome } from './fuzz/plan-outcome';
 export { runPlan, type RunOptions } from './fuzz/run-plan';
 export { drawValuePlan, type ValueFault, type ValuePlan } from './fuzz/value-plan';
 export { runValuePlan, type ValueRunOptions } from './fuzz/run-value-plan';
+export {
+  FAULT_CLASSES,
+  judgeReadingModes,
+  type FaultClass,
+  type ReadingModesRow,
+} from './values/reading-modes';
 export { shrinkPlan } from './fuzz/shrink';
 export { MUTANTS, type Mutant } from './mutants/mutants';
 export { STORE_MUTANTS, type StoreMutant } from './mutants/store-mutants';

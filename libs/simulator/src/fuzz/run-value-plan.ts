@@ -69,9 +69,9 @@ class ValueRun {
     if (!(await cluster.grow(names))) return this.failure('progress', 'It never began.');
     const load = new Load(cluster, new SeededRandom(plan.seed), plan.load);
     const late = await this.suffer(load);
-    if (late) return this.failure('progress', late);
-    const readings = await this.readAll(load.history);
+    const readings = late ? undefined : await this.readAll(load.history);
     this.options.onHistory?.(load.history);
+    if (!readings) return this.failure('progress', late ?? '');
     return this.judge(load.history, readings);
   }
 

@@ -1,12 +1,17 @@
 // Knows the private parts of a store that mutants replace. A part that is renamed makes their tests fail.
 import type { Arc, RecordStore, StoredRecord, StoreNode } from '@chord-dht/store';
 
-interface Acceptor {
-  activate(arc: Arc, view: object, synced: boolean): Promise<unknown>;
+interface ViewState {
+  readonly view: object | null;
+  readonly synced: boolean;
+}
+
+interface Book {
+  update(arc: Arc, change: (state: ViewState, part: Arc) => ViewState): Promise<void>;
 }
 
 interface InsideStore {
-  readonly context: { readonly records: RecordStore };
+  readonly context: { readonly records: RecordStore; readonly book: Book };
   readonly parts: {
     readonly offers: {
       offer(owner: object, arc: Arc): Promise<void>;
@@ -18,7 +23,6 @@ interface InsideStore {
         confirm(view: object, position: StoredRecord): Promise<StoredRecord | undefined>;
       };
     };
-    readonly caretaker: { readonly peers: { readonly acceptor: Acceptor } };
   };
 }
 

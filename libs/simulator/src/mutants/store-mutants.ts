@@ -29,11 +29,15 @@ export const STORE_MUTANTS = {
     parts.primary.quorum.confirm = async (_view, { keyId, key }) => context.records.get(keyId, key);
   },
 
-  /** Whoever hears of a view believes at once that it holds everything, also when its disk was lost. */
+  /** Whoever hears of a view counts in it at once, also when its disk was lost. */
   votesWithoutItsData: (store) => {
-    const { acceptor } = insideOfStore(store).parts.caretaker.peers;
-    const activate = acceptor.activate.bind(acceptor);
-    acceptor.activate = (arc, view) => activate(arc, view, true);
+    const { book } = insideOfStore(store).context;
+    const update = book.update.bind(book);
+    book.update = (arc, change) =>
+      update(arc, (state, part) => {
+        const changed = change(state, part);
+        return { ...changed, synced: changed.view !== null };
+      });
   },
 
   /** A removal takes the record away and leaves nothing that older copies could be compared with. */

@@ -3,8 +3,9 @@ import { codeOf, type ChordNode } from '@chord-dht/chord';
 import { NumberedHasher } from '@chord-dht/chord/testing';
 import { Cluster } from '../cluster/cluster';
 import type { Host } from '../ports/host';
-import type { Scenario, Step } from './scenario';
+import { isValueStep, type Scenario, type Step } from './scenario';
 import { sentenceOf } from './sentence';
+import { addressOf, ValueStage } from './value-stage';
 
 export interface Play {
   readonly transcript: readonly string[];
@@ -13,23 +14,33 @@ export interface Play {
 }
 
 const REORDER_MS = 50;
+const ENDS_OF_DISKS = {
+  kept: '',
+  power: ' and loses what was not on its disk yet',
+  wiped: ', and its disk is lost',
+};
 /** Name, story and an empty line; what makes the first ring is not told. */
 const HEAD_LINES = 3;
 
 export async function playScenario(host: Host, scenario: Scenario): Promise<Play> {
   const stage = new Stage(host, scenario);
+  await stage.open();
   for (const step of scenario.steps) await stage.act(step);
   return stage.end();
 }
 
 class Stage {
   private readonly cluster: Cluster;
+  private readonly values: ValueStage | undefined;
   private readonly lines: string[] = [];
   private readonly failures: string[] = [];
   private readonly remembered = new Map<string, readonly string[]>();
 
-  constructor(host: Host, scenario: Scenario) {
-    this.cluster = new Cluster({
+  constructor(
+    host: Host,
+    private readonly scenario: Scenario,
+  ) {
+    const options = {
       host,
       seed: scenario.seed,
       bits: scenario.bits,
@@ -37,11 +48,28 @@ class Stage {
       latency: scenario.latency,
       death: scenario.death,
       parameters: { successorsMax: scenario.successorsMax },
-      alter: (node) => this.listen(node),
-    });
-    this.lines.push(scenario.name, scenario.story, '');
-    this.cluster.addIdealRing(scenario.ring.map(addressOf));
-    this.say(`An ideal ring of ${scenario.ring.join(', ')}.`);
+      alter: (node: ChordNode) => this.listen(node),
+    };
+    if (scenario.values) {
+      const teller = {
+        say: (sentence: string) => this.say(sentence),
+        expect: (what: string, expected: string, found: string) =>
+          this.expect(what, expected, found),
+        isTold: () => this.lines.length > HEAD_LINES,
+      };
+      this.values = new ValueStage(options, teller);
+    }
+    this.cluster = this.values?.cluster ?? new Cluster(options);
+  }
+
+  /** Makes the first ring. */
+  async open(): Promise<void> {
+    const { name, story, ring } = this.scenario;
+    this.lines.push(name, story, '');
+    const addresses = ring.map(addressOf);
+    if (!this.values) this.cluster.addIdealRing(addresses);
+    else if (!(await this.values.open(addresses))) this.fail('The first ring does not settle.');
+    this.say(`An ideal ring of ${ring.join(', ')}.`);
   }
 
   async act(step: Step): Promise<void> {
@@ -53,16 +81,15 @@ class Stage {
         await this.finish(cluster.join(addressOf(step.node), [addressOf(step.via)]));
         break;
       case 'crash':
-        this.say(`${step.node} crashes.`);
-        this.crash(addressOf(step.node));
+        this.say(`${step.node} crashes${step.disk ? ENDS_OF_DISKS[step.disk] : ''}.`);
+        this.crash(step);
         break;
       case 'leave':
         this.say(`${step.node} leaves.`);
         await this.finish(cluster.leave(addressOf(step.node)));
         break;
       case 'restart':
-        this.say(`${step.node} is started again.`);
-        cluster.add(addressOf(step.node), this.remembered.get(addressOf(step.node)) ?? []);
+        this.restart(step);
         break;
       case 'cut':
         this.say(`Messages from ${step.from.join(', ')} to ${step.to.join(', ')} are lost.`);
@@ -84,7 +111,8 @@ class Stage {
         await cluster.loop.advance(step.ms);
         break;
       default:
-        await this.check(step);
+        if (isValueStep(step)) await this.values?.act(step);
+        else await this.check(step);
     }
   }
 
@@ -105,12 +133,15 @@ class Stage {
   private async settle(withinMs: number): Promise<void> {
     const { cluster } = this;
     const done = await cluster.loop.runUntil(
-      () => cluster.members().length === cluster.nodes().length && !cluster.notIdeal(),
+      () =>
+        this.values?.cluster.isSettled() ??
+        (cluster.members().length === cluster.nodes().length && !cluster.notIdeal()),
       withinMs,
     );
     if (!done) this.fail(`The ring is not ideal after ${withinMs} ms.`);
     const names = cluster.ringMap().members.map((member) => this.name(member.id));
-    this.say(done ? `The ring is ideal: ${names.join(', ')}.` : 'The ring is not ideal.');
+    const served = this.values ? ', and every arc is served' : '';
+    this.say(done ? `The ring is ideal: ${names.join(', ')}${served}.` : 'The ring is not ideal.');
   }
 
   private async lookUp(step: Step & { do: 'lookup' }): Promise<void> {
@@ -132,13 +163,27 @@ class Stage {
     }
   }
 
-  private crash(address: string): void {
-    this.remembered.set(address, this.cluster.node(address)?.rememberedPeers() ?? []);
-    this.cluster.crash(address);
+  private crash({ node, disk }: Step & { do: 'crash' }): void {
+    const address = addressOf(node);
+    const known = disk === 'wiped' ? [] : (this.cluster.node(address)?.rememberedPeers() ?? []);
+    this.remembered.set(address, known);
+    if (this.values) this.values.cluster.crash(address, disk);
+    else this.cluster.crash(address);
+  }
+
+  private restart({ node, via }: Step & { do: 'restart' }): void {
+    const address = addressOf(node);
+    const known = this.remembered.get(address) ?? [];
+    this.say(`${node} is started again${via === undefined ? '' : ` and joins through ${via}`}.`);
+    if (via !== undefined && this.values)
+      void this.values.cluster.rejoin(address, known, () => [addressOf(via)]);
+    else this.cluster.add(address, known);
   }
 
   private listen(node: ChordNode): void {
     node.events.on((event) => {
+      // Where values are the story, the many calls in vain would hide it.
+      if (this.values && event.type === 'peer-failed') return;
       const sentence = sentenceOf(event, (id) => this.name(id));
       if (sentence && this.lines.length > HEAD_LINES)
         this.say(`    ${this.name(node.self.id)} ${sentence}`);
@@ -166,8 +211,4 @@ class Stage {
     const seconds = (this.cluster?.clock.nowMs() ?? 0) / 1_000;
     this.lines.push(`${seconds.toFixed(3).padStart(8)}  ${sentence}`);
   }
-}
-
-function addressOf(number: number): string {
-  return `n${number}:1`;
 }

@@ -1,11 +1,16 @@
 // Knows the form of a scenario: a story about a ring as data, with what is expected of it.
+import type { DiskFate } from '../disk/virtual-disk';
 import type { LatencySpec } from '../network/latency';
+import type { Reading } from '../values/history';
 
 /** Nodes are named by number; with few bits the number is the id. */
 export type Step =
   | { readonly do: 'join'; readonly node: number; readonly via: number }
-  | { readonly do: 'crash' | 'leave'; readonly node: number }
-  | { readonly do: 'restart'; readonly node: number }
+  /** `disk` in a ring that keeps values: `kept` unless the scenario says otherwise. */
+  | { readonly do: 'crash'; readonly node: number; readonly disk?: DiskFate }
+  | { readonly do: 'leave'; readonly node: number }
+  /** `via`: whom an operator names; without it the node knows whom it remembers. */
+  | { readonly do: 'restart'; readonly node: number; readonly via?: number }
   | { readonly do: 'cut'; readonly from: readonly number[]; readonly to: readonly number[] }
   | { readonly do: 'heal' }
   | { readonly do: 'slow'; readonly node: number; readonly extraMs: number }
@@ -26,7 +31,41 @@ export type Step =
       /** The nodes visited, querier and owner included. */
       readonly path?: readonly number[];
     }
-  | { readonly do: 'expect'; readonly node: number; readonly successors: readonly number[] };
+  | { readonly do: 'expect'; readonly node: number; readonly successors: readonly number[] }
+  | ValueStep;
+
+/** What became of an operation; of a get it is the value, or `null` for absent. */
+export type Told = 'done' | 'refused' | 'failed' | 'unknown';
+
+/** Steps of a ring that keeps values. */
+export type ValueStep =
+  | {
+      readonly do: 'put';
+      readonly from: number;
+      readonly key: string;
+      readonly value: string;
+      /** Only when nothing is there, or the value that an earlier step wrote or read. */
+      readonly onlyIf?: { readonly absent: true } | { readonly value: string };
+      readonly expect: Told;
+    }
+  | {
+      readonly do: 'remove';
+      readonly from: number;
+      readonly key: string;
+      readonly onlyIf?: { readonly value: string };
+      readonly expect: Told;
+    }
+  | {
+      readonly do: 'get';
+      readonly from: number;
+      readonly key: string;
+      readonly reading?: Reading;
+      /** `undefined`: no answer is expected. */
+      readonly expect?: string | null;
+    }
+  /** Who has the present value of a key on its disk. */
+  | { readonly do: 'copies'; readonly key: string; readonly on: readonly number[] }
+  | { readonly do: 'disk'; readonly node: number; readonly full: boolean };
 
 export interface Scenario {
   readonly name: string;
@@ -37,6 +76,8 @@ export interface Scenario {
   readonly successorsMax: number;
   readonly latency: LatencySpec;
   readonly death: 'refusing' | 'silent';
+  /** Whether the nodes keep values, three copies of each. */
+  readonly values?: boolean;
   /** The members of the ideal ring at the start. */
   readonly ring: readonly number[];
   readonly steps: readonly Step[];
@@ -55,7 +96,17 @@ const KINDS: ReadonlySet<string> = new Set<Step['do']>([
   'settle',
   'lookup',
   'expect',
+  'put',
+  'get',
+  'remove',
+  'copies',
+  'disk',
 ]);
+const OF_VALUES: ReadonlySet<string> = new Set(['put', 'get', 'remove', 'copies', 'disk']);
+
+export function isValueStep(step: Step): step is ValueStep {
+  return OF_VALUES.has(step.do);
+}
 
 /** @throws Error that says what is missing in a scenario that came from a file */
 export function readScenario(value: unknown): Scenario {
@@ -77,6 +128,8 @@ export function readScenario(value: unknown): Scenario {
     scenario.steps.forEach((step, index) => {
       if (!KINDS.has(step?.do))
         faults.push(`step ${index + 1} does what nobody knows: ${step?.do}`);
+      else if (OF_VALUES.has(step.do) && scenario.values !== true)
+        faults.push(`step ${index + 1} needs a ring that keeps values ("values": true)`);
     });
   if (faults.length > 0) throw new Error(`This is no scenario: ${faults.join('; ')}.`);
   return scenario;
