@@ -776,7 +776,7 @@ export interface components {
         MemberState: "starting" | "alone" | "joining" | "member" | "leaving" | "left" | "unreachable";
         NodeRefDto: {
             /**
-             * @description host:port
+             * @description host:port; with #1, #2, ... behind it for a further position of that node
              * @example localhost:5000
              */
             address: string;

@@ -238,15 +238,16 @@ export class ChordNode {
     return walkMembers(this.context, options.timeoutMs ?? this.parameters.operationTimeoutMs);
   }
 
-  /** Whom to ask after a restart: every peer on other hosts that this node knows or knew. */
+  /** Whom to ask after a restart: every other host that this node knows or knew, for its first position is there first. */
   rememberedPeers(): Address[] {
     const { successors, predecessor } = this.state;
     const fingers = this.fingers().map((entry) => entry.node);
     const known = [...successors, ...(predecessor ? [predecessor] : []), ...fingers];
     const addresses = [...known.map((node) => node.address), ...this.maintenance.lostPeers.all()];
-    const others = addresses.filter(
-      (address) => address !== NO_ADDRESS && hostOf(address) !== hostOf(this.self.address),
-    );
+    const own = hostOf(this.self.address);
+    const others = addresses
+      .map(hostOf)
+      .filter((address) => address !== NO_ADDRESS && address !== own);
     return [...new Set(others)].slice(0, this.parameters.lostPeersMax);
   }
 }

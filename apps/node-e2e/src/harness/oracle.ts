@@ -40,6 +40,17 @@ export class Oracle {
     return this.following(this.idOf(key)).address;
   }
 
+  /** The owner of a key and the next members in further processes: those that keep it. */
+  homes(key: string, copies: number): string[] {
+    const byProcess = new Map<string | undefined, string>();
+    for (const address of this.clockwise(this.owner(key))) {
+      const [hostAndPort] = address.split('#');
+      if (byProcess.size < copies && !byProcess.has(hostAndPort))
+        byProcess.set(hostAndPort, address);
+    }
+    return [...byProcess.values()];
+  }
+
   /** The ids a lookup by perfect fingers visits, from the first node to the owner. */
   path(from: string, key: string): string[] {
     const target = this.idOf(key);

@@ -34,6 +34,13 @@ export const OPTIONS = {
     check: checkPeer,
     about: 'members of the ring to become part of at start',
   }),
+  virtualNodes: whole({
+    fallback: 1,
+    min: 1,
+    max: 64,
+    about:
+      'positions of this node on the ring; more of them take a larger and more even share of it',
+  }),
   bits: whole({
     fallback: 160,
     min: 1,

@@ -30,6 +30,12 @@ export class DbService {
     return this.holder.current.store;
   }
 
+  /** Those of all its positions. */
+  private get stores(): StoreNode[] {
+    this.phase.assertServing();
+    return this.holder.all.map(({ store }) => store);
+  }
+
   put(key: string, value: Uint8Array, options: PutOptions): Promise<PutResult> {
     return this.store.put(key, value, options);
   }
@@ -49,14 +55,16 @@ export class DbService {
   /** The keys that this node stores as their owner. */
   async ownKeys(): Promise<string[]> {
     const keys: string[] = [];
-    for (const key of this.store.ownKeys()) {
-      keys.push(key);
-      if (keys.length % SLICE_KEYS === 0) await new Promise((resolve) => setImmediate(resolve));
+    for (const store of this.stores) {
+      for (const key of store.ownKeys()) {
+        keys.push(key);
+        if (keys.length % SLICE_KEYS === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
     }
     return keys;
   }
 
-  flush(): Promise<void> {
-    return this.store.flush();
+  async flush(): Promise<void> {
+    for (const store of this.stores) await store.flush();
   }
 }

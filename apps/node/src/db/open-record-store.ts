@@ -6,13 +6,15 @@ import type { NodeConfig } from '../config/options';
 import type { RecordStoreFactory } from '../dht/ports/tokens';
 import type { Logger } from '../log/logger';
 import { openLmdb } from './engine/open-lmdb';
+import { folderOf, surplusFolders } from './position-folders';
 
 export function recordStoreFactory(config: NodeConfig, log: Logger): RecordStoreFactory {
   if (config.store === 'memory') return () => new MemoryRecordStore();
-  return async () => {
+  return async (position) => {
+    if (position === 0) refuseSurplus(config);
     try {
       return await openLmdb({
-        directory: config.dataDir,
+        directory: folderOf(config.dataDir, position),
         bits: config.bits,
         durability: config.durability,
         onFatal: (error) => failStop(error, log),
@@ -21,6 +23,17 @@ export function recordStoreFactory(config: NodeConfig, log: Logger): RecordStore
       throw explain(error);
     }
   };
+}
+
+/** What lies there may be the last copy of something; only a person can say that it is not. */
+function refuseSurplus({ dataDir, virtualNodes }: NodeConfig): void {
+  const surplus = surplusFolders(dataDir, virtualNodes);
+  if (surplus.length === 0) return;
+  throw new StartFault(
+    `${surplus.join(', ')} belong to an earlier start with more --virtual-nodes. Start with as many ` +
+      'as then; to have fewer, let that node leave its ring and remove these folders.',
+    EXIT.configuration,
+  );
 }
 
 function explain(error: unknown): unknown {

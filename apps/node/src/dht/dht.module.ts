@@ -31,8 +31,8 @@ export class DhtModule implements OnModuleInit {
   onModuleInit(): void {
     this.holder.whenAttached((member) =>
       this.calls.serve(member, {
-        view: () => this.view.read(),
-        lookup: (key) => this.lookups.read(key),
+        view: () => this.view.read(member),
+        lookup: (key) => this.lookups.read(key, member),
       }),
     );
   }

@@ -1,5 +1,5 @@
-// Knows the running member of this process, once there is one.
-import type { ChordNode, Transport } from '@chord-dht/chord';
+// Knows the running members of this process, once there are some: one for each of its positions on the ring.
+import type { ChordNode } from '@chord-dht/chord';
 import type { RecordStore, StoreNode } from '@chord-dht/store';
 import { Injectable } from '@nestjs/common';
 import { HttpError } from '../http/problem/http-error';
@@ -8,34 +8,55 @@ export interface Member {
   readonly chord: ChordNode;
   readonly store: StoreNode;
   readonly records: RecordStore;
-  readonly transport: Transport;
   /** Monotonic milliseconds at its start. */
   readonly startedAtMs: number;
 }
 
 @Injectable()
 export class MemberHolder {
-  private member: Member | undefined;
+  private readonly members: Member[] = [];
   private readonly waiters: ((member: Member) => void)[] = [];
 
-  /** @throws HttpError `NOT_READY` while the node starts. */
+  /**
+   * The one that bears the name of the process and speaks for it.
+   * @throws HttpError `NOT_READY` while the node starts.
+   */
   get current(): Member {
-    if (!this.member) throw new HttpError('NOT_READY', 'The node is starting');
-    return this.member;
+    const [first] = this.members;
+    if (!first) throw new HttpError('NOT_READY', 'The node is starting');
+    return first;
   }
 
   get optional(): Member | undefined {
-    return this.member;
+    return this.members[0];
+  }
+
+  /** All positions, the first one first. */
+  get all(): readonly Member[] {
+    return this.members;
   }
 
   attach(member: Member): void {
-    this.member = member;
+    this.members.push(member);
     for (const waiter of this.waiters) waiter(member);
   }
 
-  /** Runs `use` with the member, at once or as soon as there is one. */
+  /** Runs `use` with each member, at once or as soon as it is there. */
   whenAttached(use: (member: Member) => void): void {
-    if (this.member) use(this.member);
-    else this.waiters.push(use);
+    this.members.forEach(use);
+    this.waiters.push(use);
+  }
+
+  /** What lies in this process, all its positions together. */
+  figures(): { keys: number; ownKeys: number; bytes: number; pendingRanges: number } {
+    const sum = { keys: 0, ownKeys: 0, bytes: 0, pendingRanges: 0 };
+    for (const { store } of this.members) {
+      const { keys, ownKeys, bytes } = store.figures();
+      sum.keys += keys;
+      sum.ownKeys += ownKeys;
+      sum.bytes += bytes;
+      sum.pendingRanges += store.pendingRanges;
+    }
+    return sum;
   }
 }

@@ -1,4 +1,5 @@
 // Knows the JSON API of the ring as a whole: its picture, joining, leaving.
+import { onDistinctHosts } from '@chord-dht/chord';
 import { Body, Controller, Get, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -72,10 +73,11 @@ export class RingController {
   @ApiResponse({ status: 200, description: 'The preview; nothing happens', type: LeavePreviewDto })
   @Problems()
   preview(): LeavePreviewDto {
-    const { chord, store } = this.holder.current;
-    const { ownKeys, bytes } = store.figures();
-    const heir = chord.membership === 'member' ? nodeRefDto(chord.successor, chord.space) : null;
-    return { keys: ownKeys, bytes, heir };
+    const { self, space, successors } = this.holder.current.chord;
+    const { ownKeys, bytes } = this.holder.figures();
+    // Other positions of this node leave as well.
+    const [, heir] = onDistinctHosts([self, ...successors], 2);
+    return { keys: ownKeys, bytes, heir: heir ? nodeRefDto(heir, space) : null };
   }
 
   @Post('leave')

@@ -1,5 +1,5 @@
 // Knows what has happened lately, numbered, so that a listener that was away can go on where it was.
-import type { RingEvent } from '@chord-dht/chord';
+import type { Address, RingEvent } from '@chord-dht/chord';
 import type { StoreEvent } from '@chord-dht/store';
 
 export type NodeEvent = RingEvent | StoreEvent;
@@ -8,6 +8,8 @@ export interface LoggedEvent {
   readonly sequence: number;
   readonly atMs: number;
   readonly event: NodeEvent;
+  /** Who saw it: this node, or one of its positions. */
+  readonly node: Address;
 }
 
 export class EventLog {
@@ -28,8 +30,8 @@ export class EventLog {
     return Math.max(1, this.next - this.sizeMax);
   }
 
-  append(event: NodeEvent, atMs: number): void {
-    this.ring[this.next % this.sizeMax] = { sequence: this.next, atMs, event };
+  append(event: NodeEvent, atMs: number, node: Address): void {
+    this.ring[this.next % this.sizeMax] = { sequence: this.next, atMs, event, node };
     this.next += 1;
     for (const listener of this.listeners) listener();
   }

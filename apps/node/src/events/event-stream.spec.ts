@@ -41,7 +41,8 @@ function open(log: EventLog, after?: number, sink = new Sink()) {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const fill = (log: EventLog, count: number): void => {
-  for (let index = 0; index < count; index += 1) log.append({ type: 'peer-said-goodbye', node }, 0);
+  for (let index = 0; index < count; index += 1)
+    log.append({ type: 'peer-said-goodbye', node }, 0, 'localhost:5000');
 };
 
 describe('an event stream', () => {

@@ -68,7 +68,7 @@ export class EventStream {
       const logged = log.at(this.cursor + 1);
       if (logged) {
         this.cursor = logged.sequence;
-        this.write(eventText(logged, address, space));
+        this.write(eventText(logged, space));
       } else {
         const missed = log.first - 1;
         this.write(gapText(this.cursor + 1, missed, address));

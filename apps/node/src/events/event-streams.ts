@@ -23,8 +23,9 @@ export class EventStreams implements OnModuleInit {
   onModuleInit(): void {
     this.phase.onDraining(() => this.endAll());
     this.holder.whenAttached(({ chord, store }) => {
-      chord.events.on((event) => this.log.append(event, chord.clock.wallMs()));
-      store.events.on((event) => this.log.append(event, chord.clock.wallMs()));
+      const { clock, self } = chord;
+      chord.events.on((event) => this.log.append(event, clock.wallMs(), self.address));
+      store.events.on((event) => this.log.append(event, clock.wallMs(), self.address));
     });
   }
 

@@ -4,13 +4,12 @@ import { nodeRefDto } from '../dht/dto/node-ref.dto';
 import type { LoggedEvent } from './event-log';
 
 /** One event with its number, so that the client can resume behind it. */
-export function eventText(logged: LoggedEvent, address: string, space: IdSpace): string {
-  const { sequence, atMs, event } = logged;
+export function eventText({ sequence, atMs, event, node }: LoggedEvent, space: IdSpace): string {
   const { type, ...fields } = event;
   const data = {
     sequence,
     at: new Date(atMs).toISOString(),
-    node: address,
+    node,
     type,
     ...renamed(withNodes(fields, space) as Record<string, unknown>),
   };

@@ -1,21 +1,20 @@
 // Knows the life of this process as a member: start, come back into its ring, serve, leave or stop.
 import {
-  ChordNode,
-  codeOf,
   IdSpace,
   nodeRefOf,
+  positionsOf,
+  SharedEndpoint,
   type Address,
   type Clock,
   type Hasher,
+  type NodeRef,
   type Random,
-  type Transport,
 } from '@chord-dht/chord';
-import { StoreNode } from '@chord-dht/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { NODE_CONFIG } from '../config/config.token';
 import { EXIT, StartFault } from '../config/exit-codes';
 import type { NodeConfig } from '../config/options';
-import { MemberHolder, type Member } from '../dht/member';
+import { MemberHolder } from '../dht/member';
 import {
   CLOCK,
   HASHER,
@@ -27,23 +26,24 @@ import {
   type TransportFactory,
 } from '../dht/ports/tokens';
 import { LOGGER, type Logger } from '../log/logger';
-import { parametersOf, storeParametersOf } from './parameters';
 import { ServicePhase } from './phase';
-import { RememberedPeers } from './remembered-peers';
+import { isUsed } from '../db/position-folders';
+import { FurtherPositions } from './further-positions';
+import { makePosition, startPosition, type Position } from './position';
+import { WayIn } from './way-in';
+import { isAloneWithItself, leaveOneByOne } from './way-out';
 
 const DRAIN_PATIENCE_MS = 3_000;
-/** How long a restarted member looks for its ring before it serves alone and looks on in the background. */
-const REJOIN_PATIENCE_MS = 3_000;
-const JOIN_ATTEMPT_MS = 5_000;
-const JOIN_PAUSE_MS = 1_000;
 
 @Injectable()
 export class Lifecycle {
   private stopping: Promise<void> | undefined;
-  private remembered: RememberedPeers | undefined;
+  private leaving = false;
+  private further: FurtherPositions | undefined;
   private readonly space: IdSpace;
-  private self: Address | undefined;
-  private transport: Transport | undefined;
+  private readonly positions: Position[] = [];
+  private names: readonly NodeRef[] = [];
+  private endpoint: SharedEndpoint | undefined;
 
   constructor(
     @Inject(NODE_CONFIG) private readonly config: NodeConfig,
@@ -61,12 +61,16 @@ export class Lifecycle {
 
   /** Lets peers in through the web server, before its routes are final; nobody answers them yet. */
   prepare(self: Address, web: Pick<TransportContext, 'server' | 'fastify'>): void {
-    this.self = self;
-    this.transport = this.createTransport({
-      self: nodeRefOf(self, this.space, this.hasher),
-      ring: { bits: this.space.bits, hash: this.hasher.name },
+    const { space, hasher } = this;
+    this.names = positionsOf(self, this.config.virtualNodes).map((address) =>
+      nodeRefOf(address, space, hasher),
+    );
+    const transport = this.createTransport({
+      self: this.names[0] as NodeRef,
+      ring: { bits: space.bits, hash: hasher.name },
       ...web,
     });
+    this.endpoint = new SharedEndpoint(self, transport, this.clock);
   }
 
   /**
@@ -74,53 +78,53 @@ export class Lifecycle {
    * @throws StartFault when the data directory cannot be used or the ring refuses this node for good
    */
   async start(): Promise<void> {
-    const { self, transport, space } = this;
-    if (self === undefined || transport === undefined) throw new Error('prepare() comes first');
-    const records = await this.openRecords();
-    const remembered = new RememberedPeers(records, this.log);
-    this.remembered = remembered;
-    const peers = remembered.load();
-    const onFault = (error: unknown): void => this.log.error('defect', { error });
-    const chord = new ChordNode({
-      self,
-      space,
-      hasher: this.hasher,
-      transport,
-      clock: this.clock,
-      random: this.random,
-      parameters: parametersOf(this.config),
-      remembered: peers,
-      onFault,
-    });
-    const store = new StoreNode({ chord, records, parameters: storeParametersOf(this.config) });
-    const member: Member = { chord, store, records, transport, startedAtMs: this.clock.nowMs() };
-    this.holder.attach(member);
-    chord.start();
-    store.start();
-    remembered.follow(chord);
-    await this.enterRing(chord, peers);
+    const { config, log, clock, names } = this;
+    checkDistinct(names);
+    const isStopping = (): boolean => this.stopping !== undefined || this.leaving;
+    const wayIn = new WayIn(log, clock, isStopping);
+    const isKnown = (index: number): boolean => isUsed(config, index);
+    const open = (index: number): Promise<Position> => this.open(index);
+    this.further = new FurtherPositions({ names, open, isKnown, isStopping, log }, wayIn);
+    const first = await this.open(0);
+    startPosition(first);
+    await wayIn.enter(first, config.join);
+    await this.further.follow(first);
     if (this.stopping === undefined) this.phase.phase = 'serving';
   }
 
+  private async open(index: number): Promise<Position> {
+    const { endpoint, config, log, space, hasher, clock, random } = this;
+    const name = this.names[index];
+    if (!endpoint || !name) throw new Error('prepare() comes first');
+    const records = await this.openRecords(index);
+    const ports = { transport: endpoint.at(name), space, hasher, clock, random };
+    const position = makePosition({ address: name.address, records, config, log, ...ports });
+    this.positions.push(position);
+    this.holder.attach(position);
+    return position;
+  }
+
   /**
-   * Hands the keys over and leaves the ring; afterwards the process has to stop.
+   * Hands the keys of all positions over and leaves the ring; afterwards the process has to stop.
    * @throws CodedError when the keys could not be handed over; the node serves on then
    */
   async leave(): Promise<number> {
-    const { chord, store } = this.holder.current;
     this.phase.assertServing();
     this.phase.phase = 'draining';
+    this.leaving = true;
     try {
       await this.phase.idle(1, DRAIN_PATIENCE_MS);
-      if (chord.membership !== 'member') return 0;
-      const { ownKeys } = store.figures();
-      await store.handOff({ timeoutMs: this.config.leaveDeadlineMs });
-      await chord.leave();
-      await this.remembered?.forget();
+      await this.further?.settled();
+      const members = this.positions.filter(({ chord }) => chord.membership === 'member');
+      if (members.every(({ chord }) => isAloneWithItself(chord))) return 0;
+      const { ownKeys } = this.holder.figures();
+      await leaveOneByOne(members, this.clock, this.config.leaveDeadlineMs);
       return ownKeys;
     } catch (error) {
       this.phase.phase = 'serving';
       throw error;
+    } finally {
+      this.leaving = false;
     }
   }
 
@@ -136,63 +140,32 @@ export class Lifecycle {
     }
     this.phase.phase = 'draining';
     await this.phase.idle(0, DRAIN_PATIENCE_MS);
-    const member = this.holder.optional;
-    if (member) {
-      const { chord, store, records } = member;
-      if (chord.membership !== 'left') {
-        await this.remembered?.save(chord.rememberedPeers());
-        await chord.goodbye();
-      }
+    await this.further?.settled();
+    const all = (end: (position: Position) => Promise<void>): Promise<unknown> =>
+      Promise.all(this.positions.map(end));
+    await all(async ({ chord, remembered }) => {
+      if (chord.membership === 'left') return;
+      await remembered.save(chord.rememberedPeers());
+      await chord.goodbye();
+    });
+    await all(async ({ chord, store }) => {
       await store.stop();
       chord.stop();
-      await this.transport?.close();
-      await records.close();
-    } else {
-      await this.transport?.close();
-    }
+    });
+    await this.endpoint?.close();
+    await all(({ records }) => records.close());
     this.phase.phase = 'stopped';
   }
+}
 
-  /** --join decides; without it a restarted member goes back to where it was. */
-  private async enterRing(chord: ChordNode, remembered: readonly Address[]): Promise<void> {
-    if (this.config.join.length > 0) {
-      await this.joinUntilDone(chord, [...new Set([...this.config.join, ...remembered])]);
-    } else if (remembered.length > 0) {
-      try {
-        await chord.joinVia(remembered, { timeoutMs: REJOIN_PATIENCE_MS });
-      } catch (error) {
-        this.refuseForGood(error);
-        this.log.warn('ring-not-found', {
-          code: codeOf(error),
-          doing: 'serving alone and looking on',
-          remembered: remembered.length,
-        });
-      }
-    }
-  }
-
-  private async joinUntilDone(chord: ChordNode, peers: readonly Address[]): Promise<void> {
-    while (this.stopping === undefined && chord.membership !== 'member') {
-      try {
-        await chord.joinVia(peers, { timeoutMs: JOIN_ATTEMPT_MS });
-      } catch (error) {
-        if (codeOf(error) === 'NOT_ALONE') return; // Another member was faster and took this node in.
-        this.refuseForGood(error);
-        this.log.warn('join-failed', {
-          code: codeOf(error),
-          message: (error as Error).message,
-          doing: 'trying again',
-        });
-        await new Promise((resolve) => this.clock.after(JOIN_PAUSE_MS, () => resolve(undefined)));
-      }
-    }
-  }
-
-  private refuseForGood(error: unknown): void {
-    if (codeOf(error) !== 'INCOMPATIBLE') return;
-    throw new StartFault(
-      `The ring does not take this node: ${(error as Error).message}`,
-      EXIT.configuration,
-    );
-  }
+/** In a ring of few ids two names of one process may meet. */
+function checkDistinct(names: readonly NodeRef[]): void {
+  const byId = new Map(names.map((name) => [name.id, name.address]));
+  const twin = names.find(({ id, address }) => byId.get(id) !== address);
+  if (!twin) return;
+  throw new StartFault(
+    `The positions ${twin.address} and ${byId.get(twin.id)} have the same id; ` +
+      'start with fewer --virtual-nodes, another --port or more --bits.',
+    EXIT.configuration,
+  );
 }

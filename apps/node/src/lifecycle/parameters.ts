@@ -6,6 +6,8 @@ import type { NodeConfig } from '../config/options';
 export function parametersOf(config: NodeConfig): Partial<ChordParameters> {
   return {
     successorsMax: config.successors,
+    // One more than a key needs beside its owner, so that whoever is told of its owner knows all of them.
+    successorHostsMin: config.replicas,
     stabiliseMs: config.stabilizeMs,
     fixFingersMs: config.fixFingersMs,
     probeLostMs: config.probeLostMs,

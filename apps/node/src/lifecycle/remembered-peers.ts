@@ -1,7 +1,7 @@
 // Knows which peers this node met, across restarts: it finds its ring by itself after a crash.
 import type { Address, ChordNode } from '@chord-dht/chord';
 import type { RecordStore } from '@chord-dht/store';
-import { parseAddress } from '../dht/address/parse-address';
+import { isMemberName } from '../dht/address/parse-address';
 import type { Logger } from '../log/logger';
 
 const STATE_NAME = 'remembered-peers';
@@ -24,7 +24,7 @@ export class RememberedPeers {
     try {
       const list: unknown = JSON.parse(text);
       const addresses = Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
-      return addresses.filter((address) => parseAddress(address)).slice(0, PEERS_MAX);
+      return addresses.filter(isMemberName).slice(0, PEERS_MAX);
     } catch (error) {
       this.log.warn('remembered-peers-unreadable', { error });
       return [];

@@ -41,15 +41,12 @@ export class MetricsService implements OnModuleInit {
   private read(): Readings | undefined {
     const member = this.holder.optional;
     if (!member) return undefined;
-    const { chord, store } = member;
-    const { keys, ownKeys, bytes } = store.figures();
+    const { chord } = member;
     return {
       successors: chord.successors.length,
       fingers: chord.fingers().length,
-      keys,
-      ownKeys,
-      bytes,
-      pendingRanges: store.pendingRanges,
+      ...this.holder.figures(),
+      positions: this.holder.all.length,
       streams: this.streams.count,
       requestsInFlight: this.phase.requestsInFlight,
       requestsMax: this.admission.requestsMaxNow,

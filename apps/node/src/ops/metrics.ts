@@ -8,6 +8,7 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const HOPS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16];
 
 export interface Readings {
+  readonly positions: number;
   readonly successors: number;
   readonly fingers: number;
   readonly keys: number;
@@ -102,6 +103,7 @@ export class Metrics {
 
   private addState(read: () => Readings | undefined): void {
     const gauges: readonly (readonly [string, string, (state: Readings) => number])[] = [
+      ['chord_positions', 'Positions of this node on the ring', (state) => state.positions],
       ['chord_successors', 'Entries of the successor list', (state) => state.successors],
       ['chord_fingers', 'Distinct fingers', (state) => state.fingers],
       ['chord_keys', 'Keys stored here', (state) => state.keys],

@@ -1,6 +1,7 @@
 // Knows how a transport behaves on a faulty network: it wraps a real one, and loses what a test wants lost.
 import {
   ChordError,
+  hostOf,
   type Address,
   type Envelope,
   type EnvelopeHandler,
@@ -34,7 +35,7 @@ export class FaultyTransport implements Transport {
   serve(handler: EnvelopeHandler): void {
     this.inner.serve(async (envelope) => {
       const { block, oneWay, answerDelayMs } = this.faults;
-      if (oneWay || !block.has(envelope.from.address)) {
+      if (oneWay || !block.has(hostOf(envelope.from.address))) {
         const reply = await handler(envelope);
         if (answerDelayMs > 0) await this.wait(answerDelayMs);
         return reply;

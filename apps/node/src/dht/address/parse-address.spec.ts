@@ -1,4 +1,4 @@
-import { parseAddress } from './parse-address';
+import { isMemberName, parseAddress } from './parse-address';
 
 describe('parseAddress', () => {
   it.each([
@@ -56,5 +56,32 @@ describe('parseAddress', () => {
     'x'.repeat(1000),
   ])('refuses %j', (text) => {
     expect(parseAddress(text)).toBeUndefined();
+  });
+});
+
+describe('the name of a member', () => {
+  it.each(['localhost:5000', 'localhost:5000#1', '[::1]:5001#63', '10.0.0.1:80#999'])(
+    'may be %s',
+    (name) => expect(isMemberName(name)).toBe(true),
+  );
+
+  it.each([
+    '',
+    '#1',
+    'localhost',
+    'localhost#1',
+    'localhost:5000#',
+    'localhost:5000#0',
+    'localhost:5000#01',
+    'localhost:5000#-1',
+    'localhost:5000#1#2',
+    'localhost:5000#1 ',
+    'localhost:5000#1\n',
+    'localhost:5000#x',
+    'localhost:5000#10000',
+  ])('is never %j', (name) => expect(isMemberName(name)).toBe(false));
+
+  it('is no address to connect to when it has a position', () => {
+    expect(parseAddress('localhost:5000#1')).toBeUndefined();
   });
 });

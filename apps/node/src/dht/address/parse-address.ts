@@ -33,6 +33,16 @@ export function parseAddress(text: string): ParsedAddress | undefined {
   return kind && { host, port, kind, address };
 }
 
+/**
+ * True for the name of a member: an address or, for a further position of its host, an address with
+ * `#1`, `#2`, ... behind it.
+ */
+export function isMemberName(text: string): boolean {
+  const [, address = '', position] = /^([^#]*)(?:#([1-9][0-9]{0,3}))?$/.exec(text) ?? [];
+  const isWhole = text === address || position !== undefined;
+  return isWhole && parseAddress(address) !== undefined;
+}
+
 function kindOf(host: string, bracketed: boolean): ParsedAddress['kind'] | undefined {
   if (bracketed) return isIPv6(host) ? 'ipv6' : undefined;
   if (isIPv4(host)) return 'ipv4';

@@ -29,7 +29,11 @@ export class PlaceDto {
 }
 
 export class NodeRefDto extends PlaceDto {
-  @ApiProperty({ type: String, description: 'host:port', example: 'localhost:5000' })
+  @ApiProperty({
+    type: String,
+    description: 'host:port; with #1, #2, ... behind it for a further position of that node',
+    example: 'localhost:5000',
+  })
   address!: string;
 }
 

@@ -25,4 +25,5 @@ export interface TransportContext {
 }
 
 export type TransportFactory = (context: TransportContext) => Transport;
-export type RecordStoreFactory = () => RecordStore | Promise<RecordStore>;
+/** @param position which of the positions of this process the records belong to, from 0 */
+export type RecordStoreFactory = (position: number) => RecordStore | Promise<RecordStore>;

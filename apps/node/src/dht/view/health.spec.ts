@@ -3,8 +3,9 @@ import { healthOf } from './health';
 
 const self = 'localhost:5000';
 
-function member(port: number, state: MemberDto['state'] = 'member'): MemberDto {
-  const node = { id: `${port}`, printedId: `${port}`, address: `localhost:${port}`, position: 0 };
+function member(port: number, state: MemberDto['state'] = 'member', place = ''): MemberDto {
+  const address = `localhost:${port}${place}`;
+  const node = { id: address, printedId: address, address, position: 0 };
   const nothing = {
     predecessor: null,
     successors: [],
@@ -58,6 +59,23 @@ describe('the health of a ring', () => {
     const { state, nextStep } = health([member(5000, 'alone')]);
     expect(state).toBe('alone');
     expect(nextStep).toContain('--port 5001 --join localhost:5000');
+  });
+
+  it('counts nodes and not positions, for the copies lie on distinct nodes', () => {
+    const at = (port: number, count: number): MemberDto[] =>
+      Array.from({ length: count }, (_, index) =>
+        member(port, 'member', index === 0 ? '' : `#${index}`),
+      );
+    expect(health([...at(5000, 4), ...at(5001, 4)])).toMatchObject({
+      state: 'healthy',
+      copies: 2,
+      sentence: 'Ring healthy: 2 nodes at 8 positions, every key on 2 of 3 nodes.',
+    });
+    expect(health(at(5000, 4))).toMatchObject({ state: 'alone', copies: 1 });
+    const silent = [...at(5000, 4), ...at(5001, 3), member(5001, 'unreachable', '#3')];
+    expect(health(silent, [], false).sentence).toContain(
+      '7 of 8 positions answered; silent at localhost:5001#3',
+    );
   });
 
   it('names the silent', () => {

@@ -1,4 +1,5 @@
 // Knows how to say in one sentence how a ring is, and what to do about it.
+import { hostOf } from '@chord-dht/chord';
 import type { HealthDto, InvariantDto, MemberDto } from '../dto/ring.dto';
 
 export interface HealthInput {
@@ -21,11 +22,14 @@ export function healthOf(input: HealthInput): HealthDto {
   const silent = members.filter(({ state }) => state === 'unreachable');
   const broken = invariants.filter(({ holds }) => !holds);
   const vital = broken.find(({ name }) => VITAL.has(name));
+  // The copies of a key lie on distinct hosts, however many positions each has.
   const copies = {
     copiesWanted: input.copiesWanted,
-    copies: Math.min(input.copiesWanted, answered.length),
+    copies: Math.min(input.copiesWanted, hostsOf(answered)),
   };
-  if (members.length === 1) {
+  const hosts = hostsOf(members);
+  const hasPositions = hosts < members.length;
+  if (hosts === 1 && silent.length === 0 && !vital) {
     return {
       state: 'alone',
       sentence: `${self} is alone: it owns every key, and each exists here alone.`,
@@ -45,7 +49,7 @@ export function healthOf(input: HealthInput): HealthDto {
   if (silent.length > 0) {
     return {
       state: 'degraded',
-      sentence: `Ring degraded: ${answered.length} of ${members.length} nodes answered; silent${at(silent.map(({ node }) => node.address))}. ${copies.copiesWanted > 1 ? 'Their keys are served by the other home replicas.' : 'Their keys exist nowhere else.'}`,
+      sentence: `Ring degraded: ${answered.length} of ${members.length} ${hasPositions ? 'positions' : 'nodes'} answered; silent${at(silent.map(({ node }) => node.address))}. ${copies.copiesWanted > 1 ? 'Their keys are served by the other home replicas.' : 'Their keys exist nowhere else.'}`,
       nextStep: 'Start the silent nodes again, or leave it to the ring to restore the copies.',
       ...copies,
     };
@@ -70,15 +74,21 @@ export function healthOf(input: HealthInput): HealthDto {
     };
   }
   const nodes = copies.copiesWanted === 1 ? 'node' : 'nodes';
+  const places = hasPositions ? ` at ${members.length} positions` : '';
   return {
     state: 'healthy',
-    sentence: `Ring healthy: ${members.length} nodes, every key on ${copies.copies} of ${copies.copiesWanted} ${nodes}.`,
+    sentence: `Ring healthy: ${hosts} nodes${places}, every key on ${copies.copies} of ${copies.copiesWanted} ${nodes}.`,
     nextStep:
       copies.copies < copies.copiesWanted
         ? `Start another node: with ${copies.copiesWanted} nodes every key survives the loss of one.`
         : null,
     ...copies,
   };
+}
+
+/** How many nodes there are, each with all its positions. */
+function hostsOf(members: readonly MemberDto[]): number {
+  return new Set(members.map(({ node }) => hostOf(node.address))).size;
 }
 
 const NAMED_MAX = 5;

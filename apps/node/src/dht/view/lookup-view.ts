@@ -6,10 +6,11 @@ import {
   type LookupResult,
   type NodeRef,
 } from '@chord-dht/chord';
+import { homeReplicas } from '@chord-dht/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { NODE_CONFIG } from '../../config/config.token';
 import type { NodeConfig } from '../../config/options';
-import { MemberHolder } from '../member';
+import { MemberHolder, type Member } from '../member';
 import { nodeRefDto, placeDto } from '../dto/node-ref.dto';
 import type { HopDto, LookupDto } from '../dto/lookup.dto';
 import { MemberCount } from './member-count';
@@ -22,9 +23,8 @@ export class LookupView {
     @Inject(NODE_CONFIG) private readonly config: NodeConfig,
   ) {}
 
-  /** Looks a key up by fingers from this node. */
-  async read(key: string): Promise<LookupDto> {
-    const { chord, store } = this.holder.current;
+  /** Looks a key up by fingers from this node, or one of its positions. */
+  async read(key: string, { chord, store }: Member = this.holder.current): Promise<LookupDto> {
     const { space } = chord;
     const result = await chord.lookup(chord.keyId(key), { mode: 'iterative', verifyOwner: true });
     const found = await store.get(key).then(
@@ -53,7 +53,7 @@ function lookupDto({ key, result, found, members, copies }: Told, space: IdSpace
     keyId: placeDto(result.target, space),
     start: path[0] ?? owner,
     owner,
-    replicas: homeReplicas(result, copies).map((node) => nodeRefDto(node, space)),
+    replicas: replicasOf(result, copies).map((node) => nodeRefDto(node, space)),
     found,
     hops: result.hops.map((hop, index) => hopDto(hop, index + 1, space)),
     hopCount: hopCount(result),
@@ -65,11 +65,10 @@ function lookupDto({ key, result, found, members, copies }: Told, space: IdSpace
 }
 
 /** The owner and those behind it; in a small ring the way leads round to the owner's predecessor. */
-function homeReplicas({ owner, followers, path }: LookupResult, copies: number): NodeRef[] {
+function replicasOf({ owner, followers, path }: LookupResult, copies: number): NodeRef[] {
   const before = path[path.length - 2];
   const inOrder = [owner, ...followers, ...(before ? [before] : [])];
-  const distinct = new Map(inOrder.map((node) => [node.id, node]));
-  return [...distinct.values()].slice(0, copies);
+  return homeReplicas(inOrder, copies);
 }
 
 function hopDto(hop: Hop, number: number, space: IdSpace): HopDto {

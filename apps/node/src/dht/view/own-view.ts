@@ -1,4 +1,4 @@
-// Knows what this node says about itself.
+// Knows what this node says about itself, or one of its positions.
 import { isArtificial, type FingerEntry, type IdSpace } from '@chord-dht/chord';
 import { Inject, Injectable } from '@nestjs/common';
 import { NODE_CONFIG } from '../../config/config.token';
@@ -15,8 +15,7 @@ export class OwnView {
     @Inject(NODE_CONFIG) private readonly config: NodeConfig,
   ) {}
 
-  read(): NodeViewDto {
-    const member = this.holder.current;
+  read(member: Member = this.holder.current): NodeViewDto {
     const { chord, startedAtMs } = member;
     const { space, clock } = chord;
     return {

@@ -103,7 +103,7 @@ function settlingNodes(
 function memberDto(
   report: MemberReport,
   reading: Reading | undefined,
-  { space, self }: ChordNode,
+  { space, self, parameters: { successorsMax } }: ChordNode,
   nowMs: number,
 ): MemberDto {
   const { node, predecessor } = report;
@@ -113,8 +113,10 @@ function memberDto(
     state: report.answered ? (view?.state ?? report.membership) : 'unreachable',
     self: node.id === self.id,
     predecessor: predecessor && nodeRefDto(predecessor, space),
+    // A list that goes on until it names enough hosts would make the picture grow with the square.
     successors: report.successors
       .filter((entry) => !isArtificial(entry))
+      .slice(0, successorsMax)
       .map((entry) => nodeRefDto(entry, space)),
     fingers: view?.fingers ?? [],
     share: shareOf(report, (from, to) => space.share(from, to)),

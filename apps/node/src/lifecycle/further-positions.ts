@@ -1,0 +1,67 @@
+// Knows when the further positions of this process come into being: with the first company on the ring.
+// A node that is alone needs none, and so it joins others as any lonely node does, instead of as a ring.
+import type { NodeRef } from '@chord-dht/chord';
+import type { Logger } from '../log/logger';
+import { startPosition, type Position } from './position';
+import type { WayIn } from './way-in';
+import { isAloneWithItself } from './way-out';
+
+export interface FurtherPositionsParts {
+  readonly names: readonly NodeRef[];
+  /** Opens the records of a position and makes its member, which answers nothing yet. */
+  readonly open: (index: number) => Promise<Position>;
+  /** True for a position that has kept something in an earlier life: it is missed, company or not. */
+  readonly isKnown: (index: number) => boolean;
+  readonly isStopping: () => boolean;
+  readonly log: Logger;
+}
+
+export class FurtherPositions {
+  private bringing: Promise<void> = Promise.resolve();
+  private next = 1;
+
+  constructor(
+    private readonly parts: FurtherPositionsParts,
+    private readonly wayIn: WayIn,
+  ) {}
+
+  /**
+   * Brings in what is to be there now, and the rest as soon as `first` has company.
+   * @throws StartFault when a data directory cannot be used or the ring refuses one for good
+   */
+  async follow(first: Position): Promise<void> {
+    const { names, isKnown, log } = this.parts;
+    this.bringing = this.bring(first, (index) => isKnown(index) || hasCompany(first));
+    await this.bringing;
+    first.chord.events.on(({ type }) => {
+      if (type !== 'membership-changed' && type !== 'successors-changed') return;
+      if (this.next >= names.length || !hasCompany(first)) return;
+      this.bringing = this.bringing
+        .then(() => this.bring(first, () => true))
+        .catch((error: unknown) => log.error('position-missing', { error }));
+    });
+  }
+
+  /** Resolves when none is on its way. */
+  settled(): Promise<void> {
+    return this.bringing.catch(() => undefined);
+  }
+
+  private async bring(first: Position, isDue: (index: number) => boolean): Promise<void> {
+    const { names, isStopping } = this.parts;
+    while (this.next < names.length && isDue(this.next) && !isStopping())
+      await this.bringNext(first);
+  }
+
+  /** Started not before it can join: one that waited alone would take its arc for the whole ring. */
+  private async bringNext(first: Position): Promise<void> {
+    const position = await this.parts.open(this.next);
+    this.next += 1;
+    startPosition(position);
+    await this.wayIn.joinUntilDone(position.chord, [first.chord.self.address]);
+  }
+}
+
+function hasCompany({ chord }: Position): boolean {
+  return !isAloneWithItself(chord);
+}

@@ -1,0 +1,62 @@
+// Knows how one position of this process on the ring is made: a member with a store of its own, and the
+// peers that it remembers.
+import {
+  ChordNode,
+  type Address,
+  type Clock,
+  type Hasher,
+  type IdSpace,
+  type Random,
+  type Transport,
+} from '@chord-dht/chord';
+import { StoreNode, type RecordStore } from '@chord-dht/store';
+import type { NodeConfig } from '../config/options';
+import type { Member } from '../dht/member';
+import type { Logger } from '../log/logger';
+import { parametersOf, storeParametersOf } from './parameters';
+import { RememberedPeers } from './remembered-peers';
+
+export interface Position extends Member {
+  readonly remembered: RememberedPeers;
+  /** Where it was in its last life. */
+  readonly formerPeers: readonly Address[];
+}
+
+export interface PositionParts {
+  readonly address: Address;
+  readonly records: RecordStore;
+  readonly transport: Transport;
+  readonly config: NodeConfig;
+  readonly log: Logger;
+  readonly space: IdSpace;
+  readonly hasher: Hasher;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** A position that answers nothing yet. */
+export function makePosition(parts: PositionParts): Position {
+  const { address, records, transport, config, log, space, hasher, clock, random } = parts;
+  const remembered = new RememberedPeers(records, log);
+  const formerPeers = remembered.load();
+  const chord = new ChordNode({
+    self: address,
+    space,
+    hasher,
+    transport,
+    clock,
+    random,
+    parameters: parametersOf(config),
+    remembered: formerPeers,
+    onFault: (error) => log.error('defect', { error }),
+  });
+  const store = new StoreNode({ chord, records, parameters: storeParametersOf(config) });
+  return { chord, store, records, remembered, formerPeers, startedAtMs: clock.nowMs() };
+}
+
+/** It is a ring of one from now on, and looks for its peers. */
+export function startPosition({ chord, store, remembered }: Position): void {
+  chord.start();
+  store.start();
+  remembered.follow(chord);
+}
