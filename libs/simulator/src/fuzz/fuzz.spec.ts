@@ -1,9 +1,12 @@
 import { testHost } from '../testing/node-host';
 import { MUTANTS } from '../mutants/mutants';
+import { DEFAULT_LOAD } from '../values/load';
+import { drawAnyPlan, runAnyPlan } from './any-plan';
 import { drawPlan } from './fault-plan';
 import { fuzz } from './fuzz';
-import { runPlan } from './run-plan';
 import { shrinkPlan } from './shrink';
+
+const VALUES_SEED = 1;
 
 describe('random runs', () => {
   it('keep every invariant after every event, and reach the ideal ring once faults stop', async () => {
@@ -17,15 +20,29 @@ describe('random runs', () => {
     expect(report.checks).toBeGreaterThan(500);
   }, 120_000);
 
-  it('are the same run for the same plan, and another for another seed', async () => {
-    const [one, again, other] = [
-      await runPlan(testHost, drawPlan(5, 'rough'), { logging: 'hash' }),
-      await runPlan(testHost, drawPlan(5, 'rough'), { logging: 'hash' }),
-      await runPlan(testHost, drawPlan(6, 'rough'), { logging: 'hash' }),
-    ];
-    expect(again).toEqual(one);
-    expect(other.hash).not.toBe(one.hash);
-  }, 120_000);
+  it('lose no acknowledged write, and every key is one linearizable register', async () => {
+    const report = await fuzz(testHost, {
+      seed: VALUES_SEED,
+      modes: ['values'],
+      goOn: (runs) => runs < 12,
+    });
+    expect(report.finding).toBeUndefined();
+    expect(report.checks).toBe(12 * DEFAULT_LOAD.keys);
+  });
+
+  it.each(['rough', 'values'] as const)(
+    'are the same run for the same plan, and another for another seed (%s)',
+    async (mode) => {
+      const [one, again, other] = [
+        await runAnyPlan(testHost, drawAnyPlan(5, mode), { logging: 'hash' }),
+        await runAnyPlan(testHost, drawAnyPlan(5, mode), { logging: 'hash' }),
+        await runAnyPlan(testHost, drawAnyPlan(6, mode), { logging: 'hash' }),
+      ];
+      expect(again).toEqual(one);
+      expect(other.hash).not.toBe(one.hash);
+    },
+    120_000,
+  );
 
   it('are made smaller when they fail, and say how to run the smallest again', async () => {
     const report = await fuzz(testHost, {

@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
-import { drawPlan, type FaultPlan } from '../fuzz/fault-plan';
-import { runPlan } from '../fuzz/run-plan';
+import { drawAnyPlan, runAnyPlan, type AnyMode } from '../fuzz/any-plan';
 import { testHost } from './node-host';
 
 const PLACES = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser'];
@@ -12,7 +11,7 @@ const browserPath = PLACES.find((path) => path !== undefined && existsSync(path)
 
 /** What the worker does: the same plans, with the host of a browser. */
 const WORKER = `
-import { drawPlan, runPlan } from './index';
+import { drawAnyPlan, runAnyPlan } from './index';
 const channel = new MessageChannel();
 const waiting = [];
 channel.port1.onmessage = () => waiting.shift()();
@@ -22,13 +21,14 @@ const host = {
 onmessage = async ({ data }) => {
   const outcomes = [];
   for (const [seed, mode] of data)
-    outcomes.push(await runPlan(host, drawPlan(seed, mode), { logging: 'hash' }));
+    outcomes.push(await runAnyPlan(host, drawAnyPlan(seed, mode), { logging: 'hash' }));
   postMessage(outcomes);
 };`;
 
-const PLANS: readonly [number, FaultPlan['mode']][] = [
+const PLANS: readonly [number, AnyMode][] = [
   [11, 'safe'],
   [12, 'rough'],
+  [13, 'values'],
 ];
 
 async function bundledWorker(): Promise<string> {
@@ -76,7 +76,7 @@ describe('the history of a seed', () => {
     async () => {
       const here = [];
       for (const [seed, mode] of PLANS)
-        here.push(await runPlan(testHost, drawPlan(seed, mode), { logging: 'hash' }));
+        here.push(await runAnyPlan(testHost, drawAnyPlan(seed, mode), { logging: 'hash' }));
       const there = await outcomesInWorker(await bundledWorker());
       expect(there).toEqual(JSON.parse(JSON.stringify(here)));
       expect(here[0]?.hash).not.toBe(here[1]?.hash);

@@ -1,0 +1,86 @@
+import type { PlanFailure } from '../fuzz/plan-outcome';
+import { runValuePlan } from '../fuzz/run-value-plan';
+import type { ValueFault, ValuePlan } from '../fuzz/value-plan';
+import { testHost } from '../testing/node-host';
+import { DEFAULT_LOAD, type LoadOptions } from '../values/load';
+import { STORE_MUTANTS } from './store-mutants';
+
+/** So many seeds are enough for every mutant, whatever changes in the store's timing. */
+const SEEDS_MAX = 25;
+/** What a client or an operator would notice; a ring that merely takes long proves nothing. */
+const WRONG: readonly PlanFailure['kind'][] = ['lost-write', 'linearizability'];
+
+/** What is done to a ring of `nodes`, where it hurts a store with that defect. */
+interface Trial {
+  readonly nodes: number;
+  readonly load?: Partial<LoadOptions>;
+  readonly faults: readonly ValueFault[];
+}
+
+const cutOffTwoOfFive: Trial = {
+  nodes: 5,
+  load: { clients: 6, keys: 4, pauseMs: 90 },
+  faults: [{ atMs: 1_000, forMs: 9_000, kind: 'cut', pick: 0.3, share: 0.4, bothWays: true }],
+};
+
+const TRIALS: Readonly<Record<keyof typeof STORE_MUTANTS, Trial>> = {
+  acknowledgesBeforeMajority: cutOffTwoOfFive,
+  readsWithoutQuorum: cutOffTwoOfFive,
+  dropsBeforeOthersHaveIt: {
+    nodes: 4,
+    load: { keys: 20 },
+    faults: [
+      ...[500, 1_500, 2_500, 3_500].map((atMs) => ({ atMs, kind: 'join' as const, pick: 0 })),
+      { atMs: 5_000, forMs: 1_000, kind: 'leave', pick: 0.2 },
+      { atMs: 6_000, forMs: 1_000, kind: 'leave', pick: 0.7 },
+    ],
+  },
+  leavesNoTombstones: {
+    nodes: 4,
+    load: { clients: 6, keys: 4, pauseMs: 90 },
+    faults: [
+      { atMs: 1_000, forMs: 3_000, kind: 'crash', disk: 'kept', pick: 0.3 },
+      { atMs: 5_500, forMs: 2_000, kind: 'crash', disk: 'kept', pick: 0.6 },
+    ],
+  },
+  // Of three home replicas one misses writes, the second loses its disk, and the third is down.
+  votesWithoutItsData: {
+    nodes: 4,
+    load: { clients: 8, keys: 40, pauseMs: 30 },
+    faults: [
+      { atMs: 1_000, forMs: 600, kind: 'cut', pick: 0.3, share: 0.25, bothWays: true },
+      { atMs: 1_620, forMs: 100, kind: 'crash', disk: 'wiped', pick: 0.6 },
+      { atMs: 1_640, forMs: 5_000, kind: 'crash', disk: 'kept', pick: 0 },
+    ],
+  },
+};
+
+function planOf({ nodes, load, faults }: Trial, seed: number): ValuePlan {
+  return {
+    seed,
+    mode: 'values',
+    nodes,
+    successorsMax: 4,
+    death: 'refusing',
+    load: { ...DEFAULT_LOAD, ...load },
+    faults,
+  };
+}
+
+describe('wrong stores', () => {
+  it.each(Object.keys(TRIALS) as (keyof typeof TRIALS)[])(
+    '%s is caught in a run that the store itself survives',
+    async (name) => {
+      const alterStore = STORE_MUTANTS[name];
+      for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
+        const plan = planOf(TRIALS[name], seed);
+        const { failure } = await runValuePlan(testHost, plan, { alterStore });
+        if (!failure || !WRONG.includes(failure.kind)) continue;
+        expect((await runValuePlan(testHost, plan)).failure).toBeUndefined();
+        return;
+      }
+      throw new Error(`${name} was not caught in ${SEEDS_MAX} runs.`);
+    },
+    120_000,
+  );
+});
