@@ -154,8 +154,8 @@ export const QUICK: readonly Scenario[] = [
     rate: RATE,
   },
   {
-    name: 'damaged, full and lost disks',
-    about: 'bits that change, a disk that is full and one that is lost',
+    name: 'damaged and lost disks',
+    about: 'bits that change on one disk, and another that is lost',
     faults: [
       { kind: 'flip', keys: 6 },
       { kind: 'kill', nodes: 1, downMs: 200, wipe: true },
