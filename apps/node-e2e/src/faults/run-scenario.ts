@@ -1,5 +1,7 @@
 // Knows how one scenario is played from the first operation to the verdict.
 import { loadavg } from 'node:os';
+import { overhear } from '../harness/event-stream';
+import { send } from '../harness/http';
 import { Lab } from '../harness/lab';
 import { Arena } from './arena';
 import { check, longestUnavailability, type Findings } from './checks';
@@ -40,6 +42,7 @@ export interface Verdict {
 const WARM_UP_MS = 1_500;
 const AFTERWARDS_MS = 1_500;
 const PATIENCE_MS = 60_000;
+const OVERHEARD_MS = 5_000;
 
 /** @param yardstick of a quiet run of the same session; without it nothing is compared */
 export async function runScenario(
@@ -52,13 +55,29 @@ export async function runScenario(
     const { rate, args = [] } = scenario;
     const nodes = await lab.startRing(NODES, { env: { NODE_ENV: 'test' }, args });
     const arena = new Arena({ lab, nodes, seed, rate, yardstick });
-    await play(arena, scenario).catch((error: unknown) =>
-      arena.wrong.push(`broken off: ${String(error).slice(0, 4_000)}`),
-    );
-    return verdictOf(arena, scenario, seed);
+    let lastWords: [string, string][] = [];
+    await play(arena, scenario).catch(async (error: unknown) => {
+      arena.wrong.push(`broken off: ${String(error).slice(0, 4_000)}`);
+      lastWords = await overhearAll(arena);
+    });
+    const verdict = verdictOf(arena, scenario, seed);
+    return { ...verdict, logs: new Map([...verdict.logs, ...lastWords]) };
   } finally {
     await lab.close();
   }
+}
+
+/** What the nodes did about it when the ring did not become whole. */
+function overhearAll({ nodes }: Arena): Promise<[string, string][]> {
+  return Promise.all(
+    nodes
+      .filter(({ isRunning }) => isRunning)
+      .map(async (node): Promise<[string, string]> => {
+        const view = await send(node.port, 'GET', '/api/v1/node').catch(String);
+        const seen = typeof view === 'string' ? view : view.text;
+        return [`${node.address}-events`, `${seen}\n${await overhear(node, OVERHEARD_MS)}`];
+      }),
+  );
 }
 
 async function play(arena: Arena, { faults }: Scenario): Promise<void> {

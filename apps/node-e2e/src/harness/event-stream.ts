@@ -42,3 +42,21 @@ export function listen({ port, address }: NodeProcess, type: string): Promise<He
     call.on('error', reject);
   });
 }
+
+/** What a node tells for a while; for the search of a reason, decides nothing. */
+export function overhear({ port }: NodeProcess, ms: number): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    const path = '/api/v1/events';
+    const headers = { Host: `localhost:${port}` };
+    const call = get({ host: '127.0.0.1', port, path, agent: false, headers }, (stream) => {
+      stream.setEncoding('utf8').on('data', (part: string) => (text += part));
+      stream.on('error', () => resolve(text));
+    });
+    call.on('error', (error) => resolve(`${text}${error.message}`));
+    setTimeout(() => {
+      call.destroy();
+      resolve(text);
+    }, ms);
+  });
+}
