@@ -1,5 +1,5 @@
 // Knows what the primary of a key does: one operation on it at a time, versions, conditions, expiry.
-import type { Id } from '@chord-dht/chord';
+import { codeOf, type Id } from '@chord-dht/chord';
 import { FORGOTTEN, StoreError, unavailable } from '../errors';
 import type {
   PutReply,
@@ -47,7 +47,7 @@ export class Primary {
    */
   put(request: PutRequest, deadlineAtMs: number): Promise<PutReply> {
     const position = this.positionOf(request.key);
-    return this.context.queue.run(position, async () => {
+    return this.inTurn(position, request.writeId, async () => {
       const before = await this.latest(position, deadlineAtMs, request.condition !== null);
       const repeated = this.earlier(before, request);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
@@ -69,7 +69,7 @@ export class Primary {
   /** A key that is not there is not removed, and leaves no tombstone. */
   remove(request: RemoveRequest, deadlineAtMs: number): Promise<RemoveReply> {
     const position = this.positionOf(request.key);
-    return this.context.queue.run(position, async () => {
+    return this.inTurn(position, request.writeId, async () => {
       const before = await this.latest(position, deadlineAtMs, true);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
       if (this.earlier(before, request)) return { removed: true, ownedFrom };
@@ -98,6 +98,22 @@ export class Primary {
     };
     // A write that runs is visible already and not confirmed yet: wait for it.
     return this.context.queue.busy(key) ? this.context.queue.run(position, read) : read();
+  }
+
+  /** A write that an earlier attempt has brought here may still take effect, whatever becomes of this one. */
+  private inTurn<Reply>(
+    position: Position,
+    writeId: string,
+    write: () => Promise<Reply>,
+  ): Promise<Reply> {
+    return this.context.queue.run(position, () =>
+      write().catch((error: unknown) => {
+        const isHere = readable(this.context, position)?.writes.some(({ id }) => id === writeId);
+        if (!isHere || codeOf(error) !== 'UNAVAILABLE') throw error;
+        const { message, detail } = error as StoreError;
+        throw new StoreError('UNAVAILABLE', message, { ...(detail as object), outcome: 'unknown' });
+      }),
+    );
   }
 
   /**
