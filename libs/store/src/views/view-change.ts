@@ -9,7 +9,7 @@ import type { Sync } from '../replica/sync';
 import { isMember, majorityOf, sameView, type Ballot, type View } from './view';
 import { bindingProposal, isVote, type Answer, type ViewPeers } from './view-peers';
 import type { PrepareReply, SentSegment } from './view-messages';
-import { isSurvivor, supersedes, NO_VIEW, type Proposal } from './view-state';
+import { isSealed, isSurvivor, supersedes, NO_VIEW, type Proposal } from './view-state';
 
 export interface ChangeRequest {
   readonly arc: Arc;
@@ -28,11 +28,22 @@ export interface ChangeResult {
   readonly former: readonly NodeRef[];
 }
 
+/** A view that is chosen, with what is known of its members. */
+interface Chosen {
+  readonly view: View;
+  readonly synced: readonly NodeRef[];
+  readonly former: readonly NodeRef[];
+  /** Members that hold everything and nothing else. */
+  readonly givers: readonly NodeRef[];
+}
+
 /** The change cannot go on from what was believed; what was learnt is in the book, and the caretaker looks again. */
 export class Superseded extends Error {}
 
 export class ViewChange {
   private round = 0;
+  /** Views of ours that are chosen and have not begun. */
+  private readonly chosen = new WeakMap<View, Chosen>();
 
   constructor(
     private readonly context: ReplicaContext,
@@ -47,6 +58,8 @@ export class ViewChange {
    * @throws StoreError `UNAVAILABLE` when a quorum is missing; Superseded
    */
   async run({ arc, bases, members }: ChangeRequest): Promise<ChangeResult> {
+    const chosen = bases.length === 1 && this.unbegun(arc, bases[0] as View);
+    if (chosen) return this.begin(arc, chosen);
     const { chord, records } = this.context;
     const had = records.count(arc) > 0;
     await this.prefetch(arc, bases);
@@ -68,16 +81,36 @@ export class ViewChange {
     const synced = await this.bringUp(arc, bases, view.members);
     const voters = answers.filter(({ reply }) => isVote(reply)).map(({ from }) => from);
     await this.choose({ arc, bases, voters }, { ballot, view });
+    const former = bases
+      .flatMap((basis) => basis.members)
+      .filter((node) => !isMember(view.members, node));
+    return this.begin(arc, { view, synced, former, givers });
+  }
+
+  /**
+   * Tells the members of a view that is chosen. Where too few of them hear of it, nobody can go on
+   * without this node: no other knows who holds everything. So it is told again, not followed.
+   */
+  private async begin(arc: Arc, chosen: Chosen): Promise<ChangeResult> {
+    const { view, synced, former, givers } = chosen;
+    // The next time nobody is trusted to have kept what it was given.
+    this.chosen.set(view, { ...chosen, givers: [] });
     const begun = await this.peers.begin(arc, view, synced, async (node) => {
       if (!isMember(givers, node)) await this.tidy(node, arc, view);
     });
     if (begun.length < majorityOf(view.members)) {
       throw unavailable('The members of the new view did not all answer.', 'not-applied');
     }
-    const former = bases
-      .flatMap((basis) => basis.members)
-      .filter((node) => !isMember(view.members, node));
+    this.chosen.delete(view);
     return { view, synced, begun, former };
+  }
+
+  /** A view that this node has seen chosen and that has not begun, if nobody has gone on from it. */
+  private unbegun(arc: Arc, view: View): Chosen | undefined {
+    const isUntouched = this.context.book
+      .within(arc)
+      .every(({ state }) => state.view === view && state.synced && !isSealed(state));
+    return isUntouched ? this.chosen.get(view) : undefined;
   }
 
   /** Without a seal, and without harm when it fails. */
