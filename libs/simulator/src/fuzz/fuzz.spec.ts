@@ -6,7 +6,7 @@ import { drawPlan } from './fault-plan';
 import { fuzz } from './fuzz';
 import { shrinkPlan } from './shrink';
 
-const VALUES_SEED = 1;
+const VALUES_SEED = 101;
 
 describe('random runs', () => {
   it('keep every invariant after every event, and reach the ideal ring once faults stop', async () => {

@@ -9,6 +9,7 @@ const REORDER_MS = 60;
 /** Below so many running members nobody goes any more. */
 const MEMBERS_MIN = 2;
 const LOOK_MS = 200;
+const AGREE_MS = 1_000;
 
 export class ValueInjector {
   private pending = 0;
@@ -126,9 +127,21 @@ export class ValueInjector {
 
   private async watchWhole(address: Address): Promise<void> {
     const { cluster } = this;
-    while (!(cluster.node(address) && cluster.isSettled() && !wrongCopies(cluster)))
+    const isWhole = (): boolean =>
+      cluster.node(address) !== undefined && cluster.isSettled() && !wrongCopies(cluster);
+    for (let agreed = false; !agreed;) {
       await cluster.passes(LOOK_MS);
+      // The nodes have to know it too: until then the host does not count everywhere.
+      if (isWhole()) agreed = (await this.allAgree()) && isWhole();
+    }
     this.bare.delete(address);
+  }
+
+  /** True when every store says soon that it is settled, repairs of home replicas included. */
+  private allAgree(): Promise<boolean> {
+    const { cluster } = this;
+    const settled = Promise.all(Array.from(cluster.stores.values(), (store) => store.settled()));
+    return Promise.race([settled.then(() => true), cluster.passes(AGREE_MS).then(() => false)]);
   }
 
   /** Whom an operator would name: nodes that belong to the ring, whether or not they can be reached. */
