@@ -15,6 +15,7 @@ describe('a ring that loses a member to kill -9', () => {
   beforeAll(async () => {
     nodes = await lab.startRing(5);
     values = await putMany(nodes, 100);
+    await lab.untilHealthy(nodes);
     [victim, ...survivors] = nodes as [NodeProcess, ...NodeProcess[]];
   });
 

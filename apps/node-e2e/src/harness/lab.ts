@@ -90,6 +90,21 @@ export class Lab {
     );
   }
 
+  /** Waits until all know each other and every key has its copies: only then may any one node be lost. */
+  untilHealthy(nodes: readonly NodeProcess[], patience: Patience = {}): Promise<number> {
+    const [first] = nodes as [NodeProcess];
+    const probe = async () => {
+      const { health, members } = (await first.get('/api/v1/ring')).json<{
+        health: { state: string; sentence: string };
+        members: { successors: unknown[] }[];
+      }>();
+      const isFull = members.every(({ successors }) => successors.length === nodes.length - 1);
+      if (!isFull || members.length < nodes.length) return 'successor lists are not full';
+      return health.state === 'healthy' || health.sentence;
+    };
+    return this.until(`a healthy ring of ${nodes.length}`, probe, patience);
+  }
+
   /** Ends every node of the lab; further ones may be started afterwards. */
   async clear(): Promise<void> {
     const nodes = this.nodes.splice(0);
