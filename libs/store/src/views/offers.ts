@@ -17,6 +17,7 @@ const PAGE = 500;
 export class Offers {
   /** Views of which this node is a member, or was: it has been away. */
   private doubted = new WeakSet<View>();
+  private turn = 0;
 
   constructor(
     private readonly context: ReplicaContext,
@@ -64,6 +65,21 @@ export class Offers {
         this.doubted.delete(view);
       if (left <= 0) return;
     }
+    await this.askOne();
+  }
+
+  /** Whoever could not be told when it was replaced asks, arc by arc, whether it is still a home replica. */
+  private async askOne(): Promise<void> {
+    const { book, chord, records } = this.context;
+    const kept = book.all().filter(({ arc, state: { view } }) => {
+      const isOthers = view !== null && view.primary.id !== chord.self.id;
+      return isOthers && isMember(view.members, chord.self) && records.count(arc) > 0;
+    });
+    this.turn += 1;
+    const one = kept[this.turn % kept.length];
+    if (!one) return;
+    const parts = await this.byOwner(one.arc, OFFERS_A_ROUND).catch(unlessPeerFailed);
+    for (const { owner, arc } of parts) await this.isOffered(owner, arc);
   }
 
   private async isOffered(owner: NodeRef, arc: Arc): Promise<boolean> {
