@@ -70,6 +70,26 @@ describe('the smaller part of a ring that is cut in two', () => {
   });
 });
 
+describe('a node that is cut off from all others', () => {
+  it('refuses in time, also when it is alone by then', async () => {
+    const ring = await ringOf(5, 22);
+    await ring.clock.until(ring.store('node-0:1').put('key', bytes('before')));
+    ring.network.partition(
+      ['node-2:1'],
+      names(5).filter((name) => name !== 'node-2:1'),
+    );
+    for (const waitMs of [0, 3_000, 10_000]) {
+      await ring.clock.advance(waitMs);
+      const startMs = ring.clock.nowMs();
+      const writes = KEYS.map((key) => ring.store('node-2:1').put(key, bytes('cut off')));
+      const results = await ring.clock.until(Promise.allSettled(writes));
+      expect(results.map(({ status }) => status)).toEqual(KEYS.map(() => 'rejected'));
+      expect(ring.clock.nowMs() - startMs).toBeLessThanOrEqual(REFUSED_MS);
+    }
+    expect(ring.member('node-2:1').chord.membership).toBe('alone');
+  });
+});
+
 describe('a home replica whose disk was lost', () => {
   /** Three nodes, each a home replica of every key; the primary of `key` and the two others. */
   async function threeFor(key: string, seed: number) {

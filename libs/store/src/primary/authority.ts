@@ -45,6 +45,10 @@ export class Authority {
       if (this.draining) throw new StoreError('DRAINING', `${self.address} is leaving the ring.`);
       return view;
     }
+    if (this.chord.membership === 'alone' && view?.members.length !== 1) {
+      const sentence = `${self.address} is alone: the other home replicas have to be found first.`;
+      throw unavailable(sentence, 'not-applied', NO_QUORUM);
+    }
     if (view && view.primary.id !== self.id) {
       throw new StoreError('NOT_OWNER', `${self.address} does not serve this key.`, {
         next: view.primary,
