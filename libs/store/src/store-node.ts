@@ -200,12 +200,10 @@ export class StoreNode {
    */
   handOff(options: { timeoutMs?: number } = {}): Promise<void> {
     const { authority, queue, parameters } = this.context;
-    return handOff(
-      this.context,
-      authority,
-      queue,
-      options.timeoutMs ?? parameters.handOffTimeoutMs,
-    );
+    return handOff(this.context, authority, queue, {
+      timeoutMs: options.timeoutMs ?? parameters.handOffTimeoutMs,
+      askOwners: () => this.parts.askOwners(),
+    });
   }
 
   private identify(writeId: string | undefined): { writeId: string; issuedMs: number } {

@@ -100,6 +100,12 @@ export class StoreParts {
     for (const task of this.periodic) task.stop();
   }
 
+  /** Whether this node is still a home replica where it believes so. */
+  askOwners(): void {
+    this.offers.doubtAll();
+    this.offering.soon(0);
+  }
+
   /** Something has changed: no period is waited for. */
   lookAtOnce(): void {
     this.caretaking.soon(0);

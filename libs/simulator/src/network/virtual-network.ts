@@ -64,9 +64,12 @@ export class VirtualNetwork {
   carryRequest(call: OpenCall): void {
     const envelope = this.copy(call.envelope);
     const { from, to } = call;
+    // A connection ends with the process at its other end: what was on the way to that one does not
+    // reach another that has taken its address.
+    const present = this.hosts.get(to);
     this.carry(from, to, call.envelope.type, () => {
       const host = this.hosts.get(to);
-      if (!host || !host.listening) this.refuse(call);
+      if (!host || !host.listening || (present && host !== present)) this.refuse(call);
       else {
         if (this.options.death !== 'silent') host.incoming.add(call);
         host.receive(envelope).then((reply) => this.carryReply(host, call, reply), ignore);

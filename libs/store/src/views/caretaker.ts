@@ -4,13 +4,14 @@ import { cutArc } from '../range/arcs';
 import { homeReplicas } from '../range/home-replicas';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
-import type { StoreContext } from '../store-context';
+import { inBackground, type StoreContext } from '../store-context';
 import { isWithoutQuorum } from '../errors';
-import { isMember, sameMembers, sameView, type View } from './view';
+import { isFirst, isMember, sameMembers, sameView, type View } from './view';
 import { NO_VIEW_MS } from './blocked-arcs';
 import { ForeignViews } from './foreign-views';
 import type { Repairs } from './repairs';
-import { isNews, Superseded, type ViewChange } from './view-change';
+import { Superseded } from './seal';
+import { isNews, type ViewChange } from './view-change';
 import type { Segment } from './view-map';
 import type { SentSegment } from './view-messages';
 import type { ViewPeers } from './view-peers';
@@ -75,6 +76,7 @@ export class Caretaker {
   /** Takes note of what others say about views; what concerns our lineage is taken over, others wait to be merged. */
   readonly learn = (segments: readonly SentSegment[]): void => {
     const { book } = this.context;
+    if (this.yieldsTo(segments)) inBackground(this.context, book.forget(this.context.chord.self));
     for (const { arc, state: theirs } of segments) {
       const view = theirs.view;
       if (!view) continue;
@@ -89,6 +91,17 @@ export class Caretaker {
       }
     }
   };
+
+  /**
+   * A new node, or one that has lost its disk, begins a lineage of its own. Without a record in it, it
+   * gives that up as soon as it hears of a ring with a history: the two must not serve side by side.
+   */
+  private yieldsTo(segments: readonly SentSegment[]): boolean {
+    const { book, records, chord } = this.context;
+    const hasHistory = segments.some(({ state: { view } }) => view !== null && !isFirst(view));
+    const everything = { fromId: chord.self.id, toId: chord.self.id };
+    return hasHistory && book.isNew && !book.isEmpty && records.count(everything) === 0;
+  }
 
   /** One look at everything; the schedule repeats it, and ring events bring it forward. */
   async round(): Promise<void> {
@@ -226,12 +239,18 @@ export class Caretaker {
     return this.context.chord.successors.filter((node) => !isArtificial(node));
   }
 
-  /** What the ring says is ours, with the arc of a predecessor that leaves. */
+  /** What the ring says is ours, with the arcs of those before us that leave. */
   private arc(): Arc | null {
     const { membership, predecessor, self } = this.context.chord;
     if (membership === 'alone') return { fromId: self.id, toId: self.id };
     if (!predecessor) return null;
-    const left = this.leaving.get(predecessor.id);
-    return { fromId: left?.fromId ?? predecessor.id, toId: self.id };
+    let fromId = predecessor.id;
+    for (let turns = this.leaving.size; turns > 0; turns -= 1) {
+      const next = this.leaving.get(fromId)?.fromId ?? self.id;
+      // Everybody leaves: then nobody takes over.
+      if (next === self.id) break;
+      fromId = next;
+    }
+    return { fromId, toId: self.id };
   }
 }

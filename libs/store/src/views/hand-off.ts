@@ -1,5 +1,5 @@
 // Knows how a node that leaves ceases to be a home replica: others begin views without it, and it helps to choose them.
-import { codeOf, type NodeRef } from '@chord-dht/chord';
+import { codeOf, isArtificial, type NodeRef } from '@chord-dht/chord';
 import { unavailable } from '../errors';
 import type { Authority } from '../primary/authority';
 import type { KeyQueue } from '../primary/key-queue';
@@ -8,6 +8,10 @@ import { pause } from '../store-context';
 import { isMember } from './view';
 
 const PAUSE_MS = 50;
+/** So many neighbours may leave at one time, and the one behind them still hears of it. */
+const HEIRS_MAX = 8;
+/** After so many turns the owners of the arcs are asked: who this node believes to be primary may be gone. */
+const ASK_TURNS = 10;
 
 /**
  * Resolves when no view has this node as a member, so that nothing is missed when it is gone.
@@ -17,7 +21,7 @@ export async function handOff(
   context: ReplicaContext,
   authority: Authority,
   queue: KeyQueue,
-  timeoutMs: number,
+  { timeoutMs, askOwners }: { timeoutMs: number; askOwners: () => void },
 ): Promise<void> {
   const { chord, events, records } = context;
   if (chord.successor.id === chord.self.id) return;
@@ -29,7 +33,7 @@ export async function handOff(
   });
   try {
     await queue.quiet();
-    while (isNeeded(context) && chord.membership !== 'alone') {
+    for (let turn = 1; isNeeded(context) && chord.membership !== 'alone'; turn += 1) {
       if (chord.clock.nowMs() > deadlineAtMs) {
         throw unavailable(
           'The other home replicas did not take over within the deadline.',
@@ -37,6 +41,7 @@ export async function handOff(
         );
       }
       await tellOthers(context, authority);
+      if (turn % ASK_TURNS === 0) askOwners();
       await pause(context, PAUSE_MS);
     }
   } catch (error) {
@@ -54,14 +59,15 @@ function isNeeded({ book, chord }: ReplicaContext): boolean {
     .some(({ state }) => state.view !== null && isMember(state.view.members, chord.self));
 }
 
-/** The successor takes our arc over; the primaries of other arcs choose other members. */
+/** The next node that stays takes our arc over; the primaries of other arcs choose other members. */
 async function tellOthers(
   { book, chord, call, parameters }: ReplicaContext,
   authority: Authority,
 ): Promise<void> {
   const primaries = book.all().flatMap(({ state }) => (state.view ? [state.view.primary] : []));
   const concerned = new Map<string, NodeRef>();
-  for (const node of [...primaries, chord.successor])
+  const heirs = chord.successors.filter((node) => !isArtificial(node)).slice(0, HEIRS_MAX);
+  for (const node of [...primaries, ...heirs])
     if (node.id !== chord.self.id) concerned.set(node.id, node);
   const fromId = authority.arc?.fromId ?? null;
   await Promise.all(
@@ -69,7 +75,7 @@ async function tellOthers(
       call(
         node,
         'view.leaving',
-        { fromId: node.id === chord.successor.id ? fromId : null },
+        { fromId: isMember(heirs, node) ? fromId : null },
         { timeoutMs: parameters.viewTimeoutMs },
       ).catch((error: unknown) => {
         // Gone or busy: it is told again, or another takes its place.

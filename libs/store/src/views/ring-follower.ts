@@ -2,7 +2,6 @@
 import type { Membership, RingEvent } from '@chord-dht/chord';
 import { inBackground } from '../store-context';
 import type { StoreParts } from '../store-parts';
-import type { View } from './view';
 
 export function followRing(parts: StoreParts): () => void {
   return parts.context.chord.events.on((event) => onRingEvent(parts, event));
@@ -42,15 +41,10 @@ function onMembership(
   const { book, chord, records } = context;
   if (from === 'joining' && to === 'member') {
     const everything = { fromId: chord.self.id, toId: chord.self.id };
-    const isNew = book.all().every(({ state }) => !state.view || isFirst(state.view));
-    if (isNew && records.count(everything) === 0) inBackground(context, book.forget(chord.self));
+    if (book.isNew && records.count(everything) === 0)
+      inBackground(context, book.forget(chord.self));
     else book.mark(everything, () => false);
   }
   if (to === 'member') offers.doubtAll();
   caretaker.askNeighbours();
-}
-
-/** True for the view that a new node begins with. A later one is known to the nodes that chose it. */
-function isFirst({ epoch, members }: View): boolean {
-  return epoch === 1 && members.length === 1;
 }

@@ -4,7 +4,7 @@ import type { RecordStore } from '../ports/record-store';
 import type { Arc } from '../range/position';
 import { ViewMap, type Segment } from './view-map';
 import { sent, ViewReader } from './view-codec';
-import type { View } from './view';
+import { isFirst, type View } from './view';
 import { NO_VIEW, type ViewState } from './view-state';
 
 const STATE_NAME = 'views';
@@ -25,6 +25,11 @@ export class ViewBook {
   /** True for a node that has never been anywhere, or has lost its disk. */
   get isEmpty(): boolean {
     return this.map.all().length === 0;
+  }
+
+  /** True for a node that knows of no other: of nothing but the view that it began with. */
+  get isNew(): boolean {
+    return this.map.all().every(({ state }) => !state.view || isFirst(state.view));
   }
 
   at(id: Id): Segment {

@@ -2,13 +2,14 @@
 // (Lamport, Malkhi, Zhou, Vertical Paxos, PODC 2009, section 3; Lamport, The Part-Time Parliament, for the choice).
 import type { NodeRef } from '@chord-dht/chord';
 import { unlessGone } from '../unless-gone';
-import { NO_QUORUM, unavailable } from '../errors';
+import { unavailable } from '../errors';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Sync } from '../replica/sync';
-import { isMember, majorityOf, sameView, type Ballot, type View } from './view';
-import { bindingProposal, isVote, type Answer, type ViewPeers } from './view-peers';
-import type { PrepareReply, SentSegment } from './view-messages';
+import { Sealer, Superseded, type Seal } from './seal';
+import { isMember, majorityOf, sameView, type View } from './view';
+import { bindingProposal, type ViewPeers } from './view-peers';
+import type { SentSegment } from './view-messages';
 import { isSealed, isSurvivor, supersedes, NO_VIEW, type Proposal } from './view-state';
 
 export interface ChangeRequest {
@@ -37,11 +38,8 @@ interface Chosen {
   readonly givers: readonly NodeRef[];
 }
 
-/** The change cannot go on from what was believed; what was learnt is in the book, and the caretaker looks again. */
-export class Superseded extends Error {}
-
 export class ViewChange {
-  private round = 0;
+  private readonly sealer: Sealer;
   /** Views of ours that are chosen and have not begun. */
   private readonly chosen = new WeakMap<View, Chosen>();
 
@@ -50,7 +48,9 @@ export class ViewChange {
     private readonly peers: ViewPeers,
     private readonly sync: Sync,
     private readonly learn: (segments: readonly SentSegment[]) => void,
-  ) {}
+  ) {
+    this.sealer = new Sealer(context, peers, learn);
+  }
 
   /**
    * Ends `bases` and begins one view for all of them. Until the seal the old view serves on; a new
@@ -63,23 +63,24 @@ export class ViewChange {
     const { chord, records } = this.context;
     const had = records.count(arc) > 0;
     await this.prefetch(arc, bases);
-    const ballot = this.nextBallot();
-    const answers: Answer<PrepareReply>[] = [];
+    const ballot = this.sealer.nextBallot();
+    const seals: Seal[] = [];
     // Our own view last: when another ring cannot be had, ours serves on.
     for (const basis of [...bases].reverse())
-      answers.push(...(await this.seal(arc, basis, ballot)));
+      seals.push(await this.sealer.seal(arc, basis, ballot));
     const bound = bindingProposal(
-      answers
-        .map(({ reply }) => (reply.kind === 'promised' ? reply.accepted : null))
+      seals
+        .flatMap(({ replies }) => replies)
+        .map((reply) => (reply.kind === 'promised' ? reply.accepted : null))
         .filter((proposal) => proposal && isAhead(proposal.view, bases)),
     );
     const view = bound?.view ?? this.successorOf(bases, members);
 
-    const givers = answers.map(({ from }) => from);
+    const givers = seals.flatMap((seal) => seal.givers);
     for (const from of givers) if (!this.peers.isSelf(from)) await this.sync.pull(from, arc);
     if (had && !isMember(givers, chord.self)) await this.sync.dropUnknown(givers, arc);
     const synced = await this.bringUp(arc, bases, view.members);
-    const voters = answers.filter(({ reply }) => isVote(reply)).map(({ from }) => from);
+    const voters = seals.flatMap((seal) => seal.voters);
     await this.choose({ arc, bases, voters }, { ballot, view });
     const former = bases
       .flatMap((basis) => basis.members)
@@ -128,41 +129,6 @@ export class ViewChange {
   private async tidy(node: NodeRef, arc: Arc, view: View): Promise<void> {
     await this.peers.tell(node, arc, view, false);
     await this.sync.pushExactly(node, arc, view);
-  }
-
-  /** @returns the answers of a majority of the basis that hold everything, or have merged it */
-  private async seal(arc: Arc, basis: View, ballot: Ballot): Promise<Answer<PrepareReply>[]> {
-    const answers = await this.peers.prepare(basis.members, arc, basis, ballot);
-    const given = answers.filter(({ reply }) => isVote(reply) || this.hasMerged(reply, basis));
-    const idle = answers.filter(({ reply }) => reply.kind === 'promised' && !reply.synced);
-    for (const { reply } of answers) {
-      if (reply.kind === 'outbid') this.round = Math.max(this.round, reply.promised.round);
-      if (reply.kind === 'other' && !this.hasMerged(reply, basis)) this.learn(reply.segments);
-    }
-    if (given.length >= majorityOf(basis.members)) return given;
-    if (answers.length > given.length + idle.length)
-      throw new Superseded('Another node changes the view of this arc.');
-    const addresses = basis.members.map((member) => member.address).join(', ');
-    throw unavailable(
-      `Only ${given.length} of the home replicas ${addresses} answer and hold everything.`,
-      'not-applied',
-      NO_QUORUM,
-    );
-  }
-
-  /**
-   * True when the member has gone over to a lineage that this one merges into: it accepts nothing here
-   * any more. A merged view has a higher epoch than all that went into it; a lower one belongs to a
-   * node that has forgotten this view with its disk.
-   */
-  private hasMerged(reply: PrepareReply, basis: View): boolean {
-    return (
-      reply.kind === 'other' &&
-      reply.segments.every(
-        ({ state: { view } }) =>
-          view !== null && isSurvivor(view.lineage, basis.lineage) && view.epoch > basis.epoch,
-      )
-    );
   }
 
   private successorOf(bases: readonly View[], members: readonly NodeRef[]): View {
@@ -247,11 +213,6 @@ export class ViewChange {
           ({ state }) => state.view !== null && state.view.lineage === view.lineage,
         ),
     ).length;
-  }
-
-  private nextBallot(): Ballot {
-    this.round += 1;
-    return { round: this.round, node: this.context.chord.self.id };
   }
 }
 

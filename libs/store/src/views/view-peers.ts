@@ -35,6 +35,7 @@ export class ViewPeers {
     arc: Arc,
     basis: ViewName,
     ballot: Ballot,
+    wanted: 'majority' | 'all' = 'majority',
   ): Promise<Answer<PrepareReply>[]> {
     const { epoch, lineage } = basis;
     const body = { arc, basis: { epoch, lineage }, ballot };
@@ -44,7 +45,9 @@ export class ViewPeers {
         this.isSelf(node)
           ? this.acceptor.prepare(arc, basis, ballot)
           : this.readPrepare(await this.context.call(node, 'view.prepare', body, this.patience())),
-      (answers) => answers.filter(({ reply }) => isVote(reply)).length >= majorityOf(members),
+      (answers) =>
+        wanted === 'majority' &&
+        answers.filter(({ reply }) => isVote(reply)).length >= majorityOf(members),
     );
   }
 

@@ -28,6 +28,11 @@ export interface Ballot {
   readonly node: Id;
 }
 
+/** True for the view that a new node begins with. A later one is known to the nodes that chose it. */
+export function isFirst({ epoch, members }: View): boolean {
+  return epoch === 1 && members.length === 1;
+}
+
 export function isView(view: View | null, name: ViewName): view is View {
   return view !== null && view.epoch === name.epoch && view.lineage === name.lineage;
 }

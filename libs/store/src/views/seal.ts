@@ -1,0 +1,132 @@
+// Knows how a view is sealed: promises of so many members that nothing can be written in it, or chosen
+// after it, without one of them knowing (Lamport, The Part-Time Parliament, TOCS 1998, phase 1).
+import { sameNode, type NodeRef } from '@chord-dht/chord';
+import { NO_QUORUM, unavailable } from '../errors';
+import type { Arc } from '../range/position';
+import type { ReplicaContext } from '../replica/replica-context';
+import { majorityOf, type Ballot, type View } from './view';
+import { isVote, type Answer, type ViewPeers } from './view-peers';
+import type { PrepareReply, SentSegment } from './view-messages';
+import { isSurvivor } from './view-state';
+
+/** The change cannot go on from what was believed; what was learnt is in the book, and the caretaker looks again. */
+export class Superseded extends Error {}
+
+export interface Seal {
+  /** Members that together hold everything that was ever acknowledged in the view. */
+  readonly givers: readonly NodeRef[];
+  /** Members whose acceptance counts in the choice of the next view. */
+  readonly voters: readonly NodeRef[];
+  readonly replies: readonly PrepareReply[];
+}
+
+type Answers = readonly Answer<PrepareReply>[];
+
+/** Apart, so that two lives of one node hardly ever use one ballot for two views. */
+const LIVES = 0x10000;
+
+export class Sealer {
+  private round = 0;
+  private readonly life: number;
+
+  constructor(
+    private readonly context: ReplicaContext,
+    private readonly peers: ViewPeers,
+    private readonly learn: (segments: readonly SentSegment[]) => void,
+  ) {
+    this.life = Math.floor(context.chord.random.next() * LIVES);
+  }
+
+  nextBallot(): Ballot {
+    this.round = (Math.floor(this.round / LIVES) + 1) * LIVES + this.life;
+    return { round: this.round, node: this.context.chord.self.id };
+  }
+
+  /** @throws StoreError `UNAVAILABLE` when too few members answer that hold everything; Superseded */
+  async seal(arc: Arc, basis: View, ballot: Ballot): Promise<Seal> {
+    const answers = await this.peers.prepare(basis.members, arc, basis, ballot);
+    const given = answers.filter(({ reply }) => isVote(reply) || hasMerged(reply, basis));
+    for (const { reply } of answers) {
+      if (reply.kind === 'outbid') this.round = Math.max(this.round, reply.promised.round);
+      if (reply.kind === 'other' && !hasMerged(reply, basis)) this.learn(reply.segments);
+    }
+    if (given.length >= majorityOf(basis.members)) return sealOf(answers, given);
+    if (hasNeverBegun(answers, basis)) return this.sealByAll(arc, basis, ballot, answers);
+    if (answers.some(({ reply }) => isNewer(reply, basis)))
+      throw new Superseded('Another node changes the view of this arc.');
+    const addresses = basis.members.map((member) => member.address).join(', ');
+    throw unavailable(
+      `Only ${given.length} of the home replicas ${addresses} answer and hold everything.`,
+      'not-applied',
+      NO_QUORUM,
+    );
+  }
+
+  /** Those that do not know the view are told of it, so that their promise is one about it. */
+  private async sealByAll(arc: Arc, basis: View, ballot: Ballot, answers: Answers): Promise<Seal> {
+    for (const { from, reply } of answers)
+      if (reply.kind === 'other') await this.peers.tell(from, arc, basis, false);
+    const again = await this.peers.prepare(basis.members, arc, basis, ballot, 'all');
+    const promised = again.filter(({ reply }) => reply.kind === 'promised');
+    if (promised.length < basis.members.length)
+      throw new Superseded('Another node changes the view of this arc.');
+    const givers = promised.filter(({ reply }) => isVote(reply)).map(({ from }) => from);
+    const voters = promised.map(({ from }) => from);
+    return { givers, voters, replies: promised.map(({ reply }) => reply) };
+  }
+}
+
+function sealOf(answers: Answers, given: Answers): Seal {
+  const promised = answers.filter(({ reply }) => reply.kind === 'promised');
+  return {
+    givers: given.map(({ from }) => from),
+    voters: given.filter(({ reply }) => isVote(reply)).map(({ from }) => from),
+    // What a member that lost its disk has accepted since is worth knowing, though it does not count.
+    replies: promised.map(({ reply }) => reply),
+  };
+}
+
+/**
+ * True when a view was chosen, and so few members heard of it, or kept their disks, that no majority of
+ * it holds everything, although all are there. If the primary holds everything, so does it alone: each
+ * write of the view began with it. If it never had the view, there is none. And a next view cannot have
+ * been chosen, because all who count for that are asked.
+ */
+function hasNeverBegun(answers: Answers, basis: View): boolean {
+  if (answers.length < basis.members.length) return false;
+  const isOld = ({ reply }: Answer<PrepareReply>): boolean =>
+    reply.kind === 'other' && reply.segments.every(({ state }) => isBefore(state.view, basis));
+  const ofPrimary = answers.find(({ from }) => sameNode(from, basis.primary));
+  if (!ofPrimary || !answers.every((one) => one.reply.kind === 'promised' || isOld(one)))
+    return false;
+  if (isVote(ofPrimary.reply)) return true;
+  const { reply } = ofPrimary;
+  const neverHadIt = reply.kind === 'other' && reply.segments.every(({ state }) => state.view);
+  return neverHadIt && answers.some((one) => isVote(one.reply));
+}
+
+function isBefore(view: View | null, basis: View): boolean {
+  return view === null || (view.lineage === basis.lineage && view.epoch < basis.epoch);
+}
+
+function isNewer(reply: PrepareReply, basis: View): boolean {
+  if (reply.kind === 'outbid') return true;
+  return (
+    reply.kind === 'other' && !reply.segments.every(({ state }) => isBefore(state.view, basis))
+  );
+}
+
+/**
+ * True when the member has gone over to a lineage that this one merges into: it accepts nothing here
+ * any more. A merged view has a higher epoch than all that went into it; a lower one belongs to a
+ * node that has forgotten this view with its disk.
+ */
+function hasMerged(reply: PrepareReply, basis: View): boolean {
+  return (
+    reply.kind === 'other' &&
+    reply.segments.every(
+      ({ state: { view } }) =>
+        view !== null && isSurvivor(view.lineage, basis.lineage) && view.epoch > basis.epoch,
+    )
+  );
+}
