@@ -245,10 +245,10 @@ export class Caretaker {
     if (membership === 'alone') return { fromId: self.id, toId: self.id };
     if (!predecessor) return null;
     let fromId = predecessor.id;
-    for (let turns = this.leaving.size; turns > 0; turns -= 1) {
-      const next = this.leaving.get(fromId)?.fromId ?? self.id;
-      // Everybody leaves: then nobody takes over.
-      if (next === self.id) break;
+    // As far as this node itself: then all others leave, and everything is its own.
+    for (let turns = this.leaving.size; turns > 0 && fromId !== self.id; turns -= 1) {
+      const next = this.leaving.get(fromId)?.fromId ?? null;
+      if (next === null) break;
       fromId = next;
     }
     return { fromId, toId: self.id };
