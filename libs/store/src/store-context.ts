@@ -1,7 +1,6 @@
 // What every part of the store of one node has in hand.
 import type { Caller, ChordNode, Emitter } from '@chord-dht/chord';
 import type { Authority } from './primary/authority';
-import { StoreError } from './errors';
 import type { StoreEvent } from './events';
 import type { StoreMessages } from './messages/store-messages';
 import type { StoreReader } from './messages/store-reader';
@@ -9,9 +8,7 @@ import type { KeyQueue } from './primary/key-queue';
 import type { ViewMessages } from './views/view-messages';
 import type { StoreParameters } from './parameters';
 import type { RecordStore } from './ports/record-store';
-import type { Position } from './range/position';
 import type { HybridClock } from './record/hybrid-clock';
-import type { StoredRecord } from './record/stored-record';
 
 export interface StoreContext {
   readonly chord: ChordNode;
@@ -30,23 +27,6 @@ export function pause({ chord }: Pick<StoreContext, 'chord'>, meanMs: number): P
   return new Promise((resolve) => {
     chord.clock.after(meanMs * (0.5 + chord.random.next()), resolve);
   });
-}
-
-/** The local record, where one that is corrupt counts as none and is reported. */
-export function readableRecord(
-  context: StoreContext,
-  position: Position,
-): StoredRecord | undefined {
-  try {
-    return context.records.get(position.keyId, position.key);
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'CORRUPT') throw error;
-    context.events.emit({
-      type: 'record-corrupt',
-      position: { keyId: position.keyId, key: position.key },
-    });
-    return undefined;
-  }
 }
 
 /** Lets a task run by itself; failures of peers are everyday, anything else is a fault to report. */

@@ -2,9 +2,10 @@
 import type { Position } from './range/position';
 import { isLive, type RecordHead } from './record/stored-record';
 import { compareVersions } from './record/version';
+import { readable } from './replica/local-records';
 import type { ReplicaContext } from './replica/replica-context';
 import { collectTombstones } from './replica/tombstones';
-import { readableRecord, type StoreContext } from './store-context';
+import type { StoreContext } from './store-context';
 
 export class Sweeper {
   private after: Position | null = null;
@@ -38,7 +39,7 @@ export class Sweeper {
   private empty(head: RecordHead): Promise<void> {
     const { queue, records } = this.context;
     return queue.run(head, async () => {
-      const record = readableRecord(this.context, head);
+      const record = readable(this.context, head);
       if (!record || compareVersions(record.version, head.version) !== 0) return;
       await records.write({ put: [{ ...record, value: new Uint8Array(0), deleted: true }] });
     });
