@@ -3,6 +3,7 @@ import type { Address } from '@chord-dht/chord';
 import type { BaseRule } from '../checkers/base-rule';
 import type { Cluster } from '../cluster/cluster';
 import { RESTART_MS_MIN, type Fault } from './fault-plan';
+import { cutInTwo } from './cut-in-two';
 
 const REORDER_MS = 60;
 const JOIN_MS = RESTART_MS_MIN - 1_000;
@@ -107,14 +108,7 @@ export class FaultInjector {
     task.then(over, over);
   }
 
-  private cut({ pick, share, bothWays }: Fault & { kind: 'cut' }): void {
-    const { faults } = this.cluster.network;
-    const addresses = this.addresses();
-    const start = Math.floor(pick * addresses.length);
-    const turned = [...addresses.slice(start), ...addresses.slice(0, start)];
-    const one = turned.slice(0, Math.ceil(share * turned.length));
-    const other = turned.slice(one.length);
-    faults.cut(one, other);
-    if (bothWays) faults.cut(other, one);
+  private cut(cut: Fault & { kind: 'cut' }): void {
+    cutInTwo(this.cluster.network.faults, this.addresses(), cut);
   }
 }

@@ -4,6 +4,7 @@ import type { StoreCluster } from '../cluster/store-cluster';
 import type { DiskFate } from '../disk/virtual-disk';
 import { wrongCopies } from '../checkers/replica-copies';
 import type { ValueFault } from './value-plan';
+import { cutInTwo } from './cut-in-two';
 
 const REORDER_MS = 60;
 /** Below so many running members nobody goes any more. */
@@ -149,16 +150,11 @@ export class ValueInjector {
     return this.cluster.serving().filter((address) => address !== self && !this.fresh.has(address));
   }
 
-  private cut({ pick, share, bothWays, forMs }: ValueFault & { kind: 'cut' }): void {
+  private cut(cut: ValueFault & { kind: 'cut' }): void {
     const { faults } = this.cluster.network;
     const addresses = this.cluster.nodes().map((node) => node.self.address);
-    const start = Math.floor(pick * addresses.length);
-    const turned = [...addresses.slice(start), ...addresses.slice(0, start)];
-    const one = turned.slice(0, Math.ceil(share * turned.length));
-    const other = turned.slice(one.length);
-    faults.cut(one, other);
-    if (bothWays) faults.cut(other, one);
-    this.later(forMs, () => faults.heal());
+    cutInTwo(faults, addresses, cut);
+    this.later(cut.forMs, () => faults.heal());
   }
 
   private makeNoise({ loss, duplicate, reorder, forMs }: ValueFault & { kind: 'noise' }): void {

@@ -1,0 +1,23 @@
+// Knows how a drawn cut parts the members: neighbours in the order of their starting stay together.
+import type { Address } from '@chord-dht/chord';
+import type { LinkFaults } from '../network/link-faults';
+
+export interface Cut {
+  /** Where the one part begins, and how much of all it is; both from 0 to 1. */
+  readonly pick: number;
+  readonly share: number;
+  readonly bothWays: boolean;
+}
+
+export function cutInTwo(
+  faults: LinkFaults,
+  addresses: readonly Address[],
+  { pick, share, bothWays }: Cut,
+): void {
+  const start = Math.floor(pick * addresses.length);
+  const turned = [...addresses.slice(start), ...addresses.slice(0, start)];
+  const one = turned.slice(0, Math.ceil(share * turned.length));
+  const other = turned.slice(one.length);
+  faults.cut(one, other);
+  if (bothWays) faults.cut(other, one);
+}
