@@ -18,6 +18,7 @@ export {
 export { readPaperArguments, type PaperArguments } from './experiments/read-arguments';
 export { runExperiment } from './experiments/run-experiment';
 export type { ExperimentResult } from './experiments/result';
+export type { SetUp } from './experiments/set-up';
 export { summaryOf, type Summary } from './experiments/statistics';
 export { InvariantWatch, type BrokenInvariant } from './checkers/invariant-watch';
 export {

@@ -63,6 +63,20 @@ describe('a cluster', () => {
     }
   });
 
+  it('moves the wall clock of one process only, and no timer with it', async () => {
+    const cluster = new Cluster({ host: testHost, seed: 1 });
+    const [skewed, other] = names(2).map((name) => cluster.make(name)) as [ChordNode, ChordNode];
+    cluster.skewWall(skewed.self.address, -3_600_000);
+    cluster.skewWall('nobody.example:1', 5_000);
+    let rang = false;
+    skewed.clock.after(1_000, () => (rang = true));
+    await cluster.loop.advance(1_000);
+    expect(other.clock.wallMs() - skewed.clock.wallMs()).toBe(3_600_000);
+    expect(other.clock.wallMs()).toBe(cluster.clock.wallMs());
+    expect(skewed.clock.nowMs()).toBe(cluster.clock.nowMs());
+    expect(rang).toBe(true);
+  });
+
   it('takes a node back that crashed, at the same address', async () => {
     const cluster = new Cluster({ host: testHost, seed: 1 });
     cluster.addIdealRing(names(5));

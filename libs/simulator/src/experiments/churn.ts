@@ -1,29 +1,36 @@
 // Lookups while hosts join and leave all the time (ToN 2003, section V-E).
-import { hopCount, positionsOf, type ChordNode, type Id } from '@chord-dht/chord';
+import { codeOf, hopCount, positionsOf, type ChordNode, type Id } from '@chord-dht/chord';
 import type { Cluster } from '../cluster/cluster';
 import { exponential } from '../network/latency';
 import type { Host } from '../ports/host';
 import { LiveRing } from './live-ring';
-import { allPositions, hostNames, KeyDraw, paperCluster, timeoutsOf } from './paper-world';
-import { LookupFigures, type ExperimentResult } from './result';
+import {
+  allPositions,
+  hostNames,
+  KeyDraw,
+  paperCluster,
+  splitHosts,
+  timeoutsOf,
+} from './paper-world';
+import type { Figures } from './result';
+import { asksOwner, LOOKUPS_PER_SECOND } from './set-up';
 import type { ExperimentSettings } from './settings';
 
-const LOOKUPS_PER_MS = 1 / 1_000;
 const HOSTS_MIN = 2;
+const VIA_HOSTS = 3;
 
-/** @param alter changes each fresh node: for tests that run a protocol with a known defect */
-export async function runChurn(
+/** One run. @returns the hosts that are there in the end */
+export async function churnRun(
   host: Host,
   settings: ExperimentSettings,
+  seed: number,
+  figures: Figures,
   alter?: (node: ChordNode) => void,
-): Promise<ExperimentResult> {
-  const figures = new LookupFigures();
-  for (let run = 0; run < settings.seeds; run += 1) {
-    const cluster = paperCluster(host, settings, settings.seed + run, alter);
-    await new ChurnRun(cluster, settings, settings.seed + run, figures).run();
-    if (cluster.defects.length > 0) throw cluster.defects[0];
-  }
-  return figures.result(settings);
+): Promise<readonly string[]> {
+  const cluster = paperCluster(host, settings, seed, alter);
+  const hosts = await new ChurnRun(cluster, settings, seed, figures).run();
+  if (cluster.defects.length > 0) throw cluster.defects[0];
+  return hosts;
 }
 
 /** One ring, from its ideal state on, until all lookups are over. */
@@ -39,7 +46,7 @@ class ChurnRun {
     private readonly cluster: Cluster,
     private readonly settings: ExperimentSettings,
     private readonly seed: number,
-    private readonly figures: LookupFigures,
+    private readonly figures: Figures,
   ) {
     this.hosts = hostNames(settings.nodes, seed);
     this.joined = settings.nodes;
@@ -48,29 +55,27 @@ class ChurnRun {
     this.keys = new KeyDraw(settings.keys, seed);
   }
 
-  async run(): Promise<void> {
-    const { rate, lookups, failed } = this.settings;
-    if (failed > 0) this.failAtOnce(failed);
-    this.poisson(LOOKUPS_PER_MS, () => this.lookUp());
+  async run(): Promise<readonly string[]> {
+    const { rate, lookups } = this.settings;
+    this.failAtOnce();
+    this.poisson(LOOKUPS_PER_SECOND / 1_000, () => this.lookUp());
     if (rate > 0) {
       this.poisson(rate / 1_000, () => this.join());
       this.poisson(rate / 1_000, () => this.leave());
     }
     await this.cluster.loop.runUntil(() => this.ended >= lookups, Infinity);
+    return this.hosts;
   }
 
   /** Before the first lookup, when it is asked for: hosts that fail do not say so. */
-  private failAtOnce(share: number): void {
-    const count = Math.min(Math.floor(share * this.hosts.length), this.hosts.length - HOSTS_MIN);
-    const failing = new Set(this.cluster.random.shuffle(this.hosts).slice(0, count));
-    for (const host of failing) {
-      for (const position of positionsOf(host, this.settings.virtualNodes)) {
-        const node = this.cluster.node(position);
-        if (node) this.ring.remove(node.self);
-        this.cluster.crash(position);
-      }
+  private failAtOnce(): void {
+    const { failing, living } = splitHosts(this.settings, this.seed);
+    for (const position of allPositions(failing, this.settings.virtualNodes)) {
+      const node = this.cluster.node(position);
+      if (node) this.ring.remove(node.self);
+      this.cluster.crash(position);
     }
-    this.hosts = this.hosts.filter((host) => !failing.has(host));
+    this.hosts = living;
   }
 
   private poisson(ratePerMs: number, act: () => Promise<void>): void {
@@ -85,18 +90,29 @@ class ChurnRun {
     const { cluster } = this;
     const [host] = hostNames(1, this.seed, this.joined) as [string];
     this.joined += 1;
-    const via = cluster.random.pick(this.hosts);
+    // Any of them may leave before it has answered.
+    const via = Array.from({ length: VIA_HOSTS }, () => cluster.random.pick(this.hosts));
     const joins = positionsOf(host, this.settings.virtualNodes).map(async (position) => {
-      const node = await cluster.join(position, [via]);
+      const node = await cluster.join(position, via);
       this.ring.add(node.self);
     });
-    await Promise.all(joins);
-    this.hosts.push(host);
+    try {
+      await Promise.all(joins);
+      this.hosts.push(host);
+    } catch (error) {
+      if (codeOf(error) === 'INTERNAL') throw error;
+      await Promise.allSettled(joins);
+      await this.depart(host);
+    }
   }
 
   private async leave(): Promise<void> {
     if (this.hosts.length <= HOSTS_MIN) return;
     const [host] = this.hosts.splice(this.cluster.random.below(this.hosts.length), 1) as [string];
+    await this.depart(host);
+  }
+
+  private async depart(host: string): Promise<void> {
     const positions = positionsOf(host, this.settings.virtualNodes);
     for (const position of positions) {
       const node = this.cluster.node(position);
@@ -115,16 +131,13 @@ class ChurnRun {
     const querier = this.cluster.node(random.pick(this.hosts)) as ChordNode;
     const target: Id = this.keys.next(querier);
     const question = this.ring.ask(target, querier.self);
-    try {
-      // Whoever leaves says so: only where some fail is the owner asked whether it is alive.
-      const result = await querier.lookup(target, { verifyOwner: this.settings.failed > 0 });
-      if (question.owners.has(result.owner.id))
-        this.figures.right(hopCount(result), timeoutsOf(result));
-      else this.figures.failed();
-    } catch {
-      this.figures.failed();
-    }
-    this.ring.over(question);
+    const result = await querier
+      .lookup(target, { verifyOwner: asksOwner(this.settings) })
+      .catch(() => undefined);
+    if (!this.ring.over(question)) return;
     this.ended += 1;
+    if (result && question.owners.has(result.owner.id))
+      this.figures.right(hopCount(result), timeoutsOf(result));
+    else this.figures.failed();
   }
 }

@@ -1,10 +1,10 @@
 import paper from '../../data/paper-tables.json';
 import { testHost } from '../testing/node-host';
 import { LiveRing } from './live-ring';
-import { readPaperArguments } from './read-arguments';
+import type { ExperimentResult } from './result';
 import { runExperiment } from './run-experiment';
-import { settingsOf } from './settings';
-import { summaryOf } from './statistics';
+import { settingsOf, type ExperimentName, type ExperimentSettings } from './settings';
+import { meanOf, summaryOf } from './statistics';
 
 describe('the experiments of the paper', () => {
   it('path length: within 0.1 of the published mean', async () => {
@@ -45,6 +45,61 @@ describe('the experiments of the paper', () => {
     expect(ten?.p1).toBeGreaterThan(10);
   });
 
+  it('measures each combination that is asked for, and says what it used', async () => {
+    const small = { nodes: 60, lookups: 150, keys: 900, virtualNodes: 2 };
+    const of = (name: ExperimentName, asked: Partial<ExperimentSettings>) =>
+      runExperiment(testHost, settingsOf(name, { ...small, ...asked }));
+    const pathUnderChurn = await of('path-length', { rate: 0.3 });
+    expect(pathUnderChurn.timeouts?.mean).toBeGreaterThan(0);
+    expect(pathUnderChurn.setUp).toMatchObject({ rate: 0.3, roundMs: [15_000, 45_000] });
+    const repaired = await of('simultaneous-failures', { failed: 0.4, rate: 0.1, lookups: 600 });
+    const unrepaired = await of('simultaneous-failures', { failed: 0.4, seeds: 1, lookups: 600 });
+    expect(unrepaired.setUp).toMatchObject({ failedHosts: 24, roundMs: null });
+    expect(repaired.timeouts?.mean).toBeLessThan(0.7 * (unrepaired.timeouts?.mean ?? 0));
+    const kept = await of('load-balance', { failed: 0.5, lookups: 0, seeds: 2 });
+    expect(kept.keys?.mean).toBe(30);
+    expect(kept.path).toBeUndefined();
+    expect(kept.setUp).not.toHaveProperty('successors');
+    const asWell = await of('load-balance', { failed: 0.5, seeds: 2 });
+    expect(asWell.keys).toEqual(kept.keys);
+    expect(asWell.lookups).toBe(300);
+    const moving = await of('virtual-nodes', { rate: 0.5 });
+    const still = await of('virtual-nodes', { lookups: 0, seeds: 1 });
+    expect(moving.setUp.seeds).toBe(1);
+    expect(moving.keys).not.toEqual(still.keys);
+    expect(moving.path?.mean).toBeGreaterThan(1);
+  }, 60_000);
+
+  it('looks up keys out of as many as are asked for', async () => {
+    const settings = settingsOf('path-length', { nodes: 200, lookups: 500, keys: 1 });
+    const { path } = await runExperiment(testHost, settings);
+    const everyKey = await runExperiment(testHost, { ...settings, keys: 10_000 });
+    expect(path?.mean).not.toBe(everyKey.path?.mean);
+    expect(await runExperiment(testHost, settings)).toHaveProperty('path', path);
+  });
+
+  it('reports failures when no lookup is right', async () => {
+    const settings = settingsOf('path-length', { nodes: 50, lookups: 10, failed: 0.5 });
+    const result = await runExperiment(testHost, settings, (node) => {
+      node.lookup = () => Promise.reject(new Error('out of order'));
+    });
+    expect(result.failuresPer10k).toBe(10_000);
+    expect(result.path).toBeUndefined();
+  });
+
+  it('puts the single lookups of several seeds together, not their percentiles', async () => {
+    const settings = settingsOf('churn', { nodes: 40, rate: 1, lookups: 150, virtualNodes: 2 });
+    const singles = [];
+    for (const seed of [1, 2, 3])
+      singles.push(await runExperiment(testHost, { ...settings, seed }));
+    const all = await runExperiment(testHost, { ...settings, seed: 1, seeds: 3 });
+    const paths = singles.flatMap(pathsOf);
+    expect(paths).toHaveLength(Math.round(450 * (1 - (all.failuresPer10k ?? 0) / 10_000)));
+    expect(all.path).toEqual(summaryOf(paths));
+    expect(all.lookups).toBe(450);
+    expect(all.failuresPer10k).toBeCloseTo(meanOf(singles.map((one) => one.failuresPer10k ?? 0)));
+  }, 60_000);
+
   it('is the same for the same seed', async () => {
     const settings = settingsOf('churn', { nodes: 30, rate: 0.2, lookups: 100 });
     expect(await runExperiment(testHost, settings)).toEqual(
@@ -53,32 +108,13 @@ describe('the experiments of the paper', () => {
   }, 60_000);
 });
 
-describe('the arguments', () => {
-  it('take any numbers, in both ways of writing', () => {
-    const words = '--experiment churn --nodes=50 --virtual-nodes 4 --rate 0.3 --json'.split(' ');
-    const { settings, json } = readPaperArguments(words);
-    expect(json).toBe(true);
-    expect(settings).toMatchObject({
-      experiment: 'churn',
-      nodes: 50,
-      virtualNodes: 4,
-      rate: 0.3,
-      keys: 5_000,
-      successors: 20,
-    });
-  });
-
-  it('ask for everything when nothing is named', () => {
-    expect(readPaperArguments([])).toEqual({ settings: undefined, json: false });
-  });
-
-  it('name every fault at once', () => {
-    const words = '--experiment chrn --nodes -3 --speed 9 --failed 1'.split(' ');
-    expect(() => readPaperArguments(words)).toThrow(
-      /--experiment is one of[^]*--nodes is[^]*no option --speed[^]*--failed is/,
-    );
-  });
-});
+/** Every single path of a run, from the shares that it reports. */
+function pathsOf({ pathDistribution = [], lookups = 0, failuresPer10k = 0 }: ExperimentResult) {
+  const right = lookups * (1 - failuresPer10k / 10_000);
+  return pathDistribution.flatMap(({ value, share }) =>
+    Array.from({ length: Math.round(share * right) }, () => value),
+  );
+}
 
 describe('figures', () => {
   it('are mean and nearest-rank percentiles', () => {
@@ -100,6 +136,7 @@ describe('figures', () => {
     ring.remove(c);
     expect([...question.owners]).toEqual(['90', '50']);
     expect(ring.forget(a)).toBe(1);
+    expect(ring.over(question)).toBe(false);
     ring.remove(b);
     expect([...question.owners]).toEqual(['90', '50']);
   });

@@ -1,28 +1,22 @@
 // Load balance, without and with virtual nodes (ToN 2003, section V-B): which host stores how many keys.
 import { IdSpace, nodeRefOf, positionsOf } from '@chord-dht/chord';
 import { SeededRandom, Sha1Hasher } from '@chord-dht/chord/testing';
-import { hostNames } from './paper-world';
-import type { ExperimentResult } from './result';
 import type { ExperimentSettings } from './settings';
-import { summaryOf } from './statistics';
 
 /**
  * Ids of positions are those of the product. Keys are drawn as points of the circle, for that is
  * what a hash makes of them; the owner of a point is the first position at or after it.
+ * @returns the number of keys of each host
  */
-export function runKeyDistribution(settings: ExperimentSettings): ExperimentResult {
-  const counts: number[] = [];
-  for (let run = 0; run < settings.seeds; run += 1) {
-    counts.push(...keysPerHost(settings, settings.seed + run));
-  }
-  return { experiment: settings.experiment, setUp: settings, keys: summaryOf(counts) };
-}
-
-function keysPerHost(settings: ExperimentSettings, seed: number): Uint32Array {
-  const { places, hosts } = circleOf(settings, seed);
+export function keysPerHost(
+  { virtualNodes, keys }: ExperimentSettings,
+  seed: number,
+  names: readonly string[],
+): Uint32Array {
+  const { places, hosts } = circleOf(names, virtualNodes);
   const random = new SeededRandom(2 ** 21 + seed);
-  const counts = new Uint32Array(settings.nodes);
-  for (let key = 0; key < settings.keys; key += 1) {
+  const counts = new Uint32Array(names.length);
+  for (let key = 0; key < keys; key += 1) {
     const turn = random.next() + random.next() / 2 ** 32;
     const owner = hosts[firstFrom(places, turn) % places.length] as number;
     counts[owner] = (counts[owner] as number) + 1;
@@ -32,12 +26,12 @@ function keysPerHost(settings: ExperimentSettings, seed: number): Uint32Array {
 
 /** All positions clockwise, as turns of the circle, each with the number of its host. */
 function circleOf(
-  { nodes, virtualNodes }: ExperimentSettings,
-  seed: number,
+  names: readonly string[],
+  virtualNodes: number,
 ): { places: Float64Array; hosts: Uint32Array } {
   const space = new IdSpace(160);
   const hasher = new Sha1Hasher();
-  const positions = hostNames(nodes, seed).flatMap((name, host) =>
+  const positions = names.flatMap((name, host) =>
     positionsOf(name, virtualNodes).map((position) => ({
       turn: space.turn(nodeRefOf(position, space, hasher).id),
       host,

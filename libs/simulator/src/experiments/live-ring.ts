@@ -39,8 +39,9 @@ export class LiveRing {
     return question;
   }
 
-  over(question: Question): void {
-    this.questions.delete(question);
+  /** @returns false when it was forgotten before */
+  over(question: Question): boolean {
+    return this.questions.delete(question);
   }
 
   /** Drops what a node that goes was asking. @returns how many lookups that were */

@@ -9,7 +9,10 @@ import {
 import { SeededRandom } from '@chord-dht/chord/testing';
 import { Cluster } from '../cluster/cluster';
 import type { Host } from '../ports/host';
-import type { ExperimentSettings } from './settings';
+import { failingCount, type ExperimentSettings } from './settings';
+
+const ROUND_MEAN_MS = 30_000;
+const ROUND_JITTER = 0.5;
 
 /**
  * No answer within 500 ms means dead; a round every 15 to 45 s refreshes the successor and one
@@ -18,12 +21,24 @@ import type { ExperimentSettings } from './settings';
 const PARAMETERS: Partial<ChordParameters> = {
   operationTimeoutMs: 600_000,
   uniteTimeoutMs: 600_000,
-  stabiliseMs: 30_000,
-  fixFingersMs: 30_000,
-  probeLostMs: 30_000,
-  jitter: 0.5,
+  stabiliseMs: ROUND_MEAN_MS,
+  fixFingersMs: ROUND_MEAN_MS,
+  probeLostMs: ROUND_MEAN_MS,
+  jitter: ROUND_JITTER,
   hopsMax: 256,
 };
+
+/** The bounds of the time between two rounds. */
+export const ROUND_MS = [
+  ROUND_MEAN_MS * (1 - ROUND_JITTER),
+  ROUND_MEAN_MS * (1 + ROUND_JITTER),
+] as const;
+export const PAPER_NETWORK = { kind: 'exponential', meanMs: 50 } as const;
+
+/** Where nobody fails, no slow answer is to be taken for a failure either. */
+export function callTimeoutMsOf({ failed, rate }: ExperimentSettings): number {
+  return failed > 0 || rate > 0 ? 500 : 10_000;
+}
 
 export function paperCluster(
   host: Host,
@@ -31,14 +46,12 @@ export function paperCluster(
   seed: number,
   alter?: (node: ChordNode) => void,
 ): Cluster {
-  // Where nobody fails, no slow answer is to be taken for a failure either.
-  const somebodyFails = settings.failed > 0 || settings.rate > 0;
-  const callTimeoutMs = somebodyFails ? 500 : 10_000;
+  const callTimeoutMs = callTimeoutMsOf(settings);
   const deadlines = { callTimeoutMs, callTimeoutMsMin: callTimeoutMs };
   return new Cluster({
     host,
     seed,
-    latency: { kind: 'exponential', meanMs: 50 },
+    latency: PAPER_NETWORK,
     death: 'silent',
     copies: 'shared',
     tickMs: 1,
@@ -50,6 +63,17 @@ export function paperCluster(
 /** The names of the hosts of one run; another seed means other ids. */
 export function hostNames(count: number, seed: number, from = 0): string[] {
   return Array.from({ length: count }, (_, index) => `node-${from + index}.run-${seed}.example:1`);
+}
+
+/** All hosts of one run, and which of them fail at once. */
+export function splitHosts(
+  settings: ExperimentSettings,
+  seed: number,
+): { all: string[]; failing: string[]; living: string[] } {
+  const all = hostNames(settings.nodes, seed);
+  const failing = new SeededRandom(2 ** 22 + seed).shuffle(all).slice(0, failingCount(settings));
+  const gone = new Set(failing);
+  return { all, failing, living: all.filter((name) => !gone.has(name)) };
 }
 
 /** Every position of every host. */

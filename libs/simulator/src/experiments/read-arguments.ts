@@ -1,15 +1,17 @@
 // Knows how the settings of an experiment are written on a command line.
+import { CodedError } from '@chord-dht/chord';
+import { refusalsOf } from './refusals';
 import { EXPERIMENTS, settingsOf, type ExperimentName, type ExperimentSettings } from './settings';
 
 type NumberName = Exclude<keyof ExperimentSettings, 'experiment'>;
 
 /** Each number with its smallest and largest value, and whether it must be whole. */
 const NUMBERS: Record<NumberName, { min: number; max: number; whole: boolean }> = {
-  nodes: { min: 1, max: 1_000_000, whole: true },
+  nodes: { min: 2, max: 1_000_000, whole: true },
   virtualNodes: { min: 1, max: 1_000, whole: true },
   successors: { min: 1, max: 255, whole: true },
   keys: { min: 1, max: 1e9, whole: true },
-  lookups: { min: 1, max: 1e8, whole: true },
+  lookups: { min: 0, max: 1e8, whole: true },
   rate: { min: 0, max: 1_000, whole: false },
   failed: { min: 0, max: 0.99, whole: false },
   seeds: { min: 1, max: 10_000, whole: true },
@@ -24,7 +26,7 @@ export interface PaperArguments {
 
 /**
  * Reads `--experiment path-length --nodes 1024 --virtual-nodes=2 --json` and the like.
- * @throws Error that names every fault at once
+ * @throws CodedError `BAD_ARGUMENTS` that names every fault, one a line
  */
 export function readPaperArguments(words: readonly string[]): PaperArguments {
   const faults: string[] = [];
@@ -43,8 +45,10 @@ export function readPaperArguments(words: readonly string[]): PaperArguments {
   }
   if (!experiment && Object.keys(asked).length > 0 && faults.length === 0)
     faults.push('Numbers need an --experiment that they are for.');
-  if (faults.length > 0) throw new Error(faults.join('\n'));
-  return { settings: experiment && settingsOf(experiment, asked), json };
+  const settings = experiment && settingsOf(experiment, asked);
+  if (settings && faults.length === 0) faults.push(...refusalsOf(settings, asked));
+  if (faults.length > 0) throw new CodedError('BAD_ARGUMENTS', faults.join('\n'));
+  return { settings, json };
 }
 
 function* pairsOf(words: readonly string[]): Generator<[string, string | undefined]> {

@@ -1,23 +1,38 @@
-// Knows which program runs which experiment.
+// Knows which settings need which kind of run.
+import type { ChordNode } from '@chord-dht/chord';
 import type { Host } from '../ports/host';
-import { runChurn } from './churn';
-import { runKeyDistribution } from './key-distribution';
-import type { ExperimentResult } from './result';
-import type { ExperimentSettings } from './settings';
-import { runStaticRing } from './static-ring';
+import { churnRun } from './churn';
+import { keysPerHost } from './key-distribution';
+import { splitHosts } from './paper-world';
+import { Figures, type ExperimentResult } from './result';
+import { countsKeys, isMaintained, type ExperimentSettings } from './settings';
+import { staticRun } from './static-ring';
 
+/** @param alter changes each fresh node: for tests that run a protocol with a known defect */
 export async function runExperiment(
   host: Host,
   settings: ExperimentSettings,
+  alter?: (node: ChordNode) => void,
 ): Promise<ExperimentResult> {
-  switch (settings.experiment) {
-    case 'path-length':
-    case 'simultaneous-failures':
-      return runStaticRing(host, settings);
-    case 'load-balance':
-    case 'virtual-nodes':
-      return runKeyDistribution(settings);
-    case 'churn':
-      return runChurn(host, settings);
+  const figures = new Figures(settings);
+  for (let run = 0; run < settings.seeds; run += 1) {
+    const seed = settings.seed + run;
+    const hosts = await hostsAfter(host, settings, seed, figures, alter);
+    if (countsKeys(settings.experiment)) figures.kept(keysPerHost(settings, seed, hosts));
   }
+  return figures.result();
+}
+
+/** Does the lookups of one run. @returns the hosts that are there in the end */
+function hostsAfter(
+  host: Host,
+  settings: ExperimentSettings,
+  seed: number,
+  figures: Figures,
+  alter?: (node: ChordNode) => void,
+): Promise<readonly string[]> | readonly string[] {
+  if (settings.lookups === 0) return splitHosts(settings, seed).living;
+  return isMaintained(settings)
+    ? churnRun(host, settings, seed, figures, alter)
+    : staticRun(host, settings, seed, figures, alter);
 }

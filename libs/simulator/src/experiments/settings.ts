@@ -17,12 +17,13 @@ export interface ExperimentSettings {
   readonly virtualNodes: number;
   /** The length of successor lists. */
   readonly successors: number;
+  /** The keys that hosts keep, or that lookups draw from. */
   readonly keys: number;
-  /** Lookups per seed. */
+  /** Lookups per seed. 0 where only keys are counted. */
   readonly lookups: number;
   /** Joins a second, and as many leaves. */
   readonly rate: number;
-  /** The share of hosts that fails at once, 0 to 1. */
+  /** The share of hosts that fails at once, before anything is measured; 0 to 1. */
   readonly failed: number;
   /** How many independent runs are put together. */
   readonly seeds: number;
@@ -32,31 +33,64 @@ export interface ExperimentSettings {
 
 type Defaults = Omit<ExperimentSettings, 'experiment' | 'keys'> & { readonly keys?: number };
 
+const LOOKUPS = 10_000;
 const COMMON: Defaults = {
   nodes: 1_000,
   virtualNodes: 1,
   successors: 20,
-  lookups: 10_000,
+  lookups: LOOKUPS,
   rate: 0,
   failed: 0,
   seeds: 1,
   seed: 1,
 };
+const KEYS_ONLY = { ...COMMON, nodes: 10_000, keys: 1_000_000, lookups: 0 };
 
-/** The paper's own settings. Its path lengths were measured without the successor list as a shortcut. */
+/** The paper's own settings. */
 const DEFAULTS: Record<ExperimentName, Defaults> = {
-  'path-length': { ...COMMON, nodes: 1_024, successors: 1 },
-  'load-balance': { ...COMMON, nodes: 10_000, keys: 1_000_000, seeds: 20 },
-  'virtual-nodes': { ...COMMON, nodes: 10_000, virtualNodes: 10, keys: 1_000_000 },
+  'path-length': { ...COMMON, nodes: 1_024 },
+  'load-balance': { ...KEYS_ONLY, seeds: 20 },
+  'virtual-nodes': { ...KEYS_ONLY, virtualNodes: 10 },
   'simultaneous-failures': { ...COMMON, failed: 0.5, seeds: 5 },
   churn: { ...COMMON, rate: 0.05 },
 };
 
+/** The experiment with the paper's numbers for all that is not asked for. */
 export function settingsOf(
   experiment: ExperimentName,
   asked: Partial<ExperimentSettings> = {},
 ): ExperimentSettings {
-  const defaults = DEFAULTS[experiment];
+  const defaults = { ...DEFAULTS[experiment], ...followingFrom(experiment, asked) };
   const settings = { ...defaults, ...asked, experiment };
   return { ...settings, keys: asked.keys ?? defaults.keys ?? 100 * settings.nodes };
+}
+
+/** What is sensible depends on what else was asked for. */
+function followingFrom(
+  experiment: ExperimentName,
+  { rate = 0, failed = 0, lookups }: Partial<ExperimentSettings>,
+): Partial<ExperimentSettings> {
+  // The paper's path lengths were measured without the successor list as a shortcut. Where somebody
+  // goes, a list of one would break the ring.
+  if (experiment === 'path-length' && rate === 0 && failed === 0) return { successors: 1 };
+  if (!countsKeys(experiment)) return {};
+  // Comings and goings need a time to happen in, which the lookups are. A ring of running members
+  // costs far more than counting does, so there is one of them.
+  if (rate > 0) return { lookups: LOOKUPS, seeds: 1 };
+  return lookups ? { seeds: 1 } : {};
+}
+
+/** Whether the keys of each host are reported. */
+export function countsKeys(experiment: ExperimentName): boolean {
+  return experiment === 'load-balance' || experiment === 'virtual-nodes';
+}
+
+/** Whether members maintain their pointers: in the paper only where they come and go. */
+export function isMaintained({ experiment, rate }: ExperimentSettings): boolean {
+  return experiment === 'churn' || rate > 0;
+}
+
+/** How many hosts fail at once. */
+export function failingCount({ nodes, failed }: ExperimentSettings): number {
+  return Math.round(failed * nodes);
 }

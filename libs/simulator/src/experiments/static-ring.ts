@@ -1,41 +1,27 @@
 // Path length, and lookups after simultaneous failures (ToN 2003, sections V-C and V-D): nobody repairs anything.
-import { hopCount, positionsOf, type AdoptedPointers, type ChordNode } from '@chord-dht/chord';
+import { hopCount, type AdoptedPointers, type ChordNode } from '@chord-dht/chord';
 import type { Cluster } from '../cluster/cluster';
 import { RingMap } from '../cluster/ideal-pointers';
 import type { Host } from '../ports/host';
-import { allPositions, hostNames, KeyDraw, paperCluster, timeoutsOf } from './paper-world';
-import { LookupFigures, type ExperimentResult } from './result';
+import { allPositions, KeyDraw, paperCluster, splitHosts, timeoutsOf } from './paper-world';
+import type { Figures } from './result';
 import type { ExperimentSettings } from './settings';
 
 /** Lookups that are under way at one time, each from a querier of its own. */
 const AT_ONCE = 256;
 
-export async function runStaticRing(
-  host: Host,
-  settings: ExperimentSettings,
-): Promise<ExperimentResult> {
-  const figures = new LookupFigures();
-  for (let run = 0; run < settings.seeds; run += 1) {
-    await oneRun(host, settings, settings.seed + run, figures);
-  }
-  return figures.result(settings);
-}
-
-async function oneRun(
+/** One run. @returns the hosts that are there in the end */
+export async function staticRun(
   host: Host,
   settings: ExperimentSettings,
   seed: number,
-  figures: LookupFigures,
-): Promise<void> {
-  const cluster = paperCluster(host, settings, seed);
-  const hosts = hostNames(settings.nodes, seed);
-  const before = cluster.addIdealRing(allPositions(hosts, settings.virtualNodes), false);
-  const failing = cluster.random
-    .shuffle(hosts)
-    .slice(0, Math.floor(settings.failed * hosts.length));
-  for (const name of failing) {
-    for (const position of positionsOf(name, settings.virtualNodes)) cluster.crash(position);
-  }
+  figures: Figures,
+  alter?: (node: ChordNode) => void,
+): Promise<readonly string[]> {
+  const cluster = paperCluster(host, settings, seed, alter);
+  const { all, failing, living } = splitHosts(settings, seed);
+  const before = cluster.addIdealRing(allPositions(all, settings.virtualNodes), false);
+  for (const position of allPositions(failing, settings.virtualNodes)) cluster.crash(position);
   const keys = new KeyDraw(settings.keys, seed);
   const nodes = cluster.nodes();
   const survivors = new RingMap(
@@ -54,6 +40,7 @@ async function oneRun(
     );
     await cluster.loop.settle(Promise.all(searches));
   }
+  return living;
 }
 
 /** Different ones as long as there are enough. */
@@ -67,7 +54,7 @@ function drawQueriers(cluster: Cluster, nodes: readonly ChordNode[], count: numb
 async function lookUp(
   node: ChordNode,
   pointers: AdoptedPointers,
-  parts: { keys: KeyDraw; survivors: RingMap; figures: LookupFigures },
+  parts: { keys: KeyDraw; survivors: RingMap; figures: Figures },
 ): Promise<void> {
   const { keys, survivors, figures } = parts;
   node.adoptPointers(pointers);

@@ -1,4 +1,4 @@
-import { runChurn } from '../experiments/churn';
+import { runExperiment } from '../experiments/run-experiment';
 import { settingsOf } from '../experiments/settings';
 import { drawPlan, type FaultPlan } from '../fuzz/fault-plan';
 import { runPlan } from '../fuzz/run-plan';
@@ -31,8 +31,8 @@ describe('wrong protocols', () => {
 
   it('noHint is caught by the failed lookups under churn', async () => {
     const settings = settingsOf('churn', { nodes: 60, rate: 0.2, lookups: 400, seed: 3 });
-    const right = await runChurn(testHost, settings);
-    const wrong = await runChurn(testHost, settings, MUTANTS.noHint);
+    const right = await runExperiment(testHost, settings);
+    const wrong = await runExperiment(testHost, settings, MUTANTS.noHint);
     expect(right.failuresPer10k).toBeLessThan(50);
     expect(wrong.failuresPer10k).toBeGreaterThan(5 * (right.failuresPer10k ?? 0) + 50);
   }, 120_000);

@@ -1,0 +1,57 @@
+// Knows how an experiment states what was really used: what was not is left out.
+import { PAPER_NETWORK, ROUND_MS, callTimeoutMsOf } from './paper-world';
+import { failingCount, isMaintained, type ExperimentSettings } from './settings';
+
+type Always = 'nodes' | 'virtualNodes' | 'keys' | 'failed' | 'seeds' | 'seed';
+
+/** With lookups only. */
+export interface LookupSetUp {
+  /** Lookups per seed. */
+  readonly lookups: number;
+  readonly successors: number;
+  /** Joins a second, and as many leaves. */
+  readonly rate: number;
+  /** The bounds of the time between two rounds of maintenance; `null` where nobody repairs anything. */
+  readonly roundMs: readonly [number, number] | null;
+  /** How many lookups begin in a second; `null` where time plays no part. */
+  readonly lookupsPerSecond: number | null;
+  /** The mean of the one-way delay of a message, which is exponential. */
+  readonly delayMs: number;
+  /** No answer within this time is a timeout. */
+  readonly callTimeoutMs: number;
+  /** Whether the owner itself is asked if it is alive. */
+  readonly asksOwner: boolean;
+}
+
+export interface SetUp extends Pick<ExperimentSettings, Always>, Partial<LookupSetUp> {
+  /** In each run. */
+  readonly failedHosts: number;
+}
+
+/** How many lookups begin in a second where members come and go or maintain their pointers. */
+export const LOOKUPS_PER_SECOND = 1;
+
+export function setUpOf(settings: ExperimentSettings): SetUp {
+  const { nodes, virtualNodes, keys, failed, seeds, seed, lookups, successors, rate } = settings;
+  const always = { nodes, virtualNodes, keys, failed, failedHosts: failingCount(settings) };
+  if (lookups === 0) return { ...always, seeds, seed };
+  const isLive = isMaintained(settings);
+  return {
+    ...always,
+    lookups,
+    successors,
+    rate,
+    roundMs: isLive ? ROUND_MS : null,
+    lookupsPerSecond: isLive ? LOOKUPS_PER_SECOND : null,
+    delayMs: PAPER_NETWORK.meanMs,
+    callTimeoutMs: callTimeoutMsOf(settings),
+    asksOwner: asksOwner(settings),
+    seeds,
+    seed,
+  };
+}
+
+/** Whoever leaves says so: where members maintain their pointers, only failures make it worth asking. */
+export function asksOwner(settings: ExperimentSettings): boolean {
+  return !isMaintained(settings) || settings.failed > 0;
+}
