@@ -47,7 +47,7 @@ export const DEFAULT_STORE_PARAMETERS: StoreParameters = {
   replicas: 3,
   viewTimeoutMs: 1_500,
   replicaTimeoutMs: 1_500,
-  hopeMs: 1_300,
+  hopeMs: 1_000,
   caretakeMs: 1_000,
   offerMs: 2_000,
   antiEntropyMs: 30_000,

@@ -60,6 +60,7 @@ export class StoreParts {
       onBehind: (keyId, member) => {
         if (repairs.noteAt(keyId, member)) this.caretaking.soon(0);
       },
+      onMissed: (keyId, member) => repairs.missed(keyId, member),
       onSealed: () => this.caretaker.askNeighbours(),
     });
     this.primary = new Primary(context, quorum);

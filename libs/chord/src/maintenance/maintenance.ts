@@ -5,7 +5,7 @@ import type { MemberContext } from '../member-context';
 import { LostPeers } from '../merge/lost-peers';
 import { LostPeerProbe, type ProbeActions } from '../merge/probe';
 import type { Address } from '../ports/transport';
-import type { NodeRef } from '../ring/node-ref';
+import { sameNode, type NodeRef } from '../ring/node-ref';
 import { FingerFixer } from './fix-fingers';
 import { PointerChange } from './pointer-change';
 import { Rectifier } from './rectify';
@@ -20,6 +20,7 @@ export class Maintenance {
   private readonly fingerFixer: FingerFixer;
   private readonly schedule: Schedule;
   private probe: LostPeerProbe | undefined;
+  private stopListening: () => void = () => undefined;
 
   constructor(
     private readonly context: MemberContext,
@@ -54,6 +55,9 @@ export class Maintenance {
   start(actions: ProbeActions): void {
     const { stabiliseMs, fixFingersMs, probeLostMs } = this.context.parameters;
     this.probe = new LostPeerProbe(this.context, this.lostPeers, actions);
+    this.stopListening = this.context.events.on((event) => {
+      if (event.type === 'peer-failed') this.suspect(event.node);
+    });
     this.schedule.start([
       { periodMs: stabiliseMs, run: () => this.stabilise() },
       { periodMs: fixFingersMs, run: () => this.fixFingers() },
@@ -62,6 +66,7 @@ export class Maintenance {
   }
 
   stop(): void {
+    this.stopListening();
     this.schedule.stop();
   }
 
@@ -73,12 +78,18 @@ export class Maintenance {
   /** A node that a lookup found dead leaves the finger table; the successor list is stabilisation's own. */
   readonly reportDead = (node: NodeRef): void => {
     this.context.state.fingers.remove(node);
-    if (this.schedule.running && node.id === this.context.state.successor.id)
-      this.inBackground(this.stabiliser.round());
   };
 
   inBackground(task: Promise<unknown>): void {
     task.catch((error: unknown) => this.note(error));
+  }
+
+  /** Somebody did not answer: a neighbour is asked at once whether it is there, not a period later. */
+  private suspect(node: NodeRef): void {
+    const { successor, predecessor } = this.context.state;
+    if (sameNode(node, predecessor)) this.inBackground(this.rectifier.askPredecessor());
+    if (sameNode(node, successor) && !this.change.successors.busy)
+      this.inBackground(this.stabiliser.round());
   }
 
   private stabilise(): Promise<void> {

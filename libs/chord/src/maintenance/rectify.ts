@@ -48,9 +48,15 @@ export class Rectifier {
    */
   async checkPredecessor(): Promise<void> {
     const { state, clock, parameters } = this.context;
-    const { predecessor } = state;
     const patienceMs = (1 + parameters.jitter) * parameters.stabiliseMs;
-    if (!predecessor || clock.nowMs() - this.heardMs <= patienceMs) return;
+    if (state.predecessor && clock.nowMs() - this.heardMs > patienceMs) await this.askPredecessor();
+  }
+
+  /** The same without patience, when it has not answered something else. */
+  async askPredecessor(): Promise<void> {
+    const { state } = this.context;
+    const { predecessor } = state;
+    if (!predecessor) return;
     const alive = await this.isThere(predecessor);
     if (!sameNode(state.predecessor, predecessor)) return;
     if (alive) this.heard();

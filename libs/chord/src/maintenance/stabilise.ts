@@ -1,6 +1,6 @@
 // Knows how a member keeps its successor list right (Zave, TSE 2017, section 5; ToN 2003, figure 6).
 import { codeOf } from '../errors';
-import { between } from '../id/between';
+import { between, type Id } from '../id/between';
 import { askState, isGone, type MemberContext } from '../member-context';
 import type { PointerState } from '../messages/chord-messages';
 import { isArtificial, type NodeRef } from '../ring/node-ref';
@@ -32,8 +32,11 @@ export class Stabiliser {
   round(): Promise<void> {
     return this.change.successors.run(async () => {
       if (!this.active()) return;
-      const state = await this.fromSuccessor();
-      if (state?.predecessor) await this.towards(state.predecessor);
+      const silent = new Set<Id>();
+      const state = await this.fromSuccessor(silent);
+      // The successor may not know yet that its predecessor has gone; we do.
+      if (state?.predecessor && !silent.has(state.predecessor.id))
+        await this.towards(state.predecessor);
       this.notifySuccessor();
     });
   }
@@ -60,8 +63,8 @@ export class Stabiliser {
     return membership === 'member' || membership === 'leaving';
   }
 
-  /** Asks successors in order until one answers; its list becomes ours. */
-  private async fromSuccessor(): Promise<PointerState | undefined> {
+  /** Asks successors in order until one answers; its list becomes ours. Those that do not go into `silent`. */
+  private async fromSuccessor(silent: Set<Id>): Promise<PointerState | undefined> {
     const { state } = this.context;
     const lookahead = new Lookahead(this.context);
     for (let head = state.successors[0]; head; head = state.successors[0]) {
@@ -79,6 +82,7 @@ export class Stabiliser {
       } catch (error) {
         if (!isGone(error)) return undefined;
       }
+      silent.add(head.id);
       this.hooks.onLost(head);
       this.dropHead();
     }

@@ -5,15 +5,19 @@ import type { Position } from '../range/position';
 import { encodeRecord } from '../record/record-codec';
 import type { StoredRecord } from '../record/stored-record';
 import { compareVersions, parseVersion, type Version } from '../record/version';
+import { askReplica } from '../replica/ask-replica';
 import { keepLater, readable } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import { NO_MAJORITY_MS } from '../views/blocked-arcs';
 import { majorityOf, type View, type ViewName } from '../views/view';
+import type { ViewMessages } from '../views/view-messages';
 import { hasView, isSealed } from '../views/view-state';
 
 export interface QuorumHooks {
   /** A member of the view does not hold everything, and has to be brought up to date. */
   readonly onBehind: (keyId: string, member: NodeRef) => void;
+  /** A member has not confirmed a write; it may hold everything else. */
+  readonly onMissed: (keyId: string, member: NodeRef) => void;
   /** The view has ended without us. */
   readonly onSealed: (keyId: string) => void;
 }
@@ -100,12 +104,12 @@ export class Quorum {
     record: StoredRecord,
     encoded: Uint8Array,
   ): Promise<Vote> {
-    return this.vote(record.keyId, member, async () => {
+    const vote = await this.vote(record.keyId, member, async () => {
       const body = { view: nameOf(view), record: encoded };
-      return this.context.read.fields(
-        await this.context.call(member, 'replica.write', body, this.patience()),
-      );
+      return this.context.read.fields(await this.call(member, 'replica.write', body));
     });
+    if (vote === 'none') this.hooks.onMissed(record.keyId, member);
+    return vote;
   }
 
   /** Asks for the version; a member that is behind is given the record. */
@@ -118,9 +122,7 @@ export class Quorum {
     let there: Version | undefined;
     const vote = await this.vote(position.keyId, member, async () => {
       const body = { view: nameOf(view), key: position.key };
-      const reply = this.context.read.fields(
-        await this.context.call(member, 'replica.read', body, this.patience()),
-      );
+      const reply = this.context.read.fields(await this.call(member, 'replica.read', body));
       there = parseVersion(reply['version']);
       return reply;
     });
@@ -133,10 +135,8 @@ export class Quorum {
 
   /** Our own copy was lost or damaged: a member's later one is as good. */
   private async fetch(member: NodeRef, position: Position): Promise<void> {
-    const { call, read } = this.context;
-    const reply = read.fields(
-      await call(member, 'replica.fetch', { keys: [position.key] }, this.patience()),
-    );
+    const { read } = this.context;
+    const reply = read.fields(await this.call(member, 'replica.fetch', { keys: [position.key] }));
     for (const bytes of read.array(reply['records'], 1)) {
       await keepLater(this.context, read.record(bytes));
     }
@@ -187,8 +187,12 @@ export class Quorum {
     return view.members.filter((member) => member.id !== this.context.chord.self.id);
   }
 
-  private patience(): { timeoutMs: number } {
-    return { timeoutMs: this.context.parameters.replicaTimeoutMs };
+  private call<Type extends keyof ViewMessages & string>(
+    member: NodeRef,
+    type: Type,
+    body: ViewMessages[Type]['request'],
+  ): Promise<unknown> {
+    return askReplica(this.context, member, type, body, this.context.parameters.replicaTimeoutMs);
   }
 }
 

@@ -132,12 +132,11 @@ export class Caretaker {
       ...(chord.predecessor ? [chord.predecessor] : []),
     ];
     this.mustAsk = false;
-    const answers = await Promise.allSettled(
-      neighbours.map((node) => this.peers.collect(node, arc)),
-    );
-    for (const answer of answers) if (answer.status === 'fulfilled') this.learn(answer.value);
+    const answers = await this.peers.collectAll(neighbours, arc);
+    for (const { reply } of answers) this.learn(reply);
     // The successor is the one that may have served our arc; without its answer nothing is sure.
-    if (neighbours.length > 0 && answers[0]?.status === 'rejected') this.mustAsk = true;
+    const [successor] = neighbours;
+    if (successor && !answers.some(({ from }) => from === successor)) this.mustAsk = true;
   }
 
   /** @returns true when something was learnt that asks for another attempt */
@@ -195,7 +194,10 @@ export class Caretaker {
         book.mark(arc, (state) => sameView(state.view, view) && !isSealed(state));
         events.emit({ type: 'view-began', arc, epoch: view.epoch, members: view.members });
       }
-      await this.peers.activate(former, arc, view, () => false);
+      inBackground(
+        this.context,
+        this.peers.activate(former, arc, view, () => false),
+      );
       if (isOurs) await this.repairs.tidy(arc, view, synced);
       return isOurs ? 'done' : 'again';
     } catch (error) {

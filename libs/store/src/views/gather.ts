@@ -1,15 +1,17 @@
 // Knows how to wait for several answers, and how long for the last ones when there are enough.
 import type { Clock } from '@chord-dht/chord';
 
+/** Who is silent is waited for so much longer than those that are enough. */
+const LATECOMERS_MS = 250;
+
 /**
- * Resolves with the answers that have come when all are in, or `latecomersMs` after there were enough.
+ * Resolves with the answers that have come when all are in, or `LATECOMERS_MS` after there were enough.
  * @throws whatever one of them throws before that
  */
 export function gather<Answer>(
   clock: Clock,
   asked: readonly Promise<Answer | undefined>[],
   enough: (answers: readonly Answer[]) => boolean,
-  latecomersMs: number,
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
   return new Promise((resolve, reject) => {
@@ -25,7 +27,7 @@ export function gather<Answer>(
         open -= 1;
         if (answer !== undefined) answers.push(answer);
         if (open === 0) done();
-        else if (!cancel && enough(answers)) cancel = clock.after(latecomersMs, done);
+        else if (!cancel && enough(answers)) cancel = clock.after(LATECOMERS_MS, done);
       }, reject);
     }
   });

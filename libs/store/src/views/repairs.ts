@@ -3,17 +3,29 @@ import { codeOf, inRange, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Sync } from '../replica/sync';
-import { sameView, type View } from './view';
+import { isMember, sameView, type View } from './view';
 import type { ViewPeers } from './view-peers';
 
 interface Behind {
   readonly arc: Arc;
   readonly view: View;
   readonly member: NodeRef;
+  /** After how many attempts in vain. */
+  readonly attempts: number;
+  readonly notBeforeMs: number;
 }
+
+function isSame(one: Behind, { arc, member }: Pick<Behind, 'arc' | 'member'>): boolean {
+  return one.member.id === member.id && one.arc.toId === arc.toId;
+}
+
+/** Before the second attempt; doubled each time, for comparing is work for both, and a full disk stays so for long. */
+const PAUSE_MS_MIN = 500;
+const PAUSE_MS_MAX = 8_000;
 
 export class Repairs {
   private behind: Behind[] = [];
+  private readonly mending = new Set<Behind>();
   /** Members that held everything when a view of ours began, or since. */
   private readonly trusted = new WeakMap<View, Set<Id>>();
   /** Views with such a member that holds nothing now. */
@@ -27,7 +39,7 @@ export class Repairs {
   ) {}
 
   get isDone(): boolean {
-    return this.behind.length === 0;
+    return this.behind.length === 0 && this.mending.size === 0;
   }
 
   /** The members of a view of ours that held everything when it began. */
@@ -45,16 +57,22 @@ export class Repairs {
 
   /** True when no member of the views in an arc is known to lack anything. */
   isComplete(arc: Arc): boolean {
-    return this.behind.every((one) => !inRange(arc.fromId, one.arc.toId, arc.toId));
+    return [...this.behind, ...this.mending].every(
+      (one) => !inRange(arc.fromId, one.arc.toId, arc.toId),
+    );
   }
 
   /** @returns true when this is news */
   note(arc: Arc, view: View, member: NodeRef): boolean {
-    const isKnown = this.behind.some(
-      (one) => one.member.id === member.id && one.arc.toId === arc.toId,
-    );
-    if (!isKnown) this.behind.push({ arc, view, member });
+    const isKnown = this.behind.some((one) => isSame(one, { arc, member }));
+    if (!isKnown) this.behind.push({ arc, view, member, attempts: 0, notBeforeMs: 0 });
     return !isKnown;
+  }
+
+  /** A member that has not confirmed a write on a key of its arc. */
+  missed(keyId: Id, member: NodeRef): void {
+    const { arc, state } = this.context.book.at(keyId);
+    if (state.view && isMember(state.view.members, member)) this.note(arc, state.view, member);
   }
 
   /** A member that answered an operation on a key of its arc so. */
@@ -65,15 +83,36 @@ export class Repairs {
     return this.suspect(state.view, member) || isNews;
   }
 
-  /** Tries each once; whoever does not answer stays noted. */
+  /** Tries each that is due once; whoever does not answer stays noted. */
   async round(): Promise<void> {
-    const waiting = this.behind;
-    this.behind = [];
-    for (const one of waiting) {
+    const nowMs = this.context.chord.clock.nowMs();
+    const due = this.behind.filter(({ notBeforeMs }) => notBeforeMs <= nowMs);
+    const members = new Set(due.map(({ member }) => member.id));
+    // Side by side: a member that is silent must not keep the others waiting.
+    const work = [...members].map((id) =>
+      this.mendAll(due.filter(({ member }) => member.id === id)),
+    );
+    await Promise.all(work);
+  }
+
+  private async mendAll(ofOneMember: readonly Behind[]): Promise<void> {
+    for (const one of ofOneMember) {
+      // What is missed while it is being mended is noted anew.
+      this.behind = this.behind.filter((other) => other !== one);
       if (!this.isCurrent(one)) continue;
-      if (!(await this.mend(one))) this.note(one.arc, one.view, one.member);
-      else this.context.events.emit({ type: 'replica-repaired', arc: one.arc, node: one.member });
+      this.mending.add(one);
+      if (await this.mend(one))
+        this.context.events.emit({ type: 'replica-repaired', arc: one.arc, node: one.member });
+      else this.noteAgain(one);
+      this.mending.delete(one);
     }
+  }
+
+  private noteAgain(one: Behind): void {
+    const pauseMs = Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN * 2 ** one.attempts);
+    const notBeforeMs = this.context.chord.clock.nowMs() + pauseMs;
+    this.behind = this.behind.filter((other) => !isSame(other, one));
+    this.behind.push({ ...one, attempts: one.attempts + 1, notBeforeMs });
   }
 
   /** Compares one home replica of one of our views with us, against silent damage. */
@@ -110,7 +149,11 @@ export class Repairs {
       .every(({ state }) => state.serving && sameView(state.view, view));
   }
 
-  private async mend({ arc, view, member }: Behind): Promise<boolean> {
+  private async mend({
+    arc,
+    view,
+    member,
+  }: Pick<Behind, 'arc' | 'view' | 'member'>): Promise<boolean> {
     try {
       // It has to hear of the view first: from then on it gets all writes, and the sync brings the rest.
       const wasComplete = await this.peers.tell(member, arc, view, false);

@@ -6,6 +6,7 @@ import { unavailable } from '../errors';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Sync } from '../replica/sync';
+import { gather } from './gather';
 import { Sealer, Superseded, type Seal } from './seal';
 import { isMember, majorityOf, sameView, type View } from './view';
 import { bindingProposal, type ViewPeers } from './view-peers';
@@ -145,21 +146,21 @@ export class ViewChange {
     bases: readonly View[],
     members: readonly NodeRef[],
   ): Promise<NodeRef[]> {
-    const done = await Promise.all(
-      members.map(async (member) => {
-        if (this.peers.isSelf(member)) return member;
-        try {
-          await this.requireNoOtherLineage(member, arc, bases);
-          await unlessGone(this.context, member, this.sync.push(member, arc));
-          return member;
-        } catch (error) {
-          if (error instanceof Superseded) throw error;
-          return undefined;
-        }
-      }),
-    );
-    const synced = done.filter((member): member is NodeRef => member !== undefined);
-    if (synced.length >= majorityOf(members)) return synced;
+    const isEnough = (some: readonly NodeRef[]): boolean => some.length >= majorityOf(members);
+    const done = members.map(async (member) => {
+      if (this.peers.isSelf(member)) return member;
+      try {
+        await this.requireNoOtherLineage(member, arc, bases);
+        await unlessGone(this.context, member, this.sync.push(member, arc));
+        return member;
+      } catch (error) {
+        if (error instanceof Superseded) throw error;
+        return undefined;
+      }
+    });
+    // A new member may lack so much that it takes minutes; whoever is late is a matter of repair.
+    const synced = await gather(this.context.chord.clock, done, isEnough);
+    if (isEnough(synced)) return synced;
     throw unavailable(
       'Too few members of the new view could be brought up to date.',
       'not-applied',

@@ -1,7 +1,9 @@
 // Knows how to ask the members of a view, this node among them, and what their answers mean.
 import { isGone, sameNode, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../range/position';
+import { askReplica } from '../replica/ask-replica';
 import type { ReplicaContext } from '../replica/replica-context';
+import { inBackground } from '../store-context';
 import type { Acceptor } from './acceptor';
 import { gather } from './gather';
 import {
@@ -12,7 +14,7 @@ import {
   type View,
   type ViewName,
 } from './view';
-import type { PrepareReply, SentSegment } from './view-messages';
+import type { PrepareReply, SentSegment, ViewMessages } from './view-messages';
 import type { Proposal } from './view-state';
 
 /** An answer and who gave it. */
@@ -20,9 +22,6 @@ export interface Answer<Reply> {
   readonly from: NodeRef;
   readonly reply: Reply;
 }
-
-/** A member that is silent is waited for so much longer than the majority that answers. */
-const LATECOMERS_MS = 250;
 
 export class ViewPeers {
   constructor(
@@ -44,7 +43,7 @@ export class ViewPeers {
       async (node) =>
         this.isSelf(node)
           ? this.acceptor.prepare(arc, basis, ballot)
-          : this.readPrepare(await this.context.call(node, 'view.prepare', body, this.patience())),
+          : this.readPrepare(await this.call(node, 'view.prepare', body)),
       (answers) =>
         wanted === 'majority' &&
         answers.filter(({ reply }) => isVote(reply)).length >= majorityOf(members),
@@ -66,8 +65,7 @@ export class ViewPeers {
       voters,
       async (node) => {
         if (this.isSelf(node)) return (await this.acceptor.accept(arc, basis, proposal)).kind;
-        const reply = await this.context.call(node, 'view.accept', body, this.patience());
-        return this.context.read.fields(reply)['kind'];
+        return this.context.read.fields(await this.call(node, 'view.accept', body))['kind'];
       },
       (some) => accepted(some) >= majorityOf(basis.members),
     );
@@ -81,18 +79,21 @@ export class ViewPeers {
     synced: readonly NodeRef[],
     prepared: (node: NodeRef) => Promise<void>,
   ): Promise<NodeRef[]> {
-    const complete = (answers: readonly Answer<unknown>[]): NodeRef[] =>
-      answers.map(({ from }) => from).filter((node) => isMember(synced, node));
-    const answers = await this.askAll(
-      view.members,
+    const answers = this.askAll(
+      synced,
       async (node) => {
-        const isSynced = isMember(synced, node);
-        if (isSynced && !this.isSelf(node)) await prepared(node);
-        return this.tell(node, arc, view, isSynced);
+        if (!this.isSelf(node)) await prepared(node);
+        return this.tell(node, arc, view, true);
       },
-      (some) => complete(some).length >= majorityOf(view.members),
+      (some) => some.length >= majorityOf(view.members),
     );
-    return complete(answers);
+    // Those that do not hold everything count for nothing yet, and may well be silent.
+    const others = view.members.filter((node) => !isMember(synced, node));
+    inBackground(
+      this.context,
+      this.activate(others, arc, view, () => false),
+    );
+    return (await answers).map(({ from }) => from);
   }
 
   /** @returns the nodes that have the view now, durably */
@@ -110,16 +111,25 @@ export class ViewPeers {
   async tell(node: NodeRef, arc: Arc, view: View, synced: boolean): Promise<boolean> {
     if (this.isSelf(node)) return this.acceptor.activate(arc, view, synced);
     const body = { arc, view, synced };
-    const reply = await this.context.call(node, 'view.activate', body, this.patience());
-    return this.context.read.fields(reply)['wasSynced'] === true;
+    return (
+      this.context.read.fields(await this.call(node, 'view.activate', body))['wasSynced'] === true
+    );
   }
 
   async collect(node: NodeRef, arc: Arc): Promise<SentSegment[]> {
     if (this.isSelf(node)) return this.acceptor.collect(arc);
-    const reply = this.context.read.fields(
-      await this.context.call(node, 'view.collect', { arc }, this.patience()),
-    );
+    const reply = this.context.read.fields(await this.call(node, 'view.collect', { arc }));
     return this.context.readView.segments(reply['segments']);
+  }
+
+  /** What several nodes know of an arc; the first is waited for, the others a little longer than it. */
+  collectAll(nodes: readonly NodeRef[], arc: Arc): Promise<Answer<SentSegment[]>[]> {
+    const [first] = nodes;
+    return this.askAll(
+      nodes,
+      (node) => this.collect(node, arc),
+      (answers) => answers.some(({ from }) => from === first),
+    );
   }
 
   isSelf(node: NodeRef): boolean {
@@ -140,7 +150,7 @@ export class ViewPeers {
         return undefined;
       }
     });
-    return gather(this.context.chord.clock, asked, enough, LATECOMERS_MS);
+    return gather(this.context.chord.clock, asked, enough);
   }
 
   private readPrepare(body: unknown): PrepareReply {
@@ -157,8 +167,12 @@ export class ViewPeers {
     return { kind: 'other', segments: readView.segments(segments) };
   }
 
-  private patience(): { timeoutMs: number } {
-    return { timeoutMs: this.context.parameters.viewTimeoutMs };
+  private call<Type extends keyof ViewMessages & string>(
+    node: NodeRef,
+    type: Type,
+    body: ViewMessages[Type]['request'],
+  ): Promise<unknown> {
+    return askReplica(this.context, node, type, body, this.context.parameters.viewTimeoutMs);
   }
 }
 

@@ -1,0 +1,19 @@
+// Knows how one home replica asks another: within a deadline, and no longer than that one is there.
+import type { NodeRef } from '@chord-dht/chord';
+import { unlessGone } from '../unless-gone';
+import type { ViewMessages } from '../views/view-messages';
+import type { ReplicaContext } from './replica-context';
+
+/**
+ * Its answer, unchecked.
+ * @throws CodedError as Peers.call; `TIMEOUT` also when it stops answering pings before the deadline
+ */
+export function askReplica<Type extends keyof ViewMessages & string>(
+  context: ReplicaContext,
+  node: NodeRef,
+  type: Type,
+  body: ViewMessages[Type]['request'],
+  timeoutMs: number,
+): Promise<unknown> {
+  return unlessGone(context, node, context.call(node, type, body, { timeoutMs }));
+}
