@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { inRange } from '@chord-dht/chord';
-import { containsArc, cutArc } from './arcs';
+import { IdSpace, inRange } from '@chord-dht/chord';
+import { containsArc, cutArc, splitArc } from './arcs';
 
 const ids = Array.from({ length: 16 }, (_, number) => number.toString(16));
 const anArc = fc.record({ fromId: fc.constantFrom(...ids), toId: fc.constantFrom(...ids) });
@@ -28,6 +28,21 @@ describe('arcs', () => {
         }
         const ends = new Set(parts.map((part) => part.toId));
         for (const id of borders) if (inRange(arc.fromId, id, arc.toId)) expect(ends).toContain(id);
+      }),
+    );
+  });
+
+  it('are split into parts that cover them exactly once and differ by one id at most', () => {
+    const space = new IdSpace(4);
+    fc.assert(
+      fc.property(anArc, fc.integer({ min: 1, max: 20 }), (arc, count) => {
+        const sizes = splitArc(space, arc, count).map(
+          (part) => ids.filter((id) => inRange(part.fromId, id, part.toId)).length,
+        );
+        const all = ids.filter((id) => inRange(arc.fromId, id, arc.toId)).length;
+        expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(all);
+        expect(sizes).toHaveLength(Math.min(all, count));
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
       }),
     );
   });

@@ -1,5 +1,5 @@
 // Knows how arcs lie to each other.
-import { inRange, type Id } from '@chord-dht/chord';
+import { inRange, type Id, type IdSpace } from '@chord-dht/chord';
 import type { Arc } from './position';
 
 /** True when every id of `inner` is in `outer`. */
@@ -21,6 +21,15 @@ export function cutArc(arc: Arc, borders: readonly Id[]): Arc[] {
   );
   const ends = inside.sort((a, b) => (isBefore(arc.fromId, a, b) ? -1 : 1)).concat(arc.toId);
   return ends.map((toId, index) => ({ fromId: ends[index - 1] ?? arc.fromId, toId }));
+}
+
+/** The arc in `count` parts of about equal length, clockwise; fewer when it has fewer ids. */
+export function splitArc(space: IdSpace, { fromId, toId }: Arc, count: number): Arc[] {
+  const length = fromId === toId ? 1n << BigInt(space.bits) : space.distance(fromId, toId);
+  const borders = Array.from({ length: count - 1 }, (_, index) =>
+    space.add(fromId, (length * BigInt(index + 1)) / BigInt(count)),
+  );
+  return cutArc({ fromId, toId }, borders);
 }
 
 /** Clockwise from `fromId`, which itself comes last as an end and first as a beginning. */

@@ -1,5 +1,6 @@
 // Knows how two nodes come to hold the same records of an arc: compare, fetch what is later there, send what is later here.
 import type { NodeRef } from '@chord-dht/chord';
+import { splitArc } from '../range/arcs';
 import { compareClockwise, type Arc, type Position } from '../range/position';
 import { encodeRecord } from '../record/record-codec';
 import { compareVersions, printVersion, type Version } from '../record/version';
@@ -22,20 +23,20 @@ interface Difference {
 
 const KEYS_A_MESSAGE = 200;
 const HEADS_A_PAGE = 500;
+/** Of a part that differs. */
+const PARTS = 16;
 
 export class Sync {
   constructor(private readonly context: ReplicaContext) {}
 
   /** Afterwards every record that the peer has is here, in that version or a later one. */
   async pull(peer: NodeRef, arc: Arc): Promise<void> {
-    if (await this.isEqual(peer, arc)) return;
     const { theirs } = await this.compare(peer, arc);
     for (const some of chunks(theirs, KEYS_A_MESSAGE)) await this.fetch(peer, some);
   }
 
   /** Afterwards the peer has every record that is here, in that version or a later one. */
   async push(peer: NodeRef, arc: Arc): Promise<void> {
-    if (await this.isEqual(peer, arc)) return;
     await this.send(peer, (await this.compare(peer, arc)).ours);
   }
 
@@ -53,29 +54,48 @@ export class Sync {
    * under way is stale. The peer refuses when it knows of a later view.
    */
   async pushExactly(peer: NodeRef, arc: Arc, view: ViewName): Promise<void> {
-    if (await this.isEqual(peer, arc)) return;
     const { ours, extra } = await this.compare(peer, arc);
-    await this.context.underWay.quiet(arc);
-    await this.drop(
-      peer,
-      view,
-      extra.filter((name) => !readable(this.context, name)),
-    );
+    if (extra.length > 0) {
+      await this.context.underWay.quiet(arc);
+      await this.drop(
+        peer,
+        view,
+        extra.filter((name) => !readable(this.context, name)),
+      );
+    }
     await this.send(peer, ours);
   }
 
-  private async isEqual(peer: NodeRef, arc: Arc): Promise<boolean> {
-    const { call, read, records } = this.context;
+  private async compare(peer: NodeRef, arc: Arc): Promise<Difference> {
+    const difference: Difference = { theirs: [], ours: [], extra: [] };
+    for (const part of await this.unequal(peer, arc))
+      await this.compareHeads(peer, part, difference);
+    difference.theirs.sort((a, b) => compareClockwise(arc.fromId, a, b));
+    return difference;
+  }
+
+  /**
+   * The parts of an arc in which the peer has other records than we: digests of ever smaller parts lead
+   * there, down a hash tree that nobody has to keep (DeCandia et al., Dynamo, SOSP 2007, section 4.7).
+   */
+  private async unequal(peer: NodeRef, arc: Arc): Promise<Arc[]> {
+    const { call, read, records, chord } = this.context;
     const { count, hash } = read.fields(
       await call(peer, 'replica.digest', { arc }, this.patience()),
     );
     const ours = digestOf(records, arc);
-    return ours.count === count && ours.hash === hash;
+    if (ours.count === count && ours.hash === hash) return [];
+    const parts = splitArc(chord.space, arc, PARTS);
+    const isSmall = ours.count <= HEADS_A_PAGE && Number(count) <= HEADS_A_PAGE;
+    // Where one has nothing at all, everything is different.
+    if (isSmall || ours.count === 0 || count === 0 || parts.length === 1) return [arc];
+    const found: Arc[] = [];
+    for (const part of parts) found.push(...(await this.unequal(peer, part)));
+    return found;
   }
 
-  private async compare(peer: NodeRef, arc: Arc): Promise<Difference> {
+  private async compareHeads(peer: NodeRef, arc: Arc, difference: Difference): Promise<void> {
     const there = new Map((await this.headsOf(peer, arc)).map((name) => [name.key, name]));
-    const difference: Difference = { theirs: [], ours: [], extra: [] };
     for (const here of this.localHeads(arc)) {
       const other = there.get(here.key);
       there.delete(here.key);
@@ -85,8 +105,6 @@ export class Sync {
     }
     difference.extra.push(...there.values());
     difference.theirs.push(...there.values());
-    difference.theirs.sort((a, b) => compareClockwise(arc.fromId, a, b));
-    return difference;
   }
 
   private async headsOf(peer: NodeRef, arc: Arc): Promise<Name[]> {

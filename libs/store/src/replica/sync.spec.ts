@@ -1,0 +1,83 @@
+import { SeededRandom } from '@chord-dht/chord/testing';
+import type { FullContext, StoreParts } from '../store-parts';
+import { StoreRing } from '../testing';
+import { makeRecord, makeVersion } from '../testing/record-store-conformance';
+import { digestOf } from './digest';
+import { Sync } from './sync';
+
+const RECORDS = 6_000;
+const [HERE, THERE] = ['node-0:1', 'node-1:1'] as const;
+
+/** The same records at two nodes, and a sync from one to the other that counts what it asks. */
+async function twins(seed: number) {
+  const ring = new StoreRing({ seed, store: { antiEntropyMs: 3_600_000 } });
+  await ring.grow([HERE, THERE]);
+  await ring.untilSettled(60_000);
+  const { context } = (ring.store(HERE) as unknown as { parts: StoreParts }).parts;
+  const asked: string[] = [];
+  const call: FullContext['call'] = (to, type, body, options) => {
+    asked.push(type);
+    return context.call(to, type, body, options);
+  };
+  const here = ring.member(HERE).records;
+  const there = ring.member(THERE).records;
+  const keyOf = (index: number): string => `key-${index}`;
+  const record = (index: number, timeMs = 1) =>
+    makeRecord(context.chord.keyId(keyOf(index)), keyOf(index), { version: makeVersion(timeMs) });
+  const put = Array.from({ length: RECORDS }, (_, index) => record(index));
+  for (const records of [here, there]) await records.write({ put });
+  const { id } = context.chord.self;
+  const arc = { fromId: id, toId: id };
+  const peer = ring.member(THERE).chord.self;
+  const sync = new Sync({ ...context, call });
+  return { ring, here, there, record, arc, peer, asked, sync };
+}
+
+describe('bringing two replicas to the same records', () => {
+  it('takes one question when they are equal', async () => {
+    const { ring, arc, peer, asked, sync } = await twins(1);
+    await ring.clock.until(sync.push(peer, arc));
+    expect(asked).toEqual(['replica.digest']);
+  });
+
+  it('lists only the neighbourhood of what differs', async () => {
+    const { ring, here, there, record, arc, peer, asked, sync } = await twins(2);
+    await here.write({ put: [record(1_234, 2)] });
+    await ring.clock.until(sync.push(peer, arc));
+    expect(digestOf(there, arc)).toEqual(digestOf(here, arc));
+    // The whole, its 16 parts, and the records of one part, of which there are fewer than fit a page.
+    expect(asked.filter((type) => type === 'replica.digest')).toHaveLength(17);
+    expect(asked.filter((type) => type === 'replica.heads')).toHaveLength(1);
+    expect(asked.filter((type) => type === 'replica.store')).toHaveLength(1);
+  });
+
+  it.each([3, 4, 5])(
+    'finds every difference, whoever has the later one (seed %i)',
+    async (seed) => {
+      const { ring, here, there, record, arc, peer, sync } = await twins(seed);
+      const random = new SeededRandom(seed);
+      for (let turn = 0; turn < 200; turn += 1) {
+        const index = random.below(RECORDS);
+        const records = random.below(2) === 0 ? here : there;
+        if (random.below(3) === 0) await records.write({ drop: [record(index)] });
+        else await records.write({ put: [record(index, 2 + turn)] });
+      }
+      expect(digestOf(there, arc)).not.toEqual(digestOf(here, arc));
+      await ring.clock.until(sync.pull(peer, arc));
+      await ring.clock.until(sync.push(peer, arc));
+      expect(digestOf(there, arc)).toEqual(digestOf(here, arc));
+      expect(here.count(arc)).toBeGreaterThan(RECORDS - 20);
+    },
+  );
+
+  it('sends everything to a peer that has nothing, without looking for where to begin', async () => {
+    const { ring, here, there, arc, peer, asked, sync } = await twins(6);
+    // Of the arc of which the sender is the primary: elsewhere the other one says what there is.
+    const own = { fromId: peer.id, toId: arc.toId };
+    await there.clear();
+    await ring.clock.until(sync.push(peer, own));
+    expect(digestOf(there, own)).toEqual(digestOf(here, own));
+    expect(asked.filter((type) => type === 'replica.digest')).toHaveLength(1);
+    expect(asked.filter((type) => type === 'replica.heads')).toHaveLength(1);
+  });
+});
