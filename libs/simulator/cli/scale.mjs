@@ -59,7 +59,17 @@ async function timed(task) {
 }
 
 async function converge() {
-  while (cluster.notIdeal() && cluster.clock.nowMs() < 3_600_000) await cluster.loop.advance(1_000);
+  while (cluster.notIdeal() && cluster.clock.nowMs() < 3_600_000) {
+    await cluster.loop.advance(1_000);
+    report('converging for');
+  }
+}
+
+/** Large rings take minutes: those who wait see where it is. */
+function report(what) {
+  const seconds = Math.round(cluster.clock.nowMs() / 1_000);
+  const megabytes = Math.round(process.memoryUsage.rss() / 2 ** 20);
+  console.error(`${what} ${seconds} virtual seconds, ${megabytes} MiB`);
 }
 
 async function grow() {
@@ -70,6 +80,7 @@ async function grow() {
       joins.push(cluster.join(name(count), [name(cluster.random.below(members))], 60_000));
     await cluster.loop.settle(Promise.all(joins));
     await cluster.loop.advance(1_000);
+    report(`${count} nodes after`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ChordNode } from '../chord-node';
+import { DEFAULT_PARAMETERS } from '../parameters';
 import { TestRing } from '../testing';
 
 const names = (count: number, prefix = 'node'): string[] =>
@@ -27,6 +28,43 @@ describe('members that fail, leave and come back', () => {
     ring.nodes.delete('node-3:1');
     await ring.untilIdeal();
     expect(ring.violations()).toEqual([]);
+  });
+
+  it.each([1, 2, 3, 4])(
+    'finds silent nodes out in one period and one long call (seed %i)',
+    async (seed) => {
+      const ring = await idealRing(5, seed);
+      for (const name of ['node-1:1', 'node-3:1']) {
+        ring.nodes.get(name)?.stop();
+        ring.network.kill(name, 'silent');
+        ring.nodes.delete(name);
+      }
+      const diedMs = ring.clock.nowMs();
+      const { stabiliseMs, jitter, callTimeoutMs } = DEFAULT_PARAMETERS;
+      const foundOutMs = (1 + jitter) * stabiliseMs + (4 / 3) * callTimeoutMs;
+      await ring.until(
+        () =>
+          [...ring.nodes.values()].every(
+            ({ successor, predecessor }) =>
+              ring.nodes.has(successor.address) && ring.nodes.has(predecessor?.address ?? ''),
+          ),
+        30_000,
+      );
+      expect(ring.clock.nowMs() - diedMs).toBeLessThan(foundOutMs + 1_000);
+    },
+  );
+
+  it('asks a neighbour at once that did not answer something else', async () => {
+    const ring = await idealRing(8);
+    const [before] = [...ring.nodes.values()].filter(
+      ({ successor }) => successor.address === 'node-3:1',
+    );
+    const dead = ring.nodes.get('node-3:1')!;
+    ring.crash('node-3:1');
+    const asked = before!.peers.call(dead.self, 'chord.ping', null);
+    await expect(ring.clock.until(asked)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    await ring.clock.advance(50);
+    expect(before!.successor.address).not.toBe('node-3:1');
   });
 
   it('survives half of 40 nodes failing at once', async () => {
