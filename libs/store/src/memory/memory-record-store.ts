@@ -35,7 +35,7 @@ export class MemoryRecordStore implements RecordStore {
     this.refuseBeyondLimit(bytes);
   }
 
-  async write({ put = [], drop = [] }: Batch): Promise<void> {
+  async write({ put = [], drop = [], dropCorrupt = [] }: Batch): Promise<void> {
     const encoded = put.map((record) => ({
       keyId: record.keyId,
       key: record.key,
@@ -48,6 +48,10 @@ export class MemoryRecordStore implements RecordStore {
       const entry = this.entries.find(name);
       const head = entry && readableHeadAt(entry, entry.bytes);
       if (head && compareVersions(head.version, name.version) === 0) this.replace(name, undefined);
+    }
+    for (const position of dropCorrupt) {
+      const entry = this.entries.find(position);
+      if (entry && !readableHeadAt(entry, entry.bytes)) this.replace(position, undefined);
     }
   }
 

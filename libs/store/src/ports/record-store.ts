@@ -12,6 +12,8 @@ export interface Batch {
   readonly put?: readonly StoredRecord[];
   /** Taken away only if the version is still this one; a record that is corrupt stays. */
   readonly drop?: readonly RecordName[];
+  /** Taken away only if their heads are unreadable still: they have no version to be named by. */
+  readonly dropCorrupt?: readonly Position[];
 }
 
 export interface PageLimit {

@@ -20,6 +20,16 @@ export function readable(
   }
 }
 
+/** True when nothing lies here under a name, not even something that cannot be read. */
+export function isAbsent({ records }: Pick<ReplicaContext, 'records'>, name: Position): boolean {
+  try {
+    return records.get(name.keyId, name.key) === undefined;
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'CORRUPT') return false;
+    throw error;
+  }
+}
+
 /** Resolves when this version or a later one is durable here. */
 export async function keepLater(context: ReplicaContext, incoming: StoredRecord): Promise<void> {
   context.clock.observe(incoming.version.timeMs, incoming.version.counter);
@@ -36,8 +46,10 @@ export async function keepLater(context: ReplicaContext, incoming: StoredRecord)
 export async function dropExactly(
   context: ReplicaContext,
   names: readonly (Position & { version: Version })[],
+  corrupt: readonly Position[] = [],
 ): Promise<void> {
-  if (names.length > 0) await context.records.write({ drop: names });
+  if (names.length > 0 || corrupt.length > 0)
+    await context.records.write({ drop: names, dropCorrupt: corrupt });
 }
 
 function report(context: ReplicaContext, winner: StoredRecord, loser: StoredRecord): void {

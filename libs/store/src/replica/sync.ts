@@ -7,7 +7,7 @@ import { compareVersions, printVersion, type Version } from '../record/version';
 import type { ViewName } from '../views/view';
 import type { Head } from '../views/view-messages';
 import { digestOf } from './digest';
-import { dropExactly, keepLater, readable } from './local-records';
+import { dropExactly, isAbsent, keepLater, readable } from './local-records';
 import type { ReplicaContext } from './replica-context';
 
 type Name = Position & { readonly version: Version };
@@ -57,11 +57,9 @@ export class Sync {
     const { ours, extra } = await this.compare(peer, arc);
     if (extra.length > 0) {
       await this.context.underWay.quiet(arc);
-      await this.drop(
-        peer,
-        view,
-        extra.filter((name) => !readable(this.context, name)),
-      );
+      // What is unreadable here is not stale there: the peer's copy may be the last one.
+      const stale = extra.filter((name) => isAbsent(this.context, name));
+      await this.drop(peer, view, stale);
     }
     await this.send(peer, ours);
   }

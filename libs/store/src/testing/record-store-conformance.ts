@@ -343,6 +343,14 @@ export function describeRecordStore(name: string, open: () => Promise<RecordStor
         await store.write({ put: [makeRecord('0001', 'a', { version: makeVersion(7) })] });
         expect(store.get('0001', 'a')?.version).toEqual(makeVersion(7));
       });
+
+      it('drops one as corrupt only if it is', async () => {
+        await harness.damage(position, (bytes) => void (bytes[0]! ^= 1));
+        await store.write({ dropCorrupt: [position, { keyId: '0002', key: 'b' }] });
+        expect(keysOf(store.scan(EVERYTHING, { records: 9 }).items)).toEqual(['0002 b', '0000 z']);
+        expect(store.count(EVERYTHING)).toBe(2);
+        expect(store.figures().keys).toBe(2);
+      });
     });
 
     it('counts keys, their bytes and tombstones', async () => {

@@ -78,11 +78,16 @@ function keyOf(name: string, fits: (key: string) => boolean): string {
   for (let index = 0; ; index += 1) if (fits(`${name}-${index}`)) return `${name}-${index}`;
 }
 
+/** In a leaf of the tree the record follows on the name of its key, and has the name itself behind its fixed part. */
+const NAME_IN_RECORD = 18;
 /** How far behind the name of a key a bit of its record changes. */
 const BEHIND_MIN = 4;
 const BEHIND_MAX = 36;
 
-/** Keys are chosen, and then every place of the file at which their names stand. */
+/**
+ * Keys are chosen, and then every place of the file at which their records lie. The tree's own pages are
+ * spared: a node whose engine cannot read them says so and does not start, as with a disk that is lost.
+ */
 export async function flip(arena: Arena, { keys }: FaultOf<'flip'>): Promise<void> {
   const [victim] = arena.choose(1) as [NodeProcess];
   const known = [...new Set(arena.history.operations.map(({ key }) => key))];
@@ -93,6 +98,8 @@ export async function flip(arena: Arena, { keys }: FaultOf<'flip'>): Promise<voi
     const file = openSync(path, 'r+');
     for (const key of chosen) {
       for (let at = bytes.indexOf(key); at >= 0; at = bytes.indexOf(key, at + 1)) {
+        const isLeaf = bytes.indexOf(key, at + key.length) === at + key.length + NAME_IN_RECORD;
+        if (!isLeaf) continue;
         const place = at + key.length + BEHIND_MIN + arena.random.below(BEHIND_MAX - BEHIND_MIN);
         const changed = (bytes[place] ?? 0) ^ (1 << arena.random.below(8));
         writeSync(file, Buffer.from([changed]), 0, 1, place);

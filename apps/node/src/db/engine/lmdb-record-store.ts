@@ -59,10 +59,10 @@ export class LmdbRecordStore implements RecordStore {
     await this.parts.space.admit(bytes);
   }
 
-  write({ put = [], drop = [] }: Batch): Promise<void> {
+  write({ put = [], drop = [], dropCorrupt = [] }: Batch): Promise<void> {
     const encoded = put.map((record) => ({ record, bytes: encodeRecord(record) }));
     return this.order.run(
-      [...put, ...drop].map(({ key }) => key),
+      [...put, ...drop, ...dropCorrupt].map(({ key }) => key),
       async () => {
         if (this.failed) throw this.failed;
         if (encoded.length > 0)
@@ -74,14 +74,9 @@ export class LmdbRecordStore implements RecordStore {
           this.counter.replace(records.getBinaryFast(name), bytes);
           this.watch(records.put(name, asBinary(bytes) as unknown as Buffer));
         }
-        for (const item of drop) {
-          const name = names.bytesOf(item);
-          const before = records.getBinaryFast(name);
-          const head = before && readableHeadAt(item, before);
-          if (!head || compareVersions(head.version, item.version) !== 0) continue;
-          this.counter.replace(before, undefined);
-          this.watch(records.remove(name));
-        }
+        for (const item of drop)
+          this.remove(item, (head) => !!head && compareVersions(head.version, item.version) === 0);
+        for (const item of dropCorrupt) this.remove(item, (head) => !head);
         await this.durable();
       },
     );
@@ -127,6 +122,16 @@ export class LmdbRecordStore implements RecordStore {
   async close(): Promise<void> {
     await this.order.quiet();
     await this.parts.release();
+  }
+
+  /** @param isMeant told what the head says; `undefined` when it is unreadable */
+  private remove(position: Position, isMeant: (head: RecordHead | undefined) => boolean): void {
+    const { records, names } = this.parts;
+    const name = names.bytesOf(position);
+    const before = records.getBinaryFast(name);
+    if (!before || !isMeant(readableHeadAt(position, before))) return;
+    this.counter.replace(before, undefined);
+    this.watch(records.remove(name));
   }
 
   private page<Item>(
