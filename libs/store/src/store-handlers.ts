@@ -73,9 +73,10 @@ function viewHandlers({
       caretaker.memberLeaves(from, fromId === null ? null : read.id(fromId));
       return null;
     },
-    'view.offer': (body) => {
-      const { arc, view } = read.fields(body);
-      return offers.answer(readView.arc(arc), readView.view(view));
+    'view.offer': (body, from) => {
+      const { arc, view, synced } = read.fields(body);
+      const lacking = synced === false ? from : null;
+      return offers.answer(readView.arc(arc), readView.view(view), lacking);
     },
     'store.settled': () => {
       if (!authority.arc) throw unavailable('This node is in no ring.', 'not-applied');

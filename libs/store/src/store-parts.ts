@@ -1,5 +1,5 @@
 // Knows of which parts the store of one member is made, and how they hear of each other.
-import type { Emitter } from '@chord-dht/chord';
+import type { Emitter, Id, NodeRef } from '@chord-dht/chord';
 import { Coordinator } from './access/coordinator';
 import type { StoreEvent } from './events';
 import type { StoreMessages } from './messages/store-messages';
@@ -23,6 +23,7 @@ import { Sweeper } from './sweeper';
 import { Acceptor } from './views/acceptor';
 import { BlockedArcs } from './views/blocked-arcs';
 import { Caretaker } from './views/caretaker';
+import { ForgottenViews } from './views/forgotten-views';
 import { Offers } from './views/offers';
 import { Repairs } from './views/repairs';
 import { ViewBook } from './views/view-book';
@@ -55,11 +56,18 @@ export class StoreParts {
     this.context = context;
     const repairs = new Repairs(context, peers, sync);
     this.caretaker = new Caretaker(context, peers, change, repairs, () => this.caretaking.soon(0));
-    this.offers = new Offers(context, this.caretaker, repairs, () => context.authority.arc);
+    const onBehind = (keyId: Id, member: NodeRef): void => {
+      if (repairs.noteAt(keyId, member)) this.caretaking.soon(0);
+    };
+    this.offers = new Offers(context, {
+      caretaker: this.caretaker,
+      repairs,
+      forgotten: new ForgottenViews(context, peers, this.caretaker.learn),
+      onBehind,
+      ownArc: () => context.authority.arc,
+    });
     const quorum = new Quorum(context, {
-      onBehind: (keyId, member) => {
-        if (repairs.noteAt(keyId, member)) this.caretaking.soon(0);
-      },
+      onBehind,
       onMissed: (keyId, member) => repairs.missed(keyId, member),
       onSealed: () => this.caretaker.askNeighbours(),
     });

@@ -23,7 +23,8 @@ export function registerReplicaHandlers(dispatcher: Dispatcher, context: Replica
     const { view, record } = read.fields(body);
     const incoming = read.record(record);
     const state = requireView(context, incoming, readView.name(view), from);
-    await keepLater(context, incoming);
+    // What a write counts on must not be forgotten when the record is not.
+    await Promise.all([keepLater(context, incoming), context.book.rest()]);
     return { counts: state.synced };
   });
   dispatcher.on('replica.read', (body, from): Reply<'replica.read'> => {

@@ -49,7 +49,10 @@ export class Acceptor {
     const durable = book.update(arc, (state) => promise(state, ballot) ?? state);
     await Promise.all([durable, underWay.quiet(arc)]);
     const accepted = highestProposal(parts.map(({ state }) => state.accepted));
-    return { kind: 'promised', synced: parts.every(({ state }) => state.synced), accepted };
+    const synced = parts.every(({ state }) => state.synced);
+    // What counted in a part of the arc has counted.
+    const forgot = !synced && parts.some(({ state }) => state.synced || state.forgot);
+    return { kind: 'promised', synced, forgot, accepted };
   }
 
   async accept(arc: Arc, basis: ViewName, proposal: Proposal): Promise<AcceptReply> {

@@ -1,18 +1,28 @@
-// Knows what lies here and belongs elsewhere: it is offered to whoever owns it, and dropped when that has all of it.
-import { CodedError, inRange, type NodeRef } from '@chord-dht/chord';
+// Knows what lies here and belongs elsewhere, and what is lacking here: the owner is told, until it has all of it or has given it.
+import { CodedError, inRange, type Id, type NodeRef } from '@chord-dht/chord';
 import { containsArc } from '../range/arcs';
 import type { Arc, Position } from '../range/position';
 import { dropExactly } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Caretaker } from './caretaker';
+import type { ForgottenViews } from './forgotten-views';
 import type { Repairs } from './repairs';
-import { isMember, type View } from './view';
+import { isMember, sameView, type View } from './view';
 import type { Segment } from './view-map';
 import { sent } from './view-codec';
 import type { OfferReply } from './view-messages';
 
 const OFFERS_A_ROUND = 64;
 const PAGE = 500;
+
+export interface OfferParts {
+  readonly caretaker: Caretaker;
+  readonly repairs: Repairs;
+  readonly forgotten: ForgottenViews;
+  /** A member of one of our views lacks something there. */
+  readonly onBehind: (keyId: Id, member: NodeRef) => void;
+  readonly ownArc: () => Arc | null;
+}
 
 export class Offers {
   /** Views of which this node is a member, or was: it has been away. */
@@ -21,9 +31,7 @@ export class Offers {
 
   constructor(
     private readonly context: ReplicaContext,
-    private readonly caretaker: Caretaker,
-    private readonly repairs: Repairs,
-    private readonly ownArc: () => Arc | null,
+    private readonly parts: OfferParts,
   ) {}
 
   /** After an absence: whether this node is still a home replica is to be asked, arc by arc. */
@@ -32,25 +40,34 @@ export class Offers {
     this.doubted = new WeakSet(views);
   }
 
-  /** What the owner of an arc answers to somebody who keeps records of it. */
-  answer(arc: Arc, view: View): OfferReply {
-    const own = this.ownArc();
+  /** What the owner of an arc answers to somebody who keeps records of it, or ought to. */
+  answer(arc: Arc, view: View, lacking: NodeRef | null): OfferReply {
+    const own = this.parts.ownArc();
     if (own && containsArc(own, arc)) {
-      const state = { view, synced: false, promised: null, accepted: null };
-      this.caretaker.learn([{ arc, state }]);
+      const state = { view, synced: false, forgot: true, promised: null, accepted: null };
+      this.parts.caretaker.learn([{ arc, state }]);
     }
     const segments = this.context.book.within(arc);
-    const complete = segments.every(({ state }) => state.serving) && this.repairs.isComplete(arc);
+    for (const { arc: part, state } of segments) {
+      const isServed = state.serving && sameView(state.view, view);
+      if (lacking && isServed && isMember(view.members, lacking))
+        this.parts.onBehind(part.toId, lacking);
+    }
+    const complete =
+      segments.every(({ state }) => state.serving) && this.parts.repairs.isComplete(arc);
     return { segments: segments.map(sent), complete };
   }
 
   /** True while something here is to be served or kept by others. */
   get isPending(): boolean {
-    return this.context.book.all().some((segment) => this.isForeign(segment));
+    return (
+      this.parts.forgotten.isPending || this.context.book.all().some((one) => this.isForeign(one))
+    );
   }
 
   /** One look at all that lies here. */
   async round(): Promise<void> {
+    await this.parts.forgotten.ask();
     let left = OFFERS_A_ROUND;
     for (const segment of this.context.book.all()) {
       if (!this.isForeign(segment)) continue;
@@ -92,15 +109,17 @@ export class Offers {
     }
   }
 
-  /** True for what somebody else is to serve, while we still serve it or have records that nobody needs. */
+  /** True for what somebody else is to serve, while we still serve it, have records that nobody needs, or lack some. */
   private isForeign({ arc, state }: Segment): boolean {
     const { self } = this.context.chord;
-    const own = this.ownArc();
+    const own = this.parts.ownArc();
     if (!own || containsArc(own, arc)) return false;
     // Left over from a view that was to begin with us and did not.
     if (!state.view) return this.context.records.count(arc) > 0;
     if (state.view.primary.id === self.id || this.doubted.has(state.view)) return true;
-    return !isMember(state.view.members, self) && this.context.records.count(arc) > 0;
+    // A member that lacks something counts for nothing, and nobody else would notice for long.
+    if (isMember(state.view.members, self)) return !state.synced;
+    return this.context.records.count(arc) > 0;
   }
 
   /** The parts of an arc that different members of the ring own. */
@@ -122,13 +141,13 @@ export class Offers {
     const { call, read, readView, parameters, book, chord } = this.context;
     if (book.within(arc).some(({ state }) => !state.view)) await this.learnFrom(owner, arc);
     for (const part of book.within(arc)) {
-      const { view } = part.state;
+      const { view, synced } = part.state;
       if (!view) continue;
-      const body = { arc: part.arc, view };
+      const body = { arc: part.arc, view, synced };
       const reply = read.fields(
         await call(owner, 'view.offer', body, { timeoutMs: parameters.viewTimeoutMs }),
       );
-      this.caretaker.learn(readView.segments(reply['segments']));
+      this.parts.caretaker.learn(readView.segments(reply['segments']));
       const now = book.within(part.arc);
       const isNobodysHere = now.every(
         ({ state }) => state.view !== null && !isMember(state.view.members, chord.self),
@@ -142,7 +161,7 @@ export class Offers {
     const { call, read, readView, parameters } = this.context;
     const timeoutMs = parameters.viewTimeoutMs;
     const reply = read.fields(await call(owner, 'view.collect', { arc }, { timeoutMs }));
-    this.caretaker.learn(readView.segments(reply['segments']));
+    this.parts.caretaker.learn(readView.segments(reply['segments']));
   }
 
   private async drop(arc: Arc): Promise<void> {

@@ -17,6 +17,8 @@ export interface Seal {
   readonly givers: readonly NodeRef[];
   /** Members whose acceptance counts in the choice of the next view. */
   readonly voters: readonly NodeRef[];
+  /** So many of them have to accept it. */
+  readonly needed: number;
   readonly replies: readonly PrepareReply[];
 }
 
@@ -50,8 +52,8 @@ export class Sealer {
       if (reply.kind === 'outbid') this.round = Math.max(this.round, reply.promised.round);
       if (reply.kind === 'other' && !hasMerged(reply, basis)) this.learn(reply.segments);
     }
-    if (given.length >= majorityOf(basis.members)) return sealOf(answers, given);
-    if (hasNeverBegun(answers, basis)) return this.sealByAll(arc, basis, ballot, answers);
+    if (given.length >= majorityOf(basis.members)) return sealOf(answers, given, basis);
+    if (needsAll(answers, basis)) return this.sealByAll(arc, basis, ballot, answers);
     if (answers.some(({ reply }) => isNewer(reply, basis)))
       throw new Superseded('Another node changes the view of this arc.');
     const addresses = basis.members.map((member) => member.address).join(', ');
@@ -72,37 +74,49 @@ export class Sealer {
       throw new Superseded('Another node changes the view of this arc.');
     const givers = promised.filter(({ reply }) => isVote(reply)).map(({ from }) => from);
     const voters = promised.map(({ from }) => from);
-    return { givers, voters, replies: promised.map(({ reply }) => reply) };
+    return { givers, voters, needed: voters.length, replies: promised.map(({ reply }) => reply) };
   }
 }
 
-function sealOf(answers: Answers, given: Answers): Seal {
+function sealOf(answers: Answers, given: Answers, basis: View): Seal {
   const promised = answers.filter(({ reply }) => reply.kind === 'promised');
   return {
     givers: given.map(({ from }) => from),
     voters: given.filter(({ reply }) => isVote(reply)).map(({ from }) => from),
+    needed: majorityOf(basis.members),
     // What a member that lost its disk has accepted since is worth knowing, though it does not count.
     replies: promised.map(({ reply }) => reply),
   };
 }
 
 /**
- * True when a view was chosen, and so few members heard of it, or kept their disks, that no majority of
- * it holds everything, although all are there. If the primary holds everything, so does it alone: each
- * write of the view began with it. If it never had the view, there is none. And a next view cannot have
- * been chosen, because all who count for that are asked.
+ * True when all members of a view answer, and no majority of them holds everything: few heard of it, or
+ * one has lost its disk before the last was brought up to date. Those that hold everything are enough
+ *
+ * - when the primary is one of them: each write of the view began with it;
+ * - when the primary never counted: there is no write in the view;
+ * - when the others that may have counted are less than a majority: each write is at one that is left.
+ *
+ * So is what they know of the next view, as no choice is unknown to all of them; but a member that lost
+ * its disk may have promised more than it knows, which is why all have to accept the choice.
  */
-function hasNeverBegun(answers: Answers, basis: View): boolean {
+function needsAll(answers: Answers, basis: View): boolean {
   if (answers.length < basis.members.length) return false;
-  const isOld = ({ reply }: Answer<PrepareReply>): boolean =>
-    reply.kind === 'other' && reply.segments.every(({ state }) => isBefore(state.view, basis));
-  const ofPrimary = answers.find(({ from }) => sameNode(from, basis.primary));
-  if (!ofPrimary || !answers.every((one) => one.reply.kind === 'promised' || isOld(one)))
-    return false;
-  if (isVote(ofPrimary.reply)) return true;
-  const { reply } = ofPrimary;
-  const neverHadIt = reply.kind === 'other' && reply.segments.every(({ state }) => state.view);
-  return neverHadIt && answers.some((one) => isVote(one.reply));
+  if (!answers.every(({ reply }) => reply.kind === 'promised' || isOld(reply, basis))) return false;
+  if (!answers.some(({ reply }) => isVote(reply))) return false;
+  const lost = answers.filter(({ reply }) => !isVote(reply) && !neverCounted(reply));
+  const isLost = lost.some(({ from }) => sameNode(from, basis.primary));
+  return !isLost || lost.length < majorityOf(basis.members);
+}
+
+function isOld(reply: PrepareReply, basis: View): boolean {
+  return reply.kind === 'other' && reply.segments.every(({ state }) => isBefore(state.view, basis));
+}
+
+/** True for a member that has not lost its disk, and does not hold everything. */
+function neverCounted(reply: PrepareReply): boolean {
+  if (reply.kind === 'promised') return !reply.synced && !reply.forgot;
+  return reply.kind === 'other' && reply.segments.every(({ state }) => !state.forgot);
 }
 
 function isBefore(view: View | null, basis: View): boolean {

@@ -47,6 +47,7 @@ export class ViewBook {
   /** Begins a lineage: the whole ring is this node's. */
   async begin(self: NodeRef, lineage: string): Promise<void> {
     const view: View = { epoch: 1, lineage, primary: self, members: [self] };
+    // Nobody knows whether this node is new or has lost its disk.
     await this.update({ fromId: self.id, toId: self.id }, () => ({
       ...NO_VIEW,
       view,

@@ -65,24 +65,23 @@ export class ViewChange {
     const had = records.count(arc) > 0;
     await this.prefetch(arc, bases);
     const ballot = this.sealer.nextBallot();
-    const seals: Seal[] = [];
+    const seals = new Map<View, Seal>();
     // Our own view last: when another ring cannot be had, ours serves on.
     for (const basis of [...bases].reverse())
-      seals.push(await this.sealer.seal(arc, basis, ballot));
+      seals.set(basis, await this.sealer.seal(arc, basis, ballot));
     const bound = bindingProposal(
-      seals
+      [...seals.values()]
         .flatMap(({ replies }) => replies)
         .map((reply) => (reply.kind === 'promised' ? reply.accepted : null))
         .filter((proposal) => proposal && isAhead(proposal.view, bases)),
     );
     const view = bound?.view ?? this.successorOf(bases, members);
 
-    const givers = seals.flatMap((seal) => seal.givers);
+    const givers = [...seals.values()].flatMap((seal) => seal.givers);
     for (const from of givers) if (!this.peers.isSelf(from)) await this.sync.pull(from, arc);
     if (had && !isMember(givers, chord.self)) await this.sync.dropUnknown(givers, arc);
     const synced = await this.bringUp(arc, bases, view.members);
-    const voters = seals.flatMap((seal) => seal.voters);
-    await this.choose({ arc, bases, voters }, { ballot, view });
+    await this.choose(arc, seals, { ballot, view });
     const former = bases
       .flatMap((basis) => basis.members)
       .filter((node) => !isMember(view.members, node));
@@ -188,17 +187,17 @@ export class ViewChange {
   }
 
   private async choose(
-    { arc, bases, voters }: { arc: Arc; bases: readonly View[]; voters: readonly NodeRef[] },
+    arc: Arc,
+    seals: ReadonlyMap<View, Seal>,
     proposal: Proposal,
   ): Promise<void> {
-    for (const basis of bases) {
-      const asked = basis.members.filter((member) => isMember(voters, member));
-      const accepted = await this.peers.accept(asked, arc, basis, proposal);
+    for (const [basis, seal] of [...seals].reverse()) {
+      const accepted = await this.peers.accept(seal, arc, basis, proposal);
       const gone =
         basis.lineage === proposal.view.lineage
           ? 0
           : await this.countMerged(arc, basis, proposal.view);
-      if (accepted + gone < majorityOf(basis.members))
+      if (accepted + gone < seal.needed)
         throw new Superseded('The choice of the view was not accepted.');
     }
   }

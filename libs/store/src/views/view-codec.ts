@@ -52,10 +52,11 @@ export class ViewReader {
   }
 
   state(value: unknown): SentState {
-    const { view, synced, promised, accepted } = fieldsOf(value);
+    const { view, synced, forgot, promised, accepted } = fieldsOf(value);
     return {
       view: view === null ? null : this.view(view),
       synced: synced === true,
+      forgot: forgot !== false,
       promised: promised === null ? null : this.ballot(promised),
       accepted: accepted === null ? null : this.proposal(accepted),
     };
@@ -77,8 +78,8 @@ export class ViewReader {
 }
 
 export function sent({ arc, state }: Segment): { arc: Arc; state: SentState } {
-  const { view, synced, promised, accepted } = state;
-  return { arc, state: { view, synced, promised, accepted } };
+  const { view, synced, forgot, promised, accepted } = state;
+  return { arc, state: { view, synced, forgot, promised, accepted } };
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

@@ -10,9 +10,17 @@ export interface SentSegment {
   readonly state: SentState;
 }
 
-/** Paxos, phase 1. `other`: the receiver has another view than the caller believes; its states say which. */
+/**
+ * Paxos, phase 1. `forgot`: the receiver may have counted in the view before it lost its disk.
+ * `other`: it has another view than the caller believes; its states say which.
+ */
 export type PrepareReply =
-  | { readonly kind: 'promised'; readonly synced: boolean; readonly accepted: Proposal | null }
+  | {
+      readonly kind: 'promised';
+      readonly synced: boolean;
+      readonly forgot: boolean;
+      readonly accepted: Proposal | null;
+    }
   | { readonly kind: 'outbid'; readonly promised: Ballot }
   | { readonly kind: 'other'; readonly segments: readonly SentSegment[] };
 
@@ -56,8 +64,11 @@ export type ViewMessages = {
   };
   /** The sender leaves: it is to be no home replica any more. `fromId` to its successor, which takes its arc over. */
   'view.leaving': { request: { fromId: Id | null }; reply: null };
-  /** The sender keeps records of an arc of the receiver's: is the view merged, and are they needed? */
-  'view.offer': { request: { arc: Arc; view: View }; reply: OfferReply };
+  /**
+   * The sender keeps records of an arc of the receiver's: is the view merged, and are they needed? Or
+   * it is a member of the view that does not hold everything: then it waits to be given the rest.
+   */
+  'view.offer': { request: { arc: Arc; view: View; synced: boolean }; reply: OfferReply };
 
   'replica.digest': { request: { arc: Arc }; reply: Digest };
   'replica.heads': { request: { arc: Arc; after: Position | null }; reply: HeadsReply };

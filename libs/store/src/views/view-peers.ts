@@ -50,9 +50,9 @@ export class ViewPeers {
     );
   }
 
-  /** @returns how many of the voters have accepted it durably */
+  /** @returns how many of the voters have accepted it durably; when that is enough, the last are not waited for long */
   async accept(
-    voters: readonly NodeRef[],
+    { voters, needed }: { readonly voters: readonly NodeRef[]; readonly needed: number },
     arc: Arc,
     basis: View,
     proposal: Proposal,
@@ -67,7 +67,7 @@ export class ViewPeers {
         if (this.isSelf(node)) return (await this.acceptor.accept(arc, basis, proposal)).kind;
         return this.context.read.fields(await this.call(node, 'view.accept', body))['kind'];
       },
-      (some) => accepted(some) >= majorityOf(basis.members),
+      (some) => accepted(some) >= needed,
     );
     return accepted(answers);
   }
@@ -154,12 +154,13 @@ export class ViewPeers {
   }
 
   private readPrepare(body: unknown): PrepareReply {
-    const { kind, synced, accepted, promised, segments } = this.context.read.fields(body);
+    const { kind, synced, forgot, accepted, promised, segments } = this.context.read.fields(body);
     const { readView } = this.context;
     if (kind === 'promised') {
       return {
         kind,
         synced: synced === true,
+        forgot: forgot !== false,
         accepted: accepted === null ? null : readView.proposal(accepted),
       };
     }

@@ -11,6 +11,8 @@ export interface ViewState {
   readonly view: View | null;
   /** This node holds every write that the view has acknowledged; a member that does not counts for nothing. */
   readonly synced: boolean;
+  /** This node may have counted in the view and lost its disk since; one that has kept its disk never does so. */
+  readonly forgot: boolean;
   /** The arc is sealed: a successor of `view` is being chosen, and nothing is written in `view` any more. */
   readonly promised: Ballot | null;
   /** What this node has accepted as the successor of `view`. */
@@ -22,6 +24,7 @@ export interface ViewState {
 export const NO_VIEW: ViewState = Object.freeze({
   view: null,
   synced: false,
+  forgot: true,
   promised: null,
   accepted: null,
   serving: false,
@@ -46,8 +49,9 @@ export function accept(state: ViewState, proposal: Proposal): ViewState | undefi
 
 /** A chosen view begins. @param synced whether this node holds everything that came before */
 export function activate(state: ViewState, view: View, synced: boolean): ViewState {
-  if (sameView(state.view, view)) return { ...state, synced: state.synced || synced };
-  return { view, synced, promised: null, accepted: null, serving: false };
+  const forgot = state.forgot && !synced;
+  if (sameView(state.view, view)) return { ...state, synced: state.synced || synced, forgot };
+  return { view, synced, forgot, promised: null, accepted: null, serving: false };
 }
 
 /** True when `view` takes the place of what the state has: the next of its lineage, or of a lineage it merged into. */

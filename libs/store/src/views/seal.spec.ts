@@ -1,0 +1,103 @@
+import { SeededRandom } from '@chord-dht/chord/testing';
+import { codeOf, type NodeRef } from '@chord-dht/chord';
+import type { ReplicaContext } from '../replica/replica-context';
+import { Sealer, type Seal } from './seal';
+import type { View } from './view';
+import type { PrepareReply } from './view-messages';
+import type { ViewPeers } from './view-peers';
+import { NO_VIEW } from './view-state';
+
+const ARC = { fromId: '00', toId: '80' };
+const LINEAGE = '0123456789abcdef';
+const [P, A, B] = ['80', 'a0', 'b0'].map((id) => ({ id, address: `${id}:1` })) as [
+  NodeRef,
+  NodeRef,
+  NodeRef,
+];
+
+type Kind = 'whole' | 'told' | 'never heard' | 'lost' | 'lost and told' | 'silent';
+
+const viewOf = (members: readonly NodeRef[], epoch = 5): View => ({
+  epoch,
+  lineage: LINEAGE,
+  primary: members[0] as NodeRef,
+  members,
+});
+
+/** What a member answers to the first question; told of the view, it promises. */
+function replyOf(kind: Kind, members: readonly NodeRef[]): PrepareReply | undefined {
+  const promised = { kind: 'promised', accepted: null, forgot: false, synced: false } as const;
+  const { serving: _, ...nothing } = NO_VIEW;
+  const other = (state: typeof nothing): PrepareReply => ({
+    kind: 'other',
+    segments: [{ arc: ARC, state }],
+  });
+  switch (kind) {
+    case 'whole':
+      return { ...promised, synced: true };
+    case 'told':
+      return promised;
+    case 'lost and told':
+      return { ...promised, forgot: true };
+    case 'lost':
+      return other(nothing);
+    case 'never heard':
+      return other({ ...nothing, forgot: false, view: viewOf(members, 4) });
+    case 'silent':
+      return undefined;
+  }
+}
+
+async function sealOf(kinds: readonly Kind[]): Promise<Seal | string> {
+  const members = [P, A, B].slice(0, kinds.length);
+  const told = new Set<NodeRef>();
+  const peers = {
+    prepare: async () =>
+      members.flatMap((from, index) => {
+        const reply = replyOf(kinds[index] as Kind, members);
+        if (!reply) return [];
+        const isToldNow = told.has(from) && reply.kind === 'other';
+        return { from, reply: isToldNow ? (replyOf('told', members) as PrepareReply) : reply };
+      }),
+    tell: async (node: NodeRef) => told.add(node).size > 0,
+  } as unknown as ViewPeers;
+  const chord = { random: new SeededRandom(1), self: A };
+  const sealer = new Sealer({ chord } as unknown as ReplicaContext, peers, () => undefined);
+  return sealer.seal(ARC, viewOf(members), sealer.nextBallot()).catch(codeOf);
+}
+
+describe('the seal of a view', () => {
+  it.each<[readonly Kind[], string[], number]>([
+    [['whole', 'whole', 'silent'], ['80', 'a0'], 2],
+    [['whole', 'whole', 'lost'], ['80', 'a0'], 2],
+    [['whole', 'never heard', 'lost'], ['80'], 3],
+    [['never heard', 'whole', 'lost'], ['a0'], 3],
+    [['told', 'whole', 'lost and told'], ['a0'], 3],
+    // Each write was at the primary and at the one that is left.
+    [['lost', 'whole', 'never heard'], ['a0'], 3],
+    [['lost and told', 'whole', 'told'], ['a0'], 3],
+    // Of two, every write is at both.
+    [['lost', 'whole'], ['a0'], 2],
+    [['whole', 'lost and told'], ['80'], 2],
+  ])('by %j takes what %j give, and %i acceptances', async (kinds, givers, needed) => {
+    const seal = (await sealOf(kinds)) as Seal;
+    expect(seal.givers.map(({ id }) => id)).toEqual(givers);
+    expect(seal.needed).toBe(needed);
+    expect(seal.voters.length).toBeGreaterThanOrEqual(needed);
+  });
+
+  it.each<[readonly Kind[]]>([
+    // A write may have been at the two that have lost their disks.
+    [['lost', 'whole', 'lost']],
+    [['lost and told', 'whole', 'lost']],
+    // Whether the silent one has what the other two lack is not known.
+    [['lost', 'whole', 'silent']],
+    [['never heard', 'whole', 'silent']],
+    [['lost', 'lost and told', 'never heard']],
+    [['lost', 'never heard', 'never heard']],
+    [['lost', 'lost']],
+    [['silent', 'whole']],
+  ])('is refused with %j', async (kinds) => {
+    expect(await sealOf(kinds)).toBe('UNAVAILABLE');
+  });
+});
