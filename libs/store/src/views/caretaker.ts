@@ -73,8 +73,20 @@ export class Caretaker {
     this.soon();
   }
 
-  /** Takes note of what others say about views; what concerns our lineage is taken over, others wait to be merged. */
+  /**
+   * Takes note of what others say about views; what concerns our lineage is taken over, others wait to be
+   * merged. A new node that is alone gives its view up when it joins, or offers it if there is something
+   * in it: a ring with a history does not keep it from that by merging with it before.
+   */
   readonly learn = (segments: readonly SentSegment[]): void => {
+    const { book } = this.context;
+    this.learnOffered(
+      book.isNew ? segments : segments.filter(({ state: { view } }) => view && !isFirst(view)),
+    );
+  };
+
+  /** The same for views that are to be merged, whatever they are. */
+  learnOffered(segments: readonly SentSegment[]): void {
     const { book } = this.context;
     if (this.yieldsTo(segments)) inBackground(this.context, book.forget(this.context.chord.self));
     for (const { arc, state: theirs } of segments) {
@@ -90,7 +102,7 @@ export class Caretaker {
         }
       }
     }
-  };
+  }
 
   /**
    * A new node, or one that has lost its disk, begins a lineage of its own. Without a record in it, it

@@ -45,7 +45,7 @@ export class Offers {
     const own = this.parts.ownArc();
     if (own && containsArc(own, arc)) {
       const state = { view, synced: false, forgot: true, promised: null, accepted: null };
-      this.parts.caretaker.learn([{ arc, state }]);
+      this.parts.caretaker.learnOffered([{ arc, state }]);
     }
     const segments = this.context.book.within(arc);
     for (const { arc: part, state } of segments) {
