@@ -946,7 +946,7 @@ export interface components {
              */
             ownKeys: number;
             /**
-             * @description Arcs that are still being taken over
+             * @description Arcs that are still being taken over, or that a home replica lacks something of
              * @example 0
              */
             pendingRanges: number;

@@ -175,7 +175,7 @@ export class StoreNode {
     };
   }
 
-  /** Parts of our arc that we do not serve yet as we should, one more when others are to take something over. */
+  /** As StoreParts.pendingRanges: 0 when every key of ours lies on all its home replicas, and nothing else here. */
   get pendingRanges(): number {
     return this.parts.pendingRanges;
   }

@@ -40,6 +40,7 @@ export class StoreParts {
   readonly coordinator: Coordinator;
   readonly caretaker: Caretaker;
   readonly offers: Offers;
+  private readonly repairs: Repairs;
   private readonly caretaking: Periodic;
   private readonly offering: Periodic;
   private readonly periodic: readonly Periodic[];
@@ -55,6 +56,7 @@ export class StoreParts {
     );
     this.context = context;
     const repairs = new Repairs(context, peers, sync);
+    this.repairs = repairs;
     this.caretaker = new Caretaker(context, peers, change, repairs, () => this.caretaking.soon(0));
     const onBehind = (keyId: Id, member: NodeRef): void => {
       if (repairs.noteAt(keyId, member)) this.caretaking.soon(0);
@@ -95,9 +97,12 @@ export class StoreParts {
     );
   }
 
-  /** Parts of our arc that we do not serve yet as we should, one more when others are to take something over. */
+  /**
+   * Parts of our arc that we do not serve yet as we should, and those that a home replica lacks
+   * something of; one more when others are to take something over.
+   */
   get pendingRanges(): number {
-    return this.caretaker.unsettled() + (this.offers.isPending ? 1 : 0);
+    return this.caretaker.unsettled() + this.repairs.pending + (this.offers.isPending ? 1 : 0);
   }
 
   start(): void {

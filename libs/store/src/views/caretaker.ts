@@ -43,7 +43,7 @@ export class Caretaker {
 
   /** True when every part of our arc is served by us with the right members, all of them complete. */
   get isSettled(): boolean {
-    return this.unsettled() === 0 && this.repairs.isDone && !this.mustAsk;
+    return this.unsettled() === 0 && this.repairs.pending === 0 && !this.mustAsk;
   }
 
   /** Parts of our arc that we do not serve as we should. */

@@ -38,8 +38,9 @@ export class Repairs {
     private readonly sync: Sync,
   ) {}
 
-  get isDone(): boolean {
-    return this.behind.length === 0 && this.mending.size === 0;
+  /** Members that lack something, each counted once for an arc. */
+  get pending(): number {
+    return this.behind.length + this.mending.size;
   }
 
   /** The members of a view of ours that held everything when it began. */

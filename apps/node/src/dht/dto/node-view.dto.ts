@@ -55,7 +55,11 @@ export class StoreFiguresDto {
   @ApiProperty({ type: 'integer', description: 'Bytes of all values stored here', example: 4096 })
   bytes!: number;
 
-  @ApiProperty({ type: 'integer', description: 'Arcs that are still being taken over', example: 0 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Arcs that are still being taken over, or that a home replica lacks something of',
+    example: 0,
+  })
   pendingRanges!: number;
 }
 
