@@ -109,7 +109,11 @@ export class Metrics {
       ['chord_keys', 'Keys stored here', (state) => state.keys],
       ['chord_own_keys', 'Keys stored here as their owner', (state) => state.ownKeys],
       ['chord_value_bytes', 'Bytes of all values stored here', (state) => state.bytes],
-      ['chord_pending_ranges', 'Arcs taken over, or brought to a home replica, at present', (state) => state.pendingRanges],
+      [
+        'chord_pending_ranges',
+        'Arcs taken over, or brought to a home replica, at present',
+        (state) => state.pendingRanges,
+      ],
       ['chord_event_streams', 'Event streams open', (state) => state.streams],
       ['chord_requests_in_flight', 'Requests being served', (state) => state.requestsInFlight],
       ['chord_requests_max', 'Requests of clients let in at a time', (state) => state.requestsMax],
