@@ -48,4 +48,40 @@ describe('a record whose head changed on the disk', () => {
       expect(records.get(position.keyId, position.key)).toMatchObject({ value });
     expect(ring.faults).toEqual([]);
   });
+
+  it('is not read as an older one that a home replica has which missed the last write', async () => {
+    const { ring, position, holders } = await ringOf();
+    const primary = holders.find(({ chord }) => chord.owns(position.keyId)) as TestMember;
+    const [late, other] = holders.filter((member) => member !== primary) as [
+      TestMember,
+      TestMember,
+    ];
+    const before = late.records.get(position.keyId, position.key)!;
+    await ring.clock.until(primary.store.put('key', new Uint8Array([2])));
+    await late.records.write({ put: [before] });
+    primary.records.damage(position.keyId, position.key, flipHead);
+    // Whoever has the last write is the slower of the two.
+    const slow = other.chord.self.address;
+    ring.network.block(slow, primary.chord.self.address);
+    const reading = ring.clock.until(primary.store.get('key', { timeoutMs: 200 }));
+    await expect(reading).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    ring.network.heal();
+    expect(await ring.clock.until(primary.store.get('key'))).toMatchObject({
+      found: true,
+      value: new Uint8Array([2]),
+    });
+  });
+
+  it('is refused, not called absent, when it is the only one; and can be replaced', async () => {
+    const ring = new StoreRing({ seed: 2 });
+    await ring.grow(['node-0:1']);
+    await ring.untilSettled(60_000);
+    const { store, records, chord } = ring.member('node-0:1');
+    await ring.clock.until(store.put('key', new Uint8Array([1])));
+    records.damage(chord.keyId('key'), 'key', flipHead);
+    const reading = ring.clock.until(store.get('key'));
+    await expect(reading).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await ring.clock.until(store.put('key', new Uint8Array([3])));
+    expect(await ring.clock.until(store.get('key'))).toMatchObject({ value: new Uint8Array([3]) });
+  });
 });

@@ -17,7 +17,7 @@ import {
   type StoredRecord,
 } from '../record/stored-record';
 import { printVersion } from '../record/version';
-import { readable } from '../replica/local-records';
+import { isAbsent, readable } from '../replica/local-records';
 import type { StoreContext } from '../store-context';
 import type { View } from '../views/view';
 import type { Quorum } from './quorum';
@@ -118,17 +118,21 @@ export class Primary {
 
   /**
    * What a write builds on. The primary has every confirmed write of its view itself; it has to ask
-   * when the answer may depend on the record alone, or when its own last write was not confirmed.
+   * when the answer may depend on the record alone, when its own last write was not confirmed, and when
+   * its own record cannot be read.
    */
   private async latest(
     position: Position,
     deadlineAtMs: number,
     decides: boolean,
   ): Promise<StoredRecord | undefined> {
-    if (decides || this.unconfirmed.has(position.key))
-      return this.confirmed(position, deadlineAtMs);
-    this.admit(position, deadlineAtMs);
-    return readable(this.context, position);
+    const { members } = this.admit(position, deadlineAtMs);
+    // The only record there is may be replaced, though it cannot be read.
+    const local = readable(this.context, position);
+    const isLost = !local && members.length > 1 && !isAbsent(this.context, position);
+    return decides || isLost || this.unconfirmed.has(position.key)
+      ? this.confirmed(position, deadlineAtMs)
+      : local;
   }
 
   private async confirmed(

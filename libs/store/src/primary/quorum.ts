@@ -6,7 +6,7 @@ import { encodeRecord } from '../record/record-codec';
 import type { StoredRecord } from '../record/stored-record';
 import { compareVersions, parseVersion, type Version } from '../record/version';
 import { askReplica } from '../replica/ask-replica';
-import { keepLater, readable } from '../replica/local-records';
+import { isAbsent, keepLater, readable } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import { NO_MAJORITY_MS } from '../views/blocked-arcs';
 import { majorityOf, type View, type ViewName } from '../views/view';
@@ -49,7 +49,7 @@ export class Quorum {
       .then((): Vote => 'counts', unlessFull);
     const remote = this.others(view).map((member) => this.send(view, member, record, encoded));
     await local;
-    const result = await this.majority(view, [local, ...remote]);
+    const result = await reached([local, ...remote], majorityOf(view.members));
     if (result === 'reached') return;
     throw this.failure('No majority of the home replicas confirmed the write.', {
       keyId: record.keyId,
@@ -59,16 +59,23 @@ export class Quorum {
   }
 
   /**
-   * Makes sure that the view is in force and that a majority of its members has what is here.
+   * Makes sure that the view is in force and that a majority of its members has what is here. Where our
+   * own record cannot be read, so many others are asked that one of them has every confirmed write.
    * @returns the record; a later one that a member had is taken over first
-   * @throws StoreError `UNAVAILABLE`
+   * @throws StoreError `UNAVAILABLE`, also when the only record there is cannot be read
    */
   async confirm(view: View, position: Position): Promise<StoredRecord | undefined> {
     this.requireServing(view, position);
     const local = readable(this.context, position);
-    if (view.members.length === 1) return local;
-    const asked = this.others(view).map((member) => this.ask(view, member, position, local));
-    const result = await this.majority(view, [Promise.resolve('counts'), ...asked]);
+    const isLost = !local && !isAbsent(this.context, position);
+    const { length } = view.members;
+    if (length === 1) {
+      if (isLost) throw unavailable('The only copy of this key is damaged.', 'not-applied');
+      return local;
+    }
+    const result = isLost
+      ? await this.restore(view, position)
+      : await this.compare(view, position, local);
     if (result !== 'reached') {
       throw this.failure('No majority of the home replicas confirmed the reading.', {
         keyId: position.keyId,
@@ -112,6 +119,30 @@ export class Quorum {
     return vote;
   }
 
+  private compare(
+    view: View,
+    position: Position,
+    local: StoredRecord | undefined,
+  ): Promise<Majority> {
+    const asked = this.others(view).map((member) => this.ask(view, member, position, local));
+    return reached([Promise.resolve('counts'), ...asked], majorityOf(view.members));
+  }
+
+  /** Takes the latest record of so many others that every majority with us has one of them in it. */
+  private async restore(view: View, position: Position): Promise<Majority> {
+    const found: { readonly member: NodeRef; readonly version: Version }[] = [];
+    const asked = this.others(view).map(async (member) => {
+      const { vote, version } = await this.versionAt(view, member, position);
+      if (vote === 'counts' && version) found.push({ member, version });
+      return vote;
+    });
+    const result = await reached(asked, view.members.length - majorityOf(view.members) + 1);
+    if (result !== 'reached' || found.length === 0) return result;
+    const latest = found.reduce((a, b) => (compareVersions(a.version, b.version) >= 0 ? a : b));
+    await this.fetch(latest.member, position);
+    return readable(this.context, position) ? result : 'refused';
+  }
+
   /** Asks for the version; a member that is behind is given the record. */
   private async ask(
     view: View,
@@ -119,21 +150,30 @@ export class Quorum {
     position: Position,
     local: StoredRecord | undefined,
   ): Promise<Vote> {
-    let there: Version | undefined;
-    const vote = await this.vote(position.keyId, member, async () => {
-      const body = { view: nameOf(view), key: position.key };
-      const reply = this.context.read.fields(await this.call(member, 'replica.read', body));
-      there = parseVersion(reply['version']);
-      return reply;
-    });
-    if (there === undefined && vote !== 'counts') return vote;
-    const order = orderOf(local?.version, there);
+    const { vote, version } = await this.versionAt(view, member, position);
+    if (version === undefined && vote !== 'counts') return vote;
+    const order = orderOf(local?.version, version);
     if (order > 0 && local) return this.send(view, member, local, encodeRecord(local));
     if (order < 0) await this.fetch(member, position);
     return vote;
   }
 
-  /** Our own copy was lost or damaged: a member's later one is as good. */
+  private async versionAt(
+    view: View,
+    member: NodeRef,
+    position: Position,
+  ): Promise<{ readonly vote: Vote; readonly version: Version | undefined }> {
+    let version: Version | undefined;
+    const vote = await this.vote(position.keyId, member, async () => {
+      const body = { view: nameOf(view), key: position.key };
+      const reply = this.context.read.fields(await this.call(member, 'replica.read', body));
+      version = parseVersion(reply['version']);
+      return reply;
+    });
+    return { vote, version };
+  }
+
+  /** A member's later record is as good as our own. */
   private async fetch(member: NodeRef, position: Position): Promise<void> {
     const { read } = this.context;
     const reply = read.fields(await this.call(member, 'replica.fetch', { keys: [position.key] }));
@@ -163,26 +203,6 @@ export class Quorum {
     }
   }
 
-  /** Resolves as soon as a majority counts, or cannot any more. */
-  private majority(view: View, votes: readonly Promise<Vote>[]): Promise<Majority> {
-    const needed = majorityOf(view.members);
-    return new Promise((resolve, reject) => {
-      let counting = 0;
-      let silent = 0;
-      let open = votes.length;
-      for (const vote of votes) {
-        vote.then((outcome) => {
-          open -= 1;
-          if (outcome === 'counts') counting += 1;
-          if (outcome === 'none') silent += 1;
-          if (counting >= needed) resolve('reached');
-          else if (votes.length - silent < needed) resolve('silent');
-          else if (counting + open < needed) resolve('refused');
-        }, reject);
-      }
-    });
-  }
-
   private others(view: View): NodeRef[] {
     return view.members.filter((member) => member.id !== this.context.chord.self.id);
   }
@@ -209,4 +229,23 @@ function nameOf({ epoch, lineage }: ViewName): ViewName {
 function orderOf(local: Version | undefined, there: Version | undefined): number {
   if (!local || !there) return local ? 1 : there ? -1 : 0;
   return compareVersions(local, there);
+}
+
+/** Resolves as soon as so many count, or cannot any more. */
+function reached(votes: readonly Promise<Vote>[], needed: number): Promise<Majority> {
+  return new Promise((resolve, reject) => {
+    let counting = 0;
+    let silent = 0;
+    let open = votes.length;
+    for (const vote of votes) {
+      vote.then((outcome) => {
+        open -= 1;
+        if (outcome === 'counts') counting += 1;
+        if (outcome === 'none') silent += 1;
+        if (counting >= needed) resolve('reached');
+        else if (votes.length - silent < needed) resolve('silent');
+        else if (counting + open < needed) resolve('refused');
+      }, reject);
+    }
+  });
 }
