@@ -41,3 +41,43 @@ describe('a node that was, or wants to be, the primary of a key', () => {
     expect(ring.member(holder!.address).records.get(keyId, 'key')).toBeUndefined();
   });
 });
+
+describe('a primary that was passed over without noticing', () => {
+  /** A ring in which the primary of `key` slept, wrote something of a view that had ended, and woke. */
+  async function ringWith(seed: number) {
+    const ring = new StoreRing({ seed });
+    const names = [0, 1, 2, 3, 4].map((index) => `node-${index}:1`);
+    await ring.grow(names);
+    await ring.untilSettled(60_000);
+    const { owner } = await ring.clock.until(ring.store(names[0]!).put('key', new Uint8Array([1])));
+    const others = names.filter((name) => name !== owner.address);
+    ring.network.partition([owner.address], others);
+    await ring.clock.advance(10_000);
+    await ring.clock.until(ring.store(others[0]!).put('key', new Uint8Array([2])));
+    await ring.clock.until(ring.store(others[0]!).put('gone', new Uint8Array([2])));
+    await ring.clock.until(ring.store(others[0]!).remove('gone'));
+    const { chord, records } = ring.member(owner.address);
+    const old = records.get(chord.keyId('key'), 'key')!;
+    const timeMs = chord.clock.wallMs();
+    const late = { ...old, value: new Uint8Array([3]), version: { ...old.version, timeMs } };
+    await records.write({ put: [late] });
+    ring.network.heal();
+    return { ring, names, owner: owner.address };
+  }
+
+  it.each([51, 52, 53, 54])('brings no later version of its own along (seed %i)', async (seed) => {
+    const { ring, names, owner } = await ringWith(seed);
+    await ring.untilSettled(60_000);
+    expect(ring.member(owner).chord.owns(ring.member(owner).chord.keyId('key'))).toBe(true);
+    for (const name of names) {
+      const read = await ring.clock.until(ring.store(name).get('key'));
+      expect(read).toMatchObject({ found: true, value: new Uint8Array([2]) });
+    }
+    const held = names.flatMap((name) => {
+      const { chord, records } = ring.member(name);
+      return records.get(chord.keyId('key'), 'key')?.value[0] ?? [];
+    });
+    expect(held).toEqual([2, 2, 2]);
+    expect(ring.faults).toEqual([]);
+  });
+});

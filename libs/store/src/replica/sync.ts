@@ -17,8 +17,6 @@ interface Difference {
   readonly theirs: Name[];
   /** Later here, or only here. */
   readonly ours: Name[];
-  /** Only there. */
-  readonly extra: Name[];
 }
 
 const KEYS_A_MESSAGE = 200;
@@ -40,32 +38,50 @@ export class Sync {
     await this.send(peer, (await this.compare(peer, arc)).ours);
   }
 
-  /** Drops what is here and at none of the peers, which together hold everything. */
+  /**
+   * Drops what is here and at none of the peers, which together hold everything: other keys, and later
+   * versions as well. They were written in a view that had ended, by a node that did not know it yet.
+   */
   async dropUnknown(peers: readonly NodeRef[], arc: Arc): Promise<void> {
-    const known = new Set<string>();
-    for (const peer of peers) for (const { key } of await this.headsOf(peer, arc)) known.add(key);
-    const unknown = [...this.localHeads(arc)].filter(({ key }) => !known.has(key));
+    const latest = new Map<string, Version>();
+    for (const peer of peers) {
+      for (const { key, version } of await this.headsOf(peer, arc)) {
+        const known = latest.get(key);
+        if (!known || compareVersions(known, version) < 0) latest.set(key, version);
+      }
+    }
+    const unknown = [...this.localHeads(arc)].filter(({ key, version }) => {
+      const known = latest.get(key);
+      return !known || compareVersions(known, version) < 0;
+    });
     await dropExactly(this.context, unknown);
   }
 
   /**
-   * The same, and what only the peer has is dropped there. Only the primary of a view in force may do
-   * so: every write of its view begins here before it is sent, so what is not here when nothing is
-   * under way is stale. The peer refuses when it knows of a later view.
+   * Afterwards the peer has what is here, and nothing else: no other key, and no later version. Only the
+   * primary of a view in force may do so: every write of its view begins here before it is sent, so
+   * what is not here when nothing is under way is stale. The peer refuses when it knows of a later view.
    */
   async pushExactly(peer: NodeRef, arc: Arc, view: ViewName): Promise<void> {
-    const { ours, extra } = await this.compare(peer, arc);
-    if (extra.length > 0) {
+    const { ours, theirs } = await this.compare(peer, arc);
+    if (theirs.length > 0) {
       await this.context.underWay.quiet(arc);
-      // What is unreadable here is not stale there: the peer's copy may be the last one.
-      const stale = extra.filter((name) => isAbsent(this.context, name));
+      const stale = theirs.filter((name) => this.isStale(name));
       await this.drop(peer, view, stale);
+      ours.push(...stale);
     }
     await this.send(peer, ours);
   }
 
+  /** What is unreadable here is not stale there: the peer's copy may be the last one. */
+  private isStale(name: Name): boolean {
+    const here = readable(this.context, name);
+    if (!here) return isAbsent(this.context, name);
+    return compareVersions(here.version, name.version) < 0;
+  }
+
   private async compare(peer: NodeRef, arc: Arc): Promise<Difference> {
-    const difference: Difference = { theirs: [], ours: [], extra: [] };
+    const difference: Difference = { theirs: [], ours: [] };
     for (const part of await this.unequal(peer, arc))
       await this.compareHeads(peer, part, difference);
     difference.theirs.sort((a, b) => compareClockwise(arc.fromId, a, b));
@@ -101,7 +117,6 @@ export class Sync {
       if (order > 0) difference.ours.push(here);
       if (order < 0) difference.theirs.push(other as Name);
     }
-    difference.extra.push(...there.values());
     difference.theirs.push(...there.values());
   }
 

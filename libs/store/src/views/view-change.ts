@@ -78,8 +78,9 @@ export class ViewChange {
     const view = bound?.view ?? this.successorOf(bases, members);
 
     const givers = [...seals.values()].flatMap((seal) => seal.givers);
-    for (const from of givers) if (!this.peers.isSelf(from)) await this.sync.pull(from, arc);
+    // First, for what is later here would keep out what is right.
     if (had && !isMember(givers, chord.self)) await this.sync.dropUnknown(givers, arc);
+    for (const from of givers) if (!this.peers.isSelf(from)) await this.sync.pull(from, arc);
     const synced = await this.bringUp(arc, bases, view.members);
     await this.choose(arc, seals, { ballot, view });
     const former = bases
