@@ -11,6 +11,7 @@ import { injectFaults } from '../testing-hooks/inject-faults';
 import { AddressPolicy } from './address/address-policy';
 import type { TransportFactory } from './ports/tokens';
 import { createTransport } from './transport/create-transport';
+import { PunctualTransport } from './transport/punctual-transport';
 import type { TransportOptions } from './transport/transport-options';
 
 export function createTransportFactory(
@@ -30,7 +31,8 @@ export function createTransportFactory(
     };
     const bound = createTransport(config.transport, options);
     bound.attach(server, fastify);
-    return injectFaults({ transport: bound.transport, fastify, bind: config.bind, clock });
+    const transport = new PunctualTransport(bound.transport);
+    return injectFaults({ transport, fastify, bind: config.bind, clock });
   };
 }
 
