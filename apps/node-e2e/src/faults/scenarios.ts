@@ -144,10 +144,11 @@ export const SCENARIOS: readonly Scenario[] = Object.entries(ALL).map(([name, sc
 /** Part of every test run: the faults that found most, on one ring, as short as they mean something. */
 export const QUICK: readonly Scenario[] = [
   {
-    name: 'kill, partition and overload',
-    about: 'kill -9, a partition 2 | 3 and too many clients in turn',
+    name: 'kill, sleep, partition and overload',
+    about: 'kill -9, SIGSTOP, a partition 2 | 3 and too many clients in turn',
     faults: [
       { kind: 'kill', nodes: 1, downMs: 1_500 },
+      { kind: 'suspend', ms: 5_000 },
       { kind: 'partition', minority: 2, ms: 4_000 },
       { kind: 'overload', factor: 5, ms: 3_000 },
     ],
