@@ -172,6 +172,29 @@ export class Cluster {
     this.network.kill(address);
   }
 
+  /** The process is stopped (SIGSTOP): it does nothing, and messages and timers wait for it. */
+  sleep(address: Address): void {
+    const process = this.processes.get(address);
+    if (!process) return;
+    this.log?.add(`${this.clock.nowMs().toFixed(3)} ${address} sleeps`);
+    process.clock.sleep();
+    this.network.sleep(address);
+  }
+
+  /** It goes on (SIGCONT): first with what has been sent to it, then with what became due. */
+  wake(address: Address): void {
+    const process = this.processes.get(address);
+    if (!process?.clock.isAsleep) return;
+    this.log?.add(`${this.clock.nowMs().toFixed(3)} ${address} wakes`);
+    this.network.wake(address);
+    process.clock.wake();
+  }
+
+  /** True when a process is there and not stopped. */
+  isAwake(address: Address): boolean {
+    return this.processes.get(address)?.clock.isAsleep === false;
+  }
+
   /** Moves the wall clock of one process. */
   skewWall(address: Address, offsetMs: number): void {
     const process = this.processes.get(address);

@@ -143,7 +143,7 @@ export class StoreCluster extends Cluster {
   /** The addresses of members that serve clients. */
   serving(): Address[] {
     return this.nodes()
-      .filter((node) => node.membership === 'member')
+      .filter((node) => node.membership === 'member' && this.isAwake(node.self.address))
       .map((node) => node.self.address);
   }
 

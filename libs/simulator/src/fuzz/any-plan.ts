@@ -4,13 +4,15 @@ import { drawPlan, type FaultPlan, type FuzzMode } from './fault-plan';
 import type { PlanOutcome } from './plan-outcome';
 import { runPlan, type RunOptions } from './run-plan';
 import { runValuePlan, type ValueRunOptions } from './run-value-plan';
-import { drawValuePlan, type ValuePlan } from './value-plan';
+import { drawValuePlan, SLEEPY, type ValuePlan } from './value-plan';
 
 export type AnyPlan = FaultPlan | ValuePlan;
-export type AnyMode = FuzzMode | ValuePlan['mode'];
+/** `sleep`: with values, and processes that are stopped and go on. */
+export type AnyMode = FuzzMode | ValuePlan['mode'] | 'sleep';
 export type AnyRunOptions = RunOptions & ValueRunOptions;
 
 export function drawAnyPlan(seed: number, mode: AnyMode): AnyPlan {
+  if (mode === 'sleep') return drawValuePlan(seed, SLEEPY);
   return mode === 'values' ? drawValuePlan(seed) : drawPlan(seed, mode);
 }
 

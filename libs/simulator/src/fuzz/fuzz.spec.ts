@@ -41,6 +41,12 @@ describe('random runs', () => {
     },
   );
 
+  // A primary that slept; a node with an empty disk that was told of a view before it had joined.
+  it.each([12, 46, 161])('hold where processes sleep (sleep, seed %i)', async (seed) => {
+    const { failure } = await runAnyPlan(testHost, drawAnyPlan(seed, 'sleep'));
+    expect(failure).toBeUndefined();
+  });
+
   it.each(['rough', 'values'] as const)(
     'are the same run for the same plan, and another for another seed (%s)',
     async (mode) => {

@@ -32,6 +32,7 @@ describe('a fault that lasts', () => {
     ['cut', { ...ONE, kind: 'cut', share: 0.5, bothWays: true }, copiesOf, 1, 0],
     ['noise', { ...ONE, kind: 'noise', loss: 0, duplicate: 1, reorder: 0 }, copiesOf, 1, 2],
     ['crash', { ...ONE, kind: 'crash', disk: 'kept' }, running, 4, 3],
+    ['sleep', { ...ONE, kind: 'sleep' }, (c) => c.isAwake('a:1'), true, false],
   ])('%s: harms for its time, and no longer', async (_kind, fault, looks, well, harmed) => {
     const cluster = await ring();
     const injector = new ValueInjector(cluster);

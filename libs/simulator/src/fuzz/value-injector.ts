@@ -60,6 +60,10 @@ export class ValueInjector {
       case 'slow':
         faults.slowDown(address, fault.extraMs);
         return this.later(fault.forMs, () => faults.slowDown(address, 0));
+      case 'sleep':
+        if (!this.mayGo()) return;
+        cluster.sleep(address);
+        return this.later(fault.forMs, () => cluster.wake(address));
       case 'skew':
         cluster.skewWall(address, fault.offsetMs);
         return this.later(fault.forMs, () => cluster.skewWall(address, 0));

@@ -23,6 +23,8 @@ export type ValueFault =
   | { readonly atMs: number; readonly kind: 'join'; readonly pick: number }
   | (OfOne & { readonly kind: 'cut'; readonly share: number; readonly bothWays: boolean })
   | (OfOne & { readonly kind: 'slow'; readonly extraMs: number })
+  /** The process is stopped for a while, and does not know. */
+  | (OfOne & { readonly kind: 'sleep' })
   | (OfOne & { readonly kind: 'skew'; readonly offsetMs: number })
   | (OfOne & { readonly kind: 'disk-slow'; readonly extraMs: number })
   | (OfOne & { readonly kind: 'disk-full' })
@@ -59,6 +61,7 @@ export const VALUE_FAULT_KINDS = [
   'disk-full',
   'disk-fails',
   'noise',
+  'sleep',
 ] as const satisfies readonly ValueFaultKind[];
 
 const NODES_MIN = 4;
@@ -67,7 +70,12 @@ const FAULTS_MAX = 10;
 const LENGTH_MS = 20_000;
 const HOUR_MS = 3_600_000;
 /** Crashes and partitions find the most. */
-const WEIGHTED: readonly ValueFaultKind[] = [...VALUE_FAULT_KINDS, 'crash', 'crash', 'cut', 'cut'];
+const WEIGHTED: readonly ValueFaultKind[] = [
+  ...VALUE_FAULT_KINDS.filter((kind) => kind !== 'sleep'),
+  ...(['crash', 'crash', 'cut', 'cut'] as const),
+];
+/** Apart, so that the runs of a seed stay what they are: processes that sleep, among other faults. */
+export const SLEEPY: readonly ValueFaultKind[] = ['sleep', 'sleep', 'sleep', ...WEIGHTED];
 
 /** @param kinds only faults of these kinds */
 export function drawValuePlan(

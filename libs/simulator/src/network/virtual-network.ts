@@ -54,6 +54,15 @@ export class VirtualNetwork {
     this.breakCalls(host);
   }
 
+  /** The process at `address` is stopped: what is sent to it waits until it wakes. */
+  sleep(address: Address): void {
+    this.hosts.get(address)?.sleep();
+  }
+
+  wake(address: Address): void {
+    this.hosts.get(address)?.wake();
+  }
+
   /** For the transports: a process closed its transport in an orderly way. */
   closed(host: VirtualTransport): void {
     if (this.hosts.get(host.address) === host) this.hosts.delete(host.address);

@@ -28,15 +28,18 @@ export class OpenCall {
 
   /** Begins to wait. */
   limit(clock: VirtualNetwork['clock'], timeoutMs: number): void {
-    this.timer = clock.plan(timeoutMs, () =>
-      this.fail(
-        new ChordError('TIMEOUT', `There was no reply from ${this.to} in ${timeoutMs} ms.`),
-      ),
+    const late = new ChordError(
+      'TIMEOUT',
+      `There was no reply from ${this.to} in ${timeoutMs} ms.`,
     );
+    this.timer = clock.plan(timeoutMs, () => this.caller.awake(() => this.fail(late)));
   }
 
+  /** The reply has arrived at the caller. */
   answer(reply: ReplyEnvelope): void {
-    if (this.end()) this.resolve(reply);
+    this.caller.awake(() => {
+      if (this.end()) this.resolve(reply);
+    });
   }
 
   fail(error: ChordError): void {
@@ -56,6 +59,8 @@ export class VirtualTransport implements Transport {
   private handler: EnvelopeHandler | undefined;
   private readonly open = new Set<OpenCall>();
   private readonly openTo = new Map<Address, number>();
+  /** What has arrived, or run out of time, while the process was asleep. */
+  private waiting: (() => void)[] | undefined;
 
   constructor(
     private readonly network: VirtualNetwork,
@@ -105,13 +110,41 @@ export class VirtualTransport implements Transport {
     this.open.clear();
   }
 
+  /** The process is stopped: what arrives waits. */
+  sleep(): void {
+    this.waiting ??= [];
+  }
+
+  wake(): void {
+    const waiting = this.waiting ?? [];
+    this.waiting = undefined;
+    for (const task of waiting) task();
+  }
+
+  /** At once, or when the process is awake again. */
+  awake(task: () => void): void {
+    if (this.waiting) this.waiting.push(task);
+    else task();
+  }
+
   /** Answers a request that has arrived. Never rejects. */
   async receive(envelope: Envelope): Promise<ReplyEnvelope> {
+    if (this.waiting) return this.receiveLate(envelope);
     try {
       return await (this.handler as EnvelopeHandler)(envelope);
     } catch (error) {
       return { ok: false, code: 'INTERNAL', message: String(error) };
     }
+  }
+
+  /** As the transports of a node do: nobody works on what its sender has given up. */
+  private async receiveLate(envelope: Envelope): Promise<ReplyEnvelope> {
+    const { clock } = this.network;
+    const arrivedMs = clock.nowMs();
+    await new Promise<void>((resolve) => this.awake(resolve));
+    const deadlineMs = envelope.deadlineMs - (clock.nowMs() - arrivedMs);
+    if (deadlineMs > 0) return this.receive({ ...envelope, deadlineMs });
+    return { ok: false, code: 'BUSY', message: 'It came too late.' };
   }
 
   /** For the calls: @returns false when the call was over already. */

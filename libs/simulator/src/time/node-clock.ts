@@ -1,8 +1,10 @@
-// Knows time as one process sees it: its wall clock may be wrong, and its timers die with it.
+// Knows time as one process sees it: its wall clock may be wrong, its timers wait while it sleeps, and die with it.
 import type { Cancel, Clock } from '@chord-dht/chord';
 
 export class NodeClock implements Clock {
   private alive = true;
+  /** What became due while the process was asleep. */
+  private missed: (() => void)[] | undefined;
 
   constructor(
     private readonly world: Clock,
@@ -19,9 +21,33 @@ export class NodeClock implements Clock {
   }
 
   after(delayMs: number, task: () => void): Cancel {
-    return this.world.after(delayMs, () => {
-      if (this.alive) task();
-    });
+    let isCancelled = false;
+    const run = (): void => {
+      if (!this.alive || isCancelled) return;
+      if (this.missed) this.missed.push(run);
+      else task();
+    };
+    const cancel = this.world.after(delayMs, run);
+    return () => {
+      isCancelled = true;
+      cancel();
+    };
+  }
+
+  get isAsleep(): boolean {
+    return this.missed !== undefined;
+  }
+
+  /** The process is stopped: time goes on without it. */
+  sleep(): void {
+    this.missed ??= [];
+  }
+
+  /** It goes on, and whatever became due meanwhile is due now. */
+  wake(): void {
+    const missed = this.missed ?? [];
+    this.missed = undefined;
+    for (const run of missed) this.world.after(0, run);
   }
 
   /** The process is gone: none of its timers runs any more. */

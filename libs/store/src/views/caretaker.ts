@@ -109,10 +109,9 @@ export class Caretaker {
    * gives that up as soon as it hears of a ring with a history: the two must not serve side by side.
    */
   private yieldsTo(segments: readonly SentSegment[]): boolean {
-    const { book, records, chord } = this.context;
+    const { book } = this.context;
     const hasHistory = segments.some(({ state: { view } }) => view !== null && !isFirst(view));
-    const everything = { fromId: chord.self.id, toId: chord.self.id };
-    return hasHistory && book.isNew && !book.isEmpty && records.count(everything) === 0;
+    return hasHistory && book.isBlank && !book.isEmpty;
   }
 
   /** One look at everything; the schedule repeats it, and ring events bring it forward. */

@@ -38,11 +38,10 @@ function onMembership(
   from: Membership,
   to: Membership,
 ): void {
-  const { book, chord, records } = context;
+  const { book, chord } = context;
   if (from === 'joining' && to === 'member') {
     const everything = { fromId: chord.self.id, toId: chord.self.id };
-    if (book.isNew && records.count(everything) === 0)
-      inBackground(context, book.forget(chord.self));
+    if (book.isBlank) inBackground(context, book.forget(chord.self));
     else book.mark(everything, () => false);
   }
   if (to === 'member') offers.doubtAll();

@@ -16,7 +16,7 @@ export class ViewBook {
   private saveAgain: Promise<void> | undefined;
 
   constructor(
-    private readonly records: Pick<RecordStore, 'getState' | 'putState'>,
+    private readonly records: Pick<RecordStore, 'count' | 'getState' | 'putState'>,
     space: IdSpace,
   ) {
     this.map = new ViewMap(load(records.getState(STATE_NAME), new ViewReader(space)));
@@ -27,9 +27,24 @@ export class ViewBook {
     return this.map.all().length === 0;
   }
 
-  /** True for a node that knows of no other: of nothing but the view that it began with. */
+  /**
+   * True for a node whose lineage nobody shares: it knows of nothing but the view that it began with,
+   * and perhaps of views of a ring that counts on it from before it lost its disk.
+   */
   get isNew(): boolean {
-    return this.map.all().every(({ state }) => !state.view || isFirst(state.view));
+    const views = this.map.all().flatMap(({ state }) => state.view ?? []);
+    const own = new Set(views.filter(isFirst).map(({ lineage }) => lineage));
+    return (
+      (own.size > 0 || views.length === 0) &&
+      views.every((view) => isFirst(view) || !own.has(view.lineage))
+    );
+  }
+
+  /** True for a new node in whose own lineage nothing was ever written. */
+  get isBlank(): boolean {
+    if (!this.isNew) return false;
+    const own = this.map.all().filter(({ state }) => !state.view || isFirst(state.view));
+    return own.every(({ arc }) => this.records.count(arc) === 0);
   }
 
   at(id: Id): Segment {
@@ -56,9 +71,11 @@ export class ViewBook {
     }));
   }
 
-  /** A ring of one without records that joins another ring brings nothing along. */
+  /** A ring of one without records that joins another ring brings nothing along; what it has promised there stays. */
   forget(self: NodeRef): Promise<void> {
-    return this.update({ fromId: self.id, toId: self.id }, () => NO_VIEW);
+    return this.update({ fromId: self.id, toId: self.id }, (state) =>
+      state.view && !isFirst(state.view) ? state : NO_VIEW,
+    );
   }
 
   /** Changes the states of an arc; takes effect at once and resolves when it is durable. */

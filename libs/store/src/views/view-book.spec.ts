@@ -1,0 +1,59 @@
+import { IdSpace, type NodeRef } from '@chord-dht/chord';
+import { MemoryRecordStore } from '../memory/memory-record-store';
+import { makeRecord } from '../testing/record-store-conformance';
+import type { View } from './view';
+import { ViewBook } from './view-book';
+import { activate } from './view-state';
+
+const [SELF, OTHER] = ['2000', '8000'].map((id) => ({ id, address: `${id}:1` })) as [
+  NodeRef,
+  NodeRef,
+];
+const LINEAGE = '0123456789abcdef';
+const PART = { fromId: '4000', toId: '8000' };
+
+async function bookOf(): Promise<{ book: ViewBook; records: MemoryRecordStore }> {
+  const records = new MemoryRecordStore();
+  const book = new ViewBook(records, new IdSpace(16));
+  await book.begin(SELF, LINEAGE);
+  return { book, records };
+}
+
+/** A view of another lineage, or the next of ours, comes into force in a part. */
+function tell(book: ViewBook, lineage: string, epoch: number): Promise<void> {
+  const view: View = { epoch, lineage, primary: OTHER, members: [OTHER, SELF] };
+  return book.update(PART, (state) => activate(state, view, false));
+}
+
+describe('a node whose lineage nobody shares', () => {
+  it('is blank, and gives its own view up', async () => {
+    const { book } = await bookOf();
+    expect([book.isNew, book.isBlank]).toEqual([true, true]);
+    await book.forget(SELF);
+    expect(book.all().map(({ state }) => state.view)).toEqual([null]);
+  });
+
+  it('is so too when a ring that counts on it has told it of a view, which it keeps', async () => {
+    const { book, records } = await bookOf();
+    await tell(book, 'fedcba9876543210', 4);
+    await records.write({ put: [makeRecord('5000', 'of that view')] });
+    expect([book.isNew, book.isBlank]).toEqual([true, true]);
+    await book.forget(SELF);
+    expect(book.at('5000').state.view?.epoch).toBe(4);
+    expect(book.at('9000').state.view).toBeNull();
+  });
+
+  it('is not blank when something was written in its own view', async () => {
+    const { book, records } = await bookOf();
+    await records.write({ put: [makeRecord('9000', 'own')] });
+    expect([book.isNew, book.isBlank]).toEqual([true, false]);
+  });
+});
+
+describe('a node whose lineage others have joined', () => {
+  it('is not new, though it still serves arcs as in the beginning', async () => {
+    const { book } = await bookOf();
+    await tell(book, LINEAGE, 2);
+    expect([book.isNew, book.isBlank]).toEqual([false, false]);
+  });
+});
