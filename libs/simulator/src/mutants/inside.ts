@@ -4,7 +4,10 @@ import type { ChordNode, NodeRef } from '@chord-dht/chord';
 interface Inside {
   readonly state: { successors: readonly NodeRef[] };
   readonly maintenance: {
-    readonly stabiliser: { towards(candidate: NodeRef): Promise<void> };
+    readonly stabiliser: {
+      towards(candidate: NodeRef): Promise<void>;
+      fromSuccessor(silent: Set<string>): Promise<unknown>;
+    };
     readonly rectifier: { hint(previous: NodeRef, candidate: NodeRef): void };
   };
 }

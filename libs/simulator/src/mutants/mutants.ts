@@ -21,9 +21,11 @@ export const MUTANTS = {
       list.map((entry, index) => (isPadding(entry) ? (list[index - 1] as NodeRef) : entry)),
     ),
 
-  /** A hint or a successor's predecessor is believed at once. */
+  /** A hint or a successor's predecessor is believed at once, even one that was just found silent. */
   adoptsUnheard: (node) => {
     const { state, maintenance } = insideOf(node);
+    const ask = maintenance.stabiliser.fromSuccessor.bind(maintenance.stabiliser);
+    maintenance.stabiliser.fromSuccessor = () => ask(new Set());
     maintenance.stabiliser.towards = async (candidate) => {
       const isCloser = candidate.id !== node.self.id && node.successor.id !== candidate.id;
       if (!isCloser || !liesBetween(node.self.id, candidate.id, node.successor.id)) return;
