@@ -32,7 +32,7 @@ export {
 } from './events';
 export { DEFAULT_PARAMETERS, type ChordParameters } from './parameters';
 export { isArtificial, nodeRefOf, readNodeRef, sameNode, type NodeRef } from './ring/node-ref';
-export { hostOf, onDistinctHosts, positionsOf } from './ring/positions';
+export { hostOf, nextToLeave, onDistinctHosts, positionsOf } from './ring/positions';
 export { SharedEndpoint } from './messages/shared-endpoint';
 export type { FingerEntry } from './ring/finger-table';
 export type { AdoptedPointers } from './ring/ring-state';

@@ -108,6 +108,29 @@ describe('hosts with several positions', () => {
     },
   );
 
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'are never the only home replica of a key because they see nobody but themselves (seed %i)',
+    async (seed) => {
+      const ring = await ringOf(4, seed);
+      const cut = positionsAt(ring, 'host-0:1');
+      const others = [...ring.members.keys()].filter((position) => !cut.includes(position));
+      const seesNobody = (): boolean =>
+        cut.every((position) =>
+          ring.member(position).chord.successors.every(({ address }) => cut.includes(address)),
+        );
+      ring.events.length = 0;
+      ring.network.partition(cut, others);
+      await ring.until(seesNobody, 60_000);
+      ring.network.heal();
+      await ring.untilSettled(60_000);
+      const alone = ring.events.filter(
+        ({ event }) => event.type === 'view-began' && event.members.length === 1,
+      );
+      expect(alone).toEqual([]);
+      expect(ring.faults).toEqual([]);
+    },
+  );
+
   it('have as many copies as there are hosts in a ring of fewer', async () => {
     const ring = await ringOf(2, 5);
     await putAll(ring);

@@ -1,7 +1,14 @@
+import type { CodedError } from '@chord-dht/chord';
 import { WRITES_MAX } from './record/stored-record';
 import { StoreRing } from './testing';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const identityOf = (id: string, issuedMs: number) => ({
+  writeId: id.padStart(16, '0'),
+  issuedMs,
+  repeated: false,
+});
 
 describe('a write that is repeated because its first attempt was not answered', () => {
   async function setUp() {
@@ -21,11 +28,13 @@ describe('a write that is repeated because its first attempt was not answered', 
       };
       return ring.clock.until(asker.chord.peers.call(owner, 'store.put', request));
     };
+    const send = (type: string, request: unknown) =>
+      ring.clock.until(asker.chord.peers.call(owner, type, request));
     const read = async () => {
       const found = await ring.clock.until(ring.store('node-1:1').get('key'));
       return found.found ? new TextDecoder().decode(found.value) : null;
     };
-    return { put, repeat, read, wallMs, clock: ring.clock };
+    return { put, send, repeat, read, wallMs, clock: ring.clock };
   }
 
   it('is recognised, and does not undo what came after it', async () => {
@@ -44,6 +53,42 @@ describe('a write that is repeated because its first attempt was not answered', 
       detail: { outcome: 'unknown' },
     });
     expect(await read()).toBe(`later ${WRITES_MAX - 1}`);
+  });
+
+  it.each([
+    ['store.remove', null],
+    ['store.put', { ifMatch: '*' }],
+  ] as const)(
+    'has no effect afterwards when an attempt was told that it had none (%s)',
+    async (type, condition) => {
+      const { send, put, read, wallMs } = await setUp();
+      await send('store.remove', { key: 'key', condition: null, ...identityOf('cc', wallMs()) });
+      const identity = identityOf('dd', wallMs());
+      const value = { value: bytes('late'), contentType: '', ttlSeconds: null };
+      const request = {
+        key: 'key',
+        condition,
+        ...(type === 'store.put' ? value : {}),
+        ...identity,
+      };
+      const answer = () => send(type, request).catch((error: CodedError) => error.code);
+      const first = await answer();
+      await put('kept');
+      expect(await answer()).toEqual(first);
+      expect(await read()).toBe('kept');
+    },
+  );
+
+  it('is a write of its own when a client tries again with the same id', async () => {
+    const { send, put, read, wallMs, clock } = await setUp();
+    await send('store.remove', { key: 'key', condition: null, ...identityOf('cc', wallMs()) });
+    const remove = () =>
+      send('store.remove', { key: 'key', condition: null, ...identityOf('dd', wallMs()) });
+    expect(await remove()).toMatchObject({ removed: false });
+    await put('second');
+    await clock.advance(10);
+    expect(await remove()).toMatchObject({ removed: true });
+    expect(await read()).toBeNull();
   });
 
   it('is done when it cannot have been applied before', async () => {

@@ -1,11 +1,19 @@
-// Knows in which order the positions of a process leave their ring, so that nothing moves twice without need.
-import { hostOf, isArtificial, type ChordNode, type Clock } from '@chord-dht/chord';
+// Knows how the positions of a process leave their ring, and when there is nobody to leave anything to.
+import {
+  hostOf,
+  isArtificial,
+  nextToLeave,
+  type ChordNode,
+  type Clock,
+  type NodeRef,
+} from '@chord-dht/chord';
 import type { Position } from './position';
 
 /** True when nobody else is there to take anything over: the ring has no other host. */
 export function isAloneWithItself({ membership, self, successors }: ChordNode): boolean {
   const others = successors.filter((node) => !isArtificial(node));
-  return membership !== 'member' || others.every((node) => isSibling(node.address, self.address));
+  const isSibling = ({ address }: NodeRef): boolean => hostOf(address) === hostOf(self.address);
+  return membership !== 'member' || others.every(isSibling);
 }
 
 /**
@@ -19,24 +27,13 @@ export async function leaveOneByOne(
   timeoutMs: number,
 ): Promise<void> {
   const deadlineAtMs = clock.nowMs() + timeoutMs;
-  const left = [...positions];
-  while (left.length > 0) {
-    const next = nextToLeave(left);
-    left.splice(left.indexOf(next), 1);
-    await next.store.handOff({ timeoutMs: Math.max(1, deadlineAtMs - clock.nowMs()) });
-    await next.chord.leave();
-    await next.remembered.forget();
+  const left = new Map(positions.map((position) => [position.chord, position]));
+  while (left.size > 0) {
+    const chord = nextToLeave([...left.keys()]);
+    const { store, remembered } = left.get(chord) as Position;
+    left.delete(chord);
+    await store.handOff({ timeoutMs: Math.max(1, deadlineAtMs - clock.nowMs()) });
+    await chord.leave();
+    await remembered.forget();
   }
-}
-
-/** One whose heir stays: what a position of the same process inherits, it has to hand on. */
-function nextToLeave(left: readonly Position[]): Position {
-  const [first, ...others] = left as [Position, ...Position[]];
-  const heirStays = ({ chord }: Position): boolean =>
-    !isSibling(chord.successor.address, chord.self.address);
-  return others.find(heirStays) ?? others[0] ?? first;
-}
-
-function isSibling(a: string, b: string): boolean {
-  return hostOf(a) === hostOf(b);
 }

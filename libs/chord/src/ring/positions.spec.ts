@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isArtificial, NO_ADDRESS, type NodeRef } from './node-ref';
-import { hostOf, onDistinctHosts, positionsOf } from './positions';
+import { hostOf, nextToLeave, onDistinctHosts, positionsOf } from './positions';
 import { listBehind } from './successor-list';
 
 const node = (address: string, id = 0): NodeRef => ({
@@ -32,6 +32,24 @@ describe('the positions of a host', () => {
       'localhost:5000#2',
     ]);
     expect(positionsOf('[::1]:5000', 4).map(hostOf)).toEqual(Array(4).fill('[::1]:5000'));
+  });
+});
+
+describe('the position that leaves first', () => {
+  const leaving = (self: string, successor: string) => ({
+    self: node(self),
+    successor: node(successor),
+  });
+  const [first, second, third] = [
+    leaving('a:1', 'b:1'),
+    leaving('a:1#1', 'a:1#2'),
+    leaving('a:1#2', 'c:1'),
+  ];
+
+  it('is one whose heir stays, and the first of the host as the last of all', () => {
+    expect(nextToLeave([first, second, third])).toBe(third);
+    expect(nextToLeave([first, second])).toBe(second);
+    expect(nextToLeave([first])).toBe(first);
   });
 });
 

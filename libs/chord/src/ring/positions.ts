@@ -18,6 +18,24 @@ export function hostOf(position: Address): Address {
   return end === -1 ? position : position.slice(0, end);
 }
 
+/** What is asked of a position that is to leave. */
+interface Leaving {
+  readonly self: NodeRef;
+  readonly successor: NodeRef;
+}
+
+/**
+ * Which position of a host leaves first when all of them leave: one whose heir stays, as what a
+ * position of the same host inherits moves twice. The first one, by which the host is known, goes last.
+ * @param positions the ones that are left, the first one first; at least one
+ */
+export function nextToLeave<P extends Leaving>(positions: readonly P[]): P {
+  const [first, ...others] = positions as readonly [P, ...P[]];
+  const heirStays = ({ self, successor }: P): boolean =>
+    hostOf(successor.address) !== hostOf(self.address);
+  return others.find(heirStays) ?? others[0] ?? first;
+}
+
 /** The first position of each host, in the given order, of at most `count` hosts. Padding is left out. */
 export function onDistinctHosts(nodes: Iterable<NodeRef>, count: number): NodeRef[] {
   const byHost = new Map<Address, NodeRef>();

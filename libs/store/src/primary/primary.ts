@@ -22,6 +22,7 @@ import type { StoreContext } from '../store-context';
 import type { View } from '../views/view';
 import type { Quorum } from './quorum';
 import { requireCondition } from './conditions';
+import { WithoutEffect } from './without-effect';
 
 export interface Found {
   /** `null` when a client sees none. */
@@ -35,6 +36,8 @@ const SECOND_MS = 1_000;
 export class Primary {
   /** Keys whose last write was not confirmed: it is confirmed or repaired before anything builds on it. */
   private readonly unconfirmed = new Set<string>();
+  private readonly puts = new WithoutEffect<PutReply>(() => true);
+  private readonly removals = new WithoutEffect<RemoveReply>(({ removed }) => removed);
 
   constructor(
     private readonly context: StoreContext,
@@ -47,7 +50,7 @@ export class Primary {
    */
   put(request: PutRequest, deadlineAtMs: number): Promise<PutReply> {
     const position = this.positionOf(request.key);
-    return this.inTurn(position, request.writeId, async () => {
+    return this.inTurn(this.puts, position, request, async () => {
       const before = await this.latest(position, deadlineAtMs, request.condition !== null);
       const repeated = this.earlier(before, request);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
@@ -69,7 +72,7 @@ export class Primary {
   /** A key that is not there is not removed, and leaves no tombstone. */
   remove(request: RemoveRequest, deadlineAtMs: number): Promise<RemoveReply> {
     const position = this.positionOf(request.key);
-    return this.inTurn(position, request.writeId, async () => {
+    return this.inTurn(this.removals, position, request, async () => {
       const before = await this.latest(position, deadlineAtMs, true);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
       if (this.earlier(before, request)) return { removed: true, ownedFrom };
@@ -102,18 +105,20 @@ export class Primary {
 
   /** A write that an earlier attempt has brought here may still take effect, whatever becomes of this one. */
   private inTurn<Reply>(
+    ended: WithoutEffect<Reply>,
     position: Position,
-    writeId: string,
+    identity: WriteIdentity,
     write: () => Promise<Reply>,
   ): Promise<Reply> {
-    return this.context.queue.run(position, () =>
+    const attempt = (): Promise<Reply> =>
       write().catch((error: unknown) => {
-        const isHere = readable(this.context, position)?.writes.some(({ id }) => id === writeId);
+        const { writes = [] } = readable(this.context, position) ?? {};
+        const isHere = writes.some(({ id }) => id === identity.writeId);
         if (!isHere || codeOf(error) !== 'UNAVAILABLE') throw error;
         const { message, detail } = error as StoreError;
         throw new StoreError('UNAVAILABLE', message, { ...(detail as object), outcome: 'unknown' });
-      }),
-    );
+      });
+    return this.context.queue.run(position, () => ended.once(identity, attempt));
   }
 
   /**

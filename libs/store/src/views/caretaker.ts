@@ -194,6 +194,7 @@ export class Caretaker {
     const { book, events, blocked } = this.context;
     try {
       const result = await this.change.run({ arc, bases, members: this.desired() });
+      if (!result) return 'blocked';
       const { view, synced, begun, former } = result;
       blocked.clear(arc);
       if (bases.length > 1) this.foreign.forget(arc);
@@ -222,11 +223,18 @@ export class Caretaker {
 
   /**
    * A node that was restarted is alone until it is back in its ring. What it shared with others is
-   * theirs as well: as the only home replica of everything it would be the wrong one.
+   * theirs as well: as the only home replica of everything it would be the wrong one. So would a host
+   * that is cut off, and sees nothing but its own positions.
    */
   private mayChange({ view }: ViewState): boolean {
-    if (this.context.chord.membership !== 'alone') return true;
+    if (this.hasCompany()) return true;
     return view !== null && view.members.every((member) => this.peers.isSelf(member));
+  }
+
+  private hasCompany(): boolean {
+    const { membership, self } = this.context.chord;
+    const isOther = ({ address }: NodeRef): boolean => hostOf(address) !== hostOf(self.address);
+    return membership !== 'alone' && this.successors().some(isOther);
   }
 
   private needsChange({ arc, state }: Segment): boolean {

@@ -1,6 +1,6 @@
 // Knows how the view of an arc is followed by the next: seal, bring together, choose, begin
 // (Lamport, Malkhi, Zhou, Vertical Paxos, PODC 2009, section 3; Lamport, The Part-Time Parliament, for the choice).
-import type { NodeRef } from '@chord-dht/chord';
+import { isSilence, type NodeRef } from '@chord-dht/chord';
 import { unlessGone } from '../unless-gone';
 import { unavailable } from '../errors';
 import type { Arc } from '../range/position';
@@ -8,7 +8,7 @@ import type { ReplicaContext } from '../replica/replica-context';
 import type { Sync } from '../replica/sync';
 import { gather } from './gather';
 import { Sealer, Superseded, type Seal } from './seal';
-import { isMember, majorityOf, sameView, type View } from './view';
+import { isMember, majorityOf, sameMembers, sameView, type View } from './view';
 import { bindingProposal, type ViewPeers } from './view-peers';
 import type { SentSegment } from './view-messages';
 import { isSealed, isSurvivor, supersedes, NO_VIEW, type Proposal } from './view-state';
@@ -56,11 +56,15 @@ export class ViewChange {
   /**
    * Ends `bases` and begins one view for all of them. Until the seal the old view serves on; a new
    * member fetches what there is before that, so that the seal lasts only as long as the rest takes.
+   * @returns nothing when only those are to come in who do not answer, and the old view goes on
    * @throws StoreError `UNAVAILABLE` when a quorum is missing; Superseded
    */
-  async run({ arc, bases, members }: ChangeRequest): Promise<ChangeResult> {
+  async run({ arc, bases, members: wanted }: ChangeRequest): Promise<ChangeResult | undefined> {
     const chosen = bases.length === 1 && this.unbegun(arc, bases[0] as View);
     if (chosen) return this.begin(arc, chosen);
+    const members = await this.withoutAbsent(arc, bases, wanted);
+    const isWaiting = bases.length === 1 && members.length < wanted.length;
+    if (isWaiting && this.servesAlready(arc, members)) return undefined;
     const { chord, records } = this.context;
     const had = records.count(arc) > 0;
     await this.prefetch(arc, bases);
@@ -113,6 +117,37 @@ export class ViewChange {
       .within(arc)
       .every(({ state }) => state.view === view && state.synced && !isSealed(state));
     return isUntouched ? this.chosen.get(view) : undefined;
+  }
+
+  /**
+   * A node that is not there does not become a home replica: it would be missed in the view, and if a
+   * member then lost its disk, nobody could tell whether this one had counted. Those that were in the
+   * old views stay, and so many that an acknowledged write is at more than one.
+   */
+  private async withoutAbsent(
+    arc: Arc,
+    bases: readonly View[],
+    wanted: readonly NodeRef[],
+  ): Promise<readonly NodeRef[]> {
+    const answers = await Promise.all(
+      wanted.map(async (node) => {
+        if (this.peers.isSelf(node) || bases.some(({ members }) => isMember(members, node)))
+          return true;
+        const asking = this.peers.collect(node, arc);
+        return asking.then(
+          () => true,
+          (error: unknown) => !isSilence(error),
+        );
+      }),
+    );
+    const present = wanted.filter((_, place) => answers[place]);
+    return present.length < majorityOf(wanted) ? wanted : present;
+  }
+
+  private servesAlready(arc: Arc, members: readonly NodeRef[]): boolean {
+    return this.context.book
+      .within(arc)
+      .every(({ state }) => state.serving && sameMembers(state.view?.members ?? [], members));
   }
 
   /** Without a seal, and without harm when it fails. */
