@@ -14,7 +14,7 @@ const { values } = parseArgs({
 });
 const MODES = ['safe', 'rough', 'values'];
 /** What is played only when it is asked for: docs/simulator.md says what it still finds. */
-const MODES_MORE = ['sleep'];
+const MODES_MORE = ['positions', 'sleep'];
 const simulator = await loadSimulator();
 const startedMs = performance.now();
 

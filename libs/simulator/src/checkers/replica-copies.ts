@@ -1,4 +1,5 @@
 // Knows whether every live key lies on its home replicas, on nobody else, and everywhere the same.
+import { onDistinctHosts } from '@chord-dht/chord';
 import type { StoreCluster } from '../cluster/store-cluster';
 import { printVersion, type StoredRecord } from '@chord-dht/store';
 
@@ -11,18 +12,15 @@ const ALL = 1_000_000;
 
 /** @returns what is wrong with the copies of the first such key, in a sentence; for a ring that is settled */
 export function wrongCopies(cluster: StoreCluster): string | undefined {
-  const members = cluster.ringMap().members;
-  const wanted = Math.min(cluster.replicas, members.length);
+  const map = cluster.ringMap();
   for (const [key, copies] of copiesOf(cluster)) {
     const versions = new Set(copies.map(({ record }) => describe(record)));
     if (versions.size > 1) return `Copies of ${key} differ: ${[...versions].join(', ')}.`;
     if (copies.every(({ record }) => record.deleted)) continue;
     const { keyId } = (copies[0] as Copy).record;
-    const place = cluster.ringMap().placeOf(keyId);
-    const homes = Array.from(
-      { length: wanted },
-      (_, step) => members[(place + step) % members.length]?.address ?? '',
-    );
+    const place = map.placeOf(keyId);
+    const clockwise = [...map.members.slice(place), ...map.members.slice(0, place)];
+    const homes = onDistinctHosts(clockwise, cluster.replicas).map(({ address }) => address);
     const found = copies.map(({ address }) => address).sort();
     if (found.join() !== homes.sort().join())
       return `${key} lies on ${found.join(', ')} and belongs on ${homes.join(', ')}.`;

@@ -11,6 +11,7 @@ import {
   type InvariantReport,
   type MemberPointers,
   type NodeRef,
+  type Transport,
   type Violation,
 } from '@chord-dht/chord';
 import { SeededRandom, Sha1Hasher } from '@chord-dht/chord/testing';
@@ -38,6 +39,12 @@ export interface ClusterOptions {
   readonly logging?: 'hash' | 'lines';
   /** Changes a fresh node: for tests that run a protocol with a known defect. */
   readonly alter?: (node: ChordNode) => void;
+}
+
+/** What a process gives to the node in it. */
+export interface Port {
+  readonly clock: NodeClock;
+  readonly transport: Transport;
 }
 
 interface Process {
@@ -99,12 +106,12 @@ export class Cluster {
 
   /** A node that is not started: it answers nothing yet. */
   make(address: Address, remembered: readonly Address[] = []): ChordNode {
-    const clock = new NodeClock(this.clock);
+    const { clock, transport } = this.port(address);
     const node = new ChordNode({
       self: address,
       space: this.space,
       hasher: this.hasher,
-      transport: this.network.transport(address),
+      transport,
       clock,
       random: new SeededRandom(this.nodeSeeds.below(SEED_RANGE)),
       parameters: this.options.parameters ?? {},
@@ -165,11 +172,22 @@ export class Cluster {
   async leave(address: Address): Promise<void> {
     const process = this.processes.get(address);
     if (!process) return;
-    this.processes.delete(address);
-    this.changes += 1;
-    await process.node.leave();
+    await this.withdraw(address);
     process.clock.kill();
     this.network.kill(address);
+  }
+
+  /** The node leaves by the protocol; its process goes on. */
+  protected async withdraw(address: Address): Promise<void> {
+    const process = this.processes.get(address);
+    this.processes.delete(address);
+    this.changes += 1;
+    await process?.node.leave();
+  }
+
+  /** For `make`: each node has a process of its own. */
+  protected port(address: Address): Port {
+    return { clock: new NodeClock(this.clock), transport: this.network.transport(address) };
   }
 
   /** The process is stopped (SIGSTOP): it does nothing, and messages and timers wait for it. */
@@ -233,6 +251,7 @@ export class Cluster {
   /** What is missing to the ideal state of all members, if anything. */
   notIdeal(): Violation | undefined {
     const [node] = this.nodes();
-    return idealRing(node?.parameters.successorsMax ?? 1)(pictureOf(this.pointers()));
+    const { successorsMax = 1, successorHostsMin = 0 } = node?.parameters ?? {};
+    return idealRing(successorsMax, successorHostsMin > 0)(pictureOf(this.pointers()));
   }
 }

@@ -1,3 +1,4 @@
+import { hostOf } from '@chord-dht/chord';
 import { wrongCopies } from '../checkers/replica-copies';
 import { testHost } from '../testing/node-host';
 import { askStore } from '../values/ask-store';
@@ -22,6 +23,72 @@ async function get(cluster: StoreCluster, node: string, key: string) {
   return (await cluster.loop.settle(askStore(cluster, node, key, request, { timeoutMs: 3_000 })))
     .entry;
 }
+
+/** Where copies of a key lie. */
+function holdersOf(cluster: StoreCluster, key: string): string[] {
+  return [...cluster.stores.keys()].filter((position) => {
+    const keyId = cluster.node(position)?.keyId(key) ?? '';
+    return cluster.stores.get(position)?.records.get(keyId, key) !== undefined;
+  });
+}
+
+describe('hosts with several positions', () => {
+  async function hosts(): Promise<StoreCluster> {
+    const cluster = new StoreCluster({
+      host: testHost,
+      seed: 1,
+      virtualNodes: 3,
+      parameters: { successorHostsMin: 3 },
+    });
+    expect(await cluster.grow(NAMES.slice(0, 4))).toBe(true);
+    return cluster;
+  }
+
+  it('are one ring, in which each value lies on three hosts', async () => {
+    const cluster = await hosts();
+    expect(cluster.members()).toHaveLength(12);
+    expect(cluster.hosts()).toEqual(NAMES.slice(0, 4));
+    for (const key of ['a', 'b', 'c', 'd', 'e']) {
+      await put(cluster, 'node-1:1', key, 'red');
+      await cluster.loop.runUntil(() => cluster.isSettled(), 60_000);
+      expect(new Set(holdersOf(cluster, key).map(hostOf)).size).toBe(3);
+    }
+    expect(wrongCopies(cluster)).toBeUndefined();
+  });
+
+  it('come and go with all of them', async () => {
+    const cluster = await hosts();
+    await put(cluster, 'node-1:1', 'colour', 'red');
+    const mourned: string[] = [];
+    cluster.onGone((host) => mourned.push(host));
+    cluster.crash('node-2:1', 'wiped');
+    expect(mourned).toEqual(['node-2:1']);
+    expect(cluster.nodes()).toHaveLength(9);
+    await cluster.loop.settle(cluster.rejoin('node-2:1', [], () => ['node-0:1']));
+    const isWhole = (): boolean => cluster.isSettled() && !wrongCopies(cluster);
+    expect(await cluster.loop.runUntil(isWhole, 60_000)).toBe(true);
+    expect(cluster.nodes()).toHaveLength(12);
+
+    await cluster.loop.settle(cluster.leave('node-3:1'));
+    expect(mourned).toEqual(['node-2:1', 'node-3:1']);
+    expect(await cluster.loop.runUntil(isWhole, 60_000)).toBe(true);
+    expect(cluster.nodes()).toHaveLength(9);
+    expect((await get(cluster, 'node-0:1', 'colour')).reply).toEqual({
+      kind: 'value',
+      value: 'red',
+    });
+    expect(cluster.defects).toEqual([]);
+  });
+
+  it('sleep as one process', async () => {
+    const cluster = await hosts();
+    cluster.sleep('node-1:1');
+    expect(cluster.isAwake('node-1:1#2')).toBe(false);
+    expect(cluster.serving()).toEqual(['node-0:1', 'node-2:1', 'node-3:1']);
+    cluster.wake('node-1:1');
+    expect(cluster.isAwake('node-1:1#2')).toBe(true);
+  });
+});
 
 describe('a ring that keeps values', () => {
   it('answers through every node, and each value lies on its three home replicas', async () => {

@@ -1,5 +1,15 @@
-// Knows how to run members that keep values: a StoreNode on every ChordNode, over a disk that outlives its process.
-import { codeOf, type Address, type ChordNode } from '@chord-dht/chord';
+// Knows how to run hosts that keep values: a StoreNode on every ChordNode, over disks that outlive their process.
+// A host may have several positions on the ring: one process with one clock and one transport.
+import {
+  codeOf,
+  hostOf,
+  nextToLeave,
+  nodeRefOf,
+  positionsOf,
+  SharedEndpoint,
+  type Address,
+  type ChordNode,
+} from '@chord-dht/chord';
 import { SeededRandom } from '@chord-dht/chord/testing';
 import {
   DEFAULT_STORE_PARAMETERS,
@@ -9,10 +19,13 @@ import {
 } from '@chord-dht/store';
 import { VirtualDisk, type DiskFate } from '../disk/virtual-disk';
 import { lineOf } from '../log/ring-event-line';
-import { Cluster, type ClusterOptions } from './cluster';
+import type { NodeClock } from '../time/node-clock';
+import { Cluster, type ClusterOptions, type Port } from './cluster';
 
 export interface StoreClusterOptions extends ClusterOptions {
   readonly store?: Partial<StoreParameters>;
+  /** V, the positions of every host; 1 unless told. */
+  readonly virtualNodes?: number;
   /** Changes the store of a fresh node: for tests that run one with a known defect. */
   readonly alterStore?: (store: StoreNode) => void;
   readonly onStoreEvent?: (address: Address, event: StoreEvent) => void;
@@ -23,12 +36,22 @@ const DISK_IS_FULL = 'STORAGE_FULL';
 const REJOIN_MS = 20_000;
 const REJOIN_PAUSE_MS = 500;
 
+/** The process of a host with several positions. */
+interface HostProcess {
+  readonly clock: NodeClock;
+  readonly endpoint: SharedEndpoint;
+}
+
 export class StoreCluster extends Cluster {
-  /** The stores of the processes that run. */
+  /** The stores of the positions that run. */
   readonly stores = new Map<Address, StoreNode>();
+  /** Of hosts with several positions. */
+  private readonly running = new Map<Address, HostProcess>();
   private readonly disks = new Map<Address, VirtualDisk>();
   private readonly diskSeeds: SeededRandom;
   private readonly mourners = new Set<(address: Address) => void>();
+  /** Hosts whose positions are on their way into the ring, with when they are all there. */
+  private readonly arriving = new Map<Address, Promise<void>>();
 
   constructor(private readonly storeOptions: StoreClusterOptions) {
     super(storeOptions);
@@ -40,7 +63,17 @@ export class StoreCluster extends Cluster {
     return this.storeOptions.store?.replicas ?? DEFAULT_STORE_PARAMETERS.replicas;
   }
 
-  /** The disk of a host, whether or not a process runs there. */
+  /** The names of all positions of a host, whether or not they are there; the first is its own. */
+  positionsOf(host: Address): readonly Address[] {
+    return positionsOf(host, this.storeOptions.virtualNodes ?? 1);
+  }
+
+  /** What each position of a host keeps, on the disk of the host. */
+  disksOf(host: Address): readonly VirtualDisk[] {
+    return this.positionsOf(host).map((position) => this.disk(position));
+  }
+
+  /** The disk of a position, whether or not a process runs there. */
   disk(address: Address): VirtualDisk {
     const known = this.disks.get(address);
     if (known) return known;
@@ -52,7 +85,7 @@ export class StoreCluster extends Cluster {
   override make(address: Address, remembered: readonly Address[] = []): ChordNode {
     const chord = super.make(address, remembered);
     const onFatal = (): void => {
-      this.clock.plan(0, () => this.stores.get(address) === store && this.crash(address));
+      this.clock.plan(0, () => this.stores.get(address) === store && this.crash(hostOf(address)));
     };
     const records = this.disk(address).open({ clock: chord.clock, onFatal });
     const store = new StoreNode({ chord, records, parameters: this.storeOptions.store ?? {} });
@@ -81,45 +114,81 @@ export class StoreCluster extends Cluster {
     return { promise, forget };
   }
 
-  /** Members one after another, until every value would have its home replicas. @returns false when they do not settle */
-  async grow(addresses: readonly Address[]): Promise<boolean> {
-    const [first, ...others] = addresses;
+  /** Hosts one after another, until every value would have its home replicas. @returns false when they do not settle */
+  async grow(hosts: readonly Address[]): Promise<boolean> {
+    const [first, ...others] = hosts;
     if (first === undefined) return true;
     this.add(first);
-    for (const address of others) await this.loop.settle(this.join(address, [first]));
+    for (const host of others) await this.loop.settle(this.join(host, [first]));
+    // A host that is alone needs one position; it takes the others when it has company.
+    for (const host of hosts)
+      for (const position of this.positionsOf(host).slice(1))
+        await this.loop.settle(this.join(position, [host]));
     return this.loop.runUntil(() => this.isSettled(), 120_000);
   }
 
-  override crash(address: Address, fate: DiskFate = 'kept'): void {
-    if (!this.stores.delete(address)) return;
-    super.crash(address);
-    this.disk(address).abandon(fate);
-    for (const mourn of this.mourners) mourn(address);
-  }
-
-  /** @throws StoreError when the others do not take over in time; the node serves on then */
-  override async leave(address: Address): Promise<void> {
-    const store = this.stores.get(address);
-    if (!store) return;
-    const dies = this.untilGone(address);
-    await Promise.race([store.handOff(), dies.promise]).finally(dies.forget);
-    if (this.stores.get(address) !== store) return;
-    this.stores.delete(address);
-    await super.leave(address);
-    this.disk(address).abandon('kept');
-    for (const mourn of this.mourners) mourn(address);
+  /** The process of a host dies, with all its positions. */
+  override crash(host: Address, fate: DiskFate = 'kept'): void {
+    if (!this.stores.has(host)) return;
+    for (const position of this.positionsOf(host))
+      if (this.stores.delete(position)) super.crash(position);
+    this.end(host, fate);
   }
 
   /**
-   * Starts a process on the disk of its host and brings it back into the ring, as often as it takes.
+   * A host hands over and leaves, one position after another.
+   * @throws StoreError when the others do not take over in time; what is left of it serves on then
+   */
+  override async leave(host: Address): Promise<void> {
+    const process = this.node(host);
+    const dies = this.untilGone(host);
+    try {
+      await Promise.race([this.arriving.get(host), dies.promise]);
+      while (process && this.node(host) === process) {
+        const left = this.positionsOf(host).flatMap((position) => this.node(position) ?? []);
+        await this.leaveWith(nextToLeave(left), host, dies.promise);
+      }
+    } finally {
+      dies.forget();
+    }
+  }
+
+  private async leaveWith(node: ChordNode, host: Address, dies: Promise<void>): Promise<void> {
+    const { address } = node.self;
+    await Promise.race([this.stores.get(address)?.handOff(), dies]);
+    if (this.node(address) !== node) return;
+    this.stores.delete(address);
+    if (address !== host) return Promise.race([this.withdraw(address), dies]);
+    await super.leave(host);
+    this.end(host, 'kept');
+  }
+
+  /**
+   * Starts a process on the disks of its host and brings it back into the ring, as often as it takes.
    * @param via asked before each attempt
    */
   async rejoin(
-    address: Address,
+    host: Address,
     remembered: readonly Address[],
     via: () => readonly Address[],
   ): Promise<void> {
-    const node = this.add(address, remembered);
+    const arriving = this.bringInAll(this.add(host, remembered), via);
+    this.arriving.set(host, arriving);
+    await arriving;
+    if (this.arriving.get(host) === arriving) this.arriving.delete(host);
+  }
+
+  private async bringInAll(first: ChordNode, via: () => readonly Address[]): Promise<void> {
+    const host = first.self.address;
+    await this.bringIn(first, via);
+    for (const position of this.positionsOf(host).slice(1)) {
+      if (this.node(host) !== first) return;
+      await this.bringIn(this.add(position), () => [host]);
+    }
+  }
+
+  private async bringIn(node: ChordNode, via: () => readonly Address[]): Promise<void> {
+    const { address } = node.self;
     const isOut = (): boolean => this.node(address) === node && node.membership !== 'member';
     while (isOut()) {
       // A dead process never answers, and nobody need wait for it.
@@ -140,15 +209,44 @@ export class StoreCluster extends Cluster {
     );
   }
 
-  /** The addresses of members that serve clients. */
+  /** The hosts that run. */
+  hosts(): Address[] {
+    return this.nodes().flatMap(({ self: { address } }) =>
+      address === hostOf(address) ? address : [],
+    );
+  }
+
+  /** The hosts that serve clients. */
   serving(): Address[] {
-    return this.nodes()
-      .filter((node) => node.membership === 'member' && this.isAwake(node.self.address))
-      .map((node) => node.self.address);
+    return this.hosts().filter(
+      (host) => this.node(host)?.membership === 'member' && this.isAwake(host),
+    );
   }
 
   passes(ms: number): Promise<void> {
     return new Promise((resolve) => void this.clock.plan(ms, resolve));
+  }
+
+  /** All positions of a host share what its process has. */
+  protected override port(address: Address): Port {
+    const host = hostOf(address);
+    if (this.positionsOf(host).length === 1) return super.port(address);
+    const process = this.running.get(host) ?? this.hostProcess(host);
+    this.running.set(host, process);
+    const position = nodeRefOf(address, this.space, this.hasher);
+    return { clock: process.clock, transport: process.endpoint.at(position) };
+  }
+
+  private hostProcess(host: Address): HostProcess {
+    const { clock, transport } = super.port(host);
+    return { clock, endpoint: new SharedEndpoint(host, transport, clock) };
+  }
+
+  /** The process of a host has ended. */
+  private end(host: Address, fate: DiskFate): void {
+    this.running.delete(host);
+    for (const disk of this.disksOf(host)) disk.abandon(fate);
+    for (const mourn of this.mourners) mourn(host);
   }
 
   private note(address: Address, event: StoreEvent): void {

@@ -1,4 +1,4 @@
-// Knows the disk of one host in virtual time: how quick it is and what is wrong with it. It outlives the processes that use it.
+// Knows the disk of one node in virtual time: how quick it is and what is wrong with it. It outlives the processes that use it.
 import type { Clock, Random } from '@chord-dht/chord';
 import { DiskImage, type Change } from './disk-image';
 import { DiskStore } from './disk-store';
@@ -19,12 +19,19 @@ export interface DiskUser {
 const COMMIT_MS_MAX = 1;
 const FLUSH_MS_MAX = 4;
 
-export class VirtualDisk {
+/** What is wrong with a disk; anybody may change it at any time. */
+export interface DiskState {
   /** Every write takes so much longer. */
-  extraMs = 0;
+  extraMs: number;
   /** Whatever has to be put is refused. */
-  isFull = false;
+  isFull: boolean;
   /** The next commit fails. */
+  failsNext: boolean;
+}
+
+export class VirtualDisk implements DiskState {
+  extraMs = 0;
+  isFull = false;
   failsNext = false;
   readonly image = new DiskImage();
   /** What a process has committed and not flushed, oldest first. */

@@ -4,14 +4,15 @@ import { drawPlan, type FaultPlan, type FuzzMode } from './fault-plan';
 import type { PlanOutcome } from './plan-outcome';
 import { runPlan, type RunOptions } from './run-plan';
 import { runValuePlan, type ValueRunOptions } from './run-value-plan';
-import { drawValuePlan, SLEEPY, type ValuePlan } from './value-plan';
+import { drawPositionsPlan, drawValuePlan, SLEEPY, type ValuePlan } from './value-plan';
 
 export type AnyPlan = FaultPlan | ValuePlan;
-/** `sleep`: with values, and processes that are stopped and go on. */
-export type AnyMode = FuzzMode | ValuePlan['mode'] | 'sleep';
+/** With values as well: `positions`, hosts with several places on the ring; `sleep`, processes that are stopped and go on. */
+export type AnyMode = FuzzMode | ValuePlan['mode'] | 'positions' | 'sleep';
 export type AnyRunOptions = RunOptions & ValueRunOptions;
 
 export function drawAnyPlan(seed: number, mode: AnyMode): AnyPlan {
+  if (mode === 'positions') return drawPositionsPlan(seed);
   if (mode === 'sleep') return drawValuePlan(seed, SLEEPY);
   return mode === 'values' ? drawValuePlan(seed) : drawPlan(seed, mode);
 }

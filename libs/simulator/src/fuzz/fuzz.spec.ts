@@ -5,6 +5,7 @@ import { drawAnyPlan, runAnyPlan } from './any-plan';
 import { drawPlan } from './fault-plan';
 import { fuzz } from './fuzz';
 import { shrinkPlan } from './shrink';
+import type { ValuePlan } from './value-plan';
 
 const VALUES_SEED = 1;
 
@@ -41,11 +42,23 @@ describe('random runs', () => {
     },
   );
 
-  // A primary that slept; a node with an empty disk that was told of a view before it had joined.
-  it.each([12, 46, 161])('hold where processes sleep (sleep, seed %i)', async (seed) => {
+  // A primary that slept; a node with an empty disk that was told of a view before it had joined; a home
+  // replica that was not there when its view was chosen.
+  it.each([12, 46, 161, 99, 130])('hold where processes sleep (sleep, seed %i)', async (seed) => {
     const { failure } = await runAnyPlan(testHost, drawAnyPlan(seed, 'sleep'));
     expect(failure).toBeUndefined();
   });
+
+  // The first ones; a host that died while it left; one that was gone when it became a home replica; one
+  // that saw nobody but itself; a message that came twice.
+  it.each([1, 2, 3, 4, 70, 118, 82, 146])(
+    'hold where hosts have several positions (positions, seed %i)',
+    async (seed) => {
+      const plan = drawAnyPlan(seed, 'positions');
+      expect((plan as ValuePlan).virtualNodes).toBeGreaterThan(1);
+      expect((await runAnyPlan(testHost, plan)).failure).toBeUndefined();
+    },
+  );
 
   it.each(['rough', 'values'] as const)(
     'are the same run for the same plan, and another for another seed (%s)',

@@ -1,6 +1,7 @@
 // Knows how a plan of faults is carried out on a ring that keeps values, and what has to hold afterwards.
+import type { ChordParameters } from '@chord-dht/chord';
 import { SeededRandom } from '@chord-dht/chord/testing';
-import type { StoreNode } from '@chord-dht/store';
+import { DEFAULT_STORE_PARAMETERS, type StoreNode } from '@chord-dht/store';
 import { lostWrite, type FinalReading } from '../checkers/acknowledged-writes';
 import { checkRegisters, type RegisterVerdict } from '../checkers/register-histories';
 import { wrongCopies } from '../checkers/replica-copies';
@@ -39,7 +40,8 @@ export async function runValuePlan(
   const cluster = new StoreCluster({
     host,
     seed: plan.seed,
-    parameters: { successorsMax: plan.successorsMax },
+    virtualNodes: plan.virtualNodes ?? 1,
+    parameters: parametersOf(plan),
     latency: { kind: 'uniform', minMs: 1, maxMs: 10 },
     death: plan.death,
     copies: 'shared',
@@ -51,6 +53,12 @@ export async function runValuePlan(
   if (cluster.log) options.onLines?.(cluster.log.lines);
   const { events } = cluster.loop;
   return { failure, events, checks: run.checks, hash: cluster.log?.hash() ?? '' };
+}
+
+/** As a node sets them: its list names so many hosts that it knows all home replicas. */
+function parametersOf({ successorsMax, virtualNodes = 1 }: ValuePlan): Partial<ChordParameters> {
+  if (virtualNodes === 1) return { successorsMax };
+  return { successorsMax, successorHostsMin: DEFAULT_STORE_PARAMETERS.replicas };
 }
 
 class ValueRun {
@@ -126,7 +134,7 @@ class ValueRun {
       if (lost) return this.failure('lost-write', `${key}: ${lost}\n${tell(writes)}`);
     }
     for (const [key, last] of readings)
-      if (last.length < cluster.nodes().length)
+      if (last.length < cluster.hosts().length)
         return this.failure('progress', `${key} cannot be read through every node.`);
     const wrong = checkRegisters(history, 'majority').find(
       ({ verdict }) => verdict === 'not linearizable',

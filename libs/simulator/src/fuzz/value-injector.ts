@@ -1,7 +1,7 @@
 // Knows how each fault of a plan is done to a ring that keeps values, and how it ends.
 import type { Address } from '@chord-dht/chord';
 import type { StoreCluster } from '../cluster/store-cluster';
-import type { DiskFate } from '../disk/virtual-disk';
+import type { DiskFate, DiskState } from '../disk/virtual-disk';
 import { wrongCopies } from '../checkers/replica-copies';
 import type { ValueFault } from './value-plan';
 import { cutInTwo } from './cut-in-two';
@@ -26,6 +26,7 @@ export class ValueInjector {
     cluster.onGone((address) => {
       const death = this.dying.get(address);
       this.dying.delete(address);
+      this.setDisks(address, { failsNext: false });
       if (death) this.later(death.forMs, () => this.comeBack(address, death.remembered));
     });
   }
@@ -51,7 +52,6 @@ export class ValueInjector {
     if (address === undefined) return;
     const { cluster } = this;
     const { faults } = cluster.network;
-    const disk = cluster.disk(address);
     switch (fault.kind) {
       case 'crash':
         return this.crash(address, fault.disk, fault.forMs);
@@ -68,14 +68,14 @@ export class ValueInjector {
         cluster.skewWall(address, fault.offsetMs);
         return this.later(fault.forMs, () => cluster.skewWall(address, 0));
       case 'disk-slow':
-        disk.extraMs = fault.extraMs;
-        return this.later(fault.forMs, () => (disk.extraMs = 0));
+        this.setDisks(address, { extraMs: fault.extraMs });
+        return this.later(fault.forMs, () => this.setDisks(address, { extraMs: 0 }));
       case 'disk-full':
-        disk.isFull = true;
-        return this.later(fault.forMs, () => (disk.isFull = false));
+        this.setDisks(address, { isFull: true });
+        return this.later(fault.forMs, () => this.setDisks(address, { isFull: false }));
       case 'disk-fails':
         if (!this.mayGo()) return;
-        disk.failsNext = true;
+        this.setDisks(address, { failsNext: true });
         this.dying.set(address, {
           forMs: fault.forMs,
           remembered: cluster.node(address)?.rememberedPeers() ?? [],
@@ -83,12 +83,15 @@ export class ValueInjector {
     }
   }
 
+  private setDisks(host: Address, state: Partial<DiskState>): void {
+    for (const disk of this.cluster.disksOf(host)) Object.assign(disk, state);
+  }
+
   private crash(address: Address, fate: DiskFate, forMs: number): void {
     if (!this.mayGo()) return;
     const { cluster } = this;
     const remembered = cluster.node(address)?.rememberedPeers() ?? [];
     this.dying.delete(address);
-    cluster.disk(address).failsNext = false;
     const isWiped = fate === 'wiped' && this.bare.size === 0;
     if (isWiped) {
       this.bare.add(address);
@@ -156,8 +159,7 @@ export class ValueInjector {
 
   private cut(cut: ValueFault & { kind: 'cut' }): void {
     const { faults } = this.cluster.network;
-    const addresses = this.cluster.nodes().map((node) => node.self.address);
-    cutInTwo(faults, addresses, cut);
+    cutInTwo(faults, this.cluster.hosts(), cut);
     this.later(cut.forMs, () => faults.heal());
   }
 

@@ -42,7 +42,10 @@ export type ValueFaultKind = ValueFault['kind'];
 export interface ValuePlan {
   readonly seed: number;
   readonly mode: 'values';
+  /** Hosts at the start. */
   readonly nodes: number;
+  /** Positions of every host; 1 unless told. */
+  readonly virtualNodes?: number;
   readonly successorsMax: number;
   readonly death: 'refusing' | 'silent';
   readonly load: LoadOptions;
@@ -76,6 +79,12 @@ const WEIGHTED: readonly ValueFaultKind[] = [
 ];
 /** Apart, so that the runs of a seed stay what they are: processes that sleep, among other faults. */
 export const SLEEPY: readonly ValueFaultKind[] = ['sleep', 'sleep', 'sleep', ...WEIGHTED];
+
+/** Hosts with two to four positions each, and the faults of all plans. */
+export function drawPositionsPlan(seed: number): ValuePlan {
+  const random = new SeededRandom(seed * 3);
+  return { ...drawValuePlan(seed), virtualNodes: 2 + random.below(3) };
+}
 
 /** @param kinds only faults of these kinds */
 export function drawValuePlan(
