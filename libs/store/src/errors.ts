@@ -7,7 +7,8 @@ import { CodedError } from '@chord-dht/chord';
  * - `KEY_INVALID`, `KEY_TOO_LARGE`, `VALUE_TOO_LARGE`: the limits of `limits.ts`.
  * - `UNAVAILABLE`: not served within the deadline; detail says whether a write may have been applied.
  * - `STORAGE_FULL`: refused before the engine could fail. `CORRUPT`: the checksum of the record is wrong.
- * - `SEALED`, `OTHER_VIEW`: between replicas only; the view of the caller has ended, or is not known here.
+ * - `SEALED`, `OTHER_VIEW`, `OTHER_DISK`: between replicas only; the view of the caller has ended, or is not
+ *   known here; the disk that it means is lost.
  */
 export const STORE_ERROR_CODES = [
   'NOT_OWNER',
@@ -22,6 +23,7 @@ export const STORE_ERROR_CODES = [
   'DRAINING',
   'SEALED',
   'OTHER_VIEW',
+  'OTHER_DISK',
 ] as const;
 export type StoreErrorCode = (typeof STORE_ERROR_CODES)[number];
 

@@ -71,7 +71,7 @@ export class StoreParts {
     const quorum = new Quorum(context, {
       onBehind,
       onMissed: (keyId, member) => repairs.missed(keyId, member),
-      onSealed: () => this.caretaker.askNeighbours(),
+      onSealed: (keyId) => this.caretaker.hasEnded(context.book.at(keyId).arc),
     });
     this.primary = new Primary(context, quorum);
     this.coordinator = new Coordinator(context);
@@ -132,14 +132,15 @@ function contextOf(
   events: Emitter<StoreEvent>,
 ): FullContext {
   const parameters = { ...DEFAULT_STORE_PARAMETERS, ...options.parameters };
+  const life = beginLife(records, chord.random);
   const clock = new HybridClock({
     wallMs: () => chord.clock.wallMs(),
     node: chord.self.id,
-    boot: beginLife(records, chord.random),
+    boot: life.name,
     highWater: highWaterOf(records),
     aheadMsMax: parameters.clockAheadMsMax,
   });
-  const book = new ViewBook(records, chord.space);
+  const book = new ViewBook(records, chord.space, life.disk);
   const blocked = new BlockedArcs(chord.clock);
   return {
     chord,

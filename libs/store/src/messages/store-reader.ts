@@ -4,6 +4,7 @@ import { StoreError } from '../errors';
 import { checkCondition } from '../primary/conditions';
 import { checkContentType, checkKey, checkTtl, checkValue, isWriteId } from '../range/keys';
 import type { Position } from '../range/position';
+import { isDiskName } from '../record/life';
 import { decodeRecord } from '../record/record-codec';
 import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
 import { parseVersion, printVersion, type Version } from '../record/version';
@@ -132,6 +133,11 @@ export class StoreReader {
       );
     }
     return record;
+  }
+
+  disk(value: unknown): string {
+    if (!isDiskName(value)) throw malformed('the name of a disk');
+    return value;
   }
 
   id(value: unknown): Id {

@@ -65,25 +65,35 @@ export class Quorum {
    * @throws StoreError `UNAVAILABLE`, also when the only record there is cannot be read
    */
   async confirm(view: View, position: Position): Promise<StoredRecord | undefined> {
-    this.requireServing(view, position);
-    const local = readable(this.context, position);
+    for (;;) {
+      this.requireServing(view, position);
+      const local = readable(this.context, position);
+      await this.confirmOnce(view, position, local);
+      // What came meanwhile, from a member or with a write that runs, nobody has confirmed yet.
+      const now = readable(this.context, position);
+      if (orderOf(now?.version, local?.version) === 0) return now;
+    }
+  }
+
+  private async confirmOnce(
+    view: View,
+    position: Position,
+    local: StoredRecord | undefined,
+  ): Promise<void> {
     const isLost = !local && !isAbsent(this.context, position);
-    const { length } = view.members;
-    if (length === 1) {
+    if (view.members.length === 1) {
       if (isLost) throw unavailable('The only copy of this key is damaged.', 'not-applied');
-      return local;
+      return;
     }
     const result = isLost
       ? await this.restore(view, position)
       : await this.compare(view, position, local);
-    if (result !== 'reached') {
-      throw this.failure('No majority of the home replicas confirmed the reading.', {
-        keyId: position.keyId,
-        outcome: 'not-applied',
-        result,
-      });
-    }
-    return readable(this.context, position);
+    if (result === 'reached') return;
+    throw this.failure('No majority of the home replicas confirmed the reading.', {
+      keyId: position.keyId,
+      outcome: 'not-applied',
+      result,
+    });
   }
 
   private requireServing(view: View, { keyId }: Position): void {

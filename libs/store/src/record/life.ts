@@ -6,13 +6,31 @@ import type { HighWater } from './hybrid-clock';
 const BOOTS = 'boots';
 const CLOCK = 'clock';
 const BOOTS_MAX = 0x10000;
+const DISKS = 2 ** 48;
+const DISK = /^[0-9a-f]{12}$/;
 
-/** The name of a new life: the number of it and a part by chance, for an engine that forgets. */
-export function beginLife(records: RecordStore, random: Random): string {
+export interface Life {
+  /** Its number, and a part by chance, for an engine that forgets. */
+  readonly name: string;
+  /** The name of the disk, if this is the first life on it. */
+  readonly disk: string;
+}
+
+export function beginLife(records: RecordStore, random: Random): Life {
   const boots = (wholeOf(records.getState(BOOTS)) + 1) % BOOTS_MAX;
   // Not waited for: a count that was lost is made good by the part by chance.
   records.putState(BOOTS, String(boots)).catch(() => undefined);
-  return hex(boots) + hex(Math.floor(random.next() * BOOTS_MAX));
+  const chance = random.next();
+  return {
+    name: hex(boots) + hex(Math.floor(chance * BOOTS_MAX)),
+    disk: Math.floor(chance * DISKS)
+      .toString(16)
+      .padStart(12, '0'),
+  };
+}
+
+export function isDiskName(value: unknown): value is string {
+  return typeof value === 'string' && DISK.test(value);
 }
 
 export function highWaterOf(records: RecordStore): HighWater {

@@ -1,11 +1,12 @@
 // Knows what a member of a view answers when the next view is chosen: promises, acceptances, and what it knows.
 import type { Dispatcher } from '@chord-dht/chord';
+import { StoreError } from '../errors';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import { sent } from './view-codec';
 import { compareBallots, type Ballot, type View, type ViewName } from './view';
 import type { AcceptReply, PrepareReply, SentSegment } from './view-messages';
-import { accept, activate, hasView, promise, supersedes, type Proposal } from './view-state';
+import { accept, activate, enrol, hasView, promise, supersedes, type Proposal } from './view-state';
 
 export class Acceptor {
   constructor(private readonly context: ReplicaContext) {}
@@ -22,6 +23,12 @@ export class Acceptor {
     dispatcher.on('view.accept', (body) => {
       const { arc, basis, proposal } = read.fields(body);
       return this.accept(readView.arc(arc), readView.name(basis), readView.proposal(proposal));
+    });
+    dispatcher.on('view.disk', () => ({ disk: this.context.book.disk }));
+    dispatcher.on('view.enrol', async (body) => {
+      const { arc, basis, disk } = read.fields(body);
+      await this.enrol(readView.arc(arc), readView.view(basis), read.disk(disk));
+      return null;
     });
     dispatcher.on('view.activate', async (body) => {
       const { arc, view, synced } = read.fields(body);
@@ -64,6 +71,14 @@ export class Acceptor {
     if (!acceptable) return { kind: 'refused' };
     await book.update(arc, (state) => accept(state, proposal) ?? state);
     return { kind: 'accepted' };
+  }
+
+  /** @throws StoreError `OTHER_DISK` */
+  async enrol(arc: Arc, basis: View, disk: string): Promise<void> {
+    const { book } = this.context;
+    if (disk !== book.disk)
+      throw new StoreError('OTHER_DISK', 'This node has lost the disk that is meant.');
+    await book.update(arc, (state) => enrol(state, basis));
   }
 
   /** @returns true when this node held everything in this view already */

@@ -13,6 +13,7 @@ import type { Repairs } from './repairs';
 import { Superseded } from './seal';
 import { isNews, type ViewChange } from './view-change';
 import type { Segment } from './view-map';
+import type { SentState } from './view-codec';
 import type { SentSegment } from './view-messages';
 import type { ViewPeers } from './view-peers';
 import { activate, isSealed, type ViewState } from './view-state';
@@ -53,10 +54,16 @@ export class Caretaker {
     return this.parts(arc).filter((segment) => this.needsChange(segment)).length;
   }
 
-  /** Something was learnt, or a view has ended without us. */
+  /** Something was learnt. */
   askNeighbours(): void {
     this.mustAsk = true;
     this.soon();
+  }
+
+  /** Somebody has sealed our view, or chosen the next: if nobody tells us of it, we go on from ours. */
+  hasEnded(arc: Arc): void {
+    this.context.book.mark(arc, () => false);
+    this.askNeighbours();
   }
 
   /**
@@ -94,8 +101,10 @@ export class Caretaker {
       if (!view) continue;
       for (const part of book.within(arc)) {
         const mine = part.state.view;
-        if (mine === null || (mine.lineage === view.lineage && isNews(view, part.state))) {
+        if (mine === null || (mine.lineage === view.lineage && mayFollow(part.state, theirs))) {
           void book.update(part.arc, (state) => activate(state, view, false));
+        } else if (mine.lineage === view.lineage && isNews(view, part.state)) {
+          this.hasEnded(part.arc);
         } else if (mine.lineage !== view.lineage) {
           this.foreign.note(part.arc, view);
           this.soon();
@@ -274,4 +283,12 @@ export class Caretaker {
     }
     return { fromId, toId: self.id };
   }
+}
+
+/**
+ * Whoever holds everything of a view stays in it until it hears of the next one from somebody who holds
+ * everything there: one that was chosen and has not begun is begun from what is known in the old one.
+ */
+function mayFollow(mine: ViewState, theirs: SentState): boolean {
+  return isNews(theirs.view, mine) && (theirs.synced || !mine.synced);
 }

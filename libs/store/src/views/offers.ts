@@ -44,7 +44,8 @@ export class Offers {
   answer(arc: Arc, view: View, lacking: NodeRef | null): OfferReply {
     const own = this.parts.ownArc();
     if (own && containsArc(own, arc)) {
-      const state = { view, synced: false, forgot: true, promised: null, accepted: null };
+      const synced = lacking === null;
+      const state = { view, synced, forgot: !synced, promised: null, accepted: null };
       this.parts.caretaker.learnOffered([{ arc, state }]);
     }
     const segments = this.context.book.within(arc);

@@ -1,7 +1,7 @@
 import { SeededRandom } from '@chord-dht/chord/testing';
 import { codeOf, type NodeRef } from '@chord-dht/chord';
 import type { ReplicaContext } from '../replica/replica-context';
-import { Sealer, type Seal } from './seal';
+import { NotBegun, Sealer, type Seal } from './seal';
 import type { View } from './view';
 import type { PrepareReply } from './view-messages';
 import type { ViewPeers } from './view-peers';
@@ -15,7 +15,7 @@ const [P, A, B] = ['80', 'a0', 'b0'].map((id) => ({ id, address: `${id}:1` })) a
   NodeRef,
 ];
 
-type Kind = 'whole' | 'told' | 'never heard' | 'lost' | 'lost and told' | 'silent';
+type Kind = 'whole' | 'told' | 'never heard' | 'before' | 'lost' | 'lost and told' | 'silent';
 
 const viewOf = (members: readonly NodeRef[], epoch = 5): View => ({
   epoch,
@@ -43,6 +43,8 @@ function replyOf(kind: Kind, members: readonly NodeRef[]): PrepareReply | undefi
       return other(nothing);
     case 'never heard':
       return other({ ...nothing, forgot: false, view: viewOf(members, 4) });
+    case 'before':
+      return other({ ...nothing, forgot: false, synced: true, view: viewOf(members, 4) });
     case 'silent':
       return undefined;
   }
@@ -63,7 +65,11 @@ async function sealOf(kinds: readonly Kind[]): Promise<Seal | string> {
   } as unknown as ViewPeers;
   const chord = { random: new SeededRandom(1), self: A };
   const sealer = new Sealer({ chord } as unknown as ReplicaContext, peers, () => undefined);
-  return sealer.seal(ARC, viewOf(members), sealer.nextBallot()).catch(codeOf);
+  return sealer
+    .seal(ARC, viewOf(members), sealer.nextBallot())
+    .catch((error: unknown) =>
+      error instanceof NotBegun ? `after epoch ${error.before.epoch}` : codeOf(error),
+    );
 }
 
 describe('the seal of a view', () => {
@@ -87,6 +93,15 @@ describe('the seal of a view', () => {
   });
 
   it.each<[readonly Kind[]]>([
+    [['told', 'before', 'told']],
+    [['lost', 'before', 'told']],
+    [['silent', 'before', 'told']],
+    [['before', 'before', 'silent']],
+  ])('is not needed where the view cannot have begun: %j', async (kinds) => {
+    expect(await sealOf(kinds)).toBe('after epoch 4');
+  });
+
+  it.each<[readonly Kind[]]>([
     // A write may have been at the two that have lost their disks.
     [['lost', 'whole', 'lost']],
     [['lost and told', 'whole', 'lost']],
@@ -97,6 +112,9 @@ describe('the seal of a view', () => {
     [['lost', 'never heard', 'never heard']],
     [['lost', 'lost']],
     [['silent', 'whole']],
+    // The view may have begun at the other two.
+    [['lost', 'before', 'lost']],
+    [['lost', 'before', 'silent']],
   ])('is refused with %j', async (kinds) => {
     expect(await sealOf(kinds)).toBe('UNAVAILABLE');
   });

@@ -4,13 +4,20 @@ import { sameNode, type NodeRef } from '@chord-dht/chord';
 import { NO_QUORUM, unavailable } from '../errors';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
-import { majorityOf, type Ballot, type View } from './view';
+import { majorityOf, sameView, type Ballot, type View } from './view';
 import { isVote, type Answer, type ViewPeers } from './view-peers';
 import type { PrepareReply, SentSegment } from './view-messages';
 import { isSurvivor } from './view-state';
 
 /** The change cannot go on from what was believed; what was learnt is in the book, and the caretaker looks again. */
 export class Superseded extends Error {}
+
+/** The view was chosen and cannot have begun; whoever holds everything of the one before is still in that. */
+export class NotBegun extends Error {
+  constructor(readonly before: View) {
+    super('The view was chosen and has not begun.');
+  }
+}
 
 export interface Seal {
   /** Members that together hold everything that was ever acknowledged in the view. */
@@ -44,7 +51,7 @@ export class Sealer {
     return { round: this.round, node: this.context.chord.self.id };
   }
 
-  /** @throws StoreError `UNAVAILABLE` when too few members answer that hold everything; Superseded */
+  /** @throws StoreError `UNAVAILABLE` when too few members answer that hold everything; Superseded; NotBegun */
   async seal(arc: Arc, basis: View, ballot: Ballot): Promise<Seal> {
     const answers = await this.peers.prepare(basis.members, arc, basis, ballot);
     const given = answers.filter(({ reply }) => isVote(reply) || hasMerged(reply, basis));
@@ -56,6 +63,8 @@ export class Sealer {
     if (needsAll(answers, basis)) return this.sealByAll(arc, basis, ballot, answers);
     if (answers.some(({ reply }) => isNewer(reply, basis)))
       throw new Superseded('Another node changes the view of this arc.');
+    const before = viewBefore(answers, basis);
+    if (before) throw new NotBegun(before);
     const addresses = basis.members.map((member) => member.address).join(', ');
     throw unavailable(
       `Only ${given.length} of the home replicas ${addresses} answer and hold everything.`,
@@ -107,6 +116,28 @@ function needsAll(answers: Answers, basis: View): boolean {
   const lost = answers.filter(({ reply }) => !isVote(reply) && !neverCounted(reply));
   const isLost = lost.some(({ from }) => sameNode(from, basis.primary));
   return !isLost || lost.length < majorityOf(basis.members);
+}
+
+/**
+ * The latest view before `basis` of which a member holds everything, if so many members of `basis` have
+ * never counted in it that there is no write in it.
+ */
+function viewBefore(answers: Answers, basis: View): View | undefined {
+  const idle = answers.filter(({ reply }) => !isVote(reply) && neverCounted(reply));
+  if (idle.length <= basis.members.length - majorityOf(basis.members)) return undefined;
+  const views = answers.flatMap(({ reply }) => (isOld(reply, basis) ? heldView(reply) : []));
+  return views.reduce<View | undefined>((a, b) => (a && a.epoch > b.epoch ? a : b), undefined);
+}
+
+/** The one view of which the member holds everything, in all of the arc. */
+function heldView(reply: PrepareReply): View[] {
+  if (reply.kind !== 'other') return [];
+  const [first] = reply.segments;
+  const view = first?.state.view;
+  if (!view) return [];
+  return reply.segments.every(({ state }) => state.synced && sameView(state.view, view))
+    ? [view]
+    : [];
 }
 
 function isOld(reply: PrepareReply, basis: View): boolean {

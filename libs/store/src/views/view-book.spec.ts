@@ -9,12 +9,13 @@ const [SELF, OTHER] = ['2000', '8000'].map((id) => ({ id, address: `${id}:1` }))
   NodeRef,
   NodeRef,
 ];
+const DISK = '0123456789ab';
 const LINEAGE = '0123456789abcdef';
 const PART = { fromId: '4000', toId: '8000' };
 
 async function bookOf(): Promise<{ book: ViewBook; records: MemoryRecordStore }> {
   const records = new MemoryRecordStore();
-  const book = new ViewBook(records, new IdSpace(16));
+  const book = new ViewBook(records, new IdSpace(16), DISK);
   await book.begin(SELF, LINEAGE);
   return { book, records };
 }

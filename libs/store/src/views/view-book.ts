@@ -2,6 +2,7 @@
 import type { Id, IdSpace, NodeRef } from '@chord-dht/chord';
 import type { RecordStore } from '../ports/record-store';
 import type { Arc } from '../range/position';
+import { isDiskName } from '../record/life';
 import { ViewMap, type Segment } from './view-map';
 import { sent, ViewReader } from './view-codec';
 import { isFirst, type View } from './view';
@@ -11,6 +12,8 @@ const STATE_NAME = 'views';
 const FORMAT = 1;
 
 export class ViewBook {
+  /** Given to the disk once; a node that has lost its disk has another. */
+  readonly disk: string;
   private readonly map: ViewMap;
   private saving: Promise<void> = Promise.resolve();
   private saveAgain: Promise<void> | undefined;
@@ -18,8 +21,12 @@ export class ViewBook {
   constructor(
     private readonly records: Pick<RecordStore, 'count' | 'getState' | 'putState'>,
     space: IdSpace,
+    /** The name of the disk if it has none yet. */
+    disk: string,
   ) {
-    this.map = new ViewMap(load(records.getState(STATE_NAME), new ViewReader(space)));
+    const kept = load(records.getState(STATE_NAME), new ViewReader(space));
+    this.disk = kept.disk ?? disk;
+    this.map = new ViewMap(kept.states);
   }
 
   /** True for a node that has never been anywhere, or has lost its disk. */
@@ -107,18 +114,25 @@ export class ViewBook {
   }
 
   private text(): string {
-    return JSON.stringify({ format: FORMAT, segments: this.map.all().map(sent) });
+    const { disk } = this;
+    return JSON.stringify({ format: FORMAT, disk, segments: this.map.all().map(sent) });
   }
 }
 
-function load(text: string | undefined, read: ViewReader): { toId: Id; state: ViewState }[] {
-  if (text === undefined) return [];
-  const { format, segments } = JSON.parse(text) as { format: unknown; segments: unknown };
+interface Kept {
+  readonly disk: string | undefined;
+  readonly states: { toId: Id; state: ViewState }[];
+}
+
+function load(text: string | undefined, read: ViewReader): Kept {
+  if (text === undefined) return { disk: undefined, states: [] };
+  const { format, disk, segments } = JSON.parse(text) as Record<string, unknown>;
   if (format !== FORMAT)
     throw new Error(
       `The views on disk have format ${String(format)}; this version reads ${FORMAT}.`,
     );
-  return read
+  const states = read
     .segments(segments)
     .map(({ arc, state }) => ({ toId: arc.toId, state: { ...state, serving: false } }));
+  return { disk: isDiskName(disk) ? disk : undefined, states };
 }

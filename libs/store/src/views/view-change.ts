@@ -1,13 +1,14 @@
 // Knows how the view of an arc is followed by the next: seal, bring together, choose, begin
 // (Lamport, Malkhi, Zhou, Vertical Paxos, PODC 2009, section 3; Lamport, The Part-Time Parliament, for the choice).
-import { isSilence, type NodeRef } from '@chord-dht/chord';
+import type { NodeRef } from '@chord-dht/chord';
 import { unlessGone } from '../unless-gone';
 import { unavailable } from '../errors';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Sync } from '../replica/sync';
 import { gather } from './gather';
-import { Sealer, Superseded, type Seal } from './seal';
+import { Newcomers, type Present } from './newcomers';
+import { NotBegun, Sealer, Superseded, type Seal } from './seal';
 import { isMember, majorityOf, sameMembers, sameView, type View } from './view';
 import { bindingProposal, type ViewPeers } from './view-peers';
 import type { SentSegment } from './view-messages';
@@ -41,6 +42,7 @@ interface Chosen {
 
 export class ViewChange {
   private readonly sealer: Sealer;
+  private readonly newcomers: Newcomers;
   /** Views of ours that are chosen and have not begun. */
   private readonly chosen = new WeakMap<View, Chosen>();
 
@@ -51,20 +53,36 @@ export class ViewChange {
     private readonly learn: (segments: readonly SentSegment[]) => void,
   ) {
     this.sealer = new Sealer(context, peers, learn);
+    this.newcomers = new Newcomers(peers);
   }
 
   /**
    * Ends `bases` and begins one view for all of them. Until the seal the old view serves on; a new
    * member fetches what there is before that, so that the seal lasts only as long as the rest takes.
+   * A view that was chosen and could not begin, as whoever chose it is gone, begins from the one before it.
    * @returns nothing when only those are to come in who do not answer, and the old view goes on
    * @throws StoreError `UNAVAILABLE` when a quorum is missing; Superseded
    */
-  async run({ arc, bases, members: wanted }: ChangeRequest): Promise<ChangeResult | undefined> {
+  async run(request: ChangeRequest, toBegin?: View): Promise<ChangeResult | undefined> {
+    try {
+      return await this.follow(request, toBegin);
+    } catch (error) {
+      const [basis] = request.bases;
+      if (!(error instanceof NotBegun) || request.bases.length > 1) throw error;
+      return this.run({ ...request, bases: [error.before] }, toBegin ?? basis);
+    }
+  }
+
+  /** @param toBegin the view that is known to be chosen after the only basis, if one is */
+  private async follow(
+    { arc, bases, members }: ChangeRequest,
+    toBegin: View | undefined,
+  ): Promise<ChangeResult | undefined> {
     const chosen = bases.length === 1 && this.unbegun(arc, bases[0] as View);
     if (chosen) return this.begin(arc, chosen);
-    const members = await this.withoutAbsent(arc, bases, wanted);
-    const isWaiting = bases.length === 1 && members.length < wanted.length;
-    if (isWaiting && this.servesAlready(arc, members)) return undefined;
+    const present = await this.newcomers.present(bases, members);
+    const isWaiting = bases.length === 1 && present.members.length < members.length;
+    if (isWaiting && this.servesAlready(arc, present.members)) return undefined;
     const { chord, records } = this.context;
     const had = records.count(arc) > 0;
     await this.prefetch(arc, bases);
@@ -79,7 +97,7 @@ export class ViewChange {
         .map((reply) => (reply.kind === 'promised' ? reply.accepted : null))
         .filter((proposal) => proposal && isAhead(proposal.view, bases)),
     );
-    const view = bound?.view ?? this.successorOf(bases, members);
+    const view = toBegin ?? bound?.view ?? (await this.successorOf(arc, bases, present));
 
     const givers = [...seals.values()].flatMap((seal) => seal.givers);
     // First, for what is later here would keep out what is right.
@@ -119,31 +137,6 @@ export class ViewChange {
     return isUntouched ? this.chosen.get(view) : undefined;
   }
 
-  /**
-   * A node that is not there does not become a home replica: it would be missed in the view, and if a
-   * member then lost its disk, nobody could tell whether this one had counted. Those that were in the
-   * old views stay, and so many that an acknowledged write is at more than one.
-   */
-  private async withoutAbsent(
-    arc: Arc,
-    bases: readonly View[],
-    wanted: readonly NodeRef[],
-  ): Promise<readonly NodeRef[]> {
-    const answers = await Promise.all(
-      wanted.map(async (node) => {
-        if (this.peers.isSelf(node) || bases.some(({ members }) => isMember(members, node)))
-          return true;
-        const asking = this.peers.collect(node, arc);
-        return asking.then(
-          () => true,
-          (error: unknown) => !isSilence(error),
-        );
-      }),
-    );
-    const present = wanted.filter((_, place) => answers[place]);
-    return present.length < majorityOf(wanted) ? wanted : present;
-  }
-
   private servesAlready(arc: Arc, members: readonly NodeRef[]): boolean {
     return this.context.book
       .within(arc)
@@ -167,12 +160,11 @@ export class ViewChange {
     await this.sync.pushExactly(node, arc, view);
   }
 
-  private successorOf(bases: readonly View[], members: readonly NodeRef[]): View {
+  private async successorOf(arc: Arc, bases: readonly View[], present: Present): Promise<View> {
     const epoch = Math.max(...bases.map((basis) => basis.epoch)) + 1;
-    const lineage = bases
-      .map((basis) => basis.lineage)
-      .reduce((a, b) => (isSurvivor(a, b) ? a : b));
-    return { epoch, lineage, primary: members[0] as NodeRef, members };
+    const survivor = bases.reduce((a, b) => (isSurvivor(a.lineage, b.lineage) ? a : b));
+    const members = await this.newcomers.enrol(arc, survivor, present);
+    return { epoch, lineage: survivor.lineage, primary: members[0] as NodeRef, members };
   }
 
   /** Gives the members of the new view everything. @returns those that have it */

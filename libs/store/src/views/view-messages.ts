@@ -62,6 +62,10 @@ export type ViewMessages = {
     request: { arc: Arc; view: View; synced: boolean };
     reply: { wasSynced: boolean };
   };
+  /** Which disk do you have? It has another name when it is lost. */
+  'view.disk': { request: null; reply: { disk: string } };
+  /** The view is sealed, and the receiver is to be in the next one. Refused when it has not that disk any more. */
+  'view.enrol': { request: { arc: Arc; basis: View; disk: string }; reply: null };
   /** The sender leaves: it is to be no home replica any more. `fromId` to its successor, which takes its arc over. */
   'view.leaving': { request: { fromId: Id | null }; reply: null };
   /**

@@ -87,13 +87,17 @@ export class ViewPeers {
       },
       (some) => some.length >= majorityOf(view.members),
     );
-    // Those that do not hold everything count for nothing yet, and may well be silent.
+    const begun = (await answers).map(({ from }) => from);
+    // Those that do not hold everything count for nothing yet, and may well be silent. What they hold of
+    // the old view is needed as long as this one has not begun.
     const others = view.members.filter((node) => !isMember(synced, node));
-    inBackground(
-      this.context,
-      this.activate(others, arc, view, () => false),
-    );
-    return (await answers).map(({ from }) => from);
+    if (begun.length >= majorityOf(view.members)) {
+      inBackground(
+        this.context,
+        this.activate(others, arc, view, () => false),
+      );
+    }
+    return begun;
   }
 
   /** @returns the nodes that have the view now, durably */
@@ -120,6 +124,15 @@ export class ViewPeers {
     if (this.isSelf(node)) return this.acceptor.collect(arc);
     const reply = this.context.read.fields(await this.call(node, 'view.collect', { arc }));
     return this.context.readView.segments(reply['segments']);
+  }
+
+  async disk(node: NodeRef): Promise<string> {
+    const { read } = this.context;
+    return read.disk(read.fields(await this.call(node, 'view.disk', null))['disk']);
+  }
+
+  async enrol(node: NodeRef, arc: Arc, basis: View, disk: string): Promise<void> {
+    await this.call(node, 'view.enrol', { arc, basis, disk });
   }
 
   /** What several nodes know of an arc; the first is waited for, the others a little longer than it. */

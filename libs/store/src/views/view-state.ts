@@ -11,7 +11,7 @@ export interface ViewState {
   readonly view: View | null;
   /** This node holds every write that the view has acknowledged; a member that does not counts for nothing. */
   readonly synced: boolean;
-  /** This node may have counted in the view and lost its disk since; one that has kept its disk never does so. */
+  /** This node may have counted in the view, or a later one, and lost its disk since; one that has kept its disk never does so. */
   readonly forgot: boolean;
   /** The arc is sealed: a successor of `view` is being chosen, and nothing is written in `view` any more. */
   readonly promised: Ballot | null;
@@ -52,6 +52,15 @@ export function activate(state: ViewState, view: View, synced: boolean): ViewSta
   const forgot = state.forgot && !synced;
   if (sameView(state.view, view)) return { ...state, synced: state.synced || synced, forgot };
   return { view, synced, forgot, promised: null, accepted: null, serving: false };
+}
+
+/**
+ * This node is to become a member of the view that follows `basis`, none of which is chosen yet: what it
+ * has not heard of any later view when it is asked, it has not forgotten.
+ */
+export function enrol(state: ViewState, basis: View): ViewState {
+  if (sameView(state.view, basis)) return { ...state, forgot: false };
+  return supersedes(basis, state) ? { ...activate(state, basis, false), forgot: false } : state;
 }
 
 /** True when `view` takes the place of what the state has: the next of its lineage, or of a lineage it merged into. */

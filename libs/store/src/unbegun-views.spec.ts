@@ -1,0 +1,95 @@
+// A view that was chosen, and whose proposer died before it began: whoever holds everything is still in the one before.
+import { inRange, type NodeRef } from '@chord-dht/chord';
+import { StoreRing } from './testing';
+import type { View } from './views/view';
+
+const NAMES = Array.from({ length: 5 }, (_, index) => `node-${index}:1`);
+const BALLOT_ROUND = 2 ** 40;
+
+async function setUp(seed: number) {
+  const ring = new StoreRing({ seed });
+  await ring.grow(NAMES);
+  await ring.untilSettled(60_000);
+  const nodes = NAMES.map((name) => ring.member(name).chord.self).sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  );
+  const [owner, home, other, newcomer] = nodes as [NodeRef, NodeRef, NodeRef, NodeRef];
+  const arc = { fromId: nodes.at(-1)!.id, toId: owner.id };
+  const ask = (to: NodeRef, type: string, body: unknown) =>
+    ring.clock.until(ring.member(newcomer.address).chord.peers.call(to, type, body));
+  const stateAt = async (node: NodeRef) => {
+    const { segments } = (await ask(node, 'view.collect', { arc })) as {
+      segments: { state: { view: View; synced: boolean } }[];
+    };
+    return segments[0]!.state;
+  };
+  const { view: basis } = await stateAt(owner);
+  expect(basis.members).toEqual([owner, home, other]);
+  const ballot = { round: BALLOT_ROUND, node: newcomer.id };
+  const about = { arc, basis: { epoch: basis.epoch, lineage: basis.lineage } };
+  const seal = async () => {
+    for (const member of [home, other]) await ask(member, 'view.prepare', { ...about, ballot });
+  };
+  const { chord } = ring.member(owner.address);
+  const key = Array.from({ length: 1_000 }, (_, index) => `key-${index}`).find((name) =>
+    inRange(arc.fromId, chord.keyId(name), arc.toId),
+  )!;
+  const put = (value: number) =>
+    ring.clock.until(ring.store(owner.address).put(key, new Uint8Array([value])));
+  await put(1);
+  return {
+    ring,
+    arc,
+    owner,
+    home,
+    other,
+    newcomer,
+    basis,
+    ballot,
+    about,
+    key,
+    put,
+    seal,
+    ask,
+    stateAt,
+  };
+}
+
+describe('a view that was chosen and has not begun', () => {
+  it.each([1, 2, 3, 4])('keeps no key from being served (seed %i)', async (seed) => {
+    const parts = await setUp(seed);
+    const { ring, arc, owner, home, other, newcomer, basis, ballot, about, key, seal } = parts;
+    const { ask, stateAt } = parts;
+    const { epoch, lineage } = basis;
+    const view: View = {
+      epoch: epoch + 1,
+      lineage,
+      primary: owner,
+      members: [owner, home, newcomer],
+    };
+    await seal();
+    for (const member of [home, other]) {
+      const accepted = await ask(member, 'view.accept', { ...about, proposal: { ballot, view } });
+      expect(accepted).toEqual({ kind: 'accepted' });
+    }
+    await ask(newcomer, 'view.activate', { arc, view, synced: false });
+    // It asks around, and is told by the newcomer, which holds nothing.
+    await ask(home, 'view.offer', { arc, view, synced: false });
+    expect(await stateAt(home)).toMatchObject({ view: basis, synced: true });
+
+    await ring.untilSettled(60_000);
+    expect((await stateAt(owner)).view.epoch).toBeGreaterThan(epoch);
+    for (const via of NAMES)
+      expect(await ring.clock.until(ring.store(via).get(key))).toMatchObject({ found: true });
+    expect(ring.faults).toEqual([]);
+  });
+});
+
+describe('a view that somebody has sealed, and chosen nothing after', () => {
+  it('is followed by the next as soon as its primary finds out', async () => {
+    const { put, seal, owner, basis, stateAt } = await setUp(5);
+    await seal();
+    await put(2);
+    expect((await stateAt(owner)).view.epoch).toBeGreaterThan(basis.epoch);
+  });
+});
