@@ -12,9 +12,6 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
-const MODES = ['safe', 'rough', 'values'];
-/** What is played only when it is asked for: docs/simulator.md says what it still finds. */
-const MODES_MORE = ['positions', 'sleep'];
 const simulator = await loadSimulator();
 const startedMs = performance.now();
 
@@ -35,10 +32,11 @@ async function replay(plan) {
 
 async function search() {
   const endMs = startedMs + Number(values.minutes) * 60_000;
-  const modes = values.mode ? [values.mode] : MODES;
-  const known = [...MODES, ...MODES_MORE];
-  if (!modes.every((mode) => known.includes(mode)))
-    throw new Error(`--mode is one of ${known.join(', ')}.`);
+  const modes = values.mode ? [values.mode] : simulator.MODES;
+  if (!modes.every((mode) => simulator.MODES.includes(mode))) {
+    process.exitCode = 2;
+    return console.error(`--mode is one of ${simulator.MODES.join(', ')}, not ${values.mode}.`);
+  }
   const { runs, events, checks, finding } = await simulator.fuzz(nodeHost, {
     seed: Number(values.seed),
     modes,

@@ -43,7 +43,7 @@ export {
 export { shrinkPlan } from './fuzz/shrink';
 export { MUTANTS, type Mutant } from './mutants/mutants';
 export { STORE_MUTANTS, type StoreMutant } from './mutants/store-mutants';
-export { drawAnyPlan, runAnyPlan, type AnyMode, type AnyPlan } from './fuzz/any-plan';
+export { drawAnyPlan, MODES, runAnyPlan, type AnyMode, type AnyPlan } from './fuzz/any-plan';
 export { fuzz, replayCommand, type FuzzFinding, type FuzzReport } from './fuzz/fuzz';
 export { readScenario, type Scenario, type Step } from './scenarios/scenario';
 export { playScenario, type Play } from './scenarios/play';

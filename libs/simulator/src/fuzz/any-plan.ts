@@ -1,6 +1,6 @@
 // Knows the kinds of random runs: of a ring alone, and of a ring that keeps values.
 import type { Host } from '../ports/host';
-import { drawPlan, type FaultPlan, type FuzzMode } from './fault-plan';
+import { drawPlan, type FaultPlan } from './fault-plan';
 import type { PlanOutcome } from './plan-outcome';
 import { runPlan, type RunOptions } from './run-plan';
 import { runValuePlan, type ValueRunOptions } from './run-value-plan';
@@ -8,7 +8,8 @@ import { drawPositionsPlan, drawValuePlan, SLEEPY, type ValuePlan } from './valu
 
 export type AnyPlan = FaultPlan | ValuePlan;
 /** With values as well: `positions`, hosts with several places on the ring; `sleep`, processes that are stopped and go on. */
-export type AnyMode = FuzzMode | ValuePlan['mode'] | 'positions' | 'sleep';
+export const MODES = ['safe', 'rough', 'values', 'positions', 'sleep'] as const;
+export type AnyMode = (typeof MODES)[number];
 export type AnyRunOptions = RunOptions & ValueRunOptions;
 
 export function drawAnyPlan(seed: number, mode: AnyMode): AnyPlan {

@@ -1,6 +1,7 @@
 // Knows how to run one random plan after another until one fails or the time is over.
 import type { Host } from '../ports/host';
 import {
+  MODES,
   drawAnyPlan,
   runAnyPlan,
   type AnyMode,
@@ -35,7 +36,7 @@ export interface FuzzReport {
 }
 
 export async function fuzz(host: Host, options: FuzzOptions): Promise<FuzzReport> {
-  const modes = options.modes ?? ['safe', 'rough', 'values'];
+  const modes = options.modes ?? MODES;
   let [runs, events, checks] = [0, 0, 0];
   while (options.goOn(runs)) {
     const mode = modes[runs % modes.length] as AnyMode;
