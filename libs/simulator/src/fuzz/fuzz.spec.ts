@@ -44,14 +44,15 @@ describe('random runs', () => {
 
   // A primary that slept; a node with an empty disk that was told of a view before it had joined; a home
   // replica that was not there when its view was chosen.
-  it.each([12, 46, 161, 99, 130])('hold where processes sleep (sleep, seed %i)', async (seed) => {
+  it.each([12, 46, 161, 99, 130, 403])('hold where processes sleep (sleep, seed %i)', async (seed) => {
     const { failure } = await runAnyPlan(testHost, drawAnyPlan(seed, 'sleep'));
     expect(failure).toBeUndefined();
   });
 
   // The first ones; a host that died while it left; one that was gone when it became a home replica; one
-  // that saw nobody but itself; a message that came twice.
-  it.each([1, 2, 3, 4, 70, 118, 82, 146])(
+  // that saw nobody but itself; a message that came twice; a reading beside a write; a view that never
+  // began; a position that is not there though its host is.
+  it.each([1, 2, 3, 70, 118, 82, 146, 132, 521, 768])(
     'hold where hosts have several positions (positions, seed %i)',
     async (seed) => {
       const plan = drawAnyPlan(seed, 'positions');

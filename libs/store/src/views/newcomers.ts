@@ -1,6 +1,6 @@
 // Knows how a node that was no home replica of an arc becomes a member of the next view: it is there, and
 // it remembers from when on it would know of any view that counts on it.
-import { isSilence, type NodeRef } from '@chord-dht/chord';
+import { isGone, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../range/position';
 import { isMember, majorityOf, type View } from './view';
 import type { ViewPeers } from './view-peers';
@@ -48,7 +48,7 @@ export class Newcomers {
       nodes.map((node) =>
         ask(node).then(
           () => true,
-          (error: unknown) => !isSilence(error),
+          (error: unknown) => !isGone(error),
         ),
       ),
     );
