@@ -19,11 +19,15 @@ export class FingerFixer {
     const { fingers, successor } = state;
     if (successor.id === self.id) {
       fingers.clear();
+      this.nextIndex = 0;
       return;
     }
     const firstBeyond = fingers.firstBeyond(successor);
     if (firstBeyond > 0) fingers.fill(0, successor, clock.nowMs());
-    if (firstBeyond === space.bits) return;
+    if (firstBeyond === space.bits) {
+      this.nextIndex = 0;
+      return;
+    }
     const index =
       this.nextIndex < firstBeyond || this.nextIndex >= space.bits ? firstBeyond : this.nextIndex;
     this.nextIndex = index + 1;
@@ -39,7 +43,7 @@ export class FingerFixer {
       events.emit({ type: 'finger-changed', first: index, last, node: owner });
   }
 
-  /** One pass over all distinct fingers, right after a join. */
+  /** One pass over all distinct fingers, right after a join; over when the node is alone again. */
   async fillAll(): Promise<void> {
     this.nextIndex = 0;
     do await this.round();
