@@ -31,6 +31,7 @@ import { ViewChange } from './views/view-change';
 import { ViewReader } from './views/view-codec';
 import type { ViewMessages } from './views/view-messages';
 import { ViewPeers } from './views/view-peers';
+import { hasView } from './views/view-state';
 
 export type FullContext = StoreContext & ReplicaContext;
 
@@ -71,7 +72,10 @@ export class StoreParts {
     const quorum = new Quorum(context, {
       onBehind,
       onMissed: (keyId, member) => repairs.missed(keyId, member),
-      onSealed: (keyId) => this.caretaker.hasEnded(context.book.at(keyId).arc),
+      onSealed: (keyId, view) => {
+        const { arc, state } = context.book.at(keyId);
+        if (hasView(state, view)) this.caretaker.hasEnded(arc);
+      },
     });
     this.primary = new Primary(context, quorum);
     this.coordinator = new Coordinator(context);

@@ -144,9 +144,13 @@ export class Primary {
     position: Position,
     deadlineAtMs: number,
   ): Promise<StoredRecord | undefined> {
-    const record = await this.quorum.confirm(this.admit(position, deadlineAtMs), position);
-    this.unconfirmed.delete(position.key);
-    return record;
+    for (;;) {
+      const view = this.admit(position, deadlineAtMs);
+      const { record, isSure } = await this.quorum.confirm(view, position);
+      if (!isSure) continue;
+      this.unconfirmed.delete(position.key);
+      return record;
+    }
   }
 
   private admit({ keyId }: Position, deadlineAtMs: number): View {

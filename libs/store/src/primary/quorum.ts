@@ -19,7 +19,13 @@ export interface QuorumHooks {
   /** A member has not confirmed a write; it may hold everything else. */
   readonly onMissed: (keyId: string, member: NodeRef) => void;
   /** The view has ended without us. */
-  readonly onSealed: (keyId: string) => void;
+  readonly onSealed: (keyId: string, view: ViewName) => void;
+}
+
+export interface Confirmed {
+  readonly record: StoredRecord | undefined;
+  /** False when it came meanwhile, from a member or with a write that runs: nobody has confirmed it yet. */
+  readonly isSure: boolean;
 }
 
 /** What a member's answer is worth. */
@@ -61,21 +67,18 @@ export class Quorum {
   /**
    * Makes sure that the view is in force and that a majority of its members has what is here. Where our
    * own record cannot be read, so many others are asked that one of them has every confirmed write.
-   * @returns the record; a later one that a member had is taken over first
+   * A later record that a member has is taken over.
    * @throws StoreError `UNAVAILABLE`, also when the only record there is cannot be read
    */
-  async confirm(view: View, position: Position): Promise<StoredRecord | undefined> {
-    for (;;) {
-      this.requireServing(view, position);
-      const local = readable(this.context, position);
-      await this.confirmOnce(view, position, local);
-      // What came meanwhile, from a member or with a write that runs, nobody has confirmed yet.
-      const now = readable(this.context, position);
-      if (orderOf(now?.version, local?.version) === 0) return now;
-    }
+  async confirm(view: View, position: Position): Promise<Confirmed> {
+    this.requireServing(view, position);
+    const local = readable(this.context, position);
+    await this.atMajority(view, position, local);
+    const record = readable(this.context, position);
+    return { record, isSure: orderOf(record?.version, local?.version) === 0 };
   }
 
-  private async confirmOnce(
+  private async atMajority(
     view: View,
     position: Position,
     local: StoredRecord | undefined,
@@ -121,7 +124,7 @@ export class Quorum {
     record: StoredRecord,
     encoded: Uint8Array,
   ): Promise<Vote> {
-    const vote = await this.vote(record.keyId, member, async () => {
+    const vote = await this.vote(view, record.keyId, member, async () => {
       const body = { view: nameOf(view), record: encoded };
       return this.context.read.fields(await this.call(member, 'replica.write', body));
     });
@@ -164,7 +167,8 @@ export class Quorum {
     if (version === undefined && vote !== 'counts') return vote;
     const order = orderOf(local?.version, version);
     if (order > 0 && local) return this.send(view, member, local, encodeRecord(local));
-    if (order < 0) await this.fetch(member, position);
+    // What a member has that does not count was never acknowledged, and goes when it is brought up to date.
+    if (order < 0 && vote === 'counts') await this.fetch(member, position);
     return vote;
   }
 
@@ -174,7 +178,7 @@ export class Quorum {
     position: Position,
   ): Promise<{ readonly vote: Vote; readonly version: Version | undefined }> {
     let version: Version | undefined;
-    const vote = await this.vote(position.keyId, member, async () => {
+    const vote = await this.vote(view, position.keyId, member, async () => {
       const body = { view: nameOf(view), key: position.key };
       const reply = this.context.read.fields(await this.call(member, 'replica.read', body));
       version = parseVersion(reply['version']);
@@ -193,6 +197,7 @@ export class Quorum {
   }
 
   private async vote(
+    view: ViewName,
     keyId: string,
     member: NodeRef,
     ask: () => Promise<Record<string, unknown>>,
@@ -204,7 +209,7 @@ export class Quorum {
     } catch (error) {
       const code = codeOf(error);
       if (code === 'SEALED') {
-        this.hooks.onSealed(keyId);
+        this.hooks.onSealed(keyId, view);
         return 'sealed';
       }
       if (code !== 'OTHER_VIEW') return 'none';

@@ -4,7 +4,7 @@ import { StoreError } from '../errors';
 import type { Position } from '../range/position';
 import { encodeRecord } from '../record/record-codec';
 import { printVersion } from '../record/version';
-import type { ViewName } from '../views/view';
+import { isMember, type ViewName } from '../views/view';
 import type { Digest, HeadsReply, ViewMessages } from '../views/view-messages';
 import { hasView, isSealed, type ViewState } from '../views/view-state';
 import { digestOf } from './digest';
@@ -62,10 +62,27 @@ export function registerReplicaHandlers(dispatcher: Dispatcher, context: Replica
       .heads(names)
       .map(({ key, version }) => ({ ...positionOf(context, key), version }));
     // Whoever was primary once, or wants to be, does not know what has been acknowledged since.
-    for (const position of stale) requireView(context, position, readView.name(view), from);
+    for (const position of stale) requireDropper(context, position, readView.name(view), from);
     await dropExactly(context, stale);
     return null;
   });
+}
+
+/**
+ * Whoever holds everything obeys the primary alone; one that counts for nothing yet obeys every member
+ * that brings it up to date: the primary of a view that has not begun may be gone.
+ * @throws StoreError as requireView
+ */
+function requireDropper(
+  context: ReplicaContext,
+  position: Position,
+  name: ViewName,
+  from: NodeRef,
+): void {
+  const { state } = context.book.at(position.keyId);
+  const isIdle = hasView(state, name) && !state.synced && !isSealed(state);
+  if (isIdle && isMember(state.view?.members ?? [], from)) return;
+  requireView(context, position, name, from);
 }
 
 /**

@@ -104,7 +104,7 @@ export class Caretaker {
         if (mine === null || (mine.lineage === view.lineage && mayFollow(part.state, theirs))) {
           void book.update(part.arc, (state) => activate(state, view, false));
         } else if (mine.lineage === view.lineage && isNews(view, part.state)) {
-          this.hasEnded(part.arc);
+          if (part.state.serving) this.hasEnded(part.arc);
         } else if (mine.lineage !== view.lineage) {
           this.foreign.note(part.arc, view);
           this.soon();
@@ -204,10 +204,10 @@ export class Caretaker {
     try {
       const result = await this.change.run({ arc, bases, members: this.desired() });
       if (!result) return 'blocked';
-      const { view, synced, begun, former } = result;
+      const { view, synced, former } = result;
       blocked.clear(arc);
       if (bases.length > 1) this.foreign.forget(arc);
-      this.repairs.trust(view, begun);
+      this.repairs.trust(view, synced);
       for (const member of view.members)
         if (!isMember(synced, member)) this.repairs.note(arc, view, member);
       const isOurs = this.peers.isSelf(view.primary);

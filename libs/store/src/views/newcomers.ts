@@ -1,6 +1,7 @@
 // Knows how a node that was no home replica of an arc becomes a member of the next view: it is there, and
 // it remembers from when on it would know of any view that counts on it.
 import { isGone, type NodeRef } from '@chord-dht/chord';
+import { unavailable } from '../errors';
 import type { Arc } from '../range/position';
 import { isMember, majorityOf, type View } from './view';
 import type { ViewPeers } from './view-peers';
@@ -16,7 +17,8 @@ export class Newcomers {
 
   /**
    * A node that is not there does not become a home replica: it would be missed in the view. Those that
-   * were in the old views stay, and so many that an acknowledged write is at more than one.
+   * were in the old views stay.
+   * @throws StoreError `UNAVAILABLE` when too few are left for an acknowledged write to be at a majority
    */
   async present(bases: readonly View[], wanted: readonly NodeRef[]): Promise<Present> {
     const disks = new Map<NodeRef, string>();
@@ -32,6 +34,7 @@ export class Newcomers {
    * one says that it knows of nothing later than `basis`, it has never counted: the disk that it names
    * is older than any view that follows, and it would be in its book.
    * @returns the members that have it durably, and those that need not
+   * @throws StoreError as `present`
    */
   async enrol(arc: Arc, basis: View, { members, disks }: Present): Promise<readonly NodeRef[]> {
     return this.withoutSilent(members, async (node) => {
@@ -53,6 +56,7 @@ export class Newcomers {
       ),
     );
     const present = nodes.filter((_, place) => answers[place]);
-    return present.length < majorityOf(nodes) ? nodes : present;
+    if (present.length >= majorityOf(nodes)) return present;
+    throw unavailable('Too few members of the new view answer.', 'not-applied');
   }
 }

@@ -50,7 +50,7 @@ function replyOf(kind: Kind, members: readonly NodeRef[]): PrepareReply | undefi
   }
 }
 
-async function sealOf(kinds: readonly Kind[]): Promise<Seal | string> {
+async function sealOf(kinds: readonly Kind[], more: Partial<View> = {}): Promise<Seal | string> {
   const members = [P, A, B].slice(0, kinds.length);
   const told = new Set<NodeRef>();
   const peers = {
@@ -66,9 +66,9 @@ async function sealOf(kinds: readonly Kind[]): Promise<Seal | string> {
   const chord = { random: new SeededRandom(1), self: A };
   const sealer = new Sealer({ chord } as unknown as ReplicaContext, peers, () => undefined);
   return sealer
-    .seal(ARC, viewOf(members), sealer.nextBallot())
+    .seal(ARC, { ...viewOf(members), ...more }, sealer.nextBallot())
     .catch((error: unknown) =>
-      error instanceof NotBegun ? `after epoch ${error.before.epoch}` : codeOf(error),
+      error instanceof NotBegun ? `after epoch ${error.before?.epoch}` : codeOf(error),
     );
 }
 
@@ -101,6 +101,14 @@ describe('the seal of a view', () => {
     expect(await sealOf(kinds)).toBe('after epoch 4');
   });
 
+  it('cannot have begun either where nobody names the view before', async () => {
+    expect(await sealOf(['lost', 'never heard', 'never heard'])).toBe('after epoch undefined');
+  });
+
+  it('is not done without for a view that merges two rings: each of them has writes of its own', async () => {
+    expect(await sealOf(['told', 'before', 'told'], { isMerger: true })).toBe('UNAVAILABLE');
+  });
+
   it.each<[readonly Kind[]]>([
     // A write may have been at the two that have lost their disks.
     [['lost', 'whole', 'lost']],
@@ -109,7 +117,6 @@ describe('the seal of a view', () => {
     [['lost', 'whole', 'silent']],
     [['never heard', 'whole', 'silent']],
     [['lost', 'lost and told', 'never heard']],
-    [['lost', 'never heard', 'never heard']],
     [['lost', 'lost']],
     [['silent', 'whole']],
     // The view may have begun at the other two.

@@ -14,7 +14,8 @@ export class Superseded extends Error {}
 
 /** The view was chosen and cannot have begun; whoever holds everything of the one before is still in that. */
 export class NotBegun extends Error {
-  constructor(readonly before: View) {
+  /** @param before the one before, if a member has named it */
+  constructor(readonly before: View | undefined) {
     super('The view was chosen and has not begun.');
   }
 }
@@ -63,8 +64,7 @@ export class Sealer {
     if (needsAll(answers, basis)) return this.sealByAll(arc, basis, ballot, answers);
     if (answers.some(({ reply }) => isNewer(reply, basis)))
       throw new Superseded('Another node changes the view of this arc.');
-    const before = viewBefore(answers, basis);
-    if (before) throw new NotBegun(before);
+    if (hasNotBegun(answers, basis)) throw new NotBegun(viewBefore(answers, basis));
     const addresses = basis.members.map((member) => member.address).join(', ');
     throw unavailable(
       `Only ${given.length} of the home replicas ${addresses} answer and hold everything.`,
@@ -119,25 +119,32 @@ function needsAll(answers: Answers, basis: View): boolean {
 }
 
 /**
- * The latest view before `basis` of which a member holds everything, if so many members of `basis` have
- * never counted in it that there is no write in it.
+ * True when so many members have never counted in a view that there is no write in it. One that merges
+ * rings is not begun from one of them.
  */
-function viewBefore(answers: Answers, basis: View): View | undefined {
+function hasNotBegun(answers: Answers, { members, isMerger }: View): boolean {
   const idle = answers.filter(({ reply }) => !isVote(reply) && neverCounted(reply));
-  if (idle.length <= basis.members.length - majorityOf(basis.members)) return undefined;
-  const views = answers.flatMap(({ reply }) => (isOld(reply, basis) ? heldView(reply) : []));
-  return views.reduce<View | undefined>((a, b) => (a && a.epoch > b.epoch ? a : b), undefined);
+  return !isMerger && idle.length > members.length - majorityOf(members);
 }
 
-/** The one view of which the member holds everything, in all of the arc. */
-function heldView(reply: PrepareReply): View[] {
-  if (reply.kind !== 'other') return [];
-  const [first] = reply.segments;
-  const view = first?.state.view;
-  if (!view) return [];
-  return reply.segments.every(({ state }) => state.synced && sameView(state.view, view))
-    ? [view]
-    : [];
+function viewBefore(answers: Answers, basis: View): View | undefined {
+  const held = answers.map(({ reply }) =>
+    reply.kind === 'other' ? heldBefore(reply.segments, basis) : undefined,
+  );
+  return latest(held);
+}
+
+/** The one view before `basis`, of its lineage, of which a node holds everything in all of the arc. */
+export function heldBefore(segments: readonly SentSegment[], basis: View): View | undefined {
+  const view = segments[0]?.state.view;
+  if (!view || !isBefore(view, basis)) return undefined;
+  return segments.every(({ state }) => state.synced && sameView(state.view, view))
+    ? view
+    : undefined;
+}
+
+export function latest(views: readonly (View | undefined)[]): View | undefined {
+  return views.reduce((a, b) => (a && (!b || a.epoch > b.epoch) ? a : b), undefined);
 }
 
 function isOld(reply: PrepareReply, basis: View): boolean {
@@ -150,6 +157,7 @@ function neverCounted(reply: PrepareReply): boolean {
   return reply.kind === 'other' && reply.segments.every(({ state }) => !state.forgot);
 }
 
+/** True for no view at all, and for an earlier one of the same lineage. */
 function isBefore(view: View | null, basis: View): boolean {
   return view === null || (view.lineage === basis.lineage && view.epoch < basis.epoch);
 }

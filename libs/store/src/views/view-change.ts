@@ -1,6 +1,6 @@
 // Knows how the view of an arc is followed by the next: seal, bring together, choose, begin
 // (Lamport, Malkhi, Zhou, Vertical Paxos, PODC 2009, section 3; Lamport, The Part-Time Parliament, for the choice).
-import type { NodeRef } from '@chord-dht/chord';
+import { isArtificial, type NodeRef } from '@chord-dht/chord';
 import { unlessGone } from '../unless-gone';
 import { unavailable } from '../errors';
 import type { Arc } from '../range/position';
@@ -8,7 +8,8 @@ import type { ReplicaContext } from '../replica/replica-context';
 import type { Sync } from '../replica/sync';
 import { gather } from './gather';
 import { Newcomers, type Present } from './newcomers';
-import { NotBegun, Sealer, Superseded, type Seal } from './seal';
+import { ProposedView } from './proposed-view';
+import { heldBefore, latest, NotBegun, Sealer, Superseded, type Seal } from './seal';
 import { isMember, majorityOf, sameMembers, sameView, type View } from './view';
 import { bindingProposal, type ViewPeers } from './view-peers';
 import type { SentSegment } from './view-messages';
@@ -26,8 +27,6 @@ export interface ChangeResult {
   readonly view: View;
   /** Members of the view that hold everything. */
   readonly synced: readonly NodeRef[];
-  /** Those of them that know it, durably. */
-  readonly begun: readonly NodeRef[];
   readonly former: readonly NodeRef[];
 }
 
@@ -43,6 +42,7 @@ interface Chosen {
 export class ViewChange {
   private readonly sealer: Sealer;
   private readonly newcomers: Newcomers;
+  private readonly proposed: ProposedView;
   /** Views of ours that are chosen and have not begun. */
   private readonly chosen = new WeakMap<View, Chosen>();
 
@@ -54,6 +54,7 @@ export class ViewChange {
   ) {
     this.sealer = new Sealer(context, peers, learn);
     this.newcomers = new Newcomers(peers);
+    this.proposed = new ProposedView(peers, learn);
   }
 
   /**
@@ -68,9 +69,19 @@ export class ViewChange {
       return await this.follow(request, toBegin);
     } catch (error) {
       const [basis] = request.bases;
-      if (!(error instanceof NotBegun) || request.bases.length > 1) throw error;
-      return this.run({ ...request, bases: [error.before] }, toBegin ?? basis);
+      if (!(error instanceof NotBegun) || !basis || request.bases.length > 1) throw error;
+      const before = latest([error.before, await this.askBefore(request.arc, basis)]);
+      if (!before) throw unavailable('The view was chosen and could not begin.', 'not-applied');
+      return this.run({ ...request, bases: [before] }, toBegin ?? basis);
     }
+  }
+
+  /** What is held of the view before one that none of whose members holds anything. */
+  private async askBefore(arc: Arc, basis: View): Promise<View | undefined> {
+    const { predecessor, successors } = this.context.chord;
+    const neighbours = [...successors, predecessor].filter((node) => node && !isArtificial(node));
+    const answers = await this.peers.collectAll(neighbours as NodeRef[], arc);
+    return latest(answers.map(({ reply }) => heldBefore(reply, basis)));
   }
 
   /** @param toBegin the view that is known to be chosen after the only basis, if one is */
@@ -79,7 +90,12 @@ export class ViewChange {
     toBegin: View | undefined,
   ): Promise<ChangeResult | undefined> {
     const chosen = bases.length === 1 && this.unbegun(arc, bases[0] as View);
-    if (chosen) return this.begin(arc, chosen);
+    if (chosen) {
+      // Those that were brought up to date may be gone by now, and others there.
+      const { view } = chosen;
+      const synced = await this.bringUp(arc, bases, view, view.members);
+      return this.begin(arc, { ...chosen, synced });
+    }
     const present = await this.newcomers.present(bases, members);
     const isWaiting = bases.length === 1 && present.members.length < members.length;
     if (isWaiting && this.servesAlready(arc, present.members)) return undefined;
@@ -97,13 +113,17 @@ export class ViewChange {
         .map((reply) => (reply.kind === 'promised' ? reply.accepted : null))
         .filter((proposal) => proposal && isAhead(proposal.view, bases)),
     );
-    const view = toBegin ?? bound?.view ?? (await this.successorOf(arc, bases, present));
+    // What the old members have accepted decides; without that they know of another choice than we.
+    if (toBegin && !sameView(toBegin, bound?.view ?? null))
+      throw unavailable('What was chosen after the old view is not known here.', 'not-applied');
+    const view = bound?.view ?? (await this.successorOf(arc, bases, present));
 
     const givers = [...seals.values()].flatMap((seal) => seal.givers);
     // First, for what is later here would keep out what is right.
     if (had && !isMember(givers, chord.self)) await this.sync.dropUnknown(givers, arc);
     for (const from of givers) if (!this.peers.isSelf(from)) await this.sync.pull(from, arc);
-    const synced = await this.bringUp(arc, bases, view.members);
+    const who = bound ? await this.proposed.whoMayCount(arc, bases, view) : view.members;
+    const synced = await this.bringUp(arc, bases, view, who);
     await this.choose(arc, seals, { ballot, view });
     const former = bases
       .flatMap((basis) => basis.members)
@@ -126,7 +146,7 @@ export class ViewChange {
       throw unavailable('The members of the new view did not all answer.', 'not-applied');
     }
     this.chosen.delete(view);
-    return { view, synced, begun, former };
+    return { view, synced, former };
   }
 
   /** A view that this node has seen chosen and that has not begun, if nobody has gone on from it. */
@@ -156,7 +176,8 @@ export class ViewChange {
    * tombstones may be gone. It holds everything, and nothing else, before it counts.
    */
   private async tidy(node: NodeRef, arc: Arc, view: View): Promise<void> {
-    await this.peers.tell(node, arc, view, false);
+    // One that has counted in it already may have what we do not.
+    if (await this.peers.tell(node, arc, view, false)) return;
     await this.sync.pushExactly(node, arc, view);
   }
 
@@ -164,20 +185,22 @@ export class ViewChange {
     const epoch = Math.max(...bases.map((basis) => basis.epoch)) + 1;
     const survivor = bases.reduce((a, b) => (isSurvivor(a.lineage, b.lineage) ? a : b));
     const members = await this.newcomers.enrol(arc, survivor, present);
-    return { epoch, lineage: survivor.lineage, primary: members[0] as NodeRef, members };
+    const view = { epoch, lineage: survivor.lineage, primary: members[0] as NodeRef, members };
+    return bases.length === 1 ? view : { ...view, isMerger: true };
   }
 
   /** Gives the members of the new view everything. @returns those that have it */
   private async bringUp(
     arc: Arc,
     bases: readonly View[],
-    members: readonly NodeRef[],
+    { members }: View,
+    who: readonly NodeRef[],
   ): Promise<NodeRef[]> {
     const isEnough = (some: readonly NodeRef[]): boolean => some.length >= majorityOf(members);
-    const done = members.map(async (member) => {
+    const done = who.map(async (member) => {
       if (this.peers.isSelf(member)) return member;
       try {
-        await this.requireNoOtherLineage(member, arc, bases);
+        this.requireNoOtherLineage(await this.peers.collect(member, arc), bases);
         await unlessGone(this.context, member, this.sync.push(member, arc));
         return member;
       } catch (error) {
@@ -195,12 +218,7 @@ export class ViewChange {
   }
 
   /** A member that comes from another ring brings its view along; it has to be merged, not overwritten. */
-  private async requireNoOtherLineage(
-    member: NodeRef,
-    arc: Arc,
-    bases: readonly View[],
-  ): Promise<void> {
-    const segments = await this.peers.collect(member, arc);
+  private requireNoOtherLineage(segments: readonly SentSegment[], bases: readonly View[]): void {
     const foreign = segments.filter(({ state }) => {
       const { view } = state;
       return (

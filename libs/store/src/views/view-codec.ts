@@ -29,13 +29,14 @@ export class ViewReader {
   }
 
   view(value: unknown): View {
-    const { primary, members } = fieldsOf(value);
+    const { primary, members, isMerger } = fieldsOf(value);
     if (!Array.isArray(members) || members.length === 0 || members.length > MEMBERS_MAX)
       throw malformed('the members of a view');
     return {
       ...this.name(value),
       primary: this.node(primary),
       members: members.map((member) => this.node(member)),
+      ...(isMerger === true ? { isMerger } : {}),
     };
   }
 

@@ -60,6 +60,8 @@ export function activate(state: ViewState, view: View, synced: boolean): ViewSta
  */
 export function enrol(state: ViewState, basis: View): ViewState {
   if (sameView(state.view, basis)) return { ...state, forgot: false };
+  // What belongs to another ring has to be merged first.
+  if (state.view && state.view.lineage !== basis.lineage) return state;
   return supersedes(basis, state) ? { ...activate(state, basis, false), forgot: false } : state;
 }
 

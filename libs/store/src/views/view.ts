@@ -14,6 +14,8 @@ export interface View {
   readonly primary: NodeRef;
   /** The home replicas, the primary first. */
   readonly members: readonly NodeRef[];
+  /** It follows views of several rings. */
+  readonly isMerger?: boolean;
 }
 
 /** What identifies a view in messages. */
