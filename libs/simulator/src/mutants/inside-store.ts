@@ -20,7 +20,10 @@ interface InsideStore {
     readonly primary: {
       readonly quorum: {
         write(view: object, record: StoredRecord): Promise<void>;
-        confirm(view: object, position: StoredRecord): Promise<StoredRecord | undefined>;
+        confirm(
+          view: object,
+          position: StoredRecord,
+        ): Promise<{ record: StoredRecord | undefined; isSure: boolean }>;
       };
     };
   };

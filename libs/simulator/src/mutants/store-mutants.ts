@@ -26,7 +26,10 @@ export const STORE_MUTANTS = {
   /** A reading is answered with what the primary has, whether or not its view is still in force. */
   readsWithoutQuorum: (store) => {
     const { parts, context } = insideOfStore(store);
-    parts.primary.quorum.confirm = async (_view, { keyId, key }) => context.records.get(keyId, key);
+    parts.primary.quorum.confirm = async (_view, { keyId, key }) => ({
+      record: context.records.get(keyId, key),
+      isSure: true,
+    });
   },
 
   /** Whoever hears of a view counts in it at once, also when its disk was lost. */
