@@ -28,11 +28,12 @@ const TRIALS: Readonly<Record<keyof typeof STORE_MUTANTS, Trial>> = {
   readsWithoutQuorum: cutOffTwoOfFive,
   dropsBeforeOthersHaveIt: {
     nodes: 4,
-    load: { keys: 20 },
+    load: { clients: 8, keys: 20, pauseMs: 40 },
+    // So quickly one after another that views change before they have begun everywhere.
     faults: [
-      ...[500, 1_500, 2_500, 3_500].map((atMs) => ({ atMs, kind: 'join' as const, pick: 0 })),
-      { atMs: 5_000, forMs: 1_000, kind: 'leave', pick: 0.2 },
-      { atMs: 6_000, forMs: 1_000, kind: 'leave', pick: 0.7 },
+      ...[500, 560, 620, 680, 740].map((atMs) => ({ atMs, kind: 'join' as const, pick: 0 })),
+      { atMs: 1_500, forMs: 300, kind: 'leave', pick: 0.2 },
+      { atMs: 1_560, forMs: 300, kind: 'leave', pick: 0.7 },
     ],
   },
   leavesNoTombstones: {
