@@ -100,8 +100,9 @@ describe('a node with several positions', () => {
       await until(async () => (await node.get('/db/left')).text === 'of left');
       await until(async () => (await node.get('/db/right')).text === 'of right');
     }
-    await until(async () => (await ringOf(single)).health.state === 'healthy');
-    expect((await ringOf(single)).health.sentence).toContain('3 nodes at 7 positions');
+    let health: Ring['health'] | undefined;
+    await until(async () => (health = (await ringOf(single)).health).state === 'healthy');
+    expect(health?.sentence).toContain('3 nodes at 7 positions');
     const { replicas } = (await single.get('/api/v1/lookups/left')).json<{
       replicas: { address: string }[];
     }>();

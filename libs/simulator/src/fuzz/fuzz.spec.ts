@@ -44,10 +44,13 @@ describe('random runs', () => {
 
   // A primary that slept; a node with an empty disk that was told of a view before it had joined; a home
   // replica that was not there when its view was chosen.
-  it.each([12, 46, 161, 99, 130, 403])('hold where processes sleep (sleep, seed %i)', async (seed) => {
-    const { failure } = await runAnyPlan(testHost, drawAnyPlan(seed, 'sleep'));
-    expect(failure).toBeUndefined();
-  });
+  it.each([12, 46, 161, 99, 130, 403])(
+    'hold where processes sleep (sleep, seed %i)',
+    async (seed) => {
+      const { failure } = await runAnyPlan(testHost, drawAnyPlan(seed, 'sleep'));
+      expect(failure).toBeUndefined();
+    },
+  );
 
   // The first ones; a host that died while it left; one that was gone when it became a home replica; one
   // that saw nobody but itself; a message that came twice; a reading beside a write; a view that never

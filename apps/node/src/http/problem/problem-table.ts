@@ -44,6 +44,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   CORRUPT: { status: 503, title: 'The stored value is damaged', retryAfterS: 5 },
   SEALED: { status: 503, title: 'The home replicas of the key are changing', ...soon },
   OTHER_VIEW: { status: 503, title: 'The home replicas of the key are changing', ...soon },
+  OTHER_DISK: { status: 503, title: 'The home replicas of the key are changing', ...soon },
   DRAINING: { status: 503, title: 'The node is stopping', ...soon },
   // The request
   BAD_REQUEST: { status: 400, title: 'The request cannot be understood' },
