@@ -21,6 +21,7 @@ import {
   type StoreFigures,
 } from '@chord-dht/store';
 import { asBinary, type Database, type RootDatabase } from 'lmdb';
+import { withinBounds } from './borrowed';
 import type { FreeSpace } from './free-space';
 import type { RecordNames } from './record-names';
 import { WriteOrder } from './write-order';
@@ -51,7 +52,7 @@ export class LmdbRecordStore implements RecordStore {
 
   get(keyId: Id, key: string): StoredRecord | undefined {
     const position = { keyId, key };
-    const bytes = this.parts.records.getBinaryFast(this.parts.names.bytesOf(position));
+    const bytes = this.borrow(this.parts.names.bytesOf(position));
     return bytes && recordAt(position, bytes);
   }
 
@@ -71,7 +72,7 @@ export class LmdbRecordStore implements RecordStore {
         const { records, names } = this.parts;
         for (const { record, bytes } of encoded) {
           const name = names.bytesOf(record);
-          this.counter.replace(records.getBinaryFast(name), bytes);
+          this.counter.replace(this.borrow(name), bytes);
           this.watch(records.put(name, asBinary(bytes) as unknown as Buffer));
         }
         for (const item of drop)
@@ -124,11 +125,17 @@ export class LmdbRecordStore implements RecordStore {
     await this.parts.release();
   }
 
+  /** What lies under a name; valid until the next reading. */
+  private borrow(name: Buffer): Uint8Array | undefined {
+    const bytes = this.parts.records.getBinaryFast(name);
+    return bytes && withinBounds(bytes);
+  }
+
   /** @param isMeant told what the head says; `undefined` when it is unreadable */
   private remove(position: Position, isMeant: (head: RecordHead | undefined) => boolean): void {
     const { records, names } = this.parts;
     const name = names.bytesOf(position);
-    const before = records.getBinaryFast(name);
+    const before = this.borrow(name);
     if (!before || !isMeant(readableHeadAt(position, before))) return;
     this.counter.replace(before, undefined);
     this.watch(records.remove(name));
