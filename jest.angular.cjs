@@ -2,7 +2,7 @@
 const { moduleNameMapper } = require('./jest.preset.cjs');
 
 module.exports = {
-  testEnvironment: 'jest-preset-angular/environments/jest-jsdom-env',
+  testEnvironment: require.resolve('./tools/jest/angular-environment.cjs'),
   testMatch: ['<rootDir>/**/*.spec.ts'],
   moduleNameMapper,
   moduleFileExtensions: ['ts', 'mjs', 'js', 'html', 'json'],

@@ -26,7 +26,7 @@ const esModules = [
 ];
 
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: join(__dirname, 'tools/jest/node-environment.cjs'),
   testTimeout: 120_000,
   testMatch: ['<rootDir>/**/*.spec.ts'],
   moduleNameMapper,

@@ -1,0 +1,5 @@
+// The environment of tests of Angular components.
+const JsdomEnvironment = require('jest-preset-angular/environments/jest-jsdom-env');
+const { withoutTestContext } = require('./test-context.cjs');
+
+module.exports = withoutTestContext(JsdomEnvironment.default ?? JsdomEnvironment);
