@@ -96,6 +96,7 @@ export class ChordNode {
     });
     registerChordHandlers(this.dispatcher, this.context, this.maintenance, this.entry);
     transport.serve(this.dispatcher.dispatch);
+    transport.frames?.serve(this.dispatcher.dispatchFrame);
   }
 
   get membership(): Membership {

@@ -1,18 +1,32 @@
 // The routing layer: who owns an id and how to get there.
 export { between, inRange, type Id } from './id/between';
 export { BITS_MAX, BITS_MIN, IdSpace } from './id/id-space';
-export type { Cancel, Clock } from './ports/clock';
+export { atEndOfTurn, type Cancel, type Clock } from './ports/clock';
 export type { Hasher } from './ports/hasher';
 export type { Random } from './ports/random';
-export type { Address, EnvelopeHandler, Transport } from './ports/transport';
+export type {
+  Address,
+  EnvelopeHandler,
+  FrameDone,
+  FrameHandler,
+  FrameLane,
+  IncomingFrame,
+  Transport,
+} from './ports/transport';
 export {
   PROTOCOL_VERSION,
   type Envelope,
   type ReplyEnvelope,
   type RingParameters,
 } from './messages/envelope';
-export type { CallOptions, Caller, MessageTable, Peers } from './messages/peers';
-export type { Dispatcher, Handler, MessageContext } from './messages/dispatcher';
+export type { BytesDone, CallOptions, Caller, MessageTable, Peers } from './messages/peers';
+export type {
+  BytesCall,
+  BytesHandler,
+  Dispatcher,
+  Handler,
+  MessageContext,
+} from './messages/dispatcher';
 export type { Identity, PointerState, StepReply } from './messages/chord-messages';
 export {
   CHORD_ERROR_CODES,
@@ -32,7 +46,14 @@ export {
 } from './events';
 export { DEFAULT_PARAMETERS, type ChordParameters } from './parameters';
 export { isArtificial, nodeRefOf, readNodeRef, sameNode, type NodeRef } from './ring/node-ref';
-export { hostOf, nextToLeave, onDistinctHosts, positionsOf } from './ring/positions';
+export {
+  hostOf,
+  nextToLeave,
+  onDistinctHosts,
+  placeOf,
+  positionAt,
+  positionsOf,
+} from './ring/positions';
 export { SharedEndpoint } from './messages/shared-endpoint';
 export type { FingerEntry } from './ring/finger-table';
 export type { AdoptedPointers } from './ring/ring-state';

@@ -3,8 +3,12 @@ import {
   ChordError,
   hostOf,
   type Address,
+  type CodedError,
   type Envelope,
   type EnvelopeHandler,
+  type FrameHandler,
+  type FrameLane,
+  type IncomingFrame,
   type Random,
   type ReplyEnvelope,
   type Transport,
@@ -16,18 +20,73 @@ export class FaultyTransport implements Transport {
   /** What ends the calls that wait when the transport closes. */
   private readonly waiting = new Set<() => void>();
 
+  readonly frames: FrameLane | undefined;
+
   constructor(
     private readonly inner: Transport,
     private readonly random: Random,
-  ) {}
+  ) {
+    const { frames } = inner;
+    this.frames = frames && {
+      call: (...call) => this.callBytes(frames, ...call),
+      serve: (handler) => frames.serve((frame) => this.deliver(frame, handler)),
+    };
+  }
 
-  async request(to: Address, envelope: Envelope, timeoutMs: number): Promise<ReplyEnvelope> {
+  private callBytes(lane: FrameLane, ...call: Parameters<FrameLane['call']>): void {
+    const [to, from, bytes, timeoutMs, done] = call;
+    if (this.faults === NO_FAULTS) return lane.call(...call);
+    const host = hostOf(to);
+    const asked = this.throughFaults(host, timeoutMs, (leftMs) => {
+      return new Promise<Uint8Array>((resolve, reject) => {
+        lane.call(to, from, bytes, leftMs, (error, reply) =>
+          error ? reject(error) : resolve(reply),
+        );
+      });
+    });
+    asked.then(
+      (reply) => done(undefined, reply),
+      (error: CodedError) => done(error, new Uint8Array(0)),
+    );
+  }
+
+  private deliver(frame: IncomingFrame, handler: FrameHandler): void {
+    const { block, oneWay, answerDelayMs } = this.faults;
+    if (!oneWay && block.has(hostOf(frame.from))) {
+      // Answered only when the caller has given up, so that the call does not stay open here.
+      this.wait(frame.deadlineMs).then(
+        () => frame.refuse('TIMEOUT', 'Lost on purpose.'),
+        () => frame.refuse('UNREACHABLE', 'The transport is closed.'),
+      );
+      return;
+    }
+    if (answerDelayMs === 0) return handler(frame);
+    const later = (answer: () => void): void =>
+      void this.wait(answerDelayMs).then(answer, () =>
+        frame.refuse('UNREACHABLE', 'The transport is closed.'),
+      );
+    handler({
+      ...frame,
+      reply: (bytes) => later(() => frame.reply(bytes)),
+      refuse: (code, message, detail) => later(() => frame.refuse(code, message, detail)),
+    });
+  }
+
+  request(to: Address, envelope: Envelope, timeoutMs: number): Promise<ReplyEnvelope> {
+    return this.throughFaults(to, timeoutMs, (leftMs) => this.inner.request(to, envelope, leftMs));
+  }
+
+  private async throughFaults<Reply>(
+    to: Address,
+    timeoutMs: number,
+    send: (leftMs: number) => Promise<Reply>,
+  ): Promise<Reply> {
     const { delayMs, drop } = this.faults;
     const endMs = performance.now() + timeoutMs;
     const isLost = this.faults.block.has(to) || (drop > 0 && this.random.next() < drop);
     if (isLost || delayMs >= timeoutMs) return this.lose(to, endMs);
     if (delayMs > 0) await this.wait(delayMs);
-    const reply = await this.inner.request(to, envelope, Math.max(1, endMs - performance.now()));
+    const reply = await send(Math.max(1, endMs - performance.now()));
     // Cut meanwhile: the reply would not have come through.
     return this.faults.block.has(to) ? this.lose(to, endMs) : reply;
   }

@@ -57,6 +57,16 @@ describe('the identifier circle', () => {
     );
   });
 
+  it('takes the id of a digest modulo the size of the ring', () => {
+    const digest = fc.uint8Array({ minLength: 20, maxLength: 32 });
+    fc.assert(
+      fc.property(ringWithIds(0), digest, ([space], bytes) => {
+        const value = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+        expect(space.fromDigest(bytes)).toBe(space.fromNumber(value));
+      }),
+    );
+  });
+
   it('measures shares of the ring that add up to one', () => {
     fc.assert(
       fc.property(ringWithIds(2), ([space, a, b]) => {

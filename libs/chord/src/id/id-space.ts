@@ -40,9 +40,16 @@ export class IdSpace {
 
   /** The id of a digest: its bytes read big-endian, modulo `2^bits`. */
   fromDigest(digest: Uint8Array): Id {
-    let hex = '0x';
-    for (const byte of digest) hex += HEX_OF_BYTE[byte];
-    return this.fromNumber(BigInt(hex));
+    const used = Math.min(digest.length, Math.ceil(this.bits / 8));
+    let hex = '';
+    for (let at = digest.length - used; at < digest.length; at += 1)
+      hex += HEX_OF_BYTE[digest[at] as number];
+    // Of the digit that only partly belongs to the id, the upper bits go.
+    const digits = hex.slice(Math.max(0, hex.length - this.width)).padStart(this.width, '0');
+    const partBits = this.bits % 4;
+    if (partBits === 0) return digits;
+    const first = parseInt(digits[0] as string, 16) & ((1 << partBits) - 1);
+    return first.toString(16) + digits.slice(1);
   }
 
   /** The id of a number modulo `2^bits`; negative numbers wrap round. */

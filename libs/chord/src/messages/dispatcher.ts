@@ -3,7 +3,9 @@ import { ChordError, CodedError } from '../errors';
 import type { IdSpace } from '../id/id-space';
 import type { Hasher } from '../ports/hasher';
 import { nodeRefOf, readNodeRef, type NodeRef } from '../ring/node-ref';
+import type { Address, IncomingFrame } from '../ports/transport';
 import {
+  BYTES_MESSAGE,
   PROTOCOL_VERSION,
   type Envelope,
   type ReplyEnvelope,
@@ -18,6 +20,20 @@ export interface MessageContext {
 
 /** Answers one message; a CodedError that it throws travels to the caller with its code. */
 export type Handler = (body: unknown, from: NodeRef, context: MessageContext) => unknown;
+
+/** Bytes of a member that is known; answered exactly once, by one of the last two. */
+export interface BytesCall {
+  readonly from: NodeRef;
+  readonly bytes: Uint8Array;
+  /** How long the caller waits, in milliseconds from the arrival. */
+  readonly deadlineMs: number;
+  /** Takes the bytes over. */
+  reply(bytes: Uint8Array): void;
+  /** A CodedError travels to the caller with its code; anything else is a defect. */
+  refuse(error: unknown): void;
+}
+
+export type BytesHandler = (call: BytesCall) => void;
 
 export interface DispatcherOptions {
   readonly self: NodeRef;
@@ -36,6 +52,7 @@ const DEADLINE_MS_MAX = 60_000;
 export class Dispatcher {
   private readonly handlers = new Map<string, Handler>();
   private readonly knownSenders = new Map<string, NodeRef>();
+  private bytesHandler: BytesHandler | undefined;
 
   constructor(private readonly options: DispatcherOptions) {}
 
@@ -44,26 +61,77 @@ export class Dispatcher {
     this.handlers.set(type, handler);
   }
 
+  /** Who answers bytes. Called once. */
+  onBytes(handler: BytesHandler): void {
+    this.bytesHandler = handler;
+  }
+
+  /** Answers what came through a lane of bytes; the transport knows that the sender is of our ring. */
+  readonly dispatchFrame = (frame: IncomingFrame): void => {
+    const refuse = (error: unknown): void => {
+      const { code, message, detail } = this.refusalFor(error, BYTES_MESSAGE);
+      frame.refuse(code, message, detail);
+    };
+    try {
+      const { bytes, deadlineMs } = frame;
+      this.takeBytes({
+        from: this.senderAt(frame.from),
+        bytes,
+        deadlineMs,
+        reply: (answer) => frame.reply(answer),
+        refuse,
+      });
+    } catch (error) {
+      refuse(error);
+    }
+  };
+
   readonly dispatch = async (envelope: Envelope): Promise<ReplyEnvelope> => {
     try {
       const from = this.checked(envelope);
       this.options.admit(envelope.type);
+      if (envelope.type === BYTES_MESSAGE) return await this.dispatchBytes(envelope, from);
       const handler = this.handlers.get(envelope.type);
       if (!handler)
         throw new ChordError('UNKNOWN_MESSAGE', 'This node knows no message of that type.');
-      const deadlineMs = Math.min(DEADLINE_MS_MAX, Math.max(0, Number(envelope.deadlineMs) || 0));
+      const deadlineMs = deadlineOf(envelope.deadlineMs);
       const body = await handler(envelope.body, from, { deadlineMs, trace: envelope.trace });
       return { ok: true, body: body ?? null };
     } catch (error) {
-      if (error instanceof CodedError) return refusalOf(error);
-      this.options.onFault(error, envelope?.type);
-      return {
-        ok: false,
-        code: 'INTERNAL',
-        message: 'The peer failed on this message; its log says why.',
-      };
+      return this.refusalFor(error, envelope?.type);
     }
   };
+
+  private dispatchBytes({ body, deadlineMs }: Envelope, from: NodeRef): Promise<ReplyEnvelope> {
+    if (Object.prototype.toString.call(body) !== '[object Uint8Array]')
+      throw new ChordError('MALFORMED', 'The message does not hold bytes.');
+    return new Promise((resolve, reject) => {
+      this.takeBytes({
+        from,
+        bytes: body as Uint8Array,
+        deadlineMs: deadlineOf(deadlineMs),
+        reply: (bytes) => resolve({ ok: true, body: bytes }),
+        refuse: reject,
+      });
+    });
+  }
+
+  private takeBytes(call: BytesCall): void {
+    this.options.admit(BYTES_MESSAGE);
+    if (!this.bytesHandler)
+      throw new ChordError('UNKNOWN_MESSAGE', 'This node knows no message of bytes.');
+    this.bytesHandler(call);
+  }
+
+  private refusalFor(error: unknown, type: string): Refusal {
+    if (error instanceof CodedError) return refusalOf(error);
+    this.options.onFault(error, type);
+    return {
+      ok: false,
+      code: 'INTERNAL',
+      message: 'The peer failed on this message; its log says why.',
+    };
+  }
 
   private checked(envelope: Envelope): NodeRef {
     const { self, ring } = this.options;
@@ -90,21 +158,31 @@ export class Dispatcher {
 
   /** The sender, whose id must be the hash of its address. */
   private sender(value: unknown): NodeRef {
-    const { space, hasher } = this.options;
-    const claimed = readNodeRef(value, space);
+    const claimed = readNodeRef(value, this.options.space);
     if (!claimed) throw new ChordError('MALFORMED', 'The message names no sender.');
-    const known = this.knownSenders.get(claimed.address);
-    if (known?.id === claimed.id) return known;
-    const sender = nodeRefOf(claimed.address, space, hasher);
+    const sender = this.senderAt(claimed.address);
     if (sender.id !== claimed.id)
       throw new ChordError('MALFORMED', 'The id of the sender is not the hash of its address.');
+    return sender;
+  }
+
+  private senderAt(address: Address): NodeRef {
+    const known = this.knownSenders.get(address);
+    if (known) return known;
+    const sender = nodeRefOf(address, this.options.space, this.options.hasher);
     if (this.knownSenders.size >= KNOWN_SENDERS_MAX) this.knownSenders.clear();
     this.knownSenders.set(sender.address, sender);
     return sender;
   }
 }
 
-function refusalOf(error: CodedError): ReplyEnvelope {
+type Refusal = ReplyEnvelope & { readonly ok: false };
+
+function deadlineOf(claimedMs: unknown): number {
+  return Math.min(DEADLINE_MS_MAX, Math.max(0, Number(claimedMs) || 0));
+}
+
+function refusalOf(error: CodedError): Refusal {
   const refusal = { ok: false as const, code: error.code, message: error.message };
   return error.detail === undefined ? refusal : { ...refusal, detail: error.detail };
 }

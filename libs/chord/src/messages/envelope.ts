@@ -11,6 +11,9 @@ export interface RingParameters {
   readonly hash: string;
 }
 
+/** The type of an envelope whose body is bytes, where a transport has no lane for them. */
+export const BYTES_MESSAGE = 'bytes';
+
 export interface Envelope {
   readonly version: number;
   readonly ring: RingParameters;

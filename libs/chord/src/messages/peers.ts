@@ -8,10 +8,16 @@ import {
 } from '../errors';
 import type { Emitter, RingEvent } from '../events';
 import type { Clock } from '../ports/clock';
-import type { Transport } from '../ports/transport';
+import type { FrameDone, Transport } from '../ports/transport';
 import { isArtificial, type NodeRef } from '../ring/node-ref';
 import { hostOf } from '../ring/positions';
-import { PROTOCOL_VERSION, type Envelope, type RingParameters } from './envelope';
+import {
+  BYTES_MESSAGE,
+  PROTOCOL_VERSION,
+  type Envelope,
+  type ReplyEnvelope,
+  type RingParameters,
+} from './envelope';
 import type { RoundTrips } from './round-trips';
 
 /** The typed table of the messages of one layer. */
@@ -32,6 +38,11 @@ export type Caller<Table extends MessageTable> = <Type extends keyof Table & str
   body: Table[Type]['request'],
   options?: CallOptions,
 ) => Promise<unknown>;
+
+/** Hears once how a call of bytes ended. */
+export type BytesDone = FrameDone;
+
+const NOTHING = new Uint8Array(0);
 
 export interface PeersOptions {
   readonly self: NodeRef;
@@ -65,7 +76,7 @@ export class Peers {
   ): Promise<unknown> {
     if (isArtificial(to))
       throw new ChordError('UNREACHABLE', 'A padding entry of a successor list has no address.');
-    const { transport, clock, roundTrips, events } = this.options;
+    const { transport, clock, roundTrips } = this.options;
     const { atMostMs = Infinity } = options;
     const timeoutMs = Math.min(options.timeoutMs ?? roundTrips.deadlineMs(to.address), atMostMs);
     const startedMs = clock.nowMs();
@@ -80,12 +91,35 @@ export class Peers {
       if (reply.ok) return reply.body;
       throw refusal(reply.code, reply.message, reply.detail);
     } catch (error) {
-      if (isSilence(error)) {
-        roundTrips.forget(to.address);
-        events.emit({ type: 'peer-failed', node: to, code: (error as CodedError).code });
-      }
+      if (isSilence(error)) this.failed(to, error as CodedError);
       throw error;
     }
+  }
+
+  private failed(to: NodeRef, { code }: CodedError): void {
+    this.options.roundTrips.forget(to.address);
+    this.options.events.emit({ type: 'peer-failed', node: to, code });
+  }
+
+  /**
+   * Sends bytes, which nobody may change afterwards. `done` hears once of the answer, or of an error as
+   * `call` throws it.
+   */
+  callBytes(to: NodeRef, bytes: Uint8Array, timeoutMs: number, done: BytesDone): void {
+    const { transport, self } = this.options;
+    const { frames } = transport;
+    const ended: BytesDone = (error, reply) => {
+      if (!error) return done(undefined, reply);
+      const failure = error instanceof ChordError ? error : refusalOf(error);
+      if (isSilence(failure)) this.failed(to, failure);
+      done(failure, NOTHING);
+    };
+    if (frames) return frames.call(to.address, self.address, bytes, timeoutMs, ended);
+    const envelope = this.envelope(to.id, BYTES_MESSAGE, bytes, timeoutMs);
+    transport.request(to.address, envelope, timeoutMs).then(
+      (reply) => ended(...outcomeOf(reply)),
+      (error: unknown) => ended(codedOf(error), NOTHING),
+    );
   }
 
   /** Sends to a peer of which only the address is known. */
@@ -126,4 +160,19 @@ function refusal(code: string, message: string, detail: unknown): CodedError {
   return CHORD_CODES.has(code)
     ? new ChordError(code as ChordErrorCode, message, detail)
     : new CodedError(code, message, detail);
+}
+
+function refusalOf({ code, message, detail }: CodedError): CodedError {
+  return refusal(code, message, detail);
+}
+
+function codedOf(error: unknown): CodedError {
+  return error instanceof CodedError ? error : new ChordError('INTERNAL', String(error));
+}
+
+function outcomeOf(reply: ReplyEnvelope): Parameters<BytesDone> {
+  if (!reply.ok) return [refusal(reply.code, reply.message, reply.detail), NOTHING];
+  const isBytes = Object.prototype.toString.call(reply.body) === '[object Uint8Array]';
+  if (isBytes) return [undefined, reply.body as Uint8Array];
+  return [new ChordError('MALFORMED', 'The peer did not answer with bytes.'), NOTHING];
 }

@@ -1,17 +1,28 @@
 // Knows how several positions of one host share its transport: who a message is for, and how to reach the
 // positions of others. What one position sends to another of its host goes over no wire.
-import { ChordError } from '../errors';
+import { ChordError, CodedError } from '../errors';
 import type { Id } from '../id/between';
 import type { Clock } from '../ports/clock';
-import type { Address, EnvelopeHandler, Transport } from '../ports/transport';
+import type {
+  Address,
+  EnvelopeHandler,
+  FrameDone,
+  FrameHandler,
+  FrameLane,
+  Transport,
+} from '../ports/transport';
 import type { NodeRef } from '../ring/node-ref';
 import { hostOf } from '../ring/positions';
 import { deepCopy } from './deep-copy';
 import type { Envelope, ReplyEnvelope } from './envelope';
 
+const NOTHING = new Uint8Array(0);
+
 export class SharedEndpoint {
   private readonly byAddress = new Map<Address, EnvelopeHandler>();
   private readonly byId = new Map<Id, EnvelopeHandler>();
+  private readonly frameHandlers = new Map<Address, FrameHandler>();
+  private servesFrames = false;
 
   /**
    * @param host where this process is reached
@@ -33,6 +44,49 @@ export class SharedEndpoint {
     return this.inner.close();
   }
 
+  /** For the positions: whether bytes have a lane of their own. */
+  get hasFrames(): boolean {
+    return this.inner.frames !== undefined;
+  }
+
+  /** For the positions: answers bytes at this name from now on. */
+  serveFrames(position: NodeRef, handler: FrameHandler): void {
+    this.frameHandlers.set(position.address, handler);
+    if (this.servesFrames) return;
+    this.servesFrames = true;
+    this.inner.frames?.serve((frame) => this.deliverFrame(frame));
+  }
+
+  /** For the positions. */
+  carryFrame(
+    to: Address,
+    from: Address,
+    bytes: Uint8Array,
+    timeoutMs: number,
+    done: FrameDone,
+  ): void {
+    if (hostOf(to) !== this.host) {
+      this.inner.frames?.call(to, from, bytes, timeoutMs, done);
+      return;
+    }
+    void Promise.resolve().then(() =>
+      this.deliverFrame({
+        from,
+        to,
+        bytes,
+        deadlineMs: timeoutMs,
+        reply: (answer) => done(undefined, answer),
+        refuse: (code, message, detail) => done(new CodedError(code, message, detail), NOTHING),
+      }),
+    );
+  }
+
+  private deliverFrame(frame: Parameters<FrameHandler>[0]): void {
+    const handler = this.frameHandlers.get(frame.to) ?? this.frameHandlers.get(this.host);
+    if (handler) handler(frame);
+    else frame.refuse('UNREACHABLE', `${this.host} answers no more.`);
+  }
+
   /** For the positions: answers at this name from now on. */
   serve(position: NodeRef, handler: EnvelopeHandler): void {
     const isFirst = this.byAddress.size === 0;
@@ -45,6 +99,7 @@ export class SharedEndpoint {
   forget(position: NodeRef): void {
     this.byAddress.delete(position.address);
     this.byId.delete(position.id);
+    this.frameHandlers.delete(position.address);
   }
 
   /** For the positions. */
@@ -80,12 +135,15 @@ class PositionTransport implements Transport {
   /** What ends each call under way. */
   private readonly open = new Set<(error: ChordError) => void>();
   private closed = false;
+  readonly frames: FrameLane | undefined;
 
   constructor(
     private readonly endpoint: SharedEndpoint,
     private readonly self: NodeRef,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.frames = endpoint.hasFrames ? this.frameLane() : undefined;
+  }
 
   serve(handler: EnvelopeHandler): void {
     this.endpoint.serve(this.self, handler);
@@ -108,6 +166,20 @@ class PositionTransport implements Transport {
           : undefined;
       this.endpoint.carry(to, envelope, timeoutMs).then((reply) => end(() => resolve(reply)), fail);
     });
+  }
+
+  private frameLane(): FrameLane {
+    const { endpoint, self } = this;
+    return {
+      serve: (handler) => endpoint.serveFrames(self, handler),
+      call: (to, from, bytes, timeoutMs, done) => {
+        if (this.closed) {
+          done(closedAt(self), NOTHING);
+          return;
+        }
+        endpoint.carryFrame(to, from, bytes, timeoutMs, done);
+      },
+    };
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { CodedError } from '../errors';
 import type { Envelope, ReplyEnvelope } from '../messages/envelope';
 
 /** `host:port`, the only name of a peer; `host:port#i` for a further position of a host. */
@@ -5,6 +6,39 @@ export type Address = string;
 
 /** Answers one message. It never rejects: a fault is a reply with `ok: false`. */
 export type EnvelopeHandler = (envelope: Envelope) => Promise<ReplyEnvelope>;
+
+/** Bytes that have arrived from another position; answered exactly once, by `reply` or by `refuse`. */
+export interface IncomingFrame {
+  /** The positions that the caller and the called have on the ring. */
+  readonly from: Address;
+  readonly to: Address;
+  /** Valid as long as the answer is not given; the transport does not change them. */
+  readonly bytes: Uint8Array;
+  /** How long the caller waits, in milliseconds from the arrival. */
+  readonly deadlineMs: number;
+  /** Takes the bytes over: nobody may change them afterwards. */
+  reply(bytes: Uint8Array): void;
+  refuse(code: string, message: string, detail?: unknown): void;
+}
+
+export type FrameHandler = (frame: IncomingFrame) => void;
+
+/**
+ * Hears once how a call of bytes ended: with the bytes of the answer, or with an error. An error that
+ * the called has given has its code; the transport's own are those of `Transport.request`.
+ */
+export type FrameDone = (error: CodedError | undefined, reply: Uint8Array) => void;
+
+/**
+ * Carries bytes instead of envelopes, for the few messages that make up nearly all traffic: no object
+ * is made of them on the way, and no promise and no timer for a call.
+ */
+export interface FrameLane {
+  /** Takes `bytes` over: nobody may change them afterwards. */
+  call(to: Address, from: Address, bytes: Uint8Array, timeoutMs: number, done: FrameDone): void;
+  /** Gives everything that arrives to `handler`, from now on. Called once. */
+  serve(handler: FrameHandler): void;
+}
 
 /**
  * Carries envelopes between members. Every implementation passes the suite in
@@ -22,4 +56,6 @@ export interface Transport {
   serve(handler: EnvelopeHandler): void;
   /** Ends all connections; calls under way end with `UNREACHABLE`. */
   close(): Promise<void>;
+  /** Where there is none, bytes travel in envelopes. */
+  readonly frames?: FrameLane | undefined;
 }

@@ -9,7 +9,18 @@ import { isArtificial, type NodeRef } from './node-ref';
  * its name, as every address has.
  */
 export function positionsOf(host: Address, count: number): Address[] {
-  return Array.from({ length: count }, (_, index) => (index === 0 ? host : `${host}#${index}`));
+  return Array.from({ length: count }, (_, place) => positionAt(host, place));
+}
+
+/** Which of the positions of its host one is, 0 for the first. */
+export function placeOf(position: Address): number {
+  const end = position.indexOf('#');
+  return end === -1 ? 0 : Number(position.slice(end + 1));
+}
+
+/** The name of a position of a host. */
+export function positionAt(host: Address, place: number): Address {
+  return place === 0 ? host : `${host}#${place}`;
 }
 
 /** The host that a position belongs to: where it is reached, and what fails as one. */

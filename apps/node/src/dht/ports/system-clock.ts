@@ -18,4 +18,8 @@ export class SystemClock implements Clock {
     timer.unref();
     return () => clearTimeout(timer);
   }
+
+  soon(task: () => void): void {
+    setImmediate(task);
+  }
 }

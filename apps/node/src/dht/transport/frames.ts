@@ -13,6 +13,8 @@ export const FrameKind = {
   refusal: 8,
   ping: 9,
   pong: 10,
+  bytes: 11,
+  bytesReply: 12,
 } as const;
 
 /** The length of all that follows (4 bytes, big-endian), the kind (1), the number of the call (4). */
@@ -20,9 +22,17 @@ export const HEAD_BYTES = 9;
 const LENGTH_BYTES = 4;
 const AFTER_LENGTH_MIN = HEAD_BYTES - LENGTH_BYTES;
 
-/** Writes the head into the first nine bytes of a frame. */
-export function writeHead(frame: Buffer, kind: number, call: number): Buffer {
-  frame.writeUInt32BE(frame.length - LENGTH_BYTES, 0);
+/**
+ * Writes the head into the first nine bytes of a frame.
+ * @param size of the whole frame, when `frame` is only its first piece
+ */
+export function writeHead(
+  frame: Buffer,
+  kind: number,
+  call: number,
+  size: number = frame.length,
+): Buffer {
+  frame.writeUInt32BE(size - LENGTH_BYTES, 0);
   frame[LENGTH_BYTES] = kind;
   frame.writeUInt32BE(call, LENGTH_BYTES + 1);
   return frame;

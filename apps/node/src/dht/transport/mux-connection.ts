@@ -1,11 +1,14 @@
 // Knows the calling end of one connection: calls go out as frames, replies come back in any order.
 import {
   ChordError,
+  CodedError,
   codeOf,
   type Address,
   type Envelope,
+  type FrameDone,
   type ReplyEnvelope,
 } from '@chord-dht/chord';
+import { bytesCall } from './byte-frames';
 import { decode, encode, packEnvelope, unpackRefusal } from './codec';
 import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
 import { FrameLink } from './frame-link';
@@ -15,6 +18,10 @@ import { LinkWatch } from './link-watch';
 import type { Upgraded } from './mux-dial';
 import { OpenCalls } from './open-calls';
 import type { TransportLimits } from './transport-options';
+
+const NOTHING = new Uint8Array(0);
+/** More than the head of a frame of bytes takes. */
+const BYTES_ROOM = 64;
 
 export interface MuxConnectionOptions {
   readonly limits: TransportLimits;
@@ -48,7 +55,7 @@ export class MuxConnection {
   /** See `Transport.request`. */
   request(envelope: Envelope, timeoutMs: number): Promise<ReplyEnvelope> {
     const busy = this.whyBusy();
-    if (busy) return this.refuseCall(new ChordError('BUSY', busy));
+    if (busy) return this.refuseCall(busy);
     const number = this.calls.nextNumber();
     try {
       this.outbox.add(this.frameOf(envelope, number));
@@ -57,6 +64,39 @@ export class MuxConnection {
     }
     this.madeCalls = true;
     return this.calls.wait(number, timeoutMs);
+  }
+
+  /** See `FrameLane.call`. */
+  callBytes(
+    to: Address,
+    from: Address,
+    bytes: Uint8Array,
+    timeoutMs: number,
+    done: FrameDone,
+  ): void {
+    const busy = this.whyBusy() ?? this.whyTooLarge(bytes);
+    if (busy) {
+      this.options.onCallEnded();
+      done(busy, NOTHING);
+      return;
+    }
+    const number = this.calls.nextNumber();
+    for (const piece of bytesCall(number, to, from, bytes, timeoutMs)) this.outbox.add(piece);
+    this.madeCalls = true;
+    this.calls.add(number, timeoutMs, {
+      answered: (reply) => {
+        if (reply.ok) done(undefined, reply.body as Uint8Array);
+        else done(new CodedError(reply.code, reply.message, reply.detail), NOTHING);
+      },
+      failed: (error) => done(error, NOTHING),
+    });
+  }
+
+  private whyTooLarge({ length }: Uint8Array): ChordError | undefined {
+    const { messageBytesMax } = this.options.limits;
+    if (length <= messageBytesMax - BYTES_ROOM) return undefined;
+    const sentence = `A message of ${length} bytes is over the limit of ${messageBytesMax}.`;
+    return new ChordError('MALFORMED', sentence);
   }
 
   /** Ends all its calls with `reason`. */
@@ -71,12 +111,13 @@ export class MuxConnection {
     return Promise.reject(error);
   }
 
-  private whyBusy(): string | undefined {
+  private whyBusy(): ChordError | undefined {
     const { inFlightMax, bufferedBytesMax } = this.options.limits;
     if (this.calls.size >= inFlightMax)
-      return `${this.calls.size} calls wait for ${this.to} already.`;
+      return new ChordError('BUSY', `${this.calls.size} calls wait for ${this.to} already.`);
     const bytes = this.outbox.bufferedBytes;
-    return bytes > bufferedBytesMax ? `${bytes} bytes wait to be sent to ${this.to}.` : undefined;
+    if (bytes <= bufferedBytesMax) return undefined;
+    return new ChordError('BUSY', `${bytes} bytes wait to be sent to ${this.to}.`);
   }
 
   private frameOf(envelope: Envelope, number: number): Buffer {
@@ -130,6 +171,12 @@ export class MuxConnection {
     end: number,
   ): void => {
     switch (kind) {
+      case FrameKind.bytesReply: {
+        if (!this.calls.has(call)) return;
+        const body = new Uint8Array(source.buffer, source.byteOffset + start, end - start);
+        this.calls.answer(call, { ok: true, body });
+        return;
+      }
       case FrameKind.reply:
       case FrameKind.refusal:
         // A reply after the deadline has nobody to read it.

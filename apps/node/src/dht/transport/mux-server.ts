@@ -2,7 +2,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ChordError, type EnvelopeHandler } from '@chord-dht/chord';
+import { ChordError, type EnvelopeHandler, type FrameHandler } from '@chord-dht/chord';
 import { FrameLink } from './frame-link';
 import { welcome, type HandshakeSide } from './handshake';
 import { MUX_PROTOCOL } from './mux-dial';
@@ -20,6 +20,7 @@ export interface MuxServerOptions {
   readonly accept: Accept;
   readonly onRefused: (refused: RefusedPeer) => void;
   readonly handler: () => EnvelopeHandler | undefined;
+  readonly frameHandler: () => FrameHandler | undefined;
 }
 
 export class MuxServer {
@@ -67,7 +68,7 @@ export class MuxServer {
   }
 
   private open(socket: Socket, head: Buffer): void {
-    const { limits, side, onRefused, handler } = this.options;
+    const { limits, side, onRefused, handler, frameHandler } = this.options;
     const link = new FrameLink(socket);
     const { remoteAddress } = link;
     this.links.add(link);
@@ -79,7 +80,8 @@ export class MuxServer {
     welcome(link, side, (caller) => {
       link.allow(limits.messageBytesMax);
       link.open();
-      new MuxSession(link, caller, { limits, selfId: side.introduction.from.id, handler }).start();
+      const self = side.introduction;
+      new MuxSession(link, caller, { limits, self, handler, frameHandler }).start();
     });
     link.start(head);
   }

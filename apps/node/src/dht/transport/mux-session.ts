@@ -3,8 +3,10 @@ import {
   ChordError,
   type Envelope,
   type EnvelopeHandler,
+  type FrameHandler,
   type ReplyEnvelope,
 } from '@chord-dht/chord';
+import { answerFrame, bytesReply, readBytesCall } from './byte-frames';
 import { decode, encode, packRefusal, unpackEnvelope, type Introduction } from './codec';
 import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
 import type { FrameLink } from './frame-link';
@@ -14,8 +16,9 @@ import type { TransportLimits } from './transport-options';
 
 export interface MuxSessionOptions {
   readonly limits: TransportLimits;
-  readonly selfId: string;
+  readonly self: Introduction;
   readonly handler: () => EnvelopeHandler | undefined;
+  readonly frameHandler: () => FrameHandler | undefined;
 }
 
 /** A caller asks for a sign of life after one quiet period; it may take two until it is heard. */
@@ -54,19 +57,20 @@ export class MuxSession {
     start: number,
     end: number,
   ): void => {
-    if (kind === FrameKind.call) this.work(call, source, start, end);
+    if (kind === FrameKind.bytes) this.workOnBytes(call, source, start, end);
+    else if (kind === FrameKind.call) this.work(call, source, start, end);
     else if (kind === FrameKind.ping) this.send(emptyFrame(FrameKind.pong));
   };
 
   private work(call: number, source: Buffer, start: number, end: number): void {
-    const { limits, selfId } = this.options;
+    const { limits, self } = this.options;
     if (this.working >= limits.servedMax) {
       this.reply(call, { ok: false, code: 'BUSY', message: `${this.working} calls are open.` });
       return;
     }
     let envelope: Envelope;
     try {
-      envelope = unpackEnvelope(decode(source, start, end), this.caller, selfId);
+      envelope = unpackEnvelope(decode(source, start, end), this.caller, self.from.id);
     } catch (error) {
       this.reply(call, { ok: false, code: 'MALFORMED', message: (error as Error).message });
       return;
@@ -76,6 +80,38 @@ export class MuxSession {
       this.working -= 1;
       if (!this.ended) this.reply(call, reply);
     });
+  }
+
+  private workOnBytes(call: number, source: Buffer, start: number, end: number): void {
+    const { limits, self, frameHandler } = this.options;
+    const refuse = (code: string, message: string, detail?: unknown): void => {
+      if (!this.ended) this.reply(call, { ok: false, code, message, detail });
+    };
+    if (this.working >= limits.servedMax) return refuse('BUSY', `${this.working} calls are open.`);
+    if (!this.isOfOurRing)
+      return refuse('INCOMPATIBLE', `${self.from.address} is in a ring of other parameters.`);
+    const hosts = { to: self.from.address, from: this.caller.from.address };
+    const read = readBytesCall(source, start, end, hosts);
+    if (!read) return refuse('MALFORMED', 'The message is cut off.');
+    this.working += 1;
+    answerFrame(frameHandler(), {
+      ...read,
+      reply: (bytes) => {
+        this.working -= 1;
+        if (!this.ended) for (const piece of bytesReply(call, bytes)) this.send(piece);
+      },
+      refuse: (code, message, detail) => {
+        this.working -= 1;
+        refuse(code, message, detail);
+      },
+    });
+  }
+
+  private get isOfOurRing(): boolean {
+    const { self } = this.options;
+    const { version, ring } = this.caller;
+    const isSameRing = ring.bits === self.ring.bits && ring.hash === self.ring.hash;
+    return version === self.version && isSameRing;
   }
 
   private reply(call: number, reply: ReplyEnvelope): void {

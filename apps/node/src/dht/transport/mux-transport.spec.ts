@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { describeFrames } from '@chord-dht/chord/testing/frame-conformance';
 import { describeTransport } from '@chord-dht/chord/testing/transport-conformance';
 import { CodedError, type Envelope } from '@chord-dht/chord';
 import {
@@ -17,6 +18,8 @@ describeTransport(
   'mux with a peer secret',
   loopbackHarness('mux', 64, { secret: 'a secret that all members of this ring share' }),
 );
+
+describeFrames('mux', loopbackHarness('mux', 256));
 
 describe('MuxTransport', () => {
   const started: LoopbackPeer[] = [];

@@ -2,10 +2,13 @@
 import type { Server } from 'node:http';
 import {
   ChordError,
+  hostOf,
   PROTOCOL_VERSION,
   type Address,
   type Envelope,
   type EnvelopeHandler,
+  type FrameHandler,
+  type FrameLane,
   type ReplyEnvelope,
   type Transport,
 } from '@chord-dht/chord';
@@ -16,12 +19,26 @@ import { MuxServer } from './mux-server';
 import { PeerSecret } from './peer-secret';
 import { TRANSPORT_LIMITS, type TransportLimits, type TransportOptions } from './transport-options';
 
+const NOTHING = new Uint8Array(0);
+
 export class MuxTransport implements Transport {
   private readonly limits: TransportLimits;
   private readonly connections = new Map<Address, MuxConnection>();
   private readonly connectionOptions: MuxConnectionOptions;
   private readonly server: MuxServer;
   private handler: EnvelopeHandler | undefined;
+  private frameHandler: FrameHandler | undefined;
+  readonly frames: FrameLane = {
+    call: (to, from, bytes, timeoutMs, done) => {
+      const refusal = this.whyRefused();
+      if (refusal) return done(refusal, NOTHING);
+      this.inFlight += 1;
+      this.connectionTo(hostOf(to)).callBytes(to, from, bytes, timeoutMs, done);
+    },
+    serve: (handler) => {
+      this.frameHandler = handler;
+    },
+  };
   private inFlight = 0;
   private closed = false;
 
@@ -46,7 +63,14 @@ export class MuxTransport implements Transport {
       },
     };
     const accept = options.accept ?? (() => true as const);
-    this.server = new MuxServer({ limits, side, accept, onRefused, handler: () => this.handler });
+    this.server = new MuxServer({
+      limits,
+      side,
+      accept,
+      onRefused,
+      handler: () => this.handler,
+      frameHandler: () => this.frameHandler,
+    });
   }
 
   /** Serves peers on the node's own HTTP server. */
@@ -59,19 +83,24 @@ export class MuxTransport implements Transport {
   }
 
   request(to: Address, envelope: Envelope, timeoutMs: number): Promise<ReplyEnvelope> {
-    if (this.closed) {
-      return Promise.reject(new ChordError('UNREACHABLE', 'The transport is closed.'));
-    }
-    if (this.inFlight >= this.limits.inFlightTotalMax) {
-      return Promise.reject(new ChordError('BUSY', `${this.inFlight} calls wait already.`));
-    }
+    const refusal = this.whyRefused();
+    if (refusal) return Promise.reject(refusal);
     this.inFlight += 1;
-    let connection = this.connections.get(to);
-    if (!connection) {
-      connection = new MuxConnection(to, this.connectionOptions);
-      this.connections.set(to, connection);
-    }
-    return connection.request(envelope, timeoutMs);
+    return this.connectionTo(to).request(envelope, timeoutMs);
+  }
+
+  private whyRefused(): ChordError | undefined {
+    if (this.closed) return new ChordError('UNREACHABLE', 'The transport is closed.');
+    if (this.inFlight < this.limits.inFlightTotalMax) return undefined;
+    return new ChordError('BUSY', `${this.inFlight} calls wait already.`);
+  }
+
+  private connectionTo(host: Address): MuxConnection {
+    const present = this.connections.get(host);
+    if (present) return present;
+    const fresh = new MuxConnection(host, this.connectionOptions);
+    this.connections.set(host, fresh);
+    return fresh;
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,15 @@
 // Knows which calls of a connection wait for their reply, and until when.
 import { ChordError, type ReplyEnvelope } from '@chord-dht/chord';
 
-interface OpenCall {
+interface OpenCall extends CallEnds {
   readonly dueMs: number;
   readonly timeoutMs: number;
-  readonly resolve: (reply: ReplyEnvelope) => void;
-  readonly reject: (error: ChordError) => void;
+}
+
+/** What a call does when it ends. */
+export interface CallEnds {
+  readonly answered: (reply: ReplyEnvelope) => void;
+  readonly failed: (error: ChordError) => void;
 }
 
 const NUMBER_MAX = 2 ** 32;
@@ -39,11 +43,16 @@ export class OpenCalls {
   }
 
   wait(number: number, timeoutMs: number): Promise<ReplyEnvelope> {
-    return new Promise((resolve, reject) => {
-      const dueMs = performance.now() + timeoutMs;
-      this.calls.set(number, { dueMs, timeoutMs, resolve, reject });
-      if (dueMs < this.timerDueMs) this.setTimer(dueMs, timeoutMs);
+    return new Promise((answered, failed) => {
+      this.add(number, timeoutMs, { answered, failed });
     });
+  }
+
+  /** The same without a promise. */
+  add(number: number, timeoutMs: number, { answered, failed }: CallEnds): void {
+    const dueMs = performance.now() + timeoutMs;
+    this.calls.set(number, { dueMs, timeoutMs, answered, failed });
+    if (dueMs < this.timerDueMs) this.setTimer(dueMs, timeoutMs);
   }
 
   /** True when the call still waits; a reply that comes too late has nobody to read it. */
@@ -52,11 +61,11 @@ export class OpenCalls {
   }
 
   answer(number: number, reply: ReplyEnvelope): void {
-    this.take(number)?.resolve(reply);
+    this.take(number)?.answered(reply);
   }
 
   fail(number: number, error: ChordError): void {
-    this.take(number)?.reject(error);
+    this.take(number)?.failed(error);
   }
 
   failAll(error: ChordError): void {

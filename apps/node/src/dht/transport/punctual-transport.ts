@@ -3,11 +3,16 @@ import type {
   Address,
   Envelope,
   EnvelopeHandler,
+  FrameHandler,
+  FrameLane,
+  IncomingFrame,
   ReplyEnvelope,
   Transport,
 } from '@chord-dht/chord';
 
 const TICK_MS = 100;
+const HELD_UP =
+  'This node was held up, and the message may have waited for longer than its sender.';
 
 /**
  * A message says how long its sender waits, counted from when it is read. A process that was stopped
@@ -19,7 +24,15 @@ export class PunctualTransport implements Transport {
   private tickBeforeMs = this.lastTickMs;
   private readonly ticker = setInterval(() => this.tick(), TICK_MS).unref();
 
-  constructor(private readonly inner: Transport) {}
+  readonly frames: FrameLane | undefined;
+
+  constructor(private readonly inner: Transport) {
+    const { frames } = inner;
+    this.frames = frames && {
+      call: (to, from, bytes, timeoutMs, done) => frames.call(to, from, bytes, timeoutMs, done),
+      serve: (handler) => frames.serve((frame) => this.frameInTime(frame, handler)),
+    };
+  }
 
   serve(handler: EnvelopeHandler): void {
     this.inner.serve((envelope) => this.inTime(envelope, handler));
@@ -48,9 +61,15 @@ export class PunctualTransport implements Transport {
     if (waitedMs === 0) return handler(envelope);
     const deadlineMs = envelope.deadlineMs - waitedMs;
     if (deadlineMs > 0) return handler({ ...envelope, deadlineMs });
-    const message =
-      'This node was held up, and the message may have waited for longer than its sender.';
-    return { ok: false, code: 'BUSY', message };
+    return { ok: false, code: 'BUSY', message: HELD_UP };
+  }
+
+  private frameInTime(frame: IncomingFrame, handler: FrameHandler): void {
+    const { waitedMs } = this;
+    if (waitedMs === 0) return handler(frame);
+    const deadlineMs = frame.deadlineMs - waitedMs;
+    if (deadlineMs > 0) handler({ ...frame, deadlineMs });
+    else frame.refuse('BUSY', HELD_UP);
   }
 
   private tick(): void {

@@ -1,0 +1,83 @@
+// The layout of frames that carry bytes between positions, and how a session answers them.
+import {
+  CodedError,
+  placeOf,
+  positionAt,
+  type Address,
+  type FrameHandler,
+  type IncomingFrame,
+} from '@chord-dht/chord';
+import { FrameKind, HEAD_BYTES, writeHead } from './frames';
+
+/** The positions of receiver and sender (1 byte each), then how long the caller waits in milliseconds (4). */
+const BYTES_HEAD = 6;
+const PLACES_MAX = 256;
+const TIMEOUT_MS_MAX = 0xffff_ffff;
+/** Up to this size a copy into the frame is cheaper than a frame of two pieces. */
+export const COPIED_BYTES_MAX = 8_192;
+
+/** The pieces of a call, to be sent one after the other. */
+export function bytesCall(
+  call: number,
+  to: Address,
+  from: Address,
+  bytes: Uint8Array,
+  timeoutMs: number,
+): Buffer[] {
+  const pieces = framed(FrameKind.bytes, call, BYTES_HEAD, bytes);
+  const [head] = pieces as [Buffer];
+  head[HEAD_BYTES] = placeOf(to) % PLACES_MAX;
+  head[HEAD_BYTES + 1] = placeOf(from) % PLACES_MAX;
+  head.writeUInt32BE(Math.min(TIMEOUT_MS_MAX, Math.ceil(timeoutMs)), HEAD_BYTES + 2);
+  return pieces;
+}
+
+export function bytesReply(call: number, bytes: Uint8Array): Buffer[] {
+  return framed(FrameKind.bytesReply, call, 0, bytes);
+}
+
+/** What arrived in `source` from `start` to `end`; `undefined` when it is too short to be a call. */
+export function readBytesCall(
+  source: Buffer,
+  start: number,
+  end: number,
+  hosts: { readonly to: Address; readonly from: Address },
+): Pick<IncomingFrame, 'to' | 'from' | 'bytes' | 'deadlineMs'> | undefined {
+  if (end - start < BYTES_HEAD) return undefined;
+  return {
+    to: positionAt(hosts.to, source[start] as number),
+    from: positionAt(hosts.from, source[start + 1] as number),
+    deadlineMs: source.readUInt32BE(start + 2),
+    bytes: new Uint8Array(
+      source.buffer,
+      source.byteOffset + start + BYTES_HEAD,
+      end - start - BYTES_HEAD,
+    ),
+  };
+}
+
+/** Answers a frame with a handler that may be missing or fail. */
+export function answerFrame(handler: FrameHandler | undefined, frame: IncomingFrame): void {
+  if (!handler) {
+    frame.refuse('UNREACHABLE', 'This node does not serve yet.');
+    return;
+  }
+  try {
+    handler(frame);
+  } catch (error) {
+    const known = error instanceof CodedError;
+    frame.refuse(known ? error.code : 'INTERNAL', known ? error.message : String(error));
+  }
+}
+
+function framed(kind: number, call: number, room: number, bytes: Uint8Array): Buffer[] {
+  const isCopied = bytes.length <= COPIED_BYTES_MAX;
+  const size = HEAD_BYTES + room + bytes.length;
+  const head = Buffer.allocUnsafe(isCopied ? size : HEAD_BYTES + room);
+  writeHead(head, kind, call, size);
+  if (isCopied) {
+    head.set(bytes, HEAD_BYTES + room);
+    return [head];
+  }
+  return [head, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)];
+}
