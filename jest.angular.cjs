@@ -1,8 +1,9 @@
 /** What the Angular projects share in Jest: jsdom, templates and styles through jest-preset-angular, no zone. */
-const { moduleNameMapper } = require('./jest.preset.cjs');
+const { moduleNameMapper, testTimeout } = require('./jest.preset.cjs');
 
 module.exports = {
   testEnvironment: require.resolve('./tools/jest/angular-environment.cjs'),
+  testTimeout,
   testMatch: ['<rootDir>/**/*.spec.ts'],
   moduleNameMapper,
   moduleFileExtensions: ['ts', 'mjs', 'js', 'html', 'json'],

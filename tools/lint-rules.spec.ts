@@ -183,7 +183,7 @@ describe('the linter', () => {
     } catch {
       throw new Error(`the linter did not run:\n${stderr}`);
     }
-  }, 120_000);
+  });
 
   it.each(
     CASES.map(

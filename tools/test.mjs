@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { ensureChromium } from './lib/chromium.mjs';
 import { killAll, script } from './lib/children.mjs';
+import { measurePatience } from './lib/patience.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { command, jest, runStage, skipped } from './lib/steps.mjs';
 
@@ -11,7 +12,7 @@ const NX = script('nx/dist/bin/nx.js');
 const VIRTUAL = ['chord', 'store', 'simulator'];
 
 /** @param {string} name @param {'--selectProjects' | '--ignoreProjects'} which */
-const unit = (name, which) => jest(name, 'jest.config.ts', ['--maxWorkers=2', which, ...VIRTUAL]);
+const unit = (name, which) => jest(name, 'jest.config.cjs', ['--maxWorkers=2', which, ...VIRTUAL]);
 
 /** @param {readonly string[]} args */
 const nx = (...args) => ['run-many', '--outputStyle=static', ...args];
@@ -59,6 +60,7 @@ function stages({ path, advice }) {
 
 async function main() {
   prepare();
+  measurePatience();
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => {
       killAll();

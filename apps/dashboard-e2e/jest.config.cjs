@@ -5,5 +5,4 @@ module.exports = {
   rootDir: __dirname,
   testMatch: ['<rootDir>/src/**/*.e2e.ts'],
   maxWorkers: 1,
-  testTimeout: 90_000,
 };

@@ -3,5 +3,4 @@ module.exports = {
   displayName: 'node',
   rootDir: __dirname,
   setupFiles: ['reflect-metadata'],
-  testTimeout: 60_000,
 };

@@ -1,51 +1,94 @@
-// Knows how to run other programs, to keep what they say, and to leave none behind.
+// Knows how to run other programs, to keep what they say, to see whether they get on, and to leave none behind.
 import { spawn } from 'node:child_process';
+import { patience } from './patience.mjs';
 import { root } from './prepare.mjs';
 
+const TICK_MS = 5_000;
+const STILL_MINUTES = 10;
+
 /** @typedef {{ code: number, output: string, seconds: number }} Outcome */
+
+/**
+ * @typedef {object} RunOptions
+ * @property {Record<string, string>} [env] on top of our own
+ * @property {(message: any) => void} [onMessage] called with what the child sends by `process.send`
+ * @property {number} [stillMinutes] of a quiet machine: without a word or a message for so long it is ended
+ * @property {() => string} [lastSeen] what it was at, for the sentence that says so
+ */
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
 /**
- * Runs one command to its end in a process group of its own.
+ * Runs one command to its end in a process group of its own. There is no limit on how long that takes,
+ * because a slow machine reaches any. Only one that has said nothing for `stillMinutes` is ended.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: Record<string, string>, minutesMax?: number }} [options]
- * @returns {Promise<Outcome>} what it wrote to both streams; code 124 when it took too long
+ * @param {RunOptions} [options]
+ * @returns {Promise<Outcome>} what it wrote to both streams; code 124 when it did not get on
  */
-export function run(command, args, { env = {}, minutesMax = 15 } = {}) {
+export function run(command, args, options = {}) {
+  const { env = {}, onMessage, stillMinutes = STILL_MINUTES, lastSeen = () => '' } = options;
   const startedMs = performance.now();
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(onMessage ? [/** @type {const} */ ('ipc')] : [])],
     detached: true,
   });
   running.add(child);
   /** @type {Buffer[]} */
   const chunks = [];
-  child.stdout.on('data', (chunk) => chunks.push(chunk));
-  child.stderr.on('data', (chunk) => chunks.push(chunk));
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    killGroup(child);
-  }, minutesMax * 60_000);
+  const watch = watchProgress(stillMinutes * patience(), () => killGroup(child));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => {
+      chunks.push(chunk);
+      watch.seen();
+    });
+  if (onMessage)
+    child.on('message', (message) => {
+      watch.seen();
+      onMessage(message);
+    });
   return new Promise((resolve) => {
     /** @param {number} code @param {string} [note] */
     const end = (code, note = '') => {
-      clearTimeout(timer);
+      watch.stop();
       running.delete(child);
       const output = Buffer.concat(chunks).toString('utf8') + note;
       resolve({ code, output, seconds: (performance.now() - startedMs) / 1000 });
     };
     child.on('error', (error) => end(127, `\n${command}: ${error.message}\n`));
     child.on('close', (code) => {
-      if (late) end(124, `\nstopped after ${minutesMax} minutes\n`);
-      else end(code ?? 1);
+      if (!watch.isStill) return end(code ?? 1);
+      const minutes = (stillMinutes * patience()).toFixed(0);
+      end(124, `\nNo progress for ${minutes} minutes, so it was ended. ${lastSeen()}\n`);
     });
   });
+}
+
+/**
+ * Calls `onStill` once when `seen` was not called for so many minutes. Counts what it saw pass turn by
+ * turn: a machine that slept, or did not let us run, has not kept anybody waiting.
+ * @param {number} minutes
+ * @param {() => void} onStill
+ */
+export function watchProgress(minutes, onStill) {
+  const tickMs = Math.min(TICK_MS, (minutes * 60_000) / 4);
+  let stillMs = 0;
+  const watch = {
+    isStill: false,
+    seen: () => void (stillMs = 0),
+    stop: () => clearInterval(timer),
+  };
+  const timer = setInterval(() => {
+    stillMs += tickMs;
+    if (stillMs < minutes * 60_000) return;
+    watch.stop();
+    watch.isStill = true;
+    onStill();
+  }, tickMs);
+  return watch;
 }
 
 /** @param {import('node:child_process').ChildProcess} child */

@@ -22,9 +22,9 @@ export async function ensureChromium() {
   if (!mayInstall) return { advice };
   console.log('Installing Chromium for the browser tests ...');
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const install = () => run('apt-get', ['install', '-y', 'chromium'], { env, minutesMax: 5 });
+  const install = () => run('apt-get', ['install', '-y', 'chromium'], { env });
   if ((await install()).code !== 0) {
-    await run('apt-get', ['update'], { env, minutesMax: 3 });
+    await run('apt-get', ['update'], { env });
     await install();
   }
   const path = findChromium();

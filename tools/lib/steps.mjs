@@ -1,13 +1,13 @@
 // Knows what a test step is, how its result is counted, and how stages of steps are run side by side.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, script } from './children.mjs';
 import { root } from './prepare.mjs';
 
-const REPORTS = 'tmp/test';
+const REPORTER = join(root, 'tools/lib/jest-reporter.mjs');
 
+/** @typedef {import('./jest-reporter.mjs').JestMessage} JestMessage */
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
-/** @typedef {{ name: string, count: Count, seconds: number, output: string, left?: string[] }} Result `left`: what was skipped */
+/** @typedef {{ name: string, count: Count, seconds: number, output: string, left?: readonly string[] }} Result `left`: what was skipped */
 /** @typedef {{ name: string, run: () => Promise<Result> }} Step */
 
 /**
@@ -40,19 +40,21 @@ export function command(name, path, args) {
  * @returns {Step}
  */
 export function jest(name, config, args = []) {
-  const report = join(REPORTS, `${name}.json`);
   return {
     name,
     run: async () => {
-      mkdirSync(join(root, REPORTS), { recursive: true });
-      rmSync(join(root, report), { force: true });
-      const { code, output, seconds } = await run(process.execPath, [
-        script('jest/bin/jest.js'),
-        ...['-c', config, '--ci', '--json', `--outputFile=${report}`],
-        ...args,
-      ]);
-      const count = countJest(join(root, report), code);
-      return { name, count, seconds, output, left: skippedTests(join(root, report)) };
+      const tally = new JestTally();
+      const { code, output, seconds } = await run(
+        process.execPath,
+        [
+          script('jest/bin/jest.js'),
+          // The list of reporters would take the names of files that follow it for more of them.
+          ...['--reporters=default', `--reporters=${REPORTER}`, '-c', config, '--ci'],
+          ...args,
+        ],
+        { onMessage: (message) => tally.take(message), lastSeen: () => tally.atWork() },
+      );
+      return { name, count: tally.count(code), seconds, output, left: tally.left };
     },
   };
 }
@@ -70,39 +72,55 @@ export function skipped(name, reason) {
 }
 
 /**
- * What a Jest report adds up to. A file that does not even load, no report, no test at all, or a
- * failure outside any test is one failure, so that nothing broken can look green.
- * @param {string} path
- * @param {number} code the exit code of Jest
- * @returns {Count}
+ * What a Jest run adds up to, from what its reporter tells while it runs: what has ended counts, also
+ * when the rest never did. A file that does not even load, a file of which nothing was heard, no test at
+ * all, or a failure outside any test is one failure, so that nothing broken can look green.
  */
-export function countJest(path, code) {
-  let report;
-  try {
-    report = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+export class JestTally {
+  /** @type {number | undefined} */
+  planned;
+  files = 0;
+  /** @type {string[]} */
+  left = [];
+  /** @type {string[]} */
+  reasons = [];
+  #passed = 0;
+  #failed = 0;
+  /** Tests that have begun and not ended. @type {Map<string, string>} */
+  #running = new Map();
+
+  /** @param {JestMessage} message */
+  take(message) {
+    if (message.type === 'planned') this.planned = message.files;
+    if (message.type === 'begun') this.#running.set(keyOf(message), message.test);
+    if (message.type === 'ended') this.#running.delete(keyOf(message));
+    if (message.type === 'broken') this.reasons.push(message.reason);
+    if (message.type !== 'file') return;
+    this.files += 1;
+    this.#passed += message.passed;
+    this.#failed += message.failed;
+    this.left.push(...message.left);
+    if (message.reason) this.reasons.push(message.reason);
   }
-  const passed = report.numPassedTests;
-  const skipped = report.numPendingTests + report.numTodoTests;
-  let failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
-  if (failed === 0 && (code !== 0 || passed + skipped === 0)) failed = 1;
-  return { passed, failed, skipped };
+
+  /** @param {number} code the exit code of Jest @returns {Count} */
+  count(code) {
+    const [passed, skipped] = [this.#passed, this.left.length];
+    const isWhole = code === 0 && this.files === this.planned && passed + skipped > 0;
+    // Jest's own code says that tests have failed; any other stands for something beside them.
+    const isBroken = isWhole || (code === 1 && this.#failed > 0) ? 0 : 1;
+    return { passed, failed: this.#failed + isBroken, skipped };
+  }
+
+  /** The tests that run now, in words. */
+  atWork() {
+    const tests = [...this.#running].map(([key, test]) => `${key.split('\n')[0]}: ${test}`);
+    return tests.length > 0 ? `Running then: ${tests.join('; ')}` : 'No test was running.';
+  }
 }
 
-/** @param {string} path @returns {string[]} the names of the tests that a Jest run left out */
-function skippedTests(path) {
-  try {
-    const { testResults } = JSON.parse(readFileSync(path, 'utf8'));
-    /** @type {{ status: string, fullName: string }[]} */
-    const tests = testResults.flatMap((/** @type {any} */ file) => file.assertionResults);
-    return tests
-      .filter(({ status }) => /pending|todo/.test(status))
-      .map(({ fullName }) => fullName);
-  } catch {
-    return [];
-  }
-}
+/** @param {{ file: string, test: string }} message */
+const keyOf = ({ file, test }) => `${file}\n${test}`;
 
 /**
  * Runs steps, at most `width` at a time, in the order given.

@@ -1,54 +1,49 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { countJest, runStage, type Step } from './steps.mjs';
+import { JestTally, runStage, type Count, type Step } from './steps.mjs';
 
-describe('countJest', () => {
-  let folder: string;
-  let path: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'steps-'));
-    path = join(folder, 'report.json');
+describe('a run of Jest', () => {
+  const file = (changes: object) => ({
+    ...{ type: 'file' as const, file: 'a.spec.ts', ms: 1 },
+    ...{ passed: 3, failed: 0, left: [], reason: '', ...changes },
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  const tallyOf = (planned: number, files: readonly object[]): JestTally => {
+    const tally = new JestTally();
+    tally.take({ type: 'planned', files: planned });
+    files.forEach((changes) => tally.take(file(changes)));
+    return tally;
+  };
 
-  const report = (changes: object) =>
-    writeFileSync(
-      path,
-      JSON.stringify({
-        numPassedTests: 3,
-        numFailedTests: 0,
-        numPendingTests: 0,
-        numTodoTests: 0,
-        numRuntimeErrorTestSuites: 0,
-        ...changes,
-      }),
-    );
-
-  it('takes over what Jest counted', () => {
-    report({ numFailedTests: 2, numPendingTests: 1, numTodoTests: 1 });
-    expect(countJest(path, 1)).toEqual({ passed: 3, failed: 2, skipped: 2 });
-  });
-
-  it('counts a file that does not load as a failure', () => {
-    report({ numRuntimeErrorTestSuites: 1 });
-    expect(countJest(path, 1).failed).toBe(1);
+  const CASES: readonly [string, number, object[], number, Count][] = [
+    ['takes over what Jest counted', 2, [{}, { failed: 2, left: ['a', 'b'] }], 1, count(6, 2, 2)],
+    ['is green when every file has passed', 2, [{}, {}], 0, count(6, 0, 0)],
+    ['has failed with a failure outside any test', 1, [{}], 1, count(3, 1, 0)],
+    ['has failed without a test', 1, [{ passed: 0 }], 0, count(0, 1, 0)],
+    ['has failed when nothing was heard of a file', 2, [{}], 0, count(3, 1, 0)],
+    ['has failed when it was ended, and keeps what had passed', 2, [{}], 124, count(3, 1, 0)],
+    [
+      'has failed once more when it was ended after a failure',
+      2,
+      [{ failed: 1 }],
+      124,
+      count(3, 2, 0),
+    ],
+    ['has failed when it never began', 0, [], 0, count(0, 1, 0)],
+  ];
+  it.each(CASES)('%s', (_, planned, files, code, expected) => {
+    expect(tallyOf(planned, files).count(code)).toEqual(expected);
   });
 
-  it('counts a failure outside any test', () => {
-    report({});
-    expect(countJest(path, 1).failed).toBe(1);
-  });
-
-  it('counts a run without tests as a failure', () => {
-    report({ numPassedTests: 0 });
-    expect(countJest(path, 0).failed).toBe(1);
-  });
-
-  it('counts a run that wrote no report as a failure', () => {
-    expect(countJest(path, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  it('names the tests that have begun and not ended', () => {
+    const tally = tallyOf(1, []);
+    for (const test of ['quick', 'slow']) tally.take({ type: 'begun', file: 'a.spec.ts', test });
+    tally.take({ type: 'ended', file: 'a.spec.ts', test: 'quick' });
+    expect(tally.atWork()).toContain('a.spec.ts: slow');
+    expect(tally.atWork()).not.toContain('quick');
   });
 });
+
+function count(passed: number, failed: number, skipped: number): Count {
+  return { passed, failed, skipped };
+}
 
 describe('runStage', () => {
   it('runs every step, never more than the width at a time', async () => {

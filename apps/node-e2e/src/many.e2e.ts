@@ -24,7 +24,7 @@ describe('thirty-two nodes', () => {
     };
     await Promise.all(Array.from({ length: 4 }, lane));
     measured(`${NODES} processes started`, (performance.now() - startMs) / 1000, 's');
-  }, 240_000);
+  });
 
   it('become one ring by one join', async () => {
     const startMs = performance.now();
@@ -36,7 +36,7 @@ describe('thirty-two nodes', () => {
       (performance.now() - startMs) / 1000,
       's',
     );
-  }, 240_000);
+  });
 
   it('keep a thousand keys that are read at every node', async () => {
     const startMs = performance.now();
@@ -49,7 +49,7 @@ describe('thirty-two nodes', () => {
       (performance.now() - readMs) / 1000,
       's',
     );
-  }, 240_000);
+  });
 
   it('find an owner in few hops', async () => {
     const hops: number[] = [];
@@ -70,5 +70,5 @@ describe('thirty-two nodes', () => {
       everyMs: 250,
     });
     measured(`${NODES} nodes: four gaps closed`, took, 'ms');
-  }, 180_000);
+  });
 });

@@ -28,7 +28,7 @@ describe('the ring of ten bits', () => {
       args: ['--bits', String(BITS)],
     });
     await joinAll(at(5000), [at(5001), at(5002), at(5003)]);
-  }, 180_000);
+  });
 
   it('shows the three paths of idjada within ten seconds of the join', async () => {
     const tookMs = await lab.until(

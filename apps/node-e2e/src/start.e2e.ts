@@ -69,7 +69,7 @@ describe('npm start', () => {
       ]);
     }
     await send(ports[0]!, 'PUT', '/db/kept', { body: 'kept' });
-  }, 240_000);
+  });
 
   it('says when a node dies', async () => {
     process.kill(pidOf(ports[2]!), 'SIGKILL');
@@ -90,7 +90,7 @@ describe('npm start', () => {
       return answers.every(({ text }) => text === 'kept') || answers.map(({ text }) => text).join();
     });
     expect(await stop('SIGTERM')).toBe(0);
-  }, 240_000);
+  });
 
   it('names a port that is in use, and chooses no other', async () => {
     const blocker = createServer().listen(ports[1], '127.0.0.1');

@@ -39,7 +39,7 @@ describe('four shells', () => {
     await untilServing([first]);
     shells.push(...others.map(serve));
     await Promise.all([untilServing(others), visit(first, others)]);
-  }, 400_000);
+  });
 
   async function untilServing(ports: readonly number[]): Promise<void> {
     const ended = shells.map((shell) =>

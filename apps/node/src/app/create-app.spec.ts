@@ -42,7 +42,7 @@ describe('a node', () => {
       config: { ...quick, port: right.port },
     });
     await until(async () => (await first.get('/dht/get_successor')).text === second.address);
-  }, 30_000);
+  });
 
   it('forms a ring over HTTP between peers as well', async () => {
     const nodes = await startTestRing(3, { config: { transport: 'http' } });

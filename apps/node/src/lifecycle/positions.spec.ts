@@ -138,7 +138,7 @@ describe('a node with several positions', () => {
     for (const key of keys) {
       for (const one of others) expect((await one.get(`/db/${key}`)).text).toBe(key);
     }
-  }, 60_000);
+  });
 });
 
 describe('a node that cannot have so many positions', () => {

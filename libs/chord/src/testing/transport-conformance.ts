@@ -29,8 +29,9 @@ export interface TransportHarness {
 }
 
 const MANY_CALLS = 10_000;
-const PATIENT_MS = 20_000;
-const TEST_LIMIT_MS = 60_000;
+/** Deadlines that no slow machine reaches. A call that hangs on one of them hangs its test. */
+const PATIENT_MS = 900_000;
+const NEVER_MS = 3_600_000;
 const BIG_BODY_BYTES = 1.5 * 1024 * 1024;
 
 const echo: EnvelopeHandler = async ({ body }) => ({ ok: true, body });
@@ -38,7 +39,6 @@ const never: EnvelopeHandler = () => new Promise(() => undefined);
 
 export function describeTransport(name: string, harness: TransportHarness): void {
   describe(`transport: ${name}`, () => {
-    jest.setTimeout(TEST_LIMIT_MS);
     afterEach(() => harness.stop());
     describeMessages(harness);
     describeLoad(harness);
@@ -220,7 +220,7 @@ function describeLoad(harness: TransportHarness): void {
 function describeSilence(harness: TransportHarness): void {
   it('says UNREACHABLE at an address where nobody listens, long before the deadline', async () => {
     const { a } = await pair(harness, echo);
-    const call = sendTo(a, await harness.nobody(), 0, TEST_LIMIT_MS * 10);
+    const call = sendTo(a, await harness.nobody(), 0, NEVER_MS);
     expect(await codeOfFailure(call)).toBe('UNREACHABLE');
   });
 
@@ -257,11 +257,11 @@ function describeDeath(harness: TransportHarness): void {
       arrived.open();
       return never({} as Envelope);
     });
-    const calls = range(5).map(() => codeOfFailure(sendTo(a, b.address, 0, TEST_LIMIT_MS * 10)));
+    const calls = range(5).map(() => codeOfFailure(sendTo(a, b.address, 0, NEVER_MS)));
     await arrived.opened;
     await harness.kill(b);
     expect(await Promise.all(calls)).toEqual(Array(5).fill('UNREACHABLE'));
-    const next = sendTo(a, b.address, 0, TEST_LIMIT_MS * 10);
+    const next = sendTo(a, b.address, 0, NEVER_MS);
     expect(await codeOfFailure(next)).toBe('UNREACHABLE');
   });
 
@@ -290,7 +290,7 @@ function describeClosing(harness: TransportHarness): void {
       arrived.open();
       return never({} as Envelope);
     });
-    const call = codeOfFailure(sendTo(a, b.address, 0, TEST_LIMIT_MS * 10));
+    const call = codeOfFailure(sendTo(a, b.address, 0, NEVER_MS));
     await arrived.opened;
     await a.transport.close();
     expect(await call).toBe('UNREACHABLE');
@@ -304,7 +304,7 @@ function describeClosing(harness: TransportHarness): void {
       arrived.open();
       return never({} as Envelope);
     });
-    const call = codeOfFailure(sendTo(a, b.address, 0, TEST_LIMIT_MS * 10));
+    const call = codeOfFailure(sendTo(a, b.address, 0, NEVER_MS));
     await arrived.opened;
     await b.transport.close();
     expect(await call).toBe('UNREACHABLE');

@@ -19,7 +19,7 @@ describe('random runs', () => {
     expect(report.finding?.replay).toBeUndefined();
     expect(report.runs).toBe(16);
     expect(report.checks).toBeGreaterThan(500);
-  }, 120_000);
+  });
 
   it('lose no acknowledged write, and every key is one linearizable register', async () => {
     const report = await fuzz(testHost, {
@@ -75,7 +75,6 @@ describe('random runs', () => {
       expect(again).toEqual(one);
       expect(other.hash).not.toBe(one.hash);
     },
-    120_000,
   );
 
   it('are made smaller when they fail, and say how to run the smallest again', async () => {
@@ -91,7 +90,7 @@ describe('random runs', () => {
     expect(finding?.shrunk.nodes).toBeLessThan(finding?.plan.nodes ?? 0);
     const text = /--replay '(.*)'$/.exec(finding?.replay ?? '')?.[1] ?? '';
     expect(JSON.parse(text)).toEqual(finding?.shrunk);
-  }, 120_000);
+  });
 });
 
 describe('shrinking', () => {

@@ -82,6 +82,5 @@ describe('wrong stores', () => {
       }
       throw new Error(`${name} was not caught in ${SEEDS_MAX} runs.`);
     },
-    120_000,
   );
 });

@@ -48,9 +48,11 @@ async function outcomesInWorker(script: string): Promise<unknown> {
   const browser = await chromium.launch({
     executablePath: browserPath as string,
     args: ['--no-sandbox'],
+    timeout: 0,
   });
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(0);
     await page.route('http://localhost/**', (route) =>
       route.request().url().endsWith('.js')
         ? route.fulfill({ contentType: 'text/javascript', body: script })
@@ -81,6 +83,5 @@ describe('the history of a seed', () => {
       expect(there).toEqual(JSON.parse(JSON.stringify(here)));
       expect(here[0]?.hash).not.toBe(here[1]?.hash);
     },
-    180_000,
   );
 });

@@ -1,9 +1,9 @@
-import type { Config } from 'jest';
-
 /** The unit tests of the workspace. The e2e projects are run by `npm test` after the build. */
-const config: Config = {
-  /** No test is decided by time. In a run of several projects Jest takes this value, and not theirs. */
-  testTimeout: 120_000,
+const { testTimeout } = require('./jest.preset.cjs');
+
+module.exports = {
+  /** In a run of several projects Jest takes this value, and not theirs. */
+  testTimeout,
   projects: [
     '<rootDir>/libs/*/jest.config.cjs',
     '<rootDir>/apps/node/jest.config.cjs',
@@ -11,5 +11,3 @@ const config: Config = {
     '<rootDir>/tools/jest.config.cjs',
   ],
 };
-
-export default config;
