@@ -84,6 +84,7 @@ const boundaries = [
   ['layer:ui', ['layer:ui']],
   ['layer:app', ['layer:protocol', 'layer:sim', 'layer:ui', 'layer:app']],
   ['layer:e2e', ['layer:e2e', 'layer:protocol']],
+  ['layer:tool', ['layer:tool', 'layer:protocol']],
 ].map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags }));
 
 const length = (lines, linesOfFunction) => ({
@@ -168,7 +169,7 @@ export default defineConfig(
 
   // Rules that need types, where a forgotten promise costs data.
   {
-    files: under([...deterministic, 'apps/node', 'apps/node-e2e'], 'src/**/*.ts'),
+    files: under([...deterministic, 'apps/node', 'apps/node-e2e', 'apps/bench'], 'src/**/*.ts'),
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: here } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
@@ -275,6 +276,14 @@ export default defineConfig(
       '^@chord-dht/(?!(chord|store)/testing$)|/apps/|/libs/',
       'e2e tests see processes, not their insides; checkers and seeds are no insides',
     ]),
+  },
+
+  {
+    files: under(['apps/bench']),
+    rules: refuseImports(
+      ['^@chord-dht/(simulator|ring-view|api-client)', 'it measures members and their protocol'],
+      testingEntries,
+    ),
   },
 
   // Angular.

@@ -8,6 +8,7 @@ module.exports = {
     '<rootDir>/libs/*/jest.config.cjs',
     '<rootDir>/apps/node/jest.config.cjs',
     '<rootDir>/apps/dashboard/jest.config.cjs',
+    '<rootDir>/apps/bench/jest.config.cjs',
     '<rootDir>/tools/jest.config.cjs',
   ],
 };

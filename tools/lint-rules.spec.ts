@@ -14,6 +14,7 @@ const ROOMS = {
   dashboard: 'apps/dashboard/src/main.ts',
   'dashboard template': 'apps/dashboard/src/app/app.html',
   e2e: 'apps/node-e2e/src/harness/node-process.ts',
+  bench: 'apps/bench/src/system/proc.ts',
   tools: 'tools/start.mjs',
 } as const;
 type Room = keyof typeof ROOMS;
@@ -131,8 +132,10 @@ const CASES: readonly Case[] = [
     null,
   ),
   ...each(['e2e'], [use('@chord-dht/chord'), use('../../../apps/node/src/main')], IMPORTS),
-  ...each(['e2e'], [use('@chord-dht/simulator')], BOUNDARIES),
-  ...each(['e2e', 'tools'], [use('node:child_process')], null),
+  ...each(['e2e', 'bench'], [use('@chord-dht/simulator')], BOUNDARIES),
+  ...each(['bench'], [use('@chord-dht/api-client'), use('@chord-dht/store/testing')], IMPORTS),
+  ...each(['bench'], [use('@chord-dht/store'), use('@nestjs/common')], null),
+  ...each(['e2e', 'bench', 'tools'], [use('node:child_process')], null),
   ...each(['e2e'], [use('@chord-dht/store/testing')], null),
 
   // Manners everywhere.
@@ -149,7 +152,7 @@ const CASES: readonly Case[] = [
   ),
   ...each(['chord spec'], [lines(400)], null),
   ...each(
-    ['chord', 'store', 'simulator', 'node', 'e2e'],
+    ['chord', 'store', 'simulator', 'node', 'e2e', 'bench'],
     ['export function f() {\n  Promise.resolve(1);\n}\n'],
     '@typescript-eslint/no-floating-promises',
   ),

@@ -1,0 +1,39 @@
+// Builds the programs that measure: one bundle for each process that a run starts.
+import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const config = await readFile(join(root, 'tsconfig.base.json'), 'utf8');
+const { paths } = JSON.parse(config).compilerOptions;
+
+/** The workspace's own libraries go into the bundle, under the names that tsconfig.base.json gives them. */
+const workspace = {
+  name: 'workspace-paths',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^@chord-dht\// }, ({ path }) => {
+      const [file] = paths[path] ?? [];
+      return file ? { path: join(root, file) } : undefined;
+    });
+  },
+};
+
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    compare: 'apps/bench/src/compare/main.ts',
+    load: 'apps/bench/src/load/main.ts',
+    bare: 'apps/bench/src/contenders/bare-server.ts',
+  },
+  outdir: join(root, 'dist/apps/bench'),
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  plugins: [workspace],
+});

@@ -1,0 +1,198 @@
+// Knows how contenders are measured: interleaved in rounds, each started anew, filled and warmed up.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Contender, Instance, Place } from '../contenders/contender';
+import { CpuWatch } from '../system/cpu-watch';
+import { memoryOf, type Memory } from '../system/proc';
+import { LoadProcess } from './load-process';
+import { keysOf, type Load } from './loads';
+import { addUp, measurementOf, type IdleMeasurement, type Measurement } from './measurement';
+import type { CompareOptions } from './options';
+
+export interface Findings {
+  readonly measurements: Measurement[];
+  readonly idle: IdleMeasurement[];
+  /** What a reader of the figures has to know. */
+  readonly remarks: string[];
+}
+
+const RUN_IN_MS = 500;
+const WARM_UP_CLIENTS = 32;
+const WARM_UP_MS_MAX = 60_000;
+const FILL_MS_MAX = 60_000;
+/** Filling is no load test: few clients, fewer for large values. */
+const fillClients = (valueBytes: number) => (valueBytes > 100_000 ? 4 : 32);
+
+export class CompareRun {
+  readonly findings: Findings = { measurements: [], idle: [], remarks: [] };
+  private starts = 0;
+
+  constructor(
+    private readonly contenders: readonly Contender[],
+    private readonly options: CompareOptions,
+    private readonly place: Omit<Place, 'folder'>,
+    /** A folder for everything that contenders write. */
+    private readonly folder: string,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  async run(): Promise<Findings> {
+    for (let round = 1; round <= this.options.rounds; round += 1) {
+      // Another one begins each round, so that no place in the order is always the same contender's.
+      const shift = (round - 1) % this.contenders.length;
+      const order = [...this.contenders.slice(shift), ...this.contenders.slice(0, shift)];
+      for (const contender of order) await this.visit(contender, round);
+    }
+    return this.findings;
+  }
+
+  private async visit(contender: Contender, round: number): Promise<void> {
+    const folder = join(this.folder, `${(this.starts += 1)}-${contender.name}`);
+    mkdirSync(folder, { recursive: true });
+    this.say(`round ${round}, ${contender.name}: starting`);
+    const instance = await contender.start({ ...this.place, folder });
+    const load = new LoadProcess(this.place.root, folder);
+    const visit = new Visit(contender.name, round, instance, load, this.options, this.say);
+    try {
+      await visit.run();
+      this.findings.measurements.push(...visit.measurements);
+      this.findings.idle.push(...visit.idle);
+      this.findings.remarks.push(...visit.remarks);
+    } finally {
+      await Promise.all([load.stop(), ...instance.children.map((child) => child.stop())]);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+/** One contender in one round. */
+class Visit {
+  readonly measurements: Measurement[] = [];
+  readonly idle: IdleMeasurement[] = [];
+  readonly remarks: string[] = [];
+  private readonly filled = new Set<number>();
+  private done = 0;
+
+  constructor(
+    private readonly name: string,
+    private readonly round: number,
+    private readonly instance: Instance,
+    private readonly load: LoadProcess,
+    private readonly options: CompareOptions,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  async run(): Promise<void> {
+    const [first] = this.options.loads;
+    if (!first) return;
+    await this.fill(first.valueBytes);
+    await this.warmUp(first);
+    if (this.options.idleMs > 0) await this.watchIdle();
+    for (const load of this.options.loads) {
+      await this.fill(load.valueBytes);
+      this.measurements.push(await this.measure(load));
+    }
+  }
+
+  private base(valueBytes: number) {
+    const { dialect, ports, children } = this.instance;
+    const servers = children.map(({ pid }) => pid);
+    const keys = keysOf(valueBytes);
+    return { dialect, ports, valueBytes, keys, servers, seed: this.round, runInMs: 0 };
+  }
+
+  private async fill(valueBytes: number): Promise<void> {
+    if (this.filled.has(valueBytes)) return;
+    this.filled.add(valueBytes);
+    const spec = { clients: fillClients(valueBytes), reads: 0, distribution: 'uniform' as const };
+    const keys = keysOf(valueBytes);
+    const { operations, errors } = await this.load.run({
+      ...this.base(valueBytes),
+      ...spec,
+      fill: true,
+      windowMs: FILL_MS_MAX,
+    });
+    this.done += operations;
+    if (operations < keys)
+      this.remark(
+        `only ${operations} of ${keys} keys of ${valueBytes} B could be written in ${FILL_MS_MAX / 1000} s ${said(errors)}`,
+      );
+  }
+
+  private async warmUp({ valueBytes }: Load): Promise<void> {
+    const wanted = this.options.warmUp * this.instance.children.length - this.done;
+    if (wanted <= 0) return;
+    const { operations, errors } = await this.load.run({
+      ...this.base(valueBytes),
+      clients: WARM_UP_CLIENTS,
+      reads: 0.5,
+      distribution: 'uniform',
+      windowMs: WARM_UP_MS_MAX,
+      operationsMax: wanted,
+    });
+    const failed = Object.keys(errors).length > 0;
+    if (failed || operations < wanted)
+      this.remark(`warm-up: ${operations} of ${wanted} operations ${said(errors)}`);
+  }
+
+  private async watchIdle(): Promise<void> {
+    const watch = new CpuWatch(this.instance.children.map(({ pid }) => pid));
+    await new Promise((resolve) => setTimeout(resolve, this.options.idleMs));
+    const { servers, seconds, foreignCores } = watch.read();
+    const cores = servers.reduce<number>((sum, each) => sum + (each ?? 0), 0) / seconds;
+    this.say(`round ${this.round}, ${this.name}: idle, ${(cores * 100).toFixed(1)} % of a core`);
+    const { round, name: contender } = this;
+    this.idle.push({ round, contender, cores, foreignCores, memory: this.memory() });
+  }
+
+  /** Again when others disturbed it; the least disturbed one counts. */
+  private async measure(load: Load): Promise<Measurement> {
+    let best: Measurement | undefined;
+    const errors: Record<string, number>[] = [];
+    for (let attempt = 0; attempt <= this.options.repeats; attempt += 1) {
+      const measured = await this.measureOnce(load);
+      errors.push(measured.errors);
+      this.say(lineOf(measured));
+      if (!best || measured.foreignCores < best.foreignCores) best = measured;
+      if (!measured.spoiled) break;
+    }
+    return { ...best!, errors: addUp(errors) };
+  }
+
+  private async measureOnce({ name, clients, reads, distribution, valueBytes }: Load) {
+    const result = await this.load.run({
+      ...this.base(valueBytes),
+      clients,
+      reads,
+      distribution,
+      runInMs: RUN_IN_MS,
+      windowMs: this.options.durationMs,
+    });
+    const about = { round: this.round, contender: this.name, load: name };
+    return measurementOf(about, result, this.memory(), this.options.foreignMax);
+  }
+
+  private memory(): Memory[] {
+    return this.instance.children.flatMap(({ pid }) => memoryOf(pid) ?? []);
+  }
+
+  private remark(text: string): void {
+    const line = `round ${this.round}, ${this.name}: ${text}`;
+    this.remarks.push(line);
+    this.say(line);
+  }
+}
+
+const said = (errors: Readonly<Record<string, number>>) =>
+  Object.keys(errors).length > 0 ? JSON.stringify(errors) : '';
+
+function lineOf(measured: Measurement): string {
+  const { round, contender, load, opsPerSecond, cpuMicrosPerOp, p99Ms, errors } = measured;
+  const spoiled = measured.spoiled
+    ? ` SPOILED: others took ${measured.foreignCores.toFixed(2)} cores`
+    : '';
+  return (
+    `round ${round}, ${contender}: ${load} ${opsPerSecond.toFixed(0)}/s, ` +
+    `${cpuMicrosPerOp.toFixed(0)} µs, p99 ${p99Ms.toFixed(1)} ms ${said(errors)}${spoiled}`
+  );
+}

@@ -1,0 +1,39 @@
+// Knows how often which latency occurred, in buckets of about one per cent, whatever the number of samples.
+
+const PER_DOUBLING = 64;
+const DOUBLINGS = 28;
+
+export class Histogram {
+  private readonly counts = new Uint32Array(PER_DOUBLING * DOUBLINGS);
+  private total = 0;
+  private largest = 0;
+
+  get count(): number {
+    return this.total;
+  }
+
+  /** Milliseconds; exact. */
+  get maxMs(): number {
+    return this.largest / 1000;
+  }
+
+  /** @param ms milliseconds, from a microsecond to about four minutes; what lies beyond counts as the end of the scale */
+  add(ms: number): void {
+    const micros = ms * 1000;
+    const index = micros > 1 ? Math.floor(Math.log2(micros) * PER_DOUBLING) : 0;
+    this.counts[Math.min(index, this.counts.length - 1)]! += 1;
+    this.total += 1;
+    if (micros > this.largest) this.largest = micros;
+  }
+
+  /** The latency in milliseconds that a share of the samples does not exceed; 0 without samples. */
+  percentile(share: number): number {
+    if (this.total === 0) return 0;
+    let left = Math.max(1, Math.ceil(share * this.total));
+    for (let index = 0; index < this.counts.length; index += 1) {
+      left -= this.counts[index]!;
+      if (left <= 0) return Math.min(2 ** ((index + 0.5) / PER_DOUBLING), this.largest) / 1000;
+    }
+    return this.maxMs;
+  }
+}

@@ -1,0 +1,216 @@
+// Knows how a load is run and measured: clients in a closed loop, a run-in, a window, and a bounded end.
+import { CpuWatch, type CpuSpan } from '../system/cpu-watch';
+import { Client, type Work } from './client';
+import { Histogram } from './histogram';
+import { keyChoices, seededRandom, type Distribution } from './key-choice';
+import { requestsFor, type Dialect, type Operation, type Requests } from './requests';
+
+export interface LoadSpec {
+  readonly dialect: Dialect;
+  /** Ports on 127.0.0.1; clients are spread over them in turn. */
+  readonly ports: readonly number[];
+  readonly clients: number;
+  readonly valueBytes: number;
+  readonly keys: number;
+  /** Share of GETs among the operations, 0 to 1. */
+  readonly reads: number;
+  readonly distribution: Distribution;
+  readonly seed: number;
+  /** Before the window, not counted. */
+  readonly runInMs: number;
+  readonly windowMs: number;
+  /** Ends the window early, after so many operations. */
+  readonly operationsMax?: number;
+  /** Writes each key once, and once more when that failed, instead of choosing keys. */
+  readonly fill?: boolean;
+  /** The processes whose processor time is told. */
+  readonly servers: readonly number[];
+  /** Further processes that belong to the run. */
+  readonly others: readonly number[];
+}
+
+export interface Latency {
+  readonly count: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
+
+export interface LoadResult {
+  /** Operations that succeeded in the window. */
+  readonly operations: number;
+  readonly seconds: number;
+  readonly reads: Latency;
+  readonly writes: Latency;
+  readonly all: Latency;
+  /** How often what went wrong, those without an answer at the end included. */
+  readonly errors: Readonly<Record<string, number>>;
+  readonly cpu: CpuSpan;
+}
+
+/** How long answers are waited for after the window. */
+const DRAIN_MS = 15_000;
+const ATTEMPTS_MAX = 20;
+
+export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
+  const requests = requestsFor(spec.dialect, spec.valueBytes, spec.keys);
+  const run = new Run(spec, spec.fill ? new Fill(spec, requests) : new Choice(spec, requests));
+  const clients = Array.from(
+    { length: spec.clients },
+    (_, index) => new Client(spec.ports[index % spec.ports.length]!, requests, run),
+  );
+  try {
+    clients.forEach((client) => client.begin());
+    await run.until(() => run.isExhausted, spec.runInMs);
+    run.open();
+    await run.until(() => run.isExhausted, spec.windowMs);
+    run.close();
+    await run.until(() => !clients.some(({ isBusy }) => isBusy), DRAIN_MS);
+  } finally {
+    for (const client of clients) if (client.close()) run.fault('no answer');
+  }
+  return run.result();
+}
+
+/** Where operations come from. */
+interface Source {
+  next(): Operation | undefined;
+  failed(operation: Operation): void;
+}
+
+class Choice implements Source {
+  private readonly choices: Uint32Array;
+  private readonly random: () => number;
+  private at = 0;
+  private left: number;
+
+  constructor(
+    private readonly spec: LoadSpec,
+    private readonly requests: Requests,
+  ) {
+    this.choices = keyChoices(spec.distribution, spec.keys, spec.seed);
+    this.random = seededRandom(spec.seed + 1);
+    this.left = spec.operationsMax ?? Infinity;
+  }
+
+  next(): Operation | undefined {
+    if (this.left <= 0) return undefined;
+    this.left -= 1;
+    const key = this.choices[this.at++ % this.choices.length]!;
+    return this.random() < this.spec.reads ? this.requests.read(key) : this.requests.write(key);
+  }
+
+  failed(): void {
+    // What is chosen at random is not owed to anybody.
+  }
+}
+
+class Fill implements Source {
+  private readonly again: number[] = [];
+  private readonly attempts = new Map<number, number>();
+  private at = 0;
+
+  constructor(
+    private readonly spec: LoadSpec,
+    private readonly requests: Requests,
+  ) {}
+
+  next(): Operation | undefined {
+    const key = this.at < this.spec.keys ? this.at++ : this.again.pop();
+    return key === undefined ? undefined : this.requests.write(key);
+  }
+
+  failed({ key }: Operation): void {
+    const attempts = (this.attempts.get(key) ?? 0) + 1;
+    this.attempts.set(key, attempts);
+    if (attempts < ATTEMPTS_MAX) this.again.push(key);
+  }
+}
+
+class Run implements Work {
+  isExhausted = false;
+  private phase: 'run-in' | 'window' | 'over' = 'run-in';
+  private reads = new Histogram();
+  private writes = new Histogram();
+  private all = new Histogram();
+  private readonly errors: Record<string, number> = {};
+  private underWay = 0;
+  private watch: CpuWatch | undefined;
+  private cpu: CpuSpan | undefined;
+
+  constructor(
+    private readonly spec: LoadSpec,
+    private readonly source: Source,
+  ) {}
+
+  next(): Operation | undefined {
+    if (this.phase === 'over') return undefined;
+    const operation = this.source.next();
+    if (operation) this.underWay += 1;
+    else if (this.underWay === 0) this.isExhausted = true;
+    return operation;
+  }
+
+  ended(operation: Operation, startedMs: number, fault: string | undefined): void {
+    this.underWay -= 1;
+    if (fault !== undefined) {
+      this.fault(fault);
+      this.source.failed(operation);
+    } else if (this.phase === 'window') {
+      const ms = performance.now() - startedMs;
+      this.all.add(ms);
+      (operation.isRead ? this.reads : this.writes).add(ms);
+    }
+  }
+
+  fault(what: string): void {
+    this.errors[what] = (this.errors[what] ?? 0) + 1;
+  }
+
+  open(): void {
+    this.phase = 'window';
+    this.watch = new CpuWatch(this.spec.servers, this.spec.others);
+  }
+
+  close(): void {
+    this.cpu = this.watch?.read();
+    this.phase = 'over';
+  }
+
+  /** Waits for a state, at most for so long. */
+  until(state: () => boolean, withinMs: number): Promise<void> {
+    const endMs = performance.now() + withinMs;
+    return new Promise((resolve) => {
+      const look = () => {
+        const leftMs = endMs - performance.now();
+        if (leftMs <= 0 || state()) resolve();
+        else setTimeout(look, Math.min(5, leftMs));
+      };
+      look();
+    });
+  }
+
+  result(): LoadResult {
+    const { cpu } = this;
+    if (!cpu) throw new Error('the window was never closed');
+    if (cpu.servers.includes(null)) this.fault('server process ended');
+    return {
+      operations: this.all.count,
+      seconds: cpu.seconds,
+      reads: latencyOf(this.reads),
+      writes: latencyOf(this.writes),
+      all: latencyOf(this.all),
+      errors: this.errors,
+      cpu,
+    };
+  }
+}
+
+function latencyOf(histogram: Histogram): Latency {
+  return {
+    count: histogram.count,
+    p50Ms: histogram.percentile(0.5),
+    p99Ms: histogram.percentile(0.99),
+    maxMs: histogram.maxMs,
+  };
+}

@@ -1,0 +1,96 @@
+// Knows every process that a run starts, and leaves none behind: at the end, on errors and on Ctrl-C.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const STOP_WITHIN_MS = 5_000;
+const LOG_LINES = 12;
+/** What would change a server without anybody seeing it in the table. */
+const KEPT_OUT = /^(CHORD_|NODE_ENV$|NODE_OPTIONS$|ETCD_|JEST_)/;
+
+const running = new Set<Child>();
+
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The file that takes what it writes. */
+  readonly log: string;
+  /** A channel for messages, for our own programs. */
+  readonly channel?: boolean;
+}
+
+export class Child {
+  private readonly ended: Promise<void>;
+  private how: string | undefined;
+
+  private constructor(
+    readonly process: ChildProcess,
+    private readonly log: string,
+  ) {
+    running.add(this);
+    this.ended = new Promise((resolve) => {
+      const end = (how: string) => {
+        this.how ??= how;
+        running.delete(this);
+        resolve();
+      };
+      process.on('error', (error) => end(error.message));
+      process.on('exit', (code, signal) => end(signal ?? `exit code ${code}`));
+    });
+  }
+
+  /** In a process group of its own, so that Ctrl-C reaches it only through us. */
+  static start({ program, args, env, log, channel }: Command): Child {
+    mkdirSync(dirname(log), { recursive: true });
+    const file = openSync(log, 'a');
+    const own = Object.entries(process.env).filter(([name]) => !KEPT_OUT.test(name));
+    const child = spawn(program, args, {
+      detached: true,
+      env: { ...Object.fromEntries(own), ...env },
+      stdio: ['ignore', file, file, ...(channel ? (['ipc'] as const) : [])],
+    });
+    closeSync(file);
+    return new Child(child, log);
+  }
+
+  get pid(): number {
+    return this.process.pid ?? 0;
+  }
+
+  /** How it ended, or `undefined`. */
+  get ending(): string | undefined {
+    return this.how;
+  }
+
+  /** Its last words, for a person who has to find out why. */
+  get lastWords(): string {
+    return readFileSync(this.log, 'utf8').trimEnd().split('\n').slice(-LOG_LINES).join('\n');
+  }
+
+  /** SIGTERM, then patience, then force. */
+  async stop(): Promise<void> {
+    if (this.how === undefined) this.process.kill('SIGTERM');
+    const force = setTimeout(() => this.kill(), STOP_WITHIN_MS);
+    await this.ended;
+    clearTimeout(force);
+  }
+
+  kill(): void {
+    if (this.how === undefined) this.process.kill('SIGKILL');
+  }
+}
+
+function killAll(): void {
+  for (const child of running) child.kill();
+}
+
+/** From now on no way out of this process leaves a child behind. */
+export function guardChildren(cleanUp: () => void): void {
+  process.on('exit', () => {
+    killAll();
+    cleanUp();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => process.exit(130));
+}
