@@ -48,6 +48,12 @@ export class Lab {
     return nodes;
   }
 
+  /** A node that a test has made itself ends with the others. */
+  adopt(node: NodeProcess): NodeProcess {
+    this.nodes.push(node);
+    return node;
+  }
+
   /** `count` nodes that serve, each in a ring of its own. */
   async start(count: number, options: Start = {}): Promise<NodeProcess[]> {
     const nodes = await this.prepare(count, options);

@@ -19,6 +19,8 @@ export class NodeProcess {
   private written = '';
   /** The largest file that its next lives may write, as if its disk were that small. */
   fileSizeMaxKiB: number | undefined;
+  /** How its next lives are started, by another program for example. */
+  wrap: (command: readonly string[]) => readonly string[] = (command) => command;
 
   constructor(
     readonly port: number,
@@ -57,7 +59,7 @@ export class NodeProcess {
     const env = Object.entries(process.env).filter(
       ([name]) => !/^(CHORD_|NODE_ENV$|NODE_OPTIONS$|JEST_)/.test(name),
     );
-    const command = [process.execPath, MAIN, ...own, ...this.args, ...args];
+    const command = this.wrap([process.execPath, MAIN, ...own, ...this.args, ...args]);
     const limit = this.fileSizeMaxKiB;
     const [program = '', ...rest] =
       limit === undefined

@@ -15,6 +15,7 @@ export function recordStoreFactory(config: NodeConfig, log: Logger): RecordStore
     try {
       return await openLmdb({
         directory: folderOf(config.dataDir, position),
+        node: `${config.host}:${config.port}`,
         bits: config.bits,
         durability: config.durability,
         onFatal: (error) => failStop(error, log),

@@ -23,7 +23,8 @@ describe('the engine in a process that dies', () => {
       platform: 'node',
       format: 'cjs',
       outfile: program,
-      external: ['lmdb'],
+      external: ['lmdb', 'fs-native-extensions'],
+      supported: { 'dynamic-import': false },
       tsconfig: join(ROOT, 'tsconfig.base.json'),
       logLevel: 'error',
     });

@@ -1,65 +1,168 @@
-import { open, type Database } from 'lmdb';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lockDirectory } from './directory-lock';
+import { noteOf, readNote, thisProcess } from './holder-note';
+import { fileLock, rangeLock, type KernelLock } from './kernel-lock';
 import { openLmdb } from './open-lmdb';
-import { identityOf, isRunning } from './process-identity';
 
-/** Runs as long as this test does, and is not this process. */
-const OTHER_PID = process.ppid;
+const options = { bits: 16, onFatal: () => undefined };
 
 describe('the lock of a data directory', () => {
   let directory: string;
+  const children: ChildProcess[] = [];
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'chord-lock-'));
   });
-  afterEach(() => rmSync(directory, { recursive: true }));
+  afterEach(async () => {
+    for (const child of children.splice(0)) await end(child);
+    rmSync(directory, { recursive: true, force: true });
+  });
 
-  /** Leaves the directory as a process would that was killed while it had the lock. */
-  async function leaveHolder(holder: unknown): Promise<void> {
-    const root = open({ path: directory, noSubdir: false, maxDbs: 4 });
-    const state: Database<string, string> = root.openDB({ name: 'state', encoding: 'string' });
-    await state.put('holder', typeof holder === 'string' ? holder : JSON.stringify(holder));
-    await root.close();
+  async function end(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
   }
 
-  const tryOpen = async (): Promise<void> => {
-    const store = await openLmdb({ directory, bits: 16, onFatal: () => undefined });
-    await store.close();
-  };
-
-  it('holds against a process that runs', async () => {
-    await leaveHolder(identityOf(OTHER_PID));
-    await expect(tryOpen()).rejects.toMatchObject({
-      code: 'DATA_LOCKED',
-      message: expect.stringContaining(`${directory} is in use by process ${OTHER_PID}`),
+  /** Another process that has the data file locked until it is killed. */
+  async function lockElsewhere(): Promise<ChildProcess> {
+    const program = `const { openSync } = require('node:fs');
+      const { tryLock } = require('fs-native-extensions');
+      process.stdout.write(String(tryLock(openSync(process.argv[1], 'a+'), 2 ** 52, 1)));
+      setInterval(() => undefined, 1_000);`;
+    const child = spawn(process.execPath, ['-e', program, join(directory, 'data.mdb')], {
+      cwd: __dirname,
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
-    // The refusal leaves the lock as it was.
-    await expect(tryOpen()).rejects.toMatchObject({ code: 'DATA_LOCKED' });
+    children.push(child);
+    const [said] = (await once(child.stdout!, 'data')) as [Buffer];
+    expect(said.toString()).toBe('true');
+    return child;
+  }
+
+  const open = (at = directory) => openLmdb({ ...options, directory: at, node: 'localhost:1' });
+
+  it('holds against a second opening, also through a link and in the same process', async () => {
+    const store = await open();
+    const link = `${directory}-link`;
+    symlinkSync(directory, link);
+    try {
+      const refusal = {
+        code: 'DATA_LOCKED',
+        message: expect.stringMatching(
+          `is in use by process ${process.pid}.*, the node localhost:1, since 20`,
+        ),
+      };
+      await expect(open()).rejects.toMatchObject(refusal);
+      await expect(open(link)).rejects.toMatchObject(refusal);
+      // The refusals leave the lock as it was.
+      await expect(open()).rejects.toMatchObject(refusal);
+    } finally {
+      rmSync(link);
+      await store.close();
+    }
+    await (await open()).close();
+  });
+
+  it('holds against another process as long as that lives, whatever the note says', async () => {
+    const child = await lockElsewhere();
+    await expect(open()).rejects.toMatchObject({
+      code: 'DATA_LOCKED',
+      message: expect.stringContaining('another process; which one is not known'),
+    });
+    await end(child);
+    await (await open()).close();
   });
 
   it.each([
-    ['of a process that is gone', { pid: 2 ** 22 + 1, birth: 'once' }],
-    [
-      'of a process whose number another has now',
-      { pid: OTHER_PID, birth: 'another start of the machine:17' },
-    ],
-    ['of an earlier process with our own number', { ...identityOf(process.pid), birth: 'earlier' }],
-    ['that cannot be read', 'no lock at all'],
-    ['without a process', { pid: 'x' }],
-  ])('%s is taken over', async (_name, holder) => {
-    await leaveHolder(holder);
-    await expect(tryOpen()).resolves.toBeUndefined();
+    ['of a process that was killed', JSON.stringify(thisProcess('localhost:2', 'range'))],
+    ['that cannot be read', 'no note at all'],
+    ['without a process', '{"pid":"x"}'],
+  ])('does not mind a note %s', async (_name, note) => {
+    writeFileSync(noteOf(directory), note);
+    const store = await open();
+    expect(readNote(directory)).toMatchObject({ pid: process.pid, node: 'localhost:1' });
+    await store.close();
+    expect(readNote(directory)).toBeUndefined();
+  });
+
+  it('is not in the way of a copy, although the note is copied as well', async () => {
+    const store = await open();
+    const copy = mkdtempSync(join(tmpdir(), 'chord-lock-copy-'));
+    cpSync(directory, copy, { recursive: true });
+    await (await open(copy)).close();
+    await store.close();
+    rmSync(copy, { recursive: true });
+  });
+
+  it('does without a note where none can be written', async () => {
+    mkdirSync(noteOf(directory));
+    const store = await open();
+    await expect(open()).rejects.toMatchObject({
+      code: 'DATA_LOCKED',
+      message: expect.stringContaining('another process; which one is not known'),
+    });
+    await store.close();
   });
 });
 
-describe('the identity of a process', () => {
-  it('is that of a process which runs, and of no other', () => {
-    const me = identityOf(process.pid);
-    expect(identityOf(process.pid)).toEqual(me);
-    expect(isRunning(me)).toBe(true);
-    expect(isRunning({ ...me, birth: 'another' })).toBe(me.birth === '');
-    expect(isRunning({ pid: 2 ** 22 + 1, birth: '' })).toBe(false);
+describe('each kind of lock', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'chord-lock-'));
+    writeFileSync(join(directory, 'file'), '');
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  const lock = (kernelLock: KernelLock) =>
+    lockDirectory({
+      directory,
+      file: join(directory, 'file'),
+      mode: 0o600,
+      node: 'localhost:1',
+      kernelLock,
+    });
+
+  it.each(['range', 'file'] as const)('%s: one at a time, and free afterwards', async (kind) => {
+    const kernelLock = kind === 'range' ? await rangeLock() : fileLock();
+    if (!kernelLock) throw new Error('no build of the addon fits this machine');
+    const first = await lock(kernelLock);
+    await expect(lock(kernelLock)).rejects.toMatchObject({ code: 'DATA_LOCKED' });
+    first.release();
+    (await lock(kernelLock)).release();
+  });
+
+  it('is not mistaken for the other: what cannot be seen is asked about', async () => {
+    const first = await lock(fileLock());
+    const range = (await rangeLock())!;
+    await expect(lock(range)).rejects.toMatchObject({
+      code: 'DATA_LOCKED',
+      message: expect.stringMatching(/may be in use by process .* remove .*holder\.json/),
+    });
+    first.release();
+    (await lock(range)).release();
+    // Nobody of that number is there any more: that much is known.
+    writeFileSync(
+      noteOf(directory),
+      JSON.stringify({ ...thisProcess('localhost:2', 'file'), pid: 2 ** 22 + 1 }),
+    );
+    (await lock(range)).release();
+  });
+
+  it('says what is missing when nothing can lock', async () => {
+    const nothing: KernelLock = {
+      kind: 'range',
+      take: () => {
+        throw new Error('ENOLCK: no locks available');
+      },
+    };
+    await expect(lock(nothing)).rejects.toMatchObject({
+      code: 'DATA_UNUSABLE',
+      message: expect.stringContaining('ENOLCK'),
+    });
   });
 });

@@ -1,65 +1,86 @@
-// Knows that one process at a time uses a data directory. The holder stands in the store itself, and
-// is read and replaced within one write transaction, so that two that take over at once cannot both win.
-import { readFileSync } from 'node:fs';
-import type { Database } from 'lmdb';
+// Knows that one process at a time uses a data directory: the kernel keeps a lock on the data file itself,
+// so that a copy of the directory is nobody's, and a dead process has none.
+import { closeSync, openSync } from 'node:fs';
 import { EngineError } from './engine-error';
-import { identityOf, isRunning, type ProcessIdentity } from './process-identity';
+import {
+  describeHolder,
+  isGone,
+  leaveNote,
+  noteOf,
+  readNote,
+  removeNote,
+  thisProcess,
+} from './holder-note';
+import { findKernelLock, type KernelLock } from './kernel-lock';
 
-const HOLDER = 'holder';
-
-/** Directories that this process has open; several nodes may live in one process. */
-const openHere = new Set<string>();
-
-/** @throws EngineError `DATA_LOCKED` when this process itself has it open */
-export function reserveHere(directory: string): () => void {
-  if (openHere.has(directory)) throw locked(directory, process.pid);
-  openHere.add(directory);
-  return () => openHere.delete(directory);
+export interface DirectoryLock {
+  release(): void;
 }
 
-/**
- * Enters this process as the holder; one that is dead is replaced.
- * @throws EngineError `DATA_LOCKED`, with the process that has it
- */
-export function takeLock(state: Database<string, string>, directory: string): void {
-  const me = identityOf(process.pid);
-  const other = state.transactionSync(() => {
-    const holder = readHolder(state.get(HOLDER));
-    if (holder && holder.pid !== process.pid && isRunning(holder)) return holder;
-    state.putSync(HOLDER, JSON.stringify(me));
-    return undefined;
-  });
-  if (other) throw locked(directory, other.pid);
+export interface LockOptions {
+  readonly directory: string;
+  /** The file that is locked; it is there. */
+  readonly file: string;
+  /** The rights of the note about the holder. */
+  readonly mode: number;
+  /** The name of the node that this process is. */
+  readonly node: string;
+  /** For tests: the kind of lock; by default what this machine has. */
+  readonly kernelLock?: KernelLock;
 }
 
-export function releaseLock(state: Database<string, string>): Promise<boolean> {
-  return state.remove(HOLDER);
-}
-
-function readHolder(text: string | undefined): ProcessIdentity | undefined {
-  if (text === undefined) return undefined;
+/** @throws EngineError `DATA_LOCKED` with who has it, as far as that is known; `DATA_UNUSABLE` */
+export async function lockDirectory(options: LockOptions): Promise<DirectoryLock> {
+  const { directory, file, mode, node } = options;
+  const lock = options.kernelLock ?? (await findKernelLock());
+  // Held by its number: nothing but this code closes it.
+  const fd = openSync(file, 'r+');
   try {
-    const { pid, birth } = JSON.parse(text) as Partial<ProcessIdentity>;
-    return Number.isInteger(pid) && typeof birth === 'string'
-      ? { pid: pid as number, birth }
-      : undefined;
-  } catch {
-    return undefined;
+    if (!(await take(lock, fd, directory))) throw locked(directory);
+    refuseUnseen(lock, directory);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+  leaveNote(directory, thisProcess(node, lock.kind), mode);
+  return {
+    release() {
+      removeNote(directory);
+      closeSync(fd);
+    },
+  };
+}
+
+async function take(lock: KernelLock, fd: number, directory: string): Promise<boolean> {
+  try {
+    return await lock.take(fd);
+  } catch (error) {
+    throw new EngineError(
+      'DATA_UNUSABLE',
+      `The data directory ${directory} cannot be locked against a second process (${(error as Error).message}); ` +
+        'a file system that keeps locks, and the command flock where this system needs it, are required.',
+      { directory },
+    );
   }
 }
 
-function locked(directory: string, pid: number): EngineError {
-  return new EngineError(
+/** A process that keeps the other kind of lock, with a C library of another kind, would not be seen. */
+function refuseUnseen({ kind }: KernelLock, directory: string): void {
+  const last = readNote(directory);
+  if (!last || last.lock === kind || isGone(last)) return;
+  throw new EngineError(
     'DATA_LOCKED',
-    `The data directory ${directory} is in use by process ${pid}${nameOf(pid)}.`,
-    { directory, pid },
+    `The data directory ${directory} may be in use by ${describeHolder(last)}; its lock cannot be seen ` +
+      `from here. If it does not run any more, remove ${noteOf(directory)}.`,
+    { directory },
   );
 }
 
-function nameOf(pid: number): string {
-  try {
-    return ` (${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()})`;
-  } catch {
-    return '';
-  }
+function locked(directory: string): EngineError {
+  const holder = readNote(directory);
+  return new EngineError(
+    'DATA_LOCKED',
+    `The data directory ${directory} is in use by ${describeHolder(holder)}.`,
+    { directory, pid: holder?.pid },
+  );
 }

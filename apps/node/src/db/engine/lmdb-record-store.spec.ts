@@ -4,7 +4,7 @@ import {
   makeVersion,
 } from '@chord-dht/store/testing/record-store-conformance';
 import { asBinary } from 'lmdb';
-import { chmodSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from './engine-error';
@@ -71,14 +71,6 @@ describe('a data directory', () => {
     directory = join(parent, 'deep', 'data');
   });
   afterEach(() => rmSync(parent, { recursive: true }));
-
-  it('is made for its owner alone, also when it was there with wider rights', async () => {
-    await (await open()).close();
-    expect(statSync(directory).mode & 0o777).toBe(0o700);
-    chmodSync(directory, 0o755);
-    await (await open()).close();
-    expect(statSync(directory).mode & 0o777).toBe(0o700);
-  });
 
   it('is refused when its path is a file', async () => {
     directory = join(parent, 'file');

@@ -1,18 +1,20 @@
-// Knows how a data directory is opened: its rights, its lock, its format.
+// Knows how a data directory is opened: its lock, its format, its engine.
 import { IdSpace } from '@chord-dht/chord';
 import { open, type Database, type RootDatabase } from 'lmdb';
-import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { faultOfDataFile } from './data-file';
-import { releaseLock, reserveHere, takeLock } from './directory-lock';
+import { prepareFiles, prepareFolder, type DataFolder } from './data-folder';
+import { lockDirectory } from './directory-lock';
 import { EngineError } from './engine-error';
 import { FreeSpace, freeBytesFor } from './free-space';
 import { LmdbRecordStore, type Durability } from './lmdb-record-store';
 import { RecordNames } from './record-names';
 
 export interface LmdbOptions {
-  /** Made when it is not there; readable by its owner alone. */
+  /** Made when it is not there, for its owner alone; one that is there keeps its rights. */
   readonly directory: string;
+  /** The name of the node, told to whoever finds the directory in use. */
+  readonly node?: string;
   /** The length of an id. A directory keeps records of one ring size. */
   readonly bits: number;
   /**
@@ -29,58 +31,55 @@ export interface LmdbOptions {
   readonly freeBytes?: () => Promise<number>;
 }
 
-const MODE = 0o700;
 const FREE_BYTES_MIN = 64 * 1024 * 1024;
 const FORMAT = 'format';
-/** The name that LMDB gives its file. */
+/** The names that LMDB gives its files. */
 const DATA_FILE = 'data.mdb';
+const READERS_FILE = 'lock.mdb';
 
 /** @throws EngineError */
 export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
-  const directory = await prepare(options.directory);
-  const fault = await faultOfDataFile(join(directory, DATA_FILE));
-  if (fault !== undefined) throw unusable(directory, fault);
-  const unreserve = reserveHere(directory);
+  const folder = prepare(options.directory);
+  const directory = folder.path;
+  const file = join(directory, DATA_FILE);
+  const node = options.node ?? 'without a name';
+  const lock = await lockDirectory({ directory, file, mode: folder.fileMode, node });
   try {
+    const fault = await faultOfDataFile(file);
+    if (fault !== undefined) throw unusable(directory, fault);
     const parts = openEnvironment(directory);
-    const { root, state } = parts;
-    try {
-      takeLock(state, directory);
-    } catch (error) {
-      await root.close();
-      throw error;
-    }
     const release = async (): Promise<void> => {
-      await releaseLock(state);
-      await root.close();
-      unreserve();
+      await parts.root.close();
+      lock.release();
     };
     try {
-      await checkFormat(state, directory, options.bits);
-      const measure = options.freeBytes ?? (() => freeBytesFor(join(directory, DATA_FILE)));
+      await checkFormat(parts.state, directory, options.bits);
       return new LmdbRecordStore({
         ...parts,
         names: new RecordNames(new IdSpace(options.bits).width),
-        space: new FreeSpace({ bytesMin: options.freeBytesMin ?? FREE_BYTES_MIN, measure }),
+        space: new FreeSpace({
+          bytesMin: options.freeBytesMin ?? FREE_BYTES_MIN,
+          measure: options.freeBytes ?? (() => freeBytesFor(file)),
+        }),
         durability: options.durability ?? 'flush',
         onFatal: options.onFatal,
         release,
       });
     } catch (error) {
-      await release();
+      await parts.root.close();
       throw error;
     }
   } catch (error) {
-    unreserve();
+    lock.release();
     throw error;
   }
 }
 
-async function prepare(directory: string): Promise<string> {
+function prepare(directory: string): DataFolder {
   try {
-    await mkdir(directory, { recursive: true, mode: MODE });
-    await chmod(directory, MODE);
-    return await realpath(directory);
+    const folder = prepareFolder(directory);
+    prepareFiles(folder, [DATA_FILE, READERS_FILE]);
+    return folder;
   } catch (error) {
     throw unusable(directory, (error as Error).message);
   }
