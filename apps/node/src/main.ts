@@ -7,6 +7,7 @@ import { helpText } from './config/help';
 import { loadConfig } from './config/load-config';
 import type { NodeConfig } from './config/options';
 import { VERSION } from './config/version';
+import { tolerateBrokenOutput } from './log/log-output';
 import { processLogger, type Logger } from './log/logger';
 
 /** The dashboard lies beside the node, wherever the build puts it. */
@@ -18,6 +19,7 @@ const DASHBOARD_FOLDERS = ['../dashboard/browser/', '../dashboard/'].map((folder
 const STOP_PATIENCE_MS = 12_000;
 
 async function main(): Promise<void> {
+  tolerateBrokenOutput();
   const result = loadConfig(process.argv.slice(2), process.env);
   switch (result.kind) {
     case 'help':

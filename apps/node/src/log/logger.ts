@@ -1,5 +1,6 @@
 // Knows how the node writes its log: one entry a line, JSON for machines or plain for people.
 import type { NodeConfig } from '../config/options';
+import { standardOutput } from './log-output';
 
 /** The injected log, a `Logger`. */
 export const LOGGER = Symbol('LOGGER');
@@ -14,35 +15,52 @@ export interface Logger {
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
   error(event: string, fields?: LogFields): void;
+  /** Lines that could not be written: the disk is full, or nobody reads. */
+  readonly lostLines: number;
 }
 
 interface LoggerOptions {
   readonly level: LogLevel;
   readonly format: 'json' | 'plain';
   readonly write: (line: string) => void;
+  readonly lostLines?: () => number;
   readonly nowMs?: () => number;
 }
 
-export function createLogger({ level, format, write, nowMs = Date.now }: LoggerOptions): Logger {
+export function createLogger(options: LoggerOptions): Logger {
+  const { level, format, write, lostLines = () => 0, nowMs = Date.now } = options;
   const least = LEVELS.indexOf(level);
   const entry =
     (name: LogLevel) =>
     (event: string, fields: LogFields = {}) => {
       if (LEVELS.indexOf(name) < least) return;
-      const at = new Date(nowMs()).toISOString();
-      write(
-        format === 'json' ? jsonLine(at, name, event, fields) : plainLine(at, name, event, fields),
-      );
+      write(lineOf(format, nowMs(), name, event, fields));
     };
-  return { debug: entry('debug'), info: entry('info'), warn: entry('warn'), error: entry('error') };
+  return {
+    debug: entry('debug'),
+    info: entry('info'),
+    warn: entry('warn'),
+    error: entry('error'),
+    get lostLines() {
+      return lostLines();
+    },
+  };
 }
 
 /** The log of a process: standard output, plain on a terminal. */
 export function processLogger(config: Pick<NodeConfig, 'logLevel' | 'logFormat'>): Logger {
   const { logLevel: level, logFormat } = config;
   const plain = logFormat === 'plain' || (logFormat === 'auto' && process.stdout.isTTY);
-  const write = (line: string): void => void process.stdout.write(`${line}\n`);
-  return createLogger({ level, format: plain ? 'plain' : 'json', write });
+  const format = plain ? 'plain' : 'json';
+  const output = standardOutput((lines) =>
+    lineOf(format, Date.now(), 'warn', 'log-lines-lost', { lines }),
+  );
+  return createLogger({
+    level,
+    format,
+    write: (line) => output.write(line),
+    lostLines: () => output.lost,
+  });
 }
 
 export const SILENT: Logger = createLogger({
@@ -69,6 +87,17 @@ function printable(value: unknown): unknown {
     return { name: value.name, message: harmless(value.message), stack: value.stack };
   }
   return value;
+}
+
+function lineOf(
+  format: 'json' | 'plain',
+  nowMs: number,
+  level: LogLevel,
+  event: string,
+  fields: LogFields,
+): string {
+  const at = new Date(nowMs).toISOString();
+  return (format === 'json' ? jsonLine : plainLine)(at, level, event, fields);
 }
 
 function jsonLine(at: string, level: string, event: string, fields: LogFields): string {

@@ -4,6 +4,7 @@ import { MemberHolder } from '../dht/member';
 import { EventStreams } from '../events/event-streams';
 import { Admission } from '../http/overload/admission';
 import { RequestClock } from '../http/request-clock';
+import { LOGGER, type Logger } from '../log/logger';
 import { ServicePhase } from '../lifecycle/phase';
 import { Metrics, type Readings } from './metrics';
 
@@ -17,6 +18,7 @@ export class MetricsService implements OnModuleInit {
     @Inject(ServicePhase) private readonly phase: ServicePhase,
     @Inject(RequestClock) private readonly requests: RequestClock,
     @Inject(Admission) private readonly admission: Admission,
+    @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   onModuleInit(): void {
@@ -51,6 +53,7 @@ export class MetricsService implements OnModuleInit {
       requestsInFlight: this.phase.requestsInFlight,
       requestsMax: this.admission.requestsMaxNow,
       membership: chord.membership,
+      logLinesLost: this.log.lostLines,
     };
   }
 }

@@ -19,6 +19,7 @@ export interface Readings {
   readonly requestsInFlight: number;
   readonly requestsMax: number;
   readonly membership: string;
+  readonly logLinesLost: number;
 }
 
 export class Metrics {
@@ -117,6 +118,11 @@ export class Metrics {
       ['chord_event_streams', 'Event streams open', (state) => state.streams],
       ['chord_requests_in_flight', 'Requests being served', (state) => state.requestsInFlight],
       ['chord_requests_max', 'Requests of clients let in at a time', (state) => state.requestsMax],
+      [
+        'chord_log_lines_lost',
+        'Lines of the log that could not be written',
+        (state) => state.logLinesLost,
+      ],
       [
         'chord_is_member',
         '1 as a member of a ring of several',
