@@ -50,6 +50,8 @@ function stages({ path, advice }) {
       command('sbom', 'tools/sbom.mjs', []),
     ],
     [jest('node-e2e', 'apps/node-e2e/jest.config.cjs')],
+    // Alone: what runs beside it would be measured too.
+    [command('performance', 'tools/performance.mjs', [])],
     [
       path
         ? jest('dashboard-e2e', 'apps/dashboard-e2e/jest.config.cjs')

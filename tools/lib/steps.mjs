@@ -10,8 +10,12 @@ const REPORTER = join(root, 'tools/lib/jest-reporter.mjs');
 /** @typedef {{ name: string, count: Count, seconds: number, output: string, left?: readonly string[] }} Result `left`: what was skipped */
 /** @typedef {{ name: string, run: () => Promise<Result> }} Step */
 
+/** The exit code of a command that could not judge anything here, as test programs have it since Automake. */
+export const EXIT_SKIPPED = 77;
+
 /**
- * A step that passes when its command ends with 0; it counts as one.
+ * A step that passes when its command ends with 0; it counts as one. With `EXIT_SKIPPED` it counts as
+ * skipped, and its last line says why.
  * @param {string} name
  * @param {string} path the script of a package, below node_modules, or a file of ours
  * @param {readonly string[]} args
@@ -22,12 +26,10 @@ export function command(name, path, args) {
     name,
     run: async () => {
       const { code, output, seconds } = await run(process.execPath, [path, ...args]);
-      return {
-        name,
-        count: { passed: +(code === 0), failed: +(code !== 0), skipped: 0 },
-        seconds,
-        output,
-      };
+      const skipped = +(code === EXIT_SKIPPED);
+      const count = { passed: +(code === 0), failed: +(code !== 0 && !skipped), skipped };
+      const left = skipped ? output.trimEnd().split('\n').slice(-1) : [];
+      return { name, count, seconds, output, left };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { JestTally, runStage, type Count, type Step } from './steps.mjs';
+import { command, JestTally, runStage, type Count, type Step } from './steps.mjs';
 
 describe('a run of Jest', () => {
   const file = (changes: object) => ({
@@ -62,5 +62,20 @@ describe('runStage', () => {
     await runStage(['a', 'b', 'c', 'd', 'e'].map(step), 2, ({ name }) => seen.push(name));
     expect(seen.sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(most).toBe(2);
+  });
+});
+
+describe('a command', () => {
+  it.each([
+    ['passes with 0', 'console.log(1)', count(1, 0, 0), []],
+    ['fails with 1', 'process.exit(1)', count(0, 1, 0), []],
+    [
+      'is skipped with 77, for the reason that it gave last',
+      'console.log("a\\nnot here"); process.exit(77)',
+      count(0, 0, 1),
+      ['not here'],
+    ],
+  ] as const)('%s', async (_, code, expected, left) => {
+    expect(await command('c', '-e', [code]).run()).toMatchObject({ count: expected, left });
   });
 });

@@ -1,13 +1,13 @@
-// The program `bench:compare`: options in; a table and results.json out.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// The program `bench:compare`: options in; a table, results.json and results.svg out.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allContenders } from '../contenders';
 import type { Contender } from '../contenders/contender';
+import { chartOf } from '../report/chart';
 import { resultsOf } from '../report/results';
 import { reportText } from '../report/report';
-import { guardChildren } from '../system/children';
-import { freePorts, ringPorts } from '../system/ports';
+import { Stand } from '../stand/stand';
 import { HELP, readOptions, type CompareOptions } from './options';
 import { CompareRun } from './run-compare';
 
@@ -39,23 +39,14 @@ async function main(): Promise<void> {
     process.stdout.write(`${HELP}\n`);
     return;
   }
-  // On the disk of the workspace, where a node's data would lie; a temporary folder may be memory.
-  mkdirSync(join(root, 'tmp'), { recursive: true });
-  const folder = mkdtempSync(join(root, 'tmp/bench-'));
-  guardChildren(() => rmSync(folder, { recursive: true, force: true }));
-  setTimeout(() => {
-    say(`The run took longer than ${options.minutesMax} minutes (--minutes-max) and ends here.`);
-    process.exit(1);
-  }, options.minutesMax * 60_000).unref();
-
+  const stand = await Stand.open({ root, say, ...options });
   const contenders = choose(options);
-  const ring = await ringPorts(options.ports);
-  const place = { root, ringPorts: ring, otherPorts: await freePorts(7, options.ports, ring) };
-  const findings = await new CompareRun(contenders, options, place, folder, say).run();
-  const results = resultsOf(contenders, options, ring, findings);
+  const findings = await new CompareRun(contenders, options, stand, say).run();
+  const results = resultsOf(contenders, options, stand.ringPorts, findings);
   const out = resolve(root, options.out);
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, 'results.json'), `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(join(out, 'results.svg'), chartOf(results));
   process.stdout.write(`${reportText(results)}\n`);
   say(`\n${join(out, 'results.json')}`);
   process.exit(0);

@@ -40,7 +40,7 @@ is started anew, filled, warmed up, measured with every load, and stopped.
   --foreign-max CORES    other load on the machine above this spoils a measurement (default 0.15)
   --repeats N            how often a spoiled measurement is made again (default 2)
   --minutes-max N        the run ends itself after so long (default 60)
-  --out FOLDER           where results.json goes (default dist/bench/compare)`;
+  --out FOLDER           where results.json and results.svg go (default dist/bench/compare)`;
 
 const FLAGS = {
   duration: { type: 'string', default: '4' },

@@ -1,10 +1,7 @@
 // Knows how contenders are measured: interleaved in rounds, each started anew, filled and warmed up.
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Contender, Instance, Place } from '../contenders/contender';
+import type { Contender } from '../contenders/contender';
+import type { Running, Stand } from '../stand/stand';
 import { CpuWatch } from '../system/cpu-watch';
-import { memoryOf, type Memory } from '../system/proc';
-import { LoadProcess } from './load-process';
 import { keysOf, type Load } from './loads';
 import { addUp, measurementOf, type IdleMeasurement, type Measurement } from './measurement';
 import type { CompareOptions } from './options';
@@ -25,14 +22,11 @@ const fillClients = (valueBytes: number) => (valueBytes > 100_000 ? 4 : 32);
 
 export class CompareRun {
   readonly findings: Findings = { measurements: [], idle: [], remarks: [] };
-  private starts = 0;
 
   constructor(
     private readonly contenders: readonly Contender[],
     private readonly options: CompareOptions,
-    private readonly place: Omit<Place, 'folder'>,
-    /** A folder for everything that contenders write. */
-    private readonly folder: string,
+    private readonly stand: Stand,
     private readonly say: (line: string) => void,
   ) {}
 
@@ -47,20 +41,16 @@ export class CompareRun {
   }
 
   private async visit(contender: Contender, round: number): Promise<void> {
-    const folder = join(this.folder, `${(this.starts += 1)}-${contender.name}`);
-    mkdirSync(folder, { recursive: true });
     this.say(`round ${round}, ${contender.name}: starting`);
-    const instance = await contender.start({ ...this.place, folder });
-    const load = new LoadProcess(this.place.root, folder);
-    const visit = new Visit(contender.name, round, instance, load, this.options, this.say);
+    const running = await this.stand.start(contender);
+    const visit = new Visit(round, running, this.options, this.say);
     try {
       await visit.run();
       this.findings.measurements.push(...visit.measurements);
       this.findings.idle.push(...visit.idle);
       this.findings.remarks.push(...visit.remarks);
     } finally {
-      await Promise.all([load.stop(), ...instance.children.map((child) => child.stop())]);
-      rmSync(folder, { recursive: true, force: true });
+      await running.stop();
     }
   }
 }
@@ -74,13 +64,15 @@ class Visit {
   private done = 0;
 
   constructor(
-    private readonly name: string,
     private readonly round: number,
-    private readonly instance: Instance,
-    private readonly load: LoadProcess,
+    private readonly running: Running,
     private readonly options: CompareOptions,
     private readonly say: (line: string) => void,
   ) {}
+
+  private get name(): string {
+    return this.running.name;
+  }
 
   async run(): Promise<void> {
     const [first] = this.options.loads;
@@ -95,8 +87,8 @@ class Visit {
   }
 
   private base(valueBytes: number) {
-    const { dialect, ports, children } = this.instance;
-    const servers = children.map(({ pid }) => pid);
+    const { dialect, ports } = this.running.instance;
+    const { pids: servers } = this.running;
     const keys = keysOf(valueBytes);
     return { dialect, ports, valueBytes, keys, servers, seed: this.round, runInMs: 0 };
   }
@@ -106,7 +98,7 @@ class Visit {
     this.filled.add(valueBytes);
     const spec = { clients: fillClients(valueBytes), reads: 0, distribution: 'uniform' as const };
     const keys = keysOf(valueBytes);
-    const { operations, errors } = await this.load.run({
+    const { operations, errors } = await this.running.load.run({
       ...this.base(valueBytes),
       ...spec,
       fill: true,
@@ -120,9 +112,9 @@ class Visit {
   }
 
   private async warmUp({ valueBytes }: Load): Promise<void> {
-    const wanted = this.options.warmUp * this.instance.children.length - this.done;
+    const wanted = this.options.warmUp * this.running.pids.length - this.done;
     if (wanted <= 0) return;
-    const { operations, errors } = await this.load.run({
+    const { operations, errors } = await this.running.load.run({
       ...this.base(valueBytes),
       clients: WARM_UP_CLIENTS,
       reads: 0.5,
@@ -136,13 +128,13 @@ class Visit {
   }
 
   private async watchIdle(): Promise<void> {
-    const watch = new CpuWatch(this.instance.children.map(({ pid }) => pid));
+    const watch = new CpuWatch(this.running.pids);
     await new Promise((resolve) => setTimeout(resolve, this.options.idleMs));
     const { servers, seconds, foreignCores } = watch.read();
     const cores = servers.reduce<number>((sum, each) => sum + (each ?? 0), 0) / seconds;
     this.say(`round ${this.round}, ${this.name}: idle, ${(cores * 100).toFixed(1)} % of a core`);
     const { round, name: contender } = this;
-    this.idle.push({ round, contender, cores, foreignCores, memory: this.memory() });
+    this.idle.push({ round, contender, cores, foreignCores, memory: this.running.memory });
   }
 
   /** Again when others disturbed it; the least disturbed one counts. */
@@ -160,7 +152,7 @@ class Visit {
   }
 
   private async measureOnce({ name, clients, reads, distribution, valueBytes }: Load) {
-    const result = await this.load.run({
+    const result = await this.running.load.run({
       ...this.base(valueBytes),
       clients,
       reads,
@@ -169,11 +161,7 @@ class Visit {
       windowMs: this.options.durationMs,
     });
     const about = { round: this.round, contender: this.name, load: name };
-    return measurementOf(about, result, this.memory(), this.options.foreignMax);
-  }
-
-  private memory(): Memory[] {
-    return this.instance.children.flatMap(({ pid }) => memoryOf(pid) ?? []);
+    return measurementOf(about, result, this.running.memory, this.options.foreignMax);
   }
 
   private remark(text: string): void {

@@ -88,6 +88,9 @@ export function errorLines(summaries: readonly Summary[]): string[] {
 
 /** Measurements that do not say what they seem to say. */
 export function doubtLines(summaries: readonly Summary[]): string[] {
+  const lost = summaries.filter(({ rounds, spoiledRounds }) => rounds === spoiledRounds);
+  if (lost.length === summaries.length && lost.length > 0)
+    return ['other load on the machine spoiled every measurement: only ratios of CPU may be read'];
   return summaries.flatMap(({ contender, load, loadCores, rounds, spoiledRounds }) => [
     ...(spoiledRounds > 0
       ? [
