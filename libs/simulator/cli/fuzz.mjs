@@ -1,6 +1,6 @@
 // Runs random plans of faults until one fails or the time is over: npx nx run simulator:fuzz -- --minutes 5 --seed 1
 import { parseArgs } from 'node:util';
-import { loadSimulator, nodeHost } from './load-simulator.mjs';
+import { loadSimulator } from './load-simulator.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +13,7 @@ const { values } = parseArgs({
   },
 });
 const simulator = await loadSimulator();
+const { nodeHost } = simulator;
 const startedMs = performance.now();
 
 if (values.replay) await replay(JSON.parse(values.replay));

@@ -1,7 +1,7 @@
 // Prints for which faults and ways of reading histories are linearizable: npx nx run simulator:linearizability -- --seeds 20 --update
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { loadSimulator, nodeHost } from './load-simulator.mjs';
+import { loadSimulator } from './load-simulator.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -14,6 +14,7 @@ const guide = new URL('../../../docs/simulator.md', import.meta.url);
 const [BEGIN, END] = ['<!-- linearizability: begin -->', '<!-- linearizability: end -->'];
 
 const simulator = await loadSimulator();
+const { nodeHost } = simulator;
 const rows = [];
 for (const faults of simulator.FAULT_CLASSES)
   rows.push(await simulator.judgeReadingModes(nodeHost, faults, seeds));

@@ -7,29 +7,26 @@ import { build } from 'esbuild';
 
 const workspace = fileURLToPath(new URL('../../..', import.meta.url));
 
-/**
- * Bundles one module of the workspace.
- * @param {string} entry its path below the workspace's root
- * @param {import('esbuild').BuildOptions} [options]
- */
-export async function bundle(entry, options = {}) {
-  await build({
-    entryPoints: [join(workspace, entry)],
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    tsconfig: join(workspace, 'tsconfig.base.json'),
-    logLevel: 'warning',
-    ...options,
-  });
-}
+/** All that the library has for others, and the host that Node is. */
+const CONTENTS = `export * from './index';
+export { testHost as nodeHost } from './testing/node-host';`;
 
-/** @returns {Promise<typeof import('../src/index')>} */
+/** @returns {Promise<typeof import('../src/index') & { nodeHost: import('../src/index').Host }>} */
 export async function loadSimulator() {
   const folder = await mkdtemp(join(tmpdir(), 'simulator-'));
   try {
     const outfile = join(folder, 'simulator.mjs');
-    await bundle('libs/simulator/src/index.ts', {
+    await build({
+      stdin: {
+        contents: CONTENTS,
+        resolveDir: join(workspace, 'libs/simulator/src'),
+        loader: 'ts',
+      },
+      bundle: true,
+      format: 'esm',
+      target: 'es2022',
+      tsconfig: join(workspace, 'tsconfig.base.json'),
+      logLevel: 'warning',
       outfile,
       platform: 'neutral',
       mainFields: ['module', 'main'],
@@ -39,8 +36,3 @@ export async function loadSimulator() {
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-/** The host that Node is: after `setImmediate` all promises have run. */
-export const nodeHost = {
-  yieldToHost: () => new Promise((resolve) => setImmediate(resolve)),
-};

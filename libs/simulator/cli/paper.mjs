@@ -1,8 +1,9 @@
 // Runs one experiment of the paper, or all of them with table and plots: npx nx run simulator:paper
-import { loadSimulator, nodeHost } from './load-simulator.mjs';
+import { loadSimulator } from './load-simulator.mjs';
 import { runAll } from './paper-report.mjs';
 
 const simulator = await loadSimulator();
+const { nodeHost } = simulator;
 
 /** @param {import('../src/index').ExperimentSettings} settings */
 async function measured(settings) {

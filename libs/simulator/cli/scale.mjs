@@ -1,6 +1,6 @@
 // Measures how large and how fast rings can be: npx nx run simulator:scale -- --nodes 1000 --seconds 20 [--members 100]
 import { parseArgs } from 'node:util';
-import { loadSimulator, nodeHost } from './load-simulator.mjs';
+import { loadSimulator } from './load-simulator.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -15,7 +15,7 @@ const { values } = parseArgs({
 });
 const nodes = Number(values.nodes);
 const members = Number(values.members ?? nodes);
-const { Cluster } = await loadSimulator();
+const { Cluster, nodeHost } = await loadSimulator();
 const cluster = new Cluster({ host: nodeHost, seed: 1, tickMs: 1, copies: 'shared' });
 const name = (index) => `node-${index}.example:1`;
 

@@ -1,7 +1,7 @@
 // Plays scenarios and prints their transcripts: npx nx run simulator:scenario -- [names] [--update]
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { loadSimulator, nodeHost } from './load-simulator.mjs';
+import { loadSimulator } from './load-simulator.mjs';
 
 const folder = new URL('../scenarios/', import.meta.url);
 const { values, positionals } = parseArgs({
@@ -9,6 +9,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const simulator = await loadSimulator();
+const { nodeHost } = simulator;
 const known = (await readdir(folder))
   .filter((file) => file.endsWith('.json'))
   .map((file) => file.slice(0, -5));

@@ -20,7 +20,7 @@ describe('ManualClock', () => {
     const clock = new ManualClock();
     const ran: number[] = [];
     const tick = async (): Promise<void> => {
-      for (let turn = 0; turn < 50; turn += 1) await undefined;
+      for (let turn = 0; turn < 5_000; turn += 1) await undefined;
       ran.push(clock.nowMs());
       clock.after(10, () => void tick());
     };

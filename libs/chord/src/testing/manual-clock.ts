@@ -1,5 +1,6 @@
 // Knows a time that passes only when a test says so.
 import type { Cancel, Clock } from '../ports/clock';
+import { takeTurns } from './take-turns';
 
 interface Timer {
   readonly dueMs: number;
@@ -11,25 +12,20 @@ export interface ManualClockOptions {
   startMs?: number;
   /** What `wallMs()` says at first. */
   wallStartMs?: number;
-  /** Lets everything run that needs no time. By default a bounded number of microtask turns. */
-  drain?: () => Promise<void>;
 }
 
 /** 1 January 2024, so that tests never meet small wall times by accident. */
 const WALL_START_MS = 1_704_067_200_000;
-const MICROTASK_TURNS = 500;
 
 export class ManualClock implements Clock {
   private now: number;
   private wallOffsetMs: number;
-  private readonly drain: () => Promise<void>;
   /** Ordered by due time; timers of one moment in the order in which they were set. */
   private readonly timers: Timer[] = [];
 
   constructor(options: ManualClockOptions = {}) {
     this.now = options.startMs ?? 0;
     this.wallOffsetMs = (options.wallStartMs ?? WALL_START_MS) - this.now;
-    this.drain = options.drain ?? microtasks;
   }
 
   nowMs(): number {
@@ -62,8 +58,7 @@ export class ManualClock implements Clock {
   /** Lets `ms` pass: runs what is due, in order, and what follows from it without further time. */
   async advance(ms: number): Promise<void> {
     const endMs = this.now + ms;
-    await this.drain();
-    while (this.runNext(endMs)) await this.drain();
+    await takeTurns(() => this.runNext(endMs));
     this.now = endMs;
   }
 
@@ -76,12 +71,9 @@ export class ManualClock implements Clock {
     const mark = (): void => void (settled = true);
     promise.then(mark, mark);
     const endMs = this.now + limitMs;
-    await this.drain();
-    while (!settled) {
-      if (!this.runNext(endMs)) throw new Error(`not settled after ${limitMs} ms of manual time`);
-      await this.drain();
-    }
-    return promise;
+    await takeTurns(() => !settled && this.runNext(endMs));
+    if (settled) return promise;
+    throw new Error(`not settled after ${limitMs} ms of manual time`);
   }
 
   private runNext(endMs: number): boolean {
@@ -103,8 +95,4 @@ export class ManualClock implements Clock {
     }
     return low;
   }
-}
-
-async function microtasks(): Promise<void> {
-  for (let turn = 0; turn < MICROTASK_TURNS; turn += 1) await undefined;
 }

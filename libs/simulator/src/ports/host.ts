@@ -2,8 +2,10 @@
 
 export interface Host {
   /**
-   * Resolves when every promise that could go on has gone on. In Node after `setImmediate`, in a
-   * browser after a message through a `MessageChannel`; a microtask alone is too early.
+   * Calls `step` again and again until it returns false. Before each call, the first one included, every
+   * promise that could go on has gone on: in Node between two tasks of `setImmediate`, in a browser
+   * between two messages of a `MessageChannel`; a microtask alone is too early.
+   * @throws what `step` throws
    */
-  yieldToHost(): Promise<void>;
+  takeTurns(step: () => boolean): Promise<void>;
 }

@@ -12,11 +12,19 @@ const browserPath = PLACES.find((path) => path !== undefined && existsSync(path)
 /** What the worker does: the same plans, with the host of a browser. */
 const WORKER = `
 import { drawAnyPlan, runAnyPlan } from './index';
-const channel = new MessageChannel();
-const waiting = [];
-channel.port1.onmessage = () => waiting.shift()();
 const host = {
-  yieldToHost: () => new Promise((resolve) => { waiting.push(resolve); channel.port2.postMessage(0); }),
+  takeTurns: (step) => new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      try {
+        if (step()) port2.postMessage(0);
+        else resolve();
+      } catch (error) {
+        reject(error);
+      }
+    };
+    port2.postMessage(0);
+  }),
 };
 onmessage = async ({ data }) => {
   const outcomes = [];

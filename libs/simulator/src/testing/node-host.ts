@@ -1,8 +1,5 @@
-// Knows the host of this library's own tests, which run in Node.
+// Knows the host that Node is.
+import { takeTurns } from '@chord-dht/chord/testing';
 import type { Host } from '../ports/host';
 
-declare function setImmediate(task: () => void): unknown;
-
-export const testHost: Host = {
-  yieldToHost: () => new Promise((resolve) => void setImmediate(resolve)),
-};
+export const testHost: Host = { takeTurns };

@@ -35,18 +35,21 @@ export class EventLoop {
    */
   async runUntil(done: () => boolean, limitMs: number): Promise<boolean> {
     const endMs = this.clock.nowMs() + limitMs;
-    await this.host.yieldToHost();
-    while (!done()) {
+    let isDone = false;
+    let hasRun = false;
+    await this.host.takeTurns(() => {
+      if (hasRun) for (const watch of this.watchers) watch();
+      isDone = done();
+      if (isDone) return false;
       const count = this.clock.runNext(endMs, this.tickMs);
-      if (count === 0) {
-        this.clock.passTo(endMs);
-        return done();
-      }
       this.events += count;
-      await this.host.yieldToHost();
-      for (const watch of this.watchers) watch();
-    }
-    return true;
+      hasRun = count > 0;
+      if (hasRun) return true;
+      this.clock.passTo(endMs);
+      isDone = done();
+      return false;
+    });
+    return isDone;
   }
 
   /** Lets `ms` of virtual time pass. */
