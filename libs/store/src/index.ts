@@ -15,6 +15,7 @@ export type {
   Batch,
   Page,
   PageLimit,
+  PlacedRecord,
   RecordName,
   RecordStore,
   StoreFigures,
@@ -28,8 +29,32 @@ export {
   type RecordHead,
   type StoredRecord,
 } from './record/stored-record';
-export { encodeRecord } from './record/record-codec';
-export { headAt, readableHeadAt, recordAt } from './record/stored-bytes';
+export type { Checksum } from './ports/checksum';
+export { crc32 } from './record/crc32';
+export { composeRecord, type NewRecord } from './record/compose';
+export { decodeRecord, encodeRecord, weighRecord } from './record/record-codec';
+export {
+  checkRecordBytes,
+  compareRecordVersions,
+  contentTypeOf,
+  expiresAtMsOf,
+  findWrite,
+  isDeletedIn,
+  isLiveIn,
+  keyOf,
+  modifiedAtMsOf,
+  printedVersionOf,
+  valueOf,
+  versionOf,
+  writesOf,
+} from './record/record-bytes';
+export {
+  bytesAt,
+  compareWithStored,
+  headAt,
+  readableHeadAt,
+  recordAt,
+} from './record/stored-bytes';
 export { compareVersions, parseVersion, printVersion, type Version } from './record/version';
 export { HybridClock, type HighWater, type HybridClockOptions } from './record/hybrid-clock';
 export type { Condition } from './primary/conditions';

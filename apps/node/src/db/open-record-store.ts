@@ -5,11 +5,12 @@ import { EXIT, StartFault } from '../config/exit-codes';
 import type { NodeConfig } from '../config/options';
 import type { RecordStoreFactory } from '../dht/ports/tokens';
 import type { Logger } from '../log/logger';
+import { nativeChecksum } from './engine/native-checksum';
 import { openLmdb } from './engine/open-lmdb';
 import { folderOf, surplusFolders } from './position-folders';
 
 export function recordStoreFactory(config: NodeConfig, log: Logger): RecordStoreFactory {
-  if (config.store === 'memory') return () => new MemoryRecordStore();
+  if (config.store === 'memory') return () => new MemoryRecordStore({ checksum: nativeChecksum });
   return async (position) => {
     if (position === 0) refuseSurplus(config);
     try {

@@ -5,6 +5,8 @@ import {
   type Batch,
   type Page,
   type PageLimit,
+  type PlacedRecord,
+  type Position,
   type RecordHead,
   type RecordStore,
   type StoredRecord,
@@ -18,6 +20,7 @@ import type { DiskUser, VirtualDisk } from './virtual-disk';
 export class DiskStore implements RecordStore {
   readonly engine = 'virtual';
   private readonly seen = new MemoryRecordStore();
+  readonly checksum = this.seen.checksum;
   private failed = false;
   /** When the write before this one is committed, and when it is flushed. */
   private commitAtMs = 0;
@@ -34,6 +37,18 @@ export class DiskStore implements RecordStore {
 
   get(keyId: string, key: string): StoredRecord | undefined {
     return this.seen.get(keyId, key);
+  }
+
+  read(position: Position): Uint8Array | undefined {
+    return this.seen.read(position);
+  }
+
+  admitNow(): true | Promise<void> {
+    return this.disk.isFull ? this.admit() : true;
+  }
+
+  append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
+    void this.commit({ kind: 'append', items }).then(() => done());
   }
 
   async admit(): Promise<void> {
@@ -103,6 +118,7 @@ export class DiskStore implements RecordStore {
 
   private show(change: Change): void {
     if (change.kind === 'batch') void this.seen.write(change.batch);
+    else if (change.kind === 'append') this.seen.append(change.items, () => undefined);
     else if (change.kind === 'state') void this.seen.putState(change.name, change.value);
     else void this.seen.clear();
   }

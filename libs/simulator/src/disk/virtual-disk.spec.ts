@@ -1,3 +1,4 @@
+import type { MemoryRecordStore } from '@chord-dht/store';
 import { SeededRandom } from '@chord-dht/chord/testing';
 import { describeRecordStore, makeRecord } from '@chord-dht/store/testing/record-store-conformance';
 import { EventLoop } from '../time/event-loop';
@@ -17,6 +18,10 @@ const hurried = {
   },
 };
 
+function insideOf(store: DiskStore): MemoryRecordStore {
+  return (store as unknown as { seen: MemoryRecordStore }).seen;
+}
+
 describeRecordStore('virtual', async () => {
   const disk = new VirtualDisk(new SeededRandom(1));
   const open = () => disk.open({ clock: hurried, onFatal: () => undefined });
@@ -25,11 +30,9 @@ describeRecordStore('virtual', async () => {
     idWidth: 4,
     store,
     damage: async ({ keyId, key }, change) => {
-      const { seen } = store as unknown as {
-        seen: { damage(id: string, key: string, change: (bytes: Uint8Array) => void): boolean };
-      };
-      expect(seen.damage(keyId, key, change)).toBe(true);
+      expect(insideOf(store).damage(keyId, key, change)).toBe(true);
     },
+    place: async (position, bytes) => insideOf(store).place(position, bytes.slice()),
     reopen: async () => {
       disk.abandon('kept');
       return open();

@@ -10,6 +10,7 @@ describeRecordStore('memory', async () => {
     damage: async ({ keyId, key }, change) => {
       expect(store.damage(keyId, key, change)).toBe(true);
     },
+    place: async (position, bytes) => store.place(position, bytes.slice()),
     fill: async () => void (options.bytesMax = 0),
     free: async () => void delete options.bytesMax,
     close: () => store.close(),

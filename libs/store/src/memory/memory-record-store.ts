@@ -1,12 +1,27 @@
 // Keeps records in memory: for tests, for the simulator, and for a node that may forget.
 import { type Id } from '@chord-dht/chord';
 import { StoreError } from '../errors';
-import type { Batch, Page, PageLimit, RecordStore, StoreFigures } from '../ports/record-store';
+import type { Checksum } from '../ports/checksum';
+import type {
+  Batch,
+  Page,
+  PageLimit,
+  PlacedRecord,
+  RecordStore,
+  StoreFigures,
+} from '../ports/record-store';
 import { FigureCounter } from '../ports/figure-counter';
 import { PageBuilder } from '../ports/page-builder';
 import { type Arc, type Position } from '../range/position';
+import { crc32 } from '../record/crc32';
 import { encodeRecord } from '../record/record-codec';
-import { headAt, readableHeadAt, recordAt } from '../record/stored-bytes';
+import {
+  bytesAt,
+  compareWithStored,
+  headAt,
+  readableHeadAt,
+  recordAt,
+} from '../record/stored-bytes';
 import type { RecordHead, StoredRecord } from '../record/stored-record';
 import { compareVersions } from '../record/version';
 import { SortedEntries, type Entry } from './sorted-entries';
@@ -14,21 +29,47 @@ import { SortedEntries, type Entry } from './sorted-entries';
 export interface MemoryRecordStoreOptions {
   /** Writes that would bring the encoded records beyond this are refused. */
   readonly bytesMax?: number;
+  /** The checksum of the host, if it has one of its own. */
+  readonly checksum?: Checksum;
 }
 
 /** Records lie encoded, so that they are copies and their checksums are real. */
 export class MemoryRecordStore implements RecordStore {
   readonly engine = 'memory';
+  readonly checksum: Checksum;
   private entries = new SortedEntries();
   private readonly state = new Map<string, string>();
   private used = 0;
   private readonly counter = new FigureCounter();
 
-  constructor(private readonly options: MemoryRecordStoreOptions = {}) {}
+  constructor(private readonly options: MemoryRecordStoreOptions = {}) {
+    this.checksum = options.checksum ?? crc32;
+  }
 
   get(keyId: Id, key: string): StoredRecord | undefined {
     const entry = this.entries.find({ keyId, key });
-    return entry && recordAt(entry, entry.bytes);
+    return entry && recordAt(entry, entry.bytes, this.checksum);
+  }
+
+  read(position: Position): Uint8Array | undefined {
+    const entry = this.entries.find(position);
+    if (!entry) return undefined;
+    const bytes = bytesAt(position, entry.bytes, this.checksum);
+    return bytes === entry.bytes ? bytes.slice() : bytes;
+  }
+
+  admitNow(bytes: number): true | Promise<void> {
+    return this.hasRoomFor(bytes) ? true : this.admit(bytes);
+  }
+
+  append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
+    for (const { position, bytes } of items) {
+      const { keyId, key } = position;
+      const stored = this.entries.find(position)?.bytes;
+      if (compareWithStored(bytes, position, stored, this.checksum) > 0)
+        this.replace(position, { keyId, key, bytes: bytes.slice() });
+    }
+    void Promise.resolve().then(() => done());
   }
 
   async admit(bytes: number): Promise<void> {
@@ -39,28 +80,33 @@ export class MemoryRecordStore implements RecordStore {
     const encoded = put.map((record) => ({
       keyId: record.keyId,
       key: record.key,
-      bytes: encodeRecord(record),
+      bytes: encodeRecord(record, this.checksum),
     }));
     if (encoded.length > 0)
       this.refuseBeyondLimit(encoded.reduce((sum, entry) => sum + entry.bytes.length, 0));
-    for (const entry of encoded) this.replace(entry, entry);
+    for (const entry of encoded) {
+      const stored = this.entries.find(entry)?.bytes;
+      if (compareWithStored(entry.bytes, entry, stored, this.checksum) >= 0)
+        this.replace(entry, entry);
+    }
     for (const name of drop) {
       const entry = this.entries.find(name);
-      const head = entry && readableHeadAt(entry, entry.bytes);
+      const head = entry && readableHeadAt(entry, entry.bytes, this.checksum);
       if (head && compareVersions(head.version, name.version) === 0) this.replace(name, undefined);
     }
     for (const position of dropCorrupt) {
       const entry = this.entries.find(position);
-      if (entry && !readableHeadAt(entry, entry.bytes)) this.replace(position, undefined);
+      if (entry && !readableHeadAt(entry, entry.bytes, this.checksum))
+        this.replace(position, undefined);
     }
   }
 
   scan(arc: Arc, limit: PageLimit): Page<StoredRecord> {
-    return this.page(arc, limit, recordAt);
+    return this.page(arc, limit, (at, bytes) => recordAt(at, bytes, this.checksum));
   }
 
   scanHeads(arc: Arc, limit: PageLimit): Page<RecordHead> {
-    return this.page(arc, limit, headAt);
+    return this.page(arc, limit, (at, bytes) => headAt(at, bytes, this.checksum));
   }
 
   count(arc: Arc): number {
@@ -87,6 +133,11 @@ export class MemoryRecordStore implements RecordStore {
 
   async close(): Promise<void> {
     // Nothing is open.
+  }
+
+  /** For tests: lays bytes there as they are. */
+  place({ keyId, key }: Position, bytes: Uint8Array): void {
+    this.replace({ keyId, key }, { keyId, key, bytes });
   }
 
   /** For tests: lets `change` damage the bytes of a record. @returns false when there is none */
@@ -116,9 +167,13 @@ export class MemoryRecordStore implements RecordStore {
     return page.build();
   }
 
-  private refuseBeyondLimit(added: number): void {
+  private hasRoomFor(added: number): boolean {
     const { bytesMax } = this.options;
-    if (bytesMax !== undefined && this.used + added > bytesMax)
+    return bytesMax === undefined || this.used + added <= bytesMax;
+  }
+
+  private refuseBeyondLimit(added: number): void {
+    if (!this.hasRoomFor(added))
       throw new StoreError('STORAGE_FULL', 'The memory set aside for records is full.');
   }
 

@@ -1,6 +1,7 @@
 // The port to what keeps records. Every engine passes the suite in `testing/record-store-conformance.ts`.
 import type { Id } from '@chord-dht/chord';
 import type { Arc, Position } from '../range/position';
+import type { Checksum } from './checksum';
 import type { RecordHead, StoredRecord } from '../record/stored-record';
 import type { Version } from '../record/version';
 
@@ -14,6 +15,12 @@ export interface Batch {
   readonly drop?: readonly RecordName[];
   /** Taken away only if their heads are unreadable still: they have no version to be named by. */
   readonly dropCorrupt?: readonly Position[];
+}
+
+/** An encoded record (format 2) and where it belongs; its bytes have been checked. */
+export interface PlacedRecord {
+  readonly position: Position;
+  readonly bytes: Uint8Array;
 }
 
 export interface PageLimit {
@@ -49,8 +56,30 @@ export interface StoreFigures {
 export interface RecordStore {
   /** A name for people, for example `memory`. */
   readonly engine: string;
+  /** The checksum of this host, for whoever makes or checks the bytes of records. */
+  readonly checksum: Checksum;
   /** @throws StoreError `CORRUPT` */
   get(keyId: Id, key: string): StoredRecord | undefined;
+  /**
+   * The same as bytes of format 2, whatever format lies there; they are the caller's own. Both
+   * checksums and the key have been looked at.
+   * @throws StoreError `CORRUPT`
+   */
+  read(position: Position): Uint8Array | undefined;
+  /**
+   * True when there is room for so many bytes of encoded records, else a promise of it: as `admit`, but
+   * at once in the common case.
+   * @throws StoreError `STORAGE_FULL`, in the promise
+   */
+  admitNow(bytes: number): true | Promise<void>;
+  /**
+   * Writes each record if its version is later than what lies there, where what waits for a commit lies
+   * there already and what is corrupt does not. Nothing is refused for lack of room: `admitNow` is asked
+   * before. `bytes` must not change until `done` is called.
+   * @param done called once, never before `append` returns: without an error when every record, or the
+   *   later one in its place, is as durable as the engine was asked to make it
+   */
+  append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void;
   /**
    * Resolves when there is room for so many bytes of encoded records. Whoever sends a record to others
    * as well asks first: a refusal is certain to have had no effect then. A write may still be refused.
@@ -59,7 +88,8 @@ export interface RecordStore {
   admit(bytes: number): Promise<void>;
   /**
    * Writes all or nothing; resolves when it is as durable as the engine was asked to make it.
-   * Batches take effect in the order of the calls, as far as they touch the same records.
+   * Batches take effect in the order of the calls, as far as they touch the same records. A record does
+   * not replace a later version.
    * @throws StoreError `STORAGE_FULL` when there is something to put and no room; nothing is written then
    */
   write(batch: Batch): Promise<void>;

@@ -1,52 +1,5 @@
-// Knows how to write and read numbers and short texts in a row of bytes, big-endian.
-import { decodeUtf8, utf8Length, writeUtf8 } from '../text/utf8';
-
-export class ByteWriter {
-  readonly bytes: Uint8Array;
-  offset = 0;
-  private readonly view: DataView;
-
-  /** @param size the exact or a larger number of bytes */
-  constructor(size: number) {
-    this.bytes = new Uint8Array(size);
-    this.view = new DataView(this.bytes.buffer);
-  }
-
-  u8(value: number): void {
-    this.bytes[this.offset++] = value;
-  }
-
-  u16(value: number): void {
-    this.view.setUint16(this.offset, value);
-    this.offset += 2;
-  }
-
-  u32(value: number): void {
-    this.view.setUint32(this.offset, value);
-    this.offset += 4;
-  }
-
-  f64(value: number): void {
-    this.view.setFloat64(this.offset, value);
-    this.offset += 8;
-  }
-
-  /** Two bytes of length and the UTF-8 bytes. */
-  text(value: string): void {
-    const end = writeUtf8(value, this.bytes, this.offset + 2);
-    this.u16(end - this.offset - 2);
-    this.offset = end;
-  }
-
-  u32At(offset: number, value: number): void {
-    this.view.setUint32(offset, value);
-  }
-}
-
-/** The size of `ByteWriter.text`. */
-export function textSize(value: string): number {
-  return 2 + utf8Length(value);
-}
+// Reads numbers and short texts in a row of bytes, big-endian.
+import { decodeUtf8 } from '../text/utf8';
 
 /** Reading beyond the end throws a RangeError. */
 export class ByteReader {

@@ -1,29 +1,73 @@
 // Knows how an engine reads a record from the bytes that lie under a name.
 import { StoreError } from '../errors';
+import type { Checksum } from '../ports/checksum';
 import type { Position } from '../range/position';
-import { decodeHead, decodeRecord } from './record-codec';
+import { crc32 } from './crc32';
+import { currentBytes, decodeHead, decodeRecord } from './record-codec';
+import { compareRecordVersions, hasKey } from './record-bytes';
 import type { RecordHead, StoredRecord } from './stored-record';
 
 /** @throws StoreError `CORRUPT` */
-export function recordAt(position: Position, bytes: Uint8Array): StoredRecord {
+export function recordAt(
+  position: Position,
+  bytes: Uint8Array,
+  checksum: Checksum = crc32,
+): StoredRecord {
   return named(
     position,
-    decodeRecord(bytes, () => position.keyId),
+    decodeRecord(bytes, () => position.keyId, checksum),
   );
 }
 
+/**
+ * The bytes that lie there once they are checked; new ones when they are of an earlier format.
+ * @throws StoreError `CORRUPT`
+ */
+export function bytesAt(position: Position, bytes: Uint8Array, checksum: Checksum): Uint8Array {
+  const current = currentBytes(bytes, checksum);
+  if (!hasKey(current, position.key)) throw misplaced();
+  return current;
+}
+
+/**
+ * How the version of a record compares with what lies in its place; positive when nothing whole does.
+ * @param record of format 2, checked
+ */
+export function compareWithStored(
+  record: Uint8Array,
+  position: Position,
+  stored: Uint8Array | undefined,
+  checksum: Checksum,
+): number {
+  if (stored === undefined) return 1;
+  try {
+    return compareRecordVersions(record, bytesAt(position, stored, checksum));
+  } catch (error) {
+    if (error instanceof StoreError) return 1;
+    throw error;
+  }
+}
+
 /** @throws StoreError `CORRUPT` */
-export function headAt(position: Position, bytes: Uint8Array): RecordHead {
+export function headAt(
+  position: Position,
+  bytes: Uint8Array,
+  checksum: Checksum = crc32,
+): RecordHead {
   return named(
     position,
-    decodeHead(bytes, () => position.keyId),
+    decodeHead(bytes, () => position.keyId, checksum),
   );
 }
 
 /** The same for one that may be unreadable. */
-export function readableHeadAt(position: Position, bytes: Uint8Array): RecordHead | undefined {
+export function readableHeadAt(
+  position: Position,
+  bytes: Uint8Array,
+  checksum: Checksum = crc32,
+): RecordHead | undefined {
   try {
-    return headAt(position, bytes);
+    return headAt(position, bytes, checksum);
   } catch (error) {
     if (error instanceof StoreError) return undefined;
     throw error;
@@ -33,5 +77,9 @@ export function readableHeadAt(position: Position, bytes: Uint8Array): RecordHea
 /** A record under another's name is corrupt, even when its checksum is right. */
 function named<Item extends Position>(position: Position, item: Item): Item {
   if (item.key === position.key) return item;
-  throw new StoreError('CORRUPT', 'The record lies under the name of another.');
+  throw misplaced();
+}
+
+function misplaced(): StoreError {
+  return new StoreError('CORRUPT', 'The record lies under the name of another.');
 }

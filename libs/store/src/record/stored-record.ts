@@ -43,8 +43,8 @@ export function isLive(
 
 /** So many writes a record remembers at most, and none that is older than this, save the last two. */
 export const WRITES_MAX = 16;
-const WRITES_AGE_MS_MAX = 120_000;
-const WRITES_KEPT = 2;
+export const WRITES_AGE_MS_MAX = 120_000;
+export const WRITES_KEPT = 2;
 
 /**
  * True when no write is forgotten whose version may be as late as `sinceMs`: one that is not among

@@ -5,80 +5,15 @@ import type { RecordStore } from '../ports/record-store';
 import { compareClockwise, type Position } from '../range/position';
 import { inRange } from '@chord-dht/chord';
 import type { StoredRecord } from '../record/stored-record';
-import { compareVersions, COUNTER_MAX, type Version } from '../record/version';
+import { compareVersions } from '../record/version';
+import { describeAppending, describeFirstFormat } from './append-conformance';
+import { EVERYTHING, type RecordStoreHarness } from './harness-conformance';
+import { makeRecord, makeVersion } from './samples-conformance';
 
-export interface RecordStoreHarness {
-  /** The digits of an id, 4 in this suite. */
-  readonly idWidth: number;
-  readonly store: RecordStore;
-  /** Lets a test change the stored bytes of a record; they have to be there. */
-  damage(position: Position, change: (bytes: Uint8Array) => void): Promise<void>;
-  /** Closes the store and opens it again; `undefined` where an engine forgets. */
-  reopen?: () => Promise<RecordStore>;
-  /** From now on there is no room for anything. */
-  fill(): Promise<void>;
-  /** There is room again. */
-  free(): Promise<void>;
-  close(): Promise<void>;
-}
+export type { RecordStoreHarness } from './harness-conformance';
+export { makeRecord, makeVersion, someKey, someRecord, someVersion } from './samples-conformance';
 
 const ID_WIDTH = 4;
-const EVERYTHING = { fromId: '0000', toId: '0000' };
-const utf8 = new TextEncoder();
-
-export function makeVersion(timeMs: number, counter = 0): Version {
-  return { timeMs, counter, node: 'abcd', boot: '00010002' };
-}
-
-export function makeRecord(
-  keyId: string,
-  key: string,
-  over: Partial<StoredRecord> = {},
-): StoredRecord {
-  const version = over.version ?? makeVersion(1_700_000_000_000);
-  return {
-    keyId,
-    key,
-    value: utf8.encode(`value of ${key}`),
-    contentType: 'text/plain',
-    version,
-    expiresAtMs: null,
-    deleted: false,
-    modifiedAtMs: 1_700_000_000_000,
-    writes: [{ id: '0123456789abcdef', version, created: true }],
-    ...over,
-  };
-}
-
-const hex = (length: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
-
-/** Few values each, so that equal parts are common. */
-export const someVersion: fc.Arbitrary<Version> = fc.record({
-  timeMs: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.maxSafeNat()),
-  counter: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: COUNTER_MAX })),
-  node: fc.oneof(fc.constantFrom('0a', '0b'), hex(2)),
-  boot: fc.oneof(fc.constantFrom('00000001', '00000002'), hex(8)),
-});
-
-export const someKey = fc
-  .string({ unit: 'grapheme', minLength: 1, maxLength: 50 })
-  .filter((text) => !/\p{Cc}/u.test(text));
-
-export const someRecord: fc.Arbitrary<StoredRecord> = fc.record({
-  key: someKey,
-  keyId: fc.constant('0abc'),
-  value: fc.uint8Array({ maxLength: 300 }).map((bytes) => Uint8Array.from(bytes)),
-  contentType: fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
-  version: someVersion,
-  expiresAtMs: fc.option(fc.maxSafeNat()),
-  deleted: fc.boolean(),
-  modifiedAtMs: fc.maxSafeNat(),
-  writes: fc.array(fc.record({ id: hex(16), version: someVersion, created: fc.boolean() }), {
-    minLength: 1,
-    maxLength: 8,
-  }),
-});
 
 /** Keys that have caused trouble somewhere. */
 export const AWKWARD_KEYS = [
@@ -164,11 +99,27 @@ export function describeRecordStore(name: string, open: () => Promise<RecordStor
         const tombstone = makeRecord('0001', 'a', {
           deleted: true,
           value: new Uint8Array(0),
-          version: makeVersion(9),
+          version: makeVersion(1_700_000_000_001),
         });
         await store.write({ put: [tombstone] });
         expect(store.get('0001', 'a')).toEqual(tombstone);
         expect(store.count(EVERYTHING)).toBe(1);
+      });
+
+      it('replaces one of the same version, and none of a later one', async () => {
+        const version = makeVersion(5);
+        await store.write({ put: [makeRecord('0001', 'a', { version })] });
+        await store.write({ put: [makeRecord('0001', 'a', { version: makeVersion(4) })] });
+        expect(store.get('0001', 'a')?.version).toEqual(version);
+        const emptied = { version, deleted: true, value: new Uint8Array(0) };
+        await store.write({ put: [makeRecord('0001', 'a', emptied)] });
+        expect(store.get('0001', 'a')).toMatchObject({ version, deleted: true });
+        const both = [5, 3].map((timeMs) =>
+          makeRecord('0002', 'b', { version: makeVersion(timeMs) }),
+        );
+        await store.write({ put: both });
+        expect(store.get('0002', 'b')?.version).toEqual(makeVersion(5));
+        expect(store.figures()).toMatchObject({ keys: 1, tombstones: 1 });
       });
 
       it('hands out copies', async () => {
@@ -188,6 +139,9 @@ export function describeRecordStore(name: string, open: () => Promise<RecordStor
         expect(store.get('0001', 'a')?.value).toEqual(Uint8Array.of(1, 2, 3));
       });
     });
+
+    describeAppending(() => harness);
+    describeFirstFormat(() => harness);
 
     describe('drops records', () => {
       it('only when the version is the one that is named', async () => {

@@ -9,29 +9,37 @@ export interface FreeSpaceOptions {
   readonly measure: () => Promise<number>;
 }
 
-/** An older reading is renewed; while it is being renewed the old one holds. */
-const FRESH_MS = 250;
-/** A reading older than this is waited for, and so is a new one when the last leaves no room. */
-const STALE_MS = 2_000;
-/** Pages and the way down to them are written anew, so a write takes more than its own bytes. */
+/** A write takes at most so much more than its own bytes: pages and the way down to them are written anew. */
 const OVERHEAD_BYTES = 32 * 1024;
+/** A reading is renewed before others could have taken the room that it found, at this rate. */
+const OTHERS_BYTES_A_MS = 1024 * 1024;
+const RENEW_MS_MIN = 100;
+const RENEW_MS_MAX = 2_000;
 
 export class FreeSpace {
   private free = 0;
-  private readAtMs = -Infinity;
+  /** Whether `free` is known well enough; what has been set aside is taken off it. */
+  private isFresh = false;
+  private wasUsed = false;
   private reading: Promise<void> | undefined;
 
   constructor(private readonly options: FreeSpaceOptions) {}
 
   /**
-   * Sets `bytes` aside; resolves at once while there is plenty. Nobody is refused by an estimate.
-   * @throws StoreError `STORAGE_FULL`
+   * Sets `bytes` aside. At once, with `true`, while there is plenty: nothing is read and no clock asked.
+   * Nobody is refused by an estimate.
+   * @throws StoreError `STORAGE_FULL`, in the promise
    */
-  admit(bytes: number): void | Promise<void> {
-    const ageMs = performance.now() - this.readAtMs;
-    if (ageMs > STALE_MS || !this.hasRoomFor(bytes))
-      return this.read().then(() => this.take(bytes));
-    if (ageMs > FRESH_MS) this.read().catch(() => undefined);
+  admitNow(bytes: number): true | Promise<void> {
+    if (!this.isFresh || !this.hasRoomFor(bytes)) return this.admit(bytes);
+    this.take(bytes);
+    return true;
+  }
+
+  private async admit(bytes: number): Promise<void> {
+    await this.read();
+    if (!this.hasRoomFor(bytes))
+      throw new StoreError('STORAGE_FULL', 'There is too little free space for this write.');
     this.take(bytes);
   }
 
@@ -40,9 +48,8 @@ export class FreeSpace {
   }
 
   private take(bytes: number): void {
-    if (!this.hasRoomFor(bytes))
-      throw new StoreError('STORAGE_FULL', 'There is too little free space for this write.');
     this.free -= bytes + OVERHEAD_BYTES;
+    this.wasUsed = true;
   }
 
   private read(): Promise<void> {
@@ -50,12 +57,32 @@ export class FreeSpace {
       .measure()
       .then((free) => {
         this.free = free;
-        this.readAtMs = performance.now();
+        if (!this.isFresh) this.renewLater();
+        this.isFresh = true;
       })
       .finally(() => {
         this.reading = undefined;
       });
     return this.reading;
+  }
+
+  /** While there are writes; the first one after a pause waits for a reading. */
+  private renewLater(): void {
+    const headroom = Math.max(0, this.free - this.options.bytesMin);
+    const ms = Math.min(RENEW_MS_MAX, Math.max(RENEW_MS_MIN, headroom / OTHERS_BYTES_A_MS));
+    setTimeout(() => {
+      if (this.wasUsed) this.renew();
+      else this.isFresh = false;
+    }, ms).unref();
+  }
+
+  /** While it is being renewed the old reading holds; when that fails, the next write says so. */
+  private renew(): void {
+    this.wasUsed = false;
+    this.read().then(
+      () => this.renewLater(),
+      () => (this.isFresh = false),
+    );
   }
 }
 

@@ -45,6 +45,10 @@ for (const durability of ['flush', 'commit'] satisfies Durability[]) {
         change(bytes);
         await records.put(name, asBinary(bytes) as unknown as Buffer);
       },
+      place: async (position, bytes) => {
+        const { records, names } = store['parts'];
+        await records.put(names.bytesOf(position), asBinary(bytes) as unknown as Buffer);
+      },
       reopen: async () => {
         await store.close();
         store = await open();

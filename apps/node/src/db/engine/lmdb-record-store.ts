@@ -1,7 +1,9 @@
 // Keeps records in an LMDB environment: a B+ tree on disk, mapped into memory, written by copying pages.
 import type { Id } from '@chord-dht/chord';
 import {
+  bytesAt,
   compareVersions,
+  compareWithStored,
   encodeRecord,
   FigureCounter,
   headAt,
@@ -14,17 +16,20 @@ import {
   type Batch,
   type Page,
   type PageLimit,
+  type PlacedRecord,
   type Position,
   type RecordHead,
   type RecordStore,
   type StoredRecord,
   type StoreFigures,
 } from '@chord-dht/store';
-import { asBinary, type Database, type RootDatabase } from 'lmdb';
+import type { Database, RootDatabase } from 'lmdb';
 import { withinBounds } from './borrowed';
 import type { FreeSpace } from './free-space';
+import { nativeChecksum } from './native-checksum';
+import { OpenGroup } from './open-group';
 import type { RecordNames } from './record-names';
-import { WriteOrder } from './write-order';
+import { WriteGroups } from './write-groups';
 
 export type Durability = 'flush' | 'commit';
 
@@ -42,53 +47,79 @@ export interface LmdbParts {
 
 export class LmdbRecordStore implements RecordStore {
   readonly engine = 'lmdb';
-  private readonly order = new WriteOrder();
+  readonly checksum = nativeChecksum;
   private readonly counter = new FigureCounter();
+  private readonly group: OpenGroup;
+  private readonly groups: WriteGroups;
+  /** The last of the writes that wait for room; later ones wait behind it. */
+  private gate: Promise<void> | undefined;
   private failed: StoreError | undefined;
 
   constructor(private readonly parts: LmdbParts) {
     for (const { value } of parts.records.getRange({})) this.counter.replace(undefined, value);
+    this.group = new OpenGroup(parts, this.counter);
+    this.groups = new WriteGroups({
+      begin: () => this.group.begin(),
+      end: () => (this.group.end() ? this.durable() : undefined),
+    });
   }
 
   get(keyId: Id, key: string): StoredRecord | undefined {
     const position = { keyId, key };
-    const bytes = this.borrow(this.parts.names.bytesOf(position));
-    return bytes && recordAt(position, bytes);
+    const bytes = this.borrow(position);
+    return bytes && recordAt(position, bytes, this.checksum);
+  }
+
+  read(position: Position): Uint8Array | undefined {
+    const borrowed = this.borrow(position);
+    if (!borrowed) return undefined;
+    const bytes = bytesAt(position, borrowed, this.checksum);
+    return bytes === borrowed ? Buffer.from(borrowed) : bytes;
+  }
+
+  admitNow(bytes: number): true | Promise<void> {
+    return this.parts.space.admitNow(bytes);
   }
 
   async admit(bytes: number): Promise<void> {
-    await this.parts.space.admit(bytes);
+    await this.parts.space.admitNow(bytes);
   }
 
-  write({ put = [], drop = [], dropCorrupt = [] }: Batch): Promise<void> {
-    const encoded = put.map((record) => ({ record, bytes: encodeRecord(record) }));
-    return this.order.run(
-      [...put, ...drop, ...dropCorrupt].map(({ key }) => key),
-      async () => {
-        if (this.failed) throw this.failed;
-        if (encoded.length > 0)
-          await this.parts.space.admit(encoded.reduce((sum, { bytes }) => sum + bytes.length, 0));
-        // All of this within one turn of the event loop, which is one transaction.
-        const { records, names } = this.parts;
-        for (const { record, bytes } of encoded) {
-          const name = names.bytesOf(record);
-          this.counter.replace(this.borrow(name), bytes);
-          this.watch(records.put(name, asBinary(bytes) as unknown as Buffer));
+  append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
+    const { group, checksum } = this;
+    this.groups.run({
+      apply: () => {
+        for (const { position, bytes } of items) {
+          const name = this.parts.names.bytesOf(position);
+          const stored = group.stored(position, name);
+          if (compareWithStored(bytes, position, stored, checksum) > 0)
+            group.put(position, name, bytes, stored);
         }
-        for (const item of drop)
-          this.remove(item, (head) => !!head && compareVersions(head.version, item.version) === 0);
-        for (const item of dropCorrupt) this.remove(item, (head) => !head);
-        await this.durable();
       },
-    );
+      done,
+    });
+  }
+
+  write(batch: Batch): Promise<void> {
+    const put = (batch.put ?? []).map((record) => ({
+      position: { keyId: record.keyId, key: record.key },
+      bytes: encodeRecord(record, this.checksum),
+    }));
+    const size = put.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    return this.inOrder(put.length > 0 ? size : undefined, () => {
+      for (const item of put) this.putUnlessOlder(item);
+      for (const item of batch.drop ?? [])
+        this.remove(item, (head) => !!head && compareVersions(head.version, item.version) === 0);
+      for (const item of batch.dropCorrupt ?? []) this.remove(item, (head) => !head);
+    });
   }
 
   scan(arc: Arc, limit: PageLimit): Page<StoredRecord> {
-    return this.page(arc, limit, recordAt);
+    return this.page(arc, limit, (position, bytes) => recordAt(position, bytes, this.checksum));
   }
 
   scanHeads(arc: Arc, limit: PageLimit): Page<RecordHead> {
-    return this.page(arc, limit, headAt);
+    return this.page(arc, limit, (position, bytes) => headAt(position, bytes, this.checksum));
   }
 
   count(arc: Arc): number {
@@ -103,42 +134,69 @@ export class LmdbRecordStore implements RecordStore {
     return this.counter.figures;
   }
 
-  async clear(): Promise<void> {
-    await this.order.quiet();
-    this.watch(this.parts.records.clearAsync());
-    this.counter.clear();
-    await this.durable();
+  clear(): Promise<void> {
+    return this.inOrder(undefined, () => this.group.clear());
   }
 
   getState(name: string): string | undefined {
     return this.parts.state.get(name);
   }
 
-  async putState(name: string, value: string): Promise<void> {
-    if (this.failed) throw this.failed;
-    this.watch(this.parts.state.put(name, value));
-    await this.durable();
+  putState(name: string, value: string): Promise<void> {
+    return this.grouped(() => this.group.putState(name, value));
   }
 
   async close(): Promise<void> {
-    await this.order.quiet();
+    await this.gate;
+    await this.groups.quiet();
     await this.parts.release();
   }
 
-  /** What lies under a name; valid until the next reading. */
-  private borrow(name: Buffer): Uint8Array | undefined {
-    const bytes = this.parts.records.getBinaryFast(name);
+  /** What lies in a place; valid until the next reading. */
+  private borrow(position: Position): Uint8Array | undefined {
+    const bytes = this.parts.records.getBinaryFast(this.parts.names.bytesOf(position));
     return bytes && withinBounds(bytes);
+  }
+
+  private grouped(apply: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.groups.run({ apply, done: (error) => (error ? reject(error) : resolve()) });
+    });
+  }
+
+  /** @param bytes to be admitted first; `undefined` when nothing is to be put */
+  private inOrder(bytes: number | undefined, apply: () => void): Promise<void> {
+    const admit = (): true | Promise<void> => (bytes === undefined ? true : this.admitNow(bytes));
+    const room = this.gate ? this.gate.then<void | true>(admit) : admit();
+    if (room === true) return this.grouped(apply);
+    let written: Promise<void> | undefined;
+    const begun = room.then(() => void (written = this.grouped(apply)));
+    const gate: Promise<void> = begun.then(
+      () => this.leave(gate),
+      () => this.leave(gate),
+    );
+    this.gate = gate;
+    return begun.then(() => written);
+  }
+
+  /** The last one opens the gate. */
+  private leave(gate: Promise<void>): void {
+    if (this.gate === gate) this.gate = undefined;
+  }
+
+  private putUnlessOlder({ position, bytes }: PlacedRecord): void {
+    const name = this.parts.names.bytesOf(position);
+    const stored = this.group.stored(position, name);
+    if (compareWithStored(bytes, position, stored, this.checksum) >= 0)
+      this.group.put(position, name, bytes, stored);
   }
 
   /** @param isMeant told what the head says; `undefined` when it is unreadable */
   private remove(position: Position, isMeant: (head: RecordHead | undefined) => boolean): void {
-    const { records, names } = this.parts;
-    const name = names.bytesOf(position);
-    const before = this.borrow(name);
-    if (!before || !isMeant(readableHeadAt(position, before))) return;
-    this.counter.replace(before, undefined);
-    this.watch(records.remove(name));
+    const name = this.parts.names.bytesOf(position);
+    const stored = this.group.stored(position, name);
+    if (stored && isMeant(readableHeadAt(position, stored, this.checksum)))
+      this.group.remove(position, name, stored);
   }
 
   private page<Item>(
@@ -175,10 +233,6 @@ export class LmdbRecordStore implements RecordStore {
     } catch (error) {
       throw this.fail(error);
     }
-  }
-
-  private watch(written: Promise<unknown>): void {
-    written.catch((error: unknown) => this.fail(error));
   }
 
   /** What a commit that failed has left in memory is not known: this process must write nothing more. */

@@ -2,6 +2,7 @@
 // `ack <number>` each, `full <number>` for a refusal, `fatal` when a commit failed.
 // Arguments: directory, lanes, `guarded` or `unguarded` by the free-space watermark.
 import { codeOf } from '@chord-dht/chord';
+import { encodeRecord } from '@chord-dht/store';
 import { writeSync } from 'node:fs';
 import { openLmdb } from '../open-lmdb';
 import { numbered } from './numbered';
@@ -20,13 +21,24 @@ async function main(): Promise<void> {
       process.exit(EXIT_FATAL);
     },
   });
+  const append = async (number: number): Promise<void> => {
+    const record = numbered(number);
+    const { keyId, key } = record;
+    const bytes = encodeRecord(record, store.checksum);
+    await store.admitNow(bytes.length);
+    await new Promise<void>((resolve, reject) => {
+      store.append([{ position: { keyId, key }, bytes }], (error) =>
+        error ? reject(error) : resolve(),
+      );
+    });
+  };
   let next = 0;
   let full = false;
   const lane = async (): Promise<void> => {
     while (!full) {
       const number = next++;
       try {
-        await store.write({ put: [numbered(number)] });
+        await (number % 2 === 0 ? store.write({ put: [numbered(number)] }) : append(number));
         writeSync(1, `ack ${number}\n`);
       } catch (error) {
         full = true;

@@ -1,0 +1,146 @@
+// Makes the bytes of a record, once.
+import type { Checksum } from '../ports/checksum';
+import type { Position } from '../range/position';
+import { utf8Length, writeUtf8 } from '../text/utf8';
+import { crc32 } from './crc32';
+import { putHex } from './hex';
+import {
+  CHECKSUM_CRC32,
+  CREATED,
+  DELETED,
+  DETAIL_IN_WRITE,
+  EXPIRES,
+  EXPIRES_AT,
+  FLAGS_AT,
+  FORMAT,
+  FORMAT_AT,
+  GUARDED_FROM,
+  HEAD_CHECKSUM_AT,
+  HEAD_SIZE_AT,
+  KEY_SIZE_AT,
+  MODIFIED_AT,
+  NODE_DIGITS_AT,
+  TYPE_SIZE_AT,
+  VALUE_CHECKSUM_AT,
+  VALUE_SIZE_AT,
+  VERSION_AT,
+  VERSION_IN_WRITE,
+  WRITES_AT,
+  WRITES_COUNT_AT,
+  WRITE_SIZE,
+} from './layout';
+import { putF64, putU16, putU32, u64At } from './numbers';
+import {
+  WRITES_AGE_MS_MAX,
+  WRITES_KEPT,
+  WRITES_MAX,
+  type AppliedWrite,
+  type StoredRecord,
+} from './stored-record';
+import type { Version } from './version';
+import { putVersion } from './version-bytes';
+
+/** A record but for its writes. The key id is where it lies and no part of its bytes. */
+export interface RecordParts extends Position {
+  readonly value: Uint8Array;
+  readonly contentType: string;
+  readonly version: Version;
+  readonly expiresAtMs: number | null;
+  readonly deleted: boolean;
+  readonly modifiedAtMs: number;
+}
+
+export interface NewRecord extends RecordParts {
+  /** 16 hexadecimal digits. */
+  readonly writeId: string;
+  /** True when nothing was there before. */
+  readonly created: boolean;
+  /** The record that this one follows, encoded; its writes are carried over. */
+  readonly before?: Uint8Array | undefined;
+}
+
+/**
+ * The bytes of a record that a write makes. Of the writes before it remain as many as `writesAfter` keeps.
+ * @throws RangeError when an id or a version has no binary form
+ */
+export function composeRecord(
+  { writeId, created, before, ...parts }: NewRecord,
+  checksum: Checksum = crc32,
+): Uint8Array {
+  const kept = before === undefined ? [] : keptWrites(before, parts.version.timeMs);
+  const { bytes, at } = begin(parts, kept.length + 1);
+  let end = at;
+  for (const from of kept) {
+    bytes.set((before as Uint8Array).subarray(from, from + WRITE_SIZE), end);
+    end += WRITE_SIZE;
+  }
+  putWrite(bytes, end, { id: writeId, created, version: parts.version });
+  return finish(bytes, parts, end + WRITE_SIZE, checksum);
+}
+
+/** @throws RangeError when an id or a version has no binary form */
+export function encodeRecord(record: StoredRecord, checksum: Checksum = crc32): Uint8Array {
+  const { bytes, at } = begin(record, record.writes.length);
+  let end = at;
+  for (const write of record.writes) {
+    putWrite(bytes, end, write);
+    end += WRITE_SIZE;
+  }
+  return finish(bytes, record, end, checksum);
+}
+
+/** The offsets of the writes that a record remembers which follows at that time. */
+function keptWrites(before: Uint8Array, timeMs: number): number[] {
+  const count = before[WRITES_COUNT_AT] as number;
+  const oldestMs = timeMs - WRITES_AGE_MS_MAX;
+  const kept: number[] = [];
+  for (let index = Math.max(0, count + 1 - WRITES_MAX); index < count; index += 1) {
+    const at = WRITES_AT + index * WRITE_SIZE;
+    const isLast = index >= count + 1 - WRITES_KEPT;
+    if (isLast || u64At(before, at + VERSION_IN_WRITE) >= oldestMs) kept.push(at);
+  }
+  return kept;
+}
+
+/** The fixed part of the head. */
+function begin(parts: RecordParts, writes: number): { bytes: Uint8Array; at: number } {
+  const { value, version, expiresAtMs } = parts;
+  const keySize = utf8Length(parts.key);
+  const typeSize = utf8Length(parts.contentType);
+  if (typeSize > 0xff) throw new RangeError('A content type has at most 255 bytes.');
+  const headSize = WRITES_AT + writes * WRITE_SIZE + keySize + typeSize;
+  if (headSize > 0xffff) throw new RangeError('The head of the record is too large.');
+  const bytes = new Uint8Array(headSize + value.length);
+  bytes[FORMAT_AT] = FORMAT;
+  bytes[FLAGS_AT] =
+    (parts.deleted ? DELETED : 0) | (expiresAtMs === null ? 0 : EXPIRES) | CHECKSUM_CRC32;
+  putU16(bytes, HEAD_SIZE_AT, headSize);
+  putU32(bytes, VALUE_SIZE_AT, value.length);
+  putVersion(bytes, VERSION_AT, version);
+  putF64(bytes, MODIFIED_AT, parts.modifiedAtMs);
+  if (expiresAtMs !== null) putF64(bytes, EXPIRES_AT, expiresAtMs);
+  bytes[NODE_DIGITS_AT] = version.node.length;
+  bytes[WRITES_COUNT_AT] = writes;
+  putU16(bytes, KEY_SIZE_AT, keySize);
+  bytes[TYPE_SIZE_AT] = typeSize;
+  return { bytes, at: WRITES_AT };
+}
+
+function putWrite(bytes: Uint8Array, at: number, { id, created, version }: AppliedWrite): void {
+  putHex(bytes, at, DETAIL_IN_WRITE, id);
+  bytes[at + DETAIL_IN_WRITE] = version.node.length | (created ? CREATED : 0);
+  putVersion(bytes, at + VERSION_IN_WRITE, version);
+}
+
+function finish(
+  bytes: Uint8Array,
+  { key, contentType, value }: RecordParts,
+  keyAt: number,
+  checksum: Checksum,
+): Uint8Array {
+  const headSize = writeUtf8(contentType, bytes, writeUtf8(key, bytes, keyAt));
+  bytes.set(value, headSize);
+  putU32(bytes, VALUE_CHECKSUM_AT, checksum(bytes, headSize, bytes.length));
+  putU32(bytes, HEAD_CHECKSUM_AT, checksum(bytes, GUARDED_FROM, headSize));
+  return bytes;
+}

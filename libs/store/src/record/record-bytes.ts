@@ -1,0 +1,187 @@
+// Reads an encoded record (format 2) where it lies, without decoding it. Only `checkRecordBytes` looks
+// at checksums and structure; everything else trusts bytes that have passed it once.
+import { StoreError } from '../errors';
+import type { Checksum } from '../ports/checksum';
+import { decodeUtf8 } from '../text/utf8';
+import { crc32 } from './crc32';
+import { hexAt, putHex } from './hex';
+import {
+  CHECKSUM_CRC32,
+  CHECKSUM_MASK,
+  CREATED,
+  DELETED,
+  DETAIL_IN_WRITE,
+  DIGITS_MASK,
+  EXPIRES,
+  EXPIRES_AT,
+  FLAGS_AT,
+  FLAGS_KNOWN,
+  FORMAT,
+  FORMAT_AT,
+  GUARDED_FROM,
+  HEAD_CHECKSUM_AT,
+  HEAD_SIZE_AT,
+  KEY_SIZE_AT,
+  MODIFIED_AT,
+  NODE_DIGITS_AT,
+  NODE_SIZE,
+  TYPE_SIZE_AT,
+  VALUE_CHECKSUM_AT,
+  VALUE_SIZE_AT,
+  VERSION_AT,
+  VERSION_IN_WRITE,
+  WRITES_AT,
+  WRITES_COUNT_AT,
+  WRITE_SIZE,
+} from './layout';
+import { f64At, u16At, u32At } from './numbers';
+import type { AppliedWrite } from './stored-record';
+import { printVersion, type Version } from './version';
+import { compareVersionBytes, versionAt } from './version-bytes';
+
+export function versionOf(bytes: Uint8Array): Version {
+  return versionAt(bytes, VERSION_AT, bytes[NODE_DIGITS_AT] as number);
+}
+
+/** As `compareVersions` of the two versions. */
+export function compareRecordVersions(a: Uint8Array, b: Uint8Array): number {
+  return compareVersionBytes(a, VERSION_AT, b, VERSION_AT);
+}
+
+/** The text of an ETag, without quotes. */
+export function printedVersionOf(bytes: Uint8Array): string {
+  return printVersion(versionOf(bytes));
+}
+
+export function isDeletedIn(bytes: Uint8Array): boolean {
+  return ((bytes[FLAGS_AT] as number) & DELETED) !== 0;
+}
+
+/** Milliseconds since the Unix epoch; `null` for a record without an end. */
+export function expiresAtMsOf(bytes: Uint8Array): number | null {
+  return (bytes[FLAGS_AT] as number) & EXPIRES ? f64At(bytes, EXPIRES_AT) : null;
+}
+
+/** False for what a client must not see: tombstones and what has expired. */
+export function isLiveIn(bytes: Uint8Array, wallMs: number): boolean {
+  const flags = bytes[FLAGS_AT] as number;
+  if (flags & DELETED) return false;
+  return !(flags & EXPIRES) || wallMs < f64At(bytes, EXPIRES_AT);
+}
+
+export function modifiedAtMsOf(bytes: Uint8Array): number {
+  return f64At(bytes, MODIFIED_AT);
+}
+
+/** @throws StoreError `CORRUPT` when it is no UTF-8 */
+export function keyOf(bytes: Uint8Array): string {
+  return textAt(bytes, keyAt(bytes), u16At(bytes, KEY_SIZE_AT));
+}
+
+/** True when the record is that of `key`. */
+export function hasKey(bytes: Uint8Array, key: string): boolean {
+  const size = u16At(bytes, KEY_SIZE_AT);
+  if (size !== key.length) return size > key.length && keyOf(bytes) === key;
+  const at = keyAt(bytes);
+  for (let index = 0; index < size; index += 1)
+    if (bytes[at + index] !== key.charCodeAt(index)) return false;
+  return true;
+}
+
+/** The key as it lies there, not copied. */
+export function keyBytesOf(bytes: Uint8Array): Uint8Array {
+  const at = keyAt(bytes);
+  return bytes.subarray(at, at + u16At(bytes, KEY_SIZE_AT));
+}
+
+/** @throws StoreError `CORRUPT` when it is no UTF-8 */
+export function contentTypeOf(bytes: Uint8Array): string {
+  const at = keyAt(bytes) + u16At(bytes, KEY_SIZE_AT);
+  return textAt(bytes, at, bytes[TYPE_SIZE_AT] as number);
+}
+
+/** The value as it lies there, not copied. */
+export function valueOf(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(u16At(bytes, HEAD_SIZE_AT));
+}
+
+export function valueSizeOf(bytes: Uint8Array): number {
+  return u32At(bytes, VALUE_SIZE_AT);
+}
+
+/** The latest writes, oldest first. */
+export function writesOf(bytes: Uint8Array): AppliedWrite[] {
+  return Array.from({ length: bytes[WRITES_COUNT_AT] as number }, (_, index) =>
+    writeAt(bytes, WRITES_AT + index * WRITE_SIZE),
+  );
+}
+
+const sought = new Uint8Array(DETAIL_IN_WRITE);
+
+/** @param writeId 16 hexadecimal digits */
+export function findWrite(bytes: Uint8Array, writeId: string): AppliedWrite | undefined {
+  const count = bytes[WRITES_COUNT_AT] as number;
+  if (count === 0) return undefined;
+  putHex(sought, 0, sought.length, writeId);
+  const high = u32At(sought, 0);
+  const low = u32At(sought, 4);
+  // The latest is the likeliest.
+  for (let at = WRITES_AT + (count - 1) * WRITE_SIZE; at >= WRITES_AT; at -= WRITE_SIZE)
+    if (u32At(bytes, at) === high && u32At(bytes, at + 4) === low) return writeAt(bytes, at);
+  return undefined;
+}
+
+/**
+ * Looks at the structure and at both checksums.
+ * @throws StoreError `CORRUPT`
+ */
+export function checkRecordBytes(bytes: Uint8Array, checksum: Checksum = crc32): void {
+  checkHeadBytes(bytes, checksum);
+  const headSize = u16At(bytes, HEAD_SIZE_AT);
+  if (checksum(bytes, headSize, bytes.length) !== u32At(bytes, VALUE_CHECKSUM_AT)) throw corrupt();
+}
+
+/**
+ * The same without the value's checksum.
+ * @throws StoreError `CORRUPT`
+ */
+export function checkHeadBytes(bytes: Uint8Array, checksum: Checksum = crc32): void {
+  if (bytes.length < WRITES_AT) throw corrupt();
+  const headSize = u16At(bytes, HEAD_SIZE_AT);
+  if (headSize < WRITES_AT || headSize + u32At(bytes, VALUE_SIZE_AT) !== bytes.length)
+    throw corrupt();
+  if (checksum(bytes, GUARDED_FROM, headSize) !== u32At(bytes, HEAD_CHECKSUM_AT)) throw corrupt();
+  const format = bytes[FORMAT_AT] as number;
+  if (format !== FORMAT)
+    throw new StoreError('CORRUPT', `The record has the unknown format ${format}.`);
+  const flags = bytes[FLAGS_AT] as number;
+  const isKnown =
+    (flags & ~FLAGS_KNOWN) === 0 &&
+    (flags & CHECKSUM_MASK) === CHECKSUM_CRC32 &&
+    (bytes[NODE_DIGITS_AT] as number) <= NODE_SIZE * 2 &&
+    keyAt(bytes) + u16At(bytes, KEY_SIZE_AT) + (bytes[TYPE_SIZE_AT] as number) === headSize;
+  if (!isKnown) throw new StoreError('CORRUPT', 'The record has an unknown structure.');
+}
+
+function keyAt(bytes: Uint8Array): number {
+  return WRITES_AT + (bytes[WRITES_COUNT_AT] as number) * WRITE_SIZE;
+}
+
+function textAt(bytes: Uint8Array, at: number, size: number): string {
+  const text = decodeUtf8(bytes.subarray(at, at + size));
+  if (text === undefined) throw new StoreError('CORRUPT', 'A text of the record is no UTF-8.');
+  return text;
+}
+
+function writeAt(bytes: Uint8Array, at: number): AppliedWrite {
+  const detail = bytes[at + DETAIL_IN_WRITE] as number;
+  return {
+    id: hexAt(bytes, at, DETAIL_IN_WRITE, DETAIL_IN_WRITE * 2),
+    created: (detail & CREATED) !== 0,
+    version: versionAt(bytes, at + VERSION_IN_WRITE, detail & DIGITS_MASK),
+  };
+}
+
+function corrupt(): StoreError {
+  return new StoreError('CORRUPT', 'The checksum of the record is wrong.');
+}

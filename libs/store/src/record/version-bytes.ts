@@ -1,0 +1,48 @@
+// Knows a version as 36 bytes whose order is that of versions.
+import { hexAt, putHex } from './hex';
+import {
+  BOOT_IN_VERSION,
+  COUNTER_IN_VERSION,
+  NODE_IN_VERSION,
+  NODE_SIZE,
+  VERSION_SIZE,
+} from './layout';
+import { putU32, putU64, u32At, u64At } from './numbers';
+import type { Version } from './version';
+
+const BOOT_SIZE = 4;
+const BOOT_DIGITS = 8;
+
+/** @throws RangeError when the node or the boot are no hexadecimal digits, or too many */
+export function putVersion(bytes: Uint8Array, at: number, version: Version): void {
+  const { timeMs, counter, node, boot } = version;
+  if (boot.length !== BOOT_DIGITS) throw new RangeError(`The boot ${boot} has not eight digits.`);
+  putU64(bytes, at, timeMs);
+  putU32(bytes, at + COUNTER_IN_VERSION, counter);
+  putHex(bytes, at + NODE_IN_VERSION, NODE_SIZE, node);
+  putHex(bytes, at + BOOT_IN_VERSION, BOOT_SIZE, boot);
+}
+
+/** @param nodeDigits the number of digits of the node's id */
+export function versionAt(bytes: Uint8Array, at: number, nodeDigits: number): Version {
+  return {
+    timeMs: u64At(bytes, at),
+    counter: u32At(bytes, at + COUNTER_IN_VERSION),
+    node: hexAt(bytes, at + NODE_IN_VERSION, NODE_SIZE, nodeDigits),
+    boot: hexAt(bytes, at + BOOT_IN_VERSION, BOOT_SIZE, BOOT_DIGITS),
+  };
+}
+
+/** As `compareVersions`. */
+export function compareVersionBytes(
+  a: Uint8Array,
+  aAt: number,
+  b: Uint8Array,
+  bAt: number,
+): number {
+  for (let index = 0; index < VERSION_SIZE; index += 1) {
+    const difference = (a[aAt + index] as number) - (b[bAt + index] as number);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
