@@ -150,7 +150,7 @@ describe('the ring page', () => {
     await untilNodes(page, 3);
     expect(await marks(page)).not.toContain(victim.address);
     await lab.untilOneRing(nodes.slice(0, 3));
-    await page.locator('app-health-line .healthy').waitFor({ timeout: 60_000 });
+    await page.locator('app-health-line .healthy').waitFor();
     await browser.shoot(page, 'ring-healed');
   });
 
@@ -158,12 +158,12 @@ describe('the ring page', () => {
     const page = await browser.open(homeOf(first));
     await untilNodes(page, 3);
     await first.kill();
-    await page.locator('chord-ring .frame.stale').waitFor({ timeout: 60_000 });
+    await page.locator('chord-ring .frame.stale').waitFor();
     expect(await marks(page)).toHaveLength(3);
     await browser.shoot(page, 'ring-stale');
     await first.start();
     await page.getByRole('button', { name: 'Retry' }).click();
-    await page.locator('chord-ring .frame:not(.stale)').waitFor({ timeout: 60_000 });
+    await page.locator('chord-ring .frame:not(.stale)').waitFor();
     await untilNodes(page, 3);
     await untilText(page, 'app-live-status .state', 'Live');
   });

@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
+import { PATIENCE } from './harness/patience';
 
 const ROOT = join(__dirname, '../../..');
+const REQUEST_MS = Math.round(120_000 * PATIENCE);
 const COLLECTION = join(ROOT, 'postman/chord-dht.postman_collection.json');
 
 interface Report {
@@ -36,7 +38,14 @@ describe('the Postman collection', () => {
 
   async function run(variables: Record<string, string>): Promise<Report['run']> {
     const report = join(folder, 'report.json');
-    const args = ['run', COLLECTION, '--timeout-request', '30000', '--reporters', 'json'];
+    const args = [
+      'run',
+      COLLECTION,
+      '--timeout-request',
+      String(REQUEST_MS),
+      '--reporters',
+      'json',
+    ];
     args.push('--reporter-json-export', report);
     for (const [name, value] of Object.entries(variables))
       args.push('--env-var', `${name}=${value}`);

@@ -47,7 +47,7 @@ describe('npm start', () => {
 
   const untilSaid = (what: string) =>
     until(`npm start to say "${what}"`, () => output.includes(what) || 'not yet', {
-      withinMs: 180_000,
+      withinMs: 500_000,
       onFailure: () => output,
     });
 

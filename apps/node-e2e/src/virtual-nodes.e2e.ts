@@ -9,7 +9,6 @@ import { Oracle } from './harness/oracle';
 const POSITIONS = 4;
 const COPIES = 3;
 const SEVERAL = { args: ['--virtual-nodes', String(POSITIONS)] };
-const PATIENCE = { withinMs: 40_000 };
 
 const processOf = (address: string): string => address.split('#')[0] ?? '';
 
@@ -31,7 +30,7 @@ function untilOneRing(lab: Lab, nodes: readonly NodeProcess[]): Promise<number> 
   };
   const state = `one ring of ${nodes.length} times ${POSITIONS}`;
   const probe = async () => (await Promise.all(nodes.map(differences))).flat().join('; ') || true;
-  return lab.until(state, probe, PATIENCE);
+  return lab.until(state, probe);
 }
 
 interface NodeView {
@@ -67,7 +66,7 @@ function untilAtHome(
     });
     return wrong.join('; ') || true;
   };
-  return lab.until('every key at its homes', probe, PATIENCE);
+  return lab.until('every key at its homes', probe);
 }
 
 async function replicasOf(node: NodeProcess, key: string): Promise<string[]> {

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { send } from './harness/http';
+import { DEADLINES_MS } from './harness/patience';
 import { claimNamed, release } from './harness/ports';
 import { until } from './harness/until';
 
@@ -22,6 +23,12 @@ const isReady = (port: number): Promise<boolean> =>
     () => false,
   );
 
+const helpOfNode = (): string =>
+  spawnSync(process.execPath, ['dist/apps/node/main.mjs', '--help'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  }).stdout;
+
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 const withCurl = hasCurl ? it : it.skip;
 
@@ -33,7 +40,7 @@ describe('four shells', () => {
   let output = '';
 
   beforeAll(async () => {
-    await claimNamed(PORTS, 120_000);
+    await claimNamed(PORTS);
     const [first = 0, ...others] = PORTS;
     shells.push(serve(first));
     await untilServing([first]);
@@ -53,7 +60,7 @@ describe('four shells', () => {
         const ready = await Promise.all(ports.map(isReady));
         return ready.every(Boolean) || ready.join();
       },
-      { withinMs: 180_000, onFailure: () => output },
+      { withinMs: 500_000, onFailure: () => output },
     );
     await Promise.race([serving, ...ended]);
   }
@@ -110,16 +117,19 @@ describe('four shells', () => {
 
   it('have the options that the README names, with those defaults', () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-    const help = spawnSync(process.execPath, ['dist/apps/node/main.mjs', '--help'], {
-      cwd: ROOT,
-      encoding: 'utf8',
-    }).stdout;
+    const help = helpOfNode();
     const rows = [...readme.matchAll(/^\| `--([a-z-]+)`\s+\| `?([^|`]+?)`?\s+\|/gm)];
     expect(rows.length).toBeGreaterThan(10);
     for (const [, name, fallback] of rows) {
       const entry = help.split(/\n {2}--/).find((text) => text.split(/\s/)[0] === name);
       expect([name, entry]).toEqual([name, expect.stringContaining(`default: ${fallback}`)]);
     }
+  });
+
+  it('have the deadlines that tests on a slow machine multiply', () => {
+    const help = helpOfNode();
+    for (const [variable, ms] of Object.entries(DEADLINES_MS))
+      expect(help).toContain(`default: ${ms}; environment: ${variable}\n`);
   });
 
   it('leave alone what those serve that run already', () => {

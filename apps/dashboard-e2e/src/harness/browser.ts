@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { PATIENCE } from './nodes';
 
 const PLACES = [
   process.env['CHROMIUM'] ?? '',
@@ -18,6 +19,8 @@ const QUIET = [
   '--disable-sync',
   '--no-first-run',
 ];
+/** For what a page has to show; generous, because no test is decided by time. */
+const PATIENCE_MS = 180_000 * PATIENCE;
 const SHOTS = join(__dirname, '../../../../dist/screenshots');
 
 /** A browser for the tests of one file; it ends with them. */
@@ -41,7 +44,7 @@ export class TestBrowser {
           'Install one (`apt-get install chromium`) or name it in the variable CHROMIUM.',
       );
     }
-    this.browser = await chromium.launch({ executablePath, args: QUIET });
+    this.browser = await chromium.launch({ executablePath, args: QUIET, timeout: 0 });
   }
 
   /** Opens a page. Errors on its console, refusals of its content security policy included, are kept. */
@@ -53,6 +56,7 @@ export class TestBrowser {
       ...options,
     });
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     const faults: string[] = [];
     page.on('pageerror', ({ message }) => faults.push(message));
     page.on('console', (message) => {

@@ -16,13 +16,12 @@ export async function untilNodes(page: Page, count: number): Promise<void> {
   await page.waitForFunction(
     (wanted) => document.querySelectorAll('chord-ring [role=option]').length === wanted,
     count,
-    { timeout: 60_000 },
   );
 }
 
 /** Waits until an element that a CSS selector names has this text in it. */
 export async function untilText(page: Page, selector: string, text: string): Promise<void> {
-  await page.locator(selector).filter({ hasText: text }).first().waitFor({ timeout: 60_000 });
+  await page.locator(selector).filter({ hasText: text }).first().waitFor();
 }
 
 /** How many pixels the page is wider than the window. */

@@ -1,6 +1,7 @@
 // Knows how a client uses a key over either API of a node, and what each answer means for a history.
 import { Agent } from 'node:http';
 import { send, type Answer } from '../harness/http';
+import { PATIENCE } from '../harness/patience';
 import type { NodeProcess } from '../harness/node-process';
 import type { History, Kind, Operation, Outcome } from './history';
 
@@ -11,7 +12,7 @@ const MEANS_LATER: ReadonlySet<number> = new Set([429, 503]);
 export type Api = 'plain' | 'json';
 
 /** Longer than the deadlines of a node, so that a node says itself that it gives up. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 15_000 * PATIENCE;
 
 interface Call {
   readonly node: NodeProcess;

@@ -1,6 +1,7 @@
 // Knows what clients do to a ring while it suffers: a steady stream of operations on four kinds of keys,
 // chosen by a seed.
 import { SeededRandom } from '@chord-dht/chord/testing';
+import { PATIENCE } from '../harness/patience';
 import type { NodeProcess } from '../harness/node-process';
 import { DELETED_PREFIX, REGISTER_PREFIX } from './checks';
 import type { History, Operation } from './history';
@@ -23,7 +24,7 @@ const SURGE_IN_FLIGHT_MAX = 6_000;
 const TICK_MS = 20;
 /** The end is read by this many clients at once. */
 const FINAL_LANES = 32;
-const FINAL_TRIES = 5;
+const FINAL_TRIES = 5 * Math.ceil(PATIENCE);
 const FINAL_PAUSE_MS = 1_000;
 
 export class Load {

@@ -1,12 +1,13 @@
 // Knows what those see who watch over nodes that have too much to do: health, metrics, and the ring.
 import { Agent } from 'node:http';
 import { oracleOf } from '../harness/lab';
+import { PATIENCE } from '../harness/patience';
 import type { NodeProcess } from '../harness/node-process';
 import type { Arena } from './arena';
 
 const PAUSE_MS = 250;
 /** Whoever watches over a node takes a longer silence for its death. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 10_000 * PATIENCE;
 const MEMORY = /^chord_process_resident_memory_bytes (\S+)/m;
 
 export interface Seen {

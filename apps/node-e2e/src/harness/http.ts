@@ -1,6 +1,7 @@
 // Knows how to send one HTTP request exactly as written. Each has a connection of its own unless an agent
 // is given, so that no kept connection outlives the process that a test has just killed.
 import { request as open, type Agent, type IncomingHttpHeaders } from 'node:http';
+import { PATIENCE } from './patience';
 
 export interface Answer {
   readonly status: number;
@@ -19,7 +20,7 @@ export interface Question {
 }
 
 /** A node answers every request within its own deadlines; this bound only keeps a defect from hanging a test. */
-const TIMEOUT_MS = 40_000;
+const TIMEOUT_MS = 120_000 * PATIENCE;
 
 /** @param path as it goes over the wire; nothing is encoded or tidied */
 export function send(

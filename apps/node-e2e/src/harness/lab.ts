@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeProcess } from './node-process';
 import { Oracle } from './oracle';
+import { PATIENCE } from './patience';
 import { claimNamed, claimPorts, release } from './ports';
 import { until, type Patience } from './until';
 
-const NAMED_PORTS_WITHIN_MS = 120_000;
+/** Whoever does not answer within this time is asked again: it may have been stopped meanwhile. */
+const ASK_AGAIN_MS = 5_000 * PATIENCE;
 
 export interface Start {
   readonly host?: string;
@@ -36,7 +38,7 @@ export class Lab {
 
   /** Nodes with ports and folders of their own, not started yet. */
   async prepare(count: number, { host, args, env, ports }: Start = {}): Promise<NodeProcess[]> {
-    if (ports) await claimNamed(ports, NAMED_PORTS_WITHIN_MS);
+    if (ports) await claimNamed(ports);
     const chosen = ports ?? (await claimPorts(count));
     const nodes = chosen.map(
       (port) =>
@@ -147,8 +149,8 @@ export function oracleOf(nodes: readonly NodeProcess[], bits = 160): Oracle {
 
 async function differences(node: NodeProcess, oracle: Oracle): Promise<string[]> {
   const [successor, predecessor] = await Promise.all([
-    node.get('/dht/get_successor', { timeoutMs: 5_000 }),
-    node.get('/dht/get_predecessor', { timeoutMs: 5_000 }),
+    node.get('/dht/get_successor', { timeoutMs: ASK_AGAIN_MS }),
+    node.get('/dht/get_predecessor', { timeoutMs: ASK_AGAIN_MS }),
   ]);
   const compare = (what: string, answer: string, expected: string) =>
     answer.trim() === expected

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { send, type Answer, type Question } from './http';
+import { PATIENCE, UNHURRIED } from './patience';
 import { until } from './until';
 
 const MAIN =
@@ -66,7 +67,7 @@ export class NodeProcess {
         ? command
         : ['bash', '-c', `ulimit -S -f ${limit}; exec "$@"`, 'bash', ...command];
     const child = spawn(program, rest, {
-      env: { ...Object.fromEntries(env), ...this.env },
+      env: { ...Object.fromEntries(env), ...UNHURRIED, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const keep = (chunk: Buffer) => (this.written += chunk.toString('utf8'));
@@ -80,10 +81,10 @@ export class NodeProcess {
       `${this.address} to be ready`,
       async () => {
         if (!this.isRunning) return 'its process has ended';
-        const { status } = await this.get('/health/ready', { timeoutMs: 2_000 });
+        const { status } = await this.get('/health/ready', { timeoutMs: 5_000 * PATIENCE });
         return status === 200 || `ready says ${status}`;
       },
-      { withinMs: 60_000, onFailure: () => this.logTail() },
+      { onFailure: () => this.logTail() },
     );
   }
 

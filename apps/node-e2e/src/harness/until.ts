@@ -1,7 +1,10 @@
 // Knows how to wait for a state instead of for a time.
+import { PATIENCE } from './patience';
+
+const WITHIN_MS = 180_000;
 
 export interface Patience {
-  /** How long the state may take; generous, because no test is decided by time. */
+  /** How long the state may take on a quiet machine; generous, because no test is decided by time. */
   readonly withinMs?: number;
   readonly everyMs?: number;
   /** Added to the message when the state does not come. */
@@ -16,16 +19,19 @@ export interface Patience {
 export async function until(
   state: string,
   probe: () => Promise<true | string> | true | string,
-  { withinMs = 30_000, everyMs = 50, onFailure = () => '' }: Patience = {},
+  { withinMs = WITHIN_MS, everyMs = 50, onFailure = () => '' }: Patience = {},
 ): Promise<number> {
   const startMs = performance.now();
+  const limitMs = withinMs * PATIENCE;
   let missing: string;
   do {
     missing = await ask(probe);
     if (missing === '') return performance.now() - startMs;
     await new Promise((resolve) => setTimeout(resolve, everyMs));
-  } while (performance.now() - startMs < withinMs);
-  throw new Error(`waited ${withinMs} ms for ${state}; at last: ${missing}\n${onFailure()}`);
+  } while (performance.now() - startMs < limitMs);
+  throw new Error(
+    `waited ${limitMs.toFixed(0)} ms for ${state}; at last: ${missing}\n${onFailure()}`,
+  );
 }
 
 async function ask(probe: () => Promise<true | string> | true | string): Promise<string> {

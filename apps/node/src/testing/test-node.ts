@@ -115,7 +115,9 @@ export async function startTestRing(
   return nodes;
 }
 
-const TIMEOUT_MS = 30_000;
+const PATIENCE = Math.max(1, Number(process.env['CHORD_PATIENCE'] ?? 1));
+/** For what hangs: longer than any deadline of a node. */
+const TIMEOUT_MS = 120_000 * PATIENCE;
 
 export function send(
   port: number,
@@ -158,7 +160,7 @@ export function send(
   });
 }
 
-const UNTIL_MS = 20_000;
+const UNTIL_MS = 120_000 * PATIENCE;
 
 /** Waits for a state of a ring, asked again every turn of a short timer. */
 export async function until(probe: () => Promise<boolean> | boolean): Promise<void> {

@@ -62,14 +62,10 @@ export async function merge(arena: Arena, { keys }: FaultOf<'merge'>): Promise<v
   arena.nodes.push(...right);
   await arena.lab.untilOneRing(arena.nodes);
   arena.measure('one ring ms', performance.now() - startMs);
-  await arena.lab.until(
-    'every key of both rings at every node',
-    async () => {
-      const missing = await Promise.all(arena.nodes.map((node) => missingAt(node, values)));
-      return missing.flat().join('; ') || true;
-    },
-    { withinMs: 60_000 },
-  );
+  await arena.lab.until('every key of both rings at every node', async () => {
+    const missing = await Promise.all(arena.nodes.map((node) => missingAt(node, values)));
+    return missing.flat().join('; ') || true;
+  });
   const readMs = performance.now();
   arena.measure('every key read at every node ms', readMs - startMs);
   for (const node of arena.nodes) await missingAt(node, values);
@@ -81,7 +77,7 @@ export async function merge(arena: Arena, { keys }: FaultOf<'merge'>): Promise<v
 async function sendAway(arena: Arena, node: NodeProcess): Promise<void> {
   arena.isIll(node);
   const startMs = performance.now();
-  const { status, text } = await node.get('/dht/leave', { timeoutMs: 120_000 });
+  const { status, text } = await node.get('/dht/leave');
   arena.measure('leave ms', performance.now() - startMs);
   if (status === 200) return arena.expectEnd(node, node.ended());
   arena.wrong.push(`leave answered ${status} ${text}`);

@@ -2,6 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { describeFrames } from '@chord-dht/chord/testing/frame-conformance';
 import { describeTransport } from '@chord-dht/chord/testing/transport-conformance';
 import { CodedError, type Envelope } from '@chord-dht/chord';
+import { fakeOnly, turns } from '../../testing/fake-timers';
 import {
   killPeer,
   loopbackHarness,
@@ -21,6 +22,10 @@ describeTransport(
 
 describeFrames('mux', loopbackHarness('mux', 256));
 
+/** In so many turns of the event loop a frame and the answer to it are written and read. */
+const READ_TURNS = 8;
+const FRAME_HEAD_BYTES = 9;
+
 describe('MuxTransport', () => {
   const started: LoopbackPeer[] = [];
   const start = async (options: PeerOptions = {}): Promise<LoopbackPeer> => {
@@ -30,6 +35,7 @@ describe('MuxTransport', () => {
     return peer;
   };
   afterEach(() => Promise.all(started.splice(0).map(stopPeer)));
+  afterEach(() => jest.useRealTimers());
 
   const envelopeOf = (from: LoopbackPeer, body: unknown, to: string | null = null): Envelope => ({
     version: 1,
@@ -94,15 +100,23 @@ describe('MuxTransport', () => {
   });
 
   it('closes a connection that nobody uses, and opens another when somebody does', async () => {
+    fakeOnly('setInterval', 'clearInterval');
     const a = await start({ limits: { pingMs: 10, idleCloseMs: 20 } });
     const b = await start();
     await call(a, b.address);
     const [socket] = b.sockets;
-    await new Promise((resolve) => socket?.once('close', resolve));
+    const closed = new Promise((resolve) => socket?.once('close', resolve));
+    // The call was made within the first period, so that two more without one have to pass.
+    for (let period = 0; period < 3; period += 1) {
+      jest.advanceTimersByTime(10);
+      await turns(READ_TURNS);
+    }
+    await closed;
     expect(await call(a, b.address, 'again')).toEqual({ ok: true, body: 'again' });
   });
 
   it('keeps a quiet connection with an open call alive by signs of life', async () => {
+    fakeOnly('setInterval', 'clearInterval');
     const a = await start({ limits: { pingMs: 5, idleCloseMs: 10 } });
     const b = await start();
     let answer: (() => void) | undefined;
@@ -115,11 +129,14 @@ describe('MuxTransport', () => {
     const calling = call(a, b.address);
     await asked;
     const [socket] = b.sockets;
-    const pings = 40;
+    const periods = 80;
     const before = socket?.bytesRead ?? 0;
-    await new Promise<void>((resolve) => {
-      socket?.on('data', () => (socket.bytesRead >= before + pings * 9 ? resolve() : undefined));
-    });
+    for (let period = 0; period < periods; period += 1) {
+      jest.advanceTimersByTime(5);
+      await turns(READ_TURNS);
+    }
+    // A question in every second period: the answer to it makes the next one not quiet.
+    expect(socket?.bytesRead).toBe(before + (periods / 2) * FRAME_HEAD_BYTES);
     answer?.();
     expect(await calling).toEqual({ ok: true, body: 'late' });
     expect(b.sockets.size).toBe(1);
@@ -252,12 +269,17 @@ describe('MuxTransport', () => {
       ['after a call without an answer', { suspectMs: 30 }, 20, 'TIMEOUT'],
       ['by its silence', { pingMs: 30 }, 20_000, 'UNREACHABLE'],
     ])('notices a peer that vanished without a word %s', async (_how, limits, timeoutMs, code) => {
+      fakeOnly('setInterval', 'clearInterval');
       const [a, b] = [await start({ limits }), await start()];
       const wire = await listenBetween(b);
       await call(a, wire.address);
       wire.cut = true;
       const lost = failure(call(a, wire.address, 'lost', timeoutMs));
       const waiting = failure(call(a, wire.address, 'waits longer'));
+      for (let period = 0; period < 4; period += 1) {
+        await turns(READ_TURNS);
+        jest.advanceTimersByTime(30);
+      }
       expect(await lost).toMatchObject({ code });
       expect(await waiting).toMatchObject({ code: 'UNREACHABLE' });
       expect(await call(a, wire.address, 'anew')).toEqual({ ok: true, body: 'anew' });
@@ -265,11 +287,14 @@ describe('MuxTransport', () => {
     });
 
     it('cuts a caller that gives no sign of life', async () => {
+      fakeOnly('setInterval', 'clearInterval');
       const [a, b] = [await start(), await start({ limits: { pingMs: 10 } })];
       await call(a, b.address);
       expect(b.sockets.size).toBe(1);
       const [socket] = b.sockets;
-      await new Promise((resolve) => socket?.once('close', resolve));
+      const closed = new Promise((resolve) => socket?.once('close', resolve));
+      jest.advanceTimersByTime(1_000);
+      await closed;
       expect(b.sockets.size).toBe(0);
     });
 
