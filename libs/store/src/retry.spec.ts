@@ -1,13 +1,39 @@
-import type { CodedError } from '@chord-dht/chord';
+import type { ChordNode, CodedError, NodeRef } from '@chord-dht/chord';
+import { ByteKind, WRITE, type WriteBytes } from './messages/byte-messages';
 import { WRITES_MAX } from './record/stored-record';
 import { StoreRing } from './testing';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+const PUT: WriteBytes = {
+  kind: ByteKind.put,
+  key: 'key',
+  value: bytes(''),
+  contentType: '',
+  extras: null,
+  wantsArc: false,
+  repeated: false,
+  writeId: '',
+  issuedMs: 0,
+};
+const REMOVE: WriteBytes = { ...PUT, kind: ByteKind.remove };
+
+/** What a member answers to the bytes of a write. */
+function answerTo(
+  { peers }: ChordNode,
+  owner: NodeRef,
+  write: WriteBytes,
+): Promise<{ readonly changed: boolean }> {
+  return new Promise((resolve, reject) => {
+    peers.callBytes(owner, WRITE.writeRequest(write), 1_000, (error, reply) =>
+      error ? reject(error) : resolve(WRITE.readReply(reply)),
+    );
+  });
+}
+
 const identityOf = (id: string, issuedMs: number) => ({
   writeId: id.padStart(16, '0'),
   issuedMs,
-  repeated: false,
 });
 
 describe('a write that is repeated because its first attempt was not answered', () => {
@@ -22,14 +48,9 @@ describe('a write that is repeated because its first attempt was not answered', 
     const startMs = wallMs() - 10_000;
     const asker = [...ring.members.values()].find(({ chord }) => chord.self.id !== owner.id)!;
     const repeat = (writeId: string, value: string, issuedMs = startMs) => {
-      const request = {
-        ...{ key: 'key', value: bytes(value), contentType: '', ttlSeconds: null, condition: null },
-        ...{ writeId, issuedMs, repeated: true },
-      };
-      return ring.clock.until(asker.chord.peers.call(owner, 'store.put', request));
+      return send({ ...PUT, value: bytes(value), writeId, issuedMs, repeated: true });
     };
-    const send = (type: string, request: unknown) =>
-      ring.clock.until(asker.chord.peers.call(owner, type, request));
+    const send = (write: WriteBytes) => ring.clock.until(answerTo(asker.chord, owner, write));
     const read = async () => {
       const found = await ring.clock.until(ring.store('node-1:1').get('key'));
       return found.found ? new TextDecoder().decode(found.value) : null;
@@ -56,22 +77,15 @@ describe('a write that is repeated because its first attempt was not answered', 
   });
 
   it.each([
-    ['store.remove', null],
-    ['store.put', { ifMatch: '*' }],
-  ] as const)(
+    ['a removal', REMOVE],
+    ['a put', { ...PUT, extras: { condition: { ifMatch: '*' } } }],
+  ])(
     'has no effect afterwards when an attempt was told that it had none (%s)',
-    async (type, condition) => {
+    async (_name, write) => {
       const { send, put, read, wallMs } = await setUp();
-      await send('store.remove', { key: 'key', condition: null, ...identityOf('cc', wallMs()) });
-      const identity = identityOf('dd', wallMs());
-      const value = { value: bytes('late'), contentType: '', ttlSeconds: null };
-      const request = {
-        key: 'key',
-        condition,
-        ...(type === 'store.put' ? value : {}),
-        ...identity,
-      };
-      const answer = () => send(type, request).catch((error: CodedError) => error.code);
+      await send({ ...REMOVE, ...identityOf('cc', wallMs()) });
+      const request = { ...write, ...identityOf('dd', wallMs()) };
+      const answer = () => send(request).catch((error: CodedError) => error.code);
       const first = await answer();
       await put('kept');
       expect(await answer()).toEqual(first);
@@ -81,13 +95,12 @@ describe('a write that is repeated because its first attempt was not answered', 
 
   it('is a write of its own when a client tries again with the same id', async () => {
     const { send, put, read, wallMs, clock } = await setUp();
-    await send('store.remove', { key: 'key', condition: null, ...identityOf('cc', wallMs()) });
-    const remove = () =>
-      send('store.remove', { key: 'key', condition: null, ...identityOf('dd', wallMs()) });
-    expect(await remove()).toMatchObject({ removed: false });
+    await send({ ...REMOVE, ...identityOf('cc', wallMs()) });
+    const remove = () => send({ ...REMOVE, ...identityOf('dd', wallMs()) });
+    expect(await remove()).toMatchObject({ changed: false });
     await put('second');
     await clock.advance(10);
-    expect(await remove()).toMatchObject({ removed: true });
+    expect(await remove()).toMatchObject({ changed: true });
     expect(await read()).toBeNull();
   });
 

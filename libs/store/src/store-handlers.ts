@@ -1,10 +1,10 @@
 // Knows what a member answers to each message of the store.
 import { ChordError, type Handler, type MessageContext, type NodeRef } from '@chord-dht/chord';
 import { listOwn } from './access/list-own';
+import { answerBytes } from './answer-bytes';
 import { unavailable } from './errors';
 import type { StoreMessages } from './messages/store-messages';
 import type { Primary } from './primary/primary';
-import { encodeRecord } from './record/record-codec';
 import type { ReplicaContext } from './replica/replica-context';
 import type { StoreContext } from './store-context';
 import type { Caretaker } from './views/caretaker';
@@ -34,27 +34,16 @@ export function registerStoreHandlers(parts: StoreHandlerParts): void {
   for (const [type, handler] of Object.entries(handlers)) {
     parts.context.chord.dispatcher.on(type, handler as Handler);
   }
+  parts.context.chord.dispatcher.onBytes(answerBytes(parts));
 }
 
-type Access = 'store.put' | 'store.get' | 'store.remove' | 'store.list';
-
-function accessHandlers({ context, primary }: StoreHandlerParts): Pick<Handlers, Access> {
+function accessHandlers({ context }: StoreHandlerParts): Pick<Handlers, 'store.list'> {
   const { read, chord } = context;
-  const deadlineAt = ({ deadlineMs }: MessageContext): number => {
-    // A ring of one has no members that could ask: this node has just been restarted, and they do not know.
-    if (chord.membership === 'alone')
-      throw new ChordError('NOT_MEMBER', `${chord.self.address} is in no ring with another.`);
-    return chord.clock.nowMs() + deadlineMs;
-  };
   return {
-    'store.put': (body, _from, call) => primary.put(read.put(body), deadlineAt(call)),
-    'store.remove': (body, _from, call) => primary.remove(read.remove(body), deadlineAt(call)),
-    'store.get': async (body, _from, call) => {
-      const { record, ownedFrom } = await primary.get(read.key(body), deadlineAt(call));
-      return { record: record && encodeRecord(record), ownedFrom };
-    },
-    'store.list': (body, _from, call) => {
-      deadlineAt(call);
+    'store.list': (body) => {
+      // A ring of one has no members that could ask: this node has just been restarted, and they do not know.
+      if (chord.membership === 'alone')
+        throw new ChordError('NOT_MEMBER', `${chord.self.address} is in no ring with another.`);
       return listOwn(context, read.list(body));
     },
   };
@@ -65,7 +54,7 @@ function viewHandlers({
   caretaker,
   offers,
   isSettled,
-}: StoreHandlerParts): Omit<Handlers, Access> {
+}: StoreHandlerParts): Omit<Handlers, 'store.list'> {
   const { read, readView, authority } = context;
   return {
     'view.leaving': (body, from) => {

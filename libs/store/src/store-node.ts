@@ -2,8 +2,10 @@
 import { Emitter, type NodeRef } from '@chord-dht/chord';
 import { listOwn, ownKeys } from './access/list-own';
 import { listRing, type ListOptions, type ListResult } from './access/listing';
+import type { RemoteCall } from './access/coordinator';
 import { readOne } from './access/read-one';
 import type { StoreEvent } from './events';
+import { ByteKind, GET, WRITE, type WriteBytes, type WrittenBytes } from './messages/byte-messages';
 import type { RecordStore } from './ports/record-store';
 import { checkCondition } from './primary/conditions';
 import { checkContentType, checkKey, checkTtl, checkValue, checkWriteId } from './range/keys';
@@ -12,7 +14,6 @@ import type { StoredRecord } from './record/stored-record';
 import { printVersion } from './record/version';
 import { inBackground, pause } from './store-context';
 import type {
-  CallerOptions,
   GetOptions,
   GetResult,
   NodeFigures,
@@ -29,6 +30,7 @@ import { areSettled } from './views/settled';
 
 const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 const SETTLED_LOOK_MS = 20;
+const NO_VALUE = { value: new Uint8Array(0), contentType: '' };
 
 /** Every operation throws StoreError, or the CodedError of the node that answered. */
 export class StoreNode {
@@ -76,12 +78,13 @@ export class StoreNode {
     const attempt = {
       local: (deadlineAtMs: number, repeated: boolean) =>
         this.parts.primary.put({ ...request, repeated }, deadlineAtMs),
-      remote: async (
-        node: NodeRef,
-        call: CallerOptions & { timeoutMs: number },
-        repeated: boolean,
-      ) =>
-        read.putReply(await this.context.call(node, 'store.put', { ...request, repeated }, call)),
+      remote: async (node: NodeRef, call: RemoteCall) => {
+        const { condition, ttlSeconds, ...rest } = request;
+        const extras = condition || ttlSeconds !== null ? { condition, ttlSeconds } : null;
+        const reply = await this.writeAt(node, call, { kind: ByteKind.put, extras, ...rest });
+        const version = printVersion(read.version(reply.version));
+        return { version, created: reply.changed, ownedFrom: reply.ownedFrom };
+      },
     };
     const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
       ...options,
@@ -96,14 +99,16 @@ export class StoreNode {
       const { record, replica, hops } = await readOne(this.context, key, options.timeoutMs);
       return getResult(record, replica, hops);
     }
-    const { read, chord } = this.context;
+    const { calls, chord } = this.context;
     const attempt = {
       local: (deadlineAtMs: number) => this.parts.primary.get(key, deadlineAtMs),
-      remote: async (node: NodeRef, call: CallerOptions & { timeoutMs: number }) => {
-        const { record, ownedFrom } = read.getReply(
-          await this.context.call(node, 'store.get', { key }, call),
-        );
-        return { record: record && decodeRecord(record, (name) => chord.keyId(name)), ownedFrom };
+      remote: async (node: NodeRef, { timeoutMs, wantsArc }: RemoteCall) => {
+        const request = GET.writeRequest({ key, wantsArc });
+        const { record, ownedFrom } = GET.readReply(await calls.ask(node, request, timeoutMs));
+        return {
+          record: record && decodeRecord(record, (name) => chord.keyId(name)),
+          ownedFrom: ownedFrom && this.context.read.id(ownedFrom),
+        };
       },
     };
     const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
@@ -114,7 +119,7 @@ export class StoreNode {
   }
 
   async remove(key: string, options: RemoveOptions = {}): Promise<RemoveResult> {
-    const { read, chord } = this.context;
+    const { chord } = this.context;
     const condition = checkCondition(
       options.ifMatch === undefined ? null : { ifMatch: options.ifMatch },
     );
@@ -126,14 +131,13 @@ export class StoreNode {
     const attempt = {
       local: (deadlineAtMs: number, repeated: boolean) =>
         this.parts.primary.remove({ ...request, repeated }, deadlineAtMs),
-      remote: async (
-        node: NodeRef,
-        call: CallerOptions & { timeoutMs: number },
-        repeated: boolean,
-      ) =>
-        read.removeReply(
-          await this.context.call(node, 'store.remove', { ...request, repeated }, call),
-        ),
+      remote: async (node: NodeRef, call: RemoteCall) => {
+        const { condition: wanted, ...rest } = request;
+        const extras = wanted ? { condition: wanted } : null;
+        const removal = { kind: ByteKind.remove, extras, ...rest, ...NO_VALUE };
+        const reply = await this.writeAt(node, call, removal);
+        return { removed: reply.changed, ownedFrom: reply.ownedFrom };
+      },
     };
     const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
       ...options,
@@ -204,6 +208,17 @@ export class StoreNode {
       timeoutMs: options.timeoutMs ?? parameters.handOffTimeoutMs,
       askOwners: () => this.parts.askOwners(),
     });
+  }
+
+  private async writeAt(
+    node: NodeRef,
+    { timeoutMs, repeated, wantsArc }: RemoteCall,
+    write: Omit<WriteBytes, 'repeated' | 'wantsArc'>,
+  ): Promise<WrittenBytes> {
+    const { calls, read } = this.context;
+    const request = WRITE.writeRequest({ ...write, repeated, wantsArc });
+    const reply = WRITE.readReply(await calls.ask(node, request, timeoutMs));
+    return { ...reply, ownedFrom: reply.ownedFrom && read.id(reply.ownedFrom) };
   }
 
   private identify(writeId: string | undefined): { writeId: string; issuedMs: number } {

@@ -2,6 +2,7 @@
 import type { Emitter, Id, NodeRef } from '@chord-dht/chord';
 import { Coordinator } from './access/coordinator';
 import type { StoreEvent } from './events';
+import { ByteCalls } from './messages/byte-calls';
 import type { StoreMessages } from './messages/store-messages';
 import { StoreReader } from './messages/store-reader';
 import { DEFAULT_STORE_PARAMETERS } from './parameters';
@@ -157,6 +158,9 @@ function contextOf(
     authority: new Authority(chord, book, blocked),
     queue: new KeyQueue(parameters.waitingMax),
     underWay: new WritesUnderWay(),
+    unconfirmed: new Set(),
+    life: life.name,
+    calls: new ByteCalls(chord, (error) => events.emit({ type: 'store-fault', error })),
     call: chord.peers.caller<StoreMessages & ViewMessages>(),
     readView: new ViewReader(chord.space),
     read: new StoreReader({

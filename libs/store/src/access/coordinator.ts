@@ -13,7 +13,6 @@ import { isWithoutQuorum, NO_QUORUM, unavailable } from '../errors';
 import { pause, type StoreContext } from '../store-context';
 import { isFinal, mayHaveHappened } from './failures';
 import { OwnerCache } from './owner-cache';
-import { unlessGone } from '../unless-gone';
 
 export interface ReachOptions {
   readonly timeoutMs?: number | undefined;
@@ -22,14 +21,24 @@ export interface ReachOptions {
   readonly writes: boolean;
 }
 
-/** How one attempt asks. `repeated`: an earlier one may have been applied. */
+/** How one attempt asks. */
 export interface Attempt<Reply> {
   readonly local: (deadlineAtMs: number, repeated: boolean) => Promise<Reply>;
-  readonly remote: (
-    owner: NodeRef,
-    call: { timeoutMs: number; trace?: string | undefined },
-    repeated: boolean,
-  ) => Promise<Reply>;
+  readonly remote: (owner: NodeRef, call: RemoteCall) => Promise<Reply>;
+}
+
+export interface RemoteCall {
+  readonly timeoutMs: number;
+  readonly trace: string | undefined;
+  /** An earlier attempt may have been applied. */
+  readonly repeated: boolean;
+  /** What else the owner answers for is news. */
+  readonly wantsArc: boolean;
+}
+
+/** `ownedFrom`: the owner answers for (`ownedFrom`, itself]; `null` from one that was not asked to say so. */
+interface Owned {
+  readonly ownedFrom: Id | null;
 }
 
 export interface Reached<Reply> {
@@ -42,6 +51,8 @@ export interface Reached<Reply> {
 interface Target {
   readonly node: NodeRef;
   readonly hops: number;
+  /** It was learnt before that this node answers for the key. */
+  readonly isLearnt: boolean;
 }
 
 /** Not `UNREACHABLE`: where a process has just ended, others take over at once. */
@@ -65,7 +76,7 @@ export class Coordinator {
   /**
    * @throws StoreError `UNAVAILABLE` at the deadline, with the outcome; otherwise the code of the owner's answer
    */
-  reach<Reply extends { readonly ownedFrom: Id }>(
+  reach<Reply extends Owned>(
     keyId: Id,
     attempt: Attempt<Reply>,
     options: ReachOptions,
@@ -75,7 +86,7 @@ export class Coordinator {
 }
 
 /** One operation with its attempts. */
-class Operation<Reply extends { readonly ownedFrom: Id }> {
+class Operation<Reply extends Owned> {
   private readonly deadlineAtMs: number;
   /** Once too few home replicas or a silent node were met, nothing is hoped for after this. */
   private readonly hopeUntilMs: number;
@@ -122,8 +133,8 @@ class Operation<Reply extends { readonly ownedFrom: Id }> {
     let target: Target | undefined;
     try {
       target = await this.target();
-      const reply = await this.ask(target.node);
-      if (target.node.id !== this.context.chord.self.id)
+      const reply = await this.ask(target);
+      if (reply.ownedFrom !== null && target.node.id !== this.context.chord.self.id)
         this.cache.learn(target.node, reply.ownedFrom);
       return { reply, owner: target.node, hops: target.hops + hinted };
     } catch (error) {
@@ -137,12 +148,13 @@ class Operation<Reply extends { readonly ownedFrom: Id }> {
     const { chord, authority } = this.context;
     const { hint } = this;
     this.hint = undefined;
-    if (hint) return { node: hint, hops: 1 };
+    if (hint) return { node: hint, hops: 1, isLearnt: false };
     const { arc } = authority;
-    if (arc && inRange(arc.fromId, this.keyId, arc.toId)) return { node: chord.self, hops: 0 };
+    if (arc && inRange(arc.fromId, this.keyId, arc.toId))
+      return { node: chord.self, hops: 0, isLearnt: true };
     const learnt = this.cache.find(this.keyId);
     if (learnt && learnt.id !== chord.self.id && !this.isAvoided(learnt.id))
-      return { node: learnt, hops: 1 };
+      return { node: learnt, hops: 1, isLearnt: true };
     const avoid = [...this.avoid.keys()].filter((id) => this.isAvoided(id));
     // A search that takes longer has met silent nodes as well.
     const hopeMs = Math.max(SEARCH_MS_MIN, this.hopeUntilMs - chord.clock.nowMs());
@@ -154,16 +166,16 @@ class Operation<Reply extends { readonly ownedFrom: Id }> {
       verifyOwner: false,
       ...(trace === undefined ? {} : { trace }),
     });
-    return { node: found.owner, hops: found.path.length - 1 };
+    return { node: found.owner, hops: found.path.length - 1, isLearnt: false };
   }
 
-  private ask(node: NodeRef): Promise<Reply> {
+  private ask({ node, isLearnt }: Target): Promise<Reply> {
     const { chord, parameters } = this.context;
     const repeated = this.silentAt.size > 0;
     if (node.id === chord.self.id) return this.attempt.local(this.deadlineAtMs, repeated);
     const timeoutMs = Math.max(1, Math.min(this.remainingMs(), parameters.dataTimeoutMs));
-    const call = this.attempt.remote(node, { timeoutMs, trace: this.options.trace }, repeated);
-    return unlessGone(this.context, node, call);
+    const { trace } = this.options;
+    return this.attempt.remote(node, { timeoutMs, trace, repeated, wantsArc: !isLearnt });
   }
 
   private learnFrom(error: unknown, asked: NodeRef | undefined): void {

@@ -7,6 +7,7 @@ import type { Position } from '../range/position';
 import { checkKey } from '../range/keys';
 import type { StoreContext } from '../store-context';
 import { decodeUtf8, encodeUtf8 } from '../text/utf8';
+import { unlessGone } from '../unless-gone';
 import type { Coordinator, Reached } from './coordinator';
 
 export interface ListOptions {
@@ -55,8 +56,10 @@ export async function listRing(
       place.lowId,
       {
         local: async () => local(request),
-        remote: async (node, call) =>
-          context.read.listed(await context.call(node, 'store.list', request, call)),
+        remote: async (node, { timeoutMs: restMs, trace }) => {
+          const call = context.call(node, 'store.list', request, { timeoutMs: restMs, trace });
+          return context.read.listed(await unlessGone(context, node, call));
+        },
       },
       { timeoutMs, trace: options.trace, writes: false },
     );

@@ -2,6 +2,7 @@
 import { PROTOCOL_VERSION, type Envelope } from '@chord-dht/chord';
 import fc from 'fast-check';
 import { StoreRing } from '../testing';
+import { APPEND, ByteKind, CONFIRM, GET, WRITE } from './byte-messages';
 
 /** Names of fields that messages have, with values that are right somewhere, so that garbage gets far. */
 const fields = {
@@ -29,6 +30,31 @@ const fields = {
   view: fc.anything(),
   epoch: fc.anything(),
 };
+/** A message of bytes that is right but for some of them, cut off or not. */
+const garbledBytes = fc
+  .tuple(
+    fc.constantFrom(
+      GET.writeRequest({ key: 'k', wantsArc: true }),
+      WRITE.writeRequest({
+        ...{ kind: ByteKind.put, key: 'j', value: Uint8Array.of(7), contentType: 'text/plain' },
+        ...{ writeId: '0123456789abcdef', issuedMs: 1, wantsArc: true, repeated: false },
+        extras: { condition: { ifMatch: 'x' } },
+      }),
+      APPEND.writeRequest([
+        { view: { epoch: 1, lineage: '0123456789abcdef' }, records: [Uint8Array.of(1, 2, 3)] },
+      ]),
+      CONFIRM.writeRequest([
+        { view: { epoch: 1, lineage: '0123456789abcdef' }, fromId: '00000000', toId: '0000ffff' },
+      ]),
+    ),
+    fc.array(fc.tuple(fc.nat({ max: 120 }), fc.nat({ max: 255 })), { maxLength: 4 }),
+    fc.nat({ max: 200 }),
+  )
+  .map(([bytes, changes, length]) => {
+    const garbled = Uint8Array.from(bytes);
+    for (const [at, value] of changes) if (at < garbled.length) garbled[at] = value;
+    return garbled.subarray(0, length);
+  });
 const body = fc.oneof(fc.anything(), fc.record(fields, { requiredKeys: [] }));
 
 describe('a member that gets garbage', () => {
@@ -51,7 +77,7 @@ describe('a member that gets garbage', () => {
     const receiver = ring.member('node-0:1').chord;
     const from = ring.member('node-1:1').chord.self;
     expect(types).toEqual(
-      expect.arrayContaining(['store.put', 'store.get', 'store.remove', 'store.list']),
+      expect.arrayContaining(['store.list', 'view.prepare', 'replica.read', 'replica.store']),
     );
     const codes = new Set<string>();
     await fc.assert(
@@ -62,6 +88,22 @@ describe('a member that gets garbage', () => {
           from,
           to: receiver.self.id,
           type,
+          body: garbage,
+          deadlineMs: 100,
+        };
+        const reply = await ring.clock.until(receiver.dispatcher.dispatch(envelope));
+        if (!reply.ok) codes.add(reply.code);
+      }),
+      { numRuns: 3_000 },
+    );
+    await fc.assert(
+      fc.asyncProperty(garbledBytes, async (garbage) => {
+        const envelope: Envelope = {
+          version: PROTOCOL_VERSION,
+          ring: { bits: receiver.space.bits, hash: receiver.hasher.name },
+          from,
+          to: receiver.self.id,
+          type: 'bytes',
           body: garbage,
           deadlineMs: 100,
         };

@@ -40,11 +40,6 @@ export interface RemoveReply extends Owned {
   readonly removed: boolean;
 }
 
-export interface GetReply extends Owned {
-  /** `null` when there is no live record. */
-  readonly record: Uint8Array | null;
-}
-
 export interface ListRequest {
   /** The first id that is wanted; the receiver owns it. */
   readonly lowId: Id;
@@ -71,9 +66,6 @@ export interface ListReply extends Owned {
 }
 
 export type StoreMessages = {
-  'store.put': { request: PutRequest; reply: PutReply };
-  'store.get': { request: { key: string }; reply: GetReply };
-  'store.remove': { request: RemoveRequest; reply: RemoveReply };
   'store.list': { request: ListRequest; reply: ListReply };
 
   /** Answers whether everything lies where it belongs, as far as the receiver knows. */

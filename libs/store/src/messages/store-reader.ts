@@ -10,13 +10,10 @@ import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
 import { parseVersion, printVersion, type Version } from '../record/version';
 import { hasControlCharacter, isWellFormed } from '../text/utf8';
 import type {
-  GetReply,
   ListedKey,
   ListReply,
   ListRequest,
-  PutReply,
   PutRequest,
-  RemoveReply,
   RemoveRequest,
   WriteIdentity,
 } from './store-messages';
@@ -85,25 +82,6 @@ export class StoreReader {
       toId: this.id(toId),
       ownedFrom: this.id(ownedFrom),
     };
-  }
-
-  putReply(body: unknown): PutReply {
-    const { version, created, ownedFrom } = this.fields(body);
-    return {
-      version: printVersion(this.version(version)),
-      created: created === true,
-      ownedFrom: this.id(ownedFrom),
-    };
-  }
-
-  removeReply(body: unknown): RemoveReply {
-    const { removed, ownedFrom } = this.fields(body);
-    return { removed: removed === true, ownedFrom: this.id(ownedFrom) };
-  }
-
-  getReply(body: unknown): GetReply {
-    const { record, ownedFrom } = this.fields(body);
-    return { record: record === null ? null : this.bytes(record), ownedFrom: this.id(ownedFrom) };
   }
 
   heads(value: unknown): { key: string; version: Version }[] {

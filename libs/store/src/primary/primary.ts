@@ -18,6 +18,7 @@ import {
 } from '../record/stored-record';
 import { printVersion } from '../record/version';
 import { isAbsent, readable } from '../replica/local-records';
+import type { ReplicaContext } from '../replica/replica-context';
 import type { StoreContext } from '../store-context';
 import type { View } from '../views/view';
 import type { Quorum } from './quorum';
@@ -34,13 +35,11 @@ const NOTHING = new Uint8Array(0);
 const SECOND_MS = 1_000;
 
 export class Primary {
-  /** Keys whose last write was not confirmed: it is confirmed or repaired before anything builds on it. */
-  private readonly unconfirmed = new Set<string>();
   private readonly puts = new WithoutEffect<PutReply>(() => true);
   private readonly removals = new WithoutEffect<RemoveReply>(({ removed }) => removed);
 
   constructor(
-    private readonly context: StoreContext,
+    private readonly context: StoreContext & Pick<ReplicaContext, 'unconfirmed'>,
     private readonly quorum: Quorum,
   ) {}
 
@@ -135,7 +134,7 @@ export class Primary {
     // The only record there is may be replaced, though it cannot be read.
     const local = readable(this.context, position);
     const isLost = !local && members.length > 1 && !isAbsent(this.context, position);
-    return decides || isLost || this.unconfirmed.has(position.key)
+    return decides || isLost || this.context.unconfirmed.has(position.key)
       ? this.confirmed(position, deadlineAtMs)
       : local;
   }
@@ -148,7 +147,7 @@ export class Primary {
       const view = this.admit(position, deadlineAtMs);
       const { record, isSure } = await this.quorum.confirm(view, position);
       if (!isSure) continue;
-      this.unconfirmed.delete(position.key);
+      this.context.unconfirmed.delete(position.key);
       return record;
     }
   }
@@ -203,9 +202,9 @@ export class Primary {
     const writes = writesAfter(before?.writes ?? [], { id: writeId, version, created });
     const record = { ...position, ...changed, version, writes };
     const view = this.context.authority.viewOf(position.keyId);
-    this.unconfirmed.add(position.key);
+    this.context.unconfirmed.add(position.key);
     await this.quorum.write(view, record);
-    this.unconfirmed.delete(position.key);
+    this.context.unconfirmed.delete(position.key);
     return record;
   }
 

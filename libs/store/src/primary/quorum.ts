@@ -1,26 +1,21 @@
 // Knows how the primary of a view gets a majority of its members behind a write or a reading.
 import { codeOf, type Id, type NodeRef } from '@chord-dht/chord';
+import type { Vote } from '../messages/byte-messages';
 import { NO_QUORUM, StoreError, unavailable, type Outcome } from '../errors';
 import type { Position } from '../range/position';
 import { encodeRecord } from '../record/record-codec';
 import type { StoredRecord } from '../record/stored-record';
 import { compareVersions, parseVersion, type Version } from '../record/version';
 import { askReplica } from '../replica/ask-replica';
-import { isAbsent, keepLater, readable } from '../replica/local-records';
+import { isAbsent, readable, takeOver } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import { NO_MAJORITY_MS } from '../views/blocked-arcs';
 import { majorityOf, type View, type ViewName } from '../views/view';
 import type { ViewMessages } from '../views/view-messages';
 import { hasView, isSealed } from '../views/view-state';
-
-export interface QuorumHooks {
-  /** A member of the view does not hold everything, and has to be brought up to date. */
-  readonly onBehind: (keyId: string, member: NodeRef) => void;
-  /** A member has not confirmed a write; it may hold everything else. */
-  readonly onMissed: (keyId: string, member: NodeRef) => void;
-  /** The view has ended without us. */
-  readonly onSealed: (keyId: string, view: ViewName) => void;
-}
+import { Confirms } from './confirms';
+import { Replication, type ReplicationHooks } from './replication';
+import type { Majority } from './votes';
 
 export interface Confirmed {
   readonly record: StoredRecord | undefined;
@@ -28,17 +23,17 @@ export interface Confirmed {
   readonly isSure: boolean;
 }
 
-/** What a member's answer is worth. */
-type Vote = 'counts' | 'behind' | 'sealed' | 'none';
-
-/** `silent`: too few members answer at all. `refused`: enough do, but the view is over or they are behind. */
-type Majority = 'reached' | 'silent' | 'refused';
-
 export class Quorum {
+  private readonly replication: Replication;
+  private readonly confirms: Confirms;
+
   constructor(
     private readonly context: ReplicaContext,
-    private readonly hooks: QuorumHooks,
-  ) {}
+    private readonly hooks: ReplicationHooks,
+  ) {
+    this.replication = new Replication(context, hooks);
+    this.confirms = new Confirms(context, hooks);
+  }
 
   /**
    * Writes a record here and at the other members of the view; resolves when a majority has it durably.
@@ -46,16 +41,10 @@ export class Quorum {
    *   when the view is over; `STORAGE_FULL` before any other member has the record
    */
   async write(view: View, record: StoredRecord): Promise<void> {
-    const { records, underWay } = this.context;
     const encoded = encodeRecord(record);
-    await records.admit(encoded.length);
+    await this.context.records.admit(encoded.length);
     this.requireServing(view, record);
-    const local = underWay
-      .track(record.keyId, records.write({ put: [record] }))
-      .then((): Vote => 'counts', unlessFull);
-    const remote = this.others(view).map((member) => this.send(view, member, record, encoded));
-    await local;
-    const result = await reached([local, ...remote], majorityOf(view.members));
+    const result = await this.replication.write(view, record, encoded).catch(unlessFull);
     if (result === 'reached') return;
     throw this.failure('No majority of the home replicas confirmed the write.', {
       keyId: record.keyId,
@@ -73,9 +62,25 @@ export class Quorum {
   async confirm(view: View, position: Position): Promise<Confirmed> {
     this.requireServing(view, position);
     const local = readable(this.context, position);
+    if (await this.stands(view, position, local)) return { record: local, isSure: true };
     await this.atMajority(view, position, local);
     const record = readable(this.context, position);
     return { record, isSure: orderOf(record?.version, local?.version) === 0 };
+  }
+
+  /**
+   * True when what is here was confirmed already and the view stands: nothing else can have been
+   * acknowledged. Whatever else is found out, the members are compared key by key.
+   */
+  private async stands(
+    view: View,
+    position: Position,
+    local: StoredRecord | undefined,
+  ): Promise<boolean> {
+    const { book, unconfirmed } = this.context;
+    if (view.members.length === 1 || unconfirmed.has(position.key)) return false;
+    if (!local && !isAbsent(this.context, position)) return false;
+    return (await this.confirms.stands(book.at(position.keyId), view)) === 'reached';
   }
 
   private async atMajority(
@@ -118,20 +123,6 @@ export class Quorum {
     return unavailable(sentence, outcome, NO_QUORUM);
   }
 
-  private async send(
-    view: ViewName,
-    member: NodeRef,
-    record: StoredRecord,
-    encoded: Uint8Array,
-  ): Promise<Vote> {
-    const vote = await this.vote(view, record.keyId, member, async () => {
-      const body = { view: nameOf(view), record: encoded };
-      return this.context.read.fields(await this.call(member, 'replica.write', body));
-    });
-    if (vote === 'none') this.hooks.onMissed(record.keyId, member);
-    return vote;
-  }
-
   private compare(
     view: View,
     position: Position,
@@ -166,7 +157,7 @@ export class Quorum {
     const { vote, version } = await this.versionAt(view, member, position);
     if (version === undefined && vote !== 'counts') return vote;
     const order = orderOf(local?.version, version);
-    if (order > 0 && local) return this.send(view, member, local, encodeRecord(local));
+    if (order > 0 && local) return this.replication.give(view, local, member);
     // What a member has that does not count was never acknowledged, and goes when it is brought up to date.
     if (order < 0 && vote === 'counts') await this.fetch(member, position);
     return vote;
@@ -191,9 +182,8 @@ export class Quorum {
   private async fetch(member: NodeRef, position: Position): Promise<void> {
     const { read } = this.context;
     const reply = read.fields(await this.call(member, 'replica.fetch', { keys: [position.key] }));
-    for (const bytes of read.array(reply['records'], 1)) {
-      await keepLater(this.context, read.record(bytes));
-    }
+    const records = read.array(reply['records'], 1).map((bytes) => read.record(bytes));
+    await takeOver(this.context, records);
   }
 
   private async vote(

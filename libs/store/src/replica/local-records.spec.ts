@@ -47,7 +47,7 @@ describe('a home replica', () => {
   ])('keeps the latest of versions that arrive at once, %s', async (_name, times) => {
     const { records, context } = replica();
     const kept = times.map((time) =>
-      keepLater(context, makeRecord(KEY_ID, 'key', { version: makeVersion(time) })),
+      keepLater(context, [makeRecord(KEY_ID, 'key', { version: makeVersion(time) })]),
     );
     await records.commitAll();
     await Promise.all(kept);
@@ -57,8 +57,8 @@ describe('a home replica', () => {
   it('says that a version is kept only when the later one that is on its way is durable', async () => {
     const { records, context } = replica();
     let said = false;
-    void keepLater(context, makeRecord(KEY_ID, 'key', { version: makeVersion(2) }));
-    const late = keepLater(context, makeRecord(KEY_ID, 'key', { version: makeVersion(1) }));
+    void keepLater(context, [makeRecord(KEY_ID, 'key', { version: makeVersion(2) })]);
+    const late = keepLater(context, [makeRecord(KEY_ID, 'key', { version: makeVersion(1) })]);
     void late.then(() => (said = true));
     for (let turns = 0; turns < 50; turns += 1) await undefined;
     expect(said).toBe(false);

@@ -4,6 +4,7 @@ import type { Position } from '../range/position';
 import type { StoredRecord } from '../record/stored-record';
 import { isConflict } from '../record/merge';
 import { compareVersions, printVersion, type Version } from '../record/version';
+import { isSealed } from '../views/view-state';
 import type { ReplicaContext } from './replica-context';
 
 /** The local record; one that is corrupt counts as none and is reported. */
@@ -30,17 +31,68 @@ export function isAbsent({ records }: Pick<ReplicaContext, 'records'>, name: Pos
   }
 }
 
-/** Resolves when this version or a later one is durable here. */
-export async function keepLater(context: ReplicaContext, incoming: StoredRecord): Promise<void> {
-  context.clock.observe(incoming.version.timeMs, incoming.version.counter);
-  // A later version that is on its way to the disk is not seen yet, and must not be overtaken.
-  while (context.underWay.has(incoming.keyId)) await context.underWay.of(incoming.keyId);
-  const local = readable(context, incoming);
-  if (local && compareVersions(local.version, incoming.version) >= 0) {
-    return report(context, local, incoming);
+/** Resolves when these versions or later ones are durable here. */
+export async function keepLater(
+  context: ReplicaContext,
+  incoming: readonly StoredRecord[],
+): Promise<void> {
+  if (incoming.length === 0) return;
+  for (const { version } of incoming) context.clock.observe(version.timeMs, version.counter);
+  const { earlier, end } = context.underWay.begin(incoming.map(({ keyId }) => keyId));
+  try {
+    // A later version that is on its way to the disk is not seen yet, and must not be overtaken.
+    await earlier;
+    await keepNow(context, incoming);
+  } finally {
+    end();
   }
-  await context.underWay.track(incoming.keyId, context.records.write({ put: [incoming] }));
-  if (local) report(context, incoming, local);
+}
+
+async function keepNow(context: ReplicaContext, incoming: readonly StoredRecord[]): Promise<void> {
+  const put: StoredRecord[] = [];
+  const replaced: { readonly winner: StoredRecord; readonly loser: StoredRecord }[] = [];
+  for (const record of latestOfEach(incoming)) {
+    const local = readable(context, record);
+    if (local && compareVersions(local.version, record.version) >= 0) {
+      report(context, local, record);
+      continue;
+    }
+    put.push(record);
+    if (local) replaced.push({ winner: record, loser: local });
+  }
+  if (put.length > 0) await context.records.write({ put });
+  for (const { winner, loser } of replaced) report(context, winner, loser);
+}
+
+function latestOfEach(records: readonly StoredRecord[]): readonly StoredRecord[] {
+  if (records.length === 1) return records;
+  const latest = new Map<string, StoredRecord>();
+  for (const record of records) {
+    const known = latest.get(record.key);
+    if (!known || compareVersions(known.version, record.version) < 0)
+      latest.set(record.key, record);
+  }
+  return [...latest.values()];
+}
+
+/**
+ * The same for records that come from another member and not as a write of a view that stands: at the
+ * primary nobody has confirmed them yet.
+ */
+export async function takeOver(
+  context: ReplicaContext,
+  incoming: readonly StoredRecord[],
+): Promise<void> {
+  const mark = (): void => {
+    for (const { keyId, key } of incoming) {
+      const { state } = context.book.at(keyId);
+      if (state.serving || isSealed(state)) context.unconfirmed.add(key);
+    }
+  };
+  mark();
+  await keepLater(context, incoming);
+  // A reading may have confirmed the version before while this one was on its way to the disk.
+  mark();
 }
 
 export async function dropExactly(

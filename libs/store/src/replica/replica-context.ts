@@ -1,6 +1,7 @@
 // What every part of replication has in hand.
 import type { Caller, ChordNode, Emitter } from '@chord-dht/chord';
 import type { StoreEvent } from '../events';
+import type { ByteCalls } from '../messages/byte-calls';
 import type { StoreMessages } from '../messages/store-messages';
 import type { StoreReader } from '../messages/store-reader';
 import type { StoreParameters } from '../parameters';
@@ -23,5 +24,10 @@ export interface ReplicaContext {
   readonly book: ViewBook;
   readonly blocked: BlockedArcs;
   readonly underWay: WritesUnderWay;
+  /** Keys whose record here may be at no majority: a reading confirms or repairs it before anything builds on it. */
+  readonly unconfirmed: Set<string>;
+  /** Names the life of this process. */
+  readonly life: string;
+  readonly calls: ByteCalls;
   readonly call: Caller<StoreMessages & ViewMessages>;
 }

@@ -8,7 +8,7 @@ import { isMember, type ViewName } from '../views/view';
 import type { Digest, HeadsReply, ViewMessages } from '../views/view-messages';
 import { hasView, isSealed, type ViewState } from '../views/view-state';
 import { digestOf } from './digest';
-import { dropExactly, keepLater, readable } from './local-records';
+import { dropExactly, readable, takeOver } from './local-records';
 import type { ReplicaContext } from './replica-context';
 
 type Reply<Type extends keyof ViewMessages> = ViewMessages[Type]['reply'];
@@ -19,14 +19,6 @@ const KEYS_MAX = 1_000;
 export function registerReplicaHandlers(dispatcher: Dispatcher, context: ReplicaContext): void {
   const { read, readView, records, parameters } = context;
 
-  dispatcher.on('replica.write', async (body, from): Promise<Reply<'replica.write'>> => {
-    const { view, record } = read.fields(body);
-    const incoming = read.record(record);
-    const state = requireView(context, incoming, readView.name(view), from);
-    // What a write counts on must not be forgotten when the record is not.
-    await Promise.all([keepLater(context, incoming), context.book.rest()]);
-    return { counts: state.synced };
-  });
   dispatcher.on('replica.read', (body, from): Reply<'replica.read'> => {
     const { view, key } = read.fields(body);
     const position = positionOf(context, read.key({ key }));
@@ -53,7 +45,7 @@ export function registerReplicaHandlers(dispatcher: Dispatcher, context: Replica
   dispatcher.on('replica.store', async (body): Promise<null> => {
     const sent = read.array(read.fields(body)['records'], KEYS_MAX);
     const incoming = sent.map((bytes) => read.record(bytes));
-    await Promise.all(incoming.map((record) => keepLater(context, record)));
+    await takeOver(context, incoming);
     return null;
   });
   dispatcher.on('replica.drop', async (body, from): Promise<null> => {
@@ -100,10 +92,14 @@ export function requireView(
     if (state.view?.primary.id === from.id) return state;
     throw new ChordError('REFUSED', 'Only the primary of a view writes in it.');
   }
-  const isBehind =
-    !state.view || (state.view.lineage === name.lineage && state.view.epoch < name.epoch);
-  if (isBehind) throw new StoreError('OTHER_VIEW', 'This node has not heard of that view.');
+  if (isBehind(state, name))
+    throw new StoreError('OTHER_VIEW', 'This node has not heard of that view.');
   throw new StoreError('SEALED', 'The view has ended.');
+}
+
+/** True for a place in which that view is news. */
+export function isBehind({ view }: ViewState, name: ViewName): boolean {
+  return !view || (view.lineage === name.lineage && view.epoch < name.epoch);
 }
 
 function positionOf({ chord }: ReplicaContext, key: string): Position {

@@ -7,7 +7,7 @@ import { compareVersions, printVersion, type Version } from '../record/version';
 import type { ViewName } from '../views/view';
 import type { Head } from '../views/view-messages';
 import { digestOf } from './digest';
-import { dropExactly, isAbsent, keepLater, readable } from './local-records';
+import { dropExactly, isAbsent, readable, takeOver } from './local-records';
 import type { ReplicaContext } from './replica-context';
 
 type Name = Position & { readonly version: Version };
@@ -150,7 +150,7 @@ export class Sync {
         .array(reply['records'], KEYS_A_MESSAGE)
         .map((bytes) => read.record(bytes));
       if (records.length === 0) return; // Dropped there meanwhile, or unreadable there.
-      await Promise.all(records.map((record) => keepLater(this.context, record)));
+      await takeOver(this.context, records);
       const arrived = new Set(records.map((record) => record.key));
       keys = keys.filter((key) => !arrived.has(key));
     }

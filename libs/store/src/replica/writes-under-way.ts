@@ -1,29 +1,50 @@
-// Knows which records are being written now, so that a seal can wait until all of them can be seen.
+// The records that are being written now, so that a seal can wait until all of them can be seen.
 import { inRange, type Id } from '@chord-dht/chord';
 import type { Arc } from '../range/position';
 
+/** Writes that end together. */
+interface Group {
+  readonly keyIds: readonly Id[];
+  readonly ended: Promise<void>;
+}
+
+export interface Begun {
+  /** Resolves when the writes of the same keys that were under way before are over; missing when there were none. */
+  readonly earlier: Promise<unknown> | undefined;
+  /** To be called when all of them have ended, whatever way. */
+  readonly end: () => void;
+}
+
 export class WritesUnderWay {
-  private readonly writes = new Map<Promise<unknown>, Id>();
+  private readonly groups = new Set<Group>();
+  /** The last group that writes a key. */
+  private readonly last = new Map<Id, Group>();
 
-  track<Result>(keyId: Id, write: Promise<Result>): Promise<Result> {
-    const done = (): void => void this.writes.delete(tracked);
-    const tracked = write.then(done, done);
-    this.writes.set(tracked, keyId);
-    return write;
-  }
-
-  has(keyId: Id): boolean {
-    return [...this.writes.values()].includes(keyId);
-  }
-
-  /** Resolves when every write of a key that runs now is over. */
-  async of(keyId: Id): Promise<void> {
-    await Promise.all([...this.writes].filter(([, id]) => id === keyId).map(([write]) => write));
+  /** Writes of these keys begin: a seal from now on waits for them, also while they wait for earlier ones. */
+  begin(keyIds: readonly Id[]): Begun {
+    let settle = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (settle = resolve));
+    const group = { keyIds, ended };
+    const earlier = new Set<Promise<void>>();
+    for (const keyId of keyIds) {
+      const before = this.last.get(keyId);
+      if (before) earlier.add(before.ended);
+      this.last.set(keyId, group);
+    }
+    this.groups.add(group);
+    const end = (): void => {
+      this.groups.delete(group);
+      for (const keyId of keyIds) if (this.last.get(keyId) === group) this.last.delete(keyId);
+      settle();
+    };
+    return { earlier: earlier.size > 0 ? Promise.all(earlier) : undefined, end };
   }
 
   /** Resolves when every write of the arc that runs now is over. */
-  async quiet(arc: Arc): Promise<void> {
-    const concerned = [...this.writes].filter(([, keyId]) => inRange(arc.fromId, keyId, arc.toId));
-    await Promise.all(concerned.map(([write]) => write));
+  async quiet({ fromId, toId }: Arc): Promise<void> {
+    const concerned = [...this.groups].filter(({ keyIds }) =>
+      keyIds.some((keyId) => inRange(fromId, keyId, toId)),
+    );
+    await Promise.all(concerned.map(({ ended }) => ended));
   }
 }

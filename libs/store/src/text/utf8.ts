@@ -56,6 +56,17 @@ export function writeUtf8(text: string, bytes: Uint8Array, offset: number): numb
 
 /** The text of bytes; `undefined` when they are no UTF-8 (overlong forms and surrogates included). */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  return isShortAscii(bytes) ? String.fromCharCode.apply(null, bytes as never) : decodeAny(bytes);
+}
+
+/** Most keys and nearly all names of the protocol. */
+function isShortAscii(bytes: Uint8Array): boolean {
+  if (bytes.length > TEXT_CHUNK) return false;
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] as number) >= 0x80) return false;
+  return true;
+}
+
+function decodeAny(bytes: Uint8Array): string | undefined {
   let text = '';
   let units: number[] = [];
   for (let at = 0; at < bytes.length;) {

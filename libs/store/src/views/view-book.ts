@@ -15,6 +15,8 @@ export class ViewBook {
   /** Given to the disk once; a node that has lost its disk has another. */
   readonly disk: string;
   private readonly map: ViewMap;
+  /** Grows with every change, before anything is promised or answered because of it. */
+  revision = 0;
   private saving: Promise<void> = Promise.resolve();
   private saveAgain: Promise<void> | undefined;
 
@@ -62,7 +64,7 @@ export class ViewBook {
     return this.map.within(arc);
   }
 
-  all(): Segment[] {
+  all(): readonly Segment[] {
     return this.map.all();
   }
 
@@ -87,6 +89,7 @@ export class ViewBook {
 
   /** Changes the states of an arc; takes effect at once and resolves when it is durable. */
   update(arc: Arc, change: (state: ViewState, part: Arc) => ViewState): Promise<void> {
+    this.revision += 1;
     this.map.update(arc, change);
     return this.save();
   }

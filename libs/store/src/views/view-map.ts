@@ -16,6 +16,8 @@ export interface Segment {
 export class ViewMap {
   /** Ascending by `toId`; each arc begins where the one before ends, the first where the last one ends. */
   private ends: { toId: Id; state: ViewState }[];
+  /** The same as segments: each stays the same object until something changes. */
+  private segments: readonly Segment[] | undefined;
 
   constructor(segments: readonly { toId: Id; state: ViewState }[] = []) {
     this.ends = [...segments].sort((a, b) => (a.toId < b.toId ? -1 : 1));
@@ -24,8 +26,7 @@ export class ViewMap {
   /** The state at one id, with the arc that shares it; the whole ring when nothing was ever cut. */
   at(id: Id): Segment {
     if (this.ends.length === 0) return { arc: { fromId: id, toId: id }, state: NO_VIEW };
-    const index = this.indexAt(id);
-    return this.segment(index);
+    return this.all()[this.indexAt(id)] as Segment;
   }
 
   /** The parts of an arc with their states, clockwise, cut to the arc. */
@@ -45,8 +46,9 @@ export class ViewMap {
     return found;
   }
 
-  all(): Segment[] {
-    return this.ends.map((_, index) => this.segment(index));
+  all(): readonly Segment[] {
+    this.segments ??= this.ends.map((_, index) => this.segment(index));
+    return this.segments;
   }
 
   /** Changes the states of all parts of an arc. */
@@ -62,6 +64,7 @@ export class ViewMap {
       ? outside
       : [...outside, ...border];
     this.ends = joined([...kept, ...parts].sort((a, b) => (a.toId < b.toId ? -1 : 1)));
+    this.segments = undefined;
   }
 
   /** For keeping: what the constructor takes. */
@@ -77,14 +80,24 @@ export class ViewMap {
 
   /** The first end at or behind an id. */
   private indexAt(id: Id): number {
-    const index = this.ends.findIndex(({ toId }) => toId >= id);
-    return index === -1 ? 0 : index;
+    return this.firstIndex((toId) => toId >= id);
   }
 
   /** The first end strictly behind an id. */
   private indexAfter(id: Id): number {
-    const index = this.ends.findIndex(({ toId }) => toId > id);
-    return index === -1 ? 0 : index;
+    return this.firstIndex((toId) => toId > id);
+  }
+
+  /** @param isThere false up to some place and true from there on; 0 when it is nowhere true */
+  private firstIndex(isThere: (toId: Id) => boolean): number {
+    let low = 0;
+    let high = this.ends.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isThere((this.ends[middle] as { toId: Id }).toId)) high = middle;
+      else low = middle + 1;
+    }
+    return low === this.ends.length ? 0 : low;
   }
 }
 

@@ -84,8 +84,6 @@ export type ViewMessages = {
   'replica.store': { request: { records: readonly Uint8Array[] }; reply: null };
   /** What the primary of the view does not have is dropped; refused as a write of the view is. */
   'replica.drop': { request: { view: ViewName; names: readonly Head[] }; reply: null };
-  /** A write of the view; refused when the receiver has sealed it or knows another. */
-  'replica.write': { request: { view: ViewName; record: Uint8Array }; reply: { counts: boolean } };
   /** Is the view still in force, and which version do you have? */
   'replica.read': {
     request: { view: ViewName; key: string };

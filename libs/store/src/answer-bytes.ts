@@ -1,0 +1,94 @@
+// What a member answers to messages that come as bytes.
+import { ChordError, type BytesCall } from '@chord-dht/chord';
+import {
+  APPEND,
+  ByteKind,
+  CONFIRM,
+  GET,
+  WRITE,
+  type GetBytes,
+  type WriteBytes,
+} from './messages/byte-messages';
+import type { Primary } from './primary/primary';
+import { encodeRecord } from './record/record-codec';
+import { appendRecords } from './replica/append-records';
+import type { ReplicaContext } from './replica/replica-context';
+import { standingOf } from './replica/standing';
+import type { StoreContext } from './store-context';
+
+export interface BytesAnswerParts {
+  readonly context: StoreContext & ReplicaContext;
+  readonly primary: Primary;
+}
+
+export function answerBytes(parts: BytesAnswerParts): (call: BytesCall) => void {
+  const { context } = parts;
+  return (call) => {
+    const { bytes, from, reply, refuse } = call;
+    switch (bytes[0]) {
+      case ByteKind.get:
+        get(parts, GET.readRequest(bytes), deadlineAt(parts, call)).then(reply, refuse);
+        return;
+      case ByteKind.put:
+      case ByteKind.remove:
+        write(parts, WRITE.readRequest(bytes), deadlineAt(parts, call)).then(reply, refuse);
+        return;
+      case ByteKind.append:
+        appendRecords(context, APPEND.readRequest(bytes), from).then(
+          (votes) => reply(APPEND.writeReply(votes)),
+          refuse,
+        );
+        return;
+      case ByteKind.confirm:
+        reply(CONFIRM.writeReply(standingOf(context, readChecks(context, bytes), from)));
+        return;
+      default:
+        throw new ChordError('UNKNOWN_MESSAGE', 'This node knows no bytes of that kind.');
+    }
+  };
+}
+
+async function get(
+  { context, primary }: BytesAnswerParts,
+  { key, wantsArc }: GetBytes,
+  deadlineAtMs: number,
+): Promise<Uint8Array> {
+  const { record, ownedFrom } = await primary.get(context.read.key({ key }), deadlineAtMs);
+  return GET.writeReply({
+    record: record && encodeRecord(record),
+    ownedFrom: wantsArc ? ownedFrom : null,
+  });
+}
+
+async function write(
+  { context, primary }: BytesAnswerParts,
+  { kind, extras, wantsArc, ...fields }: WriteBytes,
+  deadlineAtMs: number,
+): Promise<Uint8Array> {
+  const body = { condition: null, ttlSeconds: null, ...extras, ...fields };
+  if (kind === ByteKind.remove) {
+    const { removed, ownedFrom } = await primary.remove(context.read.remove(body), deadlineAtMs);
+    const owned = wantsArc ? ownedFrom : null;
+    return WRITE.writeReply({ version: null, changed: removed, ownedFrom: owned });
+  }
+  const reply = await primary.put(context.read.put(body), deadlineAtMs);
+  const ownedFrom = wantsArc ? reply.ownedFrom : null;
+  return WRITE.writeReply({ version: reply.version, changed: reply.created, ownedFrom });
+}
+
+function readChecks(
+  { readView }: BytesAnswerParts['context'],
+  bytes: Uint8Array,
+): ReturnType<typeof CONFIRM.readRequest> {
+  return CONFIRM.readRequest(bytes).map(({ view, fromId, toId }) => ({
+    view: readView.name(view),
+    ...readView.arc({ fromId, toId }),
+  }));
+}
+
+function deadlineAt({ context: { chord } }: BytesAnswerParts, { deadlineMs }: BytesCall): number {
+  // A ring of one has no members that could ask: this node has just been restarted, and they do not know.
+  if (chord.membership === 'alone')
+    throw new ChordError('NOT_MEMBER', `${chord.self.address} is in no ring with another.`);
+  return chord.clock.nowMs() + deadlineMs;
+}

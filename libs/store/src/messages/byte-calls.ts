@@ -1,0 +1,109 @@
+// Calls of bytes to other members, given up early when the member is not there any more.
+import {
+  ChordError,
+  CodedError,
+  isSilence,
+  type BytesDone,
+  type Cancel,
+  type ChordNode,
+  type Id,
+  type NodeRef,
+} from '@chord-dht/chord';
+
+/** A member that takes longer than this is asked whether it is there at all, and again after as long. */
+const DOUBT_MS = 300;
+const PING_MS_MAX = 500;
+/** Calls that come into doubt within this time are asked for together. */
+const TOGETHER_MS = 25;
+const NOTHING = new Uint8Array(0);
+
+interface OpenCall {
+  /** When the member is to be asked whether it is there; never while it is being asked. */
+  doubtAtMs: number;
+  readonly done: BytesDone;
+}
+
+interface Peer {
+  readonly node: NodeRef;
+  readonly calls: Set<OpenCall>;
+}
+
+type Failure = Parameters<BytesDone>[0];
+
+/** One look at all open calls in place of a timer for each; a member is pinged once for all its old calls. */
+export class ByteCalls {
+  private readonly peers = new Map<Id, Peer>();
+  private cancel: Cancel | undefined;
+
+  constructor(
+    private readonly chord: Pick<ChordNode, 'clock' | 'peers'>,
+    /** Hears of a ping that failed by a defect. */
+    private readonly onFault: (error: unknown) => void,
+  ) {}
+
+  /**
+   * `done` hears once of the answer or of an error as `Peers.callBytes` gives it; `TIMEOUT` also when the
+   * member stops answering pings before the deadline. Whether the call was carried out is not known then.
+   */
+  call(node: NodeRef, bytes: Uint8Array, timeoutMs: number, done: BytesDone): void {
+    const peer = this.peerOf(node);
+    const call = { doubtAtMs: this.chord.clock.nowMs() + DOUBT_MS, done };
+    peer.calls.add(call);
+    this.cancel ??= this.chord.clock.after(DOUBT_MS, this.look);
+    this.chord.peers.callBytes(node, bytes, timeoutMs, (error, reply) =>
+      this.end(peer, call, error, reply),
+    );
+  }
+
+  ask(node: NodeRef, bytes: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      this.call(node, bytes, timeoutMs, (error, reply) => (error ? reject(error) : resolve(reply)));
+    });
+  }
+
+  private peerOf(node: NodeRef): Peer {
+    const known = this.peers.get(node.id);
+    if (known) return known;
+    const peer = { node, calls: new Set<OpenCall>() };
+    this.peers.set(node.id, peer);
+    return peer;
+  }
+
+  private end(peer: Peer, call: OpenCall, error: Failure, reply: Uint8Array): void {
+    if (peer.calls.delete(call)) call.done(error, reply);
+  }
+
+  private readonly look = (): void => {
+    this.cancel = undefined;
+    const nowMs = this.chord.clock.nowMs();
+    let nextMs = Infinity;
+    for (const [id, peer] of this.peers) {
+      if (peer.calls.size === 0) this.peers.delete(id);
+      const doubtful = [...peer.calls].filter(({ doubtAtMs }) => doubtAtMs <= nowMs + TOGETHER_MS);
+      if (doubtful.length > 0) this.askWhetherThere(peer, doubtful).catch(this.onFault);
+      for (const { doubtAtMs } of peer.calls) nextMs = Math.min(nextMs, doubtAtMs);
+    }
+    if (nextMs < Infinity) this.lookIn(nextMs - nowMs);
+  };
+
+  private lookIn(delayMs: number): void {
+    this.cancel ??= this.chord.clock.after(delayMs, this.look);
+  }
+
+  /** Ends these calls when the member does not answer a ping that was sent after them. */
+  private async askWhetherThere(peer: Peer, doubtful: readonly OpenCall[]): Promise<void> {
+    for (const call of doubtful) call.doubtAtMs = Infinity;
+    try {
+      await this.chord.peers.call(peer.node, 'chord.ping', null, { atMostMs: PING_MS_MAX });
+    } catch (error) {
+      if (isSilence(error)) {
+        const gone = new ChordError('TIMEOUT', `${peer.node.address} does not answer any more.`);
+        for (const call of doubtful) this.end(peer, call, gone, NOTHING);
+        return;
+      }
+      if (!(error instanceof CodedError)) throw error;
+    }
+    for (const call of doubtful) call.doubtAtMs = this.chord.clock.nowMs() + DOUBT_MS;
+    this.lookIn(DOUBT_MS);
+  }
+}

@@ -1,0 +1,307 @@
+// The four messages that make up nearly all traffic, as bytes: one codec value for each. Numbers are
+// big-endian; the first byte of a request names its kind.
+import { ChordError, type Id } from '@chord-dht/chord';
+import { ByteReader, ByteWriter, textSize } from '../record/byte-cursor';
+import { utf8Length } from '../text/utf8';
+import type { ViewName } from '../views/view';
+
+export const ByteKind = { get: 1, put: 2, remove: 3, append: 4, confirm: 5 } as const;
+
+/** How a message and its answer become bytes. Readers throw ChordError `MALFORMED`. */
+export interface ByteMessage<Request, Reply> {
+  readonly writeRequest: (request: Request) => Uint8Array;
+  readonly readRequest: (bytes: Uint8Array) => Request;
+  readonly writeReply: (reply: Reply) => Uint8Array;
+  readonly readReply: (bytes: Uint8Array) => Reply;
+}
+
+/** An owner that answers for (`ownedFrom`, itself]; for whoever asked to be told. */
+interface Owned {
+  readonly ownedFrom: Id | null;
+}
+
+export interface GetBytes {
+  readonly key: string;
+  /** The answer is to say what else the owner answers for. */
+  readonly wantsArc: boolean;
+}
+
+export interface GotBytes extends Owned {
+  /** The encoded record; `null` when a client sees none. */
+  readonly record: Uint8Array | null;
+}
+
+const WANTS_ARC = 1;
+const FOUND = 1;
+const OWNED = 2;
+
+export const GET: ByteMessage<GetBytes, GotBytes> = {
+  writeRequest: ({ key, wantsArc }) => {
+    const writer = new ByteWriter(2 + textSize(key));
+    writer.u8(ByteKind.get);
+    writer.u8(wantsArc ? WANTS_ARC : 0);
+    writer.text(key);
+    return writer.bytes;
+  },
+  readRequest: (bytes) =>
+    reading(bytes, (reader) => {
+      const flags = reader.u8();
+      return { wantsArc: (flags & WANTS_ARC) !== 0, key: reader.text() };
+    }),
+  writeReply: ({ record, ownedFrom }) => {
+    const head = 1 + (ownedFrom === null ? 0 : textSize(ownedFrom));
+    const writer = new ByteWriter(head + (record?.length ?? 0));
+    writer.u8((record ? FOUND : 0) | (ownedFrom === null ? 0 : OWNED));
+    if (ownedFrom !== null) writer.text(ownedFrom);
+    if (record) writer.bytes.set(record, head);
+    return writer.bytes;
+  },
+  readReply: (bytes) =>
+    reading(
+      bytes,
+      (reader) => {
+        const flags = reader.u8();
+        const ownedFrom = flags & OWNED ? reader.text() : null;
+        return { ownedFrom, record: flags & FOUND ? bytes.subarray(reader.offset) : null };
+      },
+      0,
+    ),
+};
+
+/** A write of a value or its removal; the fields are checked by whoever reads them. */
+export interface WriteBytes {
+  readonly kind: typeof ByteKind.put | typeof ByteKind.remove;
+  readonly wantsArc: boolean;
+  readonly repeated: boolean;
+  /** 16 hexadecimal digits. */
+  readonly writeId: string;
+  readonly issuedMs: number;
+  readonly key: string;
+  readonly contentType: string;
+  /** What few writes have, such as a condition or a life; JSON-like data, `null` for nothing. */
+  readonly extras: Readonly<Record<string, unknown>> | null;
+  readonly value: Uint8Array;
+}
+
+export interface WrittenBytes extends Owned {
+  /** `null` when there is nothing after it: a removal. */
+  readonly version: string | null;
+  /** A put has made the key; a removal has found it. */
+  readonly changed: boolean;
+}
+
+const REPEATED = 2;
+const EXTRAS = 4;
+const CHANGED = 1;
+const VERSION = 4;
+
+export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
+  writeRequest: (request) => {
+    const { kind, writeId, issuedMs, key, contentType, value } = request;
+    const extras = request.extras === null ? null : JSON.stringify(request.extras);
+    const fixed = 10 + textSize(writeId) + textSize(key) + textSize(contentType);
+    const head = fixed + (extras === null ? 0 : 4 + utf8Length(extras));
+    const writer = new ByteWriter(head + value.length);
+    writer.u8(kind);
+    writer.u8(
+      (request.wantsArc ? WANTS_ARC : 0) |
+        (request.repeated ? REPEATED : 0) |
+        (extras === null ? 0 : EXTRAS),
+    );
+    writer.f64(issuedMs);
+    writer.text(writeId);
+    writer.text(key);
+    writer.text(contentType);
+    if (extras !== null) writer.longText(extras);
+    writer.bytes.set(value, head);
+    return writer.bytes;
+  },
+  readRequest: (bytes) =>
+    reading(bytes, (reader) => {
+      const flags = reader.u8();
+      const request = {
+        kind: bytes[0] as WriteBytes['kind'],
+        wantsArc: (flags & WANTS_ARC) !== 0,
+        repeated: (flags & REPEATED) !== 0,
+        issuedMs: reader.f64(),
+        writeId: reader.text(),
+        key: reader.text(),
+        contentType: reader.text(),
+        extras: flags & EXTRAS ? parsed(reader.longText()) : null,
+      };
+      return { ...request, value: bytes.subarray(reader.offset) };
+    }),
+  writeReply: ({ ownedFrom, version, changed }) => {
+    const size = (ownedFrom === null ? 0 : textSize(ownedFrom)) + textSize(version ?? '');
+    const writer = new ByteWriter(1 + size);
+    writer.u8(
+      (changed ? CHANGED : 0) | (ownedFrom === null ? 0 : OWNED) | (version === null ? 0 : VERSION),
+    );
+    if (ownedFrom !== null) writer.text(ownedFrom);
+    writer.text(version ?? '');
+    return writer.bytes;
+  },
+  readReply: (bytes) =>
+    reading(
+      bytes,
+      (reader) => {
+        const flags = reader.u8();
+        const ownedFrom = flags & OWNED ? reader.text() : null;
+        const version = reader.text();
+        return {
+          ownedFrom,
+          version: flags & VERSION ? version : null,
+          changed: (flags & CHANGED) !== 0,
+        };
+      },
+      0,
+    ),
+};
+
+/** What a member's answer is worth: `counts` towards a majority; `full`: it has no room; `none`: it failed. */
+export const VOTES = ['counts', 'behind', 'sealed', 'full', 'none'] as const;
+export type Vote = (typeof VOTES)[number];
+
+/** Records that are written in a view. */
+export interface ViewRecords {
+  readonly view: ViewName;
+  readonly records: readonly Uint8Array[];
+}
+
+/** A group of writes of one primary; the answer has a vote for each record, in the order of the request. */
+export const APPEND: ByteMessage<readonly ViewRecords[], readonly Vote[]> = {
+  writeRequest: (groups) => {
+    const size = groups.reduce((sum, { view, records }) => sum + groupSize(view, records), 3);
+    const writer = new ByteWriter(size);
+    writer.u8(ByteKind.append);
+    writer.u16(groups.length);
+    for (const { view, records } of groups) {
+      writeView(writer, view);
+      writer.u16(records.length);
+      for (const record of records) {
+        writer.u32(record.length);
+        writer.bytes.set(record, writer.offset);
+        writer.offset += record.length;
+      }
+    }
+    return writer.bytes;
+  },
+  readRequest: (bytes) =>
+    reading(bytes, (reader) =>
+      Array.from({ length: reader.u16() }, () => {
+        const view = readView(reader);
+        return { view, records: Array.from({ length: reader.u16() }, () => reader.slice()) };
+      }),
+    ),
+  writeReply: (votes) => Uint8Array.from(votes, (vote) => VOTES.indexOf(vote)),
+  readReply: (bytes) => Array.from(bytes, voteOf),
+};
+
+/** Which views stand at a member, in the arcs in which the primary serves them. */
+export interface ViewCheck {
+  readonly view: ViewName;
+  readonly fromId: Id;
+  readonly toId: Id;
+}
+
+export interface Standing {
+  /** Names the life and the disk of the member: what another one said is void. */
+  readonly life: string;
+  /** Changes whenever the member's views change. */
+  readonly revision: number;
+  /** For the views that were asked for, in their order. */
+  readonly votes: readonly Vote[];
+}
+
+export const CONFIRM: ByteMessage<readonly ViewCheck[], Standing> = {
+  writeRequest: (checks) => {
+    const size = checks.reduce(
+      (sum, { view, fromId, toId }) => sum + viewSize(view) + textSize(fromId) + textSize(toId),
+      3,
+    );
+    const writer = new ByteWriter(size);
+    writer.u8(ByteKind.confirm);
+    writer.u16(checks.length);
+    for (const { view, fromId, toId } of checks) {
+      writeView(writer, view);
+      writer.text(fromId);
+      writer.text(toId);
+    }
+    return writer.bytes;
+  },
+  readRequest: (bytes) =>
+    reading(bytes, (reader) =>
+      Array.from({ length: reader.u16() }, () => ({
+        view: readView(reader),
+        fromId: reader.text(),
+        toId: reader.text(),
+      })),
+    ),
+  writeReply: ({ life, revision, votes }) => {
+    const writer = new ByteWriter(8 + textSize(life) + votes.length);
+    writer.f64(revision);
+    writer.text(life);
+    for (const vote of votes) writer.u8(VOTES.indexOf(vote));
+    return writer.bytes;
+  },
+  readReply: (bytes) =>
+    reading(
+      bytes,
+      (reader) => {
+        const revision = reader.f64();
+        const life = reader.text();
+        return { revision, life, votes: Array.from(bytes.subarray(reader.offset), voteOf) };
+      },
+      0,
+    ),
+};
+
+function viewSize({ lineage }: ViewName): number {
+  return 8 + textSize(lineage);
+}
+
+function groupSize(view: ViewName, records: readonly Uint8Array[]): number {
+  return records.reduce((sum, { length }) => sum + 4 + length, viewSize(view) + 2);
+}
+
+function writeView(writer: ByteWriter, { epoch, lineage }: ViewName): void {
+  writer.f64(epoch);
+  writer.text(lineage);
+}
+
+function readView(reader: ByteReader): ViewName {
+  return { epoch: reader.f64(), lineage: reader.text() };
+}
+
+function voteOf(byte: number): Vote {
+  return VOTES[byte] ?? 'none';
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw malformed();
+  }
+  if (typeof value !== 'object' || value === null) throw malformed();
+  return value as Record<string, unknown>;
+}
+
+/** @param from behind the kind of a request, at the beginning of a reply */
+function reading<Result>(
+  bytes: Uint8Array,
+  read: (reader: ByteReader) => Result,
+  from = 1,
+): Result {
+  try {
+    return read(new ByteReader(bytes, from));
+  } catch (error) {
+    if (error instanceof RangeError) throw malformed();
+    throw error;
+  }
+}
+
+function malformed(): ChordError {
+  return new ChordError('MALFORMED', 'The bytes are not those of a message of the store.');
+}

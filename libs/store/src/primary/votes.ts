@@ -1,0 +1,40 @@
+// How the votes of a view's members add up.
+import { majorityOf } from '../views/view';
+import type { Vote } from '../messages/byte-messages';
+
+/** `silent`: too few members answer at all. `refused`: enough do, but the view is over or they are behind. */
+export type Majority = 'reached' | 'silent' | 'refused';
+
+/** Counts the votes of one operation and tells once what they come to. */
+export class Tally {
+  private counting: number;
+  private silent = 0;
+  private open: number;
+  private readonly needed: number;
+
+  /** @param members of the view; `counted` of them count already */
+  constructor(
+    private readonly members: readonly unknown[],
+    counted: number,
+    private readonly onResult: (result: Majority) => void,
+  ) {
+    this.needed = majorityOf(members);
+    this.counting = counted;
+    this.open = members.length - counted;
+    this.settle();
+  }
+
+  add(vote: Vote): void {
+    this.open -= 1;
+    if (vote === 'counts') this.counting += 1;
+    if (vote === 'none' || vote === 'full') this.silent += 1;
+    this.settle();
+  }
+
+  /** May tell the same again: whoever listens takes the first. */
+  private settle(): void {
+    if (this.counting >= this.needed) this.onResult('reached');
+    else if (this.members.length - this.silent < this.needed) this.onResult('silent');
+    else if (this.counting + this.open < this.needed) this.onResult('refused');
+  }
+}
