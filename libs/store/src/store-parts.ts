@@ -16,6 +16,7 @@ import { HybridClock } from './record/hybrid-clock';
 import { registerReplicaHandlers } from './replica/replica-handlers';
 import type { ReplicaContext } from './replica/replica-context';
 import { Sync } from './replica/sync';
+import { Unconfirmed } from './replica/unconfirmed';
 import { WritesUnderWay } from './replica/writes-under-way';
 import type { StoreContext } from './store-context';
 import { registerStoreHandlers } from './store-handlers';
@@ -158,7 +159,7 @@ function contextOf(
     authority: new Authority(chord, book, blocked),
     queue: new KeyQueue(parameters.waitingMax),
     underWay: new WritesUnderWay(),
-    unconfirmed: new Set(),
+    unconfirmed: new Unconfirmed(),
     life: life.name,
     calls: new ByteCalls(chord, (error) => events.emit({ type: 'store-fault', error })),
     call: chord.peers.caller<StoreMessages & ViewMessages>(),

@@ -145,9 +145,10 @@ export class Primary {
   ): Promise<StoredRecord | undefined> {
     for (;;) {
       const view = this.admit(position, deadlineAtMs);
+      const mark = this.context.unconfirmed.markOf(position.key);
       const { record, isSure } = await this.quorum.confirm(view, position);
       if (!isSure) continue;
-      this.context.unconfirmed.delete(position.key);
+      this.context.unconfirmed.clear(position.key, mark);
       return record;
     }
   }
@@ -202,9 +203,9 @@ export class Primary {
     const writes = writesAfter(before?.writes ?? [], { id: writeId, version, created });
     const record = { ...position, ...changed, version, writes };
     const view = this.context.authority.viewOf(position.keyId);
-    this.context.unconfirmed.add(position.key);
+    const mark = this.context.unconfirmed.mark(position.key);
     await this.quorum.write(view, record);
-    this.context.unconfirmed.delete(position.key);
+    this.context.unconfirmed.clear(position.key, mark);
     return record;
   }
 

@@ -86,7 +86,7 @@ export async function takeOver(
   const mark = (): void => {
     for (const { keyId, key } of incoming) {
       const { state } = context.book.at(keyId);
-      if (state.serving || isSealed(state)) context.unconfirmed.add(key);
+      if (state.serving || isSealed(state)) context.unconfirmed.mark(key);
     }
   };
   mark();

@@ -11,6 +11,7 @@ import type { BlockedArcs } from '../views/blocked-arcs';
 import type { ViewBook } from '../views/view-book';
 import type { ViewReader } from '../views/view-codec';
 import type { ViewMessages } from '../views/view-messages';
+import type { Unconfirmed } from './unconfirmed';
 import type { WritesUnderWay } from './writes-under-way';
 
 export interface ReplicaContext {
@@ -24,8 +25,7 @@ export interface ReplicaContext {
   readonly book: ViewBook;
   readonly blocked: BlockedArcs;
   readonly underWay: WritesUnderWay;
-  /** Keys whose record here may be at no majority: a reading confirms or repairs it before anything builds on it. */
-  readonly unconfirmed: Set<string>;
+  readonly unconfirmed: Unconfirmed;
   /** Names the life of this process. */
   readonly life: string;
   readonly calls: ByteCalls;
