@@ -1,17 +1,32 @@
 // Batched confirmation: one question to each member asks for all readings that wait whether their views stand.
-import { atEndOfTurn, type Id, type NodeRef } from '@chord-dht/chord';
+import { atEndOfTurn, type Cancel, type Id, type NodeRef } from '@chord-dht/chord';
 import { CONFIRM, type Standing, type Vote } from '../messages/byte-messages';
 import type { ReplicaContext } from '../replica/replica-context';
-import type { View } from '../views/view';
+import { majorityOf, type View } from '../views/view';
 import type { Segment } from '../views/view-map';
 import type { ReplicationHooks } from './replication';
 import { Tally, type Majority } from './votes';
 
-/** A reading that waits for the votes of the members of its view. */
+/** A round that takes longer, and much longer than usual, is not waited for alone: the other members are asked as well. */
+const HEDGE_MS_MIN = 25;
+const HEDGE_FACTOR = 4;
+const MEAN_GAIN = 1 / 8;
+
+/** A reading that waits for the votes of members of its view. */
 interface Reading {
   readonly segment: Segment;
   readonly view: View;
   readonly tally: Tally;
+  /** Members that are asked only when those before them do not answer as hoped. */
+  readonly reserve: NodeRef[];
+  isOver: boolean;
+}
+
+/** One question to a member, for all readings that waited for it. */
+interface Round {
+  readonly member: Member;
+  readonly readings: readonly Reading[];
+  readonly sentAtMs: number;
 }
 
 /** What is known of one member. */
@@ -23,16 +38,25 @@ interface Member {
   revision: number;
   /** The segments of our book whose views stood at the member in that life, at that revision. */
   standing: Set<Segment>;
+  /** It has let a round wait, and not answered since. */
+  isSlow: boolean;
 }
 
 /**
  * A reading of what the primary has is linearizable when a majority of the view, the primary with it,
  * says after the reading has arrived that the view stands: every majority that could have sealed it has
- * one of them in it. A member answers with a revision of its views. As long as that is unchanged, the
- * views that stood before stand still and need not be named. No clock is trusted.
+ * one of them in it. Only as many members are asked as a majority needs, and the others when those are
+ * slow. A member answers with a revision of its views. As long as that is unchanged, the views that stood
+ * before stand still and need not be named. No clock is trusted.
  */
 export class Confirms {
   private readonly members = new Map<Id, Member>();
+  private readonly rounds = new Set<Round>();
+  private cancel: Cancel | undefined;
+  /** Members take turns. */
+  private turn = 0;
+  /** How long a round takes of late. */
+  private meanMs = 0;
 
   constructor(
     private readonly context: ReplicaContext,
@@ -42,18 +66,46 @@ export class Confirms {
   /** Resolves when it is sure whether a majority of the members of the view says that it stands. */
   stands(segment: Segment, view: View): Promise<Majority> {
     return new Promise((resolve) => {
-      const reading = { segment, view, tally: new Tally(view.members, 1, resolve) };
-      for (const node of view.members) {
-        if (node.id === this.context.chord.self.id) continue;
-        this.ask(this.memberOf(node), reading);
-      }
+      const tally = new Tally(view.members, 1, (result) => {
+        reading.isOver = true;
+        resolve(result);
+      });
+      const reserve = this.inOrder(view);
+      const reading: Reading = { segment, view, tally, reserve, isOver: false };
+      const isSlow = this.isSlow(reserve[0] as NodeRef);
+      const needed = isSlow ? reserve.length : majorityOf(view.members) - 1;
+      for (let asked = 0; asked < needed; asked += 1) this.askNext(reading);
     });
+  }
+
+  private isSlow({ id }: NodeRef): boolean {
+    return this.members.get(id)?.isSlow === true;
+  }
+
+  private get hedgeMs(): number {
+    return Math.max(HEDGE_MS_MIN, HEDGE_FACTOR * this.meanMs);
+  }
+
+  /** The other members, those that answer quickly first. */
+  private inOrder({ members }: View): NodeRef[] {
+    const others = members.filter(({ id }) => id !== this.context.chord.self.id);
+    const first = this.turn % Math.max(1, others.length);
+    const turned = [...others.slice(first), ...others.slice(0, first)];
+    const slow = turned.filter((node) => this.isSlow(node));
+    if (slow.length === 0) return turned;
+    return [...turned.filter((node) => !this.isSlow(node)), ...slow];
+  }
+
+  private askNext(reading: Reading): void {
+    const node = reading.reserve.shift();
+    if (node) this.ask(this.memberOf(node), reading);
   }
 
   private memberOf(node: NodeRef): Member {
     const known = this.members.get(node.id);
     if (known) return known;
-    const member: Member = { node, waiting: [], life: '', revision: -1, standing: new Set() };
+    const fresh = { life: '', revision: -1, standing: new Set<Segment>(), isSlow: false };
+    const member: Member = { node, waiting: [], ...fresh };
     this.members.set(node.id, member);
     return member;
   }
@@ -64,9 +116,10 @@ export class Confirms {
   }
 
   private send(member: Member): void {
-    const { calls, parameters } = this.context;
+    const { calls, parameters, chord } = this.context;
     const readings = member.waiting;
     member.waiting = [];
+    this.turn += 1;
     const named = new Map<Segment, View>();
     for (const { segment, view } of readings)
       if (!member.standing.has(segment)) named.set(segment, view);
@@ -74,9 +127,15 @@ export class Confirms {
       view: { epoch, lineage },
       ...arc,
     }));
+    const round = { member, readings, sentAtMs: chord.clock.nowMs() };
+    this.rounds.add(round);
+    this.cancel ??= chord.clock.after(this.hedgeMs, this.hedge);
     const request = CONFIRM.writeRequest(checks);
     calls.call(member.node, request, parameters.replicaTimeoutMs, (error, reply) => {
-      if (error) for (const { tally } of readings) tally.add('none');
+      this.rounds.delete(round);
+      member.isSlow = error !== undefined;
+      this.meanMs += MEAN_GAIN * (chord.clock.nowMs() - round.sentAtMs - this.meanMs);
+      if (error) for (const reading of readings) this.count(reading, 'none', member.node);
       else this.take(member, readings, [...named.keys()], CONFIRM.readReply(reply));
     });
   }
@@ -107,9 +166,27 @@ export class Confirms {
     }
   }
 
-  private count({ segment, view, tally }: Reading, vote: Vote, node: NodeRef): void {
+  private count(reading: Reading, vote: Vote, node: NodeRef): void {
+    const { segment, view, tally } = reading;
     if (vote === 'behind') this.hooks.onBehind(segment.arc.toId, node);
     if (vote === 'sealed') this.hooks.onSealed(segment.arc.toId, view);
     tally.add(vote);
+    if (!reading.isOver) this.askNext(reading);
   }
+
+  /** One look at all open rounds in place of a timer for each. */
+  private readonly hedge = (): void => {
+    this.cancel = undefined;
+    const { clock } = this.context.chord;
+    const dueMs = clock.nowMs() - this.hedgeMs;
+    let isWaiting = false;
+    for (const { member, readings, sentAtMs } of this.rounds) {
+      isWaiting ||= !member.isSlow;
+      if (sentAtMs > dueMs || member.isSlow) continue;
+      member.isSlow = true;
+      for (const reading of readings)
+        while (!reading.isOver && reading.reserve.length > 0) this.askNext(reading);
+    }
+    if (isWaiting) this.cancel = clock.after(this.hedgeMs, this.hedge);
+  };
 }
