@@ -10,7 +10,6 @@ import {
   type WriteBytes,
 } from './messages/byte-messages';
 import type { Primary } from './primary/primary';
-import { encodeRecord } from './record/record-codec';
 import { appendRecords } from './replica/append-records';
 import type { ReplicaContext } from './replica/replica-context';
 import { standingOf } from './replica/standing';
@@ -34,10 +33,10 @@ export function answerBytes(parts: BytesAnswerParts): (call: BytesCall) => void 
         write(parts, WRITE.readRequest(bytes), deadlineAt(parts, call)).then(reply, refuse);
         return;
       case ByteKind.append:
-        appendRecords(context, APPEND.readRequest(bytes), from).then(
-          (votes) => reply(APPEND.writeReply(votes)),
-          refuse,
-        );
+        appendRecords(context, APPEND.readRequest(bytes), from, (error, votes) => {
+          if (error === undefined) reply(APPEND.writeReply(votes));
+          else refuse(error);
+        });
         return;
       case ByteKind.confirm:
         reply(CONFIRM.writeReply(standingOf(context, readChecks(context, bytes), from)));
@@ -54,10 +53,7 @@ async function get(
   deadlineAtMs: number,
 ): Promise<Uint8Array> {
   const { record, ownedFrom } = await primary.get(context.read.key({ key }), deadlineAtMs);
-  return GET.writeReply({
-    record: record && encodeRecord(record),
-    ownedFrom: wantsArc ? ownedFrom : null,
-  });
+  return GET.writeReply({ record, ownedFrom: wantsArc ? ownedFrom : null });
 }
 
 async function write(

@@ -25,7 +25,7 @@ async function valuesOf(ring: StoreRing): Promise<(number | undefined)[]> {
 describe('a write that the disk of the primary has no room for', () => {
   it('is refused before any other home replica has it', async () => {
     const { ring, primary, other } = await ringOf();
-    Object.assign(primary.records, { write: full, admit: full });
+    Object.assign(primary.records, { admitNow: full });
     const put = ring.clock.until(other.store.put('key', new Uint8Array([2])));
     await expect(put).rejects.toMatchObject({ code: 'STORAGE_FULL' });
     expect(await valuesOf(ring)).toEqual([1, 1, 1, 1]);
@@ -33,7 +33,9 @@ describe('a write that the disk of the primary has no room for', () => {
 
   it('is of unknown outcome when the room was gone only after others were sent it', async () => {
     const { ring, primary, other } = await ringOf();
-    Object.assign(primary.records, { write: full });
+    const append = (_items: unknown, done: (error: unknown) => void): void =>
+      void full().catch(done);
+    Object.assign(primary.records, { append });
     const put = ring.clock.until(other.store.put('key', new Uint8Array([2])));
     await expect(put).rejects.toMatchObject({
       code: 'STORAGE_FULL',

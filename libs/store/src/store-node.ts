@@ -9,8 +9,15 @@ import { ByteKind, GET, WRITE, type WriteBytes, type WrittenBytes } from './mess
 import type { RecordStore } from './ports/record-store';
 import { checkCondition } from './primary/conditions';
 import { checkContentType, checkKey, checkTtl, checkValue, checkWriteId } from './range/keys';
-import { decodeRecord } from './record/record-codec';
-import type { StoredRecord } from './record/stored-record';
+import {
+  checkHeadBytes,
+  contentTypeOf,
+  expiresAtMsOf,
+  modifiedAtMsOf,
+  printedVersionOf,
+  valueOf,
+} from './record/record-bytes';
+import { encodeRecord } from './record/record-codec';
 import { printVersion } from './record/version';
 import { inBackground, pause } from './store-context';
 import type {
@@ -97,7 +104,7 @@ export class StoreNode {
     checkKey(key);
     if (options.consistency === 'one') {
       const { record, replica, hops } = await readOne(this.context, key, options.timeoutMs);
-      return getResult(record, replica, hops);
+      return getResult(record && encodeRecord(record), replica, hops);
     }
     const { calls, chord } = this.context;
     const attempt = {
@@ -105,8 +112,9 @@ export class StoreNode {
       remote: async (node: NodeRef, { timeoutMs, wantsArc }: RemoteCall) => {
         const request = GET.writeRequest({ key, wantsArc });
         const { record, ownedFrom } = GET.readReply(await calls.ask(node, request, timeoutMs));
+        if (record) checkHeadBytes(record, this.records.checksum);
         return {
-          record: record && decodeRecord(record, (name) => chord.keyId(name)),
+          record,
           ownedFrom: ownedFrom && this.context.read.id(ownedFrom),
         };
       },
@@ -237,17 +245,15 @@ export class StoreNode {
   }
 }
 
-function getResult(record: StoredRecord | null, owner: NodeRef, hops: number): GetResult {
+function getResult(record: Uint8Array | null, owner: NodeRef, hops: number): GetResult {
   if (!record) return { found: false, owner, hops };
-  const { value, contentType, version, modifiedAtMs, expiresAtMs } = record;
-  const printed = printVersion(version);
   return {
     found: true,
-    value,
-    contentType,
-    version: printed,
-    modifiedAtMs,
-    expiresAtMs,
+    value: valueOf(record),
+    contentType: contentTypeOf(record),
+    version: printedVersionOf(record),
+    modifiedAtMs: modifiedAtMsOf(record),
+    expiresAtMs: expiresAtMsOf(record),
     owner,
     hops,
   };

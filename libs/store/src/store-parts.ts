@@ -168,6 +168,7 @@ function contextOf(
       space: chord.space,
       keyId: (key) => chord.keyId(key),
       valueBytesMax: parameters.valueBytesMax,
+      checksum: records.checksum,
       acceptsTime: (timeMs) => clock.accepts(timeMs),
     }),
   };

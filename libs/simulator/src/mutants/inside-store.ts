@@ -1,5 +1,5 @@
 // Knows the private parts of a store that mutants replace. A part that is renamed makes their tests fail.
-import type { Arc, RecordStore, StoredRecord, StoreNode } from '@chord-dht/store';
+import type { Arc, PlacedRecord, Position, RecordStore, StoreNode } from '@chord-dht/store';
 
 interface ViewState {
   readonly view: object | null;
@@ -19,11 +19,11 @@ interface InsideStore {
     };
     readonly primary: {
       readonly quorum: {
-        write(view: object, record: StoredRecord): Promise<void>;
+        write(view: object, record: PlacedRecord): Promise<void>;
         confirm(
           view: object,
-          position: StoredRecord,
-        ): Promise<{ record: StoredRecord | undefined; isSure: boolean }>;
+          position: Position,
+        ): Promise<{ record: Uint8Array | undefined; isSure: boolean }>;
       };
     };
   };

@@ -1,5 +1,11 @@
 // Knows wrong stores, to prove that the checkers would notice them. Only tests use it.
-import type { StoredRecord, StoreNode } from '@chord-dht/store';
+import {
+  isDeletedIn,
+  type PlacedRecord,
+  type Position,
+  type StoredRecord,
+  type StoreNode,
+} from '@chord-dht/store';
 import { insideOfStore } from './inside-store';
 
 /** What a mutant does to a fresh store. The product has no switch for it: its parts are replaced from outside. */
@@ -19,15 +25,15 @@ export const STORE_MUTANTS = {
     const write = quorum.write.bind(quorum);
     quorum.write = async (view, record) => {
       write(view, record).catch(() => undefined);
-      await context.records.write({ put: [record] });
+      await new Promise<void>((resolve) => context.records.append([record], () => resolve()));
     };
   },
 
   /** A reading is answered with what the primary has, whether or not its view is still in force. */
   readsWithoutQuorum: (store) => {
     const { parts, context } = insideOfStore(store);
-    parts.primary.quorum.confirm = async (_view, { keyId, key }) => ({
-      record: context.records.get(keyId, key),
+    parts.primary.quorum.confirm = async (_view, position) => ({
+      record: context.records.read(position),
       isSure: true,
     });
   },
@@ -46,14 +52,16 @@ export const STORE_MUTANTS = {
   /** A removal takes the record away and leaves nothing that older copies could be compared with. */
   leavesNoTombstones: (store) => {
     const { records } = insideOfStore(store).context;
-    const write = records.write.bind(records);
-    records.write = ({ put = [], drop = [] }) => {
-      const gone = put
-        .filter(({ deleted }) => deleted)
-        .flatMap((tombstone) => presentOf(tombstone));
-      return write({ put: put.filter(({ deleted }) => !deleted), drop: [...drop, ...gone] });
+    const append = records.append.bind(records);
+    records.append = (items, done) => {
+      const isRemoval = ({ bytes }: PlacedRecord): boolean => isDeletedIn(bytes);
+      const gone = items.filter(isRemoval).flatMap(({ position }) => presentAt(position));
+      append(
+        items.filter((item) => !isRemoval(item)),
+        (error) => void records.write({ drop: gone }).then(() => done(error), done),
+      );
     };
-    const presentOf = ({ keyId, key }: StoredRecord): StoredRecord[] => {
+    const presentAt = ({ keyId, key }: Position): StoredRecord[] => {
       const present = records.get(keyId, key);
       return present ? [present] : [];
     };

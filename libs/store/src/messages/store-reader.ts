@@ -5,6 +5,19 @@ import { checkCondition } from '../primary/conditions';
 import { checkContentType, checkKey, checkTtl, checkValue, isWriteId } from '../range/keys';
 import type { Position } from '../range/position';
 import { isDiskName } from '../record/life';
+import type { Checksum } from '../ports/checksum';
+import type { PlacedRecord } from '../ports/record-store';
+import {
+  checkRecordBytes,
+  contentTypeOf,
+  expiresAtMsOf,
+  isDeletedIn,
+  keyOf,
+  modifiedAtMsOf,
+  valueSizeOf,
+  versionOf,
+  writeCountOf,
+} from '../record/record-bytes';
 import { decodeRecord } from '../record/record-codec';
 import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
 import { parseVersion, printVersion, type Version } from '../record/version';
@@ -22,6 +35,8 @@ export interface ReaderLimits {
   readonly space: IdSpace;
   readonly keyId: (key: string) => Id;
   readonly valueBytesMax: number;
+  /** Of this host. */
+  readonly checksum: Checksum;
   /** False for times too far ahead. */
   readonly acceptsTime: (timeMs: number) => boolean;
 }
@@ -104,13 +119,29 @@ export class StoreReader {
     for (const write of writes) this.writeId(write.id);
     this.time(record.modifiedAtMs);
     if (record.expiresAtMs !== null) this.time(record.expiresAtMs);
-    if (!this.limits.acceptsTime(version.timeMs)) {
-      throw new ChordError(
-        'MALFORMED',
-        `The version of ${record.key} lies too far in the future; check the clocks of the members.`,
-      );
-    }
+    if (!this.limits.acceptsTime(version.timeMs)) throw tooFarAhead(record.key);
     return record;
+  }
+
+  /**
+   * The same, not decoded. @throws as `record`
+   */
+  placed(bytes: Uint8Array): PlacedRecord {
+    const { valueBytesMax, checksum, keyId, acceptsTime } = this.limits;
+    checkRecordBytes(bytes, checksum);
+    const key = checkKey(keyOf(bytes));
+    if (valueSizeOf(bytes) > valueBytesMax || (isDeletedIn(bytes) && valueSizeOf(bytes) > 0))
+      throw malformed('a value of an allowed size');
+    checkContentType(contentTypeOf(bytes));
+    const writes = writeCountOf(bytes);
+    if (writes === 0 || writes > WRITES_MAX) throw malformed('the writes of a record');
+    const { timeMs } = versionOf(bytes);
+    this.time(timeMs);
+    this.time(modifiedAtMsOf(bytes));
+    const expiresAtMs = expiresAtMsOf(bytes);
+    if (expiresAtMs !== null) this.time(expiresAtMs);
+    if (!acceptsTime(timeMs)) throw tooFarAhead(key);
+    return { position: { keyId: keyId(key), key }, bytes };
   }
 
   disk(value: unknown): string {
@@ -200,6 +231,13 @@ export class StoreReader {
 export function checkPrefix(prefix: string): string {
   if (prefix.length <= 1_024 && isWellFormed(prefix) && !hasControlCharacter(prefix)) return prefix;
   throw new StoreError('KEY_INVALID', 'No key can begin with this prefix.');
+}
+
+function tooFarAhead(key: string): ChordError {
+  return new ChordError(
+    'MALFORMED',
+    `The version of ${key} lies too far in the future; check the clocks of the members.`,
+  );
 }
 
 export function malformed(expected: string): ChordError {

@@ -33,7 +33,7 @@ function malformed(): StoreError {
  */
 export function requireCondition(
   condition: Condition | null,
-  present: StoredRecord | undefined,
+  present: Pick<StoredRecord, 'version'> | undefined,
 ): void {
   if (!condition) return;
   const version = present ? printVersion(present.version) : null;

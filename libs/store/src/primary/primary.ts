@@ -9,25 +9,21 @@ import type {
   WriteIdentity,
 } from '../messages/store-messages';
 import type { Position } from '../range/position';
-import {
-  isLive,
-  remembersSince,
-  writesAfter,
-  type AppliedWrite,
-  type StoredRecord,
-} from '../record/stored-record';
-import { printVersion } from '../record/version';
-import { isAbsent, readable } from '../replica/local-records';
+import { composeRecord, type NewRecord } from '../record/compose';
+import { findWrite, isLiveIn, versionOf, writesOf } from '../record/record-bytes';
+import { remembersSince, type AppliedWrite } from '../record/stored-record';
+import { printVersion, type Version } from '../record/version';
+import { isAbsent, readableBytes } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { StoreContext } from '../store-context';
 import type { View } from '../views/view';
 import type { Quorum } from './quorum';
-import { requireCondition } from './conditions';
+import { requireCondition, type Condition } from './conditions';
 import { WithoutEffect } from './without-effect';
 
 export interface Found {
-  /** `null` when a client sees none. */
-  readonly record: StoredRecord | null;
+  /** Encoded; `null` when a client sees none. */
+  readonly record: Uint8Array | null;
   readonly ownedFrom: Id;
 }
 
@@ -57,14 +53,18 @@ export class Primary {
         return { version: printVersion(repeated.version), created: repeated.created, ownedFrom };
       }
       const present = this.seen(before);
-      requireCondition(request.condition, present);
+      this.requireCondition(request.condition, present);
       const wallMs = this.wallMs();
       const expiresAtMs =
         request.ttlSeconds === null ? null : wallMs + request.ttlSeconds * SECOND_MS;
       const { value, contentType, writeId } = request;
       const changed = { value, contentType, expiresAtMs, deleted: false, modifiedAtMs: wallMs };
-      const record = await this.write(position, before, changed, writeId, !present);
-      return { version: printVersion(record.version), created: !present, ownedFrom };
+      const version = await this.write(position, before, {
+        ...changed,
+        writeId,
+        created: !present,
+      });
+      return { version: printVersion(version), created: !present, ownedFrom };
     });
   }
 
@@ -76,7 +76,7 @@ export class Primary {
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
       if (this.earlier(before, request)) return { removed: true, ownedFrom };
       const present = this.seen(before);
-      requireCondition(request.condition, present);
+      this.requireCondition(request.condition, present);
       if (!present) return { removed: false, ownedFrom };
       const changed = {
         value: NOTHING,
@@ -84,8 +84,10 @@ export class Primary {
         expiresAtMs: null,
         deleted: true,
         modifiedAtMs: this.wallMs(),
+        writeId: request.writeId,
+        created: false,
       };
-      await this.write(position, before, changed, request.writeId, false);
+      await this.write(position, before, changed);
       return { removed: true, ownedFrom };
     });
   }
@@ -111,8 +113,8 @@ export class Primary {
   ): Promise<Reply> {
     const attempt = (): Promise<Reply> =>
       write().catch((error: unknown) => {
-        const { writes = [] } = readable(this.context, position) ?? {};
-        const isHere = writes.some(({ id }) => id === identity.writeId);
+        const here = readableBytes(this.context, position);
+        const isHere = here !== undefined && findWrite(here, identity.writeId) !== undefined;
         if (!isHere || codeOf(error) !== 'UNAVAILABLE') throw error;
         const { message, detail } = error as StoreError;
         throw new StoreError('UNAVAILABLE', message, { ...(detail as object), outcome: 'unknown' });
@@ -129,10 +131,10 @@ export class Primary {
     position: Position,
     deadlineAtMs: number,
     decides: boolean,
-  ): Promise<StoredRecord | undefined> {
+  ): Promise<Uint8Array | undefined> {
     const { members } = this.admit(position, deadlineAtMs);
     // The only record there is may be replaced, though it cannot be read.
-    const local = readable(this.context, position);
+    const local = readableBytes(this.context, position);
     const isLost = !local && members.length > 1 && !isAbsent(this.context, position);
     return decides || isLost || this.context.unconfirmed.has(position.key)
       ? this.confirmed(position, deadlineAtMs)
@@ -142,7 +144,7 @@ export class Primary {
   private async confirmed(
     position: Position,
     deadlineAtMs: number,
-  ): Promise<StoredRecord | undefined> {
+  ): Promise<Uint8Array | undefined> {
     for (;;) {
       const view = this.admit(position, deadlineAtMs);
       const mark = this.context.unconfirmed.markOf(position.key);
@@ -166,47 +168,47 @@ export class Primary {
    *   it is forgotten: done again it would undo those
    */
   private earlier(
-    before: StoredRecord | undefined,
+    before: Uint8Array | undefined,
     { writeId, issuedMs, repeated }: WriteIdentity,
   ): AppliedWrite | undefined {
     const { clock } = this.context;
     clock.observe(issuedMs);
-    const writes = before?.writes ?? [];
-    const applied = writes.find((write) => write.id === writeId);
+    const applied = before && findWrite(before, writeId);
     if (applied || !repeated) return applied;
+    const writes = before ? writesOf(before) : [];
     if (clock.accepts(issuedMs) && remembersSince(writes, issuedMs)) return undefined;
     throw new StoreError('UNAVAILABLE', 'An earlier attempt may have been applied.', FORGOTTEN);
   }
 
-  private seen(record: StoredRecord | undefined): StoredRecord | undefined {
-    return record && isLive(record, this.wallMs()) ? record : undefined;
+  private seen(record: Uint8Array | undefined): Uint8Array | undefined {
+    return record && isLiveIn(record, this.wallMs()) ? record : undefined;
+  }
+
+  private requireCondition(condition: Condition | null, present: Uint8Array | undefined): void {
+    if (condition) requireCondition(condition, present && { version: versionOf(present) });
   }
 
   private async write(
     position: Position,
-    before: StoredRecord | undefined,
-    changed: Pick<
-      StoredRecord,
-      'value' | 'contentType' | 'expiresAtMs' | 'deleted' | 'modifiedAtMs'
-    >,
-    writeId: string,
-    created: boolean,
-  ): Promise<StoredRecord> {
-    if (before && !this.context.clock.accepts(before.version.timeMs)) {
+    before: Uint8Array | undefined,
+    changed: Omit<NewRecord, 'key' | 'keyId' | 'version' | 'before'>,
+  ): Promise<Version> {
+    const { clock, records, authority, unconfirmed } = this.context;
+    const last = before && versionOf(before);
+    if (last && !clock.accepts(last.timeMs)) {
       throw new StoreError(
         'UNAVAILABLE',
         'The clock of this node is more than a day behind the version that is there.',
         { outcome: 'not-applied' },
       );
     }
-    const version = await this.context.clock.next(before?.version);
-    const writes = writesAfter(before?.writes ?? [], { id: writeId, version, created });
-    const record = { ...position, ...changed, version, writes };
-    const view = this.context.authority.viewOf(position.keyId);
-    const mark = this.context.unconfirmed.mark(position.key);
-    await this.quorum.write(view, record);
-    this.context.unconfirmed.clear(position.key, mark);
-    return record;
+    const version = await clock.next(last);
+    const bytes = composeRecord({ ...position, ...changed, version, before }, records.checksum);
+    const view = authority.viewOf(position.keyId);
+    const mark = unconfirmed.mark(position.key);
+    await this.quorum.write(view, { position, bytes });
+    unconfirmed.clear(position.key, mark);
+    return version;
   }
 
   private positionOf(key: string): Position {

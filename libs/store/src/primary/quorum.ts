@@ -3,11 +3,11 @@ import { codeOf, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Vote } from '../messages/byte-messages';
 import { NO_QUORUM, StoreError, unavailable, type Outcome } from '../errors';
 import type { Position } from '../range/position';
-import { encodeRecord } from '../record/record-codec';
-import type { StoredRecord } from '../record/stored-record';
+import type { PlacedRecord } from '../ports/record-store';
+import { compareRecordVersions, versionOf } from '../record/record-bytes';
 import { compareVersions, parseVersion, type Version } from '../record/version';
 import { askReplica } from '../replica/ask-replica';
-import { isAbsent, readable, takeOver } from '../replica/local-records';
+import { isAbsent, readableBytes, takeOver } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import { NO_MAJORITY_MS } from '../views/blocked-arcs';
 import { majorityOf, type View, type ViewName } from '../views/view';
@@ -18,7 +18,8 @@ import { Replication, type ReplicationHooks } from './replication';
 import type { Majority } from './votes';
 
 export interface Confirmed {
-  readonly record: StoredRecord | undefined;
+  /** Encoded. */
+  readonly record: Uint8Array | undefined;
   /** False when it came meanwhile, from a member or with a write that runs: nobody has confirmed it yet. */
   readonly isSure: boolean;
 }
@@ -40,14 +41,14 @@ export class Quorum {
    * @throws StoreError `UNAVAILABLE` with outcome `unknown` when no majority answers, `not-applied`
    *   when the view is over; `STORAGE_FULL` before any other member has the record
    */
-  async write(view: View, record: StoredRecord): Promise<void> {
-    const encoded = encodeRecord(record);
-    await this.context.records.admit(encoded.length);
-    this.requireServing(view, record);
-    const result = await this.replication.write(view, record, encoded).catch(unlessFull);
+  async write(view: View, record: PlacedRecord): Promise<void> {
+    const room = this.context.records.admitNow(record.bytes.length);
+    if (room !== true) await room;
+    this.requireServing(view, record.position);
+    const result = await this.replication.write(view, record).catch(unlessFull);
     if (result === 'reached') return;
     throw this.failure('No majority of the home replicas confirmed the write.', {
-      keyId: record.keyId,
+      keyId: record.position.keyId,
       outcome: 'unknown',
       result,
     });
@@ -61,11 +62,11 @@ export class Quorum {
    */
   async confirm(view: View, position: Position): Promise<Confirmed> {
     this.requireServing(view, position);
-    const local = readable(this.context, position);
+    const local = readableBytes(this.context, position);
     if (await this.stands(view, position, local)) return { record: local, isSure: true };
     await this.atMajority(view, position, local);
-    const record = readable(this.context, position);
-    return { record, isSure: orderOf(record?.version, local?.version) === 0 };
+    const record = readableBytes(this.context, position);
+    return { record, isSure: isSameVersion(record, local) };
   }
 
   /**
@@ -75,7 +76,7 @@ export class Quorum {
   private async stands(
     view: View,
     position: Position,
-    local: StoredRecord | undefined,
+    local: Uint8Array | undefined,
   ): Promise<boolean> {
     const { book, unconfirmed } = this.context;
     if (view.members.length === 1 || unconfirmed.has(position.key)) return false;
@@ -86,7 +87,7 @@ export class Quorum {
   private async atMajority(
     view: View,
     position: Position,
-    local: StoredRecord | undefined,
+    local: Uint8Array | undefined,
   ): Promise<void> {
     const isLost = !local && !isAbsent(this.context, position);
     if (view.members.length === 1) {
@@ -126,7 +127,7 @@ export class Quorum {
   private compare(
     view: View,
     position: Position,
-    local: StoredRecord | undefined,
+    local: Uint8Array | undefined,
   ): Promise<Majority> {
     const asked = this.others(view).map((member) => this.ask(view, member, position, local));
     return reached([Promise.resolve('counts'), ...asked], majorityOf(view.members));
@@ -144,7 +145,7 @@ export class Quorum {
     if (result !== 'reached' || found.length === 0) return result;
     const latest = found.reduce((a, b) => (compareVersions(a.version, b.version) >= 0 ? a : b));
     await this.fetch(latest.member, position);
-    return readable(this.context, position) ? result : 'refused';
+    return readableBytes(this.context, position) ? result : 'refused';
   }
 
   /** Asks for the version; a member that is behind is given the record. */
@@ -152,12 +153,12 @@ export class Quorum {
     view: View,
     member: NodeRef,
     position: Position,
-    local: StoredRecord | undefined,
+    local: Uint8Array | undefined,
   ): Promise<Vote> {
     const { vote, version } = await this.versionAt(view, member, position);
     if (version === undefined && vote !== 'counts') return vote;
-    const order = orderOf(local?.version, version);
-    if (order > 0 && local) return this.replication.give(view, local, member);
+    const order = orderOf(local && versionOf(local), version);
+    if (order > 0 && local) return this.replication.give(view, { position, bytes: local }, member);
     // What a member has that does not count was never acknowledged, and goes when it is brought up to date.
     if (order < 0 && vote === 'counts') await this.fetch(member, position);
     return vote;
@@ -229,6 +230,10 @@ function unlessFull(error: unknown): never {
 
 function nameOf({ epoch, lineage }: ViewName): ViewName {
   return { epoch, lineage };
+}
+
+function isSameVersion(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a && b ? compareRecordVersions(a, b) === 0 : a === b;
 }
 
 function orderOf(local: Version | undefined, there: Version | undefined): number {

@@ -3,8 +3,7 @@
 import { atEndOfTurn, type Id, type NodeRef } from '@chord-dht/chord';
 import { unavailable } from '../errors';
 import { APPEND, type ViewRecords, type Vote } from '../messages/byte-messages';
-import { encodeRecord } from '../record/record-codec';
-import type { StoredRecord } from '../record/stored-record';
+import type { PlacedRecord } from '../ports/record-store';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { View, ViewName } from '../views/view';
 import { hasView, isSealed } from '../views/view-state';
@@ -19,10 +18,8 @@ export interface ReplicationHooks {
   readonly onSealed: (keyId: Id, view: ViewName) => void;
 }
 
-interface Write {
+interface Write extends PlacedRecord {
   readonly view: View;
-  readonly record: StoredRecord;
-  readonly encoded: Uint8Array;
   readonly resolve: (result: Majority) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -48,9 +45,9 @@ export class Replication {
    * it is sure whether a majority has it.
    * @throws StoreError `UNAVAILABLE` when nothing was written, as the view has ended meanwhile; what the engine throws
    */
-  write(view: View, record: StoredRecord, encoded = encodeRecord(record)): Promise<Majority> {
+  write(view: View, { position, bytes }: PlacedRecord): Promise<Majority> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ view, record, encoded, resolve, reject });
+      this.waiting.push({ view, position, bytes, resolve, reject });
       if (this.waiting.length === 1) atEndOfTurn(this.context.chord.clock, this.send);
     });
   }
@@ -59,16 +56,11 @@ export class Replication {
    * Gives a member a record that is here already.
    * @returns what its answer is worth
    */
-  give(
-    { epoch, lineage }: ViewName,
-    record: StoredRecord,
-    member: NodeRef,
-    encoded = encodeRecord(record),
-  ): Promise<Vote> {
-    const groups = [{ view: { epoch, lineage }, records: [encoded] }];
+  give(view: View, { position, bytes }: PlacedRecord, member: NodeRef): Promise<Vote> {
+    const { epoch, lineage } = view;
     return new Promise((resolve) => {
-      this.call(member, groups, ([vote = 'none']) => {
-        this.heed(vote, record.keyId, { epoch, lineage }, member);
+      this.call(member, [{ view: { epoch, lineage }, records: [bytes] }], ([vote = 'none']) => {
+        this.heed(vote, position.keyId, view, member);
         resolve(vote);
       });
     });
@@ -93,8 +85,8 @@ export class Replication {
   };
 
   /** Whoever seals our view after this sees what is written from here on: it waits for all of it. */
-  private isServed({ view, record, reject }: Write): boolean {
-    const { state } = this.context.book.at(record.keyId);
+  private isServed({ view, position, reject }: Write): boolean {
+    const { state } = this.context.book.at(position.keyId);
     if (hasView(state, view) && state.serving && !isSealed(state)) return true;
     reject(unavailable('Another view of this key begins.', 'not-applied'));
     return false;
@@ -102,38 +94,34 @@ export class Replication {
 
   private writeHere(sent: readonly Sent[]): void {
     const { records, underWay } = this.context;
-    const { earlier, end } = underWay.begin(sent.map(({ record }) => record.keyId));
-    const put = sent.map(({ record }) => record);
-    const written = earlier ? earlier.then(() => records.write({ put })) : records.write({ put });
-    written.then(
-      () => {
-        end();
-        for (const write of sent) {
-          write.isHere = true;
-          write.tally.add('counts');
-          finish(write);
+    const { end } = underWay.begin(sent.map(({ position }) => position.keyId));
+    records.append(sent, (error) => {
+      end();
+      for (const write of sent) {
+        if (error !== undefined) {
+          write.reject(error);
+          continue;
         }
-      },
-      (error: unknown) => {
-        end();
-        for (const { reject } of sent) reject(error);
-      },
-    );
+        write.isHere = true;
+        write.tally.add('counts');
+        finish(write);
+      }
+    });
   }
 
   /** In as many messages as the largest value allows. */
   private sendTo(member: NodeRef, writes: readonly Sent[]): void {
     const { pageBytesMax } = this.context.parameters;
     let part: Sent[] = [];
-    let bytes = 0;
+    let size = 0;
     for (const write of writes) {
-      if (part.length > 0 && bytes + write.encoded.length > pageBytesMax) {
+      if (part.length > 0 && size + write.bytes.length > pageBytesMax) {
         this.sendPart(member, part);
         part = [];
-        bytes = 0;
+        size = 0;
       }
       part.push(write);
-      bytes += write.encoded.length;
+      size += write.bytes.length;
     }
     this.sendPart(member, part);
   }
@@ -149,12 +137,12 @@ export class Replication {
     const inOrder = [...byView.values()].flat();
     const groups = [...byView].map(([{ epoch, lineage }, its]) => ({
       view: { epoch, lineage },
-      records: its.map(({ encoded }) => encoded),
+      records: its.map((write) => write.bytes),
     }));
     this.call(member, groups, (votes) => {
       for (const [place, write] of inOrder.entries()) {
         const vote = votes[place] ?? 'none';
-        this.heed(vote, write.record.keyId, write.view, member);
+        this.heed(vote, write.position.keyId, write.view, member);
         write.tally.add(vote);
         finish(write);
       }

@@ -109,6 +109,11 @@ export function valueSizeOf(bytes: Uint8Array): number {
   return u32At(bytes, VALUE_SIZE_AT);
 }
 
+/** How many writes it remembers. */
+export function writeCountOf(bytes: Uint8Array): number {
+  return bytes[WRITES_COUNT_AT] as number;
+}
+
 /** The latest writes, oldest first. */
 export function writesOf(bytes: Uint8Array): AppliedWrite[] {
   return Array.from({ length: bytes[WRITES_COUNT_AT] as number }, (_, index) =>

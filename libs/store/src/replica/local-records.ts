@@ -21,10 +21,24 @@ export function readable(
   }
 }
 
+/** The same as bytes, which are the caller's own. */
+export function readableBytes(
+  context: Pick<ReplicaContext, 'records' | 'events'>,
+  position: Position,
+): Uint8Array | undefined {
+  try {
+    return context.records.read(position);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'CORRUPT') throw error;
+    context.events.emit({ type: 'record-corrupt', position });
+    return undefined;
+  }
+}
+
 /** True when nothing lies here under a name, not even something that cannot be read. */
 export function isAbsent({ records }: Pick<ReplicaContext, 'records'>, name: Position): boolean {
   try {
-    return records.get(name.keyId, name.key) === undefined;
+    return records.read(name) === undefined;
   } catch (error) {
     if (error instanceof StoreError && error.code === 'CORRUPT') return false;
     throw error;

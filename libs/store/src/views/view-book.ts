@@ -19,6 +19,8 @@ export class ViewBook {
   revision = 0;
   private saving: Promise<void> = Promise.resolve();
   private saveAgain: Promise<void> | undefined;
+  /** Savings that have not ended, or failed. */
+  private unsaved = 0;
 
   constructor(
     private readonly records: Pick<RecordStore, 'count' | 'getState' | 'putState'>,
@@ -101,6 +103,11 @@ export class ViewBook {
     );
   }
 
+  /** True when everything said is durable. */
+  get isAtRest(): boolean {
+    return this.unsaved === 0;
+  }
+
   /** Resolves when everything said is durable. */
   rest(): Promise<void> {
     return this.saveAgain ?? this.saving;
@@ -108,12 +115,17 @@ export class ViewBook {
 
   /** One write at a time; changes made during one share the next. */
   private save(): Promise<void> {
-    this.saveAgain ??= this.saving.then(() => {
-      this.saveAgain = undefined;
-      this.saving = this.records.putState(STATE_NAME, this.text());
-      return this.saving;
-    });
+    this.saveAgain ??= this.saveAfterwards();
     return this.saveAgain;
+  }
+
+  private async saveAfterwards(): Promise<void> {
+    this.unsaved += 1;
+    await this.saving;
+    this.saveAgain = undefined;
+    this.saving = this.records.putState(STATE_NAME, this.text());
+    await this.saving;
+    this.unsaved -= 1;
   }
 
   private text(): string {
