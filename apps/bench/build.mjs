@@ -24,6 +24,8 @@ await build({
   entryPoints: {
     compare: 'apps/bench/src/compare/main.ts',
     load: 'apps/bench/src/load/main.ts',
+    clients: 'apps/bench/src/clients/main.ts',
+    large: 'apps/bench/src/large/main.ts',
     gate: 'apps/bench/src/gate/main.ts',
     document: 'apps/bench/src/report/document-main.ts',
     bare: 'apps/bench/src/contenders/bare-server.ts',

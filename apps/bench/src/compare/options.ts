@@ -1,5 +1,6 @@
 // Knows the options of a comparison.
 import { parseArgs } from 'node:util';
+import { readNumber, readPorts, readWhole } from '../system/flags';
 import type { PortRange } from '../system/ports';
 import { ALL_LOADS, DEFAULT_LOADS, parseLoad, SHORT_LOADS, type Load } from './loads';
 
@@ -63,18 +64,18 @@ export function readOptions(args: readonly string[]): CompareOptions | undefined
   const { values } = parseArgs({ args: [...args], options: FLAGS });
   if (values.help) return undefined;
   return {
-    durationMs: number('duration', values.duration, 0.2, 600) * 1000,
-    rounds: whole('rounds', values.rounds, 1, 100),
-    warmUp: whole('warm-up', values['warm-up'], 0, 1_000_000),
+    durationMs: readNumber('duration', values.duration, 0.2, 600) * 1000,
+    rounds: readWhole('rounds', values.rounds, 1, 100),
+    warmUp: readWhole('warm-up', values['warm-up'], 0, 1_000_000),
     loads: readLoads(values.loads),
     contenders: values.contenders.split(',').filter(Boolean),
     builds: readBuilds(values.build),
-    idleMs: number('idle', values.idle, 0, 600) * 1000,
+    idleMs: readNumber('idle', values.idle, 0, 600) * 1000,
     ports: readPorts(values.ports),
-    foreignMax: number('foreign-max', values['foreign-max'], 0, 1_000),
-    repeats: whole('repeats', values.repeats, 0, 10),
+    foreignMax: readNumber('foreign-max', values['foreign-max'], 0, 1_000),
+    repeats: readWhole('repeats', values.repeats, 0, 10),
     out: values.out,
-    minutesMax: number('minutes-max', values['minutes-max'], 0.1, 600),
+    minutesMax: readNumber('minutes-max', values['minutes-max'], 0.1, 600),
   };
 }
 
@@ -102,24 +103,4 @@ function readBuilds(given: readonly string[]): ReadonlyMap<string, string> {
       return [name, path];
     }),
   );
-}
-
-function readPorts(text: string): PortRange {
-  const [, first, last] = /^(\d+)-(\d+)$/.exec(text) ?? [];
-  const range = { first: Number(first), last: Number(last) };
-  if (!(range.first >= 1024 && range.last <= 65_535 && range.last - range.first >= 20))
-    throw new Error(`--ports ${text}: write it like 24000-24399, with room for 20 ports`);
-  return range;
-}
-
-function number(name: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= min && value <= max) return value;
-  throw new Error(`--${name} has to be a number from ${min} to ${max}, not ${text}`);
-}
-
-function whole(name: string, text: string, min: number, max: number): number {
-  const value = number(name, text, min, max);
-  if (Number.isInteger(value)) return value;
-  throw new Error(`--${name} has to be a whole number, not ${text}`);
 }

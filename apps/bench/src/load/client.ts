@@ -24,6 +24,8 @@ export class Client {
     private readonly port: number,
     private readonly requests: Requests,
     private readonly work: Work,
+    /** Between an answer and the next request. */
+    private readonly pauseMs = 0,
   ) {}
 
   get isBusy(): boolean {
@@ -101,7 +103,8 @@ export class Client {
   private end(operation: Operation, fault: string | undefined): void {
     this.work.ended(operation, this.startedMs, fault);
     if (this.closed) return;
-    if (fault === undefined) this.begin();
-    else this.timer = setTimeout(() => this.begin(), PAUSE_MS);
+    const pauseMs = fault === undefined ? this.pauseMs : Math.max(PAUSE_MS, this.pauseMs);
+    if (pauseMs === 0) this.begin();
+    else this.timer = setTimeout(() => this.begin(), pauseMs);
   }
 }

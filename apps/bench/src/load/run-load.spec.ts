@@ -1,52 +1,10 @@
 // The load against a tiny server: what it counts is what the server saw, and no error goes unseen.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, type Socket } from 'node:net';
+import { TinyServer, type Handler } from '../testing/tiny-server';
 import { runLoad, type LoadSpec } from './run-load';
 
-type Handler = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
-class TinyServer {
-  readonly values = new Map<string, Buffer>();
-  readonly connections = new Set<Socket>();
-  requests = 0;
-  port = 0;
-  private readonly server: Server;
-
-  constructor(private readonly handler?: Handler) {
-    this.server = createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => {
-        this.requests += 1;
-        (this.handler ?? this.serve)(request, response, Buffer.concat(parts));
-      });
-    });
-    this.server.on('connection', (socket) => this.connections.add(socket));
-  }
-
-  readonly serve: Handler = ({ method, url = '' }, response, body) => {
-    if (method === 'PUT') {
-      this.values.set(url, body);
-      response.writeHead(201).end('{}');
-      return;
-    }
-    const value = this.values.get(url);
-    response.writeHead(value ? 200 : 404, { 'content-length': value?.length ?? 0 }).end(value);
-  };
-
-  async listen(): Promise<this> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    this.port = (this.server.address() as AddressInfo).port;
-    return this;
-  }
-
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-}
-
-describe('a load', () => {
+onLinux('a load', () => {
   const servers: TinyServer[] = [];
   const server = async (handler?: Handler) => {
     const tiny = await new TinyServer(handler).listen();

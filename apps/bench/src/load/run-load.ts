@@ -16,6 +16,8 @@ export interface LoadSpec {
   readonly reads: number;
   readonly distribution: Distribution;
   readonly seed: number;
+  /** How long a client waits after each answer; 0 or nothing: not at all. */
+  readonly pauseMs?: number;
   /** Before the window, not counted. */
   readonly runInMs: number;
   readonly windowMs: number;
@@ -57,7 +59,7 @@ export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
   const run = new Run(spec, spec.fill ? new Fill(spec, requests) : new Choice(spec, requests));
   const clients = Array.from(
     { length: spec.clients },
-    (_, index) => new Client(spec.ports[index % spec.ports.length]!, requests, run),
+    (_, index) => new Client(spec.ports[index % spec.ports.length]!, requests, run, spec.pauseMs),
   );
   try {
     clients.forEach((client) => client.begin());

@@ -26,7 +26,7 @@ export function markdownTable(rows: readonly (readonly string[])[]): string {
 
 /** A number with about three figures that count. */
 export function figure(value: number | undefined): string {
-  if (value === undefined || Number.isNaN(value)) return '-';
+  if (value === undefined || !Number.isFinite(value)) return '-';
   const size = Math.abs(value);
   if (size >= 1000) return Math.round(value).toLocaleString('en-US');
   if (size >= 100) return value.toFixed(0);

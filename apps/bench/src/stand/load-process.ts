@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { LoadResult, LoadSpec } from '../load/run-load';
 import { Child } from '../system/children';
 
-export type LoadRequest = Omit<LoadSpec, 'others'>;
+export type LoadRequest = Omit<LoadSpec, 'others'> & Partial<Pick<LoadSpec, 'others'>>;
 
 export class LoadProcess {
   private readonly child: Child;
@@ -15,6 +15,10 @@ export class LoadProcess {
       log: join(folder, 'load.log'),
       channel: true,
     });
+  }
+
+  get pid(): number {
+    return this.child.pid;
   }
 
   /** One load at a time. */
@@ -36,7 +40,7 @@ export class LoadProcess {
       };
       child.on('message', onMessage);
       child.on('exit', onExit);
-      child.send({ ...spec, others: [process.pid] } satisfies LoadSpec);
+      child.send({ ...spec, others: [process.pid, ...(spec.others ?? [])] } satisfies LoadSpec);
     });
   }
 

@@ -49,7 +49,12 @@ export class Stand {
     const { root, ringPorts, otherPorts } = this;
     const place: Place = { root, folder, ringPorts, otherPorts };
     const instance = await contender.start(place);
-    return new Running(contender.name, instance, new LoadProcess(root, folder), folder);
+    return new Running(contender.name, instance, this.loadProcess(), folder);
+  }
+
+  /** One more process that makes load; whoever takes it stops it. */
+  loadProcess(): LoadProcess {
+    return new LoadProcess(this.root, this.folder);
   }
 }
 
