@@ -15,6 +15,7 @@ const ROOMS = {
   'dashboard template': 'apps/dashboard/src/app/app.html',
   e2e: 'apps/node-e2e/src/harness/node-process.ts',
   bench: 'apps/bench/src/system/proc.ts',
+  'bench pieces': 'apps/bench/src/micro/pieces.ts',
   tools: 'tools/start.mjs',
 } as const;
 type Room = keyof typeof ROOMS;
@@ -135,6 +136,8 @@ const CASES: readonly Case[] = [
   ...each(['e2e', 'bench'], [use('@chord-dht/simulator')], BOUNDARIES),
   ...each(['bench'], [use('@chord-dht/api-client'), use('@chord-dht/store/testing')], IMPORTS),
   ...each(['bench'], [use('@chord-dht/store'), use('@nestjs/common')], null),
+  ...each(['bench'], [use('../../../node/src/main')], BOUNDARIES),
+  ...each(['bench pieces'], [use('../../../node/src/main')], null),
   ...each(['e2e', 'bench', 'tools'], [use('node:child_process')], null),
   ...each(['e2e'], [use('@chord-dht/store/testing')], null),
 

@@ -25,6 +25,7 @@ await build({
     compare: 'apps/bench/src/compare/main.ts',
     load: 'apps/bench/src/load/main.ts',
     clients: 'apps/bench/src/clients/main.ts',
+    micro: 'apps/bench/src/micro/main.ts',
     large: 'apps/bench/src/large/main.ts',
     gate: 'apps/bench/src/gate/main.ts',
     document: 'apps/bench/src/report/document-main.ts',

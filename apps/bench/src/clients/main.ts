@@ -4,10 +4,11 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { allContenders } from '../contenders';
-import { figure, table } from '../report/table';
+import { table } from '../report/table';
 import { Stand } from '../stand/stand';
 import { readNumber, readPorts, readWhole } from '../system/flags';
-import { ClientsRun, type IdleFindings, type Others, type SlowFindings } from './run-clients';
+import { clientsNotes, clientsTable } from './report';
+import { ClientsRun } from './run-clients';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -39,32 +40,6 @@ const FLAGS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const HEAD = ['GET, 100 B, 32 clients', 'ops/s', 'CPU µs/op', 'p50 ms', 'p99 ms', 'errors'];
-
-const rowOf = (name: string, others: Others): string[] => [
-  name,
-  ...[others.opsPerSecond, others.cpuMicrosPerOp, others.p50Ms, others.p99Ms].map(figure),
-  String(others.errors),
-];
-
-function reportOf({ idle, slow }: { idle: IdleFindings; slow: SlowFindings }, readers: number) {
-  const { opened, answeredAgain, cores, rssMiB } = idle;
-  const perConnection = ((rssMiB.held - rssMiB.before) * 1024) / opened.opened;
-  return [
-    table([
-      HEAD,
-      rowOf('without slow readers', slow.alone),
-      rowOf(`beside ${readers} slow readers`, slow.beside),
-      rowOf('without idle connections', idle.alone),
-      rowOf(`beside ${opened.opened} of them`, idle.beside),
-    ]),
-    `slow readers: ${figure(slow.bytesEach / 1024)} KiB taken by each, ${slow.lost} cut off; RSS of all nodes ` +
-      `${figure(slow.rssMiB.before)} MiB before, at most ${figure(slow.rssMiB.during)} during`,
-    `idle connections: ${opened.opened} opened ${JSON.stringify(opened.errors)}, ${answeredAgain.opened} answered again ` +
-      `${JSON.stringify(answeredAgain.errors)}; ${figure(cores * 100)} % of a core while idle, ${figure(perConnection)} KiB each`,
-  ].join('\n\n');
-}
-
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: FLAGS });
   if (values.help) {
@@ -90,7 +65,9 @@ async function main(): Promise<void> {
     join(out, 'clients.json'),
     `${JSON.stringify({ options, ...findings }, null, 1)}\n`,
   );
-  process.stdout.write(`${reportOf(findings, options.readers)}\n`);
+  const results = { options, ...findings };
+  const notes = clientsNotes(results).join('\n');
+  process.stdout.write(`${table(clientsTable(results))}\n\n${notes}\n`);
   process.exit(0);
 }
 

@@ -60,7 +60,8 @@ class Visit {
   readonly measurements: Measurement[] = [];
   readonly idle: IdleMeasurement[] = [];
   readonly remarks: string[] = [];
-  private readonly filled = new Set<number>();
+  /** Keys that are there, by the size of their values. */
+  private readonly filled = new Map<number, number>();
   private done = 0;
 
   constructor(
@@ -89,25 +90,26 @@ class Visit {
   private base(valueBytes: number) {
     const { dialect, ports } = this.running.instance;
     const { pids: servers } = this.running;
-    const keys = keysOf(valueBytes);
+    const keys = this.filled.get(valueBytes) ?? keysOf(valueBytes);
     return { dialect, ports, valueBytes, keys, servers, seed: this.round, runInMs: 0 };
   }
 
   private async fill(valueBytes: number): Promise<void> {
     if (this.filled.has(valueBytes)) return;
-    this.filled.add(valueBytes);
     const spec = { clients: fillClients(valueBytes), reads: 0, distribution: 'uniform' as const };
     const keys = keysOf(valueBytes);
-    const { operations, errors } = await this.running.load.run({
+    const { operations, errors, filledKeys } = await this.running.load.run({
       ...this.base(valueBytes),
       ...spec,
       fill: true,
       windowMs: FILL_MS_MAX,
     });
     this.done += operations;
-    if (operations < keys)
+    const filled = filledKeys ?? 0;
+    this.filled.set(valueBytes, Math.max(1, filled));
+    if (filled < keys)
       this.remark(
-        `only ${operations} of ${keys} keys of ${valueBytes} B could be written in ${FILL_MS_MAX / 1000} s ${said(errors)}`,
+        `only ${filled} of ${keys} keys of ${valueBytes} B could be written in ${FILL_MS_MAX / 1000} s, and are used ${said(errors)}`,
       );
   }
 

@@ -4,10 +4,11 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { allContenders } from '../contenders';
-import { figure, table } from '../report/table';
+import { table } from '../report/table';
 import { Stand } from '../stand/stand';
 import { readNumber, readPorts, readWhole } from '../system/flags';
-import { runLarge, type LargeRow } from './run-large';
+import { largeTable } from './report';
+import { runLarge } from './run-large';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -35,29 +36,6 @@ const FLAGS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const HEAD = [
-  ...['1 MB', 'ops/s', 'CPU ms/op', 'p99 ms', 'errors', 'small GET p99 ms', 'max', 'errors'],
-  ...['relayed p99 ms', 'max', 'health max ms', 'failed', 'others, cores'],
-];
-
-function rowOf({ contender, kind, figures }: LargeRow): string[] {
-  return [
-    `${contender} ${kind}`,
-    figure(figures.opsPerSecond),
-    figure(figures.cpuMillisPerOp),
-    figure(figures.p99Ms),
-    String(figures.errors),
-    figure(figures.smallP99Ms),
-    figure(figures.smallMaxMs),
-    String(figures.smallErrors),
-    figure(figures.relayP99Ms),
-    figure(figures.relayMaxMs),
-    figure(figures.liveMaxMs),
-    String(figures.probesFailed),
-    figure(figures.foreignCores),
-  ];
-}
-
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: FLAGS });
   if (values.help) {
@@ -80,7 +58,7 @@ async function main(): Promise<void> {
   const out = resolve(root, values.out);
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, 'large.json'), `${JSON.stringify({ options, rows }, null, 1)}\n`);
-  process.stdout.write(`${table([HEAD, ...rows.map(rowOf)])}\n`);
+  process.stdout.write(`${table(largeTable({ options, rows }))}\n`);
   process.exit(0);
 }
 

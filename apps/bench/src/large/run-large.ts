@@ -15,7 +15,7 @@ export interface LargeOptions {
   readonly clients: number;
 }
 
-/** One contender, one kind of operation, one round; or the medians of several rounds. */
+/** One contender, one kind of operation, one round; or all rounds together. */
 export interface LargeFigures {
   readonly opsPerSecond: number;
   readonly cpuMillisPerOp: number;
@@ -65,16 +65,25 @@ export async function runLarge(
         await running.stop();
       }
     }
-  return middles(rows);
+  return overRounds(rows);
 }
 
-function middles(rows: readonly LargeRow[]): LargeRow[] {
+/** Failures add up, the latest is the latest of all, everything else is a median. */
+const SUMMED: readonly (keyof LargeFigures)[] = ['errors', 'smallErrors', 'probesFailed'];
+const LATEST: readonly (keyof LargeFigures)[] = ['smallMaxMs', 'relayMaxMs', 'liveMaxMs'];
+
+/** One row for each contender and kind. */
+export function overRounds(rows: readonly LargeRow[]): LargeRow[] {
   const names = new Set(rows.map(({ contender, kind }) => `${contender} ${kind}`));
   return [...names].map((name) => {
     const group = rows.filter(({ contender, kind }) => `${contender} ${kind}` === name);
     const fields = Object.keys(group[0]!.figures) as (keyof LargeFigures)[];
     const figures = Object.fromEntries(
-      fields.map((field) => [field, median(group.map((row) => row.figures[field]))]),
+      fields.map((field) => {
+        const values = group.map((row) => row.figures[field]);
+        if (SUMMED.includes(field)) return [field, values.reduce((a, b) => a + b)];
+        return [field, LATEST.includes(field) ? Math.max(...values) : median(values)];
+      }),
     );
     return { ...group[0]!, figures: figures as unknown as LargeFigures };
   });

@@ -37,7 +37,7 @@ onLinux('a load', () => {
       const tiny = await server();
       const size = { valueBytes, keys: 20 };
       const filled = await runLoad(spec([tiny.port], { ...size, fill: true }));
-      expect(filled).toMatchObject({ operations: 20, errors: {}, writes: { count: 20 } });
+      expect(filled).toMatchObject({ operations: 20, errors: {}, filledKeys: 20 });
       expect(tiny.values.size).toBe(20);
       expect([...tiny.values.values()].every(({ length }) => length === valueBytes)).toBe(true);
 
@@ -123,6 +123,17 @@ onLinux('a load', () => {
     const { operations, errors } = await runLoad(spec([tiny.port], { fill: true }));
     expect({ operations, errors }).toEqual({ operations: 50, errors: { 'status 503': 5 } });
     expect(tiny.values.size).toBe(50);
+  });
+
+  it('tells up to which key everything is written', async () => {
+    let refused = '';
+    const tiny: TinyServer = await server((request, response, body) => {
+      if (tiny.values.size === 30) refused ||= request.url ?? '';
+      if (request.url === refused) response.writeHead(503).end();
+      else tiny.serve(request, response, body);
+    });
+    const result = await runLoad(spec([tiny.port], { fill: true, clients: 1 }));
+    expect(result).toMatchObject({ operations: 49, filledKeys: 30 });
   });
 
   it('counts a server process that has ended', async () => {

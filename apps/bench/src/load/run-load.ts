@@ -48,6 +48,8 @@ export interface LoadResult {
   /** How often what went wrong, those without an answer at the end included. */
   readonly errors: Readonly<Record<string, number>>;
   readonly cpu: CpuSpan;
+  /** After a filling: so many keys, from the first on, were all acknowledged; else `null`. */
+  readonly filledKeys: number | null;
 }
 
 /** How long answers are waited for after the window. */
@@ -56,7 +58,8 @@ const ATTEMPTS_MAX = 20;
 
 export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
   const requests = requestsFor(spec.dialect, spec.valueBytes, spec.keys);
-  const run = new Run(spec, spec.fill ? new Fill(spec, requests) : new Choice(spec, requests));
+  const fill = spec.fill ? new Fill(spec, requests) : undefined;
+  const run = new Run(spec, fill ?? new Choice(spec, requests));
   const clients = Array.from(
     { length: spec.clients },
     (_, index) => new Client(spec.ports[index % spec.ports.length]!, requests, run, spec.pauseMs),
@@ -71,12 +74,13 @@ export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
   } finally {
     for (const client of clients) if (client.close()) run.fault('no answer');
   }
-  return run.result();
+  return { ...run.result(), filledKeys: fill?.filledKeys ?? null };
 }
 
 /** Where operations come from. */
 interface Source {
   next(): Operation | undefined;
+  succeeded(operation: Operation): void;
   failed(operation: Operation): void;
 }
 
@@ -102,6 +106,10 @@ class Choice implements Source {
     return this.random() < this.spec.reads ? this.requests.read(key) : this.requests.write(key);
   }
 
+  succeeded(): void {
+    // What is counted is enough.
+  }
+
   failed(): void {
     // What is chosen at random is not owed to anybody.
   }
@@ -109,6 +117,7 @@ class Choice implements Source {
 
 class Fill implements Source {
   private readonly again: number[] = [];
+  private readonly written = new Set<number>();
   private readonly attempts = new Map<number, number>();
   private at = 0;
 
@@ -120,6 +129,16 @@ class Fill implements Source {
   next(): Operation | undefined {
     const key = this.at < this.spec.keys ? this.at++ : this.again.pop();
     return key === undefined ? undefined : this.requests.write(key);
+  }
+
+  get filledKeys(): number {
+    let key = 0;
+    while (this.written.has(key)) key += 1;
+    return key;
+  }
+
+  succeeded({ key }: Operation): void {
+    this.written.add(key);
   }
 
   failed({ key }: Operation): void {
@@ -158,7 +177,10 @@ class Run implements Work {
     if (fault !== undefined) {
       this.fault(fault);
       this.source.failed(operation);
-    } else if (this.phase === 'window') {
+      return;
+    }
+    this.source.succeeded(operation);
+    if (this.phase === 'window') {
       const ms = performance.now() - startedMs;
       this.all.add(ms);
       (operation.isRead ? this.reads : this.writes).add(ms);
@@ -192,7 +214,7 @@ class Run implements Work {
     });
   }
 
-  result(): LoadResult {
+  result(): Omit<LoadResult, 'filledKeys'> {
     const { cpu } = this;
     if (!cpu) throw new Error('the window was never closed');
     if (cpu.servers.includes(null)) this.fault('server process ended');
