@@ -15,9 +15,10 @@ process.on('disconnect', () => {
   process.exit();
 });
 
-process.on('message', (spec: LoadSpec) => {
-  ({ servers } = spec);
-  runLoad(spec).then(
+process.on('message', (message: { servers: readonly number[] } | LoadSpec) => {
+  ({ servers } = message);
+  if (!('dialect' in message)) return;
+  runLoad(message).then(
     (result) => process.send?.({ result }),
     (error: unknown) => process.send?.({ error: String(error) }),
   );

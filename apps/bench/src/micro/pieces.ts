@@ -2,14 +2,16 @@
 // of other projects: what it measures has no other door.
 import { IdSpace, type Address, type Id } from '@chord-dht/chord';
 import {
-  encodeRecord,
-  headAt,
-  recordAt,
+  checkRecordBytes,
+  composeRecord,
+  crc32,
+  decodeRecord,
+  printedVersionOf,
+  type NewRecord,
+  type PlacedRecord,
   type RecordStore,
-  type StoredRecord,
 } from '@chord-dht/store';
-import { crc32 } from 'node:zlib';
-import { crc32c } from '../../../../libs/store/src/record/crc32c';
+import { nativeChecksum } from '../../../node/src/db/engine/native-checksum';
 import { openLmdb } from '../../../node/src/db/engine/open-lmdb';
 import { Sha1Hasher } from '../../../node/src/dht/ports/sha1-hasher';
 import { bytesCall, readBytesCall } from '../../../node/src/dht/transport/byte-frames';
@@ -32,7 +34,7 @@ const PAYLOAD_BYTES_MAX = 4 * 1024 ** 2;
 const KEYS = 1_000;
 /** Writes that share a commit, as those of many clients do. */
 const TOGETHER = 64;
-/** What a record remembers of the writes before. */
+/** What a record of a busy key remembers of the writes before. */
 const WRITES = 4;
 
 const hasher = new Sha1Hasher();
@@ -42,30 +44,30 @@ function idOf(key: string): Id {
   return space.fromDigest(hasher.digest(key));
 }
 
-/** A record as a busy key has it. @param number chooses the key */
-export function recordOf(number: number, valueBytes: number): StoredRecord {
+/** A write of a value whose bytes are no pattern. @param number chooses the key */
+export function writeOf(number: number, valueBytes: number, counter = 0): NewRecord {
   const key = `micro-${number % KEYS}`;
-  const version = {
-    timeMs: 1_700_000_000_000,
-    counter: number,
-    node: FROM,
-    boot: '0123456789abcdef',
-  };
+  const timeMs = 1_700_000_000_000;
   return {
     key,
     keyId: idOf(key),
     value: Uint8Array.from({ length: valueBytes }, (_, index) => index * 31),
     contentType: 'application/octet-stream',
-    version,
+    version: { timeMs, counter, node: idOf(FROM), boot: '01234567' },
     expiresAtMs: null,
     deleted: false,
-    modifiedAtMs: 1_700_000_000_000,
-    writes: Array.from({ length: WRITES }, (_, index) => ({
-      id: `00000000000000${index}f`,
-      version: { ...version, counter: index },
-      created: index === 0,
-    })),
+    modifiedAtMs: timeMs,
+    writeId: counter.toString(16).padStart(16, '0'),
+    created: counter === 0,
   };
+}
+
+/** The bytes of a record that was written several times. */
+export function bytesOf(number: number, valueBytes: number): Uint8Array {
+  let before: Uint8Array | undefined;
+  for (let counter = 0; counter < WRITES; counter += 1)
+    before = composeRecord({ ...writeOf(number, valueBytes, counter), before }, nativeChecksum);
+  return before!;
 }
 
 const piece = (name: string, run: () => unknown, operations = 1): Piece => ({
@@ -76,9 +78,9 @@ const piece = (name: string, run: () => unknown, operations = 1): Piece => ({
 
 /** Pieces whose cost grows with the value. */
 export function bytePieces(valueBytes: number): Piece[] {
-  const record = recordOf(1, valueBytes);
-  const bytes = encodeRecord(record);
-  const body = { type: 'store.put', key: record.key, value: record.value, deadlineMs: 1_000 };
+  const bytes = bytesOf(1, valueBytes);
+  const write = { ...writeOf(1, valueBytes, WRITES), before: bytes };
+  const body = { type: 'store.put', key: write.key, value: write.value, deadlineMs: 1_000 };
   const packed = encode(body, PAYLOAD_BYTES_MAX);
   const frame = Buffer.concat(bytesCall(7, TO, FROM, bytes, TIMEOUT_MS));
   let seen = 0;
@@ -86,11 +88,15 @@ export function bytePieces(valueBytes: number): Piece[] {
     seen += readBytesCall(source, start, end, HOSTS)?.bytes.length ?? 0;
   });
   return [
-    piece('record: encode', () => encodeRecord(record)),
-    piece('record: decode', () => recordAt(record, bytes)),
-    piece('record: decode the head', () => headAt(record, bytes)),
-    piece('checksum, crc32c in JavaScript', () => crc32c(bytes)),
-    ...(typeof crc32 === 'function' ? [piece('checksum, zlib.crc32', () => crc32(bytes))] : []),
+    piece('record: compose', () => composeRecord(write, nativeChecksum)),
+    piece('record: check', () => {
+      checkRecordBytes(bytes, nativeChecksum);
+      return bytes.length;
+    }),
+    piece('record: decode', () => decodeRecord(bytes, () => write.keyId, nativeChecksum)),
+    piece('record: version as text', () => printedVersionOf(bytes)),
+    piece('checksum of the host', () => nativeChecksum(bytes, 0, bytes.length)),
+    piece('checksum in JavaScript', () => crc32(bytes, 0, bytes.length)),
     piece('message: encode', () => encode(body, PAYLOAD_BYTES_MAX)),
     piece('message: decode', () => decode(packed)),
     piece('frame of bytes: encode', () => bytesCall(7, TO, FROM, bytes, TIMEOUT_MS)),
@@ -118,21 +124,26 @@ export async function enginePieces(
     throw error;
   };
   const store = await openLmdb({ directory, bits: 160, onFatal });
-  const records = Array.from({ length: KEYS }, (_, number) => recordOf(number, valueBytes));
-  for (let at = 0; at < KEYS; at += TOGETHER)
-    await Promise.all(records.slice(at, at + TOGETHER).map((each) => store.write({ put: [each] })));
+  const writes = Array.from({ length: KEYS }, (_, number) => writeOf(number, valueBytes));
   let number = 0;
-  const next = () => records[number++ % KEYS]!;
-  const get = () => {
-    const { keyId, key } = next();
-    return store.get(keyId, key);
+  const next = () => writes[number++ % KEYS]!;
+  const place = (): PlacedRecord => {
+    const write = next();
+    // Later than what lies there, or nothing would be written.
+    const version = { ...write.version, counter: number };
+    return { position: write, bytes: composeRecord({ ...write, version }, nativeChecksum) };
   };
-  const together = () =>
-    Promise.all(Array.from({ length: TOGETHER }, () => store.write({ put: [next()] })));
+  const append = (count: number) =>
+    new Promise<number>((resolve, reject) =>
+      store.append(Array.from({ length: count }, place), (error) =>
+        error ? reject(error) : resolve(count),
+      ),
+    );
+  for (let at = 0; at < KEYS; at += TOGETHER) await append(Math.min(TOGETHER, KEYS - at));
   const pieces = [
-    piece('LMDB: get', get),
-    piece('LMDB: put, one at a time', () => store.write({ put: [next()] })),
-    piece(`LMDB: put, ${TOGETHER} at a time`, together, TOGETHER),
+    piece('LMDB: read', () => store.read(next())),
+    piece('LMDB: compose and append one', () => append(1)),
+    piece(`LMDB: compose and append ${TOGETHER}`, () => append(TOGETHER), TOGETHER),
   ];
   return { pieces, store };
 }
