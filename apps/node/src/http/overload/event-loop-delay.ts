@@ -1,48 +1,37 @@
-// Knows how late the event loop of this process is: how long whatever becomes due has to wait for its turn.
-import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
+// How late the event loop of this process is: how long whatever becomes due has to wait for its turn.
 
-const RESOLUTION_MS = 20;
 /** One reading holds for so long; short, so that a node is itself again soon after a pause. */
-const WINDOW_MS = 250;
-const NS_PER_MS = 1e6;
+const TICK_MS = 250;
 
+/**
+ * Reads the lateness of one slow tick: a loop whose turns are all too long makes it late by a turn, one
+ * that was held up makes it late by as long. A finer instrument would wake an idle process all the time.
+ */
 export class EventLoopDelay {
-  private histogram: IntervalHistogram | undefined;
   private timer: NodeJS.Timeout | undefined;
   private delayMs = 0;
-  private lookedAtMs = 0;
+  private tickedAtMs = 0;
 
-  /** The mean delay of the last window, or its own if it was longer, milliseconds; 0 before `start`. */
+  /** The lateness of the last tick, milliseconds; 0 before `start`. */
   get ms(): number {
     return this.delayMs;
   }
 
   /** Begins with a clean slate: what held the process up before does not count. */
   start(): void {
-    this.histogram ??= monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-    this.histogram.enable();
-    this.lookedAtMs = performance.now();
-    this.timer ??= setInterval(() => this.look(), WINDOW_MS).unref();
+    this.tickedAtMs = performance.now();
+    this.timer ??= setInterval(() => this.tick(), TICK_MS).unref();
   }
 
   stop(): void {
     clearInterval(this.timer);
-    this.histogram?.disable();
+    this.timer = undefined;
     this.delayMs = 0;
   }
 
-  /**
-   * The mean tells of many turns that are all too long. One that held everything up is hardly seen in it,
-   * and this look itself came as late as whatever waits now.
-   */
-  private look(): void {
-    const { mean = Number.NaN } = this.histogram ?? {};
+  private tick(): void {
     const nowMs = performance.now();
-    const ownMs = nowMs - this.lookedAtMs - WINDOW_MS;
-    // The histogram counts from one of its own ticks to the next; there is none in an empty window.
-    const meanMs = Number.isNaN(mean) ? 0 : mean / NS_PER_MS - RESOLUTION_MS;
-    this.delayMs = Math.max(0, ownMs, meanMs);
-    this.lookedAtMs = nowMs;
-    this.histogram?.reset();
+    this.delayMs = Math.max(0, nowMs - this.tickedAtMs - TICK_MS);
+    this.tickedAtMs = nowMs;
   }
 }
