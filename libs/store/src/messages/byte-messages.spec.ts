@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import {
+  APPEND,
+  ByteKind,
+  CONFIRM,
+  GET,
+  VOTES,
+  WRITE,
+  type ByteMessage,
+  type WriteBytes,
+} from './byte-messages';
+
+const text = fc.string({ unit: 'grapheme', maxLength: 40 });
+const id = fc.stringMatching(/^[0-9a-f]{8}$/);
+const bytes = fc.uint8Array({ maxLength: 64 });
+const view = fc.record({
+  epoch: fc.integer({ min: 1, max: 2 ** 40 }),
+  lineage: fc.stringMatching(/^[0-9a-f]{16}$/),
+});
+const vote = fc.constantFrom(...VOTES);
+const extras = fc.option(
+  fc.record({ condition: fc.record({ ifMatch: text }), ttlSeconds: fc.nat() }),
+);
+const write = fc.record<WriteBytes>({
+  kind: fc.constantFrom(ByteKind.put, ByteKind.remove),
+  wantsArc: fc.boolean(),
+  repeated: fc.boolean(),
+  writeId: fc.stringMatching(/^[0-9a-f]{16}$/),
+  issuedMs: fc.double({ noNaN: true }),
+  key: text,
+  contentType: text,
+  extras,
+  value: bytes,
+});
+
+function roundTrips<Request, Reply>(
+  name: string,
+  message: ByteMessage<Request, Reply>,
+  request: fc.Arbitrary<Request>,
+  reply: fc.Arbitrary<Reply>,
+): void {
+  it(`${name} is read as it was written, also from the middle of a larger buffer`, () => {
+    const moved = (written: Uint8Array): Uint8Array => {
+      const larger = new Uint8Array(written.length + 24).fill(0xee);
+      larger.set(written, 8);
+      return new Uint8Array(larger.buffer, 8, written.length);
+    };
+    fc.assert(
+      fc.property(request, (sent) => {
+        expect(message.readRequest(moved(message.writeRequest(sent)))).toEqual(sent);
+      }),
+    );
+    fc.assert(
+      fc.property(reply, (sent) => {
+        expect(message.readReply(moved(message.writeReply(sent)))).toEqual(sent);
+      }),
+    );
+  });
+
+  it(`${name} that is cut off is MALFORMED or shorter, and never read beyond its end`, () => {
+    fc.assert(
+      fc.property(request, fc.nat(), (sent, length) => {
+        const written = message.writeRequest(sent);
+        const cut = written.subarray(0, length % written.length);
+        try {
+          message.readRequest(cut);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'MALFORMED' });
+        }
+      }),
+    );
+  });
+}
+
+describe('messages of bytes', () => {
+  roundTrips(
+    'a reading',
+    GET,
+    fc.record({ key: text, wantsArc: fc.boolean() }),
+    fc.record({ record: fc.option(bytes), ownedFrom: fc.option(id) }),
+  );
+  roundTrips(
+    'a write',
+    WRITE,
+    write,
+    fc.record({
+      ownedFrom: fc.option(id),
+      version: fc.option(fc.stringMatching(/^[0-9a-z-]{1,60}$/)),
+      changed: fc.boolean(),
+    }),
+  );
+  roundTrips(
+    'a group of writes',
+    APPEND,
+    fc.array(fc.record({ view, records: fc.array(bytes, { maxLength: 5 }) }), { maxLength: 4 }),
+    fc.array(vote, { maxLength: 20 }),
+  );
+  roundTrips(
+    'a confirmation',
+    CONFIRM,
+    fc.array(fc.record({ view, fromId: id, toId: id }), { maxLength: 5 }),
+    fc.record({ life: text, revision: fc.nat(), votes: fc.array(vote, { maxLength: 5 }) }),
+  );
+});

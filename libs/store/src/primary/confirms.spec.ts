@@ -1,0 +1,170 @@
+import { ChordError, type BytesDone, type Id, type NodeRef } from '@chord-dht/chord';
+import { ManualClock } from '@chord-dht/chord/testing';
+import { CONFIRM, type Standing, type ViewCheck, type Vote } from '../messages/byte-messages';
+import type { ReplicaContext } from '../replica/replica-context';
+import type { View } from '../views/view';
+import type { Segment } from '../views/view-map';
+import { NO_VIEW } from '../views/view-state';
+import { Confirms } from './confirms';
+
+const [SELF, B, C] = ['a', 'b', 'c'].map((id) => ({ id, address: `${id}:1` })) as [
+  NodeRef,
+  NodeRef,
+  NodeRef,
+];
+const VIEW: View = {
+  epoch: 4,
+  lineage: '0123456789abcdef',
+  primary: SELF,
+  members: [SELF, B, C],
+};
+const segment = (fromId: Id, toId: Id): Segment => ({
+  arc: { fromId, toId },
+  state: { ...NO_VIEW, view: VIEW, synced: true, serving: true },
+});
+
+interface Round {
+  readonly member: Id;
+  readonly checks: readonly ViewCheck[];
+  readonly answer: (standing: Partial<Standing>) => void;
+  readonly fail: () => void;
+}
+
+function primary() {
+  const clock = new ManualClock();
+  const rounds: Round[] = [];
+  const heard: string[] = [];
+  const call = (node: NodeRef, bytes: Uint8Array, _timeoutMs: number, done: BytesDone): void => {
+    const standing = { life: 'first', revision: 1, votes: [] };
+    rounds.push({
+      member: node.id,
+      checks: CONFIRM.readRequest(bytes),
+      answer: (changes) => done(undefined, CONFIRM.writeReply({ ...standing, ...changes })),
+      fail: () => done(new ChordError('UNREACHABLE', 'gone'), new Uint8Array(0)),
+    });
+  };
+  const context = {
+    chord: { clock, self: SELF },
+    calls: { call },
+    parameters: { replicaTimeoutMs: 1_000 },
+  } as unknown as ReplicaContext;
+  const confirms = new Confirms(context, {
+    onBehind: (keyId, node) => heard.push(`behind ${keyId} ${node.id}`),
+    onSealed: (keyId) => heard.push(`sealed ${keyId}`),
+  });
+  /** The rounds that are sent by now. */
+  const sent = async (): Promise<Round[]> => {
+    for (let turn = 0; turn < 5; turn += 1) await undefined;
+    return rounds.splice(0);
+  };
+  return { clock, confirms, sent, heard };
+}
+
+const counts: Vote[] = ['counts'];
+
+describe('a round of confirmations', () => {
+  it('asks one member once for all readings of a turn, and names each view once', async () => {
+    const { confirms, sent } = primary();
+    const arc = segment('0', '8');
+    const readings = [1, 2, 3].map(() => confirms.stands(arc, VIEW));
+    const [round, ...others] = await sent();
+    expect(others).toEqual([]);
+    expect(round?.checks).toEqual([
+      { view: { epoch: 4, lineage: VIEW.lineage }, fromId: '0', toId: '8' },
+    ]);
+    round?.answer({ votes: counts });
+    expect(await Promise.all(readings)).toEqual(['reached', 'reached', 'reached']);
+  });
+
+  it('does not name again what stood, while the views of the member are unchanged', async () => {
+    const { confirms, sent } = primary();
+    const arc = segment('0', '8');
+    const asked = new Set<Id>();
+    for (let turn = 0; turn < 4; turn += 1) {
+      const reading = confirms.stands(arc, VIEW);
+      const [round] = await sent();
+      expect(round?.checks).toHaveLength(asked.has(round!.member) ? 0 : 1);
+      round?.answer({ votes: asked.has(round.member) ? [] : counts });
+      asked.add(round!.member);
+      expect(await reading).toBe('reached');
+    }
+    expect(asked).toEqual(new Set(['b', 'c']));
+  });
+
+  it.each([
+    ['another revision', { revision: 2 }],
+    ['another life', { life: 'second' }],
+  ])('names it again after %s, and counts only the answer to that', async (_name, change) => {
+    const { confirms, sent } = primary();
+    const arc = segment('0', '8');
+    for (const _member of [B, C]) {
+      const first = confirms.stands(arc, VIEW);
+      (await sent())[0]?.answer({ votes: counts });
+      await first;
+    }
+    let result: string | undefined;
+    void confirms.stands(arc, VIEW).then((majority) => (result = majority));
+    const [round] = await sent();
+    expect(round?.checks).toEqual([]);
+    round?.answer(change);
+    const [again] = await sent();
+    expect(result).toBeUndefined();
+    expect(again?.checks).toHaveLength(1);
+    expect(again?.member).toBe(round?.member);
+    again?.answer({ ...change, votes: ['sealed'] });
+    const [other] = await sent();
+    expect(other?.member).not.toBe(round?.member);
+    other?.answer({ votes: [], ...change, revision: 9 });
+    const [last] = await sent();
+    last?.answer({ votes: ['sealed'], revision: 9, ...(change as object) });
+    await sent();
+    expect(result).toBe('refused');
+  });
+
+  it('names parts of an arc that were cut since, though the view is the same', async () => {
+    const { confirms, sent } = primary();
+    for (const arc of [segment('0', '8'), segment('0', '8'), segment('0', '4')]) {
+      const reading = confirms.stands(arc, VIEW);
+      const [round] = await sent();
+      expect(round?.checks.map(({ toId }) => toId)).toEqual([arc.arc.toId]);
+      round?.answer({ votes: counts });
+      expect(await reading).toBe('reached');
+    }
+  });
+
+  it('asks the next member when one does not count, and says why', async () => {
+    const { confirms, sent, heard } = primary();
+    const reading = confirms.stands(segment('0', '8'), VIEW);
+    (await sent())[0]?.answer({ votes: ['behind'] });
+    (await sent())[0]?.answer({ votes: counts });
+    expect(await reading).toBe('reached');
+    expect(heard).toEqual(['behind 8 b']);
+  });
+
+  it('does not wait for a slow member alone, and asks it last from then on', async () => {
+    const { clock, confirms, sent } = primary();
+    const arc = segment('0', '8');
+    const reading = confirms.stands(arc, VIEW);
+    const [slow] = await sent();
+    await clock.advance(200);
+    const [other] = await sent();
+    expect(other?.member).not.toBe(slow?.member);
+    other?.answer({ votes: counts });
+    expect(await reading).toBe('reached');
+    for (let turn = 0; turn < 3; turn += 1) {
+      const next = confirms.stands(arc, VIEW);
+      const [round] = await sent();
+      expect(round?.member).toBe(other?.member);
+      round?.answer({ votes: round.checks.map((): Vote => 'counts') });
+      await next;
+    }
+  });
+
+  it('is silent when nobody answers', async () => {
+    const { confirms, sent } = primary();
+    const reading = confirms.stands(segment('0', '8'), VIEW);
+    (await sent())[0]?.fail();
+    (await sent())[0]?.fail();
+    expect(await reading).toBe('silent');
+  });
+});
