@@ -38,6 +38,14 @@ export interface StoreParameters {
   readonly waitingMax: number;
 }
 
+/** A megabyte gets two seconds more: a machine that is busy copies and flushes it no faster. */
+const BYTES_PER_MS_MIN = 512;
+
+/** How much longer a message with so many bytes of values may take than a small one, milliseconds. */
+export function carryMs(bytes: number): number {
+  return bytes / BYTES_PER_MS_MIN;
+}
+
 export const DEFAULT_STORE_PARAMETERS: StoreParameters = {
   valueBytesMax: MIB,
   dataTimeoutMs: 2_000,

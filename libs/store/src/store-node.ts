@@ -96,6 +96,7 @@ export class StoreNode {
     const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
       ...options,
       writes: true,
+      bytes: value.length,
     });
     return { version: reply.version, created: reply.created, owner, hops };
   }

@@ -10,6 +10,7 @@ import {
   type NodeRef,
 } from '@chord-dht/chord';
 import { isWithoutQuorum, NO_QUORUM, unavailable } from '../errors';
+import { carryMs } from '../parameters';
 import { pause, type StoreContext } from '../store-context';
 import { isFinal, mayHaveHappened } from './failures';
 import { OwnerCache } from './owner-cache';
@@ -19,6 +20,8 @@ export interface ReachOptions {
   readonly trace?: string | undefined;
   /** Writes that fail may have happened; readings never. */
   readonly writes: boolean;
+  /** How large the request is; a large one may take longer. */
+  readonly bytes?: number;
 }
 
 /** How one attempt asks. */
@@ -173,8 +176,9 @@ class Operation<Reply extends Owned> {
     const { chord, parameters } = this.context;
     const repeated = this.silentAt.size > 0;
     if (node.id === chord.self.id) return this.attempt.local(this.deadlineAtMs, repeated);
-    const timeoutMs = Math.max(1, Math.min(this.remainingMs(), parameters.dataTimeoutMs));
-    const { trace } = this.options;
+    const { trace, bytes = 0 } = this.options;
+    const patienceMs = parameters.dataTimeoutMs + carryMs(bytes);
+    const timeoutMs = Math.max(1, Math.min(this.remainingMs(), patienceMs));
     return this.attempt.remote(node, { timeoutMs, trace, repeated, wantsArc: !isLearnt });
   }
 

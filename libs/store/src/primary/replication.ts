@@ -3,6 +3,7 @@
 import { atEndOfTurn, type Id, type NodeRef } from '@chord-dht/chord';
 import { unavailable } from '../errors';
 import { APPEND, type ViewRecords, type Vote } from '../messages/byte-messages';
+import { carryMs } from '../parameters';
 import type { PlacedRecord } from '../ports/record-store';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { View, ViewName } from '../views/view';
@@ -156,7 +157,8 @@ export class Replication {
   ): void {
     const { calls, parameters } = this.context;
     const request = APPEND.writeRequest(groups);
-    calls.call(member, request, parameters.replicaTimeoutMs, (error, reply) =>
+    const timeoutMs = parameters.replicaTimeoutMs + carryMs(request.length);
+    calls.call(member, request, timeoutMs, (error, reply) =>
       done(error ? [] : APPEND.readReply(reply)),
     );
   }
