@@ -868,7 +868,7 @@ export interface components {
             detail: string;
             errors?: components["schemas"]["PartialFailureDto"][];
             /**
-             * @description With UNAVAILABLE and OVERLOADED: `not-applied` or `unknown`
+             * @description Whether a write that failed may have been applied: `not-applied` or `unknown`
              * @example not-applied
              */
             outcome?: string;
@@ -1087,7 +1087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1206,7 +1206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1345,7 +1345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1470,7 +1470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1584,7 +1584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1682,7 +1682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1806,7 +1806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1967,7 +1967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2178,7 +2178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2280,7 +2280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2391,7 +2391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2496,7 +2496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2595,7 +2595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2831,7 +2831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3100,7 +3100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3216,7 +3216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3471,7 +3471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `DEFECT`: The node failed */
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
             500: {
                 headers: {
                     [name: string]: unknown;

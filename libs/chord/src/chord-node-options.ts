@@ -1,5 +1,6 @@
 // Knows what a member is made with.
 import type { IdSpace } from './id/id-space';
+import type { OnFault } from './messages/dispatcher';
 import type { ChordParameters } from './parameters';
 import type { Clock } from './ports/clock';
 import type { Hasher } from './ports/hasher';
@@ -17,6 +18,6 @@ export interface ChordNodeOptions {
   readonly parameters?: Partial<ChordParameters>;
   /** Peers of an earlier life, to be probed until they are found. */
   readonly remembered?: readonly Address[];
-  /** Hears of defects that no caller can be told of. */
-  readonly onFault?: (error: unknown) => void;
+  /** Hears of defects: of this layer and of those above, when a message of a peer or a listener met them. */
+  readonly onFault?: OnFault;
 }

@@ -14,7 +14,7 @@ import type { MemberContext } from './member-context';
 import { walkMembers, type MemberWalk } from './members/walk';
 import type { JoinReport } from './merge/unite';
 import { ChordReader, type ChordMessages, type Identity } from './messages/chord-messages';
-import { Dispatcher } from './messages/dispatcher';
+import { Dispatcher, type OnFault } from './messages/dispatcher';
 import type { RingParameters } from './messages/envelope';
 import { Peers } from './messages/peers';
 import { RoundTrips } from './messages/round-trips';
@@ -41,6 +41,8 @@ export class ChordNode {
   readonly peers: Peers;
   /** Answers to other members; layers above add their messages. */
   readonly dispatcher: Dispatcher;
+  /** Tells the host of a defect; for the layers above. */
+  readonly reportFault: OnFault;
 
   private readonly state: RingState;
   private readonly context: MemberContext;
@@ -50,7 +52,8 @@ export class ChordNode {
 
   constructor(options: ChordNodeOptions) {
     const { space, hasher, transport, clock, random } = options;
-    const onFault = options.onFault ?? ((): undefined => undefined);
+    const onFault: OnFault = options.onFault ?? ((): undefined => undefined);
+    this.reportFault = onFault;
     this.space = space;
     this.hasher = hasher;
     this.clock = clock;
@@ -71,6 +74,7 @@ export class ChordNode {
       clock,
       roundTrips,
       events: this.events,
+      onFault,
     });
     this.context = {
       self: this.self,

@@ -49,6 +49,24 @@ export function codeOf(error: unknown): string {
   return error instanceof CodedError ? error.code : 'INTERNAL';
 }
 
+/**
+ * True for what no rule raised, here or at the peer that was asked: somebody has to mend it, and another
+ * attempt meets it again.
+ */
+export function isDefect(error: unknown): boolean {
+  return codeOf(error) === 'INTERNAL';
+}
+
+/** Lets everyday failures pass: somebody else hears of them, or they do not matter here. */
+export function unlessDefect(error: unknown): void {
+  if (!(error instanceof CodedError)) throw error;
+}
+
+/** What the caller of a member is told that failed by a defect. */
+export function defectAt(address: string): string {
+  return `${address} failed because of a defect of its own; its log has the reason.`;
+}
+
 /** True when the peer did not answer at all, as opposed to answering with a refusal. */
 export function isSilence(error: unknown): boolean {
   const code = codeOf(error);

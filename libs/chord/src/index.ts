@@ -10,6 +10,7 @@ export type {
   FrameDone,
   FrameHandler,
   FrameLane,
+  FrameOptions,
   IncomingFrame,
   Transport,
 } from './ports/transport';
@@ -24,8 +25,10 @@ export type {
   BytesCall,
   BytesHandler,
   Dispatcher,
+  FaultContext,
   Handler,
   MessageContext,
+  OnFault,
 } from './messages/dispatcher';
 export type { Identity, PointerState, StepReply } from './messages/chord-messages';
 export {
@@ -33,7 +36,10 @@ export {
   ChordError,
   CodedError,
   codeOf,
+  defectAt,
+  isDefect,
   isSilence,
+  unlessDefect,
   type ChordErrorCode,
 } from './errors';
 export {

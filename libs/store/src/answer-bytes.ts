@@ -9,7 +9,7 @@ import {
   type GetBytes,
   type WriteBytes,
 } from './messages/byte-messages';
-import type { Primary } from './primary/primary';
+import type { Primary, Turn } from './primary/primary';
 import { appendRecords } from './replica/append-records';
 import type { ReplicaContext } from './replica/replica-context';
 import { standingOf } from './replica/standing';
@@ -26,17 +26,16 @@ export function answerBytes(parts: BytesAnswerParts): (call: BytesCall) => void 
     const { bytes, from, reply, refuse } = call;
     switch (bytes[0]) {
       case ByteKind.get:
-        get(parts, GET.readRequest(bytes), deadlineAt(parts, call)).then(reply, refuse);
+        get(parts, GET.readRequest(bytes), turnOf(parts, call)).then(reply, refuse);
         return;
       case ByteKind.put:
       case ByteKind.remove:
-        write(parts, WRITE.readRequest(bytes), deadlineAt(parts, call)).then(reply, refuse);
+        write(parts, WRITE.readRequest(bytes), turnOf(parts, call)).then(reply, refuse);
         return;
       case ByteKind.append:
-        appendRecords(context, APPEND.readRequest(bytes), from, (error, votes) => {
-          if (error === undefined) reply(APPEND.writeReply(votes));
-          else refuse(error);
-        });
+        appendRecords(context, APPEND.readRequest(bytes), call, (votes) =>
+          reply(APPEND.writeReply(votes)),
+        );
         return;
       case ByteKind.confirm:
         reply(CONFIRM.writeReply(standingOf(context, readChecks(context, bytes), from)));
@@ -50,24 +49,24 @@ export function answerBytes(parts: BytesAnswerParts): (call: BytesCall) => void 
 async function get(
   { context, primary }: BytesAnswerParts,
   { key, wantsArc }: GetBytes,
-  deadlineAtMs: number,
+  turn: Turn,
 ): Promise<Uint8Array> {
-  const { record, ownedFrom } = await primary.get(context.read.key({ key }), deadlineAtMs);
+  const { record, ownedFrom } = await primary.get(context.read.key({ key }), turn);
   return GET.writeReply({ record, ownedFrom: wantsArc ? ownedFrom : null });
 }
 
 async function write(
   { context, primary }: BytesAnswerParts,
   { kind, extras, wantsArc, ...fields }: WriteBytes,
-  deadlineAtMs: number,
+  turn: Turn,
 ): Promise<Uint8Array> {
   const body = { condition: null, ttlSeconds: null, ...extras, ...fields };
   if (kind === ByteKind.remove) {
-    const { removed, ownedFrom } = await primary.remove(context.read.remove(body), deadlineAtMs);
+    const { removed, ownedFrom } = await primary.remove(context.read.remove(body), turn);
     const owned = wantsArc ? ownedFrom : null;
     return WRITE.writeReply({ version: null, changed: removed, ownedFrom: owned });
   }
-  const reply = await primary.put(context.read.put(body), deadlineAtMs);
+  const reply = await primary.put(context.read.put(body), turn);
   const ownedFrom = wantsArc ? reply.ownedFrom : null;
   return WRITE.writeReply({ version: reply.version, changed: reply.created, ownedFrom });
 }
@@ -82,9 +81,9 @@ function readChecks(
   }));
 }
 
-function deadlineAt({ context: { chord } }: BytesAnswerParts, { deadlineMs }: BytesCall): number {
+function turnOf({ context: { chord } }: BytesAnswerParts, { deadlineMs, trace }: BytesCall): Turn {
   // A ring of one has no members that could ask: this node has just been restarted, and they do not know.
   if (chord.membership === 'alone')
     throw new ChordError('NOT_MEMBER', `${chord.self.address} is in no ring with another.`);
-  return chord.clock.nowMs() + deadlineMs;
+  return { deadlineAtMs: chord.clock.nowMs() + deadlineMs, trace };
 }

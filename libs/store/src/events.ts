@@ -28,5 +28,10 @@ export type StoreEvent =
   | { readonly type: 'record-corrupt'; readonly position: Position }
   /** A peer sent a record that cannot be taken, for example with a version from the far future. */
   | { readonly type: 'record-refused'; readonly from: NodeRef; readonly message: string }
-  /** An engine or a defect of our own stood in the way of work in the background. */
-  | { readonly type: 'store-fault'; readonly error: unknown };
+  /** An engine stood in the way of work in the background, or a defect of our own in the way of that or of a request. */
+  | {
+      readonly type: 'store-fault';
+      readonly error: unknown;
+      /** The request of a client that met it. */
+      readonly trace?: string;
+    };

@@ -25,7 +25,7 @@ function answerTo(
   write: WriteBytes,
 ): Promise<{ readonly changed: boolean }> {
   return new Promise((resolve, reject) => {
-    peers.callBytes(owner, WRITE.writeRequest(write), 1_000, (error, reply) =>
+    peers.callBytes(owner, WRITE.writeRequest(write), { timeoutMs: 1_000 }, (error, reply) =>
       error ? reject(error) : resolve(WRITE.readReply(reply)),
     );
   });

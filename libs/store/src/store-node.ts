@@ -41,13 +41,14 @@ const NO_VALUE = { value: new Uint8Array(0), contentType: '' };
 
 /** Every operation throws StoreError, or the CodedError of the node that answered. */
 export class StoreNode {
-  readonly events = new Emitter<StoreEvent>();
+  readonly events: Emitter<StoreEvent>;
   readonly records: RecordStore;
   private readonly parts: StoreParts;
   private readonly context: FullContext;
   private unsubscribe: (() => void) | undefined;
 
   constructor(options: StoreNodeOptions) {
+    this.events = new Emitter(options.chord.reportFault);
     this.records = options.records;
     this.parts = new StoreParts(options, this.events);
     this.context = this.parts.context;
@@ -74,6 +75,7 @@ export class StoreNode {
 
   async put(key: string, value: Uint8Array, options: PutOptions = {}): Promise<PutResult> {
     const { read, chord, parameters } = this.context;
+    const { trace } = options;
     const request = {
       key: checkKey(key),
       value: checkValue(value, parameters.valueBytesMax),
@@ -84,7 +86,7 @@ export class StoreNode {
     };
     const attempt = {
       local: (deadlineAtMs: number, repeated: boolean) =>
-        this.parts.primary.put({ ...request, repeated }, deadlineAtMs),
+        this.parts.primary.put({ ...request, repeated }, { deadlineAtMs, trace }),
       remote: async (node: NodeRef, call: RemoteCall) => {
         const { condition, ttlSeconds, ...rest } = request;
         const extras = condition || ttlSeconds !== null ? { condition, ttlSeconds } : null;
@@ -104,15 +106,17 @@ export class StoreNode {
   async get(key: string, options: GetOptions = {}): Promise<GetResult> {
     checkKey(key);
     if (options.consistency === 'one') {
-      const { record, replica, hops } = await readOne(this.context, key, options.timeoutMs);
+      const { record, replica, hops } = await readOne(this.context, key, options);
       return getResult(record && encodeRecord(record), replica, hops);
     }
     const { calls, chord } = this.context;
+    const { trace } = options;
     const attempt = {
-      local: (deadlineAtMs: number) => this.parts.primary.get(key, deadlineAtMs),
-      remote: async (node: NodeRef, { timeoutMs, wantsArc }: RemoteCall) => {
+      local: (deadlineAtMs: number) => this.parts.primary.get(key, { deadlineAtMs, trace }),
+      remote: async (node: NodeRef, call: RemoteCall) => {
+        const { wantsArc } = call;
         const request = GET.writeRequest({ key, wantsArc });
-        const { record, ownedFrom } = GET.readReply(await calls.ask(node, request, timeoutMs));
+        const { record, ownedFrom } = GET.readReply(await calls.ask(node, request, call));
         if (record) checkHeadBytes(record, this.records.checksum);
         return {
           record,
@@ -129,6 +133,7 @@ export class StoreNode {
 
   async remove(key: string, options: RemoveOptions = {}): Promise<RemoveResult> {
     const { chord } = this.context;
+    const { trace } = options;
     const condition = checkCondition(
       options.ifMatch === undefined ? null : { ifMatch: options.ifMatch },
     );
@@ -139,7 +144,7 @@ export class StoreNode {
     };
     const attempt = {
       local: (deadlineAtMs: number, repeated: boolean) =>
-        this.parts.primary.remove({ ...request, repeated }, deadlineAtMs),
+        this.parts.primary.remove({ ...request, repeated }, { deadlineAtMs, trace }),
       remote: async (node: NodeRef, call: RemoteCall) => {
         const { condition: wanted, ...rest } = request;
         const extras = wanted ? { condition: wanted } : null;
@@ -221,12 +226,13 @@ export class StoreNode {
 
   private async writeAt(
     node: NodeRef,
-    { timeoutMs, repeated, wantsArc }: RemoteCall,
+    call: RemoteCall,
     write: Omit<WriteBytes, 'repeated' | 'wantsArc'>,
   ): Promise<WrittenBytes> {
     const { calls, read } = this.context;
+    const { repeated, wantsArc } = call;
     const request = WRITE.writeRequest({ ...write, repeated, wantsArc });
-    const reply = WRITE.readReply(await calls.ask(node, request, timeoutMs));
+    const reply = WRITE.readReply(await calls.ask(node, request, call));
     return { ...reply, ownedFrom: reply.ownedFrom && read.id(reply.ownedFrom) };
   }
 

@@ -19,6 +19,7 @@ import { BrowserGuard } from '../http/browser-guard';
 import { Admission } from '../http/overload/admission';
 import { RequestClock } from '../http/request-clock';
 import { RouteTable } from '../http/route-table';
+import { Defects } from '../log/defects';
 import { LOGGER, type Logger } from '../log/logger';
 import { Lifecycle } from '../lifecycle/lifecycle';
 import { ServicePhase } from '../lifecycle/phase';
@@ -29,6 +30,7 @@ import { StopRequests } from '../lifecycle/stop-requests';
 export interface CoreParts {
   readonly config: NodeConfig;
   readonly log: Logger;
+  readonly defects: Defects;
   readonly routes: RouteTable;
   readonly guard: BrowserGuard;
   readonly phase: ServicePhase;
@@ -41,10 +43,11 @@ export interface CoreParts {
 @Module({})
 export class CoreModule {
   static of(parts: CoreParts): DynamicModule {
-    const { config, log, routes, guard, phase, requests, admission, dashboard } = parts;
+    const { config, log, defects, routes, guard, phase, requests, admission, dashboard } = parts;
     const providers = [
       { provide: NODE_CONFIG, useValue: config },
       { provide: LOGGER, useValue: log },
+      { provide: Defects, useValue: defects },
       { provide: RouteTable, useValue: routes },
       { provide: BrowserGuard, useValue: guard },
       { provide: ServicePhase, useValue: phase },
@@ -57,7 +60,7 @@ export class CoreModule {
       {
         provide: TRANSPORT_FACTORY,
         useFactory: createTransportFactory,
-        inject: [NODE_CONFIG, LOGGER, BrowserGuard, CLOCK],
+        inject: [NODE_CONFIG, LOGGER, Defects, BrowserGuard, CLOCK],
       },
       {
         provide: RECORD_STORE_FACTORY,

@@ -15,6 +15,7 @@ import { RouteTable } from '../http/route-table';
 import { Lifecycle } from '../lifecycle/lifecycle';
 import { ServicePhase } from '../lifecycle/phase';
 import { StopRequests, type StopReason } from '../lifecycle/stop-requests';
+import { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
 import { serveDocs } from '../openapi/serve-docs';
 import { DashboardFiles } from '../web/dashboard-files';
@@ -61,6 +62,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const parts: CoreParts = {
     config,
     log,
+    defects: new Defects(log),
     routes: new RouteTable(),
     guard,
     phase: new ServicePhase(),
@@ -73,7 +75,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   if (dashboard.root !== undefined) {
     serveFiles(nest.getHttpAdapter().getInstance(), dashboard.root);
   }
-  nest.useGlobalFilters(new ProblemFilter(log, parts.routes));
+  nest.useGlobalFilters(new ProblemFilter(log, parts.defects, parts.routes));
   const fastify: FastifyInstance = nest.getHttpAdapter().getInstance();
   const server = nest.getHttpServer();
   const lifecycle = nest.get(Lifecycle);

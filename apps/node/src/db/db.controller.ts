@@ -59,9 +59,9 @@ export class DbController {
 
   @Get('path/:key')
   @PathEndpoint()
-  async path(@Param('key') key: string): Promise<string> {
+  async path(@Param('key') key: string, @Req() request: FastifyRequest): Promise<string> {
     const id = this.ring.node.keyId(readKey(key));
-    const { path } = await this.ring.lookup(id);
+    const { path } = await this.ring.lookup(id, String(request.id));
     return lines(path.map((node) => this.ring.space.print(node.id)));
   }
 

@@ -19,6 +19,7 @@ export const ROUTING_PROBLEMS: readonly ErrorCode[] = [
   'TIMEOUT',
   'UNREACHABLE',
   'BUSY',
+  'INTERNAL',
 ];
 export const KEY_PROBLEMS: readonly ErrorCode[] = ['KEY_INVALID', 'KEY_TOO_LARGE', 'BAD_URL'];
 export const WRITE_PROBLEMS: readonly ErrorCode[] = [

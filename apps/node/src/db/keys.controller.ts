@@ -53,12 +53,14 @@ export class KeysController {
     @Query('prefix') prefix: unknown,
     @Query('limit') limit: unknown,
     @Query('cursor') cursor: unknown,
+    @Req() request: FastifyRequest,
   ): Promise<KeyListDto> {
     const start = readText(prefix, 'prefix', KEY_BYTES_MAX) ?? '';
     const page = await this.db.list({
       prefix: start === '' ? '' : readKey(start),
       limit: readWhole(limit, 'limit', 1, LIST_LIMIT_MAX) ?? LIST_LIMIT_DEFAULT,
       cursor: readText(cursor, 'cursor', CURSOR_LENGTH_MAX) || undefined,
+      trace: String(request.id),
     });
     const keys = page.keys.map(({ modifiedAtMs, ...key }) => ({
       ...key,

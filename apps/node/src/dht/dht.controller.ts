@@ -1,6 +1,7 @@
 // Knows the plain-text API of the ring: membership and the state of this node.
-import { Body, Controller, Get, Inject, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Put, Query, Req } from '@nestjs/common';
 import { ApiConsumes, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { DbService } from '../db/db.service';
 import { lines, PlainText } from '../http/plain.decorator';
 import { Problems } from '../openapi/problems.decorator';
@@ -108,9 +109,10 @@ export class DhtController {
     answer: 'Its address',
     example: 'localhost:5002',
   })
-  @Problems('BAD_ID', 'LOOKUP_FAILED', 'DEADLINE', 'NOT_MEMBER')
-  async findSuccessor(@Query('id') id: unknown): Promise<string> {
-    return (await this.ring.findSuccessor(readId(id, this.ring.space))).address;
+  @Problems('BAD_ID', 'LOOKUP_FAILED', 'DEADLINE', 'NOT_MEMBER', 'INTERNAL')
+  async findSuccessor(@Query('id') id: unknown, @Req() request: FastifyRequest): Promise<string> {
+    const target = readId(id, this.ring.space);
+    return (await this.ring.findSuccessor(target, String(request.id))).address;
   }
 
   @Get('closest_preceding_node')
@@ -150,6 +152,7 @@ export class DhtController {
     'UNREACHABLE',
     'TIMEOUT',
     'NOT_MEMBER',
+    'INTERNAL',
   )
   async notify(@Query('addr') address: unknown): Promise<string> {
     const updated = await this.ring.notify(readAddress(address, 'addr'));

@@ -32,7 +32,7 @@ export class DhtModule implements OnModuleInit {
     this.holder.whenAttached((member) =>
       this.calls.serve(member, {
         view: () => this.view.read(member),
-        lookup: (key) => this.lookups.read(key, member),
+        lookup: (key, trace) => this.lookups.read(key, { trace, member }),
       }),
     );
   }

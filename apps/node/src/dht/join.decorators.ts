@@ -18,6 +18,7 @@ export const JOIN_PROBLEMS = [
   'DEADLINE',
   'PENDING',
   'BUSY',
+  'INTERNAL',
 ] as const;
 
 export function JoinEndpoint(method: 'put' | 'post'): MethodDecorator {

@@ -1,6 +1,7 @@
 // Knows the JSON API of lookups.
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { KEY_PARAMETER, KEY_PROBLEMS, ROUTING_PROBLEMS } from '../db/db.decorators';
 import { readKey } from '../db/key';
 import { readText } from '../http/query';
@@ -47,12 +48,17 @@ export class LookupController {
     'UNKNOWN_MESSAGE',
     ...ROUTING_PROBLEMS,
   )
-  async lookup(@Param('key') given: string, @Query('from') from: unknown): Promise<LookupDto> {
+  async lookup(
+    @Param('key') given: string,
+    @Query('from') from: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<LookupDto> {
     const key = readKey(given);
     const name = readText(from, 'from', NAME_LENGTH_MAX);
     const { self } = this.holder.current.chord;
     const start = name === undefined || name === '' ? self : await this.finder.find(name);
-    if (start.id === self.id) return this.lookups.read(key);
-    return this.calls.lookup(start, key, RELAY_MS);
+    const trace = String(request.id);
+    if (start.id === self.id) return this.lookups.read(key, { trace });
+    return this.calls.lookup(start, key, { timeoutMs: RELAY_MS, trace });
   }
 }

@@ -1,6 +1,7 @@
 // Knows the JSON API of single members: this one, and others through it.
-import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Problems } from '../openapi/problems.decorator';
 import { NodeViewDto } from './dto/node-view.dto';
 import { MemberHolder } from './member';
@@ -49,10 +50,12 @@ export class NodeController {
     'NOT_MEMBER',
     'UNKNOWN_MESSAGE',
     'BUSY',
+    'INTERNAL',
   )
-  async byId(@Param('id') id: string): Promise<NodeViewDto> {
+  async byId(@Param('id') id: string, @Req() request: FastifyRequest): Promise<NodeViewDto> {
     const node = await this.finder.find(id);
     const isSelf = node.id === this.holder.current.chord.self.id;
-    return isSelf ? this.ownView.read() : this.calls.view(node, VIEW_MS);
+    if (isSelf) return this.ownView.read();
+    return this.calls.view(node, { timeoutMs: VIEW_MS, trace: String(request.id) });
   }
 }

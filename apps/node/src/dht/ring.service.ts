@@ -43,17 +43,18 @@ export class RingService {
     return this.node.members();
   }
 
-  async findSuccessor(id: Id): Promise<NodeRef> {
-    return (await this.node.lookup(id)).owner;
+  /** @param trace the request of a client that it belongs to */
+  async findSuccessor(id: Id, trace: string): Promise<NodeRef> {
+    return (await this.node.lookup(id, { trace })).owner;
   }
 
   closestPrecedingNode(id: Id): NodeRef {
     return this.node.closestPrecedingNode(id);
   }
 
-  /** The path of a lookup by fingers. */
-  lookup(id: Id): Promise<LookupResult> {
-    return this.node.lookup(id, { mode: 'iterative', verifyOwner: true });
+  /** The path of a lookup by fingers, for a request of a client. */
+  lookup(id: Id, trace: string): Promise<LookupResult> {
+    return this.node.lookup(id, { mode: 'iterative', verifyOwner: true, trace });
   }
 
   /**

@@ -6,6 +6,7 @@ import type { NodeConfig } from '../config/options';
 import { readPeerSecret } from '../config/peer-secret';
 import type { BrowserGuard } from '../http/browser-guard';
 import { PROBLEMS } from '../http/problem/problem-table';
+import type { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
 import { injectFaults } from '../testing-hooks/inject-faults';
 import { AddressPolicy } from './address/address-policy';
@@ -17,6 +18,7 @@ import type { TransportOptions } from './transport/transport-options';
 export function createTransportFactory(
   config: NodeConfig,
   log: Logger,
+  defects: Defects,
   guard: BrowserGuard,
   clock: Clock,
 ): TransportFactory {
@@ -28,6 +30,7 @@ export function createTransportFactory(
       secret: config.peerSecretFile === null ? undefined : readPeerSecret(config.peerSecretFile),
       accept: (request) => acceptPeer(request, guard),
       onRefused: (refused) => log.warn('peer-refused', { ...refused }),
+      onFault: defects.onFault,
     };
     const bound = createTransport(config.transport, options);
     bound.attach(server, fastify);

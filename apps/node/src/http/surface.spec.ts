@@ -152,9 +152,7 @@ describe('a node whose parts fail', () => {
     const answer = await node.get('/db/path/x');
     expect(answer.json()).toMatchObject({ status: 500, code: 'DEFECT' });
     expect(answer.text).not.toContain('secret');
-    const entry = written
-      .map((line) => JSON.parse(line))
-      .find(({ event }) => event === 'request-failed');
+    const entry = written.map((line) => JSON.parse(line)).find(({ event }) => event === 'defect');
     expect(entry).toMatchObject({
       requestId: answer.json()['requestId'],
       error: { message: expect.stringContaining('secret') },

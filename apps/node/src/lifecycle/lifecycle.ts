@@ -25,6 +25,7 @@ import {
   type TransportContext,
   type TransportFactory,
 } from '../dht/ports/tokens';
+import { Defects } from '../log/defects';
 import { LOGGER, type Logger } from '../log/logger';
 import { ServicePhase } from './phase';
 import { isUsed } from '../db/position-folders';
@@ -48,6 +49,7 @@ export class Lifecycle {
   constructor(
     @Inject(NODE_CONFIG) private readonly config: NodeConfig,
     @Inject(LOGGER) private readonly log: Logger,
+    @Inject(Defects) private readonly defects: Defects,
     @Inject(ServicePhase) private readonly phase: ServicePhase,
     @Inject(MemberHolder) private readonly holder: MemberHolder,
     @Inject(HASHER) private readonly hasher: Hasher,
@@ -93,12 +95,13 @@ export class Lifecycle {
   }
 
   private async open(index: number): Promise<Position> {
-    const { endpoint, config, log, space, hasher, clock, random } = this;
+    const { endpoint, config, log, defects, space, hasher, clock, random } = this;
     const name = this.names[index];
     if (!endpoint || !name) throw new Error('prepare() comes first');
     const records = await this.openRecords(index);
     const ports = { transport: endpoint.at(name), space, hasher, clock, random };
-    const position = makePosition({ address: name.address, records, config, log, ...ports });
+    const logs = { log, defects };
+    const position = makePosition({ address: name.address, records, config, ...logs, ...ports });
     this.positions.push(position);
     this.holder.attach(position);
     return position;

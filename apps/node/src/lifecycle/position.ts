@@ -2,6 +2,7 @@
 // peers that it remembers.
 import {
   ChordNode,
+  CodedError,
   type Address,
   type Clock,
   type Hasher,
@@ -12,6 +13,7 @@ import {
 import { StoreNode, type RecordStore } from '@chord-dht/store';
 import type { NodeConfig } from '../config/options';
 import type { Member } from '../dht/member';
+import type { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
 import { parametersOf, storeParametersOf } from './parameters';
 import { RememberedPeers } from './remembered-peers';
@@ -28,6 +30,7 @@ export interface PositionParts {
   readonly transport: Transport;
   readonly config: NodeConfig;
   readonly log: Logger;
+  readonly defects: Defects;
   readonly space: IdSpace;
   readonly hasher: Hasher;
   readonly clock: Clock;
@@ -36,7 +39,7 @@ export interface PositionParts {
 
 /** A position that answers nothing yet. */
 export function makePosition(parts: PositionParts): Position {
-  const { address, records, transport, config, log, space, hasher, clock, random } = parts;
+  const { address, records, transport, config, log, defects, space, hasher, clock, random } = parts;
   const remembered = new RememberedPeers(records, log);
   const formerPeers = remembered.load();
   const chord = new ChordNode({
@@ -48,9 +51,15 @@ export function makePosition(parts: PositionParts): Position {
     random,
     parameters: parametersOf(config),
     remembered: formerPeers,
-    onFault: (error) => log.error('defect', { error }),
+    onFault: defects.onFault,
   });
   const store = new StoreNode({ chord, records, parameters: storeParametersOf(config) });
+  store.events.on((event) => {
+    // What is coded is everyday: a peer that is away, a disk that is full.
+    if (event.type !== 'store-fault' || event.error instanceof CodedError) return;
+    const { trace: requestId } = event;
+    defects.report(event.error, { where: requestId ? 'request' : 'background', requestId });
+  });
   return { chord, store, records, remembered, formerPeers, startedAtMs: clock.nowMs() };
 }
 

@@ -5,6 +5,7 @@ import { EventStreams } from '../events/event-streams';
 import { Admission } from '../http/overload/admission';
 import { RequestClock } from '../http/request-clock';
 import { LOGGER, type Logger } from '../log/logger';
+import { Defects } from '../log/defects';
 import { ServicePhase } from '../lifecycle/phase';
 import { Metrics, type Readings } from './metrics';
 
@@ -19,6 +20,7 @@ export class MetricsService implements OnModuleInit {
     @Inject(RequestClock) private readonly requests: RequestClock,
     @Inject(Admission) private readonly admission: Admission,
     @Inject(LOGGER) private readonly log: Logger,
+    @Inject(Defects) private readonly defects: Defects,
   ) {}
 
   onModuleInit(): void {
@@ -26,6 +28,7 @@ export class MetricsService implements OnModuleInit {
       this.metrics.requestAnswered(method, route, status, ms / 1_000),
     );
     this.admission.onRefused((why) => this.metrics.requestRefused(why));
+    this.defects.onDefect((where) => this.metrics.defect(where));
     this.holder.whenAttached(({ chord }) => {
       chord.events.on((event) => this.metrics.ringEvent(event));
     });

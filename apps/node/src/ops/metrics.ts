@@ -1,12 +1,14 @@
 // Knows what is counted and measured. Each app has a registry of its own: several nodes may share a process.
 import type { RingEvent } from '@chord-dht/chord';
 import type { Refusal } from '../http/overload/admission';
+import type { DefectPlace } from '../log/defects';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** Seconds; a key on the same machine takes one to ten milliseconds. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** The default of 10 ms would wake an idle process a hundred times a second. */
 const LOOP_PRECISION_MS = 250;
+const PLACES: readonly DefectPlace[] = ['request', 'message', 'background'];
 const HOPS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16];
 
 export interface Readings {
@@ -37,6 +39,7 @@ export class Metrics {
   private readonly lookupSeconds: Histogram;
   private readonly events: Counter<'type'>;
   private readonly refusals: Counter<'why'>;
+  private readonly defects: Counter<'where'>;
 
   /** @param read the state at the moment of the question; `undefined` while the node starts */
   constructor(read: () => Readings | undefined) {
@@ -83,6 +86,14 @@ export class Metrics {
       labelNames: ['why'],
       registers,
     });
+    this.defects = new Counter({
+      name: 'chord_defects_total',
+      help: 'Failures that the program did not foresee, by what they stood in the way of; each is in the log',
+      labelNames: ['where'],
+      registers,
+    });
+    // Named before the first one, so that an alarm can be put on them.
+    for (const where of PLACES) this.defects.inc({ where }, 0);
     this.addState(read);
   }
 
@@ -98,6 +109,10 @@ export class Metrics {
 
   requestRefused(why: Refusal): void {
     this.refusals.inc({ why });
+  }
+
+  defect(where: DefectPlace): void {
+    this.defects.inc({ where });
   }
 
   ringEvent(event: RingEvent): void {

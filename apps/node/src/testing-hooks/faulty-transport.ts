@@ -34,12 +34,12 @@ export class FaultyTransport implements Transport {
   }
 
   private callBytes(lane: FrameLane, ...call: Parameters<FrameLane['call']>): void {
-    const [to, from, bytes, timeoutMs, done] = call;
+    const [to, from, bytes, options, done] = call;
     if (this.faults === NO_FAULTS) return lane.call(...call);
     const host = hostOf(to);
-    const asked = this.throughFaults(host, timeoutMs, (leftMs) => {
+    const asked = this.throughFaults(host, options.timeoutMs, (timeoutMs) => {
       return new Promise<Uint8Array>((resolve, reject) => {
-        lane.call(to, from, bytes, leftMs, (error, reply) =>
+        lane.call(to, from, bytes, { ...options, timeoutMs }, (error, reply) =>
           error ? reject(error) : resolve(reply),
         );
       });

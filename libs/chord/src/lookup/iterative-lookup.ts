@@ -1,5 +1,5 @@
 // Knows the lookup in which the querier itself asks one node after another (ToN 2003, section IV-C).
-import { ChordError, codeOf } from '../errors';
+import { ChordError, CodedError, codeOf, isDefect } from '../errors';
 import type { LookupEvent, Via } from '../events';
 import { between, type Id } from '../id/between';
 import { isGone, pause, ping, type MemberContext } from '../member-context';
@@ -30,6 +30,8 @@ export class IterativeLookup {
   /** The nodes that have answered, the last one being asked for the next step. */
   private readonly path: NodeRef[] = [];
   private startsLeft = STARTS_MAX;
+  /** What nodes on the way answered that have a defect; another way may lead round them. */
+  private readonly defects = new Map<Id, CodedError>();
   private readonly startedMs: number;
   private readonly deadlineMs: number;
 
@@ -45,7 +47,7 @@ export class IterativeLookup {
     this.deadlineMs = this.startedMs + (options.timeoutMs ?? context.parameters.operationTimeoutMs);
   }
 
-  /** @throws ChordError `LOOKUP_FAILED` or `DEADLINE` */
+  /** @throws ChordError `LOOKUP_FAILED`, `DEADLINE`, or `INTERNAL` when every way leads to a node with a defect */
   async run(): Promise<LookupResult> {
     this.tell({ type: 'lookup-started', lookup: this.number, target: this.target });
     try {
@@ -119,6 +121,9 @@ export class IterativeLookup {
     const via: Via = { kind: 'successor', index: step.index };
     if (owner.id !== this.context.self.id && this.options.verifyOwner !== false) {
       const alive = await this.attempt(owner, via, () => this.verified(owner));
+      // It is there, and nobody else may be named in its place.
+      const defect = this.defects.get(owner.id);
+      if (defect) throw defect;
       if (!alive) return undefined;
     } else {
       this.hops.push({ from: last, to: owner, via, ms: 0, outcome: 'answered' });
@@ -159,6 +164,8 @@ export class IterativeLookup {
    * other successors, or none, and then we are the ring.
    */
   private async startOver(): Promise<StepReply> {
+    const [defect] = this.defects.values();
+    if (defect) throw defect;
     this.startsLeft -= 1;
     if (this.startsLeft <= 0 || this.options.startAt)
       throw new ChordError('LOOKUP_FAILED', 'No live node on the way to this id is known.');
@@ -215,7 +222,9 @@ export class IterativeLookup {
       }
       return reply;
     } catch (error) {
-      const code = codeOf(error);
+      if (!(error instanceof CodedError)) throw error;
+      const { code } = error;
+      if (isDefect(error)) this.defects.set(to.id, error);
       const ms = this.context.clock.nowMs() - startedMs;
       this.hops.push({ from, to, via, ms, outcome: 'failed', code });
       this.tell({ type: 'hop-failed', lookup: this.number, to, code, ms });

@@ -1,5 +1,5 @@
 // Knows everything that keeps one member's pointers right, how the parts hear of each other, and when they run.
-import { codeOf } from '../errors';
+import { CodedError } from '../errors';
 import { IterativeLookup } from '../lookup/iterative-lookup';
 import type { MemberContext } from '../member-context';
 import { LostPeers } from '../merge/lost-peers';
@@ -121,8 +121,8 @@ export class Maintenance {
     this.inBackground(this.stabiliser.round());
   }
 
-  /** Failures of peers are everyday and are events already; anything else is a defect. */
+  /** Failures of peers are everyday and are events already, and a peer tells of its own defects; this is ours. */
   private note(error: unknown): void {
-    if (!(error instanceof Error) || codeOf(error) === 'INTERNAL') this.onFault(error);
+    if (!(error instanceof CodedError)) this.onFault(error);
   }
 }

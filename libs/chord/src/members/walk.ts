@@ -1,4 +1,5 @@
 // Knows how to find all members of a ring by asking each for its pointers. A reading: it changes nothing.
+import { unlessDefect } from '../errors';
 import type { Membership } from '../events';
 import type { MemberContext } from '../member-context';
 import type { PointerState } from '../messages/chord-messages';
@@ -80,8 +81,9 @@ async function ask(context: MemberContext, node: NodeRef): Promise<MemberReport>
   try {
     pointers = context.read.pointers(await context.call(node, 'chord.view', null));
     answered = true;
-  } catch {
+  } catch (error) {
     // Not answering is a result here, and it is in the report.
+    unlessDefect(error);
   }
   return { node, answered, ...pointers, ms: context.clock.nowMs() - startedMs };
 }

@@ -1,5 +1,5 @@
 // Knows how peers that a person names are brought into one ring with this node, whatever they were in before.
-import { ChordError, CodedError, codeOf } from '../errors';
+import { ChordError, CodedError, codeOf, unlessDefect } from '../errors';
 import { pause, type MemberContext } from '../member-context';
 import { isOneRing, walkMembers, type MemberWalk } from '../members/walk';
 import type { Identity } from '../messages/chord-messages';
@@ -78,14 +78,8 @@ async function uniteWith(
       await pause(context, CHECK_PAUSE_MS);
     }
   } catch (error) {
-    return {
-      address,
-      name,
-      ok: false,
-      code: codeOf(error),
-      message:
-        error instanceof CodedError ? error.message : 'An unexpected fault; the log says more.',
-    };
+    if (!(error instanceof CodedError)) throw error;
+    return { address, name, ok: false, code: error.code, message: error.message };
   }
 }
 
@@ -126,7 +120,7 @@ async function oneStep(
   } else if (membership === 'member' && state.membership === 'member') {
     if (await isInOurRing(context, node)) return true;
     await call(node, 'chord.meet', null);
-    await offerPlace(context, node, parts.tryCandidate).catch(() => undefined);
+    await offerPlace(context, node, parts.tryCandidate).catch(unlessDefect);
   }
   return false;
 }

@@ -1,5 +1,5 @@
 // Knows which handler answers which message, and which envelopes are not for this node.
-import { ChordError, CodedError } from '../errors';
+import { ChordError, CodedError, defectAt } from '../errors';
 import type { IdSpace } from '../id/id-space';
 import type { Hasher } from '../ports/hasher';
 import { nodeRefOf, readNodeRef, type NodeRef } from '../ring/node-ref';
@@ -27,6 +27,7 @@ export interface BytesCall {
   readonly bytes: Uint8Array;
   /** How long the caller waits, in milliseconds from the arrival. */
   readonly deadlineMs: number;
+  readonly trace?: string | undefined;
   /** Takes the bytes over. */
   reply(bytes: Uint8Array): void;
   /** A CodedError travels to the caller with its code; anything else is a defect. */
@@ -35,6 +36,16 @@ export interface BytesCall {
 
 export type BytesHandler = (call: BytesCall) => void;
 
+/** The message at which a defect showed. */
+export interface FaultContext {
+  readonly type: string;
+  /** The request of a client that it belongs to. */
+  readonly trace?: string;
+}
+
+/** Hears of defects: failures that no rule of ours raised. */
+export type OnFault = (error: unknown, about?: FaultContext) => void;
+
 export interface DispatcherOptions {
   readonly self: NodeRef;
   readonly ring: RingParameters;
@@ -42,8 +53,8 @@ export interface DispatcherOptions {
   readonly hasher: Hasher;
   /** Throws when the node answers no message of this type in its present state. */
   readonly admit: (type: string) => void;
-  /** Hears of defects: handlers that failed with something else than a CodedError. */
-  readonly onFault: (error: unknown, type: string) => void;
+  /** Hears of handlers that failed with something else than a CodedError. */
+  readonly onFault: OnFault;
 }
 
 const KNOWN_SENDERS_MAX = 4_096;
@@ -69,15 +80,19 @@ export class Dispatcher {
   /** Answers what came through a lane of bytes; the transport knows that the sender is of our ring. */
   readonly dispatchFrame = (frame: IncomingFrame): void => {
     const refuse = (error: unknown): void => {
-      const { code, message, detail } = this.refusalFor(error, BYTES_MESSAGE);
+      const { code, message, detail } = this.refusalFor(
+        error,
+        contextOf({ type: BYTES_MESSAGE, trace: frame.trace }),
+      );
       frame.refuse(code, message, detail);
     };
     try {
-      const { bytes, deadlineMs } = frame;
+      const { bytes, deadlineMs, trace } = frame;
       this.takeBytes({
         from: this.senderAt(frame.from),
         bytes,
         deadlineMs,
+        trace,
         reply: (answer) => frame.reply(answer),
         refuse,
       });
@@ -98,11 +113,14 @@ export class Dispatcher {
       const body = await handler(envelope.body, from, { deadlineMs, trace: envelope.trace });
       return { ok: true, body: body ?? null };
     } catch (error) {
-      return this.refusalFor(error, envelope?.type);
+      return this.refusalFor(error, contextOf(envelope));
     }
   };
 
-  private dispatchBytes({ body, deadlineMs }: Envelope, from: NodeRef): Promise<ReplyEnvelope> {
+  private dispatchBytes(
+    { body, deadlineMs, trace }: Envelope,
+    from: NodeRef,
+  ): Promise<ReplyEnvelope> {
     if (Object.prototype.toString.call(body) !== '[object Uint8Array]')
       throw new ChordError('MALFORMED', 'The message does not hold bytes.');
     return new Promise((resolve, reject) => {
@@ -110,6 +128,7 @@ export class Dispatcher {
         from,
         bytes: body as Uint8Array,
         deadlineMs: deadlineOf(deadlineMs),
+        trace,
         reply: (bytes) => resolve({ ok: true, body: bytes }),
         refuse: reject,
       });
@@ -123,14 +142,11 @@ export class Dispatcher {
     this.bytesHandler(call);
   }
 
-  private refusalFor(error: unknown, type: string): Refusal {
+  private refusalFor(error: unknown, about: FaultContext): Refusal {
     if (error instanceof CodedError) return refusalOf(error);
-    this.options.onFault(error, type);
-    return {
-      ok: false,
-      code: 'INTERNAL',
-      message: 'The peer failed on this message; its log says why.',
-    };
+    this.options.onFault(error, about);
+    const { address } = this.options.self;
+    return { ok: false, code: 'INTERNAL', message: defectAt(address) };
   }
 
   private checked(envelope: Envelope): NodeRef {
@@ -180,6 +196,13 @@ type Refusal = ReplyEnvelope & { readonly ok: false };
 
 function deadlineOf(claimedMs: unknown): number {
   return Math.min(DEADLINE_MS_MAX, Math.max(0, Number(claimedMs) || 0));
+}
+
+function contextOf({
+  type,
+  trace,
+}: Pick<MessageContext, 'trace'> & { type: string }): FaultContext {
+  return trace === undefined ? { type } : { type, trace };
 }
 
 function refusalOf(error: CodedError): Refusal {

@@ -3,12 +3,13 @@ import {
   ChordError,
   CodedError,
   CHORD_ERROR_CODES,
+  defectAt,
   isSilence,
   type ChordErrorCode,
 } from '../errors';
 import type { Emitter, RingEvent } from '../events';
 import type { Clock } from '../ports/clock';
-import type { FrameDone, Transport } from '../ports/transport';
+import type { FrameDone, FrameOptions, Transport } from '../ports/transport';
 import { isArtificial, type NodeRef } from '../ring/node-ref';
 import { hostOf } from '../ring/positions';
 import {
@@ -18,6 +19,7 @@ import {
   type ReplyEnvelope,
   type RingParameters,
 } from './envelope';
+import type { OnFault } from './dispatcher';
 import type { RoundTrips } from './round-trips';
 
 /** The typed table of the messages of one layer. */
@@ -53,6 +55,7 @@ export interface PeersOptions {
   readonly clock: Clock;
   readonly roundTrips: RoundTrips;
   readonly events: Emitter<RingEvent>;
+  readonly onFault: OnFault;
 }
 
 export class Peers {
@@ -105,8 +108,9 @@ export class Peers {
    * Sends bytes, which nobody may change afterwards. `done` hears once of the answer, or of an error as
    * `call` throws it.
    */
-  callBytes(to: NodeRef, bytes: Uint8Array, timeoutMs: number, done: BytesDone): void {
+  callBytes(to: NodeRef, bytes: Uint8Array, options: FrameOptions, done: BytesDone): void {
     const { transport, self } = this.options;
+    const { timeoutMs, trace } = options;
     const { frames } = transport;
     const ended: BytesDone = (error, reply) => {
       if (!error) return done(undefined, reply);
@@ -114,12 +118,19 @@ export class Peers {
       if (isSilence(failure)) this.failed(to, failure);
       done(failure, NOTHING);
     };
-    if (frames) return frames.call(to.address, self.address, bytes, timeoutMs, ended);
-    const envelope = this.envelope(to.id, BYTES_MESSAGE, bytes, timeoutMs);
+    if (frames) return frames.call(to.address, self.address, bytes, options, ended);
+    const envelope = this.envelope(to.id, BYTES_MESSAGE, bytes, timeoutMs, trace);
     transport.request(to.address, envelope, timeoutMs).then(
       (reply) => ended(...outcomeOf(reply)),
-      (error: unknown) => ended(codedOf(error), NOTHING),
+      (error: unknown) => ended(this.codedOf(error, trace), NOTHING),
     );
+  }
+
+  private codedOf(error: unknown, trace: string | undefined): CodedError {
+    if (error instanceof CodedError) return error;
+    const { onFault, self } = this.options;
+    onFault(error, trace === undefined ? { type: BYTES_MESSAGE } : { type: BYTES_MESSAGE, trace });
+    return new ChordError('INTERNAL', defectAt(self.address));
   }
 
   /** Sends to a peer of which only the address is known. */
@@ -164,10 +175,6 @@ function refusal(code: string, message: string, detail: unknown): CodedError {
 
 function refusalOf({ code, message, detail }: CodedError): CodedError {
   return refusal(code, message, detail);
-}
-
-function codedOf(error: unknown): CodedError {
-  return error instanceof CodedError ? error : new ChordError('INTERNAL', String(error));
 }
 
 function outcomeOf(reply: ReplyEnvelope): Parameters<BytesDone> {

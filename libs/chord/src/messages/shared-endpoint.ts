@@ -9,6 +9,7 @@ import type {
   FrameDone,
   FrameHandler,
   FrameLane,
+  FrameOptions,
   Transport,
 } from '../ports/transport';
 import type { NodeRef } from '../ring/node-ref';
@@ -62,11 +63,11 @@ export class SharedEndpoint {
     to: Address,
     from: Address,
     bytes: Uint8Array,
-    timeoutMs: number,
+    options: FrameOptions,
     done: FrameDone,
   ): void {
     if (hostOf(to) !== this.host) {
-      this.inner.frames?.call(to, from, bytes, timeoutMs, done);
+      this.inner.frames?.call(to, from, bytes, options, done);
       return;
     }
     void Promise.resolve().then(() =>
@@ -74,7 +75,8 @@ export class SharedEndpoint {
         from,
         to,
         bytes,
-        deadlineMs: timeoutMs,
+        deadlineMs: options.timeoutMs,
+        trace: options.trace,
         reply: (answer) => done(undefined, answer),
         refuse: (code, message, detail) => done(new CodedError(code, message, detail), NOTHING),
       }),
@@ -110,16 +112,11 @@ export class SharedEndpoint {
       : this.inner.request(host, envelope, timeoutMs);
   }
 
-  /** As over a wire: neither side gets hold of an object of the other. */
+  /** As over a wire: neither side gets hold of an object of the other. A defect goes to the caller as it is. */
   private async deliver(to: Address, envelope: Envelope): Promise<ReplyEnvelope> {
     const handler = this.byAddress.get(to);
     if (!handler) throw new ChordError('UNREACHABLE', `There is no ${to} in this process.`);
-    const sent = copied(envelope);
-    try {
-      return deepCopy(await handler(sent));
-    } catch (error) {
-      return { ok: false, code: 'INTERNAL', message: String(error) };
-    }
+    return deepCopy(await handler(copied(envelope)));
   }
 
   /** A message that names no receiver, or one that is not here, is for the host itself. */
@@ -172,12 +169,12 @@ class PositionTransport implements Transport {
     const { endpoint, self } = this;
     return {
       serve: (handler) => endpoint.serveFrames(self, handler),
-      call: (to, from, bytes, timeoutMs, done) => {
+      call: (to, from, bytes, options, done) => {
         if (this.closed) {
           done(closedAt(self), NOTHING);
           return;
         }
-        endpoint.carryFrame(to, from, bytes, timeoutMs, done);
+        endpoint.carryFrame(to, from, bytes, options, done);
       },
     };
   }

@@ -16,6 +16,8 @@ export interface IncomingFrame {
   readonly bytes: Uint8Array;
   /** How long the caller waits, in milliseconds from the arrival. */
   readonly deadlineMs: number;
+  /** The request of a client that it belongs to. */
+  readonly trace?: string | undefined;
   /** Takes the bytes over: nobody may change them afterwards. */
   reply(bytes: Uint8Array): void;
   refuse(code: string, message: string, detail?: unknown): void;
@@ -29,13 +31,19 @@ export type FrameHandler = (frame: IncomingFrame) => void;
  */
 export type FrameDone = (error: CodedError | undefined, reply: Uint8Array) => void;
 
+export interface FrameOptions {
+  readonly timeoutMs: number;
+  /** The request of a client that it belongs to; visible ASCII, cut after 255 characters. */
+  readonly trace?: string | undefined;
+}
+
 /**
  * Carries bytes instead of envelopes, for the few messages that make up nearly all traffic: no object
  * is made of them on the way, and no promise and no timer for a call.
  */
 export interface FrameLane {
   /** Takes `bytes` over: nobody may change them afterwards. */
-  call(to: Address, from: Address, bytes: Uint8Array, timeoutMs: number, done: FrameDone): void;
+  call(to: Address, from: Address, bytes: Uint8Array, options: FrameOptions, done: FrameDone): void;
   /** Gives everything that arrives to `handler`, from now on. Called once. */
   serve(handler: FrameHandler): void;
 }

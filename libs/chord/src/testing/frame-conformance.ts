@@ -37,6 +37,19 @@ function describeBytes(harness: TransportHarness): void {
     expect(seen).toEqual([{ from: `${a.address}#3`, to: b.address, deadlineMs: 1_234 }]);
   });
 
+  it('says which request of a client it belongs to, and nothing when it is none', async () => {
+    const seen: unknown[] = [];
+    const { a, b } = await pair(harness, ({ trace, bytes, reply }) => {
+      seen.push(trace, [...bytes]);
+      reply(new Uint8Array(0));
+    });
+    await call(a, b.address, Uint8Array.of(1, 2), { trace: 'request-1' });
+    await call(a, b.address, Uint8Array.of(3));
+    await call(a, b.address, Uint8Array.of(4), { trace: 'x'.repeat(400) });
+    expect(seen.slice(0, 4)).toEqual(['request-1', [1, 2], undefined, [3]]);
+    expect(seen.slice(4)).toEqual([expect.stringMatching(/^x{255,400}$/), [4]]);
+  });
+
   it('keeps answers that come in another order apart', async () => {
     const replies: (() => void)[] = [];
     const { a, b } = await pair(harness, ({ bytes, reply }) => {
@@ -134,14 +147,20 @@ function laneOf({ transport }: ListeningTransport): FrameLane {
   return transport.frames;
 }
 
+interface CallOptions {
+  readonly from?: Address;
+  readonly timeoutMs?: number;
+  readonly trace?: string;
+}
+
 function call(
   caller: ListeningTransport,
   to: Address,
   bytes: Uint8Array,
-  { from = caller.address, timeoutMs = PATIENT_MS } = {},
+  { from = caller.address, timeoutMs = PATIENT_MS, trace }: CallOptions = {},
 ): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    laneOf(caller).call(to, from, bytes, timeoutMs, (error, reply) =>
+    laneOf(caller).call(to, from, bytes, { timeoutMs, trace }, (error, reply) =>
       error ? reject(error) : resolve(reply),
     );
   });

@@ -4,6 +4,7 @@ import { IdSpace } from '../id/id-space';
 import { idealRing } from '../invariants/ideal-ring';
 import { checkInvariants, type InvariantReport } from '../invariants/check-invariants';
 import { pictureOf, type MemberPointers, type Violation } from '../invariants/members';
+import type { FaultContext } from '../messages/dispatcher';
 import type { ChordParameters } from '../parameters';
 import type { Hasher } from '../ports/hasher';
 import type { Address } from '../ports/transport';
@@ -30,6 +31,8 @@ export class TestRing {
   readonly space: IdSpace;
   readonly nodes = new Map<Address, ChordNode>();
   readonly faults: unknown[] = [];
+  /** What each of those was about that a message had to do with. */
+  readonly faultsAbout: FaultContext[] = [];
   private readonly hasher: Hasher;
 
   constructor(private readonly options: TestRingOptions = {}) {
@@ -51,7 +54,10 @@ export class TestRing {
       random: this.random,
       parameters: this.options.parameters ?? {},
       remembered,
-      onFault: (error) => this.faults.push(error),
+      onFault: (error, about) => {
+        this.faults.push(error);
+        if (about) this.faultsAbout.push(about);
+      },
     });
     this.nodes.set(address, node);
     node.start();

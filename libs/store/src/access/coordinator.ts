@@ -3,6 +3,7 @@
 import {
   codeOf,
   inRange,
+  isDefect,
   isGone,
   readNodeRef,
   CodedError,
@@ -12,7 +13,7 @@ import {
 import { isWithoutQuorum, NO_QUORUM, unavailable } from '../errors';
 import { carryMs } from '../parameters';
 import { pause, type StoreContext } from '../store-context';
-import { isFinal, mayHaveHappened } from './failures';
+import { defectOf, isFinal, mayHaveHappened } from './failures';
 import { OwnerCache } from './owner-cache';
 
 export interface ReachOptions {
@@ -77,7 +78,8 @@ export class Coordinator {
   }
 
   /**
-   * @throws StoreError `UNAVAILABLE` at the deadline, with the outcome; otherwise the code of the owner's answer
+   * @throws StoreError `UNAVAILABLE` at the deadline, with the outcome; ChordError `INTERNAL` for a defect at
+   *   the owner, anything but a CodedError for one of this node; otherwise the code of the owner's answer
    */
   reach<Reply extends Owned>(
     keyId: Id,
@@ -183,11 +185,11 @@ class Operation<Reply extends Owned> {
   }
 
   private learnFrom(error: unknown, asked: NodeRef | undefined): void {
+    if (isDefect(error)) throw this.defective(error, asked);
     this.lastFailure = isWithoutQuorum(error)
       ? { cause: NO_QUORUM, sentence: error.message }
       : { cause: codeOf(error), sentence: LATE };
     this.isDoubtful ||= isWithoutQuorum(error) || SILENT.has(codeOf(error));
-    if (!(error instanceof CodedError)) this.context.events.emit({ type: 'store-fault', error });
     if (!asked) {
       if (isFinal(error)) throw error;
       return;
@@ -197,6 +199,14 @@ class Operation<Reply extends Owned> {
     this.cache.forget(asked.id);
     if (isGone(error)) this.avoid.set(asked.id, this.context.chord.clock.nowMs() + AVOID_MS);
     this.hint = this.hintOf(error, asked);
+  }
+
+  /** Another attempt would meet it again, and take a node for slow that is wrong. */
+  private defective(error: unknown, asked: NodeRef | undefined): unknown {
+    const { writes, trace } = this.options;
+    if (!(error instanceof CodedError))
+      this.context.events.emit({ type: 'store-fault', error, ...(trace ? { trace } : {}) });
+    return defectOf(error, writes && (asked || this.silentAt.size > 0) ? 'unknown' : 'not-applied');
   }
 
   /** A definite answer by one node is none when another may have done it before. */

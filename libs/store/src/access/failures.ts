@@ -1,6 +1,6 @@
 // Knows what a failed attempt means for the operation: whether another may help, and whether a write may have happened.
-import { CodedError, codeOf, isSilence } from '@chord-dht/chord';
-import { FORGOTTEN, type UnavailableDetail } from '../errors';
+import { ChordError, CodedError, codeOf, isSilence } from '@chord-dht/chord';
+import { FORGOTTEN, type Outcome, type UnavailableDetail } from '../errors';
 
 /** The answer is definite: another attempt would be answered the same. */
 const FINAL: ReadonlySet<string> = new Set([
@@ -21,8 +21,15 @@ export function isFinal(error: unknown): boolean {
 
 /** True when the node that was asked may have done what it was asked, now or later. */
 export function mayHaveHappened(error: unknown): boolean {
-  if (isSilence(error) || codeOf(error) === 'INTERNAL') return true;
+  if (isSilence(error)) return true;
   return codeOf(error) === 'UNAVAILABLE' && detailOf(error).outcome !== 'not-applied';
+}
+
+/** What the caller of an operation hears of a defect at the node that was asked. */
+export function defectOf(error: unknown, outcome: Outcome): unknown {
+  // One of our own goes to whoever logs it, with its stack.
+  if (!(error instanceof CodedError)) return error;
+  return new ChordError('INTERNAL', error.message, { outcome });
 }
 
 function detailOf(error: unknown): { readonly outcome?: unknown; readonly cause?: unknown } {

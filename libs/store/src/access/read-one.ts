@@ -4,6 +4,7 @@ import { unavailable } from '../errors';
 import { homeReplicas } from '../range/home-replicas';
 import type { StoredRecord } from '../record/stored-record';
 import { isLive } from '../record/stored-record';
+import type { CallerOptions } from '../store-node-types';
 import { readable } from '../replica/local-records';
 import type { FullContext } from '../store-parts';
 
@@ -20,7 +21,7 @@ export interface OneReading {
 export async function readOne(
   context: FullContext,
   key: string,
-  timeoutMs?: number,
+  { timeoutMs, trace }: CallerOptions,
 ): Promise<OneReading> {
   const { chord, parameters } = context;
   const keyId = chord.keyId(key);
@@ -29,11 +30,12 @@ export async function readOne(
   const found = await chord.lookup(keyId, {
     verifyOwner: false,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(trace === undefined ? {} : { trace }),
   });
   const replicas = homeReplicas([found.owner, ...found.followers], parameters.replicas);
   let answered: NodeRef | undefined;
   for (const replica of replicas) {
-    const record = await ask(context, replica, key).catch(unlessPeerFailed);
+    const record = await ask(context, replica, key, trace).catch(unlessPeerFailed);
     if (record === 'silent') continue;
     answered = replica;
     if (record) return { record: seen(context, record), replica, hops: found.path.length - 1 };
@@ -46,12 +48,13 @@ async function ask(
   context: FullContext,
   replica: NodeRef,
   key: string,
+  trace: string | undefined,
 ): Promise<StoredRecord | undefined> {
   const { chord, call, read, parameters } = context;
   if (replica.id === chord.self.id) return undefined;
   const body = { keys: [key] };
   const reply = read.fields(
-    await call(replica, 'replica.fetch', body, { timeoutMs: parameters.replicaTimeoutMs }),
+    await call(replica, 'replica.fetch', body, { timeoutMs: parameters.replicaTimeoutMs, trace }),
   );
   const [bytes] = read.array(reply['records'], 1);
   return bytes === undefined ? undefined : read.record(bytes);

@@ -10,7 +10,7 @@ function caller(ping: () => Promise<unknown>) {
   const sent: BytesDone[] = [];
   let pings = 0;
   const peers = {
-    callBytes: (_to: NodeRef, _bytes: Uint8Array, _timeoutMs: number, done: BytesDone) =>
+    callBytes: (_to: NodeRef, _bytes: Uint8Array, _options: unknown, done: BytesDone) =>
       void sent.push(done),
     call: () => {
       pings += 1;
@@ -20,7 +20,7 @@ function caller(ping: () => Promise<unknown>) {
   const chord = { clock, peers } as unknown as ChordNode;
   const faults: unknown[] = [];
   const calls = new ByteCalls(chord, (error) => faults.push(error));
-  const call = (): Promise<Uint8Array> => calls.ask(NODE, NOTHING, 8_000);
+  const call = (): Promise<Uint8Array> => calls.ask(NODE, NOTHING, { timeoutMs: 8_000 });
   return { clock, sent, call, faults, pings: () => pings };
 }
 

@@ -6,6 +6,7 @@ import {
   type BytesDone,
   type Cancel,
   type ChordNode,
+  type FrameOptions,
   type Id,
   type NodeRef,
 } from '@chord-dht/chord';
@@ -45,19 +46,19 @@ export class ByteCalls {
    * `done` hears once of the answer or of an error as `Peers.callBytes` gives it; `TIMEOUT` also when the
    * member stops answering pings before the deadline. Whether the call was carried out is not known then.
    */
-  call(node: NodeRef, bytes: Uint8Array, timeoutMs: number, done: BytesDone): void {
+  call(node: NodeRef, bytes: Uint8Array, options: FrameOptions, done: BytesDone): void {
     const peer = this.peerOf(node);
     const call = { doubtAtMs: this.chord.clock.nowMs() + DOUBT_MS, done };
     peer.calls.add(call);
     this.cancel ??= this.chord.clock.after(DOUBT_MS, this.look);
-    this.chord.peers.callBytes(node, bytes, timeoutMs, (error, reply) =>
+    this.chord.peers.callBytes(node, bytes, options, (error, reply) =>
       this.end(peer, call, error, reply),
     );
   }
 
-  ask(node: NodeRef, bytes: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
+  ask(node: NodeRef, bytes: Uint8Array, options: FrameOptions): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      this.call(node, bytes, timeoutMs, (error, reply) => (error ? reject(error) : resolve(reply)));
+      this.call(node, bytes, options, (error, reply) => (error ? reject(error) : resolve(reply)));
     });
   }
 

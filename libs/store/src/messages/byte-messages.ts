@@ -158,8 +158,11 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
     ),
 };
 
-/** What a member's answer is worth: `counts` towards a majority; `full`: it has no room; `none`: it failed. */
-export const VOTES = ['counts', 'behind', 'sealed', 'full', 'none'] as const;
+/**
+ * What a member's answer is worth: `counts` towards a majority; `full`: it has no room; `none`: it did not
+ * do it; `failed`: because of a defect.
+ */
+export const VOTES = ['counts', 'behind', 'sealed', 'full', 'none', 'failed'] as const;
 export type Vote = (typeof VOTES)[number];
 
 /** Records that are written in a view. */

@@ -5,7 +5,7 @@ import type { ReplicaContext } from '../replica/replica-context';
 import { majorityOf, type View } from '../views/view';
 import type { Segment } from '../views/view-map';
 import type { ReplicationHooks } from './replication';
-import { Tally, type Majority } from './votes';
+import { Tally, voteOfFailure, type Majority } from './votes';
 
 /** A round that takes longer, and much longer than usual, is not waited for alone: the other members are asked as well. */
 const HEDGE_MS_MIN = 25;
@@ -19,6 +19,8 @@ interface Reading {
   readonly tally: Tally;
   /** Members that are asked only when those before them do not answer as hoped. */
   readonly reserve: NodeRef[];
+  /** The request of a client that it belongs to. */
+  readonly trace: string | undefined;
   isOver: boolean;
 }
 
@@ -64,14 +66,14 @@ export class Confirms {
   ) {}
 
   /** Resolves when it is sure whether a majority of the members of the view says that it stands. */
-  stands(segment: Segment, view: View): Promise<Majority> {
+  stands(segment: Segment, view: View, trace?: string): Promise<Majority> {
     return new Promise((resolve) => {
       const tally = new Tally(view.members, 1, (result) => {
         reading.isOver = true;
         resolve(result);
       });
       const reserve = this.inOrder(view);
-      const reading: Reading = { segment, view, tally, reserve, isOver: false };
+      const reading: Reading = { segment, view, tally, reserve, trace, isOver: false };
       const isSlow = this.isSlow(reserve[0] as NodeRef);
       const needed = isSlow ? reserve.length : majorityOf(view.members) - 1;
       for (let asked = 0; asked < needed; asked += 1) this.askNext(reading);
@@ -131,11 +133,15 @@ export class Confirms {
     this.rounds.add(round);
     this.cancel ??= chord.clock.after(this.hedgeMs, this.hedge);
     const request = CONFIRM.writeRequest(checks);
-    calls.call(member.node, request, parameters.replicaTimeoutMs, (error, reply) => {
+    // Many readings share a question; that one of them is named is enough to find it in a log.
+    const trace = readings.find((reading) => reading.trace !== undefined)?.trace;
+    const options = { timeoutMs: parameters.replicaTimeoutMs, trace };
+    calls.call(member.node, request, options, (error, reply) => {
       this.rounds.delete(round);
       member.isSlow = error !== undefined;
       this.meanMs += MEAN_GAIN * (chord.clock.nowMs() - round.sentAtMs - this.meanMs);
-      if (error) for (const reading of readings) this.count(reading, 'none', member.node);
+      if (error)
+        for (const reading of readings) this.count(reading, voteOfFailure(error), member.node);
       else this.take(member, readings, [...named.keys()], CONFIRM.readReply(reply));
     });
   }

@@ -30,6 +30,14 @@ export interface Found {
 const NOTHING = new Uint8Array(0);
 const SECOND_MS = 1_000;
 
+/** What an operation brings along beside what it asks for. */
+export interface Turn {
+  /** The node's monotonic time after which nothing is changed any more. */
+  readonly deadlineAtMs: number;
+  /** The request of a client that it belongs to. */
+  readonly trace?: string | undefined;
+}
+
 export class Primary {
   private readonly puts = new WithoutEffect<PutReply>(() => true);
   private readonly removals = new WithoutEffect<RemoveReply>(({ removed }) => removed);
@@ -40,13 +48,13 @@ export class Primary {
   ) {}
 
   /**
-   * All of these: @param deadlineAtMs the node's monotonic time after which nothing is changed any more
+   * All of these:
    * @throws StoreError as `Authority.viewOf` and `Quorum`, the condition, `STORAGE_FULL`
    */
-  put(request: PutRequest, deadlineAtMs: number): Promise<PutReply> {
+  put(request: PutRequest, turn: Turn): Promise<PutReply> {
     const position = this.positionOf(request.key);
     return this.inTurn(this.puts, position, request, async () => {
-      const before = await this.latest(position, deadlineAtMs, request.condition !== null);
+      const before = await this.latest(position, turn, request.condition !== null);
       const repeated = this.earlier(before, request);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
       if (repeated) {
@@ -59,20 +67,17 @@ export class Primary {
         request.ttlSeconds === null ? null : wallMs + request.ttlSeconds * SECOND_MS;
       const { value, contentType, writeId } = request;
       const changed = { value, contentType, expiresAtMs, deleted: false, modifiedAtMs: wallMs };
-      const version = await this.write(position, before, {
-        ...changed,
-        writeId,
-        created: !present,
-      });
+      const write = { ...changed, writeId, created: !present };
+      const version = await this.write(position, before, write, turn);
       return { version: printVersion(version), created: !present, ownedFrom };
     });
   }
 
   /** A key that is not there is not removed, and leaves no tombstone. */
-  remove(request: RemoveRequest, deadlineAtMs: number): Promise<RemoveReply> {
+  remove(request: RemoveRequest, turn: Turn): Promise<RemoveReply> {
     const position = this.positionOf(request.key);
     return this.inTurn(this.removals, position, request, async () => {
-      const before = await this.latest(position, deadlineAtMs, true);
+      const before = await this.latest(position, turn, true);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
       if (this.earlier(before, request)) return { removed: true, ownedFrom };
       const present = this.seen(before);
@@ -87,16 +92,16 @@ export class Primary {
         writeId: request.writeId,
         created: false,
       };
-      await this.write(position, before, changed);
+      await this.write(position, before, changed, turn);
       return { removed: true, ownedFrom };
     });
   }
 
   /** @throws StoreError also when a read quorum is missing: "absent" is only said when one says so */
-  get(key: string, deadlineAtMs: number): Promise<Found> {
+  get(key: string, turn: Turn): Promise<Found> {
     const position = this.positionOf(key);
     const read = async (): Promise<Found> => {
-      const record = await this.confirmed(position, deadlineAtMs);
+      const record = await this.confirmed(position, turn);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
       return { record: this.seen(record) ?? null, ownedFrom };
     };
@@ -129,33 +134,30 @@ export class Primary {
    */
   private async latest(
     position: Position,
-    deadlineAtMs: number,
+    turn: Turn,
     decides: boolean,
   ): Promise<Uint8Array | undefined> {
-    const { members } = this.admit(position, deadlineAtMs);
+    const { members } = this.admit(position, turn);
     // The only record there is may be replaced, though it cannot be read.
     const local = readableBytes(this.context, position);
     const isLost = !local && members.length > 1 && !isAbsent(this.context, position);
     return decides || isLost || this.context.unconfirmed.has(position.key)
-      ? this.confirmed(position, deadlineAtMs)
+      ? this.confirmed(position, turn)
       : local;
   }
 
-  private async confirmed(
-    position: Position,
-    deadlineAtMs: number,
-  ): Promise<Uint8Array | undefined> {
+  private async confirmed(position: Position, turn: Turn): Promise<Uint8Array | undefined> {
     for (;;) {
-      const view = this.admit(position, deadlineAtMs);
+      const view = this.admit(position, turn);
       const mark = this.context.unconfirmed.markOf(position.key);
-      const { record, isSure } = await this.quorum.confirm(view, position);
+      const { record, isSure } = await this.quorum.confirm(view, position, turn.trace);
       if (!isSure) continue;
       this.context.unconfirmed.clear(position.key, mark);
       return record;
     }
   }
 
-  private admit({ keyId }: Position, deadlineAtMs: number): View {
+  private admit({ keyId }: Position, { deadlineAtMs }: Turn): View {
     if (this.context.chord.clock.nowMs() > deadlineAtMs) {
       throw unavailable('The operation waited too long for its turn.', 'not-applied');
     }
@@ -192,6 +194,7 @@ export class Primary {
     position: Position,
     before: Uint8Array | undefined,
     changed: Omit<NewRecord, 'key' | 'keyId' | 'version' | 'before'>,
+    { trace }: Turn,
   ): Promise<Version> {
     const { clock, records, authority, unconfirmed } = this.context;
     const last = before && versionOf(before);
@@ -206,7 +209,7 @@ export class Primary {
     const bytes = composeRecord({ ...position, ...changed, version, before }, records.checksum);
     const view = authority.viewOf(position.keyId);
     const mark = unconfirmed.mark(position.key);
-    await this.quorum.write(view, { position, bytes });
+    await this.quorum.write(view, { position, bytes, trace });
     unconfirmed.clear(position.key, mark);
     return version;
   }

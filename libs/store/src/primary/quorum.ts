@@ -1,9 +1,8 @@
 // Knows how the primary of a view gets a majority of its members behind a write or a reading.
-import { codeOf, type Id, type NodeRef } from '@chord-dht/chord';
+import { ChordError, codeOf, CodedError, isDefect, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Vote } from '../messages/byte-messages';
 import { NO_QUORUM, StoreError, unavailable, type Outcome } from '../errors';
 import type { Position } from '../range/position';
-import type { PlacedRecord } from '../ports/record-store';
 import { compareRecordVersions, versionOf } from '../record/record-bytes';
 import { compareVersions, parseVersion, type Version } from '../record/version';
 import { askReplica } from '../replica/ask-replica';
@@ -14,7 +13,7 @@ import { majorityOf, type View, type ViewName } from '../views/view';
 import type { ViewMessages } from '../views/view-messages';
 import { hasView, isSealed } from '../views/view-state';
 import { Confirms } from './confirms';
-import { Replication, type ReplicationHooks } from './replication';
+import { Replication, type ReplicationHooks, type TracedRecord } from './replication';
 import type { Majority } from './votes';
 
 export interface Confirmed {
@@ -23,6 +22,14 @@ export interface Confirmed {
   /** False when it came meanwhile, from a member or with a write that runs: nobody has confirmed it yet. */
   readonly isSure: boolean;
 }
+
+/** The request of a client that an operation belongs to. */
+type Trace = string | undefined;
+
+const UNCONFIRMED = 'No majority of the home replicas confirmed the reading.';
+const READS = { outcome: 'not-applied' } as const;
+const DEFECTIVE =
+  'Home replicas of this key failed because of a defect of their own; their logs have the reason.';
 
 export class Quorum {
   private readonly replication: Replication;
@@ -39,9 +46,10 @@ export class Quorum {
   /**
    * Writes a record here and at the other members of the view; resolves when a majority has it durably.
    * @throws StoreError `UNAVAILABLE` with outcome `unknown` when no majority answers, `not-applied`
-   *   when the view is over; `STORAGE_FULL` before any other member has the record
+   *   when the view is over; `STORAGE_FULL` before any other member has the record; ChordError `INTERNAL`
+   *   when a defect of other members stands in the way
    */
-  async write(view: View, record: PlacedRecord): Promise<void> {
+  async write(view: View, record: TracedRecord): Promise<void> {
     const room = this.context.records.admitNow(record.bytes.length);
     if (room !== true) await room;
     this.requireServing(view, record.position);
@@ -58,13 +66,14 @@ export class Quorum {
    * Makes sure that the view is in force and that a majority of its members has what is here. Where our
    * own record cannot be read, so many others are asked that one of them has every confirmed write.
    * A later record that a member has is taken over.
-   * @throws StoreError `UNAVAILABLE`, also when the only record there is cannot be read
+   * @throws StoreError `UNAVAILABLE`, also when the only record there is cannot be read; ChordError
+   *   `INTERNAL` as `write`
    */
-  async confirm(view: View, position: Position): Promise<Confirmed> {
+  async confirm(view: View, position: Position, trace?: string): Promise<Confirmed> {
     this.requireServing(view, position);
     const local = readableBytes(this.context, position);
-    if (await this.stands(view, position, local)) return { record: local, isSure: true };
-    await this.atMajority(view, position, local);
+    if (await this.stands(view, position, local, trace)) return { record: local, isSure: true };
+    await this.atMajority(view, position, local, trace);
     const record = readableBytes(this.context, position);
     return { record, isSure: isSameVersion(record, local) };
   }
@@ -77,17 +86,21 @@ export class Quorum {
     view: View,
     position: Position,
     local: Uint8Array | undefined,
+    trace: Trace,
   ): Promise<boolean> {
     const { book, unconfirmed } = this.context;
     if (view.members.length === 1 || unconfirmed.has(position.key)) return false;
     if (!local && !isAbsent(this.context, position)) return false;
-    return (await this.confirms.stands(book.at(position.keyId), view)) === 'reached';
+    const result = await this.confirms.stands(book.at(position.keyId), view, trace);
+    if (result === 'failed') throw this.failure(UNCONFIRMED, { ...position, ...READS, result });
+    return result === 'reached';
   }
 
   private async atMajority(
     view: View,
     position: Position,
     local: Uint8Array | undefined,
+    trace: Trace,
   ): Promise<void> {
     const isLost = !local && !isAbsent(this.context, position);
     if (view.members.length === 1) {
@@ -95,14 +108,10 @@ export class Quorum {
       return;
     }
     const result = isLost
-      ? await this.restore(view, position)
-      : await this.compare(view, position, local);
+      ? await this.restore(view, position, trace)
+      : await this.compare(view, position, local, trace);
     if (result === 'reached') return;
-    throw this.failure('No majority of the home replicas confirmed the reading.', {
-      keyId: position.keyId,
-      outcome: 'not-applied',
-      result,
-    });
+    throw this.failure(UNCONFIRMED, { ...position, ...READS, result });
   }
 
   private requireServing(view: View, { keyId }: Position): void {
@@ -118,6 +127,7 @@ export class Quorum {
     sentence: string,
     { keyId, outcome, result }: { keyId: Id; outcome: Outcome; result: Majority },
   ): Error {
+    if (result === 'failed') return new ChordError('INTERNAL', DEFECTIVE, { outcome });
     if (result !== 'silent') return unavailable(sentence, outcome);
     const { book, blocked } = this.context;
     blocked.note(book.at(keyId).arc, NO_MAJORITY_MS);
@@ -128,23 +138,24 @@ export class Quorum {
     view: View,
     position: Position,
     local: Uint8Array | undefined,
+    trace: Trace,
   ): Promise<Majority> {
-    const asked = this.others(view).map((member) => this.ask(view, member, position, local));
+    const asked = this.others(view).map((member) => this.ask(view, member, position, local, trace));
     return reached([Promise.resolve('counts'), ...asked], majorityOf(view.members));
   }
 
   /** Takes the latest record of so many others that every majority with us has one of them in it. */
-  private async restore(view: View, position: Position): Promise<Majority> {
+  private async restore(view: View, position: Position, trace: Trace): Promise<Majority> {
     const found: { readonly member: NodeRef; readonly version: Version }[] = [];
     const asked = this.others(view).map(async (member) => {
-      const { vote, version } = await this.versionAt(view, member, position);
+      const { vote, version } = await this.versionAt(view, member, position, trace);
       if (vote === 'counts' && version) found.push({ member, version });
       return vote;
     });
     const result = await reached(asked, view.members.length - majorityOf(view.members) + 1);
     if (result !== 'reached' || found.length === 0) return result;
     const latest = found.reduce((a, b) => (compareVersions(a.version, b.version) >= 0 ? a : b));
-    await this.fetch(latest.member, position);
+    await this.fetch(latest.member, position, trace);
     return readableBytes(this.context, position) ? result : 'refused';
   }
 
@@ -154,13 +165,15 @@ export class Quorum {
     member: NodeRef,
     position: Position,
     local: Uint8Array | undefined,
+    trace: Trace,
   ): Promise<Vote> {
-    const { vote, version } = await this.versionAt(view, member, position);
+    const { vote, version } = await this.versionAt(view, member, position, trace);
     if (version === undefined && vote !== 'counts') return vote;
     const order = orderOf(local && versionOf(local), version);
-    if (order > 0 && local) return this.replication.give(view, { position, bytes: local }, member);
+    if (order > 0 && local)
+      return this.replication.give(view, { position, bytes: local, trace }, member);
     // What a member has that does not count was never acknowledged, and goes when it is brought up to date.
-    if (order < 0 && vote === 'counts') await this.fetch(member, position);
+    if (order < 0 && vote === 'counts') await this.fetch(member, position, trace);
     return vote;
   }
 
@@ -168,11 +181,12 @@ export class Quorum {
     view: View,
     member: NodeRef,
     position: Position,
+    trace: Trace,
   ): Promise<{ readonly vote: Vote; readonly version: Version | undefined }> {
     let version: Version | undefined;
-    const vote = await this.vote(view, position.keyId, member, async () => {
+    const vote = await this.vote(view, position.keyId, member, trace, async () => {
       const body = { view: nameOf(view), key: position.key };
-      const reply = this.context.read.fields(await this.call(member, 'replica.read', body));
+      const reply = this.context.read.fields(await this.call(member, 'replica.read', body, trace));
       version = parseVersion(reply['version']);
       return reply;
     });
@@ -180,9 +194,10 @@ export class Quorum {
   }
 
   /** A member's later record is as good as our own. */
-  private async fetch(member: NodeRef, position: Position): Promise<void> {
+  private async fetch(member: NodeRef, position: Position, trace: Trace): Promise<void> {
     const { read } = this.context;
-    const reply = read.fields(await this.call(member, 'replica.fetch', { keys: [position.key] }));
+    const body = { keys: [position.key] };
+    const reply = read.fields(await this.call(member, 'replica.fetch', body, trace));
     const records = read.array(reply['records'], 1).map((bytes) => read.record(bytes));
     await takeOver(this.context, records);
   }
@@ -191,6 +206,7 @@ export class Quorum {
     view: ViewName,
     keyId: string,
     member: NodeRef,
+    trace: Trace,
     ask: () => Promise<Record<string, unknown>>,
   ): Promise<Vote> {
     try {
@@ -199,6 +215,10 @@ export class Quorum {
       return 'behind';
     } catch (error) {
       const code = codeOf(error);
+      // A peer tells of its own; nobody waits for this promise at all times, so it must not reject.
+      if (!(error instanceof CodedError))
+        this.context.events.emit({ type: 'store-fault', error, ...(trace ? { trace } : {}) });
+      if (isDefect(error)) return 'failed';
       if (code === 'SEALED') {
         this.hooks.onSealed(keyId, view);
         return 'sealed';
@@ -217,8 +237,10 @@ export class Quorum {
     member: NodeRef,
     type: Type,
     body: ViewMessages[Type]['request'],
+    trace: Trace,
   ): Promise<unknown> {
-    return askReplica(this.context, member, type, body, this.context.parameters.replicaTimeoutMs);
+    const { replicaTimeoutMs: timeoutMs } = this.context.parameters;
+    return askReplica(this.context, member, type, body, { timeoutMs, trace });
   }
 }
 
@@ -246,14 +268,17 @@ function reached(votes: readonly Promise<Vote>[], needed: number): Promise<Major
   return new Promise((resolve, reject) => {
     let counting = 0;
     let silent = 0;
+    let failed = 0;
     let open = votes.length;
     for (const vote of votes) {
       vote.then((outcome) => {
         open -= 1;
         if (outcome === 'counts') counting += 1;
         if (outcome === 'none') silent += 1;
+        if (outcome === 'failed') failed += 1;
         if (counting >= needed) resolve('reached');
         else if (votes.length - silent < needed) resolve('silent');
+        else if (votes.length - silent - failed < needed) resolve('failed');
         else if (counting + open < needed) resolve('refused');
       }, reject);
     }

@@ -8,7 +8,7 @@ import type { PlacedRecord } from '../ports/record-store';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { View, ViewName } from '../views/view';
 import { hasView, isSealed } from '../views/view-state';
-import { Tally, type Majority } from './votes';
+import { Tally, voteOfFailure, type Majority } from './votes';
 
 export interface ReplicationHooks {
   /** A member of the view does not hold everything, and has to be brought up to date. */
@@ -19,7 +19,14 @@ export interface ReplicationHooks {
   readonly onSealed: (keyId: Id, view: ViewName) => void;
 }
 
-interface Write extends PlacedRecord {
+/** One with the request of a client that it belongs to. */
+export interface TracedRecord extends PlacedRecord {
+  readonly trace?: string | undefined;
+}
+
+const TRACES_MAX = 8;
+
+interface Write extends TracedRecord {
   readonly view: View;
   readonly resolve: (result: Majority) => void;
   readonly reject: (error: unknown) => void;
@@ -46,9 +53,9 @@ export class Replication {
    * it is sure whether a majority has it.
    * @throws StoreError `UNAVAILABLE` when nothing was written, as the view has ended meanwhile; what the engine throws
    */
-  write(view: View, { position, bytes }: PlacedRecord): Promise<Majority> {
+  write(view: View, { position, bytes, trace }: TracedRecord): Promise<Majority> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ view, position, bytes, resolve, reject });
+      this.waiting.push({ view, position, bytes, trace, resolve, reject });
       if (this.waiting.length === 1) atEndOfTurn(this.context.chord.clock, this.send);
     });
   }
@@ -57,12 +64,13 @@ export class Replication {
    * Gives a member a record that is here already.
    * @returns what its answer is worth
    */
-  give(view: View, { position, bytes }: PlacedRecord, member: NodeRef): Promise<Vote> {
+  give(view: View, { position, bytes, trace }: TracedRecord, member: NodeRef): Promise<Vote> {
     const { epoch, lineage } = view;
+    const groups = [{ view: { epoch, lineage }, records: [bytes] }];
     return new Promise((resolve) => {
-      this.call(member, [{ view: { epoch, lineage }, records: [bytes] }], ([vote = 'none']) => {
-        this.heed(vote, position.keyId, view, member);
-        resolve(vote);
+      this.call(member, groups, trace, (voteAt) => {
+        this.heed(voteAt(0), position.keyId, view, member);
+        resolve(voteAt(0));
       });
     });
   }
@@ -140,9 +148,10 @@ export class Replication {
       view: { epoch, lineage },
       records: its.map((write) => write.bytes),
     }));
-    this.call(member, groups, (votes) => {
+    const trace = tracesOf(inOrder);
+    this.call(member, groups, trace, (voteAt) => {
       for (const [place, write] of inOrder.entries()) {
-        const vote = votes[place] ?? 'none';
+        const vote = voteAt(place);
         this.heed(vote, write.position.keyId, write.view, member);
         write.tally.add(vote);
         finish(write);
@@ -153,14 +162,17 @@ export class Replication {
   private call(
     member: NodeRef,
     groups: readonly ViewRecords[],
-    done: (votes: readonly Vote[]) => void,
+    trace: string | undefined,
+    done: (voteAt: (place: number) => Vote) => void,
   ): void {
     const { calls, parameters } = this.context;
     const request = APPEND.writeRequest(groups);
     const timeoutMs = parameters.replicaTimeoutMs + carryMs(request.length);
-    calls.call(member, request, timeoutMs, (error, reply) =>
-      done(error ? [] : APPEND.readReply(reply)),
-    );
+    calls.call(member, request, { timeoutMs, trace }, (error, reply) => {
+      const votes = error ? [] : APPEND.readReply(reply);
+      const otherwise = voteOfFailure(error);
+      done((place) => votes[place] ?? otherwise);
+    });
   }
 
   private heed(vote: Vote, keyId: Id, view: ViewName, member: NodeRef): void {
@@ -168,6 +180,12 @@ export class Replication {
     else if (vote === 'behind') this.hooks.onBehind(keyId, member);
     else if (vote !== 'counts') this.hooks.onMissed(keyId, member);
   }
+}
+
+/** The requests that share a message; as many as one may tell of. */
+function tracesOf(writes: readonly Write[]): string | undefined {
+  const traces = writes.flatMap(({ trace }) => trace ?? []);
+  return traces.length === 0 ? undefined : traces.slice(0, TRACES_MAX).join(' ');
 }
 
 function sentOf(write: Write): Sent {

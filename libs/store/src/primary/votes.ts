@@ -1,14 +1,19 @@
 // How the votes of a view's members add up.
+import { isDefect } from '@chord-dht/chord';
 import { majorityOf } from '../views/view';
 import type { Vote } from '../messages/byte-messages';
 
-/** `silent`: too few members answer at all. `refused`: enough do, but the view is over or they are behind. */
-export type Majority = 'reached' | 'silent' | 'refused';
+/**
+ * `silent`: too few members answer at all. `failed`: others have a defect. `refused`: enough answer, but the
+ * view is over or they are behind.
+ */
+export type Majority = 'reached' | 'silent' | 'failed' | 'refused';
 
 /** Counts the votes of one operation and tells once what they come to. */
 export class Tally {
   private counting: number;
   private silent = 0;
+  private failed = 0;
   private open: number;
   private readonly needed: number;
 
@@ -28,6 +33,7 @@ export class Tally {
     this.open -= 1;
     if (vote === 'counts') this.counting += 1;
     if (vote === 'none' || vote === 'full') this.silent += 1;
+    if (vote === 'failed') this.failed += 1;
     this.settle();
   }
 
@@ -35,6 +41,12 @@ export class Tally {
   private settle(): void {
     if (this.counting >= this.needed) this.onResult('reached');
     else if (this.members.length - this.silent < this.needed) this.onResult('silent');
+    else if (this.members.length - this.silent - this.failed < this.needed) this.onResult('failed');
     else if (this.counting + this.open < this.needed) this.onResult('refused');
   }
+}
+
+/** What the silence or the refusal of a member is worth that was asked for its vote. */
+export function voteOfFailure(error: unknown): Vote {
+  return isDefect(error) ? 'failed' : 'none';
 }

@@ -1,10 +1,12 @@
 // How a home replica takes a group of writes of a primary: each in its view, all of them in one commit.
-import { codeOf, CodedError, type NodeRef } from '@chord-dht/chord';
+import { CodedError, type BytesCall } from '@chord-dht/chord';
 import type { ViewRecords, Vote } from '../messages/byte-messages';
 import type { PlacedRecord } from '../ports/record-store';
 import { versionOf } from '../record/record-bytes';
 import type { ReplicaContext } from './replica-context';
 import { requireView } from './replica-handlers';
+
+const APPENDING = 'replica.append';
 
 /** The votes so far, and what they depend on. */
 interface Taken {
@@ -13,26 +15,23 @@ interface Taken {
 }
 
 /**
- * `done` hears of a vote for each record when everything that is taken is durable, or of an error that is
- * none of the store's.
+ * `done` hears of a vote for each record when everything that is taken is durable. A defect at one of them
+ * is told to the host, and is no reason to fail the others.
  */
 export function appendRecords(
   context: ReplicaContext,
   groups: readonly ViewRecords[],
-  from: NodeRef,
-  done: (error: unknown, votes: readonly Vote[]) => void,
+  call: Pick<BytesCall, 'from' | 'trace'>,
+  done: (votes: readonly Vote[]) => void,
 ): void {
-  const { votes, items } = take(context, groups, from);
-  if (items.length === 0) return done(undefined, votes);
+  const { votes, items } = take(context, groups, call);
+  if (items.length === 0) return done(votes);
   const { records, underWay, book } = context;
   // From here on a seal waits for these writes.
   const { end } = underWay.begin(items.map(({ position }) => position.keyId));
-  const room = records.admitNow(items.reduce((sum, { bytes }) => sum + bytes.length, 0));
   const finish = (error: unknown): void => {
     end();
-    if (error === undefined) done(undefined, votes);
-    else if (error instanceof CodedError) done(undefined, refused(votes, error));
-    else done(error, votes);
+    done(error === undefined ? votes : insteadOf(votes, voteOf(context, call, error)));
   };
   const append = (): void =>
     records.append(items, (error) => {
@@ -40,23 +39,32 @@ export function appendRecords(
       if (error !== undefined || book.isAtRest) finish(error);
       else book.rest().then(() => finish(undefined), finish);
     });
-  if (room === true) append();
-  else room.then(append, finish);
+  try {
+    const room = records.admitNow(items.reduce((sum, { bytes }) => sum + bytes.length, 0));
+    if (room === true) append();
+    else room.then(append).catch(finish);
+  } catch (error) {
+    finish(error);
+  }
 }
 
-function take(context: ReplicaContext, groups: readonly ViewRecords[], from: NodeRef): Taken {
+function take(
+  context: ReplicaContext,
+  groups: readonly ViewRecords[],
+  call: Pick<BytesCall, 'from' | 'trace'>,
+): Taken {
   const taken: Taken = { votes: [], items: [] };
   for (const { view, records } of groups) {
     for (const bytes of records) {
       try {
         const item = context.read.placed(bytes);
-        const state = requireView(context, item.position, view, from);
+        const state = requireView(context, item.position, view, call.from);
         const { timeMs, counter } = versionOf(bytes);
         context.clock.observe(timeMs, counter);
         taken.items.push(item);
         taken.votes.push(state.synced ? 'counts' : 'behind');
       } catch (error) {
-        taken.votes.push(voteOf(error));
+        taken.votes.push(voteOf(context, call, error));
       }
     }
   }
@@ -64,14 +72,22 @@ function take(context: ReplicaContext, groups: readonly ViewRecords[], from: Nod
 }
 
 /** Nothing of what was taken is durable. */
-function refused(votes: readonly Vote[], error: CodedError): Vote[] {
-  const instead = voteOf(error);
+function insteadOf(votes: readonly Vote[], instead: Vote): Vote[] {
   return votes.map((vote) => (vote === 'counts' || vote === 'behind' ? instead : vote));
 }
 
-function voteOf(error: unknown): Vote {
-  if (!(error instanceof CodedError)) throw error;
-  switch (codeOf(error)) {
+function voteOf(
+  { chord }: ReplicaContext,
+  { trace }: Pick<BytesCall, 'trace'>,
+  error: unknown,
+): Vote {
+  if (error instanceof CodedError) return voteOfRefusal(error);
+  chord.reportFault(error, trace === undefined ? { type: APPENDING } : { type: APPENDING, trace });
+  return 'failed';
+}
+
+function voteOfRefusal({ code }: CodedError): Vote {
+  switch (code) {
     case 'SEALED':
       return 'sealed';
     case 'OTHER_VIEW':

@@ -13,7 +13,7 @@ export function askReplica<Type extends keyof ViewMessages & string>(
   node: NodeRef,
   type: Type,
   body: ViewMessages[Type]['request'],
-  timeoutMs: number,
+  options: { readonly timeoutMs: number; readonly trace?: string | undefined },
 ): Promise<unknown> {
-  return unlessGone(context, node, context.call(node, type, body, { timeoutMs }));
+  return unlessGone(context, node, context.call(node, type, body, options));
 }

@@ -186,7 +186,8 @@ export class ViewPeers {
     type: Type,
     body: ViewMessages[Type]['request'],
   ): Promise<unknown> {
-    return askReplica(this.context, node, type, body, this.context.parameters.viewTimeoutMs);
+    const { viewTimeoutMs: timeoutMs } = this.context.parameters;
+    return askReplica(this.context, node, type, body, { timeoutMs });
   }
 }
 

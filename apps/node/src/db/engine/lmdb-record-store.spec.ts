@@ -129,6 +129,31 @@ describe('a data directory', () => {
     await store.close();
   });
 
+  it('says that it is closed, instead of failing like code that somebody got wrong', async () => {
+    const store = await open();
+    await store.write({ put: [makeRecord('0001', 'a')] });
+    await store.close();
+    const closed = expect.objectContaining({ code: 'UNAVAILABLE' });
+    const arc = { fromId: '0000', toId: 'ffff' };
+    for (const read of [
+      () => store.get('0001', 'a'),
+      () => store.read({ keyId: '0001', key: 'a' }),
+      () => store.scan(arc, { records: 1 }),
+      () => store.scanHeads(arc, { records: 1 }),
+      () => store.count(arc),
+      () => store.getState('name'),
+    ])
+      expect(read).toThrow(closed);
+    // Left to the environment, each of these would end the process.
+    for (const write of [
+      store.write({ put: [makeRecord('0002', 'b')] }),
+      store.write({ drop: [makeRecord('0001', 'a')] }),
+      store.putState('name', 'value'),
+      store.clear(),
+    ])
+      await expect(write).rejects.toEqual(closed);
+  });
+
   it('refuses writes below the watermark of a real file system', async () => {
     const store = await open({ freeBytesMin: Number.MAX_SAFE_INTEGER });
     await expect(store.write({ put: [makeRecord('0001', 'a')] })).rejects.toMatchObject({

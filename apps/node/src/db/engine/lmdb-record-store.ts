@@ -54,6 +54,7 @@ export class LmdbRecordStore implements RecordStore {
   /** The last of the writes that wait for room; later ones wait behind it. */
   private gate: Promise<void> | undefined;
   private failed: StoreError | undefined;
+  private isClosed = false;
 
   constructor(private readonly parts: LmdbParts) {
     for (const { value } of parts.records.getRange({})) this.counter.replace(undefined, value);
@@ -86,6 +87,7 @@ export class LmdbRecordStore implements RecordStore {
   }
 
   append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
+    if (this.isClosed) return done(closed());
     const { group, checksum } = this;
     this.groups.run({
       apply: () => {
@@ -101,6 +103,7 @@ export class LmdbRecordStore implements RecordStore {
   }
 
   write(batch: Batch): Promise<void> {
+    if (this.isClosed) return Promise.reject(closed());
     const put = (batch.put ?? []).map((record) => ({
       position: { keyId: record.keyId, key: record.key },
       bytes: encodeRecord(record, this.checksum),
@@ -123,6 +126,7 @@ export class LmdbRecordStore implements RecordStore {
   }
 
   count(arc: Arc): number {
+    this.requireOpen();
     const { records, names } = this.parts;
     return segmentsOf(arc).reduce(
       (sum, segment) => sum + records.getKeysCount(names.rangeOf(segment)),
@@ -135,25 +139,34 @@ export class LmdbRecordStore implements RecordStore {
   }
 
   clear(): Promise<void> {
+    if (this.isClosed) return Promise.reject(closed());
     return this.inOrder(undefined, () => this.group.clear());
   }
 
   getState(name: string): string | undefined {
+    this.requireOpen();
     return this.parts.state.get(name);
   }
 
   putState(name: string, value: string): Promise<void> {
+    if (this.isClosed) return Promise.reject(closed());
     return this.grouped(() => this.group.putState(name, value));
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     await this.gate;
     await this.groups.quiet();
     await this.parts.release();
   }
 
+  private requireOpen(): void {
+    if (this.isClosed) throw closed();
+  }
+
   /** What lies in a place; valid until the next reading. */
   private borrow(position: Position): Uint8Array | undefined {
+    this.requireOpen();
     const bytes = this.parts.records.getBinaryFast(this.parts.names.bytesOf(position));
     return bytes && withinBounds(bytes);
   }
@@ -204,6 +217,7 @@ export class LmdbRecordStore implements RecordStore {
     limit: PageLimit,
     decode: (position: Position, bytes: Uint8Array) => Item,
   ): Page<Item> {
+    this.requireOpen();
     const { records, names } = this.parts;
     const page = new PageBuilder<Item>(limit);
     for (const segment of segmentsOf(arc, limit.after)) {
@@ -246,4 +260,12 @@ export class LmdbRecordStore implements RecordStore {
     }
     return this.failed;
   }
+}
+
+/**
+ * A node that stops closes its engine while answers of peers may still come in. What is asked of a
+ * closed environment is no defect of the asker, and a write to one would end the process.
+ */
+function closed(): StoreError {
+  return new StoreError('UNAVAILABLE', 'The node is stopping.', { outcome: 'not-applied' });
 }

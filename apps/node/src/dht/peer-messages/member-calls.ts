@@ -1,5 +1,5 @@
 // Knows what members ask each other beyond the protocol: their own view, and a lookup from where they are.
-import { ChordError, type NodeRef } from '@chord-dht/chord';
+import { ChordError, type CallOptions, type NodeRef } from '@chord-dht/chord';
 import { Inject, Injectable } from '@nestjs/common';
 import { readKey } from '../../db/key';
 import type { LookupDto } from '../dto/lookup.dto';
@@ -13,7 +13,7 @@ const LOOKUP = 'node.lookup';
 
 export interface MemberAnswers {
   readonly view: () => NodeViewDto;
-  readonly lookup: (key: string) => Promise<LookupDto>;
+  readonly lookup: (key: string, trace: string | undefined) => Promise<LookupDto>;
 }
 
 @Injectable()
@@ -23,23 +23,23 @@ export class MemberCalls {
   /** Answers what other members ask. */
   serve({ chord }: Member, answers: MemberAnswers): void {
     chord.dispatcher.on(VIEW, () => answers.view());
-    chord.dispatcher.on(LOOKUP, (body) => {
+    chord.dispatcher.on(LOOKUP, (body, _from, { trace }) => {
       const { key } = fields(body);
       if (typeof key !== 'string') throw new ChordError('MALFORMED', 'A lookup names a key.');
-      return answers.lookup(readKey(key));
+      return answers.lookup(readKey(key), trace);
     });
   }
 
   /** @throws ChordError when the member does not answer, or not sensibly */
-  async view(node: NodeRef, timeoutMs: number): Promise<NodeViewDto> {
+  async view(node: NodeRef, options: CallOptions): Promise<NodeViewDto> {
     const { chord } = this.holder.current;
-    return readNodeView(await chord.peers.call(node, VIEW, null, { timeoutMs }), chord.space);
+    return readNodeView(await chord.peers.call(node, VIEW, null, options), chord.space);
   }
 
   /** @throws ChordError when the member does not answer, or not sensibly */
-  async lookup(node: NodeRef, key: string, timeoutMs: number): Promise<LookupDto> {
+  async lookup(node: NodeRef, key: string, options: CallOptions): Promise<LookupDto> {
     const { chord } = this.holder.current;
-    const reply = await chord.peers.call(node, LOOKUP, { key }, { timeoutMs });
+    const reply = await chord.peers.call(node, LOOKUP, { key }, options);
     return readLookup(reply, key, chord.space);
   }
 }

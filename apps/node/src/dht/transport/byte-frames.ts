@@ -1,16 +1,24 @@
 // The layout of frames that carry bytes between positions, and how a session answers them.
 import {
   CodedError,
+  defectAt,
   placeOf,
   positionAt,
   type Address,
   type FrameHandler,
+  type FrameOptions,
   type IncomingFrame,
+  type OnFault,
 } from '@chord-dht/chord';
 import { FrameKind, HEAD_BYTES, writeHead } from './frames';
 
-/** The positions of receiver and sender (1 byte each), then how long the caller waits in milliseconds (4). */
-const BYTES_HEAD = 6;
+/**
+ * The positions of receiver and sender (1 byte each), how long the caller waits in milliseconds (4), then the
+ * length of the trace (1), and the trace.
+ */
+const BYTES_HEAD = 7;
+const TRACE_LENGTH_AT = 6;
+const TRACE_LENGTH_MAX = 255;
 const PLACES_MAX = 256;
 const TIMEOUT_MS_MAX = 0xffff_ffff;
 /** Up to this size a copy into the frame is cheaper than a frame of two pieces. */
@@ -22,13 +30,16 @@ export function bytesCall(
   to: Address,
   from: Address,
   bytes: Uint8Array,
-  timeoutMs: number,
+  { timeoutMs, trace = '' }: FrameOptions,
 ): Buffer[] {
-  const pieces = framed(FrameKind.bytes, call, BYTES_HEAD, bytes);
+  const traceLength = Math.min(TRACE_LENGTH_MAX, trace.length);
+  const pieces = framed(FrameKind.bytes, call, BYTES_HEAD + traceLength, bytes);
   const [head] = pieces as [Buffer];
   head[HEAD_BYTES] = placeOf(to) % PLACES_MAX;
   head[HEAD_BYTES + 1] = placeOf(from) % PLACES_MAX;
   head.writeUInt32BE(Math.min(TIMEOUT_MS_MAX, Math.ceil(timeoutMs)), HEAD_BYTES + 2);
+  head[HEAD_BYTES + TRACE_LENGTH_AT] = traceLength;
+  head.write(trace, HEAD_BYTES + BYTES_HEAD, traceLength, 'latin1');
   return pieces;
 }
 
@@ -42,22 +53,26 @@ export function readBytesCall(
   start: number,
   end: number,
   hosts: { readonly to: Address; readonly from: Address },
-): Pick<IncomingFrame, 'to' | 'from' | 'bytes' | 'deadlineMs'> | undefined {
+): Pick<IncomingFrame, 'to' | 'from' | 'bytes' | 'deadlineMs' | 'trace'> | undefined {
   if (end - start < BYTES_HEAD) return undefined;
+  const traceAt = start + BYTES_HEAD;
+  const bytesAt = traceAt + (source[start + TRACE_LENGTH_AT] as number);
+  if (bytesAt > end) return undefined;
   return {
     to: positionAt(hosts.to, source[start] as number),
     from: positionAt(hosts.from, source[start + 1] as number),
     deadlineMs: source.readUInt32BE(start + 2),
-    bytes: new Uint8Array(
-      source.buffer,
-      source.byteOffset + start + BYTES_HEAD,
-      end - start - BYTES_HEAD,
-    ),
+    bytes: new Uint8Array(source.buffer, source.byteOffset + bytesAt, end - bytesAt),
+    trace: bytesAt > traceAt ? source.toString('latin1', traceAt, bytesAt) : undefined,
   };
 }
 
 /** Answers a frame with a handler that may be missing or fail. */
-export function answerFrame(handler: FrameHandler | undefined, frame: IncomingFrame): void {
+export function answerFrame(
+  handler: FrameHandler | undefined,
+  frame: IncomingFrame,
+  onFault: OnFault,
+): void {
   if (!handler) {
     frame.refuse('UNREACHABLE', 'This node does not serve yet.');
     return;
@@ -65,8 +80,9 @@ export function answerFrame(handler: FrameHandler | undefined, frame: IncomingFr
   try {
     handler(frame);
   } catch (error) {
-    const known = error instanceof CodedError;
-    frame.refuse(known ? error.code : 'INTERNAL', known ? error.message : String(error));
+    if (error instanceof CodedError) return frame.refuse(error.code, error.message, error.detail);
+    onFault(error);
+    frame.refuse('INTERNAL', defectAt(frame.to));
   }
 }
 

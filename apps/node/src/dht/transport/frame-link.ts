@@ -1,6 +1,6 @@
 // Knows one socket that carries frames: sending, receiving, and the ways in which it ends.
 import type { Socket } from 'node:net';
-import { ChordError, codeOf } from '@chord-dht/chord';
+import { ChordError, CodedError, codeOf } from '@chord-dht/chord';
 import { encode } from './codec';
 import { FrameKind, FrameReader, HEAD_BYTES, writeHead, type OnFrame } from './frames';
 import { FrameOutbox } from './frame-outbox';
@@ -15,6 +15,8 @@ export class FrameLink {
   onFrame: OnFrame = () => undefined;
   /** Called once, when the link is no longer usable. */
   onEnd: (reason: ChordError) => void = () => undefined;
+  /** Hears of a defect that ended the link. */
+  onFault: (error: unknown) => void = () => undefined;
   /** Counts what was received, as a sign of life. */
   chunksHeard = 0;
   private ended = false;
@@ -101,8 +103,13 @@ export class FrameLink {
     try {
       this.reader.push(chunk);
     } catch (error) {
-      const code = codeOf(error) === 'MALFORMED' ? 'MALFORMED' : 'INTERNAL';
-      this.cut(new ChordError(code, (error as Error).message));
+      if (!(error instanceof CodedError)) this.onFault(error);
+      const isMalformed = codeOf(error) === 'MALFORMED';
+      this.cut(
+        isMalformed
+          ? new ChordError('MALFORMED', (error as Error).message)
+          : new ChordError('INTERNAL', 'A defect of this node ended the connection.'),
+      );
     }
   };
 

@@ -52,7 +52,7 @@ export interface PostReply {
 /**
  * Sends one message to an address that was checked.
  * @throws ChordError `UNREACHABLE` or `MALFORMED`; `detail: 'not-connected'` when it surely did not
- *   reach the peer.
+ *   reach the peer. Anything else is a defect.
  */
 export async function post(
   http: HttpService,
@@ -74,6 +74,7 @@ export async function post(
     const { status, headers, data } = response;
     return { status, header: (name) => headers[name] as unknown, body: data };
   } catch (error) {
+    if (!axios.isAxiosError(error)) throw error;
     throw failureOf(options.authority, error as NodeJS.ErrnoException);
   }
 }

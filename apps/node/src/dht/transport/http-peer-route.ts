@@ -1,17 +1,12 @@
 // Knows the route by which peers send messages over HTTP.
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import {
-  ChordError,
-  type Envelope,
-  type EnvelopeHandler,
-  type ReplyEnvelope,
-} from '@chord-dht/chord';
+import type { Envelope, EnvelopeHandler, OnFault, ReplyEnvelope } from '@chord-dht/chord';
 import { decode, encode, packRefusal, unpackEnvelope } from './codec';
 import { MESSAGE_TYPE } from './http-client';
 import { PROOF_HEADER, RequestChecker, signReply } from './http-signature';
 import type { PeerSecret } from './peer-secret';
-import { answerWith } from './refusals';
+import { answerWith, refusalOfMessage, refusalOfReply } from './refusals';
 import {
   PEER_PATH,
   type Accept,
@@ -25,6 +20,7 @@ export interface HttpPeerRouteOptions {
   readonly accept: Accept;
   readonly onRefused: (refused: RefusedPeer) => void;
   readonly handler: () => EnvelopeHandler | undefined;
+  readonly onFault: OnFault;
 }
 
 export class HttpPeerRoute {
@@ -70,7 +66,8 @@ export class HttpPeerRoute {
     if ('wrong' in checked) return this.refuse(request, reply, 401, checked.wrong);
     this.waiting.set(request, request.raw.socket);
     try {
-      return this.send(reply, await this.answer(body), checked.nonce);
+      const { answer, to } = await this.answer(body);
+      return this.send(reply, this.encoded(answer, to), checked.nonce);
     } finally {
       this.waiting.delete(request);
     }
@@ -86,24 +83,24 @@ export class HttpPeerRoute {
     return this.checker.check(signed, headers, Date.now());
   }
 
-  private answer(body: Buffer): Promise<ReplyEnvelope> | ReplyEnvelope {
-    let envelope: Envelope;
+  private async answer(body: Buffer): Promise<{ answer: ReplyEnvelope; to?: Envelope }> {
+    const { handler, onFault } = this.options;
+    let to: Envelope;
     try {
-      envelope = unpackEnvelope(decode(body));
+      to = unpackEnvelope(decode(body));
     } catch (error) {
-      return { ok: false, code: 'MALFORMED', message: (error as Error).message };
+      return { answer: refusalOfMessage(error, onFault) };
     }
-    return answerWith(this.options.handler(), envelope);
+    return { answer: await answerWith(handler(), to, onFault), to };
   }
 
-  private send(reply: FastifyReply, answer: ReplyEnvelope, nonce: string): FastifyReply {
-    const body = this.encoded(answer);
+  private send(reply: FastifyReply, body: Buffer, nonce: string): FastifyReply {
     const { secret } = this.options;
     if (secret) reply.header(PROOF_HEADER, signReply(secret, nonce, 200, body));
     return reply.code(200).type(MESSAGE_TYPE).send(body);
   }
 
-  private encoded(answer: ReplyEnvelope): Buffer {
+  private encoded(answer: ReplyEnvelope, to: Envelope | undefined): Buffer {
     const { messageBytesMax } = this.options.limits;
     try {
       return encode(
@@ -111,8 +108,8 @@ export class HttpPeerRoute {
         messageBytesMax,
       );
     } catch (error) {
-      const message = error instanceof ChordError ? error.message : 'The reply cannot be sent.';
-      return encode([false, 'INTERNAL', message], messageBytesMax);
+      const refusal = refusalOfReply(error, to, this.options.onFault);
+      return encode([false, ...packRefusal(refusal)], messageBytesMax);
     }
   }
 

@@ -51,6 +51,7 @@ export class HttpTransport implements Transport {
       secret: this.secret,
       accept: options.accept ?? (() => true),
       onRefused: this.onRefused,
+      onFault: options.onFault ?? (() => undefined),
       handler: () => this.handler,
     });
   }

@@ -2,10 +2,11 @@
 import {
   ChordError,
   CodedError,
-  codeOf,
   type Address,
   type Envelope,
   type FrameDone,
+  type FrameOptions,
+  type OnFault,
   type ReplyEnvelope,
 } from '@chord-dht/chord';
 import { bytesCall } from './byte-frames';
@@ -21,12 +22,13 @@ import type { TransportLimits } from './transport-options';
 
 const NOTHING = new Uint8Array(0);
 /** More than the head of a frame of bytes takes. */
-const BYTES_ROOM = 64;
+const BYTES_ROOM = 320;
 
 export interface MuxConnectionOptions {
   readonly limits: TransportLimits;
   readonly side: HandshakeSide;
   readonly dial: (to: Address, signal: AbortSignal) => Promise<Upgraded>;
+  readonly onFault: OnFault;
   /** A call of this connection has ended, whatever way. */
   readonly onCallEnded: () => void;
   /** This connection takes no more calls. */
@@ -71,7 +73,7 @@ export class MuxConnection {
     to: Address,
     from: Address,
     bytes: Uint8Array,
-    timeoutMs: number,
+    options: FrameOptions,
     done: FrameDone,
   ): void {
     const busy = this.whyBusy() ?? this.whyTooLarge(bytes);
@@ -81,14 +83,14 @@ export class MuxConnection {
       return;
     }
     const number = this.calls.nextNumber();
-    for (const piece of bytesCall(number, to, from, bytes, timeoutMs)) this.outbox.add(piece);
+    for (const piece of bytesCall(number, to, from, bytes, options)) this.outbox.add(piece);
     this.madeCalls = true;
-    this.calls.add(number, timeoutMs, {
+    this.calls.add(number, options.timeoutMs, {
       answered: (reply) => {
         if (reply.ok) done(undefined, reply.body as Uint8Array);
         else done(new CodedError(reply.code, reply.message, reply.detail), NOTHING);
       },
-      failed: (error) => done(error, NOTHING),
+      failed: (error) => done(this.failureOf(error), NOTHING),
     });
   }
 
@@ -138,14 +140,24 @@ export class MuxConnection {
       if (this.ended) socket.destroy();
       else this.shakeHands(new FrameLink(socket, this.outbox), head);
     } catch (error) {
-      this.end(error instanceof ChordError ? error : new ChordError('UNREACHABLE', String(error)));
+      this.end(this.failureOf(error));
     } finally {
       clearTimeout(timer);
     }
   }
 
+  private failureOf(error: unknown): ChordError {
+    if (error instanceof ChordError) return error;
+    this.options.onFault(error);
+    return new ChordError(
+      'INTERNAL',
+      `The call of ${this.to} failed because of a defect of this node; its log has the reason.`,
+    );
+  }
+
   private shakeHands(link: FrameLink, head: Buffer): void {
     this.link = link;
+    link.onFault = this.options.onFault;
     link.onEnd = (reason) => this.end(reason);
     greet(link, this.options.side, (callee) => {
       this.calleeId = callee.from.id;
@@ -199,8 +211,12 @@ export class MuxConnection {
         kind === FrameKind.reply ? { ok: true, body: value } : unpackRefusal(value),
       );
     } catch (error) {
-      const message = codeOf(error) === 'MALFORMED' ? (error as Error).message : String(error);
-      this.calls.fail(call, new ChordError('MALFORMED', `The reply of ${this.to}: ${message}`));
+      // A defect goes to the caller as it is, who knows the request.
+      const failure =
+        error instanceof CodedError
+          ? new ChordError('MALFORMED', `The reply of ${this.to}: ${error.message}`)
+          : error;
+      this.calls.fail(call, failure);
     }
   }
 

@@ -2,7 +2,12 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ChordError, type EnvelopeHandler, type FrameHandler } from '@chord-dht/chord';
+import {
+  ChordError,
+  type EnvelopeHandler,
+  type FrameHandler,
+  type OnFault,
+} from '@chord-dht/chord';
 import { FrameLink } from './frame-link';
 import { welcome, type HandshakeSide } from './handshake';
 import { MUX_PROTOCOL } from './mux-dial';
@@ -21,6 +26,7 @@ export interface MuxServerOptions {
   readonly onRefused: (refused: RefusedPeer) => void;
   readonly handler: () => EnvelopeHandler | undefined;
   readonly frameHandler: () => FrameHandler | undefined;
+  readonly onFault: OnFault;
 }
 
 export class MuxServer {
@@ -68,8 +74,9 @@ export class MuxServer {
   }
 
   private open(socket: Socket, head: Buffer): void {
-    const { limits, side, onRefused, handler, frameHandler } = this.options;
+    const { limits, side, onRefused, handler, frameHandler, onFault } = this.options;
     const link = new FrameLink(socket);
+    link.onFault = onFault;
     const { remoteAddress } = link;
     this.links.add(link);
     socket.once('close', () => this.links.delete(link));
@@ -81,7 +88,7 @@ export class MuxServer {
       link.allow(limits.messageBytesMax);
       link.open();
       const self = side.introduction;
-      new MuxSession(link, caller, { limits, self, handler, frameHandler }).start();
+      new MuxSession(link, caller, { limits, self, handler, frameHandler, onFault }).start();
     });
     link.start(head);
   }

@@ -1,17 +1,17 @@
 // Knows how the calls of one caller are answered: in whatever order their handlers finish.
-import {
-  ChordError,
-  type Envelope,
-  type EnvelopeHandler,
-  type FrameHandler,
-  type ReplyEnvelope,
+import type {
+  Envelope,
+  EnvelopeHandler,
+  FrameHandler,
+  OnFault,
+  ReplyEnvelope,
 } from '@chord-dht/chord';
 import { answerFrame, bytesReply, readBytesCall } from './byte-frames';
 import { decode, encode, packRefusal, unpackEnvelope, type Introduction } from './codec';
 import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
 import type { FrameLink } from './frame-link';
 import { cutWhenSilent } from './link-watch';
-import { answerWith } from './refusals';
+import { answerWith, refusalOfMessage, refusalOfReply } from './refusals';
 import type { TransportLimits } from './transport-options';
 
 export interface MuxSessionOptions {
@@ -19,6 +19,7 @@ export interface MuxSessionOptions {
   readonly self: Introduction;
   readonly handler: () => EnvelopeHandler | undefined;
   readonly frameHandler: () => FrameHandler | undefined;
+  readonly onFault: OnFault;
 }
 
 /** A caller asks for a sign of life after one quiet period; it may take two until it is heard. */
@@ -63,7 +64,7 @@ export class MuxSession {
   };
 
   private work(call: number, source: Buffer, start: number, end: number): void {
-    const { limits, self } = this.options;
+    const { limits, self, onFault } = this.options;
     if (this.working >= limits.servedMax) {
       this.reply(call, { ok: false, code: 'BUSY', message: `${this.working} calls are open.` });
       return;
@@ -72,18 +73,18 @@ export class MuxSession {
     try {
       envelope = unpackEnvelope(decode(source, start, end), this.caller, self.from.id);
     } catch (error) {
-      this.reply(call, { ok: false, code: 'MALFORMED', message: (error as Error).message });
+      this.reply(call, refusalOfMessage(error, onFault));
       return;
     }
     this.working += 1;
-    void answerWith(this.options.handler(), envelope).then((reply) => {
+    void answerWith(this.options.handler(), envelope, onFault).then((reply) => {
       this.working -= 1;
-      if (!this.ended) this.reply(call, reply);
+      if (!this.ended) this.reply(call, reply, envelope);
     });
   }
 
   private workOnBytes(call: number, source: Buffer, start: number, end: number): void {
-    const { limits, self, frameHandler } = this.options;
+    const { limits, self, frameHandler, onFault } = this.options;
     const refuse = (code: string, message: string, detail?: unknown): void => {
       if (!this.ended) this.reply(call, { ok: false, code, message, detail });
     };
@@ -94,17 +95,21 @@ export class MuxSession {
     const read = readBytesCall(source, start, end, hosts);
     if (!read) return refuse('MALFORMED', 'The message is cut off.');
     this.working += 1;
-    answerFrame(frameHandler(), {
-      ...read,
-      reply: (bytes) => {
-        this.working -= 1;
-        if (!this.ended) for (const piece of bytesReply(call, bytes)) this.send(piece);
+    answerFrame(
+      frameHandler(),
+      {
+        ...read,
+        reply: (bytes) => {
+          this.working -= 1;
+          if (!this.ended) for (const piece of bytesReply(call, bytes)) this.send(piece);
+        },
+        refuse: (code, message, detail) => {
+          this.working -= 1;
+          refuse(code, message, detail);
+        },
       },
-      refuse: (code, message, detail) => {
-        this.working -= 1;
-        refuse(code, message, detail);
-      },
-    });
+      onFault,
+    );
   }
 
   private get isOfOurRing(): boolean {
@@ -114,19 +119,19 @@ export class MuxSession {
     return version === self.version && isSameRing;
   }
 
-  private reply(call: number, reply: ReplyEnvelope): void {
-    this.send(this.frameOf(call, reply));
+  private reply(call: number, reply: ReplyEnvelope, to?: Envelope): void {
+    this.send(this.frameOf(call, reply, to));
   }
 
-  private frameOf(call: number, reply: ReplyEnvelope): Buffer {
-    const { messageBytesMax } = this.options.limits;
+  private frameOf(call: number, reply: ReplyEnvelope, to: Envelope | undefined): Buffer {
+    const { limits, onFault } = this.options;
+    const { messageBytesMax } = limits;
     const kind = reply.ok ? FrameKind.reply : FrameKind.refusal;
     const value = reply.ok ? reply.body : packRefusal(reply);
     try {
       return writeHead(encode(value, messageBytesMax, HEAD_BYTES), kind, call);
     } catch (error) {
-      const message = error instanceof ChordError ? error.message : 'The reply cannot be sent.';
-      const packed = packRefusal({ ok: false, code: 'INTERNAL', message });
+      const packed = packRefusal(refusalOfReply(error, to, onFault));
       return writeHead(encode(packed, messageBytesMax, HEAD_BYTES), FrameKind.refusal, call);
     }
   }

@@ -29,11 +29,11 @@ export class MuxTransport implements Transport {
   private handler: EnvelopeHandler | undefined;
   private frameHandler: FrameHandler | undefined;
   readonly frames: FrameLane = {
-    call: (to, from, bytes, timeoutMs, done) => {
+    call: (to, from, bytes, options, done) => {
       const refusal = this.whyRefused();
       if (refusal) return done(refusal, NOTHING);
       this.inFlight += 1;
-      this.connectionTo(hostOf(to)).callBytes(to, from, bytes, timeoutMs, done);
+      this.connectionTo(hostOf(to)).callBytes(to, from, bytes, options, done);
     },
     serve: (handler) => {
       this.frameHandler = handler;
@@ -43,7 +43,8 @@ export class MuxTransport implements Transport {
   private closed = false;
 
   constructor(options: TransportOptions) {
-    const { self, ring, policy, lookup, secret, onRefused = () => undefined } = options;
+    const { self, ring, policy, lookup, secret } = options;
+    const { onRefused = () => undefined, onFault = () => undefined } = options;
     const limits = { ...TRANSPORT_LIMITS, ...options.limits };
     const side: HandshakeSide = {
       introduction: { version: PROTOCOL_VERSION, ring, from: self },
@@ -55,6 +56,7 @@ export class MuxTransport implements Transport {
       limits,
       side,
       dial: (to, signal) => dial(to, { policy, lookup, signal }),
+      onFault,
       onCallEnded: () => void (this.inFlight -= 1),
       onEnded: (connection, { code, message }) => {
         const { to } = connection;
@@ -70,6 +72,7 @@ export class MuxTransport implements Transport {
       onRefused,
       handler: () => this.handler,
       frameHandler: () => this.frameHandler,
+      onFault,
     });
   }
 

@@ -9,7 +9,7 @@ interface OpenCall extends CallEnds {
 /** What a call does when it ends. */
 export interface CallEnds {
   readonly answered: (reply: ReplyEnvelope) => void;
-  readonly failed: (error: ChordError) => void;
+  readonly failed: (error: unknown) => void;
 }
 
 const NUMBER_MAX = 2 ** 32;
@@ -64,7 +64,7 @@ export class OpenCalls {
     this.take(number)?.answered(reply);
   }
 
-  fail(number: number, error: ChordError): void {
+  fail(number: number, error: unknown): void {
     this.take(number)?.failed(error);
   }
 

@@ -29,7 +29,7 @@ export class PunctualTransport implements Transport {
   constructor(private readonly inner: Transport) {
     const { frames } = inner;
     this.frames = frames && {
-      call: (to, from, bytes, timeoutMs, done) => frames.call(to, from, bytes, timeoutMs, done),
+      call: (to, from, bytes, options, done) => frames.call(to, from, bytes, options, done),
       serve: (handler) => frames.serve((frame) => this.frameInTime(frame, handler)),
     };
   }

@@ -1,6 +1,6 @@
 // Knows what the transports of a node have in common: who they are, whom they trust, their limits.
 import type { IncomingMessage } from 'node:http';
-import type { NodeRef, RingParameters } from '@chord-dht/chord';
+import type { NodeRef, OnFault, RingParameters } from '@chord-dht/chord';
 import type { AddressPolicy } from '../address/address-policy';
 import type { HostLookup } from '../address/resolve-allowed';
 
@@ -69,6 +69,8 @@ export interface TransportOptions {
   /** The checks of Host and Origin that the node's other requests pass as well. */
   readonly accept?: Accept;
   readonly onRefused?: (refused: RefusedPeer) => void;
+  /** Hears of defects: of the transport, and of the handler that it calls. */
+  readonly onFault?: OnFault;
   readonly limits?: Partial<TransportLimits>;
   readonly lookup?: HostLookup;
 }

@@ -1,6 +1,7 @@
 // Knows how a lookup of a key is made and told for people.
 import {
   hopCount,
+  isDefect,
   type Hop,
   type IdSpace,
   type LookupResult,
@@ -24,16 +25,32 @@ export class LookupView {
   ) {}
 
   /** Looks a key up by fingers from this node, or one of its positions. */
-  async read(key: string, { chord, store }: Member = this.holder.current): Promise<LookupDto> {
+  async read(
+    key: string,
+    { trace, member = this.holder.current }: ReadOptions,
+  ): Promise<LookupDto> {
+    const { chord, store } = member;
     const { space } = chord;
-    const result = await chord.lookup(chord.keyId(key), { mode: 'iterative', verifyOwner: true });
-    const found = await store.get(key).then(
+    const traced = trace === undefined ? {} : { trace };
+    const options = { mode: 'iterative', verifyOwner: true, ...traced } as const;
+    const result = await chord.lookup(chord.keyId(key), options);
+    const found = await store.get(key, traced).then(
       (answer) => answer.found,
-      () => null,
+      (error: unknown) => {
+        if (isDefect(error)) throw error;
+        return null;
+      },
     );
     const members = await this.memberCount.read();
     return lookupDto({ key, result, found, members, copies: this.config.replicas }, space);
   }
+}
+
+interface ReadOptions {
+  /** The request of a client that it belongs to. */
+  readonly trace?: string | undefined;
+  /** Where the lookup starts: one of the positions of this node, by default the first. */
+  readonly member?: Member;
 }
 
 interface Told {

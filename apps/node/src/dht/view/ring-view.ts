@@ -1,5 +1,11 @@
 // Knows how to gather a picture of the whole ring from what every member says, in bounded time.
-import { isArtificial, type ChordNode, type MemberReport, type NodeRef } from '@chord-dht/chord';
+import {
+  isArtificial,
+  unlessDefect,
+  type ChordNode,
+  type MemberReport,
+  type NodeRef,
+} from '@chord-dht/chord';
 import { Inject, Injectable } from '@nestjs/common';
 import { NODE_CONFIG } from '../../config/config.token';
 import type { NodeConfig } from '../../config/options';
@@ -72,7 +78,7 @@ export class RingView {
     const next = nodes[Symbol.iterator]();
     const worker = async (): Promise<void> => {
       for (const node of next) {
-        const view = await this.viewOf(node).catch(() => undefined);
+        const view = await this.viewOf(node).catch(unlessDefect);
         if (view) views.set(node.id, { view, readAtMs: clock.nowMs() });
       }
     };
@@ -82,7 +88,9 @@ export class RingView {
 
   private async viewOf(node: NodeRef): Promise<NodeViewDto> {
     const { chord } = this.holder.current;
-    return node.id === chord.self.id ? this.ownView.read() : this.calls.view(node, VIEW_MS);
+    return node.id === chord.self.id
+      ? this.ownView.read()
+      : this.calls.view(node, { timeoutMs: VIEW_MS });
   }
 }
 

@@ -31,7 +31,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   DEADLINE: { status: 504, title: 'The operation ran out of time' },
   JOIN_FAILED: { status: 502, title: 'Not all peers could be joined' },
   REFUSED: { status: 422, title: 'This address may not be contacted' },
-  INTERNAL: { status: 502, title: 'The peer failed' },
+  INTERNAL: { status: 500, title: 'The peer failed' },
   // The store
   NOT_OWNER: { status: 503, title: 'The owner of the key is changing', ...soon },
   PRECONDITION_FAILED: { status: 412, title: 'The precondition does not hold' },

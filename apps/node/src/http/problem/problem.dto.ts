@@ -36,7 +36,7 @@ export class ProblemDto {
   @ApiProperty({
     type: String,
     required: false,
-    description: 'With UNAVAILABLE and OVERLOADED: `not-applied` or `unknown`',
+    description: 'Whether a write that failed may have been applied: `not-applied` or `unknown`',
     example: 'not-applied',
   })
   outcome?: string;

@@ -8,6 +8,7 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Defects } from '../../log/defects';
 import { LOGGER, type Logger } from '../../log/logger';
 import { RouteTable } from '../route-table';
 import { codeOfForeign } from './foreign-code';
@@ -20,6 +21,7 @@ import { sendProblem } from './send-problem';
 export class ProblemFilter implements ExceptionFilter {
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
+    @Inject(Defects) private readonly defects: Defects,
     @Inject(RouteTable) private readonly routes: RouteTable,
   ) {}
 
@@ -27,20 +29,26 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    if (reply.sent) return;
     const allowed = isNotFound(error) ? this.routes.methodsOf(request.raw.url ?? '/') : [];
+    const problem = this.describe(error, request, allowed.length > 0);
+    // Answered already, at the deadline; the failure has been told to the log.
+    if (reply.sent) return;
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
     if (allowed.length > 0 && request.method === 'OPTIONS') {
       reply.code(204).send();
       return;
     }
-    sendProblem(reply, this.describe(error, request, allowed.length > 0));
+    sendProblem(reply, problem);
   }
 
   private describe(error: unknown, request: FastifyRequest, pathIsKnown: boolean): Problem {
     const id = String(request.id);
     const coded = problemOfError(error, id);
-    if (coded) return coded;
+    if (coded) {
+      if (coded.code === 'INTERNAL')
+        this.log.warn('peer-defect', { requestId: id, message: coded.detail });
+      return coded;
+    }
     if (isNotFound(error)) {
       return pathIsKnown
         ? problemOf('METHOD_NOT_ALLOWED', `${request.method} is not known here; see Allow`, id)
@@ -48,10 +56,21 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const code = codeOfForeign(error);
     if (code) return problemOf(code, PROBLEMS[code].title, id);
-    this.log.error('request-failed', { requestId: id, method: request.method, error });
-    return problemOf('DEFECT', 'An unexpected fault; the log of the node tells more', id);
+    const { method, routeOptions } = request;
+    this.defects.report(error, {
+      where: 'request',
+      requestId: id,
+      method,
+      route: routeOptions.url,
+    });
+    const problem = problemOf('DEFECT', DEFECT_DETAIL, id);
+    return READS.has(method) ? problem : { ...problem, outcome: 'unknown' };
   }
 }
+
+const DEFECT_DETAIL =
+  'This node failed because of a defect of its own; its log has the reason under this requestId';
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const EMPTY_KEY_PATH = /^\/(db|db\/path|api\/v1\/keys|api\/v1\/lookups)\/(\?|$)/;
 

@@ -18,7 +18,7 @@ export interface Problem {
   readonly detail: string;
   readonly code: ErrorCode;
   readonly requestId: string;
-  /** With `UNAVAILABLE` and `OVERLOADED`: whether the write may have been applied. */
+  /** Whether a write that failed may have been applied: `not-applied` or `unknown`. */
   readonly outcome?: string;
   readonly errors?: readonly PartialFailure[];
 }

@@ -1,0 +1,42 @@
+// Knows what becomes of failures that no rule of ours raised: each is logged once, with its stack, and counted.
+import { Injectable } from '@nestjs/common';
+import type { FaultContext } from '@chord-dht/chord';
+import type { Logger } from './logger';
+
+/** What a defect stood in the way of: a client's request, a message of a peer, or this node's own work. */
+export type DefectPlace = 'request' | 'message' | 'background';
+
+export interface DefectContext {
+  readonly where: DefectPlace;
+  /** The request of a client, here or at the member that was asked first. */
+  readonly requestId?: string | undefined;
+  readonly [more: string]: unknown;
+}
+
+@Injectable()
+export class Defects {
+  /** The same failure may come by twice: from where it arose, and from the request that it ended. */
+  private readonly seen = new WeakSet<object>();
+  private readonly listeners: ((where: DefectPlace) => void)[] = [];
+
+  constructor(private readonly log: Logger) {}
+
+  onDefect(listener: (where: DefectPlace) => void): void {
+    this.listeners.push(listener);
+  }
+
+  report(error: unknown, about: DefectContext): void {
+    if (typeof error === 'object' && error !== null) {
+      if (this.seen.has(error)) return;
+      this.seen.add(error);
+    }
+    this.log.error('defect', { ...about, error });
+    for (const listener of this.listeners) listener(about.where);
+  }
+
+  /** For what hears of defects by its own context. */
+  readonly onFault = (error: unknown, about?: FaultContext): void => {
+    if (!about) return this.report(error, { where: 'background' });
+    this.report(error, { where: 'message', type: about.type, requestId: about.trace });
+  };
+}
