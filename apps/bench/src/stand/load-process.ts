@@ -21,11 +21,6 @@ export class LoadProcess {
     return this.child.pid;
   }
 
-  /** It ends these servers if this process is ended by force and cannot do so itself. */
-  watchOver(servers: readonly number[]): void {
-    this.child.process.send({ servers });
-  }
-
   /** One load at a time. */
   run(spec: LoadRequest): Promise<LoadResult> {
     const { process: child } = this.child;

@@ -48,10 +48,8 @@ export class Stand {
     mkdirSync(folder, { recursive: true });
     const { root, ringPorts, otherPorts } = this;
     const place: Place = { root, folder, ringPorts, otherPorts };
-    const load = this.loadProcess();
     const instance = await contender.start(place);
-    load.watchOver(instance.children.map(({ pid }) => pid));
-    return new Running(contender.name, instance, load, folder);
+    return new Running(contender.name, instance, this.loadProcess(), folder);
   }
 
   /** One more process that makes load; whoever takes it stops it. */

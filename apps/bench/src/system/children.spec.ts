@@ -60,10 +60,14 @@ onLinux('the children of a run', () => {
     return run;
   }
 
-  async function nothingIsLeft(): Promise<void> {
+  async function nobodyIsLeft(): Promise<void> {
     const pids = JSON.parse(readFileSync(join(folder, 'pids'), 'utf8')) as number[];
     expect(pids).toHaveLength(2);
     while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
+  async function nothingIsLeft(): Promise<void> {
+    await nobodyIsLeft();
     expect(existsSync(join(folder, 'cleaned'))).toBe(true);
   }
 
@@ -72,6 +76,15 @@ onLinux('the children of a run', () => {
     run.kill(signal);
     expect(await once(run, 'exit')).toEqual([130, null]);
     await nothingIsLeft();
+  });
+
+  const withSetpriv = existsSync('/usr/bin/setpriv') ? it : it.skip;
+
+  withSetpriv('end with it even when it is ended by force', async () => {
+    const run = await started('wait');
+    run.kill('SIGKILL');
+    expect(await once(run, 'exit')).toEqual([null, 'SIGKILL']);
+    await nobodyIsLeft();
   });
 
   it.each([

@@ -1,12 +1,16 @@
 // Knows every process that a run starts, and leaves none behind: at the end, on errors and on Ctrl-C.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const STOP_WITHIN_MS = 5_000;
 const LOG_LINES = 12;
 /** What would change a server without anybody seeing it in the table. */
 const KEPT_OUT = /^(CHORD_|NODE_ENV$|NODE_OPTIONS$|ETCD_|JEST_)/;
+
+/** Has the kernel end a program with its parent, even one that is ended by force; from util-linux. */
+const SETPRIV = '/usr/bin/setpriv';
+const WITH_PARENT = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', '--'] : [];
 
 const running = new Set<Child>();
 
@@ -45,7 +49,8 @@ export class Child {
     mkdirSync(dirname(log), { recursive: true });
     const file = openSync(log, 'a');
     const own = Object.entries(process.env).filter(([name]) => !KEPT_OUT.test(name));
-    const child = spawn(program, args, {
+    const [first = '', ...rest] = [...WITH_PARENT, program, ...args];
+    const child = spawn(first, rest, {
       detached: true,
       env: { ...Object.fromEntries(own), ...env },
       stdio: ['ignore', file, file, ...(channel ? (['ipc'] as const) : [])],
