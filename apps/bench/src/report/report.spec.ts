@@ -77,6 +77,7 @@ describe('the report of a run', () => {
     const text = reportText(doubtful);
     expect(text).toContain('ring4, get-100B-32: 7 times status 503');
     expect(text).toMatch(/^ring4 \* /m);
+    expect(text).toMatch(/^GET, 32 clients, ÷ bare .* must \*$/m);
     expect(text).toContain('other load on the machine spoiled 1 of 1 rounds');
     expect(text).toContain('the load took 0.97 cores and may be the limit');
     expect(text).toContain('round 1, ring4: a remark');

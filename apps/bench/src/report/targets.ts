@@ -14,13 +14,18 @@ export interface Target {
 
 /** Looks figures up; NaN where a run did not measure them. */
 export class Figures {
+  /** True once a figure was taken whose every round was spoiled. */
+  tookSpoiled = false;
+
   constructor(
     private readonly summaries: readonly Summary[],
     private readonly idleOnes: readonly IdleMeasurement[],
   ) {}
 
   of(contender: string, load: string): Summary | undefined {
-    return this.summaries.find((each) => each.contender === contender && each.load === load);
+    const found = this.summaries.find((each) => each.contender === contender && each.load === load);
+    if (found && found.spoiledRounds === found.rounds) this.tookSpoiled = true;
+    return found;
   }
 
   ratio(load: string, to: string, pick: (summary: Summary) => number): number {

@@ -44,8 +44,8 @@ function rowOf(each: Summary, bare: Summary | undefined, etcd: Summary | undefin
 }
 
 export function targetRows(summaries: readonly Summary[], idle: readonly IdleMeasurement[]): Rows {
-  const figures = new Figures(summaries, idle);
   const rows = TARGETS.map((target) => {
+    const figures = new Figures(summaries, idle);
     const value = target.value(figures);
     const { what, version1, must, aim, better } = target;
     const sign = better === 'more' ? '≥' : '≤';
@@ -56,7 +56,7 @@ export function targetRows(summaries: readonly Summary[], idle: readonly IdleMea
       figure(value),
       `${sign} ${figure(must)}`,
       aim === undefined || Number.isNaN(aim) ? '' : `${sign} ${figure(aim)}`,
-      verdict[verdictOf(target, value)],
+      verdict[verdictOf(target, value)] + (figures.tookSpoiled ? ' *' : ''),
     ];
   });
   return [['ring4', 'version 1', 'this run', 'must', 'aim', 'reached'], ...rows];
