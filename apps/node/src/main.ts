@@ -50,9 +50,11 @@ async function run(config: NodeConfig): Promise<void> {
     const app = await createApp({ config, log, dashboardFolders: DASHBOARD_FOLDERS });
     stopper.app = app;
     app.onStopRequest((reason) => void stopper.stop(reason));
-    const { self, listensOn } = await app.start();
+    const { self, listensOn, isReady, lacks } = await app.start();
     const url = `http://${self}`;
-    log.info(`ready in ${Math.round(performance.now())} ms`, {
+    const tookMs = Math.round(performance.now());
+    const state = isReady ? 'ready' : 'started, and not ready yet,';
+    log.info(`${state} in ${tookMs} ms`, {
       node: self,
       api: `${url}/api/v1`,
       docs: `${url}/docs`,
@@ -61,6 +63,7 @@ async function run(config: NodeConfig): Promise<void> {
       dataDir: config.store === 'memory' ? null : config.dataDir,
       version: VERSION,
     });
+    for (const message of lacks) log.warn('service-limited', { message });
   } catch (error) {
     if (stopper.isStopping) return;
     if (!(error instanceof StartFault)) die(log, error);

@@ -497,7 +497,7 @@ export interface paths {
         };
         /**
          * Whether the node serves, alone or as a member
-         * @description 503 while it starts, joins or stops.
+         * @description 503 while it starts, joins or stops, and while it can serve none of its keys. 200 with `degraded` and reasons while it can serve some, or read but not write.
          */
         get: operations["getReady"];
         put?: never;
@@ -612,8 +612,10 @@ export interface components {
              * @example serving
              */
             phase: string;
+            /** @description Why it is degraded: a part of the service is out */
+            reasons: components["schemas"]["ReasonDto"][];
             /** @example ok */
-            status: string;
+            status: components["schemas"]["ReadyStatus"];
         };
         /** @enum {string} */
         HealthState: "alone" | "healthy" | "degraded" | "broken";
@@ -717,6 +719,20 @@ export interface components {
              */
             handedOver: number;
             ok: boolean;
+        };
+        LiveReportDto: {
+            /**
+             * @description In the ring
+             * @example member
+             */
+            membership: string;
+            /**
+             * @description Of the process
+             * @example serving
+             */
+            phase: string;
+            /** @example ok */
+            status: string;
         };
         LookupDto: {
             /**
@@ -828,6 +844,8 @@ export interface components {
              * @example mux
              */
             transport: string;
+            /** @description Arcs of its own that it cannot serve until a majority of their home replicas is there */
+            unserved: components["schemas"]["UnservedArcDto"][];
             /** @example 86.4 */
             uptimeSeconds: number;
             /**
@@ -895,6 +913,16 @@ export interface components {
             /** @description The version, which is the ETag */
             version: string;
         };
+        /** @enum {string} */
+        ReadyStatus: "ok" | "degraded";
+        /** @enum {string} */
+        ReasonCode: "NO_MAJORITY" | "DISK_FULL";
+        ReasonDto: {
+            /** @example DISK_FULL */
+            code: components["schemas"]["ReasonCode"];
+            /** @description What is wrong, and what to do */
+            message: string;
+        };
         RingDto: {
             /**
              * @description How many of them answered
@@ -923,6 +951,8 @@ export interface components {
              * @example 5
              */
             total: number;
+            /** @description Arcs that wait for a majority of their home replicas: 503 for their keys */
+            unserved: components["schemas"]["UnservedArcDto"][];
         };
         StoreFiguresDto: {
             /**
@@ -950,6 +980,37 @@ export interface components {
              * @example 0
              */
             pendingRanges: number;
+        };
+        UnservedArcDto: {
+            /**
+             * @description It begins behind this id, as printed
+             * @example 4b1a3d5e8f7091a2b3c4d5e6f70812345678abcd
+             */
+            from: string;
+            /**
+             * @description Keys of it that lie on the node that ought to serve it, approximately
+             * @example 12
+             */
+            keys: number;
+            /**
+             * @description Its home replicas: it waits for a majority of them. Empty when they are not known
+             * @example [
+             *       "localhost:5000",
+             *       "localhost:5001",
+             *       "localhost:5002"
+             *     ]
+             */
+            members: string[];
+            /**
+             * @description Its share of the circle, 0 to 1
+             * @example 0.24
+             */
+            share: number;
+            /**
+             * @description It ends with this id
+             * @example 9b1a3d5e8f7091a2b3c4d5e6f70812345678abcd
+             */
+            to: string;
         };
         ViaDto: {
             /** @description Which entry of the list or table */
@@ -3691,7 +3752,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HealthReportDto"];
+                    "application/json": components["schemas"]["LiveReportDto"];
                 };
             };
             /** @description `FOREIGN_HOST`: This node does not go by that name */

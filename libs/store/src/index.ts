@@ -18,10 +18,12 @@ export type {
   PlacedRecord,
   RecordName,
   RecordStore,
+  Room,
   StoreFigures,
 } from './ports/record-store';
 export { FigureCounter } from './ports/figure-counter';
 export { PageBuilder } from './ports/page-builder';
+export type { Service, UnservedArc } from './access/service';
 export { MemoryRecordStore, type MemoryRecordStoreOptions } from './memory/memory-record-store';
 export {
   isLive,

@@ -4,9 +4,11 @@ import { listOwn, ownKeys } from './access/list-own';
 import { listRing, type ListOptions, type ListResult } from './access/listing';
 import type { RemoteCall } from './access/coordinator';
 import { readOne } from './access/read-one';
+import { serviceOf, type Service } from './access/service';
 import type { StoreEvent } from './events';
 import { ByteKind, GET, WRITE, type WriteBytes, type WrittenBytes } from './messages/byte-messages';
 import type { RecordStore } from './ports/record-store';
+import type { Arc } from './range/position';
 import { checkCondition } from './primary/conditions';
 import { checkContentType, checkKey, checkTtl, checkValue, checkWriteId } from './range/keys';
 import {
@@ -183,14 +185,19 @@ export class StoreNode {
 
   /** What lies here. Tombstones count as spread over the ring like keys. */
   figures(): NodeFigures {
-    const { keys, bytes, tombstones } = this.records.figures();
+    const { keys, bytes } = this.records.figures();
     const { arc } = this.context.authority;
-    const own = arc ? this.records.count(arc) : 0;
-    return {
-      keys,
-      bytes,
-      ownKeys: tombstones === 0 ? own : Math.round((own * keys) / (keys + tombstones)),
-    };
+    return { keys, bytes, ownKeys: arc ? this.countKeys(arc) : 0 };
+  }
+
+  /** Which of its keys this node answers for. */
+  service(): Service {
+    return serviceOf(this.context);
+  }
+
+  /** About how many keys of an arc lie here. */
+  countKeys(arc: Arc): number {
+    return this.withoutTombstones(this.records.count(arc));
   }
 
   /** As StoreParts.pendingRanges: 0 when every key of ours lies on all its home replicas, and nothing else here. */
@@ -234,6 +241,11 @@ export class StoreNode {
     const request = WRITE.writeRequest({ ...write, repeated, wantsArc });
     const reply = WRITE.readReply(await calls.ask(node, request, call));
     return { ...reply, ownedFrom: reply.ownedFrom && read.id(reply.ownedFrom) };
+  }
+
+  private withoutTombstones(records: number): number {
+    const { keys, tombstones } = this.records.figures();
+    return tombstones === 0 ? records : Math.round((records * keys) / (keys + tombstones));
   }
 
   private identify(writeId: string | undefined): { writeId: string; issuedMs: number } {

@@ -17,6 +17,7 @@ import { ServicePhase } from '../lifecycle/phase';
 import { StopRequests, type StopReason } from '../lifecycle/stop-requests';
 import { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
+import { Readiness } from '../ops/readiness';
 import { serveDocs } from '../openapi/serve-docs';
 import { DashboardFiles } from '../web/dashboard-files';
 import { serveFiles } from '../web/serve-files';
@@ -42,6 +43,10 @@ export interface Started {
   readonly self: Address;
   readonly port: number;
   readonly listensOn: readonly string[];
+  /** It serves some of its keys. */
+  readonly isReady: boolean;
+  /** What stands in the way of the full service. */
+  readonly lacks: readonly string[];
 }
 
 export interface CreateOptions {
@@ -92,7 +97,10 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
       listening = await listenOn(server, config.bind, port);
       await lifecycle.start();
       loop.start();
-      return { self, port, listensOn: listening.addresses };
+      const isStopping = (): boolean => parts.phase.phase !== 'serving';
+      const { isReady, reasons } = await nest.get(Readiness).settled(isStopping);
+      const lacks = reasons.map(({ message }) => message);
+      return { self, port, listensOn: listening.addresses, isReady, lacks };
     },
     async stop() {
       listening?.close();

@@ -5,7 +5,8 @@ import { MemberHolder } from '../dht/member';
 import { HttpError } from '../http/problem/http-error';
 import { ServicePhase } from '../lifecycle/phase';
 import { Problems } from '../openapi/problems.decorator';
-import { HealthReportDto } from './dto/health.dto';
+import { HealthReportDto, LiveReportDto } from './dto/health.dto';
+import { Readiness } from './readiness';
 
 @ApiTags('Operations')
 @Controller('health')
@@ -13,33 +14,49 @@ export class HealthController {
   constructor(
     @Inject(ServicePhase) private readonly phase: ServicePhase,
     @Inject(MemberHolder) private readonly holder: MemberHolder,
+    @Inject(Readiness) private readonly readiness: Readiness,
   ) {}
 
   @Get('live')
   @ApiOperation({ operationId: 'getLive', summary: 'Whether the process lives' })
-  @ApiResponse({ status: 200, description: 'It does', type: HealthReportDto })
+  @ApiResponse({ status: 200, description: 'It does', type: LiveReportDto })
   @Problems()
-  live(): HealthReportDto {
-    return this.report();
+  live(): LiveReportDto {
+    return { status: 'ok', phase: this.phase.phase, membership: this.membership };
   }
 
   @Get('ready')
   @ApiOperation({
     operationId: 'getReady',
     summary: 'Whether the node serves, alone or as a member',
-    description: '503 while it starts, joins or stops.',
+    description:
+      '503 while it starts, joins or stops, and while it can serve none of its keys. 200 with `degraded` ' +
+      'and reasons while it can serve some, or read but not write.',
   })
   @ApiResponse({ status: 200, description: 'It serves', type: HealthReportDto })
   @Problems('NOT_READY')
-  ready(): HealthReportDto {
+  async ready(): Promise<HealthReportDto> {
     this.phase.assertServing();
-    const report = this.report();
-    if (report.membership === 'alone' || report.membership === 'member') return report;
-    throw new HttpError('NOT_READY', `The node is ${report.membership}`);
+    const { membership } = this;
+    if (membership !== 'alone' && membership !== 'member')
+      throw new HttpError('NOT_READY', `The node is ${membership}`);
+    const { isReady, reasons } = await this.readiness.read();
+    if (!isReady) {
+      const [first] = reasons;
+      throw new HttpError(
+        'NOT_READY',
+        first?.message ?? 'The node is taking over its keys; it serves them within moments.',
+      );
+    }
+    return {
+      status: reasons.length === 0 ? 'ok' : 'degraded',
+      phase: this.phase.phase,
+      membership,
+      reasons: [...reasons],
+    };
   }
 
-  private report(): HealthReportDto {
-    const membership = this.holder.optional?.chord.membership ?? 'starting';
-    return { status: 'ok', phase: this.phase.phase, membership };
+  private get membership(): string {
+    return this.holder.optional?.chord.membership ?? 'starting';
   }
 }

@@ -13,6 +13,8 @@ import { Metrics, type Readings } from './metrics';
 export class MetricsService implements OnModuleInit {
   private readonly metrics = new Metrics(() => this.read());
 
+  private disk = { diskFreeBytes: Infinity, diskFull: false };
+
   constructor(
     @Inject(MemberHolder) private readonly holder: MemberHolder,
     @Inject(EventStreams) private readonly streams: EventStreams,
@@ -39,7 +41,12 @@ export class MetricsService implements OnModuleInit {
   }
 
   /** All metrics in the text format of Prometheus. */
-  text(): Promise<string> {
+  async text(): Promise<string> {
+    const rooms = await Promise.all(this.holder.all.map(({ records }) => records.room()));
+    this.disk = {
+      diskFreeBytes: Math.min(...rooms.map(({ freeBytes }) => freeBytes)),
+      diskFull: rooms.some(({ isFull }) => isFull),
+    };
     return this.metrics.registry.metrics();
   }
 
@@ -57,6 +64,11 @@ export class MetricsService implements OnModuleInit {
       requestsMax: this.admission.requestsMaxNow,
       membership: chord.membership,
       logLinesLost: this.log.lostLines,
+      ...this.disk,
+      unservedArcs: this.holder.all.reduce(
+        (sum, { store }) => sum + store.service().unserved.length,
+        0,
+      ),
     };
   }
 }

@@ -24,6 +24,9 @@ export interface Readings {
   readonly requestsMax: number;
   readonly membership: string;
   readonly logLinesLost: number;
+  readonly diskFreeBytes: number;
+  readonly diskFull: boolean;
+  readonly unservedArcs: number;
 }
 
 export class Metrics {
@@ -150,6 +153,21 @@ export class Metrics {
       ['chord_event_streams', 'Event streams open', (state) => state.streams],
       ['chord_requests_in_flight', 'Requests being served', (state) => state.requestsInFlight],
       ['chord_requests_max', 'Requests of clients let in at a time', (state) => state.requestsMax],
+      [
+        'chord_disk_free_bytes',
+        'Room for values, free pages of the data file included',
+        (state) => state.diskFreeBytes,
+      ],
+      [
+        'chord_disk_full',
+        '1 while values are refused for want of room; deleting goes on',
+        (state) => Number(state.diskFull),
+      ],
+      [
+        'chord_unserved_arcs',
+        'Arcs of this node that wait for a majority of their home replicas',
+        (state) => state.unservedArcs,
+      ],
       [
         'chord_log_lines_lost',
         'Lines of the log that could not be written',

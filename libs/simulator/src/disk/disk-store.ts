@@ -9,6 +9,7 @@ import {
   type Position,
   type RecordHead,
   type RecordStore,
+  type Room,
   type StoredRecord,
   type StoreFigures,
   type Arc,
@@ -43,20 +44,25 @@ export class DiskStore implements RecordStore {
     return this.seen.read(position);
   }
 
-  admitNow(): true | Promise<void> {
-    return this.disk.isFull ? this.admit() : true;
+  admitNow(bytes = 0, isRemoval = false): true | Promise<void> {
+    return this.disk.isFull && !isRemoval ? this.admit(bytes) : true;
   }
 
   append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
     void this.commit({ kind: 'append', items }).then(() => done());
   }
 
-  async admit(): Promise<void> {
-    if (this.disk.isFull) throw new StoreError('STORAGE_FULL', 'The virtual disk is full.');
+  async admit(_bytes = 0, isRemoval = false): Promise<void> {
+    if (this.disk.isFull && !isRemoval)
+      throw new StoreError('STORAGE_FULL', 'The virtual disk is full.', { outcome: 'not-applied' });
+  }
+
+  async room(): Promise<Room> {
+    return { freeBytes: this.disk.isFull ? 0 : Infinity, isFull: this.disk.isFull };
   }
 
   write(batch: Batch): Promise<void> {
-    if ((batch.put ?? []).length > 0 && this.disk.isFull) return this.admit();
+    if (this.disk.isFull && (batch.put ?? []).some(({ deleted }) => !deleted)) return this.admit();
     // What the caller does with its bytes afterwards is nothing to the disk.
     const put = (batch.put ?? []).map((record) => ({ ...record, value: record.value.slice() }));
     return this.commit({ kind: 'batch', batch: { ...batch, put } });

@@ -8,6 +8,7 @@ import type {
   PageLimit,
   PlacedRecord,
   RecordStore,
+  Room,
   StoreFigures,
 } from '../ports/record-store';
 import { FigureCounter } from '../ports/figure-counter';
@@ -58,8 +59,8 @@ export class MemoryRecordStore implements RecordStore {
     return bytes === entry.bytes ? bytes.slice() : bytes;
   }
 
-  admitNow(bytes: number): true | Promise<void> {
-    return this.hasRoomFor(bytes) ? true : this.admit(bytes);
+  admitNow(bytes: number, isRemoval = false): true | Promise<void> {
+    return isRemoval || this.hasRoomFor(bytes) ? true : this.admit(bytes);
   }
 
   append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
@@ -72,8 +73,13 @@ export class MemoryRecordStore implements RecordStore {
     void Promise.resolve().then(() => done());
   }
 
-  async admit(bytes: number): Promise<void> {
-    this.refuseBeyondLimit(bytes);
+  async admit(bytes: number, isRemoval = false): Promise<void> {
+    if (!isRemoval) this.refuseBeyondLimit(bytes);
+  }
+
+  async room(): Promise<Room> {
+    const freeBytes = (this.options.bytesMax ?? Infinity) - this.used;
+    return { freeBytes, isFull: freeBytes <= 0 };
   }
 
   async write({ put = [], drop = [], dropCorrupt = [] }: Batch): Promise<void> {
@@ -82,7 +88,7 @@ export class MemoryRecordStore implements RecordStore {
       key: record.key,
       bytes: encodeRecord(record, this.checksum),
     }));
-    if (encoded.length > 0)
+    if (put.some(({ deleted }) => !deleted))
       this.refuseBeyondLimit(encoded.reduce((sum, entry) => sum + entry.bytes.length, 0));
     for (const entry of encoded) {
       const stored = this.entries.find(entry)?.bytes;
@@ -174,7 +180,9 @@ export class MemoryRecordStore implements RecordStore {
 
   private refuseBeyondLimit(added: number): void {
     if (!this.hasRoomFor(added))
-      throw new StoreError('STORAGE_FULL', 'The memory set aside for records is full.');
+      throw new StoreError('STORAGE_FULL', 'The memory set aside for records is full.', {
+        outcome: 'not-applied',
+      });
   }
 
   private replace(position: Position, entry: Entry | undefined): void {

@@ -41,6 +41,13 @@ export interface Page<Item> {
   readonly next: Position | null;
 }
 
+export interface Room {
+  /** Where values may still go; infinite where nothing limits it. */
+  readonly freeBytes: number;
+  /** Values are refused at present, all of them or large ones. Removals go on. */
+  readonly isFull: boolean;
+}
+
 export interface StoreFigures {
   /** Records that are no tombstones; what has expired counts until it is swept. */
   readonly keys: number;
@@ -71,7 +78,7 @@ export interface RecordStore {
    * at once in the common case.
    * @throws StoreError `STORAGE_FULL`, in the promise
    */
-  admitNow(bytes: number): true | Promise<void>;
+  admitNow(bytes: number, isRemoval?: boolean): true | Promise<void>;
   /**
    * Writes each record if its version is later than what lies there, where what waits for a commit lies
    * there already and what is corrupt does not. Nothing is refused for lack of room: `admitNow` is asked
@@ -83,14 +90,18 @@ export interface RecordStore {
   /**
    * Resolves when there is room for so many bytes of encoded records. Whoever sends a record to others
    * as well asks first: a refusal is certain to have had no effect then. A write may still be refused.
+   * @param isRemoval they are tombstones, for which an engine keeps room that values do not get
    * @throws StoreError `STORAGE_FULL`
    */
-  admit(bytes: number): Promise<void>;
+  admit(bytes: number, isRemoval?: boolean): Promise<void>;
+  /** How much room is left now. */
+  room(): Promise<Room>;
   /**
    * Writes all or nothing; resolves when it is as durable as the engine was asked to make it.
    * Batches take effect in the order of the calls, as far as they touch the same records. A record does
    * not replace a later version.
-   * @throws StoreError `STORAGE_FULL` when there is something to put and no room; nothing is written then
+   * @throws StoreError `STORAGE_FULL` when there is something to put and no room; nothing is written then.
+   *   A batch of nothing but tombstones may use the room that is kept for them.
    */
   write(batch: Batch): Promise<void>;
   scan(arc: Arc, limit: PageLimit): Page<StoredRecord>;

@@ -3,7 +3,7 @@ import { ChordError, codeOf, CodedError, isDefect, type Id, type NodeRef } from 
 import type { Vote } from '../messages/byte-messages';
 import { NO_QUORUM, StoreError, unavailable, type Outcome } from '../errors';
 import type { Position } from '../range/position';
-import { compareRecordVersions, versionOf } from '../record/record-bytes';
+import { compareRecordVersions, isDeletedIn, versionOf } from '../record/record-bytes';
 import { compareVersions, parseVersion, type Version } from '../record/version';
 import { askReplica } from '../replica/ask-replica';
 import { isAbsent, readableBytes, takeOver } from '../replica/local-records';
@@ -50,7 +50,7 @@ export class Quorum {
    *   when a defect of other members stands in the way
    */
   async write(view: View, record: TracedRecord): Promise<void> {
-    const room = this.context.records.admitNow(record.bytes.length);
+    const room = this.context.records.admitNow(record.bytes.length, isDeletedIn(record.bytes));
     if (room !== true) await room;
     this.requireServing(view, record.position);
     const result = await this.replication.write(view, record).catch(unlessFull);

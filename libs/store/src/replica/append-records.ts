@@ -2,7 +2,7 @@
 import { CodedError, type BytesCall } from '@chord-dht/chord';
 import type { ViewRecords, Vote } from '../messages/byte-messages';
 import type { PlacedRecord } from '../ports/record-store';
-import { versionOf } from '../record/record-bytes';
+import { isDeletedIn, versionOf } from '../record/record-bytes';
 import type { ReplicaContext } from './replica-context';
 import { requireView } from './replica-handlers';
 
@@ -40,7 +40,10 @@ export function appendRecords(
       else book.rest().then(() => finish(undefined), finish);
     });
   try {
-    const room = records.admitNow(items.reduce((sum, { bytes }) => sum + bytes.length, 0));
+    const room = records.admitNow(
+      items.reduce((sum, { bytes }) => sum + bytes.length, 0),
+      items.every(({ bytes }) => isDeletedIn(bytes)),
+    );
     if (room === true) append();
     else room.then(append).catch(finish);
   } catch (error) {

@@ -343,7 +343,18 @@ export function describeRecordStore(name: string, open: () => Promise<RecordStor
       expect(store.get('0001', 'a')).toEqual(makeRecord('0001', 'a'));
       await store.write({ drop: [makeRecord('0002', 'b')] });
       expect(store.get('0002', 'b')).toBeUndefined();
+      expect((await store.room()).isFull).toBe(true);
+      const removal = makeRecord('0001', 'a', { deleted: true, value: new Uint8Array(0) });
+      await store.admit(100, true);
+      await store.write({ put: [removal] });
+      expect(store.get('0001', 'a')).toEqual(removal);
+      const mixed = store.write({ put: [removal, makeRecord('0003', 'c')] });
+      await expect(mixed).rejects.toMatchObject({
+        code: 'STORAGE_FULL',
+        detail: { outcome: 'not-applied' },
+      });
       await harness.free();
+      expect((await store.room()).isFull).toBe(false);
       await store.write({ put: [makeRecord('0003', 'c')] });
       expect(store.get('0003', 'c')).toBeDefined();
     });

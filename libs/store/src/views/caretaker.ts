@@ -171,6 +171,8 @@ export class Caretaker {
     const work = async (): Promise<void> => {
       for (let segment = waiting.shift(); segment; segment = waiting.shift()) {
         const { view } = segment.state;
+        // Whoever kept it is not there, and no neighbour knows who that was.
+        if (!view && !this.mustAsk) this.context.blocked.note(segment.arc, NO_VIEW_MS);
         if (view && (await this.changeOne(segment, view))) again = true;
       }
     };

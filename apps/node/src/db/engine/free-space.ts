@@ -1,12 +1,24 @@
 // Knows whether there is room for a write before the engine finds out: a commit that fails ends the process.
-import { StoreError } from '@chord-dht/store';
+// Values stop long before removals do, so that a full disk can always be emptied.
+import { StoreError, type Room } from '@chord-dht/store';
 import { readFile, stat, statfs } from 'node:fs/promises';
+import type { Ballast } from './ballast';
+
+/** Bytes that can be written. */
+export interface Space {
+  /** What the data file can grow by. */
+  readonly outside: number;
+  /** What it has free within: pages whose records are gone are used again, the file never shrinks. */
+  readonly inside: number;
+}
 
 export interface FreeSpaceOptions {
-  /** Writes are refused when less than this would be left. */
+  /** Values are refused when less than this would be left; the rules below are parts of it. */
   readonly bytesMin: number;
   /** Resolves to the free bytes now. */
-  readonly measure: () => Promise<number>;
+  readonly measure: () => Promise<Space>;
+  /** Room that is kept occupied until removals need it: others fill disks as well. */
+  readonly ballast?: Ballast;
 }
 
 /** A write takes at most so much more than its own bytes: pages and the way down to them are written anew. */
@@ -16,47 +28,113 @@ const OTHERS_BYTES_A_MS = 1024 * 1024;
 const RENEW_MS_MIN = 100;
 const RENEW_MS_MAX = 2_000;
 
+const FULL =
+  'The disk of the node that keeps this key has no room for the value. Deleting keys works, and makes room.';
+const QUITE_FULL = 'The disk of the node that keeps this key has no room even for a deletion.';
+
 export class FreeSpace {
-  private free = 0;
-  /** Whether `free` is known well enough; what has been set aside is taken off it. */
+  private space: Space = { outside: 0, inside: 0 };
+  /** Whether `space` is known well enough; what has been set aside is taken off it. */
   private isFresh = false;
   private wasUsed = false;
   private reading: Promise<void> | undefined;
+  /** The largest value that was refused since there was last room for it. */
+  private refusedBytes: number | undefined;
 
   constructor(private readonly options: FreeSpaceOptions) {}
 
   /**
    * Sets `bytes` aside. At once, with `true`, while there is plenty: nothing is read and no clock asked.
    * Nobody is refused by an estimate.
+   * @param isRemoval they are tombstones, which get room that values do not
    * @throws StoreError `STORAGE_FULL`, in the promise
    */
-  admitNow(bytes: number): true | Promise<void> {
-    if (!this.isFresh || !this.hasRoomFor(bytes)) return this.admit(bytes);
-    this.take(bytes);
+  admitNow(bytes: number, isRemoval = false): true | Promise<void> {
+    const needed = bytes + OVERHEAD_BYTES;
+    const has = isRemoval ? this.takesRemoval(needed) : this.takesValue(needed);
+    if (!this.isFresh || !has)
+      return isRemoval ? this.admitRemoval(needed) : this.admitValue(needed);
+    this.take(needed);
     return true;
   }
 
-  private async admit(bytes: number): Promise<void> {
+  /** The small state of the node is never refused; it may have what is kept for removals. */
+  noteState(bytes: number): void {
+    const needed = bytes + OVERHEAD_BYTES;
+    this.take(needed);
+    const makeRoom = (): void => {
+      if (!this.takesRemoval(needed)) this.options.ballast?.release();
+    };
+    if (this.isFresh) makeRoom();
+    else this.read().then(makeRoom, () => undefined);
+  }
+
+  async room(): Promise<Room> {
     await this.read();
-    if (!this.hasRoomFor(bytes))
-      throw new StoreError('STORAGE_FULL', 'There is too little free space for this write.');
-    this.take(bytes);
+    const { outside, inside } = this.space;
+    const freeBytes = Math.max(0, outside - this.options.bytesMin) + inside;
+    return { freeBytes, isFull: !this.takesValue(this.refusedBytes ?? OVERHEAD_BYTES) };
   }
 
-  private hasRoomFor(bytes: number): boolean {
-    return this.free - bytes - OVERHEAD_BYTES >= this.options.bytesMin;
+  /** Resolves when nothing is read or written any more. */
+  async quiet(): Promise<void> {
+    await this.reading?.catch(() => undefined);
+    await this.options.ballast?.settled();
   }
 
-  private take(bytes: number): void {
-    this.free -= bytes + OVERHEAD_BYTES;
+  private async admitValue(needed: number): Promise<void> {
+    await this.read();
+    if (!this.takesValue(needed)) {
+      this.refusedBytes = Math.max(this.refusedBytes ?? 0, needed);
+      throw full(FULL);
+    }
+    this.take(needed);
+  }
+
+  private async admitRemoval(needed: number): Promise<void> {
+    await this.read();
+    if (!this.takesRemoval(needed) && this.options.ballast?.release()) await this.read();
+    if (!this.takesRemoval(needed)) throw full(QUITE_FULL);
+    this.take(needed);
+  }
+
+  /**
+   * What is free inside may be in pieces too small for a large value, and the file grows all the same. So
+   * the less of it there is, the more has to be left outside.
+   */
+  private readonly takesValue = (needed: number): boolean => {
+    const { bytesMin } = this.options;
+    const { outside, inside } = this.space;
+    const left = outside - needed;
+    return (
+      left >= bytesMin ||
+      (left >= bytesMin / 4 && inside >= 2 * needed + bytesMin / 64) ||
+      (left >= bytesMin / 64 && inside >= 16 * needed + bytesMin / 4)
+    );
+  };
+
+  /** Removals are small, and take single pages; what the ballast gives is more than is left here. */
+  private readonly takesRemoval = (needed: number): boolean => {
+    const { bytesMin } = this.options;
+    const { outside, inside } = this.space;
+    return outside - needed >= bytesMin / 64 || inside >= 2 * needed + bytesMin / 64;
+  };
+
+  /** From both, as nobody knows yet where it goes. */
+  private take(needed: number): void {
+    const { outside, inside } = this.space;
+    this.space = { outside: outside - needed, inside: Math.max(0, inside - needed) };
     this.wasUsed = true;
   }
 
   private read(): Promise<void> {
     this.reading ??= this.options
       .measure()
-      .then((free) => {
-        this.free = free;
+      .then((space) => {
+        this.space = space;
+        if (this.refusedBytes !== undefined && this.takesValue(this.refusedBytes))
+          this.refusedBytes = undefined;
+        if (space.outside >= this.options.bytesMin) this.options.ballast?.hold();
         if (!this.isFresh) this.renewLater();
         this.isFresh = true;
       })
@@ -68,7 +146,7 @@ export class FreeSpace {
 
   /** While there are writes; the first one after a pause waits for a reading. */
   private renewLater(): void {
-    const headroom = Math.max(0, this.free - this.options.bytesMin);
+    const headroom = Math.max(0, this.space.outside - this.options.bytesMin);
     const ms = Math.min(RENEW_MS_MAX, Math.max(RENEW_MS_MIN, headroom / OTHERS_BYTES_A_MS));
     setTimeout(() => {
       if (this.wasUsed) this.renew();
@@ -86,8 +164,12 @@ export class FreeSpace {
   }
 }
 
-/** The free bytes for a file: of the file system, and below the size that this process may make a file. */
-export async function freeBytesFor(file: string): Promise<number> {
+function full(sentence: string): StoreError {
+  return new StoreError('STORAGE_FULL', sentence, { outcome: 'not-applied' });
+}
+
+/** What a file may grow by: free bytes of the file system, and below the size that this process may make a file. */
+export async function growthOf(file: string): Promise<number> {
   const [{ bavail, bsize }, { size }, limit] = await Promise.all([
     statfs(file),
     stat(file),

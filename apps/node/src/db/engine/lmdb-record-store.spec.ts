@@ -54,7 +54,7 @@ for (const durability of ['flush', 'commit'] satisfies Durability[]) {
         store = await open();
         return store;
       },
-      fill: () => setFree(MIB),
+      fill: () => setFree(32 * MIB),
       free: () => setFree(1_024 * MIB),
       close: async () => {
         await store.close();

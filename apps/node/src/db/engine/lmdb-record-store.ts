@@ -20,6 +20,7 @@ import {
   type Position,
   type RecordHead,
   type RecordStore,
+  type Room,
   type StoredRecord,
   type StoreFigures,
 } from '@chord-dht/store';
@@ -78,12 +79,16 @@ export class LmdbRecordStore implements RecordStore {
     return bytes === borrowed ? Buffer.from(borrowed) : bytes;
   }
 
-  admitNow(bytes: number): true | Promise<void> {
-    return this.parts.space.admitNow(bytes);
+  admitNow(bytes: number, isRemoval = false): true | Promise<void> {
+    return this.parts.space.admitNow(bytes, isRemoval);
   }
 
-  async admit(bytes: number): Promise<void> {
-    await this.parts.space.admitNow(bytes);
+  async admit(bytes: number, isRemoval = false): Promise<void> {
+    await this.admitNow(bytes, isRemoval);
+  }
+
+  room(): Promise<Room> {
+    return this.parts.space.room();
   }
 
   append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
@@ -109,7 +114,8 @@ export class LmdbRecordStore implements RecordStore {
       bytes: encodeRecord(record, this.checksum),
     }));
     const size = put.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    return this.inOrder(put.length > 0 ? size : undefined, () => {
+    const isRemoval = (batch.put ?? []).every(({ deleted }) => deleted);
+    return this.inOrder(put.length > 0 ? { size, isRemoval } : undefined, () => {
       for (const item of put) this.putUnlessOlder(item);
       for (const item of batch.drop ?? [])
         this.remove(item, (head) => !!head && compareVersions(head.version, item.version) === 0);
@@ -140,6 +146,7 @@ export class LmdbRecordStore implements RecordStore {
 
   clear(): Promise<void> {
     if (this.isClosed) return Promise.reject(closed());
+    this.parts.space.noteState(0);
     return this.inOrder(undefined, () => this.group.clear());
   }
 
@@ -150,6 +157,7 @@ export class LmdbRecordStore implements RecordStore {
 
   putState(name: string, value: string): Promise<void> {
     if (this.isClosed) return Promise.reject(closed());
+    this.parts.space.noteState(value.length);
     return this.grouped(() => this.group.putState(name, value));
   }
 
@@ -157,6 +165,7 @@ export class LmdbRecordStore implements RecordStore {
     this.isClosed = true;
     await this.gate;
     await this.groups.quiet();
+    await this.parts.space.quiet();
     await this.parts.release();
   }
 
@@ -177,9 +186,12 @@ export class LmdbRecordStore implements RecordStore {
     });
   }
 
-  /** @param bytes to be admitted first; `undefined` when nothing is to be put */
-  private inOrder(bytes: number | undefined, apply: () => void): Promise<void> {
-    const admit = (): true | Promise<void> => (bytes === undefined ? true : this.admitNow(bytes));
+  /** @param puts to be admitted first; `undefined` when nothing is to be put */
+  private inOrder(
+    puts: { readonly size: number; readonly isRemoval: boolean } | undefined,
+    apply: () => void,
+  ): Promise<void> {
+    const admit = (): true | Promise<void> => !puts || this.admitNow(puts.size, puts.isRemoval);
     const room = this.gate ? this.gate.then<void | true>(admit) : admit();
     if (room === true) return this.grouped(apply);
     let written: Promise<void> | undefined;

@@ -6,8 +6,10 @@ import { faultOfDataFile } from './data-file';
 import { prepareFiles, prepareFolder, type DataFolder } from './data-folder';
 import { lockDirectory } from './directory-lock';
 import { EngineError } from './engine-error';
-import { FreeSpace, freeBytesFor } from './free-space';
-import { LmdbRecordStore, type Durability } from './lmdb-record-store';
+import { Ballast } from './ballast';
+import { FreeSpace, growthOf } from './free-space';
+import { freeBytesWithin } from './free-pages';
+import { LmdbRecordStore, type Durability, type LmdbParts } from './lmdb-record-store';
 import { RecordNames } from './record-names';
 
 export interface LmdbOptions {
@@ -25,9 +27,9 @@ export interface LmdbOptions {
   readonly durability?: Durability;
   /** Hears once of a commit that failed: the process has to stop. */
   readonly onFatal: (error: unknown) => void;
-  /** Writes are refused when less would be left. 64 MiB by default. */
+  /** Values are refused when less would be left. 64 MiB by default. */
   readonly freeBytesMin?: number;
-  /** For tests: the free bytes; by default those of the file system. */
+  /** For tests: what the file may grow by; by default what file system and limits leave. */
   readonly freeBytes?: () => Promise<number>;
 }
 
@@ -36,6 +38,8 @@ const FORMAT = 'format';
 /** The names that LMDB gives its files. */
 const DATA_FILE = 'data.mdb';
 const READERS_FILE = 'lock.mdb';
+const BALLAST_FILE = 'reserve';
+const BALLAST_PART = 16;
 
 /** @throws EngineError */
 export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
@@ -57,10 +61,7 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
       return new LmdbRecordStore({
         ...parts,
         names: new RecordNames(new IdSpace(options.bits).width),
-        space: new FreeSpace({
-          bytesMin: options.freeBytesMin ?? FREE_BYTES_MIN,
-          measure: options.freeBytes ?? (() => freeBytesFor(file)),
-        }),
+        space: spaceOf(folder, parts, options),
         durability: options.durability ?? 'flush',
         onFatal: options.onFatal,
         release,
@@ -73,6 +74,26 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
     lock.release();
     throw error;
   }
+}
+
+function spaceOf(
+  { path, fileMode }: DataFolder,
+  { root, records, state }: Pick<LmdbParts, 'root' | 'records' | 'state'>,
+  { freeBytesMin = FREE_BYTES_MIN, freeBytes }: LmdbOptions,
+): FreeSpace {
+  const growth = freeBytes ?? (() => growthOf(join(path, DATA_FILE)));
+  return new FreeSpace({
+    bytesMin: freeBytesMin,
+    measure: async () => ({
+      outside: await growth(),
+      inside: freeBytesWithin(root, [records, state]),
+    }),
+    ballast: new Ballast({
+      file: join(path, BALLAST_FILE),
+      bytes: freeBytesMin / BALLAST_PART,
+      mode: fileMode,
+    }),
+  });
 }
 
 function prepare(directory: string): DataFolder {

@@ -1,6 +1,7 @@
 // Knows what a member says about itself.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from './node-ref.dto';
+import { UnservedArcDto } from './unserved-arc.dto';
 
 export const MEMBER_STATES = [
   'starting',
@@ -81,6 +82,13 @@ export class NodeViewDto {
 
   @ApiProperty({ type: StoreFiguresDto })
   store!: StoreFiguresDto;
+
+  @ApiProperty({
+    type: [UnservedArcDto],
+    description:
+      'Arcs of its own that it cannot serve until a majority of their home replicas is there',
+  })
+  unserved!: UnservedArcDto[];
 
   @ApiProperty({ type: 'integer', description: 'Length of an id', example: 160 })
   bits!: number;

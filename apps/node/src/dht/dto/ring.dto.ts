@@ -1,6 +1,7 @@
 // Knows the picture of the whole ring that one member gathers.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from './node-ref.dto';
+import { UnservedArcDto } from './unserved-arc.dto';
 import { FingerDto, MEMBER_STATES, type MemberState } from './node-view.dto';
 
 export const HEALTH_STATES = ['alone', 'healthy', 'degraded', 'broken'] as const;
@@ -120,4 +121,10 @@ export class RingDto {
 
   @ApiProperty({ type: [InvariantDto] })
   invariants!: InvariantDto[];
+
+  @ApiProperty({
+    type: [UnservedArcDto],
+    description: 'Arcs that wait for a majority of their home replicas: 503 for their keys',
+  })
+  unserved!: UnservedArcDto[];
 }

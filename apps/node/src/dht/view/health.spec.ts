@@ -1,4 +1,5 @@
 import type { InvariantDto, MemberDto } from '../dto/ring.dto';
+import type { UnservedArcDto } from '../dto/unserved-arc.dto';
 import { healthOf } from './health';
 
 const self = 'localhost:5000';
@@ -28,7 +29,8 @@ const health = (
   invariants: InvariantDto[] = [],
   complete = true,
   settling: string[] = [],
-) => healthOf({ self, members, complete, invariants, copiesWanted: 3, settling });
+  unserved: UnservedArcDto[] = [],
+) => healthOf({ self, members, complete, invariants, copiesWanted: 3, settling, unserved });
 
 describe('the health of a ring', () => {
   it('is a sentence about five nodes, and honest about the copies', () => {
@@ -52,6 +54,24 @@ describe('the health of a ring', () => {
     expect(health(two, [], true, ['localhost:5001'])).toMatchObject({
       state: 'degraded',
       sentence: expect.stringContaining('at localhost:5001'),
+    });
+  });
+
+  it('says what cannot be served, and whom to start, whatever else is the matter', () => {
+    const members = [5000, 5001, 5002].map((port) => `localhost:${port}`);
+    const arc = { from: '1', to: '2', share: 0.25, keys: 4, members };
+    const lonely = health([member(5000, 'alone')], [], true, [], [{ ...arc, share: 1 }]);
+    expect(lonely).toMatchObject({
+      state: 'broken',
+      sentence:
+        'Ring broken: all keys (1 arc, about 4 with a copy left) cannot be served: localhost:5001 and localhost:5002 are missing, and too few of their home replicas are left.',
+      nextStep: 'Start localhost:5001 or localhost:5002 again.',
+    });
+    const two = [member(5000), member(5003)];
+    expect(health(two, [], true, ['localhost:5000'], [arc])).toMatchObject({
+      state: 'degraded',
+      sentence: expect.stringContaining('25.0 % of the keys (1 arc'),
+      nextStep: 'Start localhost:5001 or localhost:5002 again.',
     });
   });
 

@@ -1,6 +1,8 @@
 // Knows how to say in one sentence how a ring is, and what to do about it.
 import { hostOf } from '@chord-dht/chord';
 import type { HealthDto, InvariantDto, MemberDto } from '../dto/ring.dto';
+import type { UnservedArcDto } from '../dto/unserved-arc.dto';
+import { extentOf, inWords, summarise, type UnservedSummary } from './unserved';
 
 export interface HealthInput {
   readonly self: string;
@@ -11,6 +13,8 @@ export interface HealthInput {
   readonly copiesWanted: number;
   /** Nodes that do not serve all their keys with full home replicas yet. */
   readonly settling: readonly string[];
+  /** Arcs without a majority of their home replicas. */
+  readonly unserved: readonly UnservedArcDto[];
 }
 
 /** Without these there is no ring to speak of; the others mend themselves within some rounds. */
@@ -27,6 +31,8 @@ export function healthOf(input: HealthInput): HealthDto {
     copiesWanted: input.copiesWanted,
     copies: Math.min(input.copiesWanted, hostsOf(answered)),
   };
+  const unserved = unservedOf(input.unserved, answered);
+  if (unserved) return { ...unservedHealth(unserved), ...copies };
   const hosts = hostsOf(members);
   const hasPositions = hosts < members.length;
   if (hosts === 1 && silent.length === 0 && !vital) {
@@ -83,6 +89,31 @@ export function healthOf(input: HealthInput): HealthDto {
         ? `Start another node: with ${copies.copiesWanted} nodes every key survives the loss of one.`
         : null,
     ...copies,
+  };
+}
+
+function unservedOf(
+  arcs: readonly UnservedArcDto[],
+  answered: readonly MemberDto[],
+): UnservedSummary | undefined {
+  const hosts = new Set(answered.map(({ node }) => hostOf(node.address)));
+  return summarise(arcs, (address) => hosts.has(hostOf(address)));
+}
+
+/** Whatever else is wrong: this is what keeps keys from being served, and only a person can mend it. */
+function unservedHealth(
+  unserved: UnservedSummary,
+): Pick<HealthDto, 'state' | 'sentence' | 'nextStep'> {
+  const { share, missing, nextStep } = unserved;
+  const isAll = share >= 0.9995;
+  const lack =
+    missing.length === 0
+      ? ''
+      : ` ${inWords(missing, 'and')} ${missing.length === 1 ? 'is' : 'are'} missing, and`;
+  return {
+    state: isAll ? 'broken' : 'degraded',
+    sentence: `Ring ${isAll ? 'broken' : 'degraded'}: ${extentOf(unserved).replace(/^All/, 'all')} cannot be served:${lack} too few of their home replicas are left.`,
+    nextStep,
   };
 }
 

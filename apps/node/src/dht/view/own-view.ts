@@ -6,6 +6,7 @@ import type { NodeConfig } from '../../config/options';
 import { VERSION } from '../../config/version';
 import { nodeRefDto } from '../dto/node-ref.dto';
 import type { FingerDto, NodeViewDto, StoreFiguresDto } from '../dto/node-view.dto';
+import type { UnservedArcDto } from '../dto/unserved-arc.dto';
 import { MemberHolder, type Member } from '../member';
 
 @Injectable()
@@ -27,6 +28,7 @@ export class OwnView {
         .map((node) => nodeRefDto(node, space)),
       fingers: chord.fingers().map((finger) => fingerDto(finger, space, clock.nowMs())),
       store: this.storeFigures(member),
+      unserved: unservedArcs(member),
       bits: space.bits,
       hash: chord.hasher.name,
       transport: this.config.transport,
@@ -40,6 +42,16 @@ export class OwnView {
     const { keys, bytes, ownKeys } = store.figures();
     return { engine: this.config.store, keys, ownKeys, bytes, pendingRanges: store.pendingRanges };
   }
+}
+
+function unservedArcs({ chord: { space }, store }: Member): UnservedArcDto[] {
+  return store.service().unserved.map(({ arc, members }) => ({
+    from: space.print(arc.fromId),
+    to: space.print(arc.toId),
+    share: space.share(arc.fromId, arc.toId),
+    keys: store.countKeys(arc),
+    members: members.map(({ address }) => address),
+  }));
 }
 
 function fingerDto(finger: FingerEntry, space: IdSpace, nowMs: number): FingerDto {

@@ -1,6 +1,8 @@
 // Knows how to read what another member says about itself: it came over the network.
 import { ChordError, readNodeRef, type IdSpace } from '@chord-dht/chord';
 import { nodeRefDto, type NodeRefDto } from '../dto/node-ref.dto';
+import { isMemberName } from '../address/parse-address';
+import type { UnservedArcDto } from '../dto/unserved-arc.dto';
 import { MEMBER_STATES, type FingerDto, type NodeViewDto } from '../dto/node-view.dto';
 
 const LIST_MAX = 1_024;
@@ -26,6 +28,8 @@ export function readNodeView(value: unknown, space: IdSpace): NodeViewDto {
       bytes: number(store['bytes']),
       pendingRanges: number(store['pendingRanges']),
     },
+    // A member of an earlier version does not say.
+    unserved: list(view['unserved'] ?? [], unservedArc),
     bits: number(view['bits']),
     hash: text(view['hash']),
     transport: text(view['transport']),
@@ -45,6 +49,22 @@ function finger(value: unknown, space: IdSpace): FingerDto {
     node: node(entry['node'], space),
     ageMs: isNothing(entry['ageMs']) ? null : number(entry['ageMs']),
   };
+}
+
+function unservedArc(value: unknown): UnservedArcDto {
+  const arc = fields(value);
+  return {
+    from: text(arc['from']),
+    to: text(arc['to']),
+    share: number(arc['share']),
+    keys: number(arc['keys']),
+    members: list(arc['members'], (item) => memberName(item)),
+  };
+}
+
+function memberName(value: unknown): string {
+  if (typeof value !== 'string' || !isMemberName(value)) throw malformed('the name of a member');
+  return value;
 }
 
 /** @throws ChordError `MALFORMED` */

@@ -50,6 +50,7 @@ export class RingView {
     const answered = members.filter(({ state }) => state !== 'unreachable').length;
     const complete = walk.complete && answered === members.length;
     const invariants = invariantsOf(walk.members);
+    const unserved = [...views.values()].flatMap(({ view }) => view.unserved);
     return {
       readAt: new Date(chord.clock.wallMs()).toISOString(),
       bits: chord.space.bits,
@@ -66,8 +67,10 @@ export class RingView {
         invariants,
         copiesWanted: this.config.replicas,
         settling: settlingNodes(walk.members, views),
+        unserved,
       }),
       invariants,
+      unserved,
     };
   }
 

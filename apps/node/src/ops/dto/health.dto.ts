@@ -1,6 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-export class HealthReportDto {
+export const REASON_CODES = ['NO_MAJORITY', 'DISK_FULL'] as const;
+
+export class ReasonDto {
+  @ApiProperty({ enum: REASON_CODES, enumName: 'ReasonCode', example: 'DISK_FULL' })
+  code!: (typeof REASON_CODES)[number];
+
+  @ApiProperty({ type: String, description: 'What is wrong, and what to do' })
+  message!: string;
+}
+
+export class LiveReportDto {
   @ApiProperty({ type: String, example: 'ok' })
   status!: string;
 
@@ -9,4 +19,15 @@ export class HealthReportDto {
 
   @ApiProperty({ type: String, description: 'In the ring', example: 'member' })
   membership!: string;
+}
+
+export class HealthReportDto extends LiveReportDto {
+  @ApiProperty({ enum: ['ok', 'degraded'], enumName: 'ReadyStatus', example: 'ok' })
+  declare status: 'ok' | 'degraded';
+
+  @ApiProperty({
+    type: [ReasonDto],
+    description: 'Why it is degraded: a part of the service is out',
+  })
+  reasons!: ReasonDto[];
 }

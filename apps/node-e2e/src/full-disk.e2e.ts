@@ -1,0 +1,133 @@
+// A disk that is full: what is there can be deleted, there is room afterwards, and nobody has to restart anything.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { useLab, type Lab } from './harness/lab';
+import { NodeProcess } from './harness/node-process';
+
+const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
+const asRoot = isRoot ? describe : describe.skip;
+
+const SIZES = [1_000_000, 20_000, 1];
+const keyPath = (key: string) => `/api/v1/keys/${key}`;
+
+asRoot('a small disk', () => {
+  const lab = useLab();
+  const mounted: string[] = [];
+  // After the nodes have ended: hooks run in the order in which they are written.
+  afterAll(() => {
+    for (const folder of mounted) {
+      execFileSync('umount', [folder]);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  /** Nodes, the first of which has a disk of its own, 160 MiB. */
+  async function prepare(count: number): Promise<[NodeProcess, ...NodeProcess[]]> {
+    const [spare, ...others] = await lab.prepare(count);
+    const folder = mkdtempSync(join(tmpdir(), 'chord-small-disk-'));
+    const first = lab.adopt(new NodeProcess(spare!.port, folder));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'tmpfs', folder]);
+    mounted.push(folder);
+    return [first, ...others];
+  }
+
+  /** Values of each size until each is refused. @returns the keys that were taken */
+  async function fill(at: NodeProcess, run: string): Promise<string[]> {
+    const keys: string[] = [];
+    for (const size of SIZES) {
+      for (let index = 0; ; index += 1) {
+        const key = `${run}-${size}-${index}`;
+        const answer = await at.put(keyPath(key), 'x'.repeat(size));
+        if (answer.status === 201) {
+          keys.push(key);
+          continue;
+        }
+        expect(answer.status).toBe(507);
+        expect(answer.json()).toMatchObject({ code: 'STORAGE_FULL', outcome: 'not-applied' });
+        break;
+      }
+    }
+    return keys;
+  }
+
+  async function empty(at: NodeProcess, keys: readonly string[]): Promise<void> {
+    const statuses = new Map<number, number>();
+    for (const key of keys) {
+      const { status } = await at.delete(keyPath(key));
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    expect([...statuses]).toEqual([[204, keys.length]]);
+  }
+
+  const readiness = async (node: NodeProcess) =>
+    (await node.get('/health/ready')).json<{ status: string; reasons: { code: string }[] }>();
+
+  async function untilNotFull(node: NodeProcess): Promise<void> {
+    await lab.until('room again', async () => {
+      const { status } = await readiness(node);
+      return status === 'ok' || status;
+    });
+  }
+
+  it('can be emptied and filled again, as often as one likes, without a restart', async () => {
+    const [node] = await prepare(1);
+    await node.start();
+    let first = 0;
+    for (const run of ['a', 'b', 'c']) {
+      const keys = await fill(node, run);
+      first ||= keys.length;
+      // What a full disk takes does not shrink from time to time.
+      expect(keys.length).toBeGreaterThan(first * 0.9);
+      expect(await readiness(node)).toMatchObject({
+        status: 'degraded',
+        reasons: [{ code: 'DISK_FULL' }],
+      });
+      expect((await node.get('/metrics')).text).toMatch(/^chord_disk_full 1$/m);
+      await empty(node, keys);
+      await untilNotFull(node);
+    }
+  }, 240_000);
+
+  it('can be emptied after a restart, and after others have taken the last byte', async () => {
+    const [node] = await prepare(1);
+    await node.start();
+    const keys = await fill(node, 'a');
+    const taken = join(node.dataDir, 'of-somebody-else');
+    expect(() => writeFileSync(taken, Buffer.alloc(160 * 1024 * 1024))).toThrow('ENOSPC');
+    expect((await node.put(keyPath('a-1-0'), 'y')).status).toBe(507);
+    await node.terminate();
+    await node.start();
+    await empty(node, keys);
+    rmSync(taken);
+    expect((await node.put(keyPath('again'), 'x'.repeat(1_000_000))).status).toBe(201);
+    await untilNotFull(node);
+  }, 240_000);
+
+  it('of one of three can be emptied through the others', async () => {
+    const nodes = await prepare(3);
+    await Promise.all(nodes.map((node) => node.start()));
+    const [full, other] = nodes as [NodeProcess, NodeProcess, NodeProcess];
+    await joinAndSettle(lab, nodes);
+    const keys: string[] = [];
+    for (let refused = 0; refused < 3;) {
+      const key = `ring-${keys.length}-${refused}`;
+      const answer = await other.put(keyPath(key), 'x'.repeat(1_000_000));
+      if (answer.status === 201) keys.push(key);
+      else {
+        expect(answer.status).toBe(507);
+        refused += 1;
+      }
+    }
+    await empty(other, keys);
+    await untilNotFull(full);
+    expect(full.isRunning).toBe(true);
+  }, 240_000);
+});
+
+async function joinAndSettle(lab: Lab, nodes: readonly NodeProcess[]): Promise<void> {
+  const [first, ...others] = nodes as [NodeProcess, ...NodeProcess[]];
+  await first.put('/dht/join', others.map(({ address }) => address).join('\n'));
+  await lab.untilHealthy(nodes);
+}

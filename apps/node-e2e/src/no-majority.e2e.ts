@@ -1,0 +1,132 @@
+// Too few home replicas are left: readiness, ring, metrics and log say so, agree with what clients get, and name the cure.
+import { forEach, pathOf, putMany } from './harness/keys';
+import { useLab } from './harness/lab';
+import type { NodeProcess } from './harness/node-process';
+
+interface Ring {
+  readonly health: { readonly state: string; readonly sentence: string; readonly nextStep: string };
+  readonly unserved: readonly { readonly share: number; readonly members: readonly string[] }[];
+}
+interface Ready {
+  readonly status: string | number;
+  readonly detail?: string;
+  readonly reasons?: readonly { readonly code: string; readonly message: string }[];
+}
+
+const ringAt = async (node: NodeProcess) => (await node.get('/api/v1/ring')).json<Ring>();
+
+/** How many of the keys are answered 503 at a node; all others have to come. */
+async function refused(node: NodeProcess, keys: Iterable<string>): Promise<number> {
+  let count = 0;
+  await forEach(keys, async (key) => {
+    const { status } = await node.get(pathOf(key));
+    if (status === 503) count += 1;
+    else expect(status).toBe(200);
+  });
+  return count;
+}
+
+describe.each([
+  { nodes: 3, dead: 2 },
+  { nodes: 4, dead: 2 },
+  { nodes: 5, dead: 3 },
+])('a ring of $nodes of which $dead are killed', ({ nodes: count, dead }) => {
+  const lab = useLab();
+  let nodes: NodeProcess[] = [];
+  let left: NodeProcess[] = [];
+  let gone: NodeProcess[] = [];
+  let keys: string[] = [];
+
+  beforeAll(async () => {
+    nodes = await lab.startRing(count, { args: ['--successors', '8'] });
+    keys = [...(await putMany(nodes, 60)).keys()];
+    await lab.untilHealthy(nodes);
+    gone = nodes.slice(0, dead);
+    left = nodes.slice(dead);
+    await Promise.all(gone.map((node) => node.kill()));
+    await lab.untilOneRing(left);
+  }, 120_000);
+
+  it('says which keys cannot be served, and whom to start', async () => {
+    for (const node of left) {
+      await lab.until(`${node.address} to know it`, async () => {
+        const { health, unserved } = await ringAt(node);
+        if (unserved.length === 0) return health.sentence;
+        const share = unserved.reduce((sum, arc) => sum + arc.share, 0);
+        const expected = (await refused(node, keys)) / keys.length;
+        // Sixty keys lie as evenly on the circle as sixty keys do.
+        return (
+          Math.abs(share - expected) < 0.25 || `${share} told, ${expected} seen: ${health.sentence}`
+        );
+      });
+      const { health } = await ringAt(node);
+      expect(['broken', 'degraded']).toContain(health.state);
+      expect(health.sentence).toMatch(/cannot be served/);
+      expect(health.nextStep).toMatch(/^Start localhost:/);
+      for (const name of health.nextStep.match(/localhost:\d+/g) ?? [])
+        expect(gone.map(({ address }) => address)).toContain(name);
+      expect(health.sentence).not.toMatch(/alone|settling/);
+    }
+  }, 120_000);
+
+  it('readiness, metrics and answers agree at each node', async () => {
+    for (const node of left) {
+      const own = (await node.get('/api/v1/node')).json<{ unserved: { share: number }[] }>()
+        .unserved;
+      const { status, text } = await node.get('/health/ready');
+      const report = JSON.parse(text) as Ready;
+      const owned = (await node.get('/dht')).text.split('\n').filter(Boolean);
+      const out = await refused(node, owned);
+      if (own.length === 0) {
+        expect([status, report.status]).toEqual([200, 'ok']);
+        expect(out).toBe(0);
+      } else if (status === 503) {
+        expect(report.detail).toMatch(/cannot be served.*Missing: localhost:/);
+        expect(out).toBe(owned.length);
+      } else {
+        expect(report).toMatchObject({ status: 'degraded', reasons: [{ code: 'NO_MAJORITY' }] });
+        expect(out).toBeLessThan(owned.length);
+      }
+      const { text: metrics } = await node.get('/metrics');
+      expect(metrics).toMatch(new RegExp(`^chord_unserved_arcs ${own.length}$`, 'm'));
+    }
+  }, 120_000);
+
+  it('serves everything again when that is done which is said', async () => {
+    const { health } = await ringAt(left[0]!);
+    const isOneEnough = health.nextStep.includes(' or ') || !health.nextStep.includes(' and ');
+    const named: readonly string[] = health.nextStep.match(/localhost:\d+/g) ?? [];
+    const started = gone.filter(({ address }) => named.includes(address));
+    expect(started.length).toBeGreaterThan(0);
+    await Promise.all((isOneEnough ? started.slice(0, 1) : started).map((node) => node.start()));
+    await lab.until('every key', async () => {
+      const out = await refused(left[0]!, keys);
+      return out === 0 || `${out} are refused`;
+    });
+    await lab.until('nothing unserved', async () => {
+      const { unserved, health: now } = await ringAt(left[0]!);
+      return unserved.length === 0 || now.sentence;
+    });
+  }, 120_000);
+});
+
+describe('one of three that comes back alone', () => {
+  const lab = useLab();
+
+  it('says from its start what it waits for, in its log too', async () => {
+    const nodes = await lab.startRing(3);
+    await putMany(nodes, 10);
+    await lab.untilHealthy(nodes);
+    await Promise.all(nodes.map((node) => node.kill()));
+    const [first, second] = nodes as [NodeProcess, NodeProcess, NodeProcess];
+    first.spawn();
+    await lab.until('the sentence', async () => {
+      const { status, text } = await first.get('/health/ready');
+      return status === 503 && text.includes('Missing: ') ? true : text;
+    });
+    await lab.until('the log', () => first.log.includes('service-limited') || 'not yet');
+    expect(first.log).toContain('started, and not ready yet,');
+    await second.start();
+    await first.untilReady();
+  }, 120_000);
+});

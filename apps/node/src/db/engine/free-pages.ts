@@ -1,0 +1,28 @@
+// Knows how much of an LMDB file is free: pages that no tree has, which the next writes use again.
+import type { Database, RootDatabase } from 'lmdb';
+
+interface Tree {
+  readonly treeBranchPageCount: number;
+  readonly treeLeafPageCount: number;
+  readonly overflowPages: number;
+}
+
+interface Stats extends Tree {
+  readonly pageSize: number;
+  readonly lastPageNumber: number;
+  readonly root: Tree;
+  readonly free: Tree;
+}
+
+const META_PAGES = 2;
+
+/** @param databases all that the file holds beside its root */
+export function freeBytesWithin(root: RootDatabase, databases: readonly Database[]): number {
+  const { pageSize, lastPageNumber, root: names, free } = root.getStats() as unknown as Stats;
+  const trees = [names, free, ...databases.map((one) => one.getStats() as unknown as Tree)];
+  const used = trees.reduce(
+    (sum, tree) => sum + tree.treeBranchPageCount + tree.treeLeafPageCount + tree.overflowPages,
+    META_PAGES,
+  );
+  return Math.max(0, lastPageNumber + 1 - used) * pageSize;
+}

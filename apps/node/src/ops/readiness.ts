@@ -1,0 +1,97 @@
+// Knows whether this node can do what it is there for, and what stands in the way.
+import { hostOf, isArtificial, type ChordNode } from '@chord-dht/chord';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { MemberHolder, type Member } from '../dht/member';
+import { inWords } from '../dht/view/unserved';
+import type { ReasonDto } from './dto/health.dto';
+
+export interface ReadinessReport {
+  /** It answers for some of its keys, or will within moments: its home replicas are changing. */
+  readonly isReady: boolean;
+  readonly reasons: readonly ReasonDto[];
+}
+
+/** A node that has joined takes its keys over within moments, unless there are very many. */
+const SETTLE_PATIENCE_MS = 5_000;
+const SETTLE_LOOK_MS = 20;
+
+@Injectable()
+export class Readiness implements OnModuleInit {
+  private hasServed = false;
+
+  constructor(@Inject(MemberHolder) private readonly holder: MemberHolder) {}
+
+  onModuleInit(): void {
+    this.holder.whenAttached(({ store }) => {
+      store.events.on(({ type }) => {
+        if (type === 'view-began') this.hasServed = true;
+      });
+    });
+  }
+
+  async read(): Promise<ReadinessReport> {
+    const services = this.holder.all.map((member) => ({ member, ...member.store.service() }));
+    const servesAny = services.some((one) => one.servesAny);
+    this.hasServed ||= servesAny;
+    const unserved = services.filter((one) => one.unserved.length > 0);
+    const isFull = await this.isFull();
+    return {
+      isReady: servesAny || (this.hasServed && unserved.length === 0),
+      reasons: [
+        ...(unserved.length > 0 ? [noMajority(servesAny, unserved)] : []),
+        ...(isFull ? [diskFull()] : []),
+      ],
+    };
+  }
+
+  /** Resolves when the node serves, when something has to be mended first, or after a while. */
+  async settled(isStopping: () => boolean): Promise<ReadinessReport> {
+    for (const untilMs = performance.now() + SETTLE_PATIENCE_MS; ;) {
+      const report = await this.read();
+      const isOver = isStopping() || performance.now() > untilMs;
+      if (report.isReady || report.reasons.length > 0 || isOver) return report;
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_LOOK_MS));
+    }
+  }
+
+  private async isFull(): Promise<boolean> {
+    const rooms = await Promise.all(this.holder.all.map(({ records }) => records.room()));
+    return rooms.some(({ isFull }) => isFull);
+  }
+}
+
+interface Unserved extends ReturnType<Member['store']['service']> {
+  readonly member: Member;
+}
+
+function noMajority(servesAny: boolean, positions: readonly Unserved[]): ReasonDto {
+  const missing = new Set(
+    positions.flatMap(({ member: { chord }, unserved }) =>
+      unserved
+        .flatMap(({ members }) => members)
+        .filter(({ address }) => !isInSight(chord, address))
+        .map(({ address }) => hostOf(address)),
+    ),
+  );
+  const names = missing.size === 0 ? 'not known here' : inWords([...missing].sort(), 'and');
+  const what = servesAny ? 'Some of the keys' : 'The keys';
+  return {
+    code: 'NO_MAJORITY',
+    message:
+      `${what} of this node cannot be served: too few of their home replicas are there. Missing: ${names}. ` +
+      'Start them again; /api/v1/ring says which of them are enough.',
+  };
+}
+
+function isInSight({ self, successors, predecessor }: ChordNode, address: string): boolean {
+  const known = [self, ...successors.filter((node) => !isArtificial(node)), predecessor];
+  return known.some((node) => node && hostOf(node.address) === hostOf(address));
+}
+
+function diskFull(): ReasonDto {
+  return {
+    code: 'DISK_FULL',
+    message:
+      'The disk of this node has no room for values. Delete keys or make room; deleting works.',
+  };
+}
