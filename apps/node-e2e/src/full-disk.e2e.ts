@@ -53,12 +53,17 @@ asRoot('a small disk', () => {
   }
 
   async function empty(at: NodeProcess, keys: readonly string[]): Promise<void> {
-    const statuses = new Map<number, number>();
+    const statuses = new Set<number>();
     for (const key of keys) {
-      const { status } = await at.delete(keyPath(key));
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      let status = 503;
+      // A machine with too much to do says so; what was deleted in spite of that is not there then.
+      for (let tries = 0; status === 503 && tries < 20; tries += 1) {
+        ({ status } = await at.delete(keyPath(key)));
+        statuses.add(status);
+      }
+      expect([204, 404]).toContain(status);
     }
-    expect([...statuses]).toEqual([[204, keys.length]]);
+    expect(statuses).not.toContain(507);
   }
 
   const readiness = async (node: NodeProcess) =>
@@ -114,11 +119,9 @@ asRoot('a small disk', () => {
     for (let refused = 0; refused < 3;) {
       const key = `ring-${keys.length}-${refused}`;
       const answer = await other.put(keyPath(key), 'x'.repeat(1_000_000));
-      if (answer.status === 201) keys.push(key);
-      else {
-        expect(answer.status).toBe(507);
-        refused += 1;
-      }
+      if (answer.status !== 507) keys.push(key);
+      else refused += 1;
+      expect([201, 503, 507]).toContain(answer.status);
     }
     await empty(other, keys);
     await untilNotFull(full);
