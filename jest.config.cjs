@@ -4,6 +4,9 @@ const { testTimeout } = require('./jest.preset.cjs');
 module.exports = {
   /** In a run of several projects Jest takes this value, and not theirs. */
   testTimeout,
+  testSequencer: require.resolve('./tools/jest/longest-first.cjs'),
+  /** A worker that has run many files is replaced before it needs more than a small machine has. */
+  workerIdleMemoryLimit: '1GB',
   projects: [
     '<rootDir>/libs/*/jest.config.cjs',
     '<rootDir>/apps/node/jest.config.cjs',

@@ -6,7 +6,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './lib/children.mjs';
 import { best, judge } from './lib/performance-floor.mjs';
-import { fail, root } from './lib/prepare.mjs';
+import { fail } from './lib/prepare.mjs';
+import { root } from './lib/root.mjs';
 import { EXIT_SKIPPED } from './lib/steps.mjs';
 
 const FLOOR = join(root, 'tools/performance.json');

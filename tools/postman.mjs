@@ -1,7 +1,7 @@
 // Writes the Postman collection from openapi.json. With --check it only says whether the committed one is up to date.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { root } from './lib/prepare.mjs';
+import { root } from './lib/root.mjs';
 import { collectionOf } from './postman/collection.mjs';
 
 const target = join(root, 'postman/chord-dht.postman_collection.json');

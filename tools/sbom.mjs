@@ -3,7 +3,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './lib/children.mjs';
-import { npmCommand, root } from './lib/prepare.mjs';
+import { npmCommand } from './lib/prepare.mjs';
+import { root } from './lib/root.mjs';
 
 const TARGET = 'dist/sbom.cdx.json';
 

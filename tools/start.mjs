@@ -1,20 +1,18 @@
 // Knows how to bring up a whole ring with its dashboard from a fresh clone: `npm start`. Built-in modules only.
 import { parseArgs } from 'node:util';
 import { run, script, killAll } from './lib/children.mjs';
-import {
-  isPortFree,
-  isRunning,
-  joinRing,
-  startMember,
-  stopMember,
-  untilReady,
-} from './lib/members.mjs';
+import { isRunning, joinRing, startMember, stopMember, untilReady } from './lib/members.mjs';
+import { block, freeBlock, takenOf } from './lib/ports.mjs';
 import { fail, prepare } from './lib/prepare.mjs';
+import { Progress } from './lib/progress.mjs';
 
 const NODES_MAX = 64;
+const PORT = 5000;
+const NX = script('nx/dist/bin/nx.js');
 const HELP = `npm start [-- --nodes N --port P --data FOLDER]
 
-Starts a ring of N nodes (default 4) on localhost, ports P, P + 1, ... (default 5000), with the dashboard.
+Starts a ring of N nodes (default 4) on localhost, ports P, P + 1, ..., with the dashboard. Without --port
+these are 5000 and up, or the next ones that are free.
 Keys and logs are kept in FOLDER (default .data); the keys are there again at the next start.`;
 
 function readOptions() {
@@ -22,7 +20,7 @@ function readOptions() {
     const { values } = parseArgs({
       options: {
         nodes: { type: 'string', default: '4' },
-        port: { type: 'string', default: '5000' },
+        port: { type: 'string' },
         data: { type: 'string', default: '.data' },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -33,7 +31,7 @@ function readOptions() {
     }
     return {
       nodes: whole('nodes', values.nodes, 1, NODES_MAX),
-      port: whole('port', values.port, 1, 65_535),
+      port: values.port === undefined ? undefined : whole('port', values.port, 1, 65_535),
       data: values.data,
     };
   } catch (error) {
@@ -48,30 +46,75 @@ function whole(name, text, min, max) {
   throw new Error(`--${name} has to be a whole number from ${min} to ${max}, not ${text}`);
 }
 
-/** @param {readonly number[]} ports */
-async function checkPorts(ports) {
-  const free = await Promise.all(ports.map(isPortFree));
-  const taken = ports.filter((_, index) => !free[index]);
-  if (taken.length === 0) return;
-  fail(
-    `In use already: port ${taken.join(', ')}. Stop what runs there, or choose others: npm start -- --port 6000`,
+/**
+ * The ports asked for, which have to be free, or else the first free ones.
+ * @param {number} nodes
+ * @param {number | undefined} asked
+ * @returns {Promise<number[]>}
+ */
+async function choosePorts(nodes, asked) {
+  if (asked !== undefined) {
+    const ports = block(asked, nodes);
+    if (ports.some((port) => port > 65_535))
+      fail(`--port ${asked} leaves no room for ${nodes} nodes.`);
+    const taken = await takenOf(ports);
+    if (taken.length === 0) return ports;
+    return fail(
+      `In use already: port ${taken.join(', ')}. Stop what runs there, or choose others: npm start -- --port 6000`,
+    );
+  }
+  const free = await freeBlock(PORT, nodes);
+  if (!free) return fail(`No ${nodes} free ports in a row above ${PORT}.`);
+  const ports = block(free.port, nodes);
+  if (free.taken.length > 0) sayWhichPorts(free.taken, ports);
+  return ports;
+}
+
+/** @param {readonly number[]} taken @param {readonly number[]} ports */
+function sayWhichPorts(taken, ports) {
+  const whose = process.platform === 'darwin' && taken.includes(PORT) ? ' (macOS keeps it)' : '';
+  const names = ports.length > 1 ? `ports ${ports[0]} to ${ports.at(-1)}` : `port ${ports[0]}`;
+  console.log(
+    `In use already: port ${taken.join(', ')}${whose}. So the ring takes ${names}, with the keys of those ports.`,
   );
 }
 
-async function build() {
-  console.log('Building ...');
-  const args = [
-    script('nx/dist/bin/nx.js'),
-    'run-many',
-    '-t',
-    'build',
-    '-p',
-    'node',
-    '--outputStyle=static',
-  ];
-  const { code, output, seconds } = await run(process.execPath, args);
-  if (code !== 0) fail(`${output}\nThe build failed; its output is above.`);
-  console.log(`Built in ${seconds.toFixed(1)} s.`);
+/** @typedef {(phase: string, what: string) => void} Say says what it does, or waits for, in one line */
+
+/** @param {Progress} progress @param {Say} say */
+async function build(progress, say) {
+  say('build', 'Building');
+  const args = [NX, 'run-many', '-t', 'build', '-p', 'node', '--outputStyle=static'];
+  const { code, output, seconds } = await run(process.execPath, args, { stillMinutes: Infinity });
+  if (code === 0) return progress.print(`Built in ${seconds.toFixed(1)} s.`);
+  progress.stop();
+  fail(`${output}\nThe build failed; its output is above.`);
+}
+
+/**
+ * Resolves when all members are one ring, however long a slow machine takes for it.
+ * @param {readonly import('./lib/members.mjs').Member[]} members
+ * @param {string} data
+ * @param {Say} say
+ */
+async function form(members, data, say) {
+  const waiting = new Set(members);
+  const sayWhom = () => {
+    const ports = [...waiting].map(({ port }) => port).join(', ');
+    const serving = `${members.length - waiting.size} of ${members.length} nodes serve`;
+    say('serve', `${serving}; waiting for ${ports} (logs in ${data})`);
+  };
+  sayWhom();
+  await Promise.all(
+    members.map(async (member) => {
+      await untilReady(member);
+      waiting.delete(member);
+      if (waiting.size > 0) sayWhom();
+    }),
+  );
+  if (members.length === 1) return;
+  say('join', `All ${members.length} nodes serve; waiting for them to become one ring`);
+  await joinRing(members, (answer) => say('again', `Not one ring yet (${answer}); asking again`));
 }
 
 /** @param {readonly import('./lib/members.mjs').Member[]} members @param {string} data */
@@ -118,18 +161,25 @@ async function watch(members, data, isStopping) {
 
 async function main() {
   const { nodes, port, data } = readOptions();
-  const ports = Array.from({ length: nodes }, (_, index) => port + index);
-  if (ports.some((each) => each > 65_535))
-    fail(`--port ${port} leaves no room for ${nodes} nodes.`);
-  await checkPorts(ports);
-  prepare();
+  const ports = await choosePorts(nodes, port);
+  await prepare();
 
+  const doing = { phase: '', what: '' };
+  const progress = new Progress(() => `${doing.what} ...`);
+  /** @type {Say} */
+  const say = (phase, what) => {
+    // A log gets a line for each phase at once; what changes within one stands in the next that comes by time.
+    if (!process.stdout.isTTY && phase !== doing.phase) console.log(`${what} ...`);
+    Object.assign(doing, { phase, what });
+    progress.start();
+  };
   /** @type {import('./lib/members.mjs').Member[]} */
   const members = [];
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    progress.stop();
     killAll();
     console.log('\nStopping ...');
     await Promise.all(members.map(stopMember));
@@ -140,18 +190,18 @@ async function main() {
   process.on('SIGTERM', stop);
   process.on('exit', () => members.filter(isRunning).forEach(({ child }) => child.kill('SIGKILL')));
 
-  await build();
+  await build(progress, say);
   if (stopping) return;
-  console.log(`Starting ${nodes} node${nodes === 1 ? '' : 's'} ...`);
   members.push(...ports.map((each) => startMember(each, data)));
   try {
-    await Promise.all(members.map(untilReady));
-    if (nodes > 1) await joinRing(port, ports.slice(1));
+    await form(members, data, say);
   } catch (error) {
     if (stopping) return;
+    progress.stop();
     await Promise.all(members.map(stopMember));
     fail(error instanceof Error ? error.message : String(error));
   }
+  progress.stop();
   welcome(members, data);
   await watch(members, data, () => stopping);
   if (!stopping) fail('No node is left.');

@@ -1,7 +1,7 @@
 // Knows how to run other programs, to keep what they say, to see whether they get on, and to leave none behind.
 import { spawn } from 'node:child_process';
 import { patience } from './patience.mjs';
-import { root } from './prepare.mjs';
+import { root } from './root.mjs';
 
 const TICK_MS = 5_000;
 const STILL_MINUTES = 10;
@@ -35,6 +35,8 @@ export function run(command, args, options = {}) {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', ...(onMessage ? [/** @type {const} */ ('ipc')] : [])],
     detached: true,
+    // On Windows npm is a script of the shell.
+    shell: command === 'npm' && process.platform === 'win32',
   });
   running.add(child);
   /** @type {Buffer[]} */

@@ -1,30 +1,39 @@
 // Knows how a Jest run tells the program that started it how far it is, test by test. Says nothing when
 // nobody listens.
 import { relative } from 'node:path';
-import { root } from './prepare.mjs';
+import { stripVTControlCharacters } from 'node:util';
+import { root } from './root.mjs';
 
 /**
  * @typedef {{ type: 'planned', files: number }
  *   | { type: 'begun', file: string, test: string }
  *   | { type: 'ended', file: string, test: string }
  *   | { type: 'file' } & FileResult
- *   | { type: 'broken', reason: string }} JestMessage
+ *   | { type: 'broken', reason: string }} JestMessage files from the root of the workspace
  * @typedef {object} FileResult
- * @property {string} file from the root of the workspace
+ * @property {string} file
  * @property {number} ms
  * @property {number} passed
  * @property {number} failed a file that does not load counts as one
  * @property {readonly string[]} left the names of the tests that were left out
- * @property {string} reason why tests failed, as Jest words it; empty when none has
+ * @property {readonly { test: string, reason: string }[]} faults why tests failed
  */
 
 /** @param {{ path: string }} test */
 const fileOf = ({ path }) => relative(root, path);
 
+/** Frames of packages and of Node say nothing about what is wrong here. */
+const FOREIGN_FRAME = /^\s+at .*(node_modules|node:internal)/;
+
 export default class ProgressReporter {
   /** @param {{ numTotalTestSuites: number }} results */
   onRunStart({ numTotalTestSuites: files }) {
     return tell({ type: 'planned', files });
+  }
+
+  /** @param {{ path: string }} test */
+  onTestFileStart(test) {
+    return tell({ type: 'begun', file: fileOf(test), test: 'loading' });
   }
 
   /** @param {{ path: string }} test @param {{ fullName: string }} info */
@@ -39,17 +48,19 @@ export default class ProgressReporter {
 
   /** @param {{ path: string }} test @param {any} result of the file, a `TestResult` of Jest */
   onTestResult(test, result) {
-    const { testExecError, failureMessage, testResults, perfStats } = result;
+    /** @type {{ status: string, fullName: string, failureMessages: string[] }[]} */
+    const tests = result.testResults;
+    const { testExecError, failureMessage, perfStats } = result;
+    const faults = tests
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages: [reason = ''] }) => faultOf(fullName, reason));
+    if (testExecError) faults.push(faultOf('the file itself', failureMessage ?? ''));
     return tell({
-      type: 'file',
-      file: fileOf(test),
-      ms: perfStats.runtime,
-      passed: result.numPassingTests,
-      failed: result.numFailingTests + (testExecError ? 1 : 0),
-      left: testResults
-        .filter((/** @type {{ status: string }} */ { status }) => !/passed|failed/.test(status))
-        .map((/** @type {{ fullName: string }} */ { fullName }) => fullName),
-      reason: failureMessage ?? '',
+      ...{ type: 'file', file: fileOf(test), ms: perfStats.runtime },
+      ...{ passed: result.numPassingTests, failed: faults.length, faults },
+      left: tests
+        .filter(({ status }) => !/passed|failed/.test(status))
+        .map(({ fullName }) => fullName),
     });
   }
 
@@ -57,6 +68,12 @@ export default class ProgressReporter {
   async onRunComplete(_contexts, { runExecError }) {
     if (runExecError) await tell({ type: 'broken', reason: runExecError.message });
   }
+}
+
+/** @param {string} test @param {string} message of Jest, with its colours and its whole stack */
+function faultOf(test, message) {
+  const lines = stripVTControlCharacters(message).split('\n');
+  return { test, reason: lines.filter((line) => !FOREIGN_FRAME.test(line)).join('\n') };
 }
 
 /**

@@ -26,14 +26,19 @@ function runFiles(names: readonly (keyof typeof FILES)[], args: string[] = []): 
 }
 
 it('tells of each file what has passed, failed and was left out, and why', async () => {
-  const { count, left, output } = await runFiles([
+  const { count, left, faults } = await runFiles([
     'good.spec.js',
     'bad.spec.js',
     'unloadable.spec.js',
   ]);
   expect(count).toEqual({ passed: 2, failed: 2, skipped: 2 });
   expect(left).toEqual(['waits', 'later']);
-  for (const reason of ['no such module', 'Expected: 2']) expect(output).toContain(reason);
+  expect(faults.map(({ file, test }) => [basename(file), test]).sort()).toEqual([
+    ['bad.spec.js', 'breaks'],
+    ['unloadable.spec.js', 'the file itself'],
+  ]);
+  const reasons = faults.map(({ reason }) => reason).join();
+  for (const reason of ['no such module', 'Expected: 2']) expect(reasons).toContain(reason);
 });
 
 it('tells the same when files run in workers', async () => {

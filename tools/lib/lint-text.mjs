@@ -3,7 +3,7 @@
 // A program of its own, because Jest cannot load the linter's configuration.
 import { text } from 'node:stream/consumers';
 import { ESLint } from 'eslint';
-import { root } from './prepare.mjs';
+import { root } from './root.mjs';
 
 const eslint = new ESLint({ cwd: root });
 /** @type {string[][]} */

@@ -2,12 +2,17 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { get, request } from 'node:http';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { root } from './prepare.mjs';
+import { root } from './root.mjs';
 
-const READY_WITHIN_MS = 60_000;
-const STOP_WITHIN_MS = 15_000;
+/** A node ends itself before; this is for one that cannot. */
+const STOP_WITHIN_MS = 60_000;
+const LOOK_AGAIN_MS = 50;
+const ASK_AGAIN_MS = 1_000;
+const ANSWER_WITHIN_MS = 30_000;
+const LAST_WORDS = 15;
+/** Service Unavailable: the same question may be answered later. */
+const LATER = 503;
 
 /**
  * @typedef {object} Member
@@ -49,27 +54,27 @@ export function isRunning({ child }) {
 }
 
 /**
- * Resolves when the member serves; rejects with its last words when it ends before or takes too long.
+ * Resolves when the member serves, however long that takes; rejects with its last words when it ends before.
  * @param {Member} member
  */
 export async function untilReady(member) {
-  const endMs = performance.now() + READY_WITHIN_MS;
-  while (isRunning(member) && performance.now() < endMs) {
-    if (await isReady(member.port)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await isReady(member.port))) {
+    if (!isRunning(member)) throw new Error(await lastWords(member));
+    await pause(LOOK_AGAIN_MS);
   }
-  const how = isRunning(member) ? 'did not become ready' : `ended with ${await member.ended}`;
-  const words = readFileSync(resolve(root, member.log), 'utf8').trimEnd().split('\n').slice(-15);
-  throw new Error(
-    `Node ${member.port} ${how}. Its log (${member.log}) ends with:\n${words.join('\n')}`,
-  );
+}
+
+/** @param {Member} member that has ended */
+async function lastWords({ port, log, ended }) {
+  const words = readFileSync(resolve(root, log), 'utf8').trimEnd().split('\n').slice(-LAST_WORDS);
+  return `Node ${port} ended with ${await ended}. Its log (${log}) ends with:\n${words.join('\n')}`;
 }
 
 /** @param {number} port @returns {Promise<boolean>} */
 function isReady(port) {
   return new Promise((resolve) => {
     const call = get(
-      { host: 'localhost', port, path: '/health/ready', timeout: 2_000 },
+      { host: 'localhost', port, path: '/health/ready', timeout: ANSWER_WITHIN_MS },
       (answer) => {
         answer.resume();
         resolve(answer.statusCode === 200);
@@ -80,27 +85,43 @@ function isReady(port) {
 }
 
 /**
- * Asks the node at `port` to form one ring with the others.
- * @param {number} port
- * @param {readonly number[]} others
- * @returns {Promise<void>} rejects with what the node answered
+ * Has the first member form one ring with the others. A node that says that there was no time for it is
+ * asked again, for as long as all of them run.
+ * @param {readonly Member[]} members
+ * @param {(answer: string) => void} onLater called with what it answered
+ * @returns {Promise<void>} rejects with what the node answered, or the last words of one that has ended
  */
-export function joinRing(port, others) {
+export async function joinRing(members, onLater) {
+  const [first, ...others] = members;
+  if (!first || others.length === 0) return;
+  for (;;) {
+    const { status, text } = await askToJoin(first.port, others);
+    if (status === 200) return;
+    const ended = members.find((member) => !isRunning(member));
+    if (ended) throw new Error(await lastWords(ended));
+    if (status !== LATER) throw new Error(`PUT /dht/join: ${status} ${text}`);
+    onLater(`${status} ${text.trim()}`);
+    await pause(ASK_AGAIN_MS);
+  }
+}
+
+/** @param {number} port @param {readonly Member[]} others @returns {Promise<{ status: number, text: string }>} */
+function askToJoin(port, others) {
   const options = { host: 'localhost', port, path: '/dht/join', method: 'PUT' };
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const call = request(options, (answer) => {
       let text = '';
       answer.setEncoding('utf8').on('data', (part) => (text += part));
-      answer.on('end', () =>
-        answer.statusCode === 200
-          ? resolve()
-          : reject(new Error(`PUT /dht/join: ${answer.statusCode} ${text}`)),
-      );
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
     });
-    call.on('error', reject);
-    call.end(others.map((other) => `localhost:${other}`).join('\n'));
+    // Nobody listens any more: the loop finds who has ended.
+    call.on('error', ({ message }) => resolve({ status: 0, text: message }));
+    call.end(others.map((other) => `localhost:${other.port}`).join('\n'));
   });
 }
+
+/** @param {number} ms @returns {Promise<void>} */
+const pause = (ms) => new Promise((resolve) => void setTimeout(resolve, ms));
 
 /** Stops a member as its operator would: SIGTERM, then patience, then force. @param {Member} member */
 export async function stopMember(member) {
@@ -109,20 +130,4 @@ export async function stopMember(member) {
   const force = setTimeout(() => member.child.kill('SIGKILL'), STOP_WITHIN_MS);
   await member.ended;
   clearTimeout(force);
-}
-
-/** @param {number} port @returns {Promise<boolean>} whether a node could listen there, on both families */
-export async function isPortFree(port) {
-  for (const host of ['127.0.0.1', '::1']) {
-    const free = await new Promise((resolve) => {
-      const server = createServer();
-      server.once('error', (error) => {
-        const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-        resolve(code !== 'EADDRINUSE' && code !== 'EACCES');
-      });
-      server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
-    });
-    if (!free) return false;
-  }
-  return true;
 }

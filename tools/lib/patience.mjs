@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 /** The variable by which tests learn it; each limit on a real process is multiplied by it. */
 export const PATIENCE = 'CHORD_PATIENCE';
 
-const ROUNDS = 10;
+const ROUNDS = 5;
 /** What a round takes on two quiet cores of a server of 2023. */
 const QUIET_MS = 70;
 const CORES = 2;
@@ -17,7 +17,10 @@ export function patience() {
   return factor >= 1 ? Math.min(factor, FACTOR_MAX) : 1;
 }
 
-/** Measures the machine as it is now, with whatever else runs on it, and tells all that are started later. */
+/**
+ * Measures the machine as it is now, with whatever else runs on it, and tells all that are started later.
+ * What was found once is not taken back: who made it slow may come again.
+ */
 export function measurePatience() {
   const startMs = performance.now();
   for (let round = 0; round < ROUNDS; round += 1) work();

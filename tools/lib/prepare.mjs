@@ -1,10 +1,9 @@
 // Knows what must be there before anything runs: the right Node, the dependencies. Built-in modules only.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+import { join } from 'node:path';
+import { killAll, run } from './children.mjs';
+import { clock, Progress } from './progress.mjs';
+import { root } from './root.mjs';
 
 /** The lines of Node that the product runs on, each with its first good minor version. */
 const NODE_LINES = [
@@ -49,15 +48,24 @@ export function npmCommand() {
 }
 
 /** Installs exactly the lock file, without running anybody's install scripts. */
-function install() {
-  console.log('Installing dependencies (a minute or two, only the first time) ...');
+async function install() {
+  const what = 'Installing dependencies (a minute or two, only the first time)';
+  const progress = new Progress(() => `${what} ...`).start();
+  progress.print(`${what} ...`);
   const [command, ...before] = npmCommand();
-  const { status } = spawnSync(command, [...before, 'ci', '--ignore-scripts', '--no-progress'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: command === 'npm' && process.platform === 'win32',
+  const stop = () => {
+    killAll();
+    process.exit(130);
+  };
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM']);
+  for (const signal of signals) process.once(signal, stop);
+  const { code, output } = await run(command, [...before, 'ci', '--ignore-scripts'], {
+    stillMinutes: Infinity,
   });
-  if (status !== 0) fail('npm ci --ignore-scripts failed; its output is above.');
+  for (const signal of signals) process.off(signal, stop);
+  progress.stop();
+  if (code !== 0) fail(`${output}\nnpm ci --ignore-scripts failed; its output is above.`);
+  console.log(`Installed in ${clock(progress.elapsedMs)} minutes.`);
 }
 
 /** Ends this process with a sentence for a person. @param {string} sentence @returns {never} */
@@ -67,8 +75,8 @@ export function fail(sentence) {
 }
 
 /** Checks Node and installs what is missing; ends the process when that cannot be done. */
-export function prepare() {
+export async function prepare() {
   const complaint = nodeComplaint(process.versions.node);
   if (complaint) fail(complaint);
-  if (isInstallNeeded(root)) install();
+  if (isInstallNeeded(root)) await install();
 }

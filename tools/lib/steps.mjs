@@ -1,17 +1,50 @@
-// Knows what a test step is, how its result is counted, and how stages of steps are run side by side.
+// Knows what a step of the tests is, and what a command, a run of Jest or what cannot run comes to as one.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, script } from './children.mjs';
-import { root } from './prepare.mjs';
-
-const REPORTER = join(root, 'tools/lib/jest-reporter.mjs');
-
-/** @typedef {import('./jest-reporter.mjs').JestMessage} JestMessage */
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
-/** @typedef {{ name: string, count: Count, seconds: number, output: string, left?: readonly string[] }} Result `left`: what was skipped */
-/** @typedef {{ name: string, run: () => Promise<Result> }} Step */
+import { JestTally } from './jest-tally.mjs';
+import { measurePatience } from './patience.mjs';
+import { root } from './root.mjs';
 
 /** The exit code of a command that could not judge anything here, as test programs have it since Automake. */
 export const EXIT_SKIPPED = 77;
+/** Where the words of every step are kept. */
+export const LOGS = 'tmp/test';
+const REPORTER = join(root, 'tools/lib/jest-reporter.mjs');
+const REASON_LINES = 120;
+/** Compilers and linters say nothing until they have done. */
+const SILENT_MINUTES = 60;
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {{ file: string, test: string, reason: string }} Fault one that failed; `file` from the root, or empty */
+
+/**
+ * @typedef {object} Result
+ * @property {string} name
+ * @property {Count} count
+ * @property {number} seconds
+ * @property {string} output
+ * @property {readonly Fault[]} faults
+ * @property {readonly string[]} [left] what was skipped
+ */
+
+/**
+ * @typedef {import('./schedule.mjs').Task<Result> & { progress?: () => JestTally }} Step
+ * @typedef {Partial<Pick<Step, 'width' | 'waits' | 'alone' | 'needs'>>} Place
+ */
+
+/** @param {number} failed @returns {Count} */
+const one = (failed) => ({ passed: 1 - failed, failed, skipped: 0 });
+
+/** @param {string} text @param {number} [lines] @returns {string} the last lines of it */
+const tail = (text, lines = REASON_LINES) => text.trimEnd().split('\n').slice(-lines).join('\n');
+
+/** @param {string} name @returns {(missing: string) => Result} what has not run because something failed before */
+const without = (name) => (missing) => {
+  const reason = `It needs ${missing}, which has failed.`;
+  const faults = [{ file: '', test: name, reason }];
+  return { name, count: one(1), seconds: 0, output: '', faults };
+};
 
 /**
  * A step that passes when its command ends with 0; it counts as one. With `EXIT_SKIPPED` it counts as
@@ -19,47 +52,65 @@ export const EXIT_SKIPPED = 77;
  * @param {string} name
  * @param {string} path the script of a package, below node_modules, or a file of ours
  * @param {readonly string[]} args
+ * @param {Place} [place]
  * @returns {Step}
  */
-export function command(name, path, args) {
+export function command(name, path, args, place = {}) {
   return {
-    name,
+    ...{ name, without: without(name), ...place },
     run: async () => {
-      const { code, output, seconds } = await run(process.execPath, [path, ...args]);
-      const skipped = +(code === EXIT_SKIPPED);
-      const count = { passed: +(code === 0), failed: +(code !== 0 && !skipped), skipped };
-      const left = skipped ? output.trimEnd().split('\n').slice(-1) : [];
-      return { name, count, seconds, output, left };
+      const { code, output, seconds } = await run(process.execPath, [path, ...args], {
+        stillMinutes: SILENT_MINUTES,
+      });
+      keep(name, output);
+      if (code === EXIT_SKIPPED) return leftOut(name, tail(output, 1), seconds);
+      const faults = code === 0 ? [] : [{ file: '', test: name, reason: tail(output) }];
+      return { name, count: one(code === 0 ? 0 : 1), seconds, output, faults };
     },
   };
 }
 
 /**
- * A step that counts each test of a Jest run.
+ * A step that counts each test of a run of Jest.
  * @param {string} name
  * @param {string} config
  * @param {readonly string[]} [args]
+ * @param {Place & { files?: number, on?: () => Promise<import('./nodes.mjs').Node | string> }} [place]
+ *   `files`: how many there are, as far as it is known before; `on`: the Node that runs it, or why there is none
  * @returns {Step}
  */
-export function jest(name, config, args = []) {
+export function jest(name, config, args = [], { files = 0, on = ownNode, ...place } = {}) {
+  const tally = new JestTally(files);
   return {
-    name,
+    ...{ name, without: without(name), progress: () => tally, ...place },
     run: async () => {
-      const tally = new JestTally();
+      const node = await on();
+      if (typeof node === 'string') return leftOut(name, node, 0);
+      measurePatience();
       const { code, output, seconds } = await run(
-        process.execPath,
+        node.path,
         [
           script('jest/bin/jest.js'),
           // The list of reporters would take the names of files that follow it for more of them.
           ...['--reporters=default', `--reporters=${REPORTER}`, '-c', config, '--ci'],
           ...args,
         ],
-        { onMessage: (message) => tally.take(message), lastSeen: () => tally.atWork() },
+        {
+          env: node.env,
+          onMessage: (message) => tally.take(message),
+          lastSeen: () => tally.atWork(),
+        },
       );
-      return { name, count: tally.count(code), seconds, output, left: tally.left };
+      keep(name, output);
+      const count = tally.count(code);
+      const faults = [...tally.faults];
+      if (count.failed > faults.length) faults.push({ file: '', test: name, reason: tail(output) });
+      return { name, count, seconds, output, faults, left: tally.left };
     },
   };
 }
+
+const ownNode = async () => ({ path: process.execPath, version: process.versions.node, env: {} });
 
 /**
  * A step that cannot run here; it counts as one skipped.
@@ -68,80 +119,18 @@ export function jest(name, config, args = []) {
  * @returns {Step}
  */
 export function skipped(name, reason) {
+  const result = leftOut(name, reason, 0);
+  return { name, without: () => result, run: async () => result };
+}
+
+/** @param {string} name @param {string} reason @param {number} seconds @returns {Result} */
+function leftOut(name, reason, seconds) {
   const count = { passed: 0, failed: 0, skipped: 1 };
-  const result = { name, count, seconds: 0, output: '', left: [reason] };
-  return { name, run: async () => result };
+  return { name, count, seconds, output: '', faults: [], left: [reason] };
 }
 
-/**
- * What a Jest run adds up to, from what its reporter tells while it runs: what has ended counts, also
- * when the rest never did. A file that does not even load, a file of which nothing was heard, no test at
- * all, or a failure outside any test is one failure, so that nothing broken can look green.
- */
-export class JestTally {
-  /** @type {number | undefined} */
-  planned;
-  files = 0;
-  /** @type {string[]} */
-  left = [];
-  /** @type {string[]} */
-  reasons = [];
-  #passed = 0;
-  #failed = 0;
-  /** Tests that have begun and not ended. @type {Map<string, string>} */
-  #running = new Map();
-
-  /** @param {JestMessage} message */
-  take(message) {
-    if (message.type === 'planned') this.planned = message.files;
-    if (message.type === 'begun') this.#running.set(keyOf(message), message.test);
-    if (message.type === 'ended') this.#running.delete(keyOf(message));
-    if (message.type === 'broken') this.reasons.push(message.reason);
-    if (message.type !== 'file') return;
-    this.files += 1;
-    this.#passed += message.passed;
-    this.#failed += message.failed;
-    this.left.push(...message.left);
-    if (message.reason) this.reasons.push(message.reason);
-  }
-
-  /** @param {number} code the exit code of Jest @returns {Count} */
-  count(code) {
-    const [passed, skipped] = [this.#passed, this.left.length];
-    const isWhole = code === 0 && this.files === this.planned && passed + skipped > 0;
-    // Jest's own code says that tests have failed; any other stands for something beside them.
-    const isBroken = isWhole || (code === 1 && this.#failed > 0) ? 0 : 1;
-    return { passed, failed: this.#failed + isBroken, skipped };
-  }
-
-  /** The tests that run now, in words. */
-  atWork() {
-    const tests = [...this.#running].map(([key, test]) => `${key.split('\n')[0]}: ${test}`);
-    return tests.length > 0 ? `Running then: ${tests.join('; ')}` : 'No test was running.';
-  }
-}
-
-/** @param {{ file: string, test: string }} message */
-const keyOf = ({ file, test }) => `${file}\n${test}`;
-
-/**
- * Runs steps, at most `width` at a time, in the order given.
- * @param {readonly Step[]} steps
- * @param {number} width
- * @param {(result: Result) => void} report called as each one ends
- * @returns {Promise<Result[]>}
- */
-export async function runStage(steps, width, report) {
-  /** @type {Result[]} */
-  const results = [];
-  const waiting = [...steps];
-  const lane = async () => {
-    for (let step = waiting.shift(); step; step = waiting.shift()) {
-      const result = await step.run();
-      report(result);
-      results.push(result);
-    }
-  };
-  await Promise.all(Array.from({ length: width }, lane));
-  return results;
+/** @param {string} name @param {string} output */
+function keep(name, output) {
+  mkdirSync(join(root, LOGS), { recursive: true });
+  writeFileSync(join(root, LOGS, `${name}.log`), output);
 }

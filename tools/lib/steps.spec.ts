@@ -1,9 +1,10 @@
-import { command, JestTally, runStage, type Count, type Step } from './steps.mjs';
+import { JestTally } from './jest-tally.mjs';
+import { command, skipped, type Count } from './steps.mjs';
 
 describe('a run of Jest', () => {
   const file = (changes: object) => ({
     ...{ type: 'file' as const, file: 'a.spec.ts', ms: 1 },
-    ...{ passed: 3, failed: 0, left: [], reason: '', ...changes },
+    ...{ passed: 3, failed: 0, left: [], faults: [], ...changes },
   });
   const tallyOf = (planned: number, files: readonly object[]): JestTally => {
     const tally = new JestTally();
@@ -45,26 +46,6 @@ function count(passed: number, failed: number, skipped: number): Count {
   return { passed, failed, skipped };
 }
 
-describe('runStage', () => {
-  it('runs every step, never more than the width at a time', async () => {
-    let running = 0;
-    let most = 0;
-    const step = (name: string): Step => ({
-      name,
-      run: async () => {
-        most = Math.max(most, ++running);
-        await Promise.resolve();
-        running -= 1;
-        return { name, count: { passed: 1, failed: 0, skipped: 0 }, seconds: 0, output: '' };
-      },
-    });
-    const seen: string[] = [];
-    await runStage(['a', 'b', 'c', 'd', 'e'].map(step), 2, ({ name }) => seen.push(name));
-    expect(seen.sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(most).toBe(2);
-  });
-});
-
 describe('a command', () => {
   it.each([
     ['passes with 0', 'console.log(1)', count(1, 0, 0), []],
@@ -76,6 +57,29 @@ describe('a command', () => {
       ['not here'],
     ],
   ] as const)('%s', async (_, code, expected, left) => {
-    expect(await command('c', '-e', [code]).run()).toMatchObject({ count: expected, left });
+    const result = await command('a-command', '-e', [code]).run();
+    expect(result).toMatchObject({ count: expected });
+    expect(result.left ?? []).toEqual(left);
+  });
+
+  it('tells why it has failed by its last words', async () => {
+    const { faults } = await command('a-command', '-e', ['throw new Error("why")']).run();
+    expect(faults).toEqual([
+      { file: '', test: 'a-command', reason: expect.stringContaining('why') },
+    ]);
+  });
+
+  it('has failed without having run when what it needs has', () => {
+    expect(command('a-command', '-e', ['1']).without('build')).toMatchObject({
+      count: count(0, 1, 0),
+      faults: [{ reason: 'It needs build, which has failed.' }],
+    });
+  });
+});
+
+it('counts what cannot run here as skipped, and says why', async () => {
+  expect(await skipped('a-step', 'no browser').run()).toMatchObject({
+    count: count(0, 0, 1),
+    left: ['no browser'],
   });
 });

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { linesOf, send } from './harness/http';
-import { claimNeighbours, release } from './harness/ports';
+import { claimNamed, claimNeighbours, release } from './harness/ports';
 import { until } from './harness/until';
 
 const ROOT = join(__dirname, '../../..');
@@ -28,10 +28,10 @@ describe('npm start', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  function start(): ChildProcess {
-    const args = ['tools/start.mjs', '--nodes', NODES, '--port', ports[0], '--data', data].map(
-      String,
-    );
+  function start(
+    options: readonly unknown[] = ['--nodes', NODES, '--port', ports[0]],
+  ): ChildProcess {
+    const args = ['tools/start.mjs', ...options, '--data', data].map(String);
     output = '';
     shell = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     shell.stdout?.on('data', (chunk) => (output += chunk));
@@ -99,5 +99,23 @@ describe('npm start', () => {
     blocker.close();
     expect(code).toBe(1);
     expect(output).toContain(`In use already: port ${ports[1]}`);
+  });
+
+  it('takes the next free ports when none was asked for, and says so', async () => {
+    const usual = [5000, 5001, 5002, 5003];
+    await claimNamed(usual);
+    const blocker = createServer().listen(5001, '127.0.0.1');
+    try {
+      await once(blocker, 'listening');
+      start(['--nodes', 2]);
+      await untilSaid('Ctrl-C');
+      expect(output).toContain('In use already: port 5001. So the ring takes ports 5002 to 5003');
+      expect(output).toContain('http://localhost:5002/');
+      expect(linesOf(await send(5003, 'GET', '/dht/peers'))).toContain('localhost:5002');
+      expect(await stop('SIGINT')).toBe(0);
+    } finally {
+      blocker.close();
+      usual.forEach(release);
+    }
   });
 });

@@ -1,0 +1,13 @@
+/** Explorations that take too long for every run: `*.long.ts` beside a shorter one of their kind in `*.spec.ts`. */
+const { testTimeout } = require('./jest.preset.cjs');
+
+/** Rooms that have such files. */
+const ROOMS = ['libs/chord', 'libs/store', 'libs/simulator', 'apps/node'];
+
+module.exports = {
+  testTimeout,
+  projects: ROOMS.map((room) => ({
+    ...require(`./${room}/jest.config.cjs`),
+    testMatch: ['<rootDir>/**/*.long.ts'],
+  })),
+};

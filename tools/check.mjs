@@ -1,0 +1,65 @@
+// For the person at work: lint, types and unit tests of what has changed since the branch began, and not
+// again what Nx knows to be well: `npm run check`.
+//   npm run check -- --base HEAD   only what is not committed
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { script } from './lib/children.mjs';
+import { changedFiles, projectsOf, readProjects } from './lib/changes.mjs';
+import { prepare } from './lib/prepare.mjs';
+import { root } from './lib/root.mjs';
+import { command } from './lib/steps.mjs';
+import { coresOf, NX, runAll } from './lib/whole-run.mjs';
+
+/** Where branches begin; the first that is there. */
+const BASES = ['origin/main', 'main', 'HEAD'];
+
+/** @param {readonly string[]} args */
+const git = (...args) => spawnSync('git', args, { encoding: 'utf8' });
+
+function defaultBase() {
+  for (const name of BASES) {
+    const { status, stdout } = git('merge-base', 'HEAD', name);
+    if (status === 0) return stdout.trim();
+  }
+  return 'HEAD';
+}
+
+/**
+ * Types of everything that uses what has changed; lint and unit tests of the changed projects themselves.
+ * @param {readonly string[]} files
+ * @param {string} base
+ * @param {number} cores
+ * @returns {import('./lib/steps.mjs').Step[]}
+ */
+function stepsFor(files, base, cores) {
+  const projects = projectsOf(files, readProjects());
+  const present = files.filter((file) => existsSync(join(root, file)));
+  const prettier = ['--check', '--ignore-unknown', ...present];
+  const steps =
+    present.length > 0 ? [command('format', script('prettier/bin/prettier.cjs'), prettier)] : [];
+  if (projects.length === 0) return steps;
+  const flags = [`--parallel=${cores}`, '--outputStyle=static'];
+  const each = ['run-many', '-p', projects.join(','), ...flags];
+  return [
+    command('unit', NX, [...each, '-t', 'test', `--maxWorkers=${cores}`]),
+    command('types', NX, ['affected', `--base=${base}`, '-t', 'typecheck', ...flags]),
+    command('lint', NX, [...each, '-t', 'lint']),
+    ...steps,
+  ];
+}
+
+const { values } = parseArgs({ options: { base: { type: 'string' } } });
+await prepare();
+const base = values.base ?? defaultBase();
+const files = changedFiles(base);
+if (files.length === 0) {
+  console.log('Nothing has changed.');
+} else {
+  const cores = coresOf();
+  const projects = projectsOf(files, readProjects());
+  const names = projects.length > 0 ? `, in ${projects.join(', ')}` : '';
+  console.log(`Changed: ${files.length} ${files.length === 1 ? 'file' : 'files'}${names}.`);
+  await runAll(stepsFor(files, base, cores), cores);
+}

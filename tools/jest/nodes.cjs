@@ -1,0 +1,24 @@
+/**
+ * What another Node can break, as short as it means something: the storage engine and the transports, with
+ * their borrowed buffers and sockets, and a ring with the commands of the README.
+ */
+const { join } = require('node:path');
+const { testTimeout } = require('../../jest.preset.cjs');
+
+module.exports = {
+  rootDir: join(__dirname, '../..'),
+  testTimeout,
+  projects: [
+    {
+      ...require('../../apps/node/jest.config.cjs'),
+      testMatch: [
+        '<rootDir>/src/db/engine/**/*.spec.ts',
+        '<rootDir>/src/dht/transport/**/*.spec.ts',
+      ],
+    },
+    {
+      ...require('../../apps/node-e2e/jest.config.cjs'),
+      testMatch: ['<rootDir>/src/first-steps.e2e.ts'],
+    },
+  ],
+};
