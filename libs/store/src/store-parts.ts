@@ -22,7 +22,7 @@ import type { StoreContext } from './store-context';
 import { registerStoreHandlers } from './store-handlers';
 import type { StoreNodeOptions } from './store-node-types';
 import { Sweeper } from './sweeper';
-import { Acceptor } from './views/acceptor';
+import { AcceptorDriver } from './views/acceptor-driver';
 import { BlockedArcs } from './views/blocked-arcs';
 import { Caretaker } from './views/caretaker';
 import { ForgottenViews } from './views/forgotten-views';
@@ -51,7 +51,7 @@ export class StoreParts {
   constructor(options: StoreNodeOptions, events: Emitter<StoreEvent>) {
     const context = contextOf(options, events);
     const { chord, parameters } = context;
-    const acceptor = new Acceptor(context);
+    const acceptor = new AcceptorDriver(context);
     const peers = new ViewPeers(context, acceptor);
     const sync = new Sync(context);
     const change = new ViewChange(context, peers, sync, (segments) =>

@@ -6,8 +6,13 @@ interface ViewState {
   readonly synced: boolean;
 }
 
+interface Part {
+  readonly arc: Arc;
+  readonly state: ViewState;
+}
+
 interface Book {
-  update(arc: Arc, change: (state: ViewState, part: Arc) => ViewState): Promise<void>;
+  set(parts: readonly Part[]): void;
 }
 
 interface InsideStore {

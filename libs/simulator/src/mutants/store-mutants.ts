@@ -41,12 +41,11 @@ export const STORE_MUTANTS = {
   /** Whoever hears of a view counts in it at once, also when its disk was lost. */
   votesWithoutItsData: (store) => {
     const { book } = insideOfStore(store).context;
-    const update = book.update.bind(book);
-    book.update = (arc, change) =>
-      update(arc, (state, part) => {
-        const changed = change(state, part);
-        return { ...changed, synced: changed.view !== null };
-      });
+    const set = book.set.bind(book);
+    book.set = (parts) =>
+      set(
+        parts.map(({ arc, state }) => ({ arc, state: { ...state, synced: state.view !== null } })),
+      );
   },
 
   /** A removal takes the record away and leaves nothing that older copies could be compared with. */

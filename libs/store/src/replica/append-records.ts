@@ -4,7 +4,7 @@ import type { ViewRecords, Vote } from '../messages/byte-messages';
 import type { PlacedRecord } from '../ports/record-store';
 import { isDeletedIn, versionOf } from '../record/record-bytes';
 import type { ReplicaContext } from './replica-context';
-import { requireView } from './replica-handlers';
+import { requireView } from './warrants';
 
 const APPENDING = 'replica.append';
 

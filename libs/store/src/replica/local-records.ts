@@ -45,10 +45,17 @@ export function isAbsent({ records }: Pick<ReplicaContext, 'records'>, name: Pos
   }
 }
 
-/** Resolves when these versions or later ones are durable here. */
+/** Throws when a record may not come to its place. */
+export type Admit = (position: Position) => void;
+
+/**
+ * Resolves when these versions or later ones are durable here.
+ * @param admit is asked at the last moment
+ */
 export async function keepLater(
   context: ReplicaContext,
   incoming: readonly StoredRecord[],
+  admit: Admit = () => undefined,
 ): Promise<void> {
   if (incoming.length === 0) return;
   for (const { version } of incoming) context.clock.observe(version.timeMs, version.counter);
@@ -56,6 +63,7 @@ export async function keepLater(
   try {
     // A later version that is on its way to the disk is not seen yet, and must not be overtaken.
     await earlier;
+    for (const record of incoming) admit(record);
     await keepNow(context, incoming);
   } finally {
     end();
@@ -96,6 +104,7 @@ function latestOfEach(records: readonly StoredRecord[]): readonly StoredRecord[]
 export async function takeOver(
   context: ReplicaContext,
   incoming: readonly StoredRecord[],
+  admit?: Admit,
 ): Promise<void> {
   const mark = (): void => {
     for (const { keyId, key } of incoming) {
@@ -104,7 +113,7 @@ export async function takeOver(
     }
   };
   mark();
-  await keepLater(context, incoming);
+  await keepLater(context, incoming, admit);
   // A reading may have confirmed the version before while this one was on its way to the disk.
   mark();
 }

@@ -3,7 +3,7 @@ import type { NodeRef } from '@chord-dht/chord';
 import type { Standing, ViewCheck, Vote } from '../messages/byte-messages';
 import { hasView, isSealed } from '../views/view-state';
 import type { ReplicaContext } from './replica-context';
-import { isBehind } from './replica-handlers';
+import { isBehind } from './warrants';
 
 /**
  * The answer to a round of confirmations. The revision grows with every change of this node's views and

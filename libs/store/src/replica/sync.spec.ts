@@ -1,4 +1,5 @@
 import { SeededRandom } from '@chord-dht/chord/testing';
+import type { Arc } from '../range/position';
 import type { FullContext, StoreParts } from '../store-parts';
 import { StoreRing } from '../testing';
 import { makeRecord, makeVersion } from '../testing/record-store-conformance';
@@ -30,20 +31,25 @@ async function twins(seed: number) {
   const arc = { fromId: id, toId: id };
   const peer = ring.member(THERE).chord.self;
   const sync = new Sync({ ...context, call });
-  return { ring, here, there, record, arc, peer, asked, sync };
+  /** A change of all views that are in force. */
+  const bases = context.book.all().flatMap(({ state: { view } }) => view ?? []);
+  const under = { bases, ballot: { round: 1, node: id } };
+  const push = (part: Arc) => ring.clock.until(sync.push(peer, part, under));
+  const pull = (part: Arc) => ring.clock.until(sync.pull(peer, part, under));
+  return { ring, here, there, record, arc, peer, asked, push, pull };
 }
 
 describe('bringing two replicas to the same records', () => {
   it('takes one question when they are equal', async () => {
-    const { ring, arc, peer, asked, sync } = await twins(1);
-    await ring.clock.until(sync.push(peer, arc));
+    const { arc, asked, push } = await twins(1);
+    await push(arc);
     expect(asked).toEqual(['replica.digest']);
   });
 
   it('lists only the neighbourhood of what differs', async () => {
-    const { ring, here, there, record, arc, peer, asked, sync } = await twins(2);
+    const { here, there, record, arc, asked, push } = await twins(2);
     await here.write({ put: [record(1_234, 2)] });
-    await ring.clock.until(sync.push(peer, arc));
+    await push(arc);
     expect(digestOf(there, arc)).toEqual(digestOf(here, arc));
     // The whole, its 16 parts, and the records of one part, of which there are fewer than fit a page.
     expect(asked.filter((type) => type === 'replica.digest')).toHaveLength(17);
@@ -54,7 +60,7 @@ describe('bringing two replicas to the same records', () => {
   it.each([3, 4, 5])(
     'finds every difference, whoever has the later one (seed %i)',
     async (seed) => {
-      const { ring, here, there, record, arc, peer, sync } = await twins(seed);
+      const { here, there, record, arc, push, pull } = await twins(seed);
       const random = new SeededRandom(seed);
       for (let turn = 0; turn < 200; turn += 1) {
         const index = random.below(RECORDS);
@@ -63,19 +69,19 @@ describe('bringing two replicas to the same records', () => {
         else await records.write({ put: [record(index, 2 + turn)] });
       }
       expect(digestOf(there, arc)).not.toEqual(digestOf(here, arc));
-      await ring.clock.until(sync.pull(peer, arc));
-      await ring.clock.until(sync.push(peer, arc));
+      await pull(arc);
+      await push(arc);
       expect(digestOf(there, arc)).toEqual(digestOf(here, arc));
       expect(here.count(arc)).toBeGreaterThan(RECORDS - 20);
     },
   );
 
   it('sends everything to a peer that has nothing, without looking for where to begin', async () => {
-    const { ring, here, there, arc, peer, asked, sync } = await twins(6);
+    const { here, there, arc, peer, asked, push } = await twins(6);
     // Of the arc of which the sender is the primary: elsewhere the other one says what there is.
     const own = { fromId: peer.id, toId: arc.toId };
     await there.clear();
-    await ring.clock.until(sync.push(peer, own));
+    await push(own);
     expect(digestOf(there, own)).toEqual(digestOf(here, own));
     expect(asked.filter((type) => type === 'replica.digest')).toHaveLength(1);
     expect(asked.filter((type) => type === 'replica.heads')).toHaveLength(1);

@@ -4,11 +4,12 @@ import { splitArc } from '../range/arcs';
 import { compareClockwise, type Arc, type Position } from '../range/position';
 import { encodeRecord } from '../record/record-codec';
 import { compareVersions, printVersion, type Version } from '../record/version';
-import type { ViewName } from '../views/view';
-import type { Head } from '../views/view-messages';
+import type { ChangeWarrant, ViewName } from '../views/view';
+import type { Head, Warrant } from '../views/view-messages';
 import { digestOf } from './digest';
 import { dropExactly, isAbsent, readable, takeOver } from './local-records';
 import type { ReplicaContext } from './replica-context';
+import { requireWithin } from './warrants';
 
 type Name = Position & { readonly version: Version };
 
@@ -27,22 +28,29 @@ const PARTS = 16;
 export class Sync {
   constructor(private readonly context: ReplicaContext) {}
 
-  /** Afterwards every record that the peer has is here, in that version or a later one. */
-  async pull(peer: NodeRef, arc: Arc): Promise<void> {
+  /**
+   * Afterwards every record that the peer has is here, in that version or a later one.
+   * @throws StoreError `SEALED` when this node is beyond the change meanwhile
+   */
+  async pull(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<void> {
     const { theirs } = await this.compare(peer, arc);
-    for (const some of chunks(theirs, KEYS_A_MESSAGE)) await this.fetch(peer, some);
+    for (const some of chunks(theirs, KEYS_A_MESSAGE)) await this.fetch(peer, some, under);
   }
 
-  /** Afterwards the peer has every record that is here, in that version or a later one. */
-  async push(peer: NodeRef, arc: Arc): Promise<void> {
-    await this.send(peer, (await this.compare(peer, arc)).ours);
+  /**
+   * Afterwards the peer has every record that is here, in that version or a later one.
+   * @throws StoreError `SEALED` when the peer is beyond the change
+   */
+  async push(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<void> {
+    await this.send(peer, (await this.compare(peer, arc)).ours, under);
   }
 
   /**
    * Drops what is here and at none of the peers, which together hold everything: other keys, and later
    * versions as well. They were written in a view that had ended, by a node that did not know it yet.
+   * @throws StoreError `SEALED` as `pull`
    */
-  async dropUnknown(peers: readonly NodeRef[], arc: Arc): Promise<void> {
+  async dropUnknown(peers: readonly NodeRef[], arc: Arc, under: ChangeWarrant): Promise<void> {
     const latest = new Map<string, Version>();
     for (const peer of peers) {
       for (const { key, version } of await this.headsOf(peer, arc)) {
@@ -54,6 +62,8 @@ export class Sync {
       const known = latest.get(key);
       return !known || compareVersions(known, version) < 0;
     });
+    // This node may have been told meanwhile that it counts in a later view, and have written in it.
+    for (const { state } of this.context.book.within(arc)) requireWithin(state, under);
     await dropExactly(this.context, unknown);
   }
 
@@ -70,7 +80,8 @@ export class Sync {
       await this.drop(peer, view, stale);
       ours.push(...stale);
     }
-    await this.send(peer, ours);
+    const { epoch, lineage } = view;
+    await this.send(peer, ours, { view: { epoch, lineage } });
   }
 
   /** What is unreadable here is not stale there: the peer's copy may be the last one. */
@@ -141,7 +152,7 @@ export class Sync {
     }
   }
 
-  private async fetch(peer: NodeRef, names: readonly Name[]): Promise<void> {
+  private async fetch(peer: NodeRef, names: readonly Name[], under: ChangeWarrant): Promise<void> {
     const { call, read } = this.context;
     let keys = names.map(({ key }) => key);
     while (keys.length > 0) {
@@ -150,7 +161,9 @@ export class Sync {
         .array(reply['records'], KEYS_A_MESSAGE)
         .map((bytes) => read.record(bytes));
       if (records.length === 0) return; // Dropped there meanwhile, or unreadable there.
-      await takeOver(this.context, records);
+      const admit = ({ keyId }: Position): void =>
+        requireWithin(this.context.book.at(keyId).state, under);
+      await takeOver(this.context, records, admit);
       const arrived = new Set(records.map((record) => record.key));
       keys = keys.filter((key) => !arrived.has(key));
     }
@@ -168,7 +181,7 @@ export class Sync {
     }
   }
 
-  private async send(peer: NodeRef, names: readonly Name[]): Promise<void> {
+  private async send(peer: NodeRef, names: readonly Name[], under: Warrant): Promise<void> {
     const { call, parameters } = this.context;
     let batch: Uint8Array[] = [];
     let size = 0;
@@ -180,14 +193,15 @@ export class Sync {
         batch.length === KEYS_A_MESSAGE ||
         (batch.length > 0 && size + bytes.length > parameters.pageBytesMax)
       ) {
-        await call(peer, 'replica.store', { records: batch }, this.patience());
+        await call(peer, 'replica.store', { records: batch, under }, this.patience());
         batch = [];
         size = 0;
       }
       batch.push(bytes);
       size += bytes.length;
     }
-    if (batch.length > 0) await call(peer, 'replica.store', { records: batch }, this.patience());
+    if (batch.length > 0)
+      await call(peer, 'replica.store', { records: batch, under }, this.patience());
   }
 
   private patience(): { timeoutMs: number } {

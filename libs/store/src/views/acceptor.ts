@@ -1,96 +1,135 @@
-// Knows what a member of a view answers when the next view is chosen: promises, acceptances, and what it knows.
-import type { Dispatcher } from '@chord-dht/chord';
-import { StoreError } from '../errors';
-import type { Arc } from '../range/position';
-import type { ReplicaContext } from '../replica/replica-context';
-import { sent } from './view-codec';
+// What a member answers when the next view of an arc is chosen, and what it keeps from then on. Pure.
 import { compareBallots, type Ballot, type View, type ViewName } from './view';
-import type { AcceptReply, PrepareReply, SentSegment } from './view-messages';
+import { sent } from './view-codec';
+import type { Segment } from './view-map';
+import type { AcceptReply, ActivateReply, Disk, PrepareReply, SentSegment } from './view-messages';
 import { accept, activate, enrol, hasView, promise, supersedes, type Proposal } from './view-state';
 
-export class Acceptor {
-  constructor(private readonly context: ReplicaContext) {}
+export type AcceptorRequest =
+  | { readonly kind: 'collect' }
+  | { readonly kind: 'disk' }
+  | { readonly kind: 'prepare'; readonly basis: ViewName; readonly ballot: Ballot }
+  | { readonly kind: 'enrol'; readonly basis: View; readonly disk: string }
+  | {
+      readonly kind: 'accept';
+      readonly basis: ViewName;
+      readonly proposal: Proposal;
+      readonly disk: Disk;
+    }
+  | {
+      readonly kind: 'activate';
+      readonly view: View;
+      readonly synced: boolean;
+      readonly disk: Disk;
+    };
 
-  register(dispatcher: Dispatcher): void {
-    const { read, readView } = this.context;
-    dispatcher.on('view.collect', (body) => {
-      return { segments: this.collect(readView.arc(read.fields(body)['arc'])) };
-    });
-    dispatcher.on('view.prepare', (body) => {
-      const { arc, basis, ballot } = read.fields(body);
-      return this.prepare(readView.arc(arc), readView.name(basis), readView.ballot(ballot));
-    });
-    dispatcher.on('view.accept', (body) => {
-      const { arc, basis, proposal } = read.fields(body);
-      return this.accept(readView.arc(arc), readView.name(basis), readView.proposal(proposal));
-    });
-    dispatcher.on('view.disk', () => ({ disk: this.context.book.disk }));
-    dispatcher.on('view.enrol', async (body) => {
-      const { arc, basis, disk } = read.fields(body);
-      await this.enrol(readView.arc(arc), readView.view(basis), read.disk(disk));
-      return null;
-    });
-    dispatcher.on('view.activate', async (body) => {
-      const { arc, view, synced } = read.fields(body);
-      const wasSynced = await this.activate(
-        readView.arc(arc),
-        readView.view(view),
-        synced === true,
-      );
-      return { wasSynced };
-    });
-  }
+/** `other-disk`: this node has lost the disk that is meant. */
+export type AcceptorReply =
+  | { readonly kind: 'known'; readonly segments: readonly SentSegment[] }
+  | { readonly kind: 'disk'; readonly disk: string }
+  | PrepareReply
+  | AcceptReply
+  | { readonly kind: 'enrolled' }
+  | ({ readonly kind: 'active' } & ActivateReply)
+  | { readonly kind: 'other-disk' };
 
-  collect(arc: Arc): SentSegment[] {
-    return this.context.book.within(arc).map(sent);
-  }
+/** What a member has in hand when it is asked about an arc. */
+export interface Member {
+  /** The parts of the arc, clockwise, each with what is kept about it. */
+  readonly parts: readonly Segment[];
+  readonly disk: string;
+}
 
-  /** Sealed from the answer on: writes that run are awaited, so that whoever asks next sees them. */
-  async prepare(arc: Arc, basis: ViewName, ballot: Ballot): Promise<PrepareReply> {
-    const { book, underWay } = this.context;
-    const parts = book.within(arc);
-    if (!parts.every(({ state }) => hasView(state, basis)))
-      return { kind: 'other', segments: parts.map(sent) };
-    const promised = highest(parts.map(({ state }) => state.promised));
-    if (promised && compareBallots(ballot, promised) < 0) return { kind: 'outbid', promised };
-    const durable = book.update(arc, (state) => promise(state, ballot) ?? state);
-    await Promise.all([durable, underWay.quiet(arc)]);
-    const accepted = highestProposal(parts.map(({ state }) => state.accepted));
-    const synced = parts.every(({ state }) => state.synced);
-    // What counted in a part of the arc has counted.
-    const forgot = !synced && parts.some(({ state }) => state.synced || state.forgot);
-    return { kind: 'promised', synced, forgot, accepted };
-  }
+export interface Answered {
+  readonly parts: readonly Segment[];
+  readonly reply: AcceptorReply;
+  /**
+   * Before the reply leaves: nothing; `parts` are durable; they are, and the writes of records that ran
+   * in the arc are over, so that whoever asks next for the records sees them.
+   */
+  readonly after: 'now' | 'durable' | 'quiet';
+}
 
-  async accept(arc: Arc, basis: ViewName, proposal: Proposal): Promise<AcceptReply> {
-    const { book } = this.context;
-    const parts = book.within(arc);
-    const acceptable = parts.every(
-      ({ state }) => hasView(state, basis) && accept(state, proposal) !== undefined,
-    );
-    if (!acceptable) return { kind: 'refused' };
-    await book.update(arc, (state) => accept(state, proposal) ?? state);
-    return { kind: 'accepted' };
+export function answer(member: Member, request: AcceptorRequest): Answered {
+  const { parts, disk } = member;
+  switch (request.kind) {
+    case 'collect':
+      return { parts, reply: { kind: 'known', segments: parts.map(sent) }, after: 'now' };
+    case 'disk':
+      return { parts, reply: { kind: 'disk', disk }, after: 'now' };
+    case 'prepare':
+      return answerPrepare(member, request.basis, request.ballot);
+    case 'accept':
+      return isOther(member, request.disk)
+        ? { parts, reply: { kind: 'refused' }, after: 'now' }
+        : answerAccept(parts, request.basis, request.proposal);
+    case 'enrol':
+      return isOther(member, request.disk)
+        ? otherDisk(parts)
+        : {
+            parts: parts.map(({ arc, state }) => ({ arc, state: enrol(state, request.basis) })),
+            reply: { kind: 'enrolled' },
+            after: 'durable',
+          };
+    case 'activate':
+      // Whoever was brought up to date has lost all of it since.
+      return request.synced && isOther(member, request.disk)
+        ? otherDisk(parts)
+        : answerActivate(member, request.view, request.synced);
   }
+}
 
-  /** @throws StoreError `OTHER_DISK` */
-  async enrol(arc: Arc, basis: View, disk: string): Promise<void> {
-    const { book } = this.context;
-    if (disk !== book.disk)
-      throw new StoreError('OTHER_DISK', 'This node has lost the disk that is meant.');
-    await book.update(arc, (state) => enrol(state, basis));
-  }
+/** Sealed from now on. */
+function answerPrepare({ parts, disk }: Member, basis: ViewName, ballot: Ballot): Answered {
+  if (!parts.every(({ state }) => hasView(state, basis)))
+    return { parts, reply: { kind: 'other', segments: parts.map(sent) }, after: 'now' };
+  const promised = highest(parts.map(({ state }) => state.promised));
+  if (promised && compareBallots(ballot, promised) < 0)
+    return { parts, reply: { kind: 'outbid', promised }, after: 'now' };
+  const [accepted = null, ...others] = parts.map(({ state }) => state.accepted);
+  // Each part has its own successor, and one answer can bind the proposer to one only.
+  if (others.some((other) => !sameChoice(other, accepted)))
+    return { parts, reply: { kind: 'divided', segments: parts.map(sent) }, after: 'now' };
+  const synced = parts.every(({ state }) => state.synced);
+  // What counted in a part of the arc has counted.
+  const forgot = !synced && parts.some(({ state }) => state.synced || state.forgot);
+  return {
+    parts: parts.map(({ arc, state }) => ({ arc, state: promise(state, ballot) ?? state })),
+    reply: { kind: 'promised', synced, forgot, accepted, disk },
+    after: 'quiet',
+  };
+}
 
-  /** @returns true when this node held everything in this view already */
-  async activate(arc: Arc, view: View, synced: boolean): Promise<boolean> {
-    const { book } = this.context;
-    const before = book.within(arc);
-    const wasSynced = before.every(({ state }) => hasView(state, view) && state.synced);
-    await book.update(arc, (state) =>
-      supersedes(view, state) || hasView(state, view) ? activate(state, view, synced) : state,
-    );
-    return wasSynced;
-  }
+function answerAccept(parts: readonly Segment[], basis: ViewName, proposal: Proposal): Answered {
+  const after = parts.map(({ arc, state }) => ({
+    arc,
+    state: hasView(state, basis) ? accept(state, proposal) : undefined,
+  }));
+  return after.every((part): part is Segment => part.state !== undefined)
+    ? { parts: after, reply: { kind: 'accepted' }, after: 'durable' }
+    : { parts, reply: { kind: 'refused' }, after: 'now' };
+}
+
+/** The writes that ran are over, so that whoever tidies this member sees them. */
+function answerActivate({ parts, disk }: Member, view: View, synced: boolean): Answered {
+  const wasSynced = parts.every(({ state }) => hasView(state, view) && state.synced);
+  const after = parts.map(({ arc, state }) => {
+    const isConcerned = supersedes(view, state) || hasView(state, view);
+    return { arc, state: isConcerned ? activate(state, view, synced) : state };
+  });
+  return { parts: after, reply: { kind: 'active', wasSynced, disk }, after: 'quiet' };
+}
+
+function isOther({ disk }: Member, meant: Disk): boolean {
+  return meant !== null && meant !== disk;
+}
+
+function otherDisk(parts: readonly Segment[]): Answered {
+  return { parts, reply: { kind: 'other-disk' }, after: 'now' };
+}
+
+function sameChoice(a: Proposal | null, b: Proposal | null): boolean {
+  return a === b || (a !== null && b !== null && compareBallots(a.ballot, b.ballot) === 0);
 }
 
 function highest(ballots: readonly (Ballot | null)[]): Ballot | null {
@@ -100,7 +139,8 @@ function highest(ballots: readonly (Ballot | null)[]): Ballot | null {
   );
 }
 
-function highestProposal(proposals: readonly (Proposal | null)[]): Proposal | null {
+/** Of several acceptances, the one that Paxos binds the next proposer to. */
+export function highestProposal(proposals: readonly (Proposal | null)[]): Proposal | null {
   return proposals.reduce(
     (best, one) => (!best || (one && compareBallots(one.ballot, best.ballot) > 0) ? one : best),
     null,

@@ -1,22 +1,22 @@
 // Knows which views this node ought to be the primary of, and sees to it that it becomes so.
-import { codeOf, hostOf, isArtificial, type Id, type NodeRef } from '@chord-dht/chord';
+import { hostOf, isArtificial, type Id, type NodeRef } from '@chord-dht/chord';
 import { cutArc } from '../range/arcs';
 import { homeReplicas } from '../range/home-replicas';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import { inBackground, type StoreContext } from '../store-context';
-import { isWithoutQuorum } from '../errors';
-import { isFirst, isMember, sameMembers, sameView, type View } from './view';
 import { NO_VIEW_MS } from './blocked-arcs';
+import type { Outcome } from './change';
+import { feed } from './driver';
 import { ForeignViews } from './foreign-views';
 import type { Repairs } from './repairs';
-import { Superseded } from './seal';
-import { isNews, type ViewChange } from './view-change';
+import { isFirst, isMember, sameMembers, type View } from './view';
+import type { ViewChange } from './view-change';
 import type { Segment } from './view-map';
 import type { SentState } from './view-codec';
 import type { SentSegment } from './view-messages';
 import type { ViewPeers } from './view-peers';
-import { activate, isSealed, type ViewState } from './view-state';
+import { isSealed, type ViewState } from './view-state';
 
 const ATTEMPTS_A_ROUND = 4;
 const CHANGES_AT_ONCE = 8;
@@ -96,20 +96,18 @@ export class Caretaker {
   learnOffered(segments: readonly SentSegment[]): void {
     const { book } = this.context;
     if (this.yieldsTo(segments)) inBackground(this.context, book.forget(this.context.chord.self));
-    for (const { arc, state: theirs } of segments) {
-      const view = theirs.view;
-      if (!view) continue;
-      for (const part of book.within(arc)) {
-        const mine = part.state.view;
-        if (mine === null || (mine.lineage === view.lineage && mayFollow(part.state, theirs))) {
-          void book.update(part.arc, (state) => activate(state, view, false));
-        } else if (mine.lineage === view.lineage && isNews(view, part.state)) {
-          if (part.state.serving) this.hasEnded(part.arc);
-        } else if (mine.lineage !== view.lineage) {
-          this.foreign.note(part.arc, view);
-          this.soon();
-        }
-      }
+    for (const { arc, state } of segments)
+      for (const part of book.within(arc)) this.hear(part.arc, state);
+  }
+
+  private hear(arc: Arc, state: SentState): void {
+    const { actions, durable } = feed(this.context, arc, { type: 'heard', state });
+    inBackground(this.context, durable);
+    for (const action of actions) {
+      if (action.type === 'ended') this.askNeighbours();
+      if (action.type !== 'merge') continue;
+      this.foreign.note(arc, action.view);
+      this.soon();
     }
   }
 
@@ -153,7 +151,7 @@ export class Caretaker {
     ];
     this.mustAsk = false;
     const answers = await this.peers.collectAll(neighbours, arc);
-    for (const { reply } of answers) this.learn(reply);
+    for (const { segments } of answers) this.learn(segments);
     // The successor is the one that may have served our arc; without its answer nothing is sure.
     const [successor] = neighbours;
     if (successor && !answers.some(({ from }) => from === successor)) this.mustAsk = true;
@@ -202,34 +200,44 @@ export class Caretaker {
   }
 
   private async attempt(arc: Arc, bases: readonly View[]): Promise<'done' | 'again' | 'blocked'> {
-    const { book, events, blocked } = this.context;
-    try {
-      const result = await this.change.run({ arc, bases, members: this.desired() });
-      if (!result) return 'blocked';
-      const { view, synced, former } = result;
-      blocked.clear(arc);
-      if (bases.length > 1) this.foreign.forget(arc);
-      this.repairs.trust(view, synced);
-      for (const member of view.members)
-        if (!isMember(synced, member)) this.repairs.note(arc, view, member);
-      const isOurs = this.peers.isSelf(view.primary);
-      if (isOurs) {
-        book.mark(arc, (state) => sameView(state.view, view) && !isSealed(state));
-        events.emit({ type: 'view-began', arc, epoch: view.epoch, members: view.members });
-      }
-      inBackground(
-        this.context,
-        this.peers.activate(former, arc, view, () => false),
-      );
-      if (isOurs) await this.repairs.tidy(arc, view, synced);
-      return isOurs ? 'done' : 'again';
-    } catch (error) {
-      if (error instanceof Superseded) return 'again';
-      if (codeOf(error) === 'INTERNAL') throw error;
-      if (bases.length === 1 && isWithoutQuorum(error)) blocked.note(arc, NO_VIEW_MS);
-      events.emit({ type: 'view-blocked', arc, message: (error as Error).message });
-      return 'blocked';
+    const { events, blocked } = this.context;
+    const outcome = await this.change.run({ arc, bases, members: this.desired() });
+    switch (outcome.kind) {
+      case 'begun':
+        return this.begin(arc, bases, outcome);
+      case 'unchanged':
+        return 'blocked';
+      case 'superseded':
+        return 'again';
+      case 'incomplete':
+        for (const view of outcome.missing) this.foreign.note(arc, view);
+        return 'again';
+      case 'divided':
+        this.foreign.divide(outcome.borders);
+        return 'again';
+      case 'unavailable':
+        if (bases.length === 1 && outcome.isWithoutQuorum) blocked.note(arc, NO_VIEW_MS);
+        events.emit({ type: 'view-blocked', arc, message: outcome.sentence });
+        return 'blocked';
     }
+  }
+
+  private async begin(
+    arc: Arc,
+    bases: readonly View[],
+    { view, synced }: Outcome & { readonly kind: 'begun' },
+  ): Promise<'done' | 'again'> {
+    const { events, blocked } = this.context;
+    blocked.clear(arc);
+    if (bases.length > 1) this.foreign.forget(arc);
+    for (const member of view.members)
+      if (!isMember(synced, member)) this.repairs.note(arc, view, member);
+    if (!this.peers.isSelf(view.primary)) return 'again';
+    const { member } = feed(this.context, arc, { type: 'begun', view, synced });
+    if (member.reign) this.repairs.reign(view, member.reign);
+    events.emit({ type: 'view-began', arc, epoch: view.epoch, members: view.members });
+    await this.repairs.tidy(arc, view, synced);
+    return 'done';
   }
 
   /**
@@ -285,12 +293,4 @@ export class Caretaker {
     }
     return { fromId, toId: self.id };
   }
-}
-
-/**
- * Whoever holds everything of a view stays in it until it hears of the next one from somebody who holds
- * everything there: one that was chosen and has not begun is begun from what is known in the old one.
- */
-function mayFollow(mine: ViewState, theirs: SentState): boolean {
-  return isNews(theirs.view, mine) && (theirs.synced || !mine.synced);
 }

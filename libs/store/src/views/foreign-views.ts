@@ -15,6 +15,8 @@ const KEPT_MS = 20_000;
 
 export class ForeignViews {
   private views: Foreign[] = [];
+  /** Where somebody has said that parts of an arc go different ways. */
+  private divided: { readonly ids: readonly Id[]; readonly untilMs: number } | undefined;
 
   constructor(private readonly clock: Pick<Clock, 'nowMs'>) {}
 
@@ -25,7 +27,21 @@ export class ForeignViews {
 
   /** Where arcs have to be cut, so that each part is concerned as a whole or not at all. */
   borders(): Id[] {
-    return this.current().flatMap((one) => [one.arc.fromId, one.arc.toId]);
+    return [
+      ...this.current().flatMap((one) => [one.arc.fromId, one.arc.toId]),
+      ...this.divisions(),
+    ];
+  }
+
+  /** Parts between these ids are changed each for itself for a while. */
+  divide(ids: readonly Id[]): void {
+    const all = [...new Set([...this.divisions(), ...ids])];
+    this.divided = { ids: all, untilMs: this.clock.nowMs() + KEPT_MS };
+  }
+
+  private divisions(): readonly Id[] {
+    const { divided } = this;
+    return divided && divided.untilMs >= this.clock.nowMs() ? divided.ids : [];
   }
 
   /** The latest view of each lineage other than that of the present view, in an arc that lies within one of theirs. */

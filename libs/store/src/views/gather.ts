@@ -2,7 +2,7 @@
 import type { Clock } from '@chord-dht/chord';
 
 /** Who is silent is waited for so much longer than those that are enough. */
-const LATECOMERS_MS = 250;
+export const LATECOMERS_MS = 250;
 
 /**
  * Resolves with the answers that have come when all are in, or `LATECOMERS_MS` after there were enough.

@@ -3,6 +3,11 @@ import { codeOf, inRange, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../range/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Sync } from '../replica/sync';
+import type { AcceptorRequest } from './acceptor';
+import type { Reply, Request } from './change';
+import { feed } from './driver';
+import type { MemberAction, MemberEvent } from './machine';
+import { suspect, type Reign } from './reign';
 import { isMember, sameView, type View } from './view';
 import type { ViewPeers } from './view-peers';
 
@@ -26,10 +31,8 @@ const PAUSE_MS_MAX = 8_000;
 export class Repairs {
   private behind: Behind[] = [];
   private readonly mending = new Set<Behind>();
-  /** Members that held everything when a view of ours began, or since. */
-  private readonly trusted = new WeakMap<View, Set<Id>>();
-  /** Views with such a member that holds nothing now. */
-  private readonly forgetful = new WeakSet<View>();
+  /** What is known of the members of views of ours that have begun. */
+  private readonly reigns = new WeakMap<View, Reign>();
   private turn = 0;
 
   constructor(
@@ -43,17 +46,14 @@ export class Repairs {
     return this.behind.length + this.mending.size;
   }
 
-  /** The members of a view of ours that held everything when it began. */
-  trust(view: View, members: readonly NodeRef[]): void {
-    this.trusted.set(view, new Set(members.map(({ id }) => id)));
+  /** A view of ours has begun. */
+  reign(view: View, reign: Reign): void {
+    this.reigns.set(view, reign);
   }
 
-  /**
-   * True when a member has lost what it had, and with it what it promised and accepted. It can come
-   * back as a member of the next view only: in this one it could break its word.
-   */
+  /** True when a member has lost what it had: only in the next view can it count again. */
   hasForgetful(view: View): boolean {
-    return this.forgetful.has(view);
+    return this.reigns.get(view)?.isForgetful === true;
   }
 
   /** True when no member of the views in an arc is known to lack anything. */
@@ -139,9 +139,10 @@ export class Repairs {
 
   /** A member that says it does not hold everything. @returns true when it once did */
   private suspect(view: View, member: NodeRef): boolean {
-    if (!this.trusted.get(view)?.has(member.id)) return false;
-    this.forgetful.add(view);
-    return true;
+    const reign = this.reigns.get(view);
+    if (!reign) return false;
+    this.reigns.set(view, suspect(reign, member));
+    return this.hasForgetful(view);
   }
 
   private isCurrent({ arc, view }: Behind): boolean {
@@ -150,22 +151,33 @@ export class Repairs {
       .every(({ state }) => state.serving && sameView(state.view, view));
   }
 
-  private async mend({
-    arc,
-    view,
-    member,
-  }: Pick<Behind, 'arc' | 'view' | 'member'>): Promise<boolean> {
+  private async mend(one: Pick<Behind, 'arc' | 'view' | 'member'>): Promise<boolean> {
+    const { arc, view, member } = one;
     try {
-      // It has to hear of the view first: from then on it gets all writes, and the sync brings the rest.
-      const wasComplete = await this.peers.tell(member, arc, view, false);
-      if (!wasComplete && this.suspect(view, member)) return false;
-      await this.sync.pushExactly(member, arc, view);
-      const done = await this.peers.activate([member], arc, view, () => true);
-      if (done.length > 0) this.trusted.get(view)?.add(member.id);
-      return done.length > 0;
+      for (let event: MemberEvent = { type: 'mend', view, member }; ;) {
+        const action = this.feed(one, event);
+        if (action?.type !== 'mend') return action?.type === 'mended' && action.isUpToDate;
+        const { request: asked } = action;
+        event = { type: 'mended', member, asked, reply: await this.answerOf(arc, member, asked) };
+      }
     } catch (error) {
       if (codeOf(error) === 'INTERNAL') throw error;
       return false;
     }
+  }
+
+  private feed(
+    { arc, view }: Pick<Behind, 'arc' | 'view'>,
+    event: MemberEvent,
+  ): MemberAction | undefined {
+    const fed = feed(this.context, arc, event, { reign: this.reigns.get(view) ?? null });
+    if (fed.member.reign) this.reigns.set(view, fed.member.reign);
+    return fed.actions[0];
+  }
+
+  private async answerOf(arc: Arc, member: NodeRef, request: Request): Promise<Reply> {
+    if (request.kind !== 'tidy') return this.peers.ask(member, arc, request as AcceptorRequest);
+    await this.sync.pushExactly(member, arc, request.view);
+    return { kind: 'done' };
   }
 }

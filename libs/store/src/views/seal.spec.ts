@@ -1,10 +1,7 @@
-import { SeededRandom } from '@chord-dht/chord/testing';
-import { codeOf, type NodeRef } from '@chord-dht/chord';
-import type { ReplicaContext } from '../replica/replica-context';
-import { NotBegun, Sealer, type Seal } from './seal';
+import type { NodeRef } from '@chord-dht/chord';
+import { byAll, judge, type Seal } from './seal';
 import type { View } from './view';
 import type { PrepareReply } from './view-messages';
-import type { ViewPeers } from './view-peers';
 import { NO_VIEW } from './view-state';
 
 const ARC = { fromId: '00', toId: '80' };
@@ -26,7 +23,13 @@ const viewOf = (members: readonly NodeRef[], epoch = 5): View => ({
 
 /** What a member answers to the first question; told of the view, it promises. */
 function replyOf(kind: Kind, members: readonly NodeRef[]): PrepareReply | undefined {
-  const promised = { kind: 'promised', accepted: null, forgot: false, synced: false } as const;
+  const promised = {
+    kind: 'promised',
+    accepted: null,
+    forgot: false,
+    synced: false,
+    disk: null,
+  } as const;
   const { serving: _, ...nothing } = NO_VIEW;
   const other = (state: typeof nothing): PrepareReply => ({
     kind: 'other',
@@ -50,26 +53,24 @@ function replyOf(kind: Kind, members: readonly NodeRef[]): PrepareReply | undefi
   }
 }
 
-async function sealOf(kinds: readonly Kind[], more: Partial<View> = {}): Promise<Seal | string> {
+/** What the answers come to; those that do not know the view are told of it when all have to promise. */
+function sealOf(kinds: readonly Kind[], more: Partial<View> = {}): Seal | string {
   const members = [P, A, B].slice(0, kinds.length);
-  const told = new Set<NodeRef>();
-  const peers = {
-    prepare: async () =>
-      members.flatMap((from, index) => {
-        const reply = replyOf(kinds[index] as Kind, members);
-        if (!reply) return [];
-        const isToldNow = told.has(from) && reply.kind === 'other';
-        return { from, reply: isToldNow ? (replyOf('told', members) as PrepareReply) : reply };
-      }),
-    tell: async (node: NodeRef) => told.add(node).size > 0,
-  } as unknown as ViewPeers;
-  const chord = { random: new SeededRandom(1), self: A };
-  const sealer = new Sealer({ chord } as unknown as ReplicaContext, peers, () => undefined);
-  return sealer
-    .seal(ARC, { ...viewOf(members), ...more }, sealer.nextBallot())
-    .catch((error: unknown) =>
-      error instanceof NotBegun ? `after epoch ${error.before?.epoch}` : codeOf(error),
-    );
+  const basis = { ...viewOf(members), ...more };
+  const answers = members.flatMap((from, index) => {
+    const reply = replyOf(kinds[index] as Kind, members);
+    return reply ? [{ from, reply }] : [];
+  });
+  const verdict = judge(answers, basis);
+  if (verdict.kind === 'sealed') return verdict.seal;
+  if (verdict.kind === 'not-begun') return `after epoch ${verdict.before?.epoch}`;
+  if (verdict.kind !== 'ask-all') return verdict.kind;
+  const told = answers.map(({ from, reply }) =>
+    reply.kind === 'other'
+      ? { from, reply: replyOf('told', members) as PrepareReply }
+      : { from, reply },
+  );
+  return byAll(told, basis) ?? 'superseded';
 }
 
 describe('the seal of a view', () => {
@@ -85,8 +86,8 @@ describe('the seal of a view', () => {
     // Of two, every write is at both.
     [['lost', 'whole'], ['a0'], 2],
     [['whole', 'lost and told'], ['80'], 2],
-  ])('by %j takes what %j give, and %i acceptances', async (kinds, givers, needed) => {
-    const seal = (await sealOf(kinds)) as Seal;
+  ])('by %j takes what %j give, and %i acceptances', (kinds, givers, needed) => {
+    const seal = sealOf(kinds) as Seal;
     expect(seal.givers.map(({ id }) => id)).toEqual(givers);
     expect(seal.needed).toBe(needed);
     expect(seal.voters.length).toBeGreaterThanOrEqual(needed);
@@ -97,16 +98,16 @@ describe('the seal of a view', () => {
     [['lost', 'before', 'told']],
     [['silent', 'before', 'told']],
     [['before', 'before', 'silent']],
-  ])('is not needed where the view cannot have begun: %j', async (kinds) => {
-    expect(await sealOf(kinds)).toBe('after epoch 4');
+  ])('is not needed where the view cannot have begun: %j', (kinds) => {
+    expect(sealOf(kinds)).toBe('after epoch 4');
   });
 
-  it('cannot have begun either where nobody names the view before', async () => {
-    expect(await sealOf(['lost', 'never heard', 'never heard'])).toBe('after epoch undefined');
+  it('cannot have begun either where nobody names the view before', () => {
+    expect(sealOf(['lost', 'never heard', 'never heard'])).toBe('after epoch undefined');
   });
 
-  it('is not done without for a view that merges two rings: each of them has writes of its own', async () => {
-    expect(await sealOf(['told', 'before', 'told'], { isMerger: true })).toBe('UNAVAILABLE');
+  it('is not done without for a view that merges two rings: each of them has writes of its own', () => {
+    expect(sealOf(['told', 'before', 'told'], { isMerger: true })).toBe('unavailable');
   });
 
   it.each<[readonly Kind[]]>([
@@ -122,7 +123,7 @@ describe('the seal of a view', () => {
     // The view may have begun at the other two.
     [['lost', 'before', 'lost']],
     [['lost', 'before', 'silent']],
-  ])('is refused with %j', async (kinds) => {
-    expect(await sealOf(kinds)).toBe('UNAVAILABLE');
+  ])('is refused with %j', (kinds) => {
+    expect(sealOf(kinds)).toBe('unavailable');
   });
 });

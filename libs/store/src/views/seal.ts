@@ -1,101 +1,100 @@
-// Knows how a view is sealed: promises of so many members that nothing can be written in it, or chosen
-// after it, without one of them knowing (Lamport, The Part-Time Parliament, TOCS 1998, phase 1).
-import { sameNode, type NodeRef } from '@chord-dht/chord';
-import { NO_QUORUM, unavailable } from '../errors';
-import type { Arc } from '../range/position';
-import type { ReplicaContext } from '../replica/replica-context';
-import { majorityOf, sameView, type Ballot, type View } from './view';
-import { isVote, type Answer, type ViewPeers } from './view-peers';
-import type { PrepareReply, SentSegment } from './view-messages';
+// When promises of the members of a view seal it: nothing can be acknowledged in it any more, and no
+// successor chosen, without one of them knowing (Lamport, The Part-Time Parliament, TOCS 1998, phase 1). Pure.
+import { sameNode, type Id, type NodeRef } from '@chord-dht/chord';
+import { Quorum } from './quorum';
+import { sameView, type View } from './view';
+import type { Disk, PrepareReply, SentSegment } from './view-messages';
 import { isSurvivor } from './view-state';
 
-/** The change cannot go on from what was believed; what was learnt is in the book, and the caretaker looks again. */
-export class Superseded extends Error {}
+export interface PrepareAnswer {
+  readonly from: NodeRef;
+  readonly reply: PrepareReply;
+}
 
-/** The view was chosen and cannot have begun; whoever holds everything of the one before is still in that. */
-export class NotBegun extends Error {
-  /** @param before the one before, if a member has named it */
-  constructor(readonly before: View | undefined) {
-    super('The view was chosen and has not begun.');
-  }
+/** A member with everything of its view, on a disk that has said so. */
+export interface Giver {
+  readonly node: NodeRef;
+  readonly disk: Disk;
 }
 
 export interface Seal {
-  /** Members that together hold everything that was ever acknowledged in the view. */
+  /** Members that together have everything that was ever acknowledged in the view. */
   readonly givers: readonly NodeRef[];
-  /** Members whose acceptance counts in the choice of the next view. */
-  readonly voters: readonly NodeRef[];
+  /** Those of them that have nothing else either, and say so of a disk. */
+  readonly whole: readonly Giver[];
+  /** Members whose acceptance counts in the choice of the successor, and the disk that has promised. */
+  readonly voters: readonly Giver[];
   /** So many of them have to accept it. */
   readonly needed: number;
-  readonly replies: readonly PrepareReply[];
+  readonly promises: readonly Promised[];
+  /** Where members are that have gone over to the lineage that this one merges into. */
+  readonly merged: readonly View[];
 }
 
-type Answers = readonly Answer<PrepareReply>[];
+export type Promised = PrepareReply & { readonly kind: 'promised' };
 
-/** Apart, so that two lives of one node hardly ever use one ballot for two views. */
-const LIVES = 0x10000;
+export type Verdict =
+  | { readonly kind: 'sealed'; readonly seal: Seal }
+  /** All members answer, and all of them have to promise. */
+  | { readonly kind: 'ask-all' }
+  | { readonly kind: 'superseded' }
+  | { readonly kind: 'divided'; readonly borders: readonly Id[] }
+  /** The view was chosen and has not begun. `before`: the one before it, if a member has named it. */
+  | { readonly kind: 'not-begun'; readonly before: View | null }
+  | { readonly kind: 'unavailable'; readonly sentence: string };
 
-export class Sealer {
-  private round = 0;
-  private readonly life: number;
+type Answers = readonly PrepareAnswer[];
 
-  constructor(
-    private readonly context: ReplicaContext,
-    private readonly peers: ViewPeers,
-    private readonly learn: (segments: readonly SentSegment[]) => void,
-  ) {
-    this.life = Math.floor(context.chord.random.next() * LIVES);
-  }
-
-  nextBallot(): Ballot {
-    this.round = (Math.floor(this.round / LIVES) + 1) * LIVES + this.life;
-    return { round: this.round, node: this.context.chord.self.id };
-  }
-
-  /** @throws StoreError `UNAVAILABLE` when too few members answer that hold everything; Superseded; NotBegun */
-  async seal(arc: Arc, basis: View, ballot: Ballot): Promise<Seal> {
-    const answers = await this.peers.prepare(basis.members, arc, basis, ballot);
-    const given = answers.filter(({ reply }) => isVote(reply) || hasMerged(reply, basis));
-    for (const { reply } of answers) {
-      if (reply.kind === 'outbid') this.round = Math.max(this.round, reply.promised.round);
-      if (reply.kind === 'other' && !hasMerged(reply, basis)) this.learn(reply.segments);
-    }
-    if (given.length >= majorityOf(basis.members)) return sealOf(answers, given, basis);
-    if (needsAll(answers, basis)) return this.sealByAll(arc, basis, ballot, answers);
-    if (answers.some(({ reply }) => isNewer(reply, basis)))
-      throw new Superseded('Another node changes the view of this arc.');
-    if (hasNotBegun(answers, basis)) throw new NotBegun(viewBefore(answers, basis));
-    const addresses = basis.members.map((member) => member.address).join(', ');
-    throw unavailable(
-      `Only ${given.length} of the home replicas ${addresses} answer and hold everything.`,
-      'not-applied',
-      NO_QUORUM,
-    );
-  }
-
-  /** Those that do not know the view are told of it, so that their promise is one about it. */
-  private async sealByAll(arc: Arc, basis: View, ballot: Ballot, answers: Answers): Promise<Seal> {
-    for (const { from, reply } of answers)
-      if (reply.kind === 'other') await this.peers.tell(from, arc, basis, false);
-    const again = await this.peers.prepare(basis.members, arc, basis, ballot, 'all');
-    const promised = again.filter(({ reply }) => reply.kind === 'promised');
-    if (promised.length < basis.members.length)
-      throw new Superseded('Another node changes the view of this arc.');
-    const givers = promised.filter(({ reply }) => isVote(reply)).map(({ from }) => from);
-    const voters = promised.map(({ from }) => from);
-    return { givers, voters, needed: voters.length, replies: promised.map(({ reply }) => reply) };
-  }
+/** What the first answers of the members of a view come to. */
+export function judge(answers: Answers, basis: View): Verdict {
+  const given = answers.filter(({ reply }) => isVote(reply) || hasMerged(reply, basis));
+  const quorum = quorumOf(basis);
+  if (quorum.isReached(given.map(({ from }) => from)))
+    return { kind: 'sealed', seal: byMajority(answers, given, quorum.needed) };
+  const borders = answers.flatMap(({ reply }) => (reply.kind === 'divided' ? endsOf(reply) : []));
+  if (borders.length > 0) return { kind: 'divided', borders };
+  if (needsAll(answers, basis)) return { kind: 'ask-all' };
+  if (answers.some(({ reply }) => isNewer(reply, basis))) return { kind: 'superseded' };
+  if (hasNotBegun(answers, basis)) return { kind: 'not-begun', before: viewBefore(answers, basis) };
+  const addresses = basis.members.map((member) => member.address).join(', ');
+  const sentence = `Only ${given.length} of the home replicas ${addresses} answer and hold everything.`;
+  return { kind: 'unavailable', sentence };
 }
 
-function sealOf(answers: Answers, given: Answers, basis: View): Seal {
-  const promised = answers.filter(({ reply }) => reply.kind === 'promised');
+/** The seal when all members have been asked to promise; nothing when one of them has not. */
+export function byAll(answers: Answers, basis: View): Seal | null {
+  const promised = answers.flatMap(promisedBy);
+  if (promised.length < basis.members.length) return null;
+  const whole = promised.filter(({ reply }) => isVote(reply)).map(giverOf);
+  const givers = whole.map(({ node }) => node);
+  const voters = promised.map(giverOf);
+  return {
+    givers,
+    whole,
+    voters,
+    needed: voters.length,
+    promises: promised.map(({ reply }) => reply),
+    merged: [],
+  };
+}
+
+function byMajority(answers: Answers, given: Answers, needed: number): Seal {
+  const gone = given.flatMap(({ reply }) => (reply.kind === 'other' ? reply.segments : []));
+  const whole = answers.flatMap(promisedBy).filter(({ reply }) => isVote(reply));
   return {
     givers: given.map(({ from }) => from),
-    voters: given.filter(({ reply }) => isVote(reply)).map(({ from }) => from),
-    needed: majorityOf(basis.members),
+    whole: whole.map(giverOf),
+    voters: whole.map(giverOf),
+    needed,
     // What a member that lost its disk has accepted since is worth knowing, though it does not count.
-    replies: promised.map(({ reply }) => reply),
+    promises: answers.flatMap(promisedBy).map(({ reply }) => reply),
+    merged: gone.flatMap(({ state: { view } }) => view ?? []),
   };
+}
+
+/** True for a promise that counts: a member that lost its disk, or has never had everything, may have forgotten what it once promised. */
+export function isVote(reply: PrepareReply): boolean {
+  return reply.kind === 'promised' && reply.synced;
 }
 
 /**
@@ -113,38 +112,57 @@ function needsAll(answers: Answers, basis: View): boolean {
   if (answers.length < basis.members.length) return false;
   if (!answers.every(({ reply }) => reply.kind === 'promised' || isOld(reply, basis))) return false;
   if (!answers.some(({ reply }) => isVote(reply))) return false;
-  const lost = answers.filter(({ reply }) => !isVote(reply) && !neverCounted(reply));
-  const isLost = lost.some(({ from }) => sameNode(from, basis.primary));
-  return !isLost || lost.length < majorityOf(basis.members);
+  const lost = answers
+    .filter(({ reply }) => !isVote(reply) && !neverCounted(reply))
+    .map(({ from }) => from);
+  const isLost = lost.some((node) => sameNode(node, basis.primary));
+  return !isLost || !quorumOf(basis).isReached(lost);
 }
 
 /**
- * True when so many members have never counted in a view that there is no write in it. One that merges
- * rings is not begun from one of them.
+ * True when so many members have never counted in a view that there is no write in it. A merger begins
+ * from all that it follows, so it has to say what that is.
  */
-function hasNotBegun(answers: Answers, { members, isMerger }: View): boolean {
+function hasNotBegun(answers: Answers, basis: View): boolean {
   const idle = answers.filter(({ reply }) => !isVote(reply) && neverCounted(reply));
-  return !isMerger && idle.length > members.length - majorityOf(members);
+  return (
+    (!basis.isMerger || basis.follows !== undefined) &&
+    quorumOf(basis).isBlocked(idle.map(({ from }) => from))
+  );
 }
 
-function viewBefore(answers: Answers, basis: View): View | undefined {
+function viewBefore(answers: Answers, basis: View): View | null {
   const held = answers.map(({ reply }) =>
-    reply.kind === 'other' ? heldBefore(reply.segments, basis) : undefined,
+    reply.kind === 'other' ? heldBefore(reply.segments, basis) : null,
   );
   return latest(held);
 }
 
 /** The one view before `basis`, of its lineage, of which a node holds everything in all of the arc. */
-export function heldBefore(segments: readonly SentSegment[], basis: View): View | undefined {
+export function heldBefore(segments: readonly SentSegment[], basis: View): View | null {
   const view = segments[0]?.state.view;
-  if (!view || !isBefore(view, basis)) return undefined;
-  return segments.every(({ state }) => state.synced && sameView(state.view, view))
-    ? view
-    : undefined;
+  if (!view || !isBefore(view, basis)) return null;
+  return segments.every(({ state }) => state.synced && sameView(state.view, view)) ? view : null;
 }
 
-export function latest(views: readonly (View | undefined)[]): View | undefined {
-  return views.reduce((a, b) => (a && (!b || a.epoch > b.epoch) ? a : b), undefined);
+export function latest(views: readonly (View | null)[]): View | null {
+  return views.reduce((a, b) => (a && (!b || a.epoch > b.epoch) ? a : b), null);
+}
+
+export function quorumOf({ members }: Pick<View, 'members'>): Quorum<NodeRef> {
+  return new Quorum(members, sameNode);
+}
+
+function promisedBy({ from, reply }: PrepareAnswer): { from: NodeRef; reply: Promised }[] {
+  return reply.kind === 'promised' ? [{ from, reply }] : [];
+}
+
+function giverOf({ from, reply }: { from: NodeRef; reply: { disk: Disk } }): Giver {
+  return { node: from, disk: reply.disk };
+}
+
+function endsOf({ segments }: { segments: readonly SentSegment[] }): Id[] {
+  return segments.flatMap(({ arc }) => [arc.fromId, arc.toId]);
 }
 
 function isOld(reply: PrepareReply, basis: View): boolean {
@@ -174,7 +192,7 @@ function isNewer(reply: PrepareReply, basis: View): boolean {
  * any more. A merged view has a higher epoch than all that went into it; a lower one belongs to a
  * node that has forgotten this view with its disk.
  */
-function hasMerged(reply: PrepareReply, basis: View): boolean {
+export function hasMerged(reply: PrepareReply, basis: View): boolean {
   return (
     reply.kind === 'other' &&
     reply.segments.every(

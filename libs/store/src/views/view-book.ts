@@ -96,6 +96,15 @@ export class ViewBook {
     return this.save();
   }
 
+  /** The parts of an arc, as `within` gives them, with their new states; kept by the next `save`. */
+  set(parts: readonly Segment[]): void {
+    for (const { arc, state } of parts) {
+      if (this.map.at(arc.toId).state === state) continue;
+      this.revision += 1;
+      this.map.update(arc, () => state);
+    }
+  }
+
   /** What is not kept: whether this node serves. */
   mark(arc: Arc, serving: (state: ViewState) => boolean): void {
     this.map.update(arc, (state) =>
@@ -113,8 +122,8 @@ export class ViewBook {
     return this.saveAgain ?? this.saving;
   }
 
-  /** One write at a time; changes made during one share the next. */
-  private save(): Promise<void> {
+  /** Resolves when everything said so far is durable. One write at a time; changes made during one share the next. */
+  save(): Promise<void> {
     this.saveAgain ??= this.saveAfterwards();
     return this.saveAgain;
   }

@@ -1,12 +1,15 @@
 // Knows how view states are kept as text and read from messages. Throws ChordError MALFORMED.
 import { ChordError, readNodeRef, type IdSpace, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../range/position';
+import { isDiskName } from '../record/life';
 import type { Segment } from './view-map';
-import type { Ballot, View, ViewName } from './view';
+import { withoutBases, type Ballot, type View, type ViewName } from './view';
+import type { Disk, PrepareReply, Warrant } from './view-messages';
 import type { Proposal, ViewState } from './view-state';
 
 const MEMBERS_MAX = 16;
 const SEGMENTS_MAX = 10_000;
+const BASES_MAX = 64;
 const LINEAGE = /^[0-9a-f]{16}$/;
 
 /** The part of a state that is kept and sent: serving is the node's own affair of the moment. */
@@ -28,8 +31,43 @@ export class ViewReader {
     return { epoch: epoch as number, lineage };
   }
 
+  /** A node of version 1 names none. */
+  disk(value: unknown): Disk {
+    if (value === null || value === undefined) return null;
+    if (!isDiskName(value)) throw malformed('the name of a disk');
+    return value;
+  }
+
+  /** Under what records are sent; a node of version 1 does not say. */
+  warrant(value: unknown): Warrant | null {
+    if (value === null || value === undefined) return null;
+    const { view, bases, ballot } = fieldsOf(value);
+    if (view !== undefined) return { view: this.name(view) };
+    if (!Array.isArray(bases) || bases.length === 0 || bases.length > BASES_MAX)
+      throw malformed('the views that end');
+    return { bases: bases.map((basis) => this.name(basis)), ballot: this.ballot(ballot) };
+  }
+
+  prepareReply(value: unknown): PrepareReply {
+    const { kind, synced, forgot, accepted, promised, segments, disk } = fieldsOf(value);
+    if (kind === 'promised') {
+      return {
+        kind,
+        synced: synced === true,
+        forgot: forgot !== false,
+        accepted: accepted === null ? null : this.proposal(accepted),
+        disk: this.disk(disk),
+      };
+    }
+    if (kind === 'outbid') return { kind, promised: this.ballot(promised) };
+    return {
+      kind: kind === 'divided' ? 'divided' : 'other',
+      segments: this.segments(segments),
+    };
+  }
+
   view(value: unknown): View {
-    const { primary, members, isMerger } = fieldsOf(value);
+    const { primary, members, isMerger, follows } = fieldsOf(value);
     if (!Array.isArray(members) || members.length === 0 || members.length > MEMBERS_MAX)
       throw malformed('the members of a view');
     return {
@@ -37,7 +75,15 @@ export class ViewReader {
       primary: this.node(primary),
       members: members.map((member) => this.node(member)),
       ...(isMerger === true ? { isMerger } : {}),
+      ...(follows === undefined ? {} : { follows: this.bases(follows) }),
     };
+  }
+
+  private bases(value: unknown): View[] {
+    if (!Array.isArray(value) || value.length > BASES_MAX) throw malformed('the views that end');
+    return value.map((basis) =>
+      withoutBases(this.view({ ...fieldsOf(basis), follows: undefined })),
+    );
   }
 
   ballot(value: unknown): Ballot {

@@ -2,7 +2,7 @@
 import type { Id } from '@chord-dht/chord';
 import type { Arc, Position } from '../range/position';
 import type { SentState } from './view-codec';
-import type { Ballot, View, ViewName } from './view';
+import type { Ballot, ChangeWarrant, View, ViewName } from './view';
 import type { Proposal } from './view-state';
 
 export interface SentSegment {
@@ -10,9 +10,13 @@ export interface SentSegment {
   readonly state: SentState;
 }
 
+/** The name of a disk; `null` from a node of version 1, which does not name any. */
+export type Disk = string | null;
+
 /**
- * Paxos, phase 1. `forgot`: the receiver may have counted in the view before it lost its disk.
- * `other`: it has another view than the caller believes; its states say which.
+ * Paxos, phase 1. `forgot`: the receiver may have counted in the view before it lost its disk. `disk`
+ * has given the promise. `other`: it has another view than the caller believes; its states say which.
+ * `divided`: it has accepted different successors in parts of the arc, each of which is to be asked for alone.
  */
 export type PrepareReply =
   | {
@@ -20,11 +24,18 @@ export type PrepareReply =
       readonly synced: boolean;
       readonly forgot: boolean;
       readonly accepted: Proposal | null;
+      readonly disk: Disk;
     }
   | { readonly kind: 'outbid'; readonly promised: Ballot }
-  | { readonly kind: 'other'; readonly segments: readonly SentSegment[] };
+  | { readonly kind: 'other' | 'divided'; readonly segments: readonly SentSegment[] };
 
 export type AcceptReply = { readonly kind: 'accepted' | 'refused' };
+
+/** `wasSynced`: it said so of itself before this message already. `disk` has the view now. */
+export interface ActivateReply {
+  readonly wasSynced: boolean;
+  readonly disk: Disk;
+}
 
 export interface Head {
   readonly key: string;
@@ -43,6 +54,12 @@ export interface Digest {
   readonly hash: string;
 }
 
+/**
+ * The same, or under a view that is chosen: it is in force, and the sender is its primary, or another
+ * member that brings up one that does not count yet.
+ */
+export type Warrant = ChangeWarrant | { readonly view: ViewName };
+
 /** What the owner of an arc knows about it; `complete` when all members of its views hold everything. */
 export interface OfferReply {
   readonly segments: readonly SentSegment[];
@@ -53,14 +70,18 @@ export type ViewMessages = {
   /** Which views do you know in this arc? */
   'view.collect': { request: { arc: Arc }; reply: { segments: readonly SentSegment[] } };
   'view.prepare': { request: { arc: Arc; basis: ViewName; ballot: Ballot }; reply: PrepareReply };
-  'view.accept': { request: { arc: Arc; basis: ViewName; proposal: Proposal }; reply: AcceptReply };
+  /** Refused by another disk than the one that has promised. */
+  'view.accept': {
+    request: { arc: Arc; basis: ViewName; proposal: Proposal; disk: Disk };
+    reply: AcceptReply;
+  };
   /**
-   * The view is chosen; `synced` says whether the receiver holds everything that came before.
-   * `wasSynced`: it said so of itself before this message already.
+   * The view is chosen; `synced` says that `disk` holds everything that came before.
+   * Refused with `OTHER_DISK` when that is lost.
    */
   'view.activate': {
-    request: { arc: Arc; view: View; synced: boolean };
-    reply: { wasSynced: boolean };
+    request: { arc: Arc; view: View; synced: boolean; disk: Disk };
+    reply: ActivateReply;
   };
   /** Which disk do you have? It has another name when it is lost. */
   'view.disk': { request: null; reply: { disk: string } };
@@ -81,7 +102,10 @@ export type ViewMessages = {
     reply: { records: readonly Uint8Array[] };
   };
   /** Later versions are taken, durably, before the answer. */
-  'replica.store': { request: { records: readonly Uint8Array[] }; reply: null };
+  'replica.store': {
+    request: { records: readonly Uint8Array[]; under: Warrant };
+    reply: null;
+  };
   /** What the primary of the view does not have is dropped; refused as a write of the view is. */
   'replica.drop': { request: { view: ViewName; names: readonly Head[] }; reply: null };
   /** Is the view still in force, and which version do you have? */

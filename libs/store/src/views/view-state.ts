@@ -1,5 +1,13 @@
 // Knows what one node keeps about one arc, and which changes of it are allowed. Pure: it is told, and answers.
-import { compareBallots, isView, sameView, type Ballot, type View, type ViewName } from './view';
+import {
+  compareBallots,
+  isView,
+  sameView,
+  type Ballot,
+  type ChangeWarrant,
+  type View,
+  type ViewName,
+} from './view';
 
 export interface Proposal {
   readonly ballot: Ballot;
@@ -65,17 +73,35 @@ export function enrol(state: ViewState, basis: View): ViewState {
   return supersedes(basis, state) ? { ...activate(state, basis, false), forgot: false } : state;
 }
 
-/** True when `view` takes the place of what the state has: the next of its lineage, or of a lineage it merged into. */
+/**
+ * True when `view` takes the place of what the state has: a later one of its lineage, or a merger that
+ * follows it. Any other view of another ring is to be merged with it, for what it has may be nowhere else.
+ */
 export function supersedes(view: View, state: ViewState): boolean {
   const present = state.view;
-  if (!present || view.lineage !== present.lineage)
-    return !present || !isSurvivor(present.lineage, view.lineage);
-  return view.epoch > present.epoch;
+  if (!present) return true;
+  if (view.lineage === present.lineage) return view.epoch > present.epoch;
+  if (!view.follows) return view.isMerger === true && isSurvivor(view.lineage, present.lineage);
+  return view.follows.some(
+    ({ lineage, epoch }) => lineage === present.lineage && epoch >= present.epoch,
+  );
 }
 
 /** Of two rings that merge, one lineage goes on: the one that is greater as text. */
 export function isSurvivor(lineage: string, other: string): boolean {
   return lineage > other;
+}
+
+/**
+ * True when records that a change of views moves may still come to a place with this state, and go from
+ * it: the view is one of the bases and no higher ballot is promised, or it is none, or an earlier one.
+ */
+export function isWithin(state: ViewState, { bases, ballot }: ChangeWarrant): boolean {
+  const { view, promised } = state;
+  if (view === null) return true;
+  if (bases.some((basis) => isView(view, basis)))
+    return promised === null || compareBallots(promised, ballot) <= 0;
+  return bases.some(({ lineage, epoch }) => view.lineage === lineage && view.epoch < epoch);
 }
 
 export function hasView(state: ViewState, name: ViewName): boolean {

@@ -1,6 +1,8 @@
 // Knows what a view is: who is responsible for an arc, and in which order views follow each other.
 import { sameNode, type Id, type NodeRef } from '@chord-dht/chord';
 
+export { majorityOf } from './quorum';
+
 /**
  * The configuration of an arc (Lamport, Malkhi, Zhou, Vertical Paxos and Primary-Backup Replication,
  * PODC 2009). The members of one view choose the next by consensus, so that there is one chain of
@@ -16,6 +18,8 @@ export interface View {
   readonly members: readonly NodeRef[];
   /** It follows views of several rings. */
   readonly isMerger?: boolean;
+  /** The views that a merger follows, without what they follow themselves. */
+  readonly follows?: readonly View[];
 }
 
 /** What identifies a view in messages. */
@@ -28,6 +32,12 @@ export interface ViewName {
 export interface Ballot {
   readonly round: number;
   readonly node: Id;
+}
+
+/** Under what records are moved in a change of views; a receiver that is beyond it refuses. */
+export interface ChangeWarrant {
+  readonly bases: readonly ViewName[];
+  readonly ballot: Ballot;
 }
 
 /** True for the view that a new node begins with. A later one is known to the nodes that chose it. */
@@ -44,6 +54,10 @@ export function sameView(a: View | null, b: View | null): boolean {
   return isView(a, b) && sameNode(a.primary, b.primary) && sameMembers(a.members, b.members);
 }
 
+export function withoutBases({ follows: _, ...view }: View): View {
+  return view;
+}
+
 /** The order of members does not matter. */
 export function sameMembers(a: readonly NodeRef[], b: readonly NodeRef[]): boolean {
   return a.length === b.length && a.every((node) => isMember(b, node));
@@ -51,11 +65,6 @@ export function sameMembers(a: readonly NodeRef[], b: readonly NodeRef[]): boole
 
 export function isMember(members: readonly NodeRef[], node: NodeRef): boolean {
   return members.some((member) => sameNode(member, node));
-}
-
-/** How many members make a quorum: any two quorums of a view have a member in common. */
-export function majorityOf(members: readonly unknown[]): number {
-  return Math.floor(members.length / 2) + 1;
 }
 
 export function compareBallots(a: Ballot, b: Ballot): number {

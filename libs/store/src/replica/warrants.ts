@@ -1,0 +1,69 @@
+// Knows under what records may be moved to and from a place here: what comes late for a change that is over stays out.
+import { ChordError, type NodeRef } from '@chord-dht/chord';
+import { StoreError } from '../errors';
+import type { Position } from '../range/position';
+import { isMember, type ChangeWarrant, type ViewName } from '../views/view';
+import type { Warrant } from '../views/view-messages';
+import { hasView, isSealed, isWithin, type ViewState } from '../views/view-state';
+import type { ReplicaContext } from './replica-context';
+
+type Book = Pick<ReplicaContext, 'book'>;
+
+/** @throws StoreError `SEALED` when the place is beyond the change of views */
+export function requireWithin(state: ViewState, under: ChangeWarrant): void {
+  if (!isWithin(state, under))
+    throw new StoreError('SEALED', 'Another view than that change was to bring is known here.');
+}
+
+/** @throws StoreError as `requireWithin` and `requireBringer` */
+export function requireWarrant(
+  context: Book,
+  position: Position,
+  under: Warrant,
+  from: NodeRef,
+): void {
+  if ('view' in under) requireBringer(context, position, under.view, from);
+  else requireWithin(context.book.at(position.keyId).state, under);
+}
+
+/**
+ * Whoever holds everything obeys the primary alone; one that counts for nothing yet obeys every member
+ * that brings it up to date: the primary of a view that has not begun may be gone.
+ * @throws StoreError as requireView
+ */
+export function requireBringer(
+  context: Book,
+  position: Position,
+  name: ViewName,
+  from: NodeRef,
+): void {
+  const { state } = context.book.at(position.keyId);
+  const isIdle = hasView(state, name) && !state.synced && !isSealed(state);
+  if (isIdle && isMember(state.view?.members ?? [], from)) return;
+  requireView(context, position, name, from);
+}
+
+/**
+ * The state of the place, if the view is in force here and the sender is its primary.
+ * @throws StoreError `SEALED` when a next view is being chosen or known, `OTHER_VIEW` when this node never heard of it
+ */
+export function requireView(
+  { book }: Book,
+  { keyId }: Position,
+  name: ViewName,
+  from: NodeRef,
+): ViewState {
+  const { state } = book.at(keyId);
+  if (hasView(state, name) && !isSealed(state)) {
+    if (state.view?.primary.id === from.id) return state;
+    throw new ChordError('REFUSED', 'Only the primary of a view writes in it.');
+  }
+  if (isBehind(state, name))
+    throw new StoreError('OTHER_VIEW', 'This node has not heard of that view.');
+  throw new StoreError('SEALED', 'The view has ended.');
+}
+
+/** True for a place in which that view is news. */
+export function isBehind({ view }: ViewState, name: ViewName): boolean {
+  return !view || (view.lineage === name.lineage && view.epoch < name.epoch);
+}

@@ -1,0 +1,226 @@
+// The steps of a change of views from the records to the beginning of the view. Pure, as `steps.ts`.
+import { sameNode, type NodeRef } from '@chord-dht/chord';
+import {
+  report,
+  unavailable,
+  without,
+  type Chosen,
+  type Made,
+  type Outcome,
+  type Plan,
+  type ProposerAction,
+  type Reply,
+  type Request,
+  type Round,
+  type Step,
+  type Turn,
+} from './change';
+import { ask, each, knownOf, whoSaid, type Question } from './round';
+import { quorumOf, type Seal } from './seal';
+import { isMember, type View } from './view';
+
+type At<Name extends Step['name']> = Step & { readonly name: Name };
+
+const NOT_ACCEPTED: Outcome = {
+  kind: 'superseded',
+  sentence: 'The choice of the view was not accepted.',
+};
+
+/** First what is later here goes, for it would keep out what is right. */
+export function takeRecords(plan: Plan, made: Made, lastRound: number): Turn {
+  const givers = giversOf(made);
+  const step: Step = { name: 'drop', made };
+  if (!plan.had || isMember(givers, plan.self)) return take(plan, made, givers, lastRound);
+  const request: Request = { kind: 'drop-unknown', peers: givers };
+  return ask(plan, step, lastRound, each([plan.self], request));
+}
+
+export function onDrop(plan: Plan, { made }: At<'drop'>, round: Round): Turn {
+  return failed(round) ?? take(plan, made, giversOf(made), round.number);
+}
+
+function take(plan: Plan, made: Made, givers: readonly NodeRef[], lastRound: number): Turn {
+  const [giver, ...left] = without(givers, [plan.self]);
+  if (!giver) return bringUp(plan, made, lastRound);
+  const step: Step = { name: 'take', made, left };
+  return ask(plan, step, lastRound, each([giver], { kind: 'fetch' }));
+}
+
+export function onTake(plan: Plan, { made, left }: At<'take'>, round: Round): Turn {
+  return failed(round) ?? take(plan, made, left, round.number);
+}
+
+function giversOf({ seals }: Made): NodeRef[] {
+  const all = seals.flatMap(({ givers }) => givers);
+  return all.filter((giver, place) => !isMember(all.slice(0, place), giver));
+}
+
+/** Each member says what it knows, and is given what is here. */
+function bringUp(plan: Plan, made: Made, lastRound: number): Turn {
+  const others = without(made.mayCount, [plan.self]);
+  return ask(plan, { name: 'bring-up', made }, lastRound, each(others, { kind: 'collect' }));
+}
+
+/**
+ * A member that comes from another ring brings its view along; it has to be merged, not overwritten. A
+ * view that others have accepted begins without it.
+ * @returns what it is asked next; how the change ends; nothing when it is not brought up
+ */
+export function bringOrMerge(
+  { bases }: Plan,
+  isBound: boolean,
+  { segments }: Reply & { readonly kind: 'known' },
+): Request | Turn | null {
+  const foreign = segments.filter(({ state: { view } }) => isForeign(view, bases));
+  if (foreign.length === 0) return { kind: 'bring' };
+  if (isBound) return null;
+  const learn: ProposerAction = { type: 'learn', segments: foreign };
+  const sentence = 'A member belongs to another ring as well.';
+  return report({ kind: 'superseded', sentence }, [learn]);
+}
+
+function isForeign(view: View | null, bases: readonly View[]): boolean {
+  return view !== null && bases.every((basis) => basis.lineage !== view.lineage);
+}
+
+export function onBringUp(plan: Plan, { made }: At<'bring-up'>, round: Round): Turn {
+  const synced = broughtUp(plan, made.mayCount, round);
+  if (!quorumOf(made.view).isReached(synced)) return tooFewBroughtUp();
+  // Our own view last: nothing binds it while the others have not accepted.
+  const left = plan.bases.map((_, place) => plan.bases.length - 1 - place);
+  return choose(plan, { name: 'choose', made, synced, left, accepted: [] }, round.number);
+}
+
+/** This node has everything already. */
+export function broughtUp(plan: Plan, who: readonly NodeRef[], round: Round): NodeRef[] {
+  const done = [...whoSaid(round, 'done'), plan.self];
+  return who.filter((node) => isMember(done, node));
+}
+
+function choose(plan: Plan, step: At<'choose' | 'count-merged'>, lastRound: number): Turn {
+  const [place, ...left] = step.left;
+  if (place === undefined) return afterChoice(plan, step, lastRound);
+  const { voters } = step.made.seals[place] as Seal;
+  const { epoch, lineage } = plan.bases[place] as View;
+  const proposal = { ballot: plan.ballot, view: step.made.view };
+  const basis = { epoch, lineage };
+  const questions = voters.map(({ node, disk }): Question => {
+    return { to: node, request: { kind: 'accept', basis, proposal, disk } };
+  });
+  return ask(plan, { ...step, name: 'choose', left: [place, ...left] }, lastRound, questions);
+}
+
+export function onChoose(plan: Plan, step: At<'choose'>, round: Round): Turn {
+  const [place, ...left] = step.left as [number, ...number[]];
+  const basis = plan.bases[place] as View;
+  const { needed } = step.made.seals[place] as Seal;
+  const accepted = whoSaid(round, 'accepted');
+  if (accepted.length >= needed) return choose(plan, { ...step, left }, round.number);
+  if (basis.lineage === step.made.view.lineage) return report(NOT_ACCEPTED);
+  const next: Step = { ...step, name: 'count-merged', accepted };
+  return ask(plan, next, round.number, each(basis.members, { kind: 'collect' }));
+}
+
+/** Members that have gone over to the lineage of the view accept nothing in the basis any more. */
+export function onCountMerged(plan: Plan, step: At<'count-merged'>, round: Round): Turn {
+  const [place, ...left] = step.left as [number, ...number[]];
+  const { needed } = step.made.seals[place] as Seal;
+  const { lineage } = step.made.view;
+  const gone = knownOf(round).filter(({ segments }) =>
+    segments.every(({ state }) => state.view?.lineage === lineage),
+  );
+  const others = without(
+    gone.map(({ from }) => from),
+    step.accepted,
+  );
+  if (step.accepted.length + others.length < needed) return report(NOT_ACCEPTED);
+  return choose(plan, { ...step, left }, round.number);
+}
+
+function afterChoice(
+  plan: Plan,
+  { made, synced }: At<'choose' | 'count-merged'>,
+  lastRound: number,
+): Turn {
+  const { view, seals } = made;
+  const former = without(
+    plan.bases.flatMap((basis) => basis.members),
+    view.members,
+  );
+  return begin(
+    plan,
+    { view, synced, former, givers: seals.flatMap(({ whole }) => whole) },
+    lastRound,
+  );
+}
+
+/** Those that were brought up before the first attempt may be gone by now, and others there. */
+export function bringUpAgain(plan: Plan, chosen: Chosen, lastRound: number): Turn {
+  const others = without(chosen.view.members, [plan.self]);
+  return ask(plan, { name: 'rebring', chosen }, lastRound, each(others, { kind: 'collect' }));
+}
+
+export function onRebring(plan: Plan, { chosen }: At<'rebring'>, round: Round): Turn {
+  const synced = broughtUp(plan, chosen.view.members, round);
+  if (!quorumOf(chosen.view).isReached(synced)) return tooFewBroughtUp();
+  return begin(plan, { ...chosen, synced }, round.number);
+}
+
+/**
+ * Where too few members hear of the view, nobody can go on without this node: no other knows who holds
+ * everything. So it is told again, and then nobody is trusted to have kept what it was given.
+ */
+function begin(plan: Plan, chosen: Chosen, lastRound: number): Turn {
+  const { view, synced, givers } = chosen;
+  const questions = synced.map((node): Question => {
+    const giver = givers.find((one) => sameNode(one.node, node));
+    const isWhole = giver !== undefined || sameNode(node, plan.self);
+    const disk = giver?.disk ?? null;
+    return { to: node, request: { kind: 'activate', view, synced: isWhole, disk } };
+  });
+  const turn = ask(plan, { name: 'begin', chosen }, lastRound, questions);
+  const remembered: ProposerAction = { type: 'chosen', chosen: { ...chosen, givers: [] } };
+  return { ...turn, actions: [remembered, ...turn.actions] };
+}
+
+/**
+ * A member that was in none of the old views may have kept what was deleted since it was in one; the
+ * tombstones may be gone. It holds everything, and nothing else, before it counts.
+ * @returns what to ask next, or nothing when it holds everything and knows it, durably
+ */
+export function afterTold(request: Request, reply: Reply): Request | null {
+  if (request.kind === 'activate' && reply.kind === 'active') {
+    const { view, synced } = request;
+    if (synced) return null;
+    // One that has counted in it already may have what we do not.
+    const { wasSynced, disk } = reply;
+    return wasSynced
+      ? { kind: 'activate', view, synced: true, disk }
+      : { kind: 'tidy', view, disk };
+  }
+  if (request.kind === 'tidy' && reply.kind === 'done')
+    return { kind: 'activate', view: request.view, synced: true, disk: request.disk };
+  return null;
+}
+
+export function onBegin({ chosen }: At<'begin'>, round: Round): Turn {
+  const { view, synced, former } = chosen;
+  if (!quorumOf(view).isReached(whoSaid(round, 'active')))
+    return report(unavailable('The members of the new view did not all answer.'));
+  // Those that do not hold everything count for nothing yet, and may well be silent. What they hold of
+  // the old view is needed as long as this one has not begun.
+  const others = [...without(view.members, synced), ...former];
+  const told = others.map((to): ProposerAction => {
+    return { type: 'tell', to, request: { kind: 'activate', view, synced: false, disk: null } };
+  });
+  return report({ kind: 'begun', view, synced, former }, told);
+}
+
+/** What a step cannot do without. */
+function failed({ failures: [first] }: Round): Turn | null {
+  return first ? report(unavailable(first.sentence)) : null;
+}
+
+function tooFewBroughtUp(): Turn {
+  return report(unavailable('Too few members of the new view could be brought up to date.'));
+}
