@@ -136,6 +136,20 @@ onLinux('a load', () => {
     expect(result).toMatchObject({ operations: 49, filledKeys: 30 });
   });
 
+  it('leaves no hole behind a key that failed for a while', async () => {
+    let refused = 0;
+    const tiny: TinyServer = await server((request, response, body) => {
+      if (tiny.values.size === 10 && refused < 3) {
+        refused += 1;
+        response.writeHead(503).end();
+      } else tiny.serve(request, response, body);
+    });
+    const urls: string[] = [];
+    tiny.onRequest = (url) => urls.push(url);
+    await runLoad(spec([tiny.port], { fill: true, clients: 1, keys: 20 }));
+    expect(urls.slice(10, 14)).toEqual(Array(4).fill(urls[10]));
+  });
+
   it('counts a server process that has ended', async () => {
     const tiny = await server();
     const none = 2 ** 22 + 1;

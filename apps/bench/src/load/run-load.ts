@@ -127,7 +127,8 @@ class Fill implements Source {
   ) {}
 
   next(): Operation | undefined {
-    const key = this.at < this.spec.keys ? this.at++ : this.again.pop();
+    // What failed comes first, so that what is written has no holes when time is up.
+    const key = this.again.shift() ?? (this.at < this.spec.keys ? this.at++ : undefined);
     return key === undefined ? undefined : this.requests.write(key);
   }
 

@@ -29,7 +29,7 @@ export interface Piece {
 const TO = 'localhost:5001' as Address;
 const FROM = 'localhost:5000' as Address;
 const HOSTS = { to: TO, from: FROM };
-const TIMEOUT_MS = 1_000;
+const OPTIONS = { timeoutMs: 1_000 };
 const PAYLOAD_BYTES_MAX = 4 * 1024 ** 2;
 const KEYS = 1_000;
 /** Writes that share a commit, as those of many clients do. */
@@ -82,7 +82,7 @@ export function bytePieces(valueBytes: number): Piece[] {
   const write = { ...writeOf(1, valueBytes, WRITES), before: bytes };
   const body = { type: 'store.put', key: write.key, value: write.value, deadlineMs: 1_000 };
   const packed = encode(body, PAYLOAD_BYTES_MAX);
-  const frame = Buffer.concat(bytesCall(7, TO, FROM, bytes, TIMEOUT_MS));
+  const frame = Buffer.concat(bytesCall(7, TO, FROM, bytes, OPTIONS));
   let seen = 0;
   const reader = new FrameReader(PAYLOAD_BYTES_MAX, (_kind, _call, source, start, end) => {
     seen += readBytesCall(source, start, end, HOSTS)?.bytes.length ?? 0;
@@ -99,7 +99,7 @@ export function bytePieces(valueBytes: number): Piece[] {
     piece('checksum in JavaScript', () => crc32(bytes, 0, bytes.length)),
     piece('message: encode', () => encode(body, PAYLOAD_BYTES_MAX)),
     piece('message: decode', () => decode(packed)),
-    piece('frame of bytes: encode', () => bytesCall(7, TO, FROM, bytes, TIMEOUT_MS)),
+    piece('frame of bytes: encode', () => bytesCall(7, TO, FROM, bytes, OPTIONS)),
     piece('frame of bytes: decode', () => {
       reader.push(frame);
       return seen;

@@ -10,6 +10,7 @@ export class TinyServer {
   readonly connections = new Set<Socket>();
   requests = 0;
   port = 0;
+  onRequest: (url: string) => void = () => undefined;
   private readonly server: Server;
 
   constructor(private readonly handler?: Handler) {
@@ -18,6 +19,7 @@ export class TinyServer {
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
         this.requests += 1;
+        this.onRequest(request.url ?? '');
         (this.handler ?? this.serve)(request, response, Buffer.concat(parts));
       });
     });
