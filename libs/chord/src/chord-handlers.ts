@@ -42,7 +42,7 @@ export function registerChordHandlers(
 
 function registerReadings(
   dispatcher: Dispatcher,
-  { self, state }: MemberContext,
+  { self, state, instance }: MemberContext,
   { change }: Maintenance,
 ): void {
   const pointers = (): PointerState => ({
@@ -50,7 +50,11 @@ function registerReadings(
     predecessor: state.predecessor,
     successors: state.successors,
   });
-  dispatcher.on('chord.identify', () => ({ node: self, membership: state.membership }));
+  dispatcher.on('chord.identify', () => ({
+    node: self,
+    membership: state.membership,
+    ...(instance === undefined ? {} : { instance }),
+  }));
   dispatcher.on('chord.ping', () => ({ membership: state.membership }));
   dispatcher.on('chord.view', pointers);
   dispatcher.on('chord.state', () => {

@@ -10,6 +10,8 @@ import type { Address, Transport } from './ports/transport';
 export interface ChordNodeOptions {
   /** The node's own name, `host:port` or, for a further position, `host:port#i`; its id is the hash of it. */
   readonly self: Address;
+  /** Tells this process from any other that goes by the same name; without it names are believed. */
+  readonly instance?: string;
   readonly space: IdSpace;
   readonly hasher: Hasher;
   readonly transport: Transport;

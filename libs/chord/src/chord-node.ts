@@ -9,6 +9,7 @@ import type { LookupResult } from './lookup/lookup-result';
 import { closestPreceding } from './lookup/next-hop';
 import { lookupRecursively } from './lookup/recursive-lookup';
 import { Entry } from './maintenance/entry';
+import { Names } from './maintenance/names';
 import { Maintenance } from './maintenance/maintenance';
 import type { MemberContext } from './member-context';
 import { walkMembers, type MemberWalk } from './members/walk';
@@ -78,6 +79,7 @@ export class ChordNode {
     });
     this.context = {
       self: this.self,
+      instance: options.instance,
       space,
       parameters: this.parameters,
       clock,
@@ -88,7 +90,8 @@ export class ChordNode {
       call: this.peers.caller<ChordMessages>(),
     };
     this.maintenance = new Maintenance(this.context, options.remembered ?? [], onFault);
-    this.entry = new Entry(this.context, this.peers, this.maintenance);
+    const names = new Names(this.context, this.peers);
+    this.entry = new Entry(this.context, names, this.maintenance);
     const answers = (type: string): void => admit(this.context, type);
     this.dispatcher = new Dispatcher({
       self: this.self,
@@ -157,7 +160,7 @@ export class ChordNode {
   start(): void {
     this.state.membership = 'alone';
     this.maintenance.start({
-      identify: this.entry.identify,
+      identify: this.entry.names.identify,
       join: (via) => this.entry.join(via, this.parameters.operationTimeoutMs),
       meet: this.entry.meet,
     });
@@ -192,7 +195,17 @@ export class ChordNode {
 
   /** Asks an address for the name that its node gives itself. */
   identify(address: Address, timeoutMs?: number): Promise<Identity> {
-    return this.entry.identify(address, timeoutMs);
+    return this.entry.names.identify(address, timeoutMs);
+  }
+
+  /** Those of the addresses that do not lead to this very process; who does not answer is another. */
+  othersAmong(addresses: readonly Address[]): Promise<Address[]> {
+    return this.entry.othersAmong(addresses);
+  }
+
+  /** @throws ChordError `INCOMPATIBLE` when another process answers to the name of this one */
+  requireOwnName(): Promise<void> {
+    return this.entry.names.requireOwn();
   }
 
   /** Says to everybody who asks that this node is about to leave; it goes on routing until it does. */

@@ -13,6 +13,8 @@ import type { RingState } from './ring/ring-state';
 
 export interface MemberContext {
   readonly self: NodeRef;
+  /** Tells this process from any other of its name. */
+  readonly instance: string | undefined;
   readonly space: IdSpace;
   readonly parameters: ChordParameters;
   readonly clock: Clock;

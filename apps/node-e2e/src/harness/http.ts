@@ -15,6 +15,8 @@ export interface Question {
   readonly body?: Buffer | string;
   readonly headers?: Record<string, string>;
   readonly timeoutMs?: number;
+  /** An address of this machine other than 127.0.0.1. */
+  readonly host?: string;
   /** Keeps connections for many requests in a row. */
   readonly agent?: Agent;
 }
@@ -27,12 +29,12 @@ export function send(
   port: number,
   method: string,
   path: string,
-  { body, headers = {}, timeoutMs = TIMEOUT_MS, agent }: Question = {},
+  { body, headers = {}, timeoutMs = TIMEOUT_MS, agent, host = '127.0.0.1' }: Question = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const call = open(
       {
-        ...{ host: '127.0.0.1', port, method, path, agent: agent ?? false, timeout: timeoutMs },
+        ...{ host, port, method, path, agent: agent ?? false, timeout: timeoutMs },
         headers: {
           Host: `localhost:${port}`,
           ...(agent ? {} : { Connection: 'close' }),

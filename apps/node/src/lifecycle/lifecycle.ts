@@ -5,12 +5,15 @@ import {
   positionsOf,
   SharedEndpoint,
   type Address,
+  type ChordNode,
   type Clock,
   type Hasher,
   type NodeRef,
   type Random,
 } from '@chord-dht/chord';
 import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { isLoopback } from '../config/checks';
 import { NODE_CONFIG } from '../config/config.token';
 import { EXIT, StartFault } from '../config/exit-codes';
 import type { NodeConfig } from '../config/options';
@@ -45,6 +48,7 @@ export class Lifecycle {
   private readonly positions: Position[] = [];
   private names: readonly NodeRef[] = [];
   private endpoint: SharedEndpoint | undefined;
+  private readonly instance = randomUUID();
 
   constructor(
     @Inject(NODE_CONFIG) private readonly config: NodeConfig,
@@ -89,19 +93,21 @@ export class Lifecycle {
     this.further = new FurtherPositions({ names, open, isKnown, isStopping, log }, wayIn);
     const first = await this.open(0);
     startPosition(first);
+    await warnOfName(first.chord, config, log);
     await wayIn.enter(first, config.join);
     await this.further.follow(first);
     if (this.stopping === undefined) this.phase.phase = 'serving';
   }
 
   private async open(index: number): Promise<Position> {
-    const { endpoint, config, log, defects, space, hasher, clock, random } = this;
+    const { endpoint, instance, config, log, defects, space, hasher, clock, random } = this;
     const name = this.names[index];
     if (!endpoint || !name) throw new Error('prepare() comes first');
     const records = await this.openRecords(index);
     const ports = { transport: endpoint.at(name), space, hasher, clock, random };
     const logs = { log, defects };
-    const position = makePosition({ address: name.address, records, config, ...logs, ...ports });
+    const { address } = name;
+    const position = makePosition({ address, instance, records, config, ...logs, ...ports });
     this.positions.push(position);
     this.holder.attach(position);
     return position;
@@ -159,6 +165,26 @@ export class Lifecycle {
     await all(({ records }) => records.close());
     this.phase.phase = 'stopped';
   }
+}
+
+/** A ring calls this node by its name: one that leads elsewhere is found out when it is too late. */
+async function warnOfName(
+  chord: ChordNode,
+  { host, bind }: NodeConfig,
+  log: Logger,
+): Promise<void> {
+  const open = bind.filter((address) => !isLoopback(address));
+  if (open.length > 0 && isLoopback(host)) {
+    log.warn('name-is-local', {
+      name: chord.self.address,
+      message:
+        `This node listens on ${open.join(', ')} and calls itself ${host}, a name that leads every other ` +
+        'machine to itself: they cannot make a ring with it. Start it with a --host by which they reach it.',
+    });
+  }
+  await chord.requireOwnName().catch((error: Error) => {
+    log.warn('name-leads-elsewhere', { name: chord.self.address, message: error.message });
+  });
 }
 
 /** In a ring of few ids two names of one process may meet. */

@@ -26,6 +26,8 @@ export interface Position extends Member {
 
 export interface PositionParts {
   readonly address: Address;
+  /** Another for each process. */
+  readonly instance: string;
   readonly records: RecordStore;
   readonly transport: Transport;
   readonly config: NodeConfig;
@@ -39,11 +41,13 @@ export interface PositionParts {
 
 /** A position that answers nothing yet. */
 export function makePosition(parts: PositionParts): Position {
-  const { address, records, transport, config, log, defects, space, hasher, clock, random } = parts;
+  const { address, records, config, log, defects } = parts;
+  const { instance, transport, space, hasher, clock, random } = parts;
   const remembered = new RememberedPeers(records, log);
   const formerPeers = remembered.load();
   const chord = new ChordNode({
     self: address,
+    instance,
     space,
     hasher,
     transport,

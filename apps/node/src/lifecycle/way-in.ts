@@ -8,7 +8,10 @@ import type { Position } from './position';
 /** How long a restarted member looks for its ring before it serves alone and looks on in the background. */
 const REJOIN_PATIENCE_MS = 3_000;
 const JOIN_ATTEMPT_MS = 5_000;
-const JOIN_PAUSE_MS = 1_000;
+const LOOK_MS = 100;
+/** Between two attempts at first; doubled each time. */
+const JOIN_PAUSE_MS_MIN = 1_000;
+const JOIN_PAUSE_MS_MAX = 15_000;
 
 export class WayIn {
   constructor(
@@ -22,8 +25,9 @@ export class WayIn {
    * @throws StartFault when the ring refuses this node for good
    */
   async enter({ chord, formerPeers }: Position, join: readonly Address[]): Promise<void> {
-    if (join.length > 0) {
-      await this.joinUntilDone(chord, [...new Set([...join, ...formerPeers])]);
+    const seeds = await this.seedsAmong(chord, join);
+    if (seeds.length > 0) {
+      await this.joinUntilDone(chord, [...new Set([...seeds, ...formerPeers])]);
     } else if (formerPeers.length > 0) {
       try {
         await chord.joinVia(formerPeers, { timeoutMs: REJOIN_PATIENCE_MS });
@@ -39,7 +43,9 @@ export class WayIn {
   }
 
   /** @throws StartFault when the ring refuses this node for good */
-  async joinUntilDone(chord: ChordNode, peers: readonly Address[]): Promise<void> {
+  async joinUntilDone(chord: ChordNode, named: readonly Address[]): Promise<void> {
+    let peers = named;
+    let pauseMs = JOIN_PAUSE_MS_MIN;
     while (!this.isStopping() && chord.membership !== 'member') {
       try {
         await chord.joinVia(peers, { timeoutMs: JOIN_ATTEMPT_MS });
@@ -49,11 +55,34 @@ export class WayIn {
         this.log.warn('join-failed', {
           code: codeOf(error),
           message: (error as Error).message,
-          doing: 'trying again',
+          peers,
+          doing: `trying again in ${pauseMs / 1_000} s`,
         });
-        await new Promise((resolve) => this.clock.after(JOIN_PAUSE_MS, () => resolve(undefined)));
+        await this.pause(chord, pauseMs);
+        peers = await this.seedsAmong(chord, peers);
+        if (peers.length === 0) return;
+        pauseMs = Math.min(JOIN_PAUSE_MS_MAX, pauseMs * 2);
       }
     }
+  }
+
+  /** All nodes may be started with one list of seeds, which then leads to each of them as well. */
+  private async seedsAmong(chord: ChordNode, join: readonly Address[]): Promise<Address[]> {
+    const seeds = join.length === 0 ? [] : await chord.othersAmong([...new Set(join)]);
+    if (join.length > 0 && seeds.length === 0) {
+      this.log.info('no-other-seed', {
+        seeds: join,
+        message: 'All seeds lead to this node itself: it is a ring of one until others join it.',
+      });
+    }
+    return seeds;
+  }
+
+  /** Ends early when somebody else takes this node in, or it stops. */
+  private async pause(chord: ChordNode, pauseMs: number): Promise<void> {
+    const untilMs = this.clock.nowMs() + pauseMs;
+    while (this.clock.nowMs() < untilMs && !this.isStopping() && chord.membership !== 'member')
+      await new Promise((resolve) => this.clock.after(LOOK_MS, () => resolve(undefined)));
   }
 
   private refuseForGood(error: unknown): void {

@@ -4,31 +4,34 @@ import { pause, type MemberContext } from '../member-context';
 import { identifyAll } from '../merge/identify-all';
 import { offerPlace } from '../merge/unify';
 import { unite, type JoinReport } from '../merge/unite';
-import type { Identity } from '../messages/chord-messages';
-import type { Peers } from '../messages/peers';
 import type { Address } from '../ports/transport';
 import type { NodeRef } from '../ring/node-ref';
 import { sayGoodbye } from './goodbye';
 import { joinThrough } from './join';
 import type { Maintenance } from './maintenance';
+import type { Names } from './names';
 
 const RETRY_PAUSE_MS = 100;
 
 export class Entry {
   constructor(
     private readonly context: MemberContext,
-    private readonly peers: Peers,
+    readonly names: Names,
     private readonly maintenance: Maintenance,
   ) {}
 
-  readonly identify = async (
-    address: Address,
-    timeoutMs = this.context.parameters.callTimeoutMs,
-  ): Promise<Identity> => {
-    return this.context.read.identity(
-      await this.peers.callAddress(address, 'chord.identify', null, timeoutMs),
+  /** Those of the addresses that do not lead to this very process; who does not answer is another. */
+  async othersAmong(addresses: readonly Address[]): Promise<Address[]> {
+    const isOther = await Promise.all(
+      addresses.map((address) =>
+        this.names.identify(address).then(
+          (found) => !this.names.isThisProcess(found),
+          () => true,
+        ),
+      ),
     );
-  };
+    return addresses.filter((_, index) => isOther[index]);
+  }
 
   /**
    * Tries the addresses until one lets us in or the time is over. Members of rings come first: two
@@ -40,7 +43,9 @@ export class Entry {
     let reason: unknown = new ChordError('JOIN_FAILED', 'No address to join through was given.');
     while (addresses.length > 0 && clock.nowMs() < deadlineMs) {
       const patienceMs = Math.min(parameters.callTimeoutMs, deadlineMs - clock.nowMs());
-      const asked = await identifyAll(addresses, (address) => this.identify(address, patienceMs));
+      const asked = await identifyAll(addresses, (address) =>
+        this.names.identifyNamed(address, patienceMs),
+      );
       reason = asked.reason ?? reason;
       for (const { node, membership } of asked.found) {
         // One that joins itself, or leaves, is asked again when it knows where it belongs.
@@ -63,7 +68,7 @@ export class Entry {
   unite(addresses: readonly Address[], timeoutMs: number): Promise<JoinReport> {
     const parts = {
       context: this.context,
-      identify: this.identify,
+      identify: this.names.identifyNamed,
       join: (via: NodeRef, timeLeftMs: number) => this.join(via, timeLeftMs),
       tryCandidate: (candidate: NodeRef) => this.maintenance.stabiliser.tryCandidate(candidate),
     };
@@ -74,6 +79,7 @@ export class Entry {
     if (via.id === this.context.self.id) {
       throw new ChordError('JOIN_FAILED', 'A node cannot join through itself.');
     }
+    await this.names.requireOwn();
     await joinThrough(this.context, via, this.context.clock.nowMs() + timeoutMs);
     this.maintenance.lostPeers.remove(via.address);
     this.maintenance.settleIn();
@@ -81,7 +87,7 @@ export class Entry {
 
   /** A notify on somebody's word: the address has to answer as a member first. */
   async notifiedBy(address: Address): Promise<boolean> {
-    const { node, membership } = await this.identify(address);
+    const { node, membership } = await this.names.identifyNamed(address);
     if (membership !== 'member') {
       throw new ChordError('NOT_MEMBER', `${address} is no member of a ring of several nodes.`);
     }

@@ -16,6 +16,8 @@ export interface PointerState {
 export interface Identity {
   readonly node: NodeRef;
   readonly membership: Membership;
+  /** Another for every process, also of one name. */
+  readonly instance?: string;
 }
 
 /** What a node on the way answers: the owner with those that follow it, or a node closer to it. */
@@ -132,8 +134,12 @@ export class ChordReader {
   }
 
   identity(body: unknown): Identity {
-    const { node, membership } = this.fields(body);
-    return { node: this.node(node), membership: this.membership(membership) };
+    const { node, membership, instance } = this.fields(body);
+    return {
+      node: this.node(node),
+      membership: this.membership(membership),
+      ...(isInstance(instance) ? { instance } : {}),
+    };
   }
 
   step(body: unknown): StepReply {
@@ -169,4 +175,10 @@ function malformed(expected: string): ChordError {
     'MALFORMED',
     `The message does not hold what it should: expected ${expected}.`,
   );
+}
+
+const INSTANCE_LENGTH_MAX = 64;
+
+function isInstance(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= INSTANCE_LENGTH_MAX;
 }

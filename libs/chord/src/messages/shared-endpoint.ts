@@ -107,7 +107,8 @@ export class SharedEndpoint {
   /** For the positions. */
   carry(to: Address, envelope: Envelope, timeoutMs: number): Promise<ReplyEnvelope> {
     const host = hostOf(to);
-    return host === this.host
+    // Who is known by an address alone is asked where that leads: it may be another process of our name.
+    return host === this.host && envelope.to !== null
       ? this.deliver(to, envelope)
       : this.inner.request(host, envelope, timeoutMs);
   }

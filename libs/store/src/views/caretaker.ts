@@ -169,13 +169,18 @@ export class Caretaker {
     const work = async (): Promise<void> => {
       for (let segment = waiting.shift(); segment; segment = waiting.shift()) {
         const { view } = segment.state;
-        // Whoever kept it is not there, and no neighbour knows who that was.
-        if (!view && !this.mustAsk) this.context.blocked.note(segment.arc, NO_VIEW_MS);
+        if (!view) this.missView(segment.arc);
         if (view && (await this.changeOne(segment, view))) again = true;
       }
     };
     await Promise.all(Array.from({ length: CHANGES_AT_ONCE }, work));
     return again;
+  }
+
+  /** Whoever kept the arc is not there, or no neighbour knows yet who that was: they are asked again. */
+  private missView(arc: Arc): void {
+    if (!this.mustAsk) this.context.blocked.note(arc, NO_VIEW_MS);
+    this.mustAsk = true;
   }
 
   /** The parts of our arc, cut where a view of another lineage begins or ends. */

@@ -1,0 +1,98 @@
+// Knows how a peer is found that a person names, and that the name which it gives itself leads to it as well:
+// it is by that name that the whole ring will call it.
+import { ChordError, isSilence } from '../errors';
+import type { MemberContext } from '../member-context';
+import type { Identity } from '../messages/chord-messages';
+import type { Peers } from '../messages/peers';
+import type { Address } from '../ports/transport';
+
+export class Names {
+  /** The own name has been seen to lead here. */
+  private isOwnNameGood = false;
+
+  constructor(
+    private readonly context: MemberContext,
+    private readonly peers: Peers,
+  ) {}
+
+  readonly identify = async (
+    address: Address,
+    timeoutMs = this.context.parameters.callTimeoutMs,
+  ): Promise<Identity> => {
+    return this.context.read.identity(
+      await this.peers.callAddress(address, 'chord.identify', null, timeoutMs),
+    );
+  };
+
+  /**
+   * The same, for an address that a person gave.
+   * @throws ChordError `INCOMPATIBLE` when the peer bears the name of this node, `WRONG_RECEIVER` when
+   *   its own name does not lead to it
+   */
+  readonly identifyNamed = async (
+    address: Address,
+    timeoutMs = this.context.parameters.callTimeoutMs,
+  ): Promise<Identity> => {
+    const { self } = this.context;
+    const peer = await this.identify(address, timeoutMs);
+    const name = peer.node.address;
+    if (name === self.address) {
+      if (!this.isThisProcess(peer)) throw sameName(address, name);
+    } else if (name !== address && peer.instance !== undefined) {
+      await this.requireLeadsTo(name, address, peer.instance, timeoutMs);
+    }
+    return peer;
+  };
+
+  /** True when the answer is this very process's own, as far as that can be told. */
+  isThisProcess({ node, instance }: Identity): boolean {
+    const { self } = this.context;
+    if (node.address !== self.address) return false;
+    return (
+      instance === undefined ||
+      this.context.instance === undefined ||
+      instance === this.context.instance
+    );
+  }
+
+  /**
+   * Before this node becomes a member: another that is called by its name would be taken for it.
+   * @throws ChordError `INCOMPATIBLE`
+   */
+  async requireOwn(): Promise<void> {
+    const { self } = this.context;
+    if (this.context.instance === undefined || this.isOwnNameGood) return;
+    // Not every node can call itself from where it is: silence proves nothing.
+    const who = await this.identify(self.address).catch(() => undefined);
+    if (who === undefined) return;
+    if (who.node.address === self.address && !this.isThisProcess(who))
+      throw sameName(self.address, self.address);
+    this.isOwnNameGood = true;
+  }
+
+  private async requireLeadsTo(
+    name: Address,
+    address: Address,
+    instance: string,
+    timeoutMs: number,
+  ): Promise<void> {
+    const found = await this.identify(name, timeoutMs).catch((error: unknown) => {
+      if (isSilence(error) || (error instanceof ChordError && error.code === 'REFUSED'))
+        return undefined;
+      throw error;
+    });
+    if (found?.instance === instance) return;
+    const where = found ? 'leads to another process' : 'leads nowhere';
+    throw new ChordError(
+      'WRONG_RECEIVER',
+      `${address} calls itself ${name}, and from here that name ${where}. Start that node with a --host by which all others reach it.`,
+    );
+  }
+}
+
+function sameName(address: Address, name: Address): ChordError {
+  return new ChordError(
+    'INCOMPATIBLE',
+    `Another process answers at ${address} and calls itself ${name}, as this node does. Start one of them with another --host or --port.`,
+  );
+}
