@@ -31,7 +31,7 @@ export class FingerFixer {
     const index =
       this.nextIndex < firstBeyond || this.nextIndex >= space.bits ? firstBeyond : this.nextIndex;
     this.nextIndex = index + 1;
-    const start = space.fingerStart(self.id, index);
+    const start = fingers.startOf(index);
     const before = fingers.at(index);
     const owner =
       before && (await this.stillOwns(before, start))

@@ -3,7 +3,7 @@ import { ChordError } from '../errors';
 import type { Membership } from '../events';
 import type { Id } from '../id/between';
 import type { IdSpace } from '../id/id-space';
-import { readNodeRef, type NodeRef } from '../ring/node-ref';
+import { isMadeHere, readNodeRef, type NodeRef } from '../ring/node-ref';
 import type { Address } from '../ports/transport';
 
 /** A member's pointers as it reports them. */
@@ -99,9 +99,9 @@ export class ChordReader {
     return value === null || value === undefined ? null : this.node(value);
   }
 
-  nodes(value: unknown): NodeRef[] {
+  nodes(value: unknown): readonly NodeRef[] {
     if (!Array.isArray(value) || value.length > LIST_MAX) throw malformed('a list of nodes');
-    return value.map((item) => this.node(item));
+    return isMadeHere(value) ? value : value.map((item) => this.node(item));
   }
 
   id(value: unknown): Id {

@@ -2,7 +2,7 @@
 import { ChordError, CodedError, defectAt } from '../errors';
 import type { IdSpace } from '../id/id-space';
 import type { Hasher } from '../ports/hasher';
-import { nodeRefOf, readNodeRef, type NodeRef } from '../ring/node-ref';
+import { isMadeHere, nodeRefOf, readNodeRef, type NodeRef } from '../ring/node-ref';
 import type { Address, IncomingFrame } from '../ports/transport';
 import {
   BYTES_MESSAGE,
@@ -176,6 +176,7 @@ export class Dispatcher {
   private sender(value: unknown): NodeRef {
     const claimed = readNodeRef(value, this.options.space);
     if (!claimed) throw new ChordError('MALFORMED', 'The message names no sender.');
+    if (isMadeHere(claimed)) return claimed;
     const sender = this.senderAt(claimed.address);
     if (sender.id !== claimed.id)
       throw new ChordError('MALFORMED', 'The id of the sender is not the hash of its address.');

@@ -14,9 +14,13 @@ export interface FingerEntry {
   readonly refreshedAtMs: number;
 }
 
+const KNOWN_DISTANCES_MAX = 64;
+
 export class FingerTable {
   /** Ascending by index; runs do not overlap, and there may be gaps. */
   private runs: FingerEntry[] = [];
+  /** How many finger starts lie within the distance of a node; mostly the same ones are asked for. */
+  private readonly startsWithin = new Map<Id, number>();
 
   constructor(
     private readonly self: NodeRef,
@@ -61,7 +65,7 @@ export class FingerTable {
 
   /** The last index from `first` on whose start still lies at or before `owner`. */
   private lastCovered(first: number, owner: NodeRef): number {
-    return Math.max(first, this.space.fingerStartsWithin(this.self.id, owner.id) - 1);
+    return Math.max(first, this.startsUpTo(owner.id) - 1);
   }
 
   /** Mostly nothing has changed: then the run is only marked as fresh. */
@@ -89,11 +93,27 @@ export class FingerTable {
 
   /** The first index whose start lies beyond `successor`: lower ones are the successor itself. */
   firstBeyond(successor: NodeRef): number {
-    return this.space.fingerStartsWithin(this.self.id, successor.id);
+    return this.startsUpTo(successor.id);
+  }
+
+  /** The start of finger `index`. */
+  startOf(index: number): Id {
+    const known = this.runs.find((run) => run.firstIndex === index);
+    return known?.start ?? this.space.fingerStart(this.self.id, index);
   }
 
   /** The node entered for an index. */
   at(index: number): NodeRef | undefined {
     return this.runs.find((run) => run.firstIndex <= index && index <= run.lastIndex)?.node;
+  }
+
+  private startsUpTo(id: Id): number {
+    let count = this.startsWithin.get(id);
+    if (count === undefined) {
+      count = this.space.fingerStartsWithin(this.self.id, id);
+      if (this.startsWithin.size >= KNOWN_DISTANCES_MAX) this.startsWithin.clear();
+      this.startsWithin.set(id, count);
+    }
+    return count;
   }
 }

@@ -23,17 +23,25 @@ export function isArtificial(node: NodeRef): boolean {
 }
 
 export function sameNode(a: NodeRef | null | undefined, b: NodeRef | null | undefined): boolean {
-  return a?.id === b?.id && a?.address === b?.address;
+  return a === b || (a?.id === b?.id && a?.address === b?.address);
 }
 
 const ADDRESS_LENGTH_MAX = 270;
 
+/**
+ * True for what `nodeRefOf` has made in this process: no codec freezes what it reads. Hosts that pass
+ * messages by reference need no second look at it, and no copy of what nobody can change.
+ */
+export function isMadeHere(value: object): boolean {
+  return Object.isFrozen(value);
+}
+
 /** Reads a reference out of a message; `undefined` when it is none. */
 export function readNodeRef(value: unknown, space: IdSpace): NodeRef | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
+  if (isMadeHere(value)) return value as NodeRef;
   const { id, address } = value as Partial<NodeRef>;
   if (!space.isId(id) || typeof address !== 'string' || address.length > ADDRESS_LENGTH_MAX)
     return undefined;
-  // Hosts that pass messages by reference need no copy of what nobody can change.
-  return Object.isFrozen(value) ? (value as NodeRef) : { id, address };
+  return { id, address };
 }

@@ -54,15 +54,14 @@ export class RingState {
   }
 
   set successors(to: readonly NodeRef[]) {
-    const from = this.list;
+    if (sameNodes(this.list, to)) return;
     const before = this.successor;
-    this.list = to;
+    // Frozen, so that it can be an answer without a copy.
+    this.list = Object.freeze(to);
     if (!sameNode(before, this.successor)) {
       this.events.emit({ type: 'successor-changed', from: before, to: this.successor });
     }
-    if (from.length !== to.length || from.some((node, index) => !sameNode(node, to[index]))) {
-      this.events.emit({ type: 'successors-changed', successors: to });
-    }
+    this.events.emit({ type: 'successors-changed', successors: to });
   }
 
   /** The first real entry of the list; the node itself when there is none. */
@@ -80,4 +79,10 @@ export class RingState {
       inRange(this.currentPredecessor.id, id, this.self.id)
     );
   }
+}
+
+function sameNodes(a: readonly NodeRef[], b: readonly NodeRef[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (!sameNode(a[index], b[index])) return false;
+  return true;
 }

@@ -31,18 +31,25 @@ const TRIALS: Readonly<Record<keyof typeof STORE_MUTANTS, Trial>> = {
     load: { clients: 8, keys: 20, pauseMs: 40 },
     // So quickly one after another that views change before they have begun everywhere.
     faults: [
-      ...[500, 560, 620, 680, 740].map((atMs) => ({ atMs, kind: 'join' as const, pick: 0 })),
+      ...[500, 520, 540, 560, 580, 600, 620].map(
+        (atMs) => ({ atMs, kind: 'join', pick: 0 }) as const,
+      ),
       { atMs: 1_500, forMs: 300, kind: 'leave', pick: 0.2 },
-      { atMs: 1_560, forMs: 300, kind: 'leave', pick: 0.7 },
+      { atMs: 1_510, forMs: 300, kind: 'leave', pick: 0.7 },
     ],
   },
+  // Now this home replica misses a few writes, now that one, and none for so long that its view ends.
   leavesNoTombstones: {
-    nodes: 4,
-    load: { clients: 6, keys: 4, pauseMs: 90 },
-    faults: [
-      { atMs: 1_000, forMs: 3_000, kind: 'crash', disk: 'kept', pick: 0.3 },
-      { atMs: 5_500, forMs: 2_000, kind: 'crash', disk: 'kept', pick: 0.6 },
-    ],
+    nodes: 3,
+    load: { clients: 8, keys: 8, pauseMs: 40 },
+    faults: Array.from({ length: 10 }, (_, index) => ({
+      atMs: 1_000 + 900 * index,
+      forMs: 400,
+      kind: 'cut',
+      pick: (0.3 + 0.34 * index) % 1,
+      share: 0.34,
+      bothWays: true,
+    })),
   },
   // Of three home replicas one misses writes, the second loses its disk, and the third is down.
   votesWithoutItsData: {
