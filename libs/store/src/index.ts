@@ -12,6 +12,7 @@ export { DEFAULT_STORE_PARAMETERS, type StoreParameters } from './parameters';
 export { CONTENT_TYPE_BYTES_MAX, KEY_BYTES_MAX, TTL_SECONDS_MAX, checkKey } from './range/keys';
 export { segmentsOf, type Arc, type Position, type Segment } from './range/position';
 export type {
+  ArcFigures,
   Batch,
   Page,
   PageLimit,
@@ -21,7 +22,9 @@ export type {
   Room,
   StoreFigures,
 } from './ports/record-store';
-export { FigureCounter } from './ports/figure-counter';
+export { BUCKETS_MAX, arcOfBucket, bucketOf, segmentOfBucket } from './buckets/bucket-ids';
+export { addRecord, BucketTable, noFigures, type BucketFigures } from './buckets/bucket-table';
+export { figuresOfArc, figuresOfRecords, toArcFigures } from './buckets/figures-of';
 export { PageBuilder } from './ports/page-builder';
 export type { Service, UnservedArc } from './access/service';
 export { MemoryRecordStore, type MemoryRecordStoreOptions } from './memory/memory-record-store';

@@ -2,7 +2,9 @@
 import {
   MemoryRecordStore,
   StoreError,
+  type ArcFigures,
   type Batch,
+  type BucketFigures,
   type Page,
   type PageLimit,
   type PlacedRecord,
@@ -82,6 +84,14 @@ export class DiskStore implements RecordStore {
 
   figures(): StoreFigures {
     return this.seen.figures();
+  }
+
+  figuresOf(arc: Arc): ArcFigures {
+    return this.seen.figuresOf(arc);
+  }
+
+  bucket(bucket: number): BucketFigures {
+    return this.seen.bucket(bucket);
   }
 
   clear(): Promise<void> {

@@ -1,8 +1,12 @@
 // Keeps records in memory: for tests, for the simulator, and for a node that may forget.
 import { type Id } from '@chord-dht/chord';
+import { bucketOf, segmentOfBucket } from '../buckets/bucket-ids';
+import { addRecord, BucketTable, type BucketFigures } from '../buckets/bucket-table';
+import { figuresOfArc, figuresOfRecords, toArcFigures } from '../buckets/figures-of';
 import { StoreError } from '../errors';
 import type { Checksum } from '../ports/checksum';
 import type {
+  ArcFigures,
   Batch,
   Page,
   PageLimit,
@@ -11,9 +15,8 @@ import type {
   Room,
   StoreFigures,
 } from '../ports/record-store';
-import { FigureCounter } from '../ports/figure-counter';
 import { PageBuilder } from '../ports/page-builder';
-import { type Arc, type Position } from '../range/position';
+import { type Arc, type Position, type Segment } from '../range/position';
 import { crc32 } from '../record/crc32';
 import { encodeRecord } from '../record/record-codec';
 import {
@@ -41,7 +44,7 @@ export class MemoryRecordStore implements RecordStore {
   private entries = new SortedEntries();
   private readonly state = new Map<string, string>();
   private used = 0;
-  private readonly counter = new FigureCounter();
+  private readonly table = new BucketTable();
 
   constructor(private readonly options: MemoryRecordStoreOptions = {}) {
     this.checksum = options.checksum ?? crc32;
@@ -49,13 +52,13 @@ export class MemoryRecordStore implements RecordStore {
 
   get(keyId: Id, key: string): StoredRecord | undefined {
     const entry = this.entries.find({ keyId, key });
-    return entry && recordAt(entry, entry.bytes, this.checksum);
+    return entry && this.reading(entry, () => recordAt(entry, entry.bytes, this.checksum));
   }
 
   read(position: Position): Uint8Array | undefined {
     const entry = this.entries.find(position);
     if (!entry) return undefined;
-    const bytes = bytesAt(position, entry.bytes, this.checksum);
+    const bytes = this.reading(entry, () => bytesAt(position, entry.bytes, this.checksum));
     return bytes === entry.bytes ? bytes.slice() : bytes;
   }
 
@@ -120,13 +123,21 @@ export class MemoryRecordStore implements RecordStore {
   }
 
   figures(): StoreFigures {
-    return this.counter.figures;
+    return this.table.figures;
+  }
+
+  figuresOf(arc: Arc): ArcFigures {
+    return toArcFigures(figuresOfArc(this.table, arc, (segment) => this.bytesIn(segment)));
+  }
+
+  bucket(bucket: number): BucketFigures {
+    return this.table.get(bucket);
   }
 
   async clear(): Promise<void> {
     this.entries = new SortedEntries();
     this.used = 0;
-    this.counter.clear();
+    this.table.clear();
   }
 
   getState(name: string): string | undefined {
@@ -165,7 +176,7 @@ export class MemoryRecordStore implements RecordStore {
         !page.take(
           () => ({ keyId, key }),
           bytes.length,
-          () => decode(entry, bytes),
+          () => this.reading(entry, () => decode(entry, bytes)),
         )
       )
         break;
@@ -188,6 +199,31 @@ export class MemoryRecordStore implements RecordStore {
   private replace(position: Position, entry: Entry | undefined): void {
     const before = entry ? this.entries.put(entry) : this.entries.remove(position);
     this.used += (entry?.bytes.length ?? 0) - (before?.bytes.length ?? 0);
-    this.counter.replace(before?.bytes, entry?.bytes);
+    const bucket = bucketOf(position.keyId);
+    const figures = this.table.get(bucket);
+    const isSure = !before || addRecord(figures, before.bytes, -1);
+    if (entry) addRecord(figures, entry.bytes, 1);
+    if (isSure) this.table.set(bucket, figures);
+    else this.recount(position.keyId);
+  }
+
+  /** Whatever is found corrupt no longer counts as what it was. */
+  private reading<Result>(position: Position, read: () => Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'CORRUPT') this.recount(position.keyId);
+      throw error;
+    }
+  }
+
+  private recount(keyId: Id): void {
+    const bucket = bucketOf(keyId);
+    const segment = segmentOfBucket(bucket, keyId.length);
+    this.table.set(bucket, figuresOfRecords(this.bytesIn(segment)));
+  }
+
+  private *bytesIn(segment: Segment): Iterable<Uint8Array> {
+    for (const { bytes } of this.entries.within(segment)) yield bytes;
   }
 }

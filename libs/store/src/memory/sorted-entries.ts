@@ -39,10 +39,12 @@ export class SortedEntries {
 
   /** Clockwise through an arc, from behind `after` on. */
   *walk(arc: Arc, after?: Position | null): Generator<Entry> {
-    for (const segment of segmentsOf(arc, after)) {
-      const [start, end] = this.bounds(segment);
-      for (let place = start; place < end; place += 1) yield this.entries[place] as Entry;
-    }
+    for (const segment of segmentsOf(arc, after)) yield* this.within(segment);
+  }
+
+  *within(segment: Segment): Generator<Entry> {
+    const [start, end] = this.bounds(segment);
+    for (let place = start; place < end; place += 1) yield this.entries[place] as Entry;
   }
 
   count(arc: Arc): number {

@@ -1,6 +1,7 @@
 // The port to what keeps records. Every engine passes the suite in `testing/record-store-conformance.ts`.
 import type { Id } from '@chord-dht/chord';
 import type { Arc, Position } from '../range/position';
+import type { BucketFigures } from '../buckets/bucket-table';
 import type { Checksum } from './checksum';
 import type { RecordHead, StoredRecord } from '../record/stored-record';
 import type { Version } from '../record/version';
@@ -54,6 +55,17 @@ export interface StoreFigures {
   /** The sizes of their values. */
   readonly bytes: number;
   readonly tombstones: number;
+}
+
+/** What the records of an arc amount to. Kept, not counted: its cost does not grow with their number. */
+export interface ArcFigures extends StoreFigures {
+  /** All of them, tombstones and corrupt ones included. */
+  readonly records: number;
+  /**
+   * Equal at two nodes that hold the same versions of the same keys, in whatever order they came. A
+   * record that is found corrupt does not count from then on.
+   */
+  readonly hash: string;
 }
 
 /**
@@ -110,6 +122,9 @@ export interface RecordStore {
   /** Everything in the arc, tombstones and corrupt records included. */
   count(arc: Arc): number;
   figures(): StoreFigures;
+  figuresOf(arc: Arc): ArcFigures;
+  /** The figures of one bucket of ids; see `bucketOf`. */
+  bucket(bucket: number): BucketFigures;
   /** Takes all records away and leaves the small state. */
   clear(): Promise<void>;
   /** Small state of the node, such as the peers that it knew. Names are short ASCII texts. */

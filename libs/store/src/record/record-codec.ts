@@ -1,6 +1,7 @@
 // Knows a record as bytes, guarded by two checksums: one for the head, so that keys can be listed
 // without reading values, and one for the value. The same bytes lie on disk and travel to peers.
 import type { Id } from '@chord-dht/chord';
+import { StoreError } from '../errors';
 import type { Checksum } from '../ports/checksum';
 import { encodeRecord } from './compose';
 import { crc32 } from './crc32';
@@ -68,6 +69,18 @@ export function currentBytes(bytes: Uint8Array, checksum: Checksum = crc32): Uin
     );
   checkRecordBytes(bytes, checksum);
   return bytes;
+}
+
+/** The same for the head alone, the value unchecked; `undefined` when the head is corrupt. */
+export function currentHead(bytes: Uint8Array, checksum: Checksum = crc32): Uint8Array | undefined {
+  try {
+    if (isFormat1(bytes)) return currentBytes(bytes, checksum);
+    checkHeadBytes(bytes, checksum);
+    return bytes;
+  } catch (error) {
+    if (error instanceof StoreError) return undefined;
+    throw error;
+  }
 }
 
 /** What an encoded record counts for, read without a look at its checksums; `undefined` when it is cut off. */

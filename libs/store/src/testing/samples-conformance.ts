@@ -1,5 +1,6 @@
 // Records for tests: one at a time by `makeRecord`, and any at all for properties.
 import fc from 'fast-check';
+import type { Position } from '../range/position';
 import type { StoredRecord } from '../record/stored-record';
 import { COUNTER_MAX, type Version } from '../record/version';
 import { encodeUtf8 } from '../text/utf8';
@@ -57,3 +58,7 @@ export const someRecord: fc.Arbitrary<StoredRecord> = fc.record({
     maxLength: 8,
   }),
 });
+
+export function keysOf(items: readonly Position[]): string[] {
+  return items.map(({ keyId, key }) => `${keyId} ${key}`);
+}

@@ -1,15 +1,17 @@
 import {
   describeRecordStore,
+  FORMAT_1_RECORDS,
   makeRecord,
   makeVersion,
 } from '@chord-dht/store/testing/record-store-conformance';
-import { asBinary } from 'lmdb';
+import { asBinary, open as openRaw } from 'lmdb';
 import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from './engine-error';
 import type { Durability, LmdbRecordStore } from './lmdb-record-store';
 import { openLmdb } from './open-lmdb';
+import { RecordNames } from './record-names';
 
 const MIB = 1024 * 1024;
 
@@ -48,6 +50,8 @@ for (const durability of ['flush', 'commit'] satisfies Durability[]) {
       place: async (position, bytes) => {
         const { records, names } = store['parts'];
         await records.put(names.bytesOf(position), asBinary(bytes) as unknown as Buffer);
+        // As an engine that keeps no figures would have left it.
+        await store['grouped'](() => store['group'].doubt(position));
       },
       reopen: async () => {
         await store.close();
@@ -152,6 +156,27 @@ describe('a data directory', () => {
       store.clear(),
     ])
       await expect(write).rejects.toEqual(closed);
+  });
+
+  it('of the first format is used as it is, its records converted as they are read', async () => {
+    const root = openRaw({ path: directory, noSubdir: false, maxDbs: 4, encoding: 'binary' });
+    const encoding = { encoding: 'binary', keyEncoding: 'binary' } as const;
+    const records = root.openDB<Buffer, Buffer>({ name: 'records', ...encoding });
+    const state = root.openDB<string, string>({ name: 'state', encoding: 'string' });
+    const names = new RecordNames(4);
+    for (const { record, bytes } of FORMAT_1_RECORDS)
+      await records.put(names.bytesOf({ keyId: '0001', key: record.key }), Buffer.from(bytes));
+    await state.put('format', '1, ids of 16 bits');
+    await root.close();
+    for (let time = 0; time < 2; time += 1) {
+      const store = await open();
+      const bytes = FORMAT_1_RECORDS.reduce((sum, { record }) => sum + record.value.length, 0);
+      expect(store.figures()).toEqual({ keys: 3, bytes, tombstones: 1 });
+      expect(store.getState('format')).toBe('2, ids of 16 bits');
+      for (const { record } of FORMAT_1_RECORDS)
+        expect(store.get('0001', record.key)).toEqual({ ...record, keyId: '0001' });
+      await store.close();
+    }
   });
 
   it('refuses writes below the watermark of a real file system', async () => {

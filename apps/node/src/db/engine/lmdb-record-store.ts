@@ -5,15 +5,18 @@ import {
   compareVersions,
   compareWithStored,
   encodeRecord,
-  FigureCounter,
+  figuresOfArc,
   headAt,
   PageBuilder,
   readableHeadAt,
   recordAt,
   segmentsOf,
   StoreError,
+  toArcFigures,
   type Arc,
+  type ArcFigures,
   type Batch,
+  type BucketFigures,
   type Page,
   type PageLimit,
   type PlacedRecord,
@@ -21,11 +24,13 @@ import {
   type RecordHead,
   type RecordStore,
   type Room,
+  type Segment,
   type StoredRecord,
   type StoreFigures,
 } from '@chord-dht/store';
 import type { Database, RootDatabase } from 'lmdb';
 import { withinBounds } from './borrowed';
+import type { BucketLog } from './bucket-log';
 import type { FreeSpace } from './free-space';
 import { nativeChecksum } from './native-checksum';
 import { OpenGroup } from './open-group';
@@ -39,6 +44,7 @@ export interface LmdbParts {
   readonly records: Database<Buffer, Buffer>;
   readonly state: Database<string, string>;
   readonly names: RecordNames;
+  readonly figures: BucketLog;
   readonly space: FreeSpace;
   readonly durability: Durability;
   readonly onFatal: (error: unknown) => void;
@@ -46,36 +52,38 @@ export interface LmdbParts {
   readonly release: () => Promise<void>;
 }
 
+const CORRUPT_KNOWN_MAX = 1_000;
+
 export class LmdbRecordStore implements RecordStore {
   readonly engine = 'lmdb';
   readonly checksum = nativeChecksum;
-  private readonly counter = new FigureCounter();
   private readonly group: OpenGroup;
   private readonly groups: WriteGroups;
   /** The last of the writes that wait for room; later ones wait behind it. */
   private gate: Promise<void> | undefined;
   private failed: StoreError | undefined;
   private isClosed = false;
+  /** Places in which a corrupt record was found; each is told once. */
+  private readonly corrupt = new Set<string>();
 
   constructor(private readonly parts: LmdbParts) {
-    for (const { value } of parts.records.getRange({})) this.counter.replace(undefined, value);
-    this.group = new OpenGroup(parts, this.counter);
+    this.group = new OpenGroup(parts);
     this.groups = new WriteGroups({
       begin: () => this.group.begin(),
-      end: () => (this.group.end() ? this.durable() : undefined),
+      end: () => this.endGroup(),
     });
   }
 
   get(keyId: Id, key: string): StoredRecord | undefined {
     const position = { keyId, key };
     const bytes = this.borrow(position);
-    return bytes && recordAt(position, bytes, this.checksum);
+    return bytes && this.reading(position, () => recordAt(position, bytes, this.checksum));
   }
 
   read(position: Position): Uint8Array | undefined {
     const borrowed = this.borrow(position);
     if (!borrowed) return undefined;
-    const bytes = bytesAt(position, borrowed, this.checksum);
+    const bytes = this.reading(position, () => bytesAt(position, borrowed, this.checksum));
     return bytes === borrowed ? Buffer.from(borrowed) : bytes;
   }
 
@@ -92,7 +100,7 @@ export class LmdbRecordStore implements RecordStore {
   }
 
   append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
-    if (this.isClosed) return done(closed());
+    if (this.isClosed) return void setImmediate(() => done(closed()));
     const { group, checksum } = this;
     this.groups.run({
       apply: () => {
@@ -100,7 +108,7 @@ export class LmdbRecordStore implements RecordStore {
           const name = this.parts.names.bytesOf(position);
           const stored = group.stored(position, name);
           if (compareWithStored(bytes, position, stored, checksum) > 0)
-            group.put(position, name, bytes, stored);
+            this.put(position, name, bytes, stored);
         }
       },
       done,
@@ -132,16 +140,21 @@ export class LmdbRecordStore implements RecordStore {
   }
 
   count(arc: Arc): number {
-    this.requireOpen();
-    const { records, names } = this.parts;
-    return segmentsOf(arc).reduce(
-      (sum, segment) => sum + records.getKeysCount(names.rangeOf(segment)),
-      0,
-    );
+    return this.figuresOf(arc).records;
   }
 
   figures(): StoreFigures {
-    return this.counter.figures;
+    return this.parts.figures.table.figures;
+  }
+
+  figuresOf(arc: Arc): ArcFigures {
+    this.requireOpen();
+    const { table } = this.parts.figures;
+    return toArcFigures(figuresOfArc(table, arc, (segment) => this.bytesIn(segment)));
+  }
+
+  bucket(bucket: number): BucketFigures {
+    return this.parts.figures.table.get(bucket);
   }
 
   clear(): Promise<void> {
@@ -180,6 +193,29 @@ export class LmdbRecordStore implements RecordStore {
     return bytes && withinBounds(bytes);
   }
 
+  private *bytesIn(segment: Segment): Iterable<Uint8Array> {
+    const { records, names } = this.parts;
+    for (const { value } of records.getRange(names.rangeOf(segment))) yield value;
+  }
+
+  /** What is found corrupt no longer counts as what it was, so that others are found to differ. */
+  private reading<Result>(position: Position, read: () => Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'CORRUPT') this.doubt(position);
+      throw error;
+    }
+  }
+
+  private doubt(position: Position): void {
+    const place = position.keyId + position.key;
+    if (this.corrupt.has(place)) return;
+    if (this.corrupt.size === CORRUPT_KNOWN_MAX) this.corrupt.clear();
+    this.corrupt.add(place);
+    this.groups.run({ apply: () => this.group.doubt(position), done: () => undefined });
+  }
+
   private grouped(apply: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.groups.run({ apply, done: (error) => (error ? reject(error) : resolve()) });
@@ -213,7 +249,17 @@ export class LmdbRecordStore implements RecordStore {
     const name = this.parts.names.bytesOf(position);
     const stored = this.group.stored(position, name);
     if (compareWithStored(bytes, position, stored, this.checksum) >= 0)
-      this.group.put(position, name, bytes, stored);
+      this.put(position, name, bytes, stored);
+  }
+
+  private put(
+    position: Position,
+    name: Buffer,
+    bytes: Uint8Array,
+    before: Uint8Array | undefined,
+  ): void {
+    if (this.corrupt.size > 0) this.corrupt.delete(position.keyId + position.key);
+    this.group.put(position, name, bytes, before);
   }
 
   /** @param isMeant told what the head says; `undefined` when it is unreadable */
@@ -239,13 +285,21 @@ export class LmdbRecordStore implements RecordStore {
           !page.take(
             () => position,
             value.length,
-            () => decode(position, value),
+            () => this.reading(position, () => decode(position, value)),
           )
         )
           return page.build();
       }
     }
     return page.build();
+  }
+
+  private endGroup(): Promise<void> | undefined {
+    try {
+      return this.group.end() ? this.durable() : undefined;
+    } catch (error) {
+      throw this.fail(error);
+    }
   }
 
   /** Resolves when what was written in this turn is committed, and on the disk itself if that was asked for. */
@@ -255,6 +309,7 @@ export class LmdbRecordStore implements RecordStore {
     flushed?.catch(() => undefined);
     try {
       await root.committed;
+      this.parts.figures.committed();
       await flushed;
     } catch (error) {
       throw this.fail(error);

@@ -1,32 +1,43 @@
 // The writes of one transaction while it is being put together: what they read sees those before them.
-import type { FigureCounter, Position } from '@chord-dht/store';
+import {
+  addRecord,
+  bucketOf,
+  figuresOfRecords,
+  segmentOfBucket,
+  type Position,
+} from '@chord-dht/store';
 import type { Database } from 'lmdb';
 import { withinBounds } from './borrowed';
+import type { BucketLog } from './bucket-log';
+import type { RecordNames } from './record-names';
 
 export interface GroupTables {
   readonly records: Database<Buffer, Buffer>;
   readonly state: Database<string, string>;
+  readonly names: RecordNames;
+  readonly figures: BucketLog;
 }
 
 export class OpenGroup {
   /** What this group has put, or taken away, in each place that it has touched. */
   private readonly touched = new Map<string, Uint8Array | null>();
+  /** Buckets whose figures are no longer sure, as a record of them is corrupt. */
+  private readonly doubted = new Map<number, number>();
   private isCleared = false;
   private hasWritten = false;
 
-  constructor(
-    private readonly tables: GroupTables,
-    private readonly counter: FigureCounter,
-  ) {}
+  constructor(private readonly tables: GroupTables) {}
 
   begin(): void {
-    this.touched.clear();
     this.isCleared = false;
     this.hasWritten = false;
   }
 
   /** @returns whether there is anything to commit */
   end(): boolean {
+    for (const [bucket, width] of this.doubted) this.recount(bucket, width);
+    this.doubted.clear();
+    this.tables.figures.write();
     this.touched.clear();
     return this.hasWritten;
   }
@@ -44,24 +55,23 @@ export class OpenGroup {
 
   /** @param before what `stored` has said */
   put(position: Position, name: Buffer, bytes: Uint8Array, before: Uint8Array | undefined): void {
-    this.counter.replace(before, bytes);
+    this.account(position, before, bytes);
     this.touched.set(placeOf(position), bytes);
-    this.hasWritten = true;
     // One promise for the whole group comes back, and whoever waits for the commit hears it fail.
     void this.tables.records.put(name, bytes as Buffer);
   }
 
   /** @param before what `stored` has said */
   remove(position: Position, name: Buffer, before: Uint8Array): void {
-    this.counter.replace(before, undefined);
+    this.account(position, before, undefined);
     this.touched.set(placeOf(position), null);
-    this.hasWritten = true;
     void this.tables.records.remove(name);
   }
 
   clear(): void {
-    this.counter.clear();
     this.touched.clear();
+    this.doubted.clear();
+    this.tables.figures.clear();
     this.isCleared = true;
     this.hasWritten = true;
     void this.tables.records.clearAsync();
@@ -70,6 +80,38 @@ export class OpenGroup {
   putState(name: string, value: string): void {
     this.hasWritten = true;
     void this.tables.state.put(name, value);
+  }
+
+  /** A record near there is corrupt: it no longer counts as what it was. */
+  doubt({ keyId }: Position): void {
+    this.doubted.set(bucketOf(keyId), keyId.length);
+    this.hasWritten = true;
+  }
+
+  private account(
+    position: Position,
+    before: Uint8Array | undefined,
+    after: Uint8Array | undefined,
+  ): void {
+    this.hasWritten = true;
+    const row = this.tables.figures.row(bucketOf(position.keyId));
+    if (before && !addRecord(row, before, -1)) this.doubt(position);
+    if (after) addRecord(row, after, 1);
+  }
+
+  private recount(bucket: number, width: number): void {
+    Object.assign(this.tables.figures.row(bucket), figuresOfRecords(this.recordsOf(bucket, width)));
+  }
+
+  private *recordsOf(bucket: number, width: number): Iterable<Uint8Array> {
+    const { records, names } = this.tables;
+    if (!this.isCleared) {
+      const range = names.rangeOf(segmentOfBucket(bucket, width));
+      for (const { key, value } of records.getRange(range))
+        if (!this.touched.has(placeOf(names.positionOf(key)))) yield value;
+    }
+    for (const [place, bytes] of this.touched)
+      if (bytes && bucketOf(place.slice(0, width)) === bucket) yield bytes;
   }
 }
 

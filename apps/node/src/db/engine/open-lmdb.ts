@@ -2,6 +2,8 @@
 import { IdSpace } from '@chord-dht/chord';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { join } from 'node:path';
+import { BucketLog } from './bucket-log';
+import { countRecords } from './count-records';
 import { faultOfDataFile } from './data-file';
 import { prepareFiles, prepareFolder, type DataFolder } from './data-folder';
 import { lockDirectory } from './directory-lock';
@@ -9,7 +11,7 @@ import { EngineError } from './engine-error';
 import { Ballast } from './ballast';
 import { FreeSpace, growthOf } from './free-space';
 import { freeBytesWithin } from './free-pages';
-import { LmdbRecordStore, type Durability, type LmdbParts } from './lmdb-record-store';
+import { LmdbRecordStore, type Durability } from './lmdb-record-store';
 import { RecordNames } from './record-names';
 
 export interface LmdbOptions {
@@ -35,6 +37,12 @@ export interface LmdbOptions {
 
 const FREE_BYTES_MIN = 64 * 1024 * 1024;
 const FORMAT = 'format';
+const TABLES_MAX = 16;
+/**
+ * The stretch of addresses that the file is mapped to, which costs nothing while the file is smaller. Growing
+ * it would map the file again, beside the stretch that earlier readings still use.
+ */
+const MAP_BYTES = 1024 ** 4;
 /** The names that LMDB gives its files. */
 const DATA_FILE = 'data.mdb';
 const READERS_FILE = 'lock.mdb';
@@ -57,10 +65,16 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
       lock.release();
     };
     try {
-      await checkFormat(parts.state, directory, options.bits);
+      const found = checkFormat(parts.state, directory, options.bits);
+      const names = new RecordNames(new IdSpace(options.bits).width);
+      const figures = new BucketLog(parts.figures);
+      if (!figures.load()) await countRecords(parts.records, names, figures);
+      const wanted = formatOf(options.bits);
+      if (found !== wanted) await parts.state.put(FORMAT, wanted);
       return new LmdbRecordStore({
         ...parts,
-        names: new RecordNames(new IdSpace(options.bits).width),
+        names,
+        figures,
         space: spaceOf(folder, parts, options),
         durability: options.durability ?? 'flush',
         onFatal: options.onFatal,
@@ -78,7 +92,7 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
 
 function spaceOf(
   { path, fileMode }: DataFolder,
-  { root, records, state }: Pick<LmdbParts, 'root' | 'records' | 'state'>,
+  { root, records, state, figures }: ReturnType<typeof openEnvironment>,
   { freeBytesMin = FREE_BYTES_MIN, freeBytes }: LmdbOptions,
 ): FreeSpace {
   const growth = freeBytes ?? (() => growthOf(join(path, DATA_FILE)));
@@ -86,7 +100,7 @@ function spaceOf(
     bytesMin: freeBytesMin,
     measure: async () => ({
       outside: await growth(),
-      inside: freeBytesWithin(root, [records, state]),
+      inside: freeBytesWithin(root, [records, state, figures]),
     }),
     ballast: new Ballast({
       file: join(path, BALLAST_FILE),
@@ -110,32 +124,48 @@ function openEnvironment(directory: string): {
   root: RootDatabase;
   records: Database<Buffer, Buffer>;
   state: Database<string, string>;
+  figures: Database<Buffer, Buffer>;
 } {
   try {
-    const root = open({ path: directory, noSubdir: false, maxDbs: 4, encoding: 'binary' });
+    const root = open({
+      path: directory,
+      noSubdir: false,
+      maxDbs: TABLES_MAX,
+      mapSize: MAP_BYTES,
+      encoding: 'binary',
+    });
     const records = root.openDB<Buffer, Buffer>({
       name: 'records',
       encoding: 'binary',
       keyEncoding: 'binary',
     });
     const state = root.openDB<string, string>({ name: 'state', encoding: 'string' });
-    return { root, records, state };
+    const figures = root.openDB<Buffer, Buffer>({
+      name: 'figures',
+      encoding: 'binary',
+      keyEncoding: 'binary',
+    });
+    return { root, records, state, figures };
   } catch (error) {
     throw unusable(directory, (error as Error).message);
   }
 }
 
-async function checkFormat(
+/** @returns the format of the directory; `undefined` for a new one */
+function checkFormat(
   state: Database<string, string>,
   directory: string,
   bits: number,
-): Promise<void> {
-  const wanted = `1, ids of ${bits} bits`;
+): string | undefined {
+  const wanted = formatOf(bits);
   const found = state.get(FORMAT);
-  if (found === undefined) await state.put(FORMAT, wanted);
-  else if (found !== wanted) {
-    throw unusable(directory, `it was made for another ring (format ${found}, not ${wanted})`);
-  }
+  // Records of format 1 are converted as they are read and written anew.
+  if (found === undefined || found === wanted || found === formatOf(bits, 1)) return found;
+  throw unusable(directory, `it was made for another ring (format ${found}, not ${wanted})`);
+}
+
+function formatOf(bits: number, format: 1 | 2 = 2): string {
+  return `${format}, ids of ${bits} bits`;
 }
 
 function unusable(directory: string, reason: string): EngineError {

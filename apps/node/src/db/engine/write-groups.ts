@@ -14,6 +14,7 @@ export interface GroupHost {
   /**
    * Called in the turn of the event loop in which all tasks of a group have been applied: that turn is
    * one transaction. Resolves when it is durable; at once, with `undefined`, when there is nothing to wait for.
+   * After a failure nothing more is written.
    */
   end(): Promise<void> | undefined;
 }
@@ -58,7 +59,12 @@ export class WriteGroups {
   private close(): void {
     const group = this.open as WriteTask[];
     this.open = undefined;
-    const durable = this.host.end();
+    let durable: Promise<void> | undefined;
+    try {
+      durable = this.host.end();
+    } catch (error) {
+      durable = Promise.reject(error);
+    }
     if (!durable) {
       for (const task of group) task.done();
       return;

@@ -1,0 +1,41 @@
+// Counts the records of a directory that has no figures yet, once.
+import { addRecord, bucketOf } from '@chord-dht/store';
+import type { Database } from 'lmdb';
+import { setImmediate } from 'node:timers/promises';
+import type { BucketLog } from './bucket-log';
+import type { RecordNames } from './record-names';
+
+const SLICE_MS = 4;
+
+/** Gives way to others between slices. Resolves when the figures are committed. */
+export async function countRecords(
+  records: Database<Buffer, Buffer>,
+  names: RecordNames,
+  figures: BucketLog,
+): Promise<void> {
+  figures.clear();
+  let last: Buffer | undefined;
+  do {
+    last = countSlice(records, names, figures, last);
+    await setImmediate();
+  } while (last);
+  figures.write();
+  await records.committed;
+  figures.committed();
+}
+
+/** @returns the last key that was looked at; `undefined` at the end */
+function countSlice(
+  records: Database<Buffer, Buffer>,
+  names: RecordNames,
+  figures: BucketLog,
+  after: Buffer | undefined,
+): Buffer | undefined {
+  const untilMs = performance.now() + SLICE_MS;
+  const range = after ? { start: after, exclusiveStart: true } : {};
+  for (const { key, value } of records.getRange(range)) {
+    addRecord(figures.row(bucketOf(names.positionOf(key).keyId)), value, 1);
+    if (performance.now() > untilMs) return key;
+  }
+  return undefined;
+}
