@@ -146,7 +146,7 @@ function contextOf(
     highWater: highWaterOf(records),
     aheadMsMax: parameters.clockAheadMsMax,
   });
-  const book = new ViewBook(records, chord.space, life.disk);
+  const book = new ViewBook(records, chord.space, life.disk, chord.self);
   const blocked = new BlockedArcs(chord.clock);
   return {
     chord,

@@ -15,7 +15,7 @@ const PART = { fromId: '4000', toId: '8000' };
 
 async function bookOf(): Promise<{ book: ViewBook; records: MemoryRecordStore }> {
   const records = new MemoryRecordStore();
-  const book = new ViewBook(records, new IdSpace(16), DISK);
+  const book = new ViewBook(records, new IdSpace(16), DISK, SELF);
   await book.begin(SELF, LINEAGE);
   return { book, records };
 }
@@ -56,5 +56,38 @@ describe('a node whose lineage others have joined', () => {
     const { book } = await bookOf();
     await tell(book, LINEAGE, 2);
     expect([book.isNew, book.isBlank]).toEqual([false, false]);
+  });
+});
+
+describe('a disk whose node comes back under another name', () => {
+  const NEW_DISK = 'ba9876543210';
+  const again = (records: MemoryRecordStore, self: NodeRef): ViewBook =>
+    new ViewBook(records, new IdSpace(16), NEW_DISK, self);
+
+  it('of a ring of one begins anew with what it has, as another disk', async () => {
+    const { records } = await bookOf();
+    expect(again(records, SELF)).toMatchObject({ isEmpty: false, disk: DISK });
+    expect(again(records, OTHER)).toMatchObject({ isEmpty: true, disk: NEW_DISK });
+  });
+
+  it('that shares a view with others waits for them', async () => {
+    const { book, records } = await bookOf();
+    await tell(book, LINEAGE, 2);
+    expect(again(records, { id: '3000', address: '3000:1' }).isEmpty).toBe(false);
+  });
+
+  it('whose last view may have been followed by one with others waits for them', async () => {
+    const { book, records } = await bookOf();
+    const ballot = { round: 1, node: SELF.id };
+    await book.update(PART, (state) => ({ ...state, promised: ballot }));
+    expect(again(records, OTHER).isEmpty).toBe(false);
+  });
+
+  it('that only heard of the view of another is not that other', async () => {
+    const { book, records } = await bookOf();
+    const view: View = { epoch: 1, lineage: LINEAGE, primary: OTHER, members: [OTHER] };
+    const everything = { fromId: SELF.id, toId: SELF.id };
+    await book.update(everything, (state) => ({ ...state, view, synced: false }));
+    expect(again(records, SELF).isEmpty).toBe(false);
   });
 });

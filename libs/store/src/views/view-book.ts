@@ -3,6 +3,7 @@ import type { Id, IdSpace, NodeRef } from '@chord-dht/chord';
 import type { RecordStore } from '../ports/record-store';
 import type { Arc } from '../range/position';
 import { isDiskName } from '../record/life';
+import { formerOnlyMember } from './former-name';
 import { ViewMap, type Segment } from './view-map';
 import { sent, ViewReader } from './view-codec';
 import { isFirst, type View } from './view';
@@ -27,10 +28,15 @@ export class ViewBook {
     space: IdSpace,
     /** The name of the disk if it has none yet. */
     disk: string,
+    self: NodeRef,
   ) {
     const kept = load(records.getState(STATE_NAME), new ViewReader(space));
-    this.disk = kept.disk ?? disk;
-    this.map = new ViewMap(kept.states);
+    const former = formerOnlyMember(
+      kept.states.map(({ state }) => state),
+      self,
+    );
+    this.disk = former ? disk : (kept.disk ?? disk);
+    this.map = new ViewMap(former ? [] : kept.states);
   }
 
   /** True for a node that has never been anywhere, or has lost its disk. */
