@@ -35,12 +35,13 @@ async function main(): Promise<void> {
       process.exitCode = EXIT.configuration;
       return;
     case 'config':
-      await run(result.config);
+      await run(result.config, result.notices);
   }
 }
 
-async function run(config: NodeConfig): Promise<void> {
+async function run(config: NodeConfig, notices: readonly string[]): Promise<void> {
   const log = processLogger(config);
+  for (const message of notices) log.warn('option-ignored', { message });
   const stopper = new Stopper(log);
   process.on('SIGTERM', () => void stopper.stop('SIGTERM'));
   process.on('SIGINT', () => void stopper.stop('SIGINT'));
@@ -50,7 +51,7 @@ async function run(config: NodeConfig): Promise<void> {
     const app = await createApp({ config, log, dashboardFolders: DASHBOARD_FOLDERS });
     stopper.app = app;
     app.onStopRequest((reason) => void stopper.stop(reason));
-    const { self, listensOn, isReady, lacks } = await app.start();
+    const { self, dataDir, listensOn, isReady, lacks } = await app.start();
     const url = `http://${self}`;
     const tookMs = Math.round(performance.now());
     const state = isReady ? 'ready' : 'started, and not ready yet,';
@@ -60,7 +61,7 @@ async function run(config: NodeConfig): Promise<void> {
       docs: `${url}/docs`,
       dashboard: `${url}/`,
       listensOn,
-      dataDir: config.store === 'memory' ? null : config.dataDir,
+      dataDir: config.store === 'memory' ? null : dataDir,
       version: VERSION,
     });
     for (const message of lacks) log.warn('service-limited', { message });

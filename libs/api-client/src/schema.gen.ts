@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * What happens, as server-sent events
-         * @description Ring changes, lookups and movements of keys as this node sees them. `id` is a sequence; with `Last-Event-ID` the stream goes on behind it, as far back as events are kept. A comment comes every 15 seconds. The stream does not end by itself.
+         * @description Ring changes, lookups and movements of keys as this node sees them. `id` names the life of the node and a number within it; with `Last-Event-ID` the stream goes on behind it, as far back as events are kept. After a restart of the node it begins with the event `restart` instead: read the present state anew. A comment comes every 15 seconds. The stream does not end by itself.
          */
         get: operations["getEvents"];
         put?: never;
@@ -1033,7 +1033,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The same, for clients that cannot set headers; 0 sends everything that is kept */
-                after?: number;
+                after?: string;
             };
             header?: {
                 /** @description The last event that was received */
@@ -1051,7 +1051,7 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example id: 17
+                     * @example id: 9f86d081-17
                      *     event: predecessor-changed
                      *     data: {"sequence":17,"type":"predecessor-changed"}
                      */

@@ -26,7 +26,7 @@ describe('a node', () => {
     expect(peers).toEqual([left, right, again].map(({ address }) => address).sort());
   });
 
-  it('serves alone when its ring is gone, and finds it when it is back', async () => {
+  it('is alone when its ring is gone, and finds it when it is back', async () => {
     const replace = { left: disk(), right: disk() };
     const left = await startTestNode({ replace: replace.left });
     const right = await startTestNode({ replace: replace.right, config: { join: [left.address] } });
@@ -37,7 +37,7 @@ describe('a node', () => {
       replace: replace.left,
       config: { ...quick, port: left.port },
     });
-    expect((await first.get('/health/ready')).json()).toMatchObject({ membership: 'alone' });
+    expect((await first.get('/health/live')).json()).toMatchObject({ membership: 'alone' });
     const second = await startTestNode({
       replace: replace.right,
       config: { ...quick, port: right.port },

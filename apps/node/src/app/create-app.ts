@@ -3,6 +3,7 @@ import type { Address } from '@chord-dht/chord';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { withPort } from '../config/load-config';
 import type { NodeConfig } from '../config/options';
 import { createAdapter } from '../http/adapter';
 import { BrowserGuard } from '../http/browser-guard';
@@ -42,6 +43,7 @@ export interface Started {
   /** The node's own name, `host:port`. */
   readonly self: Address;
   readonly port: number;
+  readonly dataDir: string;
   readonly listensOn: readonly string[];
   /** It serves some of its keys. */
   readonly isReady: boolean;
@@ -60,7 +62,9 @@ export interface CreateOptions {
 
 /** A node that is wired but neither listens nor has opened its data. */
 export async function createApp(options: CreateOptions): Promise<NodeApp> {
-  const { config, log, createNest = createNestApp } = options;
+  const { log, createNest = createNestApp } = options;
+  const given = options.config;
+  const config = given.port === 0 ? withPort(given, await freePort(given.bind[0])) : given;
   const guard = new BrowserGuard([config.host, ...config.allowHost]);
   const dashboard = new DashboardFiles(options.dashboardFolders ?? []);
   const loop = new EventLoopDelay();
@@ -84,7 +88,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const fastify: FastifyInstance = nest.getHttpAdapter().getInstance();
   const server = nest.getHttpServer();
   const lifecycle = nest.get(Lifecycle);
-  const port = config.port === 0 ? await freePort(config.bind[0]) : config.port;
+  const { port } = config;
   const self = `${config.host}:${port}`;
   lifecycle.prepare(self, { server, fastify });
   await nest.init();
@@ -100,7 +104,8 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
       const isStopping = (): boolean => parts.phase.phase !== 'serving';
       const { isReady, reasons } = await nest.get(Readiness).settled(isStopping);
       const lacks = reasons.map(({ message }) => message);
-      return { self, port, listensOn: listening.addresses, isReady, lacks };
+      const { dataDir } = config;
+      return { self, port, dataDir, listensOn: listening.addresses, isReady, lacks };
     },
     async stop() {
       listening?.close();

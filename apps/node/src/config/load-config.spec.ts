@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { helpText } from './help';
-import { configOf, loadConfig } from './load-config';
+import { configOf, loadConfig, withPort } from './load-config';
 import { commandLineName, OPTION_NAMES, variableName, type NodeConfig } from './options';
 
 function config(args: string[], environment: Record<string, string> = {}): NodeConfig {
@@ -43,6 +43,32 @@ describe('the options', () => {
     const environment = { CHORD_PORT: '6000', CHORD_STABILIZE_MS: '100', CHORD_INSECURE: 'true' };
     const { port, stabilizeMs, insecure } = config(['--port', '5001'], environment);
     expect([port, stabilizeMs, insecure]).toEqual([5001, 100, true]);
+  });
+
+  it.each(['tcp://10.96.0.7:5000', 'udp://10.96.0.7:53', 'TCP://[fd00::7]:5000'])(
+    'are not what Kubernetes sets for a service: %s is ignored, and said',
+    (link) => {
+      const result = loadConfig([], { CHORD_PORT: link, CHORD_JOIN: link, CHORD_BITS: '10' });
+      expect(result).toMatchObject({
+        kind: 'config',
+        config: { port: 5000, join: [], bits: 10 },
+        notices: [
+          expect.stringMatching(/^CHORD_PORT=.*enableServiceLinks/),
+          expect.stringMatching(/^CHORD_JOIN=/),
+        ],
+      });
+    },
+  );
+
+  it('that are wrong in another way are no service', () => {
+    expect(faults([], { CHORD_PORT: 'http://10.96.0.7:5000' })).toHaveLength(1);
+    expect(faults(['--port', 'tcp://10.96.0.7:5000'])).toHaveLength(1);
+  });
+
+  it('choose the folder by the port that was taken, unless one was given', () => {
+    expect(withPort(config(['--port', '0']), 23456).dataDir).toBe(join('.data', 'localhost-23456'));
+    const given = withPort(config(['--port', '0', '--data-dir', 'D']), 23456);
+    expect(given).toMatchObject({ dataDir: 'D', port: 23456 });
   });
 
   it('take lists with commas and by repetition', () => {

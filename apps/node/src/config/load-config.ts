@@ -14,7 +14,12 @@ import {
 import { checkPeerSecretFile } from './peer-secret';
 
 export type LoadResult =
-  | { readonly kind: 'config'; readonly config: NodeConfig }
+  | {
+      readonly kind: 'config';
+      readonly config: NodeConfig;
+      /** What was passed over, and why. */
+      readonly notices: readonly string[];
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'faults'; readonly faults: readonly string[] };
@@ -27,6 +32,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function loadConfig(args: readonly string[], environment: Environment): LoadResult {
   const faults: string[] = [];
+  const notices: string[] = [];
   const given = readCommandLine(args, faults);
   if (given.has('help')) return { kind: 'help' };
   if (given.has('version')) return { kind: 'version' };
@@ -34,14 +40,14 @@ export function loadConfig(args: readonly string[], environment: Environment): L
   const values: Record<string, unknown> = {};
   for (const name of OPTION_NAMES) {
     const option = OPTIONS[name] as Option<unknown>;
-    const variable = environment[variableName(name)];
+    const variable = ownVariable(variableName(name), environment, notices);
     const texts = given.get(name) ?? (variable === undefined ? [] : [variable]);
     const source = given.has(name) ? `--${commandLineName(name)}` : variableName(name);
     values[name] = readOption(option, texts, source, faults);
   }
   const config = complete(values as unknown as NodeConfig);
   faults.push(...checkTogether(config));
-  return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'config', config };
+  return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'config', config, notices };
 }
 
 /** The defaults with some of them replaced; for tests and tools. */
@@ -50,13 +56,42 @@ export function configOf(changes: Partial<NodeConfig> = {}): NodeConfig {
   return complete({ ...(defaults as unknown as NodeConfig), ...changes });
 }
 
+/** What Kubernetes sets for a service of some name: `CHORD_PORT=tcp://10.0.0.1:5000` for one that is called `chord`. */
+const SERVICE_LINK = /^(?:tcp|udp|sctp):\/\/\S+:[0-9]+$/i;
+
+function ownVariable(
+  name: string,
+  environment: Environment,
+  notices: string[],
+): string | undefined {
+  const value = environment[name];
+  if (value === undefined || !SERVICE_LINK.test(value)) return value;
+  notices.push(
+    `${name}=${shown(value)} is what Kubernetes sets for a service of that name and no option of this node; ` +
+      'it is ignored. Set enableServiceLinks: false for the pod, or give the option on the command line.',
+  );
+  return undefined;
+}
+
+/** The same configuration once the port is known: the folder of a node that took any free one is that port's own. */
+export function withPort(config: NodeConfig, port: number): NodeConfig {
+  const isDefault = config.dataDir === defaultDataDir(config);
+  const known = { ...config, port };
+  return isDefault ? { ...known, dataDir: defaultDataDir(known) } : known;
+}
+
+function defaultDataDir({ host, port }: Pick<NodeConfig, 'host' | 'port'>): string {
+  return join('.data', `${host.replace(/[[\]:]/g, '_')}-${port}`);
+}
+
 function complete(config: NodeConfig): NodeConfig {
   const bind = config.bind.flatMap((item) =>
     item === 'localhost' ? ['127.0.0.1', '::1'] : [item],
   );
-  const dataDir =
-    config.dataDir ?? join('.data', `${config.host.replace(/[[\]:]/g, '_')}-${config.port}`);
-  return { ...config, host: config.host.toLowerCase(), bind: [...new Set(bind)], dataDir };
+  const host = config.host.toLowerCase();
+  // As it was given: folders of earlier starts have the name in that spelling.
+  const dataDir = config.dataDir ?? defaultDataDir(config);
+  return { ...config, host, bind: [...new Set(bind)], dataDir };
 }
 
 function readOption(

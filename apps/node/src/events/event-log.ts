@@ -1,5 +1,6 @@
 // Knows what has happened lately, numbered, so that a listener that was away can go on where it was.
 import type { Address, RingEvent } from '@chord-dht/chord';
+import { randomBytes } from 'node:crypto';
 import type { StoreEvent } from '@chord-dht/store';
 
 export type NodeEvent = RingEvent | StoreEvent;
@@ -17,7 +18,11 @@ export class EventLog {
   private next = 1;
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly sizeMax = 4_096) {
+  /** @param boot tells the events of this life of the node from those of others, which are numbered alike */
+  constructor(
+    private readonly sizeMax = 4_096,
+    readonly boot = randomBytes(4).toString('hex'),
+  ) {
     this.ring = new Array<LoggedEvent | undefined>(sizeMax);
   }
 

@@ -2,6 +2,7 @@ import { IdSpace } from '@chord-dht/chord';
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { EventLog } from './event-log';
+import type { EventPlace } from './event-place';
 import { EventStream } from './event-stream';
 
 const node = { id: '02', address: 'localhost:5002' };
@@ -23,11 +24,17 @@ class Sink extends EventEmitter {
   }
 
   ids(): number[] {
-    return this.written.flatMap((text) => /^id: (\d+)/.exec(text)?.[1] ?? []).map(Number);
+    return this.written
+      .flatMap((text) => /^id: [0-9a-f]{8}-(\d+)/.exec(text)?.[1] ?? [])
+      .map(Number);
   }
 }
 
 function open(log: EventLog, after?: number, sink = new Sink()) {
+  return openFrom(log, after === undefined ? undefined : { boot: log.boot, sequence: after }, sink);
+}
+
+function openFrom(log: EventLog, after: EventPlace | undefined, sink = new Sink()) {
   const onEnd = jest.fn();
   const stream = new EventStream(sink as unknown as ServerResponse, {
     log,
@@ -54,7 +61,7 @@ describe('an event stream', () => {
     await turn();
     expect(sink.ids()).toEqual([4]);
     const text = sink.written.at(-1) ?? '';
-    expect(text).toMatch(/^id: 4\nevent: peer-said-goodbye\ndata: .*\n\n$/);
+    expect(text).toMatch(/^id: [0-9a-f]{8}-4\nevent: peer-said-goodbye\ndata: .*\n\n$/);
     expect(JSON.parse(text.split('data: ')[1] ?? '')).toEqual({
       sequence: 4,
       at: '1970-01-01T00:00:00.000Z',
@@ -84,11 +91,28 @@ describe('an event stream', () => {
     stream.end();
   });
 
-  it('sends what it knows to a listener from before a restart', () => {
+  it.each([
+    ['of an earlier life, whose number is smaller', 1, 'aaaaaaaa'],
+    ['of an earlier life, whose number is the next', 2, 'aaaaaaaa'],
+    ['of an earlier life, whose number is larger', 900, 'aaaaaaaa'],
+    ['that says nothing of a life', 1, undefined],
+  ])('tells a listener %s to read anew, and sends what it knows', (_name, after, boot) => {
     const log = new EventLog();
     fill(log, 2);
-    const { sink, stream } = open(log, 900);
+    const { sink, stream } = openFrom(log, { boot, sequence: after });
+    expect(sink.written.find((text) => text.includes('event: restart'))).toMatch(
+      new RegExp(`^id: ${log.boot}-0\n.*read the present state anew`, 's'),
+    );
+    expect(sink.ids()).toEqual([0, 1, 2]);
+    stream.end();
+  });
+
+  it('sends all that is kept to who asks for it, and speaks of no restart', () => {
+    const log = new EventLog();
+    fill(log, 2);
+    const { sink, stream } = openFrom(log, { boot: undefined, sequence: 0 });
     expect(sink.ids()).toEqual([1, 2]);
+    expect(sink.written.join()).not.toContain('restart');
     stream.end();
   });
 

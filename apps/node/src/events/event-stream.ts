@@ -2,7 +2,8 @@
 import type { IdSpace } from '@chord-dht/chord';
 import type { ServerResponse } from 'node:http';
 import type { EventLog } from './event-log';
-import { eventText, gapText, HEARTBEAT } from './event-text';
+import type { EventPlace } from './event-place';
+import { eventText, gapText, HEARTBEAT, restartText } from './event-text';
 
 export const HEARTBEAT_MS = 15_000;
 
@@ -10,8 +11,8 @@ export interface StreamOptions {
   readonly log: EventLog;
   readonly address: string;
   readonly space: IdSpace;
-  /** The number of the last event that the listener has; `undefined` begins with what comes next. */
-  readonly after: number | undefined;
+  /** The last event that the listener has; `undefined` begins with what comes next. */
+  readonly after: EventPlace | undefined;
   readonly onEnd: () => void;
 }
 
@@ -27,9 +28,9 @@ export class EventStream {
     private readonly out: ServerResponse,
     private readonly options: StreamOptions,
   ) {
-    const { log, after } = options;
-    // A number from before a restart lies in the future of this log; what is known is sent instead.
-    this.cursor = after === undefined ? log.last : after > log.last ? log.first - 1 : after;
+    const { log, after, address } = options;
+    const isOfThisLife = after?.boot === log.boot && after.sequence <= log.last;
+    this.cursor = after === undefined ? log.last : isOfThisLife ? after.sequence : log.first - 1;
     this.stopListening = log.onAppend(() => this.schedule());
     this.heartbeat = setInterval(() => this.write(HEARTBEAT), HEARTBEAT_MS);
     this.heartbeat.unref();
@@ -40,6 +41,9 @@ export class EventStream {
     out.on('close', () => this.end());
     out.on('error', () => this.end());
     this.write(`retry: 1000\n${HEARTBEAT}`);
+    // What happened between the two lives nobody has written down.
+    if (after && !isOfThisLife && after.sequence > 0)
+      this.write(restartText(log.boot, this.cursor, address));
     this.pump();
   }
 
@@ -68,10 +72,10 @@ export class EventStream {
       const logged = log.at(this.cursor + 1);
       if (logged) {
         this.cursor = logged.sequence;
-        this.write(eventText(logged, space));
+        this.write(eventText(log.boot, logged, space));
       } else {
         const missed = log.first - 1;
-        this.write(gapText(this.cursor + 1, missed, address));
+        this.write(gapText(log.boot, this.cursor + 1, missed, address));
         this.cursor = missed;
       }
     }

@@ -7,6 +7,7 @@ import { MemberHolder } from '../dht/member';
 import { HttpError } from '../http/problem/http-error';
 import { ServicePhase } from '../lifecycle/phase';
 import { EventLog } from './event-log';
+import type { EventPlace } from './event-place';
 import { EventStream } from './event-stream';
 
 @Injectable()
@@ -34,7 +35,7 @@ export class EventStreams implements OnModuleInit {
   }
 
   /** @throws HttpError `TOO_MANY_STREAMS`, or `NOT_READY` */
-  open(reply: FastifyReply, after: number | undefined): void {
+  open(reply: FastifyReply, after: EventPlace | undefined): void {
     const { self, space } = this.holder.current.chord;
     if (this.phase.phase === 'draining') throw new HttpError('NOT_READY', 'The node is stopping');
     if (this.running.size >= this.config.streamsMax) {

@@ -2,9 +2,14 @@
 import type { IdSpace, NodeRef } from '@chord-dht/chord';
 import { nodeRefDto } from '../dht/dto/node-ref.dto';
 import type { LoggedEvent } from './event-log';
+import { printPlace } from './event-place';
 
 /** One event with its number, so that the client can resume behind it. */
-export function eventText({ sequence, atMs, event, node }: LoggedEvent, space: IdSpace): string {
+export function eventText(
+  boot: string,
+  { sequence, atMs, event, node }: LoggedEvent,
+  space: IdSpace,
+): string {
   const { type, ...fields } = event;
   const data = {
     sequence,
@@ -13,13 +18,23 @@ export function eventText({ sequence, atMs, event, node }: LoggedEvent, space: I
     type,
     ...renamed(withNodes(fields, space) as Record<string, unknown>),
   };
-  return `id: ${sequence}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+  return `id: ${printPlace(boot, sequence)}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /** Events that are no longer known: the client has to read the present state anew. */
-export function gapText(from: number, to: number, address: string): string {
+export function gapText(boot: string, from: number, to: number, address: string): string {
   const data = { type: 'gap', node: address, from, to };
-  return `id: ${to}\nevent: gap\ndata: ${JSON.stringify(data)}\n\n`;
+  return `id: ${printPlace(boot, to)}\nevent: gap\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/**
+ * The listener comes from an earlier life of the node: what it missed in between is not known, and it
+ * has to read the present state anew. All that is kept of this life follows.
+ */
+export function restartText(boot: string, before: number, address: string): string {
+  const message = 'The node was started again since that event; read the present state anew.';
+  const data = { type: 'restart', node: address, message };
+  return `id: ${printPlace(boot, before)}\nevent: restart\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 export const HEARTBEAT = ': still here\n\n';

@@ -2,8 +2,8 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { readWhole } from '../http/query';
 import { Problems } from '../openapi/problems.decorator';
+import { readPlace } from './event-place';
 import { EventStreams } from './event-streams';
 
 @ApiTags('Ring')
@@ -16,9 +16,10 @@ export class EventsController {
     operationId: 'getEvents',
     summary: 'What happens, as server-sent events',
     description:
-      'Ring changes, lookups and movements of keys as this node sees them. `id` is a sequence; with ' +
-      '`Last-Event-ID` the stream goes on behind it, as far back as events are kept. A comment comes ' +
-      'every 15 seconds. The stream does not end by itself.',
+      'Ring changes, lookups and movements of keys as this node sees them. `id` names the life of the ' +
+      'node and a number within it; with `Last-Event-ID` the stream goes on behind it, as far back as ' +
+      'events are kept. After a restart of the node it begins with the event `restart` instead: read the ' +
+      'present state anew. A comment comes every 15 seconds. The stream does not end by itself.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',
@@ -29,7 +30,7 @@ export class EventsController {
     name: 'after',
     required: false,
     description: 'The same, for clients that cannot set headers; 0 sends everything that is kept',
-    schema: { type: 'integer', minimum: 0 },
+    schema: { type: 'string', example: '0' },
   })
   @ApiResponse({
     status: 200,
@@ -38,7 +39,7 @@ export class EventsController {
       'text/event-stream': {
         schema: { type: 'string' },
         example:
-          'id: 17\nevent: predecessor-changed\ndata: {"sequence":17,"type":"predecessor-changed"}\n\n',
+          'id: 9f86d081-17\nevent: predecessor-changed\ndata: {"sequence":17,"type":"predecessor-changed"}\n\n',
       },
     },
   })
@@ -48,14 +49,8 @@ export class EventsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): void {
-    const header = request.headers['last-event-id'];
-    const last = readWhole(
-      header === '' ? undefined : header,
-      'Last-Event-ID',
-      0,
-      Number.MAX_SAFE_INTEGER,
-    );
-    const from = last ?? readWhole(after, 'after', 0, Number.MAX_SAFE_INTEGER);
+    const last = readPlace(request.headers['last-event-id'], 'Last-Event-ID');
+    const from = last ?? readPlace(after, 'after');
     this.streams.open(reply, from);
   }
 }

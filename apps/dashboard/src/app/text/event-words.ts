@@ -39,6 +39,7 @@ const WORDS: Readonly<Record<string, (event: Reader) => string>> = {
   'hand-off-started': (e) => count(e.number('records'), 'record'),
   'hand-off-done': () => 'the other home replicas have everything',
   'conflict-resolved': (e) => `key ${cut(e.text('key'), 40)}`,
+  restart: (e) => e.text('message'),
   gap: (e) => `events ${e.text('from')} to ${e.text('to')} are no longer known`,
 };
 

@@ -1,0 +1,88 @@
+// What a start finds around it: variables that a cluster sets, any free port, listeners from before.
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { useLab } from './harness/lab';
+import type { NodeProcess } from './harness/node-process';
+
+describe('a node in a cluster that has a service named chord', () => {
+  const lab = useLab();
+
+  it('ignores what is set for that service, and says so', async () => {
+    const env = { CHORD_PORT: 'tcp://10.96.0.7:5000' };
+    const [node] = (await lab.prepare(1, { env })) as [NodeProcess];
+    await node.start();
+    expect(node.log).toMatch(/option-ignored.*CHORD_PORT=.*Kubernetes/);
+  });
+});
+
+describe('a node that takes any free port', () => {
+  const lab = useLab();
+
+  it('keeps its keys in the folder of the port that it took, and starts again beside it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chord-any-port-'));
+    const [node] = (await lab.prepare(1)) as [NodeProcess];
+    // No data folder is given: the default lies in the working directory.
+    node.wrap = ([program, main]) => [
+      ...['sh', '-c', 'cd "$0" && exec "$@"', folder],
+      ...[program!, main!, '--port', '0'],
+    ];
+    for (let round = 1; round <= 2; round += 1) {
+      node.spawn();
+      await lab.until(
+        'the line',
+        () => node.log.split('"event":"ready in').length > round || 'not yet',
+      );
+      const { node: address, dataDir } = JSON.parse(node.log.trimEnd().split('\n').at(-1)!);
+      expect(dataDir).toBe(join('.data', address.replace(':', '-')));
+      expect(existsSync(join(folder, dataDir, 'data.mdb'))).toBe(true);
+      expect(await node.terminate()).toEqual({ code: 0, signal: null });
+    }
+    expect(readdirSync(join(folder, '.data'))).not.toContain('localhost-0');
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('a listener to events', () => {
+  const lab = useLab();
+
+  /** The first events of a stream, until one of the wanted type has come. */
+  const read = (node: NodeProcess, after: string, wanted: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const headers = { Host: `localhost:${node.port}`, 'Last-Event-ID': after };
+      const options = { host: '127.0.0.1', port: node.port, path: '/api/v1/events', agent: false };
+      const call = get({ ...options, headers }, (stream) => {
+        let text = '';
+        stream.setEncoding('utf8').on('data', (part: string) => {
+          text += part;
+          if (!text.includes(`event: ${wanted}\n`)) return;
+          resolve(text);
+          call.destroy();
+        });
+        stream.on('end', () => reject(new Error(`the stream ended without ${wanted}: ${text}`)));
+        stream.on('error', () => undefined);
+      });
+      call.on('error', reject);
+    });
+
+  it('that was there before a restart is told to read anew, whatever its number', async () => {
+    const [node] = (await lab.start(1)) as [NodeProcess];
+    const before = await read(node, '0', 'membership-changed');
+    const ids = [...before.matchAll(/^id: ([0-9a-f]{8}-(\d+))$/gm)];
+    expect(ids.length).toBeGreaterThan(0);
+    await node.terminate();
+    await node.start();
+    const [, id = ''] = ids.at(-1)!;
+    for (const last of [id, id.replace(/\d+$/, '1'), id.replace(/\d+$/, '41'), '41']) {
+      const after = await read(node, last, 'restart');
+      expect(after).toContain('read the present state anew');
+      expect(after).not.toContain(`id: ${id.split('-')[0]}`);
+    }
+    // And then goes on in the new life.
+    const now = await read(node, '0', 'membership-changed');
+    const [, own = ''] = /^id: ([0-9a-f]{8}-\d+)$/m.exec(now)!;
+    await node.get('/api/v1/lookups/a');
+    expect(await read(node, own, 'lookup-started')).not.toContain('event: restart');
+  });
+});

@@ -1,0 +1,26 @@
+// Knows how a place in the events of a node is written: the life of the node, and a number within it.
+import { HttpError } from '../http/problem/http-error';
+
+export interface EventPlace {
+  /** None in what somebody wrote by hand, or kept from an earlier version. */
+  readonly boot: string | undefined;
+  /** The last event that is known; 0 for none. */
+  readonly sequence: number;
+}
+
+const PLACE = /^(?:([0-9a-f]{8})-)?([0-9]{1,15})$/;
+
+export function printPlace(boot: string, sequence: number): string {
+  return `${boot}-${sequence}`;
+}
+
+/** @throws HttpError `BAD_QUERY` unless absent or the id of an event */
+export function readPlace(text: unknown, name: string): EventPlace | undefined {
+  if (text === undefined || text === '') return undefined;
+  const [, boot, digits] = (typeof text === 'string' && PLACE.exec(text)) || [];
+  if (digits !== undefined) return { boot, sequence: Number(digits) };
+  throw new HttpError(
+    'BAD_QUERY',
+    `The parameter ${name} has to be the id of an event, as the stream sends it, or 0 for all that are kept`,
+  );
+}
