@@ -4,7 +4,7 @@ import type { Address, FrameHandler, FrameLane } from '../ports/transport';
 import { SeededRandom } from './seeded-random';
 import type { ListeningTransport, TransportHarness } from './transport-conformance';
 
-const PATIENT_MS = 20_000;
+const PATIENT_MS = 900_000;
 const LONG_MS = 600_000;
 
 const echo: FrameHandler = ({ bytes, reply }) => reply(Uint8Array.from(bytes));

@@ -227,13 +227,17 @@ function describeSilence(harness: TransportHarness): void {
   it('says TIMEOUT when the handler does not answer, and a late reply harms nobody', async () => {
     const gate = openGate();
     const late = openGate();
+    let arrived = false;
     const { a, b } = await pair(harness, async ({ body }) => {
       if (body !== 'slow') return { ok: true, body };
+      arrived = true;
       await gate.opened;
       late.open();
       return { ok: true, body: 'too late' };
     });
-    expect(await codeOfFailure(sendTo(a, b.address, 'slow', 30))).toBe('TIMEOUT');
+    // Until one has arrived before its caller gave up: on a slow machine the first may not have.
+    for (let timeoutMs = 30; !arrived; timeoutMs *= 2)
+      expect(await codeOfFailure(sendTo(a, b.address, 'slow', timeoutMs))).toBe('TIMEOUT');
     const next = send(a, b, 'next');
     gate.open();
     await late.opened;
