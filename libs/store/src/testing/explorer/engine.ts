@@ -1,0 +1,267 @@
+// A small world in numbers: equal hosts, messages and so on have equal ones, and what was worked out once is looked up.
+import { broken, steppedBack } from './checkers';
+import { describe } from './describe';
+import { follow } from './ghost';
+import { react } from './host';
+import { hearingsOf, movesOf, type Move, type Scene, type Wishes } from './moves';
+import { isAwaited, type Effect, type Machine } from './work';
+import type { Allowance, Ghost, Host, Message, Records } from './world';
+
+export interface World {
+  readonly name: string;
+  readonly hosts: readonly Host[];
+  readonly wishes: Wishes;
+  readonly allowance: Allowance;
+  /**
+   * An answer arrives as soon as it is given. What its receiver does then is mostly to ask others, and those
+   * questions may take any time, so that few orders are left out, and far fewer states are left.
+   */
+  readonly answersAtOnce: boolean;
+}
+
+/** Values as small numbers: equal values have equal numbers. */
+class Table<Value> {
+  private readonly numbers = new Map<string, number>();
+  private readonly values: Value[] = [];
+
+  get size(): number {
+    return this.values.length;
+  }
+
+  numberOf(value: Value): number {
+    const text = JSON.stringify(value);
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    this.numbers.set(text, this.values.length);
+    this.values.push(value);
+    return this.values.length - 1;
+  }
+
+  at(number: number): Value {
+    return this.values[number] as Value;
+  }
+}
+
+/** A state of the world, in numbers. `net` ascends. */
+export interface State {
+  readonly hosts: readonly number[];
+  readonly net: readonly number[];
+  readonly left: number;
+  readonly ghost: number;
+}
+
+export interface Applied {
+  readonly state: State;
+  readonly violation: string | undefined;
+}
+
+/** The effect of an input on a host, in numbers. */
+interface Reaction {
+  readonly host: number;
+  readonly sent: readonly number[];
+  readonly notes: Effect['notes'];
+  readonly violation: string | undefined;
+}
+
+const READS: ReadonlySet<string> = new Set(['collect', 'disk', 'fetch']);
+
+export class Engine {
+  private readonly hosts = new Table<Host>();
+  private readonly messages = new Table<Message>();
+  private readonly ghosts = new Table<Ghost>();
+  private readonly allowances = new Table<Allowance>();
+  private readonly reactions = new Map<string, Reaction>();
+  private readonly kept = new Map<string, boolean>();
+
+  constructor(
+    readonly world: World,
+    private readonly machine: Machine,
+  ) {}
+
+  begin(): State {
+    const ghost: Ghost = follow(
+      { acknowledged: [], begun: [], counted: this.world.hosts.map(() => []), broken: [] },
+      this.world.hosts,
+      [],
+    );
+    return {
+      hosts: this.world.hosts.map((host) => this.hosts.numberOf(host)),
+      net: [],
+      left: this.allowances.numberOf(this.world.allowance),
+      ghost: this.ghosts.numberOf(ghost),
+    };
+  }
+
+  hostsOf({ hosts }: State): Host[] {
+    return hosts.map((number) => this.hosts.at(number));
+  }
+
+  messageOf(number: number): Message {
+    return this.messages.at(number);
+  }
+
+  movesFrom(state: State): Move[] {
+    return movesOf(this.sceneOf(state));
+  }
+
+  /** A host asks every other, whatever the allowance. */
+  hearings(state: State, index: number): Move[] {
+    return hearingsOf(this.sceneOf(state), index).map(({ costs: _, ...move }) => move);
+  }
+
+  private sceneOf({ hosts, net, left, ghost }: State): Scene {
+    const { acknowledged } = this.ghosts.at(ghost);
+    const allowance = this.allowances.at(left);
+    return {
+      hosts: hosts.map((number) => this.hosts.at(number)),
+      numbers: hosts,
+      net: net.map((number) => ({ message: this.messages.at(number), number })),
+      left: allowance,
+      acknowledged: acknowledged.map(({ write }) => write),
+      written: this.world.allowance.writes - allowance.writes,
+      wishes: this.world.wishes,
+    };
+  }
+
+  apply(state: State, move: Move): Applied {
+    let after = this.applyOne(state, move);
+    while (this.world.answersAtOnce && !after.violation) {
+      const { net, hosts } = after.state;
+      const takes = net.findIndex((number) => this.messages.at(number).body.kind === 'reply');
+      if (takes < 0) break;
+      const number = net[takes] as number;
+      const message = this.messages.at(number);
+      if (!this.hosts.at(hosts[message.to] as number).isUp) break;
+      const input = { type: 'deliver', message } as const;
+      const name = `is given ${number}`;
+      after = this.applyOne(after.state, { host: message.to, input, name, takes });
+    }
+    return after;
+  }
+
+  private applyOne(state: State, move: Move): Applied {
+    const { host: index, takes, costs } = move;
+    const before = state.hosts[index] as number;
+    const reaction = this.reactionOf(before, move);
+    const hosts = state.hosts.map((number, at) => (at === index ? reaction.host : number));
+    const rest = takes === undefined ? state.net : state.net.filter((_, place) => place !== takes);
+    const net = [...rest, ...reaction.sent.map((number) => this.lookUp(number, hosts))]
+      .filter((number) => this.isKept(number, index, reaction.host))
+      .sort((a, b) => a - b);
+    const left = costs && costs.count > 0 ? this.spend(state.left, costs) : state.left;
+    const ghost = this.ghostAfter(state.ghost, hosts, index, reaction);
+    return { state: { hosts, net, left, ghost }, violation: reaction.violation };
+  }
+
+  private reactionOf(number: number, { host: index, input, name }: Move): Reaction {
+    const key = `${number} ${name}`;
+    const known = this.reactions.get(key);
+    if (known) return known;
+    const before = this.hosts.at(number);
+    const { host, sent, notes } = react(this.machine, index, before, input);
+    const isAnother = host.member.disk !== before.member.disk;
+    const states = host.member.parts.map(({ state }) => state);
+    const back = isAnother
+      ? undefined
+      : before.member.parts.flatMap(({ state }, place) => {
+          const after = states[place];
+          return (after && steppedBack(state, after)) ?? [];
+        })[0];
+    const reaction = {
+      host: this.hosts.numberOf(host),
+      sent: sent.map((message) => this.messages.numberOf(message)),
+      notes,
+      violation: back,
+    };
+    this.reactions.set(key, reaction);
+    return reaction;
+  }
+
+  /** What the givers have when this node asks which of its records none of them has. */
+  private lookUp(number: number, hosts: readonly number[]): number {
+    const message = this.messages.at(number);
+    const { body } = message;
+    if (body.kind !== 'request' || body.request.kind !== 'drop-unknown') return number;
+    const peers = body.request.peers.map(({ id }) =>
+      hosts.map((one) => this.hosts.at(one)).find(({ member }) => member.self.id === id),
+    );
+    const records = peers.every((peer) => peer?.isUp)
+      ? latestOf(peers.map((peer) => peer?.records ?? []))
+      : null;
+    return this.messages.numberOf({ ...message, body: { ...body, records } });
+  }
+
+  /** An answer that nobody waits for changes nothing, nor does a question that only asks. */
+  private isKept(number: number, index: number, host: number): boolean {
+    const { from, to, purpose, body } = this.messages.at(number);
+    const isReply = body.kind === 'reply' && to === index;
+    const isQuestion =
+      from === index &&
+      (body.kind === 'read' ||
+        (body.kind === 'request' && (to === from || READS.has(body.request.kind))));
+    if (!isReply && !isQuestion) return true;
+    const key = `${number} ${host}`;
+    const known = this.kept.get(key);
+    if (known !== undefined) return known;
+    const isWaiting = isAwaited(this.hosts.at(host), purpose, isReply ? from : to);
+    this.kept.set(key, isWaiting);
+    return isWaiting;
+  }
+
+  private spend(left: number, { of, count }: NonNullable<Move['costs']>): number {
+    const allowance = this.allowances.at(left);
+    return this.allowances.numberOf({ ...allowance, [of]: allowance[of] - count });
+  }
+
+  private ghostAfter(
+    ghost: number,
+    hosts: readonly number[],
+    index: number,
+    { host, notes }: Reaction,
+  ): number {
+    const before = this.ghosts.at(ghost);
+    const changed = this.hosts.at(host);
+    const isQuiet = notes.length === 0 && changed.member.parts.every(({ state }) => !state.synced);
+    if (isQuiet) return ghost;
+    const all = hosts.map((number, at) => (at === index ? changed : this.hosts.at(number)));
+    const after = follow(before, all, notes, index);
+    return after === before ? ghost : this.ghosts.numberOf(after);
+  }
+
+  check({ hosts, ghost }: State): string | undefined {
+    return broken({
+      hosts: hosts.map((number) => this.hosts.at(number)),
+      ghost: this.ghosts.at(ghost),
+    });
+  }
+
+  replay(first: State, path: readonly number[]): string[] {
+    let state = first;
+    return path.map((choice) => {
+      const move = this.movesFrom(state)[choice] as Move;
+      const before = state;
+      state = this.apply(state, move).state;
+      return describe(
+        move,
+        this.hosts.at(before.hosts[move.host] as number),
+        this.hosts.at(state.hosts[move.host] as number),
+      );
+    });
+  }
+}
+
+/** Equal for equal states. */
+export function keyOf({ hosts, net, left, ghost }: State): string {
+  let key = '';
+  for (const number of [left, ghost, ...hosts, ...net])
+    key += String.fromCharCode(number & 0xffff, number >>> 16);
+  return key;
+}
+
+function latestOf(all: readonly Records[]): Records {
+  return (all[0] ?? []).map((_, key) =>
+    all
+      .map((records) => records[key] ?? null)
+      .reduce((a, b) => (a && (!b || a.version >= b.version) ? a : b), null),
+  );
+}

@@ -1,0 +1,39 @@
+// Every order of events in worlds that are small enough. `npx nx run store:explore` tries larger ones.
+import { step } from '../../views/machine';
+import { explore } from './explorer';
+import { MUTANTS, type Mutant } from './mutants';
+import { rivals, SMALL_WORLDS } from './worlds';
+
+const STATES_MAX = 700_000;
+
+describe('the machine of views', () => {
+  it.each(SMALL_WORLDS.map((world) => [world.name, world] as const))(
+    'keeps its invariants in all of "%s"',
+    (_, world) => {
+      const { violation, states, recovered, isComplete } = explore(world, step, {
+        statesMax: STATES_MAX,
+        recoverEach: 500,
+      });
+      expect(violation).toBeUndefined();
+      expect(isComplete).toBe(true);
+      expect(recovered).toBeGreaterThan(0);
+      process.stdout.write(`${world.name}: ${states} states, ${recovered} recoveries\n`);
+    },
+    120_000,
+  );
+});
+
+describe('a broken machine', () => {
+  it.each(Object.keys(MUTANTS))(
+    '%s is caught',
+    (name) => {
+      const { machine, allowance, breaks } = MUTANTS[name] as Mutant;
+      const limits = { statesMax: STATES_MAX, recoverEach: 0 };
+      const { violation } = explore(rivals(allowance), machine, limits);
+      expect(violation?.sentence.slice(0, 1)).toMatch(breaks);
+      process.stdout.write(`${name}: ${violation?.sentence} (${violation?.trace.length} moves)\n`);
+      expect(violation?.trace.length).toBeGreaterThan(0);
+    },
+    120_000,
+  );
+});
