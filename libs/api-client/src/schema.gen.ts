@@ -51,7 +51,7 @@ export interface paths {
         get: operations["getKey"];
         /**
          * Store a value
-         * @description The body is taken as raw bytes; its content type is kept. `If-Match` replaces only that version, `If-None-Match: *` only creates.
+         * @description The body is taken as raw bytes; its content type is kept. `If-Match` replaces only that version, `If-None-Match: *` only creates. A value that is replaced without `ttl` has no end any more.
          */
         put: operations["putKey"];
         post?: never;
@@ -60,7 +60,11 @@ export interface paths {
         options?: never;
         /** What there is to know about a value but itself */
         head: operations["headKey"];
-        patch?: never;
+        /**
+         * Change the life of a value
+         * @description The value and its content type stay; the version changes, as with every write.
+         */
+        patch: operations["changeLife"];
         trace?: never;
     };
     "/api/v1/lookups/{key}": {
@@ -554,7 +558,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "SEALED" | "OTHER_VIEW" | "OTHER_DISK" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "NOT_READY" | "OVERLOADED" | "HANDLER_DEADLINE" | "DEFECT";
+        ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "OTHER_REQUEST" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "SEALED" | "OTHER_VIEW" | "OTHER_DISK" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_HEADER" | "UNSUPPORTED_CODING" | "UNSUPPORTED_TRANSFER" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "NOT_READY" | "OVERLOADED" | "HANDLER_DEADLINE" | "DEFECT";
         FingerDto: {
             /**
              * @description Milliseconds since the entry was last confirmed; null when never
@@ -686,6 +690,11 @@ export interface components {
             bytes: number;
             /** @example text/plain */
             contentType: string;
+            /**
+             * Format: date-time
+             * @description When its life ends; null for never
+             */
+            expiresAt: string | null;
             /** @example keyval */
             key: string;
             /** Format: date-time */
@@ -720,6 +729,24 @@ export interface components {
             handedOver: number;
             ok: boolean;
         };
+        LifeDto: {
+            /**
+             * Format: date-time
+             * @description When its life ends; null for never
+             */
+            expiresAt: string | null;
+            /** @example keyval */
+            key: string;
+            /** @description The version, which is the ETag; a change is a write */
+            version: string;
+        };
+        LifeRequestDto: {
+            /**
+             * @description Seconds from now on; null for a life without an end
+             * @example 60
+             */
+            ttl: number | null;
+        };
         LiveReportDto: {
             /**
              * @description In the ring
@@ -740,6 +767,11 @@ export interface components {
              * @example 1.16
              */
             expectedHops: number;
+            /**
+             * Format: date-time
+             * @description When the life of the value ends; null for never, or when there is none
+             */
+            expiresAt: string | null;
             /** @description Whether there is a value; null when that could not be found out */
             found: boolean | null;
             /**
@@ -902,6 +934,11 @@ export interface components {
         PutResultDto: {
             /** @description Whether there was no value before */
             created: boolean;
+            /**
+             * Format: date-time
+             * @description When its life ends; null for never
+             */
+            expiresAt: string | null;
             /**
              * @description Hops to the owner
              * @example 1
@@ -1193,8 +1230,14 @@ export interface operations {
                 consistency?: "one";
             };
             header?: {
+                /** @description Only when one of these is the version, as `ETag` gave it; `*`: only when there is a value */
+                "If-Match"?: string;
+                /** @description 304 when the value was not changed after this date; without meaning beside `If-None-Match` */
+                "If-Modified-Since"?: string;
                 /** @description Versions that the reader has already; 304 when one of them is current */
                 "If-None-Match"?: string;
+                /** @description Only when the value was not changed after this date; without meaning beside `If-Match` */
+                "If-Unmodified-Since"?: string;
             };
             path: {
                 /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
@@ -1207,11 +1250,18 @@ export interface operations {
             /** @description The value under its own content type */
             200: {
                 headers: {
+                    /** @description `attachment` for types in which a browser would run something */
+                    "Content-Disposition"?: string;
                     /** @description The version */
                     ETag?: string;
+                    /** @description When it was written */
                     "Last-Modified"?: string;
                     /** @description `one` when the value may be stale */
                     "X-Chord-Consistency"?: string;
+                    /** @description The type that the value was stored under, when it is sent under another */
+                    "X-Chord-Content-Type"?: string;
+                    /** @description When it ends, RFC 3339, or `never` */
+                    "X-Chord-Expires"?: string;
                     /** @description Hops to it */
                     "X-Chord-Hops"?: number;
                     /** @description Address of the owner */
@@ -1231,7 +1281,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood */
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1242,6 +1292,15 @@ export interface operations {
             };
             /** @description `KEY_NOT_FOUND`: There is no value under this key */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: The precondition does not hold */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1308,16 +1367,18 @@ export interface operations {
     putKey: {
         parameters: {
             query?: {
-                /** @description Seconds after which the value is gone */
-                ttl?: number;
+                /** @description Seconds after which the value is gone; `keep`: as long as the value that it replaces. Without it the value has no end */
+                ttl?: number | "keep";
             };
             header?: {
-                /** @description The same in every repetition of one write, 1 to 200 visible characters: a write that took effect is answered again and not repeated, for two minutes or until sixteen more writes of the key */
+                /** @description The same in every repetition of one write, 1 to 200 visible characters. A write that took effect is answered again (`Idempotency-Replayed: true`) and not repeated, for two minutes or until sixteen more writes of the key. For another method, key, condition, lifetime, content type or body it is 422. */
                 "Idempotency-Key"?: string;
-                /** @description Only when this is the version, as `ETag` gave it, in double quotes */
+                /** @description Only when one of these is the version, as `ETag` gave it; `*`: only when there is a value */
                 "If-Match"?: string;
-                /** @description `*`: only when there is none */
+                /** @description Only when none of these is the version; `*`: only when there is no value */
                 "If-None-Match"?: string;
+                /** @description Only when the value was not changed after this date; without meaning beside `If-Match` */
+                "If-Unmodified-Since"?: string;
             };
             path: {
                 /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
@@ -1344,6 +1405,10 @@ export interface operations {
                 headers: {
                     /** @description The version */
                     ETag?: string;
+                    /** @description `true` when this is the answer to an earlier request of the same Idempotency-Key */
+                    "Idempotency-Replayed"?: string;
+                    /** @description When the value ends, RFC 3339, or `never` */
+                    "X-Chord-Expires"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1355,13 +1420,17 @@ export interface operations {
                 headers: {
                     /** @description The version */
                     ETag?: string;
+                    /** @description `true` when this is the answer to an earlier request of the same Idempotency-Key */
+                    "Idempotency-Replayed"?: string;
+                    /** @description When the value ends, RFC 3339, or `never` */
+                    "X-Chord-Expires"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PutResultDto"];
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1397,8 +1466,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `UNSUPPORTED_CODING`: The body is encoded in a way that is not kept */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `FOREIGN_HOST`: This node does not go by that name */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1457,10 +1544,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same in every repetition of one write, 1 to 200 visible characters: a write that took effect is answered again and not repeated, for two minutes or until sixteen more writes of the key */
+                /** @description The same in every repetition of one write, 1 to 200 visible characters. A write that took effect is answered again (`Idempotency-Replayed: true`) and not repeated, for two minutes or until sixteen more writes of the key. For another method, key, condition, lifetime, content type or body it is 422. */
                 "Idempotency-Key"?: string;
-                /** @description Only when this is the version, as `ETag` gave it, in double quotes */
+                /** @description Only when one of these is the version, as `ETag` gave it; `*`: only when there is a value */
                 "If-Match"?: string;
+                /** @description Only when none of these is the version; `*`: only when there is no value */
+                "If-None-Match"?: string;
+                /** @description Only when the value was not changed after this date; without meaning beside `If-Match` */
+                "If-Unmodified-Since"?: string;
             };
             path: {
                 /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
@@ -1473,11 +1564,13 @@ export interface operations {
             /** @description Removed */
             204: {
                 headers: {
+                    /** @description `true` when this is the answer to an earlier request of the same Idempotency-Key */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1522,8 +1615,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `UNSUPPORTED_CODING`: The body is encoded in a way that is not kept */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `FOREIGN_HOST`: This node does not go by that name */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1584,7 +1695,16 @@ export interface operations {
                 /** @description `one`: any one home replica answers, fast and possibly stale */
                 consistency?: "one";
             };
-            header?: never;
+            header?: {
+                /** @description Only when one of these is the version, as `ETag` gave it; `*`: only when there is a value */
+                "If-Match"?: string;
+                /** @description 304 when the value was not changed after this date; without meaning beside `If-None-Match` */
+                "If-Modified-Since"?: string;
+                /** @description Versions that the reader has already; 304 when one of them is current */
+                "If-None-Match"?: string;
+                /** @description Only when the value was not changed after this date; without meaning beside `If-Match` */
+                "If-Unmodified-Since"?: string;
+            };
             path: {
                 /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
                 key: string;
@@ -1596,8 +1716,16 @@ export interface operations {
             /** @description There is a value */
             200: {
                 headers: {
+                    /** @description `attachment` for types in which a browser would run something */
+                    "Content-Disposition"?: string;
                     /** @description The version */
                     ETag?: string;
+                    /** @description When it was written */
+                    "Last-Modified"?: string;
+                    /** @description The type that the value was stored under, when it is sent under another */
+                    "X-Chord-Content-Type"?: string;
+                    /** @description When it ends, RFC 3339, or `never` */
+                    "X-Chord-Expires"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1609,7 +1737,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood */
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1620,6 +1748,15 @@ export interface operations {
             };
             /** @description `KEY_NOT_FOUND`: There is no value under this key */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: The precondition does not hold */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1674,6 +1811,165 @@ export interface operations {
             };
             /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    changeLife: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same in every repetition of one write, 1 to 200 visible characters. A write that took effect is answered again (`Idempotency-Replayed: true`) and not repeated, for two minutes or until sixteen more writes of the key. For another method, key, condition, lifetime, content type or body it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description Only when one of these is the version, as `ETag` gave it; `*`: only when there is a value */
+                "If-Match"?: string;
+                /** @description Only when none of these is the version; `*`: only when there is no value */
+                "If-None-Match"?: string;
+                /** @description Only when the value was not changed after this date; without meaning beside `If-Match` */
+                "If-Unmodified-Since"?: string;
+            };
+            path: {
+                /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LifeRequestDto"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description The version */
+                    ETag?: string;
+                    /** @description `true` when this is the answer to an earlier request of the same Idempotency-Key */
+                    "Idempotency-Replayed"?: string;
+                    /** @description When the value ends, RFC 3339, or `never` */
+                    "X-Chord-Expires"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeDto"];
+                };
+            };
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood; `BAD_BODY`: The body cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_NOT_FOUND`: There is no value under this key */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: The precondition does not hold */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long; `BODY_TOO_LARGE`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_CODING`: The body is encoded in a way that is not kept */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CORRUPT`: The stored value is damaged; `UNAVAILABLE`: The key cannot be served now; `DRAINING`: The node is stopping; `NOT_OWNER`: The owner of the key is changing; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORAGE_FULL`: The disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2190,7 +2486,16 @@ export interface operations {
     getValue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Only when one of these is the version, as `ETag` gave it; `*`: only when there is a value */
+                "If-Match"?: string;
+                /** @description 304 when the value was not changed after this date; without meaning beside `If-None-Match` */
+                "If-Modified-Since"?: string;
+                /** @description Versions that the reader has already; 304 when one of them is current */
+                "If-None-Match"?: string;
+                /** @description Only when the value was not changed after this date; without meaning beside `If-Match` */
+                "If-Unmodified-Since"?: string;
+            };
             path: {
                 /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
                 key: string;
@@ -2202,6 +2507,16 @@ export interface operations {
             /** @description The value as it was stored, or nothing */
             200: {
                 headers: {
+                    /** @description `attachment` for types in which a browser would run something */
+                    "Content-Disposition"?: string;
+                    /** @description The version */
+                    ETag?: string;
+                    /** @description When it was written */
+                    "Last-Modified"?: string;
+                    /** @description The type that the value was stored under, when it is sent under another */
+                    "X-Chord-Content-Type"?: string;
+                    /** @description When it ends, RFC 3339, or `never` */
+                    "X-Chord-Expires"?: string;
                     /** @description Whether there is a value */
                     "X-Chord-Found"?: "true" | "false";
                     [name: string]: unknown;
@@ -2212,8 +2527,24 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            /** @description The reader has the current version */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: The precondition does not hold */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2279,8 +2610,20 @@ export interface operations {
     };
     putValue: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Seconds after which the value is gone; `keep`: as long as the value that it replaces. Without it the value has no end */
+                ttl?: number | "keep";
+            };
+            header?: {
+                /** @description The same in every repetition of one write, 1 to 200 visible characters. A write that took effect is answered again (`Idempotency-Replayed: true`) and not repeated, for two minutes or until sixteen more writes of the key. For another method, key, condition, lifetime, content type or body it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description Only when one of these is the version, as `ETag` gave it; `*`: only when there is a value */
+                "If-Match"?: string;
+                /** @description Only when none of these is the version; `*`: only when there is no value */
+                "If-None-Match"?: string;
+                /** @description Only when the value was not changed after this date; without meaning beside `If-Match` */
+                "If-Unmodified-Since"?: string;
+            };
             path: {
                 /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
                 key: string;
@@ -2305,7 +2648,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2323,6 +2666,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `PRECONDITION_FAILED`: The precondition does not hold */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `KEY_TOO_LARGE`: The key is too long; `VALUE_TOO_LARGE`: The value is too large; `BODY_TOO_LARGE`: The body is too large */
             413: {
                 headers: {
@@ -2332,8 +2684,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `UNSUPPORTED_CODING`: The body is encoded in a way that is not kept */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `FOREIGN_HOST`: This node does not go by that name */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2390,8 +2760,20 @@ export interface operations {
     };
     postValue: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Seconds after which the value is gone; `keep`: as long as the value that it replaces. Without it the value has no end */
+                ttl?: number | "keep";
+            };
+            header?: {
+                /** @description The same in every repetition of one write, 1 to 200 visible characters. A write that took effect is answered again (`Idempotency-Replayed: true`) and not repeated, for two minutes or until sixteen more writes of the key. For another method, key, condition, lifetime, content type or body it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description Only when one of these is the version, as `ETag` gave it; `*`: only when there is a value */
+                "If-Match"?: string;
+                /** @description Only when none of these is the version; `*`: only when there is no value */
+                "If-None-Match"?: string;
+                /** @description Only when the value was not changed after this date; without meaning beside `If-Match` */
+                "If-Unmodified-Since"?: string;
+            };
             path: {
                 /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
                 key: string;
@@ -2416,7 +2798,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2434,6 +2816,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `PRECONDITION_FAILED`: The precondition does not hold */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `KEY_TOO_LARGE`: The key is too long; `VALUE_TOO_LARGE`: The value is too large; `BODY_TOO_LARGE`: The body is too large */
             413: {
                 headers: {
@@ -2443,8 +2834,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `UNSUPPORTED_CODING`: The body is encoded in a way that is not kept */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `FOREIGN_HOST`: This node does not go by that name */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2502,7 +2911,16 @@ export interface operations {
     deleteValue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same in every repetition of one write, 1 to 200 visible characters. A write that took effect is answered again (`Idempotency-Replayed: true`) and not repeated, for two minutes or until sixteen more writes of the key. For another method, key, condition, lifetime, content type or body it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description Only when one of these is the version, as `ETag` gave it; `*`: only when there is a value */
+                "If-Match"?: string;
+                /** @description Only when none of these is the version; `*`: only when there is no value */
+                "If-None-Match"?: string;
+                /** @description Only when the value was not changed after this date; without meaning beside `If-Match` */
+                "If-Unmodified-Since"?: string;
+            };
             path: {
                 /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
                 key: string;
@@ -2521,7 +2939,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2539,6 +2957,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `PRECONDITION_FAILED`: The precondition does not hold */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `KEY_TOO_LARGE`: The key is too long */
             413: {
                 headers: {
@@ -2548,8 +2975,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `UNSUPPORTED_CODING`: The body is encoded in a way that is not kept */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `FOREIGN_HOST`: This node does not go by that name */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

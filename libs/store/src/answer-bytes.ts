@@ -62,13 +62,14 @@ async function write(
 ): Promise<Uint8Array> {
   const body = { condition: null, ttlSeconds: null, ...extras, ...fields };
   if (kind === ByteKind.remove) {
-    const { removed, ownedFrom } = await primary.remove(context.read.remove(body), turn);
-    const owned = wantsArc ? ownedFrom : null;
-    return WRITE.writeReply({ version: null, changed: removed, ownedFrom: owned });
+    const { removed, replayed, ownedFrom } = await primary.remove(context.read.remove(body), turn);
+    const owned = { ownedFrom: wantsArc ? ownedFrom : null };
+    const nothing = { version: null, expiresAtMs: undefined };
+    return WRITE.writeReply({ ...nothing, changed: removed, replayed, ...owned });
   }
-  const reply = await primary.put(context.read.put(body), turn);
+  const { created, ...reply } = await primary.put(context.read.put(body), turn);
   const ownedFrom = wantsArc ? reply.ownedFrom : null;
-  return WRITE.writeReply({ version: reply.version, changed: reply.created, ownedFrom });
+  return WRITE.writeReply({ ...reply, changed: created, ownedFrom });
 }
 
 function readChecks(

@@ -3,7 +3,8 @@ import { CodedError } from '@chord-dht/chord';
 
 /**
  * - `NOT_OWNER`: ask another node; detail may name a better one (`{ next: NodeRef }`). `DRAINING`: it is leaving.
- * - `PRECONDITION_FAILED`, `MALFORMED_CONDITION`: If-Match and If-None-Match.
+ * - `PRECONDITION_FAILED`, `MALFORMED_CONDITION`: If-Match and its like. `OTHER_REQUEST`: a write of the same
+ *   name asked for something else.
  * - `KEY_INVALID`, `KEY_TOO_LARGE`, `VALUE_TOO_LARGE`: the limits of `limits.ts`.
  * - `UNAVAILABLE`: not served within the deadline; detail says whether a write may have been applied.
  * - `STORAGE_FULL`: refused before the engine could fail. `CORRUPT`: the checksum of the record is wrong.
@@ -14,6 +15,7 @@ export const STORE_ERROR_CODES = [
   'NOT_OWNER',
   'PRECONDITION_FAILED',
   'MALFORMED_CONDITION',
+  'OTHER_REQUEST',
   'KEY_TOO_LARGE',
   'VALUE_TOO_LARGE',
   'KEY_INVALID',

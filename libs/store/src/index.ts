@@ -9,7 +9,13 @@ export {
 } from './errors';
 export type { StoreEvent } from './events';
 export { DEFAULT_STORE_PARAMETERS, type StoreParameters } from './parameters';
-export { CONTENT_TYPE_BYTES_MAX, KEY_BYTES_MAX, TTL_SECONDS_MAX, checkKey } from './range/keys';
+export {
+  CONTENT_TYPE_BYTES_MAX,
+  KEY_BYTES_MAX,
+  TTL_SECONDS_MAX,
+  checkKey,
+  type TtlSeconds,
+} from './range/keys';
 export { segmentsOf, type Arc, type Position, type Segment } from './range/position';
 export type {
   ArcFigures,
@@ -60,6 +66,7 @@ export {
   readableHeadAt,
   recordAt,
 } from './record/stored-bytes';
+export { namedWriteId } from './record/write-id';
 export { compareVersions, parseVersion, printVersion, type Version } from './record/version';
 export { HybridClock, type HighWater, type HybridClockOptions } from './record/hybrid-clock';
 export type { Condition } from './primary/conditions';

@@ -1,6 +1,7 @@
 // Knows what callers of a member's store give and get.
 import type { ChordNode, NodeRef } from '@chord-dht/chord';
 import type { Condition } from './primary/conditions';
+import type { TtlSeconds } from './range/keys';
 import type { StoreParameters } from './parameters';
 import type { RecordStore } from './ports/record-store';
 
@@ -21,7 +22,7 @@ export interface GetOptions extends CallerOptions {
   readonly consistency?: 'one' | undefined;
 }
 
-/** A write that a caller may repeat: 16 hexadecimal digits, the same in every repetition. */
+/** A write that a caller may repeat: an id as `namedWriteId` makes it, the same in every repetition. */
 interface Repeatable {
   readonly writeId?: string | undefined;
 }
@@ -30,11 +31,12 @@ export interface PutOptions extends CallerOptions, Repeatable {
   /** `application/octet-stream` by default. */
   readonly contentType?: string | undefined;
   readonly condition?: Condition | undefined;
-  readonly ttlSeconds?: number | undefined;
+  /** Without one the value has no end, also when the one that it replaces has. */
+  readonly ttlSeconds?: TtlSeconds | undefined;
 }
 
 export interface RemoveOptions extends CallerOptions, Repeatable {
-  readonly ifMatch?: string | undefined;
+  readonly condition?: Condition | undefined;
 }
 
 /** Who served an operation, and over how many messages between nodes. */
@@ -43,8 +45,15 @@ interface Served {
   readonly hops: number;
 }
 
-export type PutResult = Served & { readonly version: string; readonly created: boolean };
-export type RemoveResult = Served & { readonly removed: boolean };
+export type PutResult = Served & {
+  readonly version: string;
+  readonly created: boolean;
+  /** `null` for a value without an end, `undefined` where it is not known any more. */
+  readonly expiresAtMs: number | null | undefined;
+  /** An earlier request has made this very write; this is its answer. */
+  readonly replayed: boolean;
+};
+export type RemoveResult = Served & { readonly removed: boolean; readonly replayed: boolean };
 export type GetResult = Served &
   (
     | { readonly found: false }

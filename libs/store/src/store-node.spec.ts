@@ -119,14 +119,16 @@ describe('a store on a ring of five', () => {
       for (const attempt of [
         at(2).put('guarded', bytes('3'), { condition: { ifMatch: version } }),
         at(2).put('guarded', bytes('3'), { condition: { ifNoneMatch: '*' } }),
-        at(2).remove('guarded', { ifMatch: version }),
+        at(2).remove('guarded', { condition: { ifMatch: version } }),
         at(2).put('absent', bytes('3'), { condition: { ifMatch: '*' } }),
       ]) {
         await expect(until<unknown>(attempt)).rejects.toMatchObject({
           code: 'PRECONDITION_FAILED',
         });
       }
-      expect(await until(at(3).remove('guarded', { ifMatch: second.version }))).toMatchObject({
+      expect(
+        await until(at(3).remove('guarded', { condition: { ifMatch: second.version } })),
+      ).toMatchObject({
         removed: true,
       });
     });

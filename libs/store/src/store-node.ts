@@ -21,6 +21,7 @@ import {
 } from './record/record-bytes';
 import { encodeRecord } from './record/record-codec';
 import { printVersion } from './record/version';
+import { namelessWriteId } from './record/write-id';
 import { inBackground, pause } from './store-context';
 import type {
   GetOptions,
@@ -94,7 +95,8 @@ export class StoreNode {
         const extras = condition || ttlSeconds !== null ? { condition, ttlSeconds } : null;
         const reply = await this.writeAt(node, call, { kind: ByteKind.put, extras, ...rest });
         const version = printVersion(read.version(reply.version));
-        return { version, created: reply.changed, ownedFrom: reply.ownedFrom };
+        const { changed: created, expiresAtMs, replayed, ownedFrom } = reply;
+        return { version, created, expiresAtMs, replayed, ownedFrom };
       },
     };
     const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
@@ -102,7 +104,8 @@ export class StoreNode {
       writes: true,
       bytes: value.length,
     });
-    return { version: reply.version, created: reply.created, owner, hops };
+    const { version, created, expiresAtMs, replayed } = reply;
+    return { version, created, expiresAtMs, replayed, owner, hops };
   }
 
   async get(key: string, options: GetOptions = {}): Promise<GetResult> {
@@ -136,12 +139,9 @@ export class StoreNode {
   async remove(key: string, options: RemoveOptions = {}): Promise<RemoveResult> {
     const { chord } = this.context;
     const { trace } = options;
-    const condition = checkCondition(
-      options.ifMatch === undefined ? null : { ifMatch: options.ifMatch },
-    );
     const request = {
       key: checkKey(key),
-      condition,
+      condition: checkCondition(options.condition),
       ...this.identify(options.writeId),
     };
     const attempt = {
@@ -152,14 +152,14 @@ export class StoreNode {
         const extras = wanted ? { condition: wanted } : null;
         const removal = { kind: ByteKind.remove, extras, ...rest, ...NO_VALUE };
         const reply = await this.writeAt(node, call, removal);
-        return { removed: reply.changed, ownedFrom: reply.ownedFrom };
+        return { removed: reply.changed, replayed: reply.replayed, ownedFrom: reply.ownedFrom };
       },
     };
     const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
       ...options,
       writes: true,
     });
-    return { removed: reply.removed, owner, hops };
+    return { removed: reply.removed, replayed: reply.replayed, owner, hops };
   }
 
   /** Keys of the whole ring in the order of their ids, at most 1,000 a page. */
@@ -251,7 +251,7 @@ export class StoreNode {
   private identify(writeId: string | undefined): { writeId: string; issuedMs: number } {
     const { clock, chord } = this.context;
     const issuedMs = Math.max(clock.lastMs, Math.floor(chord.clock.wallMs()));
-    return { writeId: checkWriteId(writeId) ?? this.randomName(), issuedMs };
+    return { writeId: checkWriteId(writeId) ?? namelessWriteId(this.randomName()), issuedMs };
   }
 
   private randomName(): string {

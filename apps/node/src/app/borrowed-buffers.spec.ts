@@ -118,7 +118,13 @@ describe('a body that lies in a larger buffer', () => {
     const sent: Buffer[] = [];
     const reply = { header: () => reply, send: (body: Buffer) => sent.push(body) };
     const value = lent(bytes).view;
-    const found = { value, contentType: 'text/plain', version: 'v' };
+    const found = {
+      value,
+      contentType: 'text/plain',
+      version: 'v',
+      modifiedAtMs: 0,
+      expiresAtMs: null,
+    };
     sendValue(reply as never, found, 'text/plain');
     expect(sent[0]?.equals(bytes)).toBe(true);
   });

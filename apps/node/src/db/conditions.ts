@@ -1,52 +1,115 @@
-// Knows how to read the conditional headers of RFC 9110.
+// Knows the conditional headers of RFC 9110, section 13: for writes what the store has to require, for
+// readings what their answer is.
 import { CodedError } from '@chord-dht/chord';
+import { parseVersion, type Condition } from '@chord-dht/store';
 import type { IncomingHttpHeaders } from 'node:http';
+import { parseEntityTags, parseHttpDate, type EntityTag } from './entity-tags';
 
-export type WriteCondition = { readonly ifMatch: string } | { readonly ifNoneMatch: '*' };
+const SECOND_MS = 1_000;
+const QUOTES = 'one or several entity tags in double quotes as ETag gave them, or *';
 
-const STRONG_TAG = /^"([\x21\x23-\x7e]{1,200})"$/;
+/** What a reader may compare with. */
+export interface Present {
+  readonly version: string;
+  readonly modifiedAtMs: number;
+}
 
 /**
  * The condition of a write; `undefined` without one.
  * @throws CodedError `MALFORMED_CONDITION`
  */
-export function readWriteCondition(headers: IncomingHttpHeaders): WriteCondition | undefined {
-  const ifMatch = headers['if-match'];
-  const ifNoneMatch = headers['if-none-match'];
-  if (ifMatch !== undefined && ifNoneMatch !== undefined) {
-    throw malformed('If-Match and If-None-Match exclude each other');
-  }
-  if (ifNoneMatch !== undefined) {
-    if (ifNoneMatch.trim() === '*') return { ifNoneMatch: '*' };
-    throw malformed('If-None-Match on a write can only be *');
-  }
-  if (ifMatch === undefined) return undefined;
-  const version = STRONG_TAG.exec(ifMatch.trim())?.[1];
-  if (version === undefined) {
-    throw malformed('If-Match has to be one strong entity tag in double quotes, as ETag gave it');
-  }
-  return { ifMatch: version };
+export function readWriteCondition(headers: IncomingHttpHeaders): Condition | undefined {
+  if (headers['if-modified-since'] !== undefined)
+    throw malformed('If-Modified-Since has a meaning for GET and HEAD alone; leave it out');
+  const ifMatch = tagsOf(headers, 'if-match');
+  const ifNoneMatch = tagsOf(headers, 'if-none-match');
+  const since = headers['if-unmodified-since'];
+  // It counts only where there is no If-Match.
+  const dated = since !== undefined && ifMatch === undefined;
+  if (ifMatch === undefined && ifNoneMatch === undefined && !dated) return undefined;
+  return {
+    ...(ifMatch === undefined ? {} : { ifMatch: strong(ifMatch) }),
+    ...(ifNoneMatch === undefined ? {} : { ifNoneMatch: any(ifNoneMatch) }),
+    ...(dated ? { unmodifiedSinceMs: dateOf(since) } : {}),
+  };
 }
 
 /**
- * The version that a removal is bound to; `undefined` without one.
- * @throws CodedError `MALFORMED_CONDITION`
+ * How a reading is answered: with the value, or with 304 as the reader has it already.
+ * @param present `undefined` when there is none
+ * @throws CodedError `PRECONDITION_FAILED`, `MALFORMED_CONDITION`
  */
-export function readRemoveCondition(headers: IncomingHttpHeaders): string | undefined {
-  const condition = readWriteCondition(headers);
-  if (condition === undefined) return undefined;
-  if ('ifMatch' in condition) return condition.ifMatch;
-  throw malformed('If-None-Match makes no sense for a removal');
+export function judgeReading(
+  headers: IncomingHttpHeaders,
+  present: Present | undefined,
+): 'send' | 'unchanged' {
+  const ifMatch = tagsOf(headers, 'if-match');
+  if (ifMatch !== undefined) {
+    if (!isAmong(strong(ifMatch), present))
+      throw failed('If-Match does not hold: the value there has another version, or is none');
+  } else if (present && isAfter(present, headers['if-unmodified-since'])) {
+    throw failed('If-Unmodified-Since does not hold: the value was changed after that');
+  }
+  const ifNoneMatch = tagsOf(headers, 'if-none-match');
+  if (ifNoneMatch !== undefined) return isAmong(any(ifNoneMatch), present) ? 'unchanged' : 'send';
+  const since = headers['if-modified-since'];
+  if (since === undefined || !present) return 'send';
+  // No date is no condition (section 13.1.3).
+  const sinceMs = parseHttpDate(since);
+  return sinceMs !== undefined && secondOf(present) <= sinceMs ? 'unchanged' : 'send';
 }
 
-/** True when a reader has this version already, so that 304 will do. */
-export function isKnownVersion(headers: IncomingHttpHeaders, version: string): boolean {
-  const given = headers['if-none-match'];
-  if (given === undefined) return false;
-  const tags = given.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(`"${version}"`);
+function isAfter(present: Present, since: string | undefined): boolean {
+  const sinceMs = since === undefined ? undefined : parseHttpDate(since);
+  return sinceMs !== undefined && secondOf(present) > sinceMs;
+}
+
+/** A date has no parts of a second. */
+function secondOf({ modifiedAtMs }: Present): number {
+  return Math.floor(modifiedAtMs / SECOND_MS) * SECOND_MS;
+}
+
+function isAmong(wanted: '*' | readonly string[], present: Present | undefined): boolean {
+  return present !== undefined && (wanted === '*' || wanted.includes(present.version));
+}
+
+function tagsOf(
+  headers: IncomingHttpHeaders,
+  name: 'if-match' | 'if-none-match',
+): '*' | readonly EntityTag[] | undefined {
+  const header = headers[name];
+  if (header === undefined) return undefined;
+  const tags = parseEntityTags(header);
+  if (tags !== undefined) return tags;
+  throw malformed(`${name === 'if-match' ? 'If-Match' : 'If-None-Match'} has to be ${QUOTES}`);
+}
+
+/** If-Match compares strongly: a weak tag is never the same. */
+function strong(tags: '*' | readonly EntityTag[]): '*' | string[] {
+  return tags === '*' ? tags : versionsIn(tags.filter(({ isWeak }) => !isWeak));
+}
+
+/** If-None-Match compares weakly. */
+function any(tags: '*' | readonly EntityTag[]): '*' | string[] {
+  return tags === '*' ? tags : versionsIn(tags);
+}
+
+/** A tag that no ETag of ours could be matches nothing. */
+function versionsIn(tags: readonly EntityTag[]): string[] {
+  return tags.map(({ tag }) => tag).filter((tag) => parseVersion(tag) !== undefined);
+}
+
+/** Left out, the write would be unconditional, and that is not what its sender wants. */
+function dateOf(header: string): number {
+  const ms = parseHttpDate(header);
+  if (ms !== undefined) return ms;
+  throw malformed('If-Unmodified-Since has to be a date such as Sun, 06 Nov 1994 08:49:37 GMT');
 }
 
 function malformed(message: string): CodedError {
   return new CodedError('MALFORMED_CONDITION', message);
+}
+
+function failed(message: string): CodedError {
+  return new CodedError('PRECONDITION_FAILED', message);
 }

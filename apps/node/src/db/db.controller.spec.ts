@@ -39,7 +39,7 @@ describe('the plain-text API of values', () => {
     'a/b c?ü',
     '__proto__',
     'constructor',
-    '..',
+    '...',
     'path',
     'view',
     '%41',
@@ -75,10 +75,10 @@ describe('the plain-text API of values', () => {
     await node.put('/db/page', '<script>alert(1)</script>', { 'content-type': 'text/html' });
     const { headers } = await node.get('/db/page');
     expect(headers).toMatchObject({
-      'content-type': 'application/octet-stream',
+      'content-type': 'text/html',
       'content-security-policy': 'sandbox',
+      'content-disposition': 'attachment',
       'x-content-type-options': 'nosniff',
-      'x-chord-content-type': 'text/html',
     });
   });
 

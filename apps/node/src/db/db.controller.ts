@@ -1,13 +1,29 @@
 // Knows the plain-text API of values.
-import { Body, Controller, Delete, Get, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lines, PLAIN_TEXT } from '../http/plain.decorator';
 import { RingService } from '../dht/ring.service';
 import { DbService } from './db.service';
 import { DeleteEndpoint, GetEndpoint, PathEndpoint, PutEndpoint } from './db.decorators';
-import { keptType, readKey } from './key';
-import { readableType, sendValue } from './send-value';
+import { judgeReading } from './conditions';
+import { describeWrite, markReplayed } from './describe-write';
+import { readKey, readNewKey } from './key';
+import { describeValue, sendValue } from './send-value';
+import { readableType } from './value-types';
+import { WriteRequests } from './write-requests';
 
 @ApiTags('Values, plain text')
 @Controller('db')
@@ -15,26 +31,31 @@ export class DbController {
   constructor(
     @Inject(DbService) private readonly db: DbService,
     @Inject(RingService) private readonly ring: RingService,
+    @Inject(WriteRequests) private readonly writes: WriteRequests,
   ) {}
 
   @Put(':key')
   @PutEndpoint('put')
   put(
     @Param('key') key: string,
+    @Query('ttl') ttl: unknown,
     @Body() body: Buffer | undefined,
     @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.store(key, body, request);
+    return this.store({ key, ttl, body }, request, reply);
   }
 
   @Post(':key')
   @PutEndpoint('post')
   putByPost(
     @Param('key') key: string,
+    @Query('ttl') ttl: unknown,
     @Body() body: Buffer | undefined,
     @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.store(key, body, request);
+    return this.store({ key, ttl, body }, request, reply);
   }
 
   @Get(':key')
@@ -46,14 +67,28 @@ export class DbController {
   ): Promise<void> {
     const found = await this.db.get(readKey(key), { trace: String(request.id) });
     reply.header('x-chord-found', String(found.found));
-    if (found.found) sendValue(reply, found, readableType(found.contentType, found.value));
-    else reply.header('cache-control', 'no-store').type(PLAIN_TEXT).send('');
+    const judgement = judgeReading(request.headers, found.found ? found : undefined);
+    if (!found.found) {
+      reply.header('cache-control', 'no-store').type(PLAIN_TEXT).send('');
+    } else if (judgement === 'unchanged') {
+      describeValue(reply, found);
+      void reply.code(304).send();
+    } else {
+      sendValue(reply, found, readableType(found.contentType, found.value));
+    }
   }
 
   @Delete(':key')
   @DeleteEndpoint()
-  async remove(@Param('key') key: string, @Req() request: FastifyRequest): Promise<string> {
-    const { removed } = await this.db.remove(readKey(key), { trace: String(request.id) });
+  async remove(
+    @Param('key') given: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const key = readKey(given);
+    const options = this.writes.remove(request, key);
+    const { removed, replayed } = await this.db.remove(key, options);
+    if (replayed) markReplayed(reply);
     return removed ? 'deleted' : 'non existent';
   }
 
@@ -66,14 +101,14 @@ export class DbController {
   }
 
   private async store(
-    key: string,
-    body: Buffer | undefined,
+    given: { readonly key: string; readonly ttl: unknown; readonly body: Buffer | undefined },
     request: FastifyRequest,
+    reply: FastifyReply,
   ): Promise<string> {
-    await this.db.put(readKey(key), body ?? Buffer.alloc(0), {
-      contentType: keptType(request.declaredType),
-      trace: String(request.id),
-    });
+    const key = readNewKey(given.key);
+    const body = given.body ?? Buffer.alloc(0);
+    const options = this.writes.put(request, { key, body, ttl: given.ttl });
+    describeWrite(reply, await this.db.put(key, body, options));
     return 'ok';
   }
 }

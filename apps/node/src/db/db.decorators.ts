@@ -11,6 +11,14 @@ import {
 import { PlainText } from '../http/plain.decorator';
 import { Problems } from '../openapi/problems.decorator';
 import type { ErrorCode } from '../http/problem/problem-table';
+import {
+  CONDITIONAL_WRITE_PROBLEMS,
+  HONOURED_PROBLEMS,
+  ReadHeaders,
+  TtlQuery,
+  VALUE_HEADERS,
+  WriteHeaders,
+} from './write-headers';
 
 export const ROUTING_PROBLEMS: readonly ErrorCode[] = [
   'NOT_MEMBER',
@@ -54,10 +62,13 @@ export function PutEndpoint(method: 'put' | 'post'): MethodDecorator {
       example: 'ok',
     }),
     ApiParam(KEY_PARAMETER),
+    TtlQuery,
+    WriteHeaders(),
     ApiConsumes('text/plain', 'application/octet-stream'),
     VALUE_BODY,
     Problems(
       ...KEY_PROBLEMS,
+      ...CONDITIONAL_WRITE_PROBLEMS,
       'VALUE_TOO_LARGE',
       'BODY_TOO_LARGE',
       ...WRITE_PROBLEMS,
@@ -74,11 +85,13 @@ export function GetEndpoint(): MethodDecorator {
       description: 'An empty body with `X-Chord-Found: false` when there is none.',
     }),
     ApiParam(KEY_PARAMETER),
+    ReadHeaders(),
     ApiProduces('*/*'),
     ApiResponse({
       status: 200,
       description: 'The value as it was stored, or nothing',
       headers: {
+        ...VALUE_HEADERS,
         'X-Chord-Found': {
           description: 'Whether there is a value',
           schema: { type: 'string', enum: ['true', 'false'] },
@@ -89,7 +102,15 @@ export function GetEndpoint(): MethodDecorator {
         'text/plain': { schema: { type: 'string' }, example: 'this is the data' },
       },
     }),
-    Problems(...KEY_PROBLEMS, 'UNAVAILABLE', 'CORRUPT', 'NOT_OWNER', ...ROUTING_PROBLEMS),
+    ApiResponse({ status: 304, description: 'The reader has the current version' }),
+    Problems(
+      ...KEY_PROBLEMS,
+      ...HONOURED_PROBLEMS,
+      'UNAVAILABLE',
+      'CORRUPT',
+      'NOT_OWNER',
+      ...ROUTING_PROBLEMS,
+    ),
   );
 }
 
@@ -102,7 +123,13 @@ export function DeleteEndpoint(): MethodDecorator {
       example: 'deleted',
     }),
     ApiParam(KEY_PARAMETER),
-    Problems(...KEY_PROBLEMS, ...WRITE_PROBLEMS, ...ROUTING_PROBLEMS),
+    WriteHeaders(),
+    Problems(
+      ...KEY_PROBLEMS,
+      ...CONDITIONAL_WRITE_PROBLEMS,
+      ...WRITE_PROBLEMS,
+      ...ROUTING_PROBLEMS,
+    ),
   );
 }
 

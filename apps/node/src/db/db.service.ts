@@ -10,12 +10,15 @@ import type {
   RemoveResult,
   StoreNode,
 } from '@chord-dht/store';
+import type { CodedError } from '@chord-dht/chord';
 import { Inject, Injectable } from '@nestjs/common';
 import { MemberHolder } from '../dht/member';
 import { ServicePhase } from '../lifecycle/phase';
 
 /** So many keys are read at a time; then others have a turn. */
 const SLICE_KEYS = 1_000;
+/** A value that is written all the time gets its life from whoever writes it. */
+const ATTEMPTS_MAX = 16;
 
 @Injectable()
 export class DbService {
@@ -38,6 +41,31 @@ export class DbService {
 
   put(key: string, value: Uint8Array, options: PutOptions): Promise<PutResult> {
     return this.store.put(key, value, options);
+  }
+
+  /**
+   * Gives the value under a key another life, and keeps everything else.
+   * @param options as those of a write; without `ttlSeconds` the value has no end
+   * @returns `undefined` when there is none
+   */
+  async changeLife(key: string, options: PutOptions): Promise<PutResult | undefined> {
+    const { condition, trace } = options;
+    for (let attempt = 1; ; attempt += 1) {
+      const found = await this.store.get(key, { trace });
+      if (!found.found) return undefined;
+      const { value, contentType, version } = found;
+      // Whatever else the client requires is decided together with this: nobody has written in between.
+      // What matches nothing is refused, unless an earlier request has made this very change.
+      const ifMatch = isAmong(condition?.ifMatch, version) ? version : [];
+      const unchanged = { ...condition, ifMatch };
+      try {
+        return await this.store.put(key, value, { ...options, contentType, condition: unchanged });
+      } catch (error) {
+        const { code, detail } = error as Partial<CodedError>;
+        const isChanged = (detail as { version?: unknown } | undefined)?.version !== version;
+        if (code !== 'PRECONDITION_FAILED' || !isChanged || attempt >= ATTEMPTS_MAX) throw error;
+      }
+    }
   }
 
   get(key: string, options: GetOptions): Promise<GetResult> {
@@ -67,4 +95,9 @@ export class DbService {
   async flush(): Promise<void> {
     for (const store of this.stores) await store.flush();
   }
+}
+
+function isAmong(wanted: string | readonly string[] | undefined, version: string): boolean {
+  if (wanted === undefined || wanted === '*') return true;
+  return typeof wanted === 'string' ? wanted === version : wanted.includes(version);
 }

@@ -1,5 +1,5 @@
-// Knows what may be a key or a content type, before the ring is asked.
-import { checkKey } from '@chord-dht/store';
+// Knows what may be a key, before the ring is asked.
+import { checkKey, StoreError } from '@chord-dht/store';
 
 /**
  * A key as the router decoded it, once.
@@ -7,11 +7,19 @@ import { checkKey } from '@chord-dht/store';
  */
 export const readKey = checkKey;
 
-const TYPE_LENGTH_MAX = 255;
+/** Segments that a URL parser takes out of a path, also when they are percent-encoded. */
+const EATEN = new Set(['.', '..']);
 
-/** The declared content type when it can be kept; it is a label, so one that cannot is left away. */
-export function keptType(declared: string | undefined): string | undefined {
-  if (declared === undefined || declared === '' || declared.length > TYPE_LENGTH_MAX)
-    return undefined;
-  return /^[\x20-\x7e]*$/.test(declared) ? declared : undefined;
+/**
+ * The key of a write: nothing may be stored that most clients could not ask for afterwards.
+ * @throws StoreError as `readKey`
+ */
+export function readNewKey(given: string): string {
+  const key = readKey(given);
+  if (!EATEN.has(key)) return key;
+  throw new StoreError(
+    'KEY_INVALID',
+    'Browsers and most clients take the path segments . and .. out of a URL, so nobody could read ' +
+      'or delete this key; choose another',
+  );
 }

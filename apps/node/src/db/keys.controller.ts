@@ -8,22 +8,25 @@ import {
   HttpCode,
   Inject,
   Param,
+  Patch,
   Put,
   Query,
   Req,
   Res,
 } from '@nestjs/common';
-import { KEY_BYTES_MAX } from '@chord-dht/store';
+import type { CodedError } from '@chord-dht/chord';
+import { KEY_BYTES_MAX, type ListedKey } from '@chord-dht/store';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { nodeRefDto } from '../dht/dto/node-ref.dto';
 import { RingService } from '../dht/ring.service';
 import { HttpError } from '../http/problem/http-error';
 import { readText, readWhole } from '../http/query';
-import { isKnownVersion, readRemoveCondition, readWriteCondition } from './conditions';
+import { judgeReading } from './conditions';
 import { DbService } from './db.service';
-import type { KeyListDto, PutResultDto } from './dto/keys.dto';
-import { keptType, readKey } from './key';
+import { describeWrite, markReplayed } from './describe-write';
+import type { KeyDto, KeyListDto, LifeDto, PutResultDto } from './dto/keys.dto';
+import { readKey, readNewKey } from './key';
 import {
   DeleteKeyEndpoint,
   GetKeyEndpoint,
@@ -31,11 +34,13 @@ import {
   LIST_LIMIT_DEFAULT,
   LIST_LIMIT_MAX,
   ListKeysEndpoint,
+  PatchKeyEndpoint,
   PutKeyEndpoint,
-  TTL_SECONDS_MAX,
 } from './keys.decorators';
-import { readConsistency, readWriteId } from './request-options';
-import { inertType, sendValue } from './send-value';
+import { readLife } from './life-body';
+import { describeValue, lifeJson, sendValue } from './send-value';
+import { sentType } from './value-types';
+import { readConsistency, WriteRequests } from './write-requests';
 
 const CURSOR_LENGTH_MAX = 8_192;
 
@@ -45,6 +50,7 @@ export class KeysController {
   constructor(
     @Inject(DbService) private readonly db: DbService,
     @Inject(RingService) private readonly ring: RingService,
+    @Inject(WriteRequests) private readonly writes: WriteRequests,
   ) {}
 
   @Get()
@@ -62,11 +68,7 @@ export class KeysController {
       cursor: readText(cursor, 'cursor', CURSOR_LENGTH_MAX) || undefined,
       trace: String(request.id),
     });
-    const keys = page.keys.map(({ modifiedAtMs, ...key }) => ({
-      ...key,
-      modifiedAt: new Date(modifiedAtMs).toISOString(),
-    }));
-    return { keys, cursor: page.cursor ?? null };
+    return { keys: page.keys.map(keyDto), cursor: page.cursor ?? null };
   }
 
   @Put(':key')
@@ -78,16 +80,32 @@ export class KeysController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PutResultDto> {
+    const key = readNewKey(given);
+    const value = body ?? Buffer.alloc(0);
+    const options = this.writes.put(request, { key, body: value, ttl, isStrict: true });
+    const { version, created, owner, hops, ...written } = await this.db.put(key, value, options);
+    reply.code(created ? 201 : 200);
+    describeWrite(reply, { version, ...written });
+    const expiresAt = lifeJson(written.expiresAtMs ?? null);
+    return { key, version, created, expiresAt, owner: nodeRefDto(owner, this.ring.space), hops };
+  }
+
+  @Patch(':key')
+  @PatchKeyEndpoint()
+  async changeLife(
+    @Param('key') given: string,
+    @Body() body: Buffer | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<LifeDto> {
     const key = readKey(given);
-    const { version, created, owner, hops } = await this.db.put(key, body ?? Buffer.alloc(0), {
-      contentType: keptType(request.declaredType),
-      condition: readWriteCondition(request.headers),
-      ttlSeconds: readWhole(ttl, 'ttl', 1, TTL_SECONDS_MAX),
-      writeId: readWriteId(request.headers, key),
-      trace: String(request.id),
-    });
-    reply.code(created ? 201 : 200).header('etag', `"${version}"`);
-    return { key, version, created, owner: nodeRefDto(owner, this.ring.space), hops };
+    const ttlSeconds = readLife(body);
+    const options = this.writes.change(request, { key, body: body ?? Buffer.alloc(0) });
+    const changed = await this.db.changeLife(key, { ...options, ttlSeconds });
+    if (!changed) throw notFound();
+    describeWrite(reply, changed);
+    const { version, expiresAtMs = null } = changed;
+    return { key, version, expiresAt: lifeJson(expiresAtMs) };
   }
 
   @Head(':key')
@@ -114,25 +132,47 @@ export class KeysController {
     const found = await this.db.get(key, { consistency: mode, trace: String(request.id) });
     if (mode) reply.header('x-chord-consistency', mode);
     reply.header('x-chord-owner', found.owner.address).header('x-chord-hops', String(found.hops));
-    if (!found.found) throw new HttpError('KEY_NOT_FOUND', 'The key has no value');
-    if (isKnownVersion(request.headers, found.version)) {
-      void reply.code(304).header('etag', `"${found.version}"`).send();
+    if (!found.found) throw notFound();
+    if (judgeReading(request.headers, found) === 'unchanged') {
+      describeValue(reply, found);
+      void reply.code(304).send();
       return;
     }
-    reply.header('last-modified', new Date(found.modifiedAtMs).toUTCString());
-    sendValue(reply, found, inertType(found.contentType));
+    sendValue(reply, found, sentType(found.contentType));
   }
 
   @Delete(':key')
   @HttpCode(204)
   @DeleteKeyEndpoint()
-  async remove(@Param('key') given: string, @Req() request: FastifyRequest): Promise<void> {
+  async remove(
+    @Param('key') given: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     const key = readKey(given);
-    const { removed } = await this.db.remove(key, {
-      ifMatch: readRemoveCondition(request.headers),
-      writeId: readWriteId(request.headers, key),
-      trace: String(request.id),
-    });
-    if (!removed) throw new HttpError('KEY_NOT_FOUND', 'The key has no value');
+    const options = this.writes.remove(request, key);
+    const { removed, replayed } = await this.db.remove(key, options).catch(unlessAbsent);
+    if (!removed) throw notFound();
+    if (replayed) markReplayed(reply);
   }
+}
+
+function notFound(): HttpError {
+  return new HttpError('KEY_NOT_FOUND', 'There is no value under this key, or its life has ended');
+}
+
+/** Where nothing is, conditions do not matter (RFC 9110, section 13.2.1). */
+function unlessAbsent(error: unknown): never {
+  const { code, detail } = error as Partial<CodedError>;
+  const isAbsent = (detail as { version?: unknown } | undefined)?.version === null;
+  throw code === 'PRECONDITION_FAILED' && isAbsent ? notFound() : error;
+}
+
+function keyDto({ modifiedAtMs, expiresAtMs, contentType, ...key }: ListedKey): KeyDto {
+  return {
+    ...key,
+    contentType: sentType(contentType),
+    modifiedAt: new Date(modifiedAtMs).toISOString(),
+    expiresAt: lifeJson(expiresAtMs),
+  };
 }

@@ -1,8 +1,8 @@
 // Knows how the JSON API of keys is described.
 import { applyDecorators } from '@nestjs/common';
 import {
+  ApiBody,
   ApiConsumes,
-  ApiHeader,
   ApiOperation,
   ApiParam,
   ApiQuery,
@@ -16,28 +16,20 @@ import {
   VALUE_BODY,
   WRITE_PROBLEMS,
 } from './db.decorators';
-import { KeyListDto, PutResultDto } from './dto/keys.dto';
+import { KeyListDto, LifeDto, LifeRequestDto, PutResultDto } from './dto/keys.dto';
+import {
+  CONDITIONAL_WRITE_PROBLEMS,
+  HONOURED_PROBLEMS,
+  ReadHeaders,
+  TtlQuery,
+  VALUE_HEADERS,
+  WriteHeaders,
+  WRITTEN_HEADERS,
+} from './write-headers';
 
-export const TTL_SECONDS_MAX = 31_536_000;
 export const LIST_LIMIT_MAX = 1_000;
 export const LIST_LIMIT_DEFAULT = 100;
 
-const VERSION_HEADER = {
-  ETag: { description: 'The version', schema: { type: 'string' as const } },
-};
-const IF_MATCH = ApiHeader({
-  name: 'If-Match',
-  required: false,
-  description: 'Only when this is the version, as `ETag` gave it, in double quotes',
-});
-
-const IDEMPOTENCY_KEY = ApiHeader({
-  name: 'Idempotency-Key',
-  required: false,
-  description:
-    'The same in every repetition of one write, 1 to 200 visible characters: a write that took effect ' +
-    'is answered again and not repeated, for two minutes or until sixteen more writes of the key',
-});
 const CONSISTENCY = ApiQuery({
   name: 'consistency',
   required: false,
@@ -52,41 +44,28 @@ export function PutKeyEndpoint(): MethodDecorator {
       summary: 'Store a value',
       description:
         'The body is taken as raw bytes; its content type is kept. `If-Match` replaces only that version, ' +
-        '`If-None-Match: *` only creates.',
+        '`If-None-Match: *` only creates. A value that is replaced without `ttl` has no end any more.',
     }),
     ApiParam(KEY_PARAMETER),
-    ApiQuery({
-      name: 'ttl',
-      required: false,
-      description: 'Seconds after which the value is gone',
-      schema: { type: 'integer', minimum: 1, maximum: TTL_SECONDS_MAX },
-    }),
-    IF_MATCH,
-    ApiHeader({
-      name: 'If-None-Match',
-      required: false,
-      description: '`*`: only when there is none',
-    }),
-    IDEMPOTENCY_KEY,
+    TtlQuery,
+    WriteHeaders(),
     ApiConsumes('text/plain', 'application/json', 'application/octet-stream'),
     VALUE_BODY,
     ApiResponse({
       status: 200,
       description: 'Replaced',
       type: PutResultDto,
-      headers: VERSION_HEADER,
+      headers: WRITTEN_HEADERS,
     }),
     ApiResponse({
       status: 201,
       description: 'Created',
       type: PutResultDto,
-      headers: VERSION_HEADER,
+      headers: WRITTEN_HEADERS,
     }),
     Problems(
       ...KEY_PROBLEMS,
-      'BAD_QUERY',
-      'MALFORMED_CONDITION',
-      'PRECONDITION_FAILED',
+      ...CONDITIONAL_WRITE_PROBLEMS,
       'VALUE_TOO_LARGE',
       'BODY_TOO_LARGE',
       ...WRITE_PROBLEMS,
@@ -100,17 +79,12 @@ export function GetKeyEndpoint(): MethodDecorator {
     ApiOperation({ operationId: 'getKey', summary: 'A value' }),
     ApiParam(KEY_PARAMETER),
     CONSISTENCY,
-    ApiHeader({
-      name: 'If-None-Match',
-      required: false,
-      description: 'Versions that the reader has already; 304 when one of them is current',
-    }),
+    ReadHeaders(),
     ApiResponse({
       status: 200,
       description: 'The value under its own content type',
       headers: {
-        ...VERSION_HEADER,
-        'Last-Modified': { schema: { type: 'string' } },
+        ...VALUE_HEADERS,
         'X-Chord-Owner': { description: 'Address of the owner', schema: { type: 'string' } },
         'X-Chord-Hops': { description: 'Hops to it', schema: { type: 'integer' } },
         'X-Chord-Consistency': {
@@ -126,7 +100,7 @@ export function GetKeyEndpoint(): MethodDecorator {
     ApiResponse({ status: 304, description: 'The reader has the current version' }),
     Problems(
       ...KEY_PROBLEMS,
-      'BAD_QUERY',
+      ...HONOURED_PROBLEMS,
       'KEY_NOT_FOUND',
       'UNAVAILABLE',
       'CORRUPT',
@@ -144,11 +118,12 @@ export function HeadKeyEndpoint(): MethodDecorator {
     }),
     ApiParam(KEY_PARAMETER),
     CONSISTENCY,
-    ApiResponse({ status: 200, description: 'There is a value', headers: VERSION_HEADER }),
+    ReadHeaders(),
+    ApiResponse({ status: 200, description: 'There is a value', headers: VALUE_HEADERS }),
     ApiResponse({ status: 304, description: 'The reader has the current version' }),
     Problems(
       ...KEY_PROBLEMS,
-      'BAD_QUERY',
+      ...HONOURED_PROBLEMS,
       'KEY_NOT_FOUND',
       'UNAVAILABLE',
       'CORRUPT',
@@ -162,15 +137,41 @@ export function DeleteKeyEndpoint(): MethodDecorator {
   return applyDecorators(
     ApiOperation({ operationId: 'deleteKey', summary: 'Remove a value' }),
     ApiParam(KEY_PARAMETER),
-    IF_MATCH,
-    IDEMPOTENCY_KEY,
-    ApiResponse({ status: 204, description: 'Removed' }),
+    WriteHeaders(),
+    ApiResponse({
+      status: 204,
+      description: 'Removed',
+      headers: { 'Idempotency-Replayed': WRITTEN_HEADERS['Idempotency-Replayed'] },
+    }),
     Problems(
       ...KEY_PROBLEMS,
-      'BAD_QUERY',
+      ...CONDITIONAL_WRITE_PROBLEMS,
       'KEY_NOT_FOUND',
-      'MALFORMED_CONDITION',
-      'PRECONDITION_FAILED',
+      ...WRITE_PROBLEMS,
+      ...ROUTING_PROBLEMS,
+    ),
+  );
+}
+
+export function PatchKeyEndpoint(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({
+      operationId: 'changeLife',
+      summary: 'Change the life of a value',
+      description: 'The value and its content type stay; the version changes, as with every write.',
+    }),
+    ApiParam(KEY_PARAMETER),
+    WriteHeaders(),
+    ApiConsumes('application/json'),
+    ApiBody({ type: LifeRequestDto }),
+    ApiResponse({ status: 200, description: 'Changed', type: LifeDto, headers: WRITTEN_HEADERS }),
+    Problems(
+      ...KEY_PROBLEMS,
+      ...CONDITIONAL_WRITE_PROBLEMS,
+      'BAD_BODY',
+      'BODY_TOO_LARGE',
+      'KEY_NOT_FOUND',
+      'CORRUPT',
       ...WRITE_PROBLEMS,
       ...ROUTING_PROBLEMS,
     ),

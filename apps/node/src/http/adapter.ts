@@ -10,10 +10,12 @@ import { Deadlines } from './deadlines';
 import type { Admission } from './overload/admission';
 import { admitRequests } from './overload/admit-requests';
 import { codeOfForeign } from './problem/foreign-code';
+import { refuseWhatIsNotHonoured } from './honoured';
 import { problemOf } from './problem/problem';
 import { PROBLEMS } from './problem/problem-table';
 import { sendProblem } from './problem/send-problem';
 import type { RequestClock } from './request-clock';
+import { checkHead } from './request-head';
 import { requestIds } from './request-id';
 import { hookRoutes } from './route-hooks';
 import type { RouteTable } from './route-table';
@@ -53,6 +55,8 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
       maxHeaderSize: HEADER_BYTES_MAX,
       headersTimeout: config.headersTimeoutMs,
       connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+      // Ours says what is wrong, and lets the old health checks of HTTP/1.0 in.
+      requireHostHeader: false,
     },
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: requestIds(),
@@ -68,6 +72,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   server.server.maxConnections = config.connectionsMax;
   hookRoutes(server, config, { ...parts, deadlines: new Deadlines(config.handlerDeadlineMs) });
   admitRequests(server, parts.admission, config);
+  refuseWhatIsNotHonoured(server);
   server.decorateRequest('declaredType', undefined);
   takeRawBodies(server);
   guardRequests(server, parts);
@@ -94,7 +99,7 @@ function guardRequests(server: FastifyInstance, { guard, phase }: AdapterParts):
     reply.header('x-content-type-options', 'nosniff');
     neutraliseContentType(request);
     done(
-      guard.checkHost(request.raw) ??
+      checkHead(request.raw, guard) ??
         guard.checkOrigin(request.raw, () => request.routeOptions.url),
     );
   });

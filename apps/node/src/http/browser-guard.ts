@@ -2,6 +2,7 @@
 // refuses such requests before anything reads them.
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../config/checks';
+import { shown } from '../config/option';
 import { HttpError } from './problem/http-error';
 
 /** Routes that change something although they are reached by GET. */
@@ -9,6 +10,8 @@ const CHANGING_GETS = new Set(['/dht/leave', '/shutdown']);
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const CACHE_SIZE_MAX = 1_000;
+const NO_HOST =
+  'The request does not say whom it is for; send a Host header, for example Host: localhost';
 
 export class BrowserGuard {
   private readonly names: ReadonlySet<string>;
@@ -19,9 +22,15 @@ export class BrowserGuard {
     this.names = new Set([...names].map((name) => name.toLowerCase()));
   }
 
-  /** @returns the refusal, or `undefined` when the Host header names this node. */
-  checkHost(request: IncomingMessage): HttpError | undefined {
-    const host = request.headers.host ?? '';
+  /**
+   * @param host whom the request is for, with or without a port; by default what Host says
+   * @returns the refusal, or `undefined` when it is this node
+   */
+  checkHost(
+    request: Pick<IncomingMessage, 'socket' | 'headers'>,
+    host = request.headers.host,
+  ): HttpError | undefined {
+    if (host === undefined || host === '') return new HttpError('FOREIGN_HOST', NO_HOST);
     if (this.known.has(host)) return undefined;
     const name = hostName(host);
     const own =
@@ -30,7 +39,8 @@ export class BrowserGuard {
     if (!own) {
       return new HttpError(
         'FOREIGN_HOST',
-        'The Host header names another machine; start the node with --allow-host for further names',
+        `This node does not go by the name ${shown(name ?? host)} that the request is for; ask it by its own ` +
+          'name, or start it with --allow-host and that name',
       );
     }
     if (this.known.size < CACHE_SIZE_MAX) this.known.add(host);
@@ -65,7 +75,7 @@ function hostName(host: string): string | undefined {
 }
 
 /** The address that was connected to, as it would stand in a Host header: it cannot be rebound. */
-function localName(request: IncomingMessage): string | undefined {
+function localName(request: Pick<IncomingMessage, 'socket'>): string | undefined {
   const address = request.socket.localAddress?.replace(/^::ffff:/, '');
   return address?.includes(':') ? `[${address}]` : address;
 }

@@ -106,8 +106,8 @@ async function perform(
       return { reply: { kind: 'done', existed: !created }, known: { version, value } };
     }
     case 'remove': {
-      const ifMatch = request.onlyIf?.version;
-      const { removed } = await store.remove(key, { timeoutMs, ifMatch });
+      const condition = request.onlyIf && { ifMatch: request.onlyIf.version };
+      const { removed } = await store.remove(key, { timeoutMs, condition });
       return { reply: { kind: 'done', existed: removed }, known: undefined };
     }
   }

@@ -6,6 +6,7 @@ import { FORGOTTEN, type Outcome, type UnavailableDetail } from '../errors';
 const FINAL: ReadonlySet<string> = new Set([
   'PRECONDITION_FAILED',
   'MALFORMED_CONDITION',
+  'OTHER_REQUEST',
   'KEY_INVALID',
   'KEY_TOO_LARGE',
   'VALUE_TOO_LARGE',

@@ -51,8 +51,9 @@ function servedBehind({ chord, authority }: StoreContext, lowId: Id): Arc {
   return { fromId: space.add(lowId, -1n), toId: endId >= lowId ? endId : space.fromNumber(-1n) };
 }
 
-function listed({ key, version, bytes, contentType, modifiedAtMs }: RecordHead): ListedKey {
-  return { key, version: printVersion(version), bytes, contentType, modifiedAtMs };
+function listed(head: RecordHead): ListedKey {
+  const { key, version, bytes, contentType, modifiedAtMs, expiresAtMs } = head;
+  return { key, version: printVersion(version), bytes, contentType, modifiedAtMs, expiresAtMs };
 }
 
 /** All live keys of our arc that lie here. Each step sees the arc and the records of its moment. */

@@ -87,6 +87,8 @@ describe('messages of bytes', () => {
       ownedFrom: fc.option(id),
       version: fc.option(fc.stringMatching(/^[0-9a-z-]{1,60}$/)),
       changed: fc.boolean(),
+      expiresAtMs: fc.option(fc.option(fc.maxSafeNat()), { nil: undefined }),
+      replayed: fc.boolean(),
     }),
   );
   roundTrips(

@@ -88,12 +88,19 @@ export interface WrittenBytes extends Owned {
   readonly version: string | null;
   /** A put has made the key; a removal has found it. */
   readonly changed: boolean;
+  /** When what was put ends; `null` for never, `undefined` where that is not known any more. */
+  readonly expiresAtMs: number | null | undefined;
+  /** This very write was applied by an earlier request, and not again. */
+  readonly replayed: boolean;
 }
 
 const REPEATED = 2;
 const EXTRAS = 4;
 const CHANGED = 1;
 const VERSION = 4;
+const REPLAYED = 8;
+const LIFE = 16;
+const ENDS = 32;
 
 export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
   writeRequest: (request) => {
@@ -131,14 +138,21 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
       };
       return { ...request, value: bytes.subarray(reader.offset) };
     }),
-  writeReply: ({ ownedFrom, version, changed }) => {
+  writeReply: ({ ownedFrom, version, changed, expiresAtMs, replayed }) => {
     const size = (ownedFrom === null ? 0 : textSize(ownedFrom)) + textSize(version ?? '');
-    const writer = new ByteWriter(1 + size);
+    const ends = typeof expiresAtMs === 'number';
+    const writer = new ByteWriter(1 + size + (ends ? 8 : 0));
     writer.u8(
-      (changed ? CHANGED : 0) | (ownedFrom === null ? 0 : OWNED) | (version === null ? 0 : VERSION),
+      (changed ? CHANGED : 0) |
+        (ownedFrom === null ? 0 : OWNED) |
+        (version === null ? 0 : VERSION) |
+        (replayed ? REPLAYED : 0) |
+        (expiresAtMs === undefined ? 0 : LIFE) |
+        (ends ? ENDS : 0),
     );
     if (ownedFrom !== null) writer.text(ownedFrom);
     writer.text(version ?? '');
+    if (ends) writer.f64(expiresAtMs);
     return writer.bytes;
   },
   readReply: (bytes) =>
@@ -152,6 +166,8 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
           ownedFrom,
           version: flags & VERSION ? version : null,
           changed: (flags & CHANGED) !== 0,
+          expiresAtMs: flags & ENDS ? reader.f64() : flags & LIFE ? null : undefined,
+          replayed: (flags & REPLAYED) !== 0,
         };
       },
       0,

@@ -1,6 +1,7 @@
 // Knows every message of the store, with request and reply. Records travel encoded, checksums included.
 import type { Id } from '@chord-dht/chord';
 import type { Condition } from '../primary/conditions';
+import type { TtlSeconds } from '../range/keys';
 import type { Position } from '../range/position';
 
 /** Part of every answer of an owner: it owns (`ownedFrom`, itself], for the caller to remember. */
@@ -22,7 +23,7 @@ export interface PutRequest extends WriteIdentity {
   readonly key: string;
   readonly value: Uint8Array;
   readonly contentType: string;
-  readonly ttlSeconds: number | null;
+  readonly ttlSeconds: TtlSeconds | null;
   readonly condition: Condition | null;
 }
 
@@ -34,10 +35,14 @@ export interface RemoveRequest extends WriteIdentity {
 export interface PutReply extends Owned {
   readonly version: string;
   readonly created: boolean;
+  /** As WrittenBytes. */
+  readonly expiresAtMs: number | null | undefined;
+  readonly replayed: boolean;
 }
 
 export interface RemoveReply extends Owned {
   readonly removed: boolean;
+  readonly replayed: boolean;
 }
 
 export interface ListRequest {
@@ -55,6 +60,8 @@ export interface ListedKey {
   readonly bytes: number;
   readonly contentType: string;
   readonly modifiedAtMs: number;
+  /** `null` when it has no end. */
+  readonly expiresAtMs: number | null;
 }
 
 export interface ListReply extends Owned {

@@ -2,7 +2,7 @@
 import { ChordError, readNodeRef, type Id, type IdSpace, type NodeRef } from '@chord-dht/chord';
 import { StoreError } from '../errors';
 import { checkCondition } from '../primary/conditions';
-import { checkContentType, checkKey, checkTtl, checkValue, isWriteId } from '../range/keys';
+import { checkContentType, checkKey, checkTtl, checkValue } from '../range/keys';
 import type { Position } from '../range/position';
 import { isDiskName } from '../record/life';
 import type { Checksum } from '../ports/checksum';
@@ -21,6 +21,7 @@ import {
 import { decodeRecord } from '../record/record-codec';
 import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
 import { parseVersion, printVersion, type Version } from '../record/version';
+import { isWriteId } from '../record/write-id';
 import { hasControlCharacter, isWellFormed } from '../text/utf8';
 import type {
   ListedKey,
@@ -214,8 +215,9 @@ export class StoreReader {
   }
 
   private listedKey(item: unknown): ListedKey {
-    const { key, version, bytes, contentType, modifiedAtMs } = this.fields(item);
-    if (typeof contentType !== 'string' || typeof modifiedAtMs !== 'number')
+    const { key, version, bytes, contentType, modifiedAtMs, expiresAtMs } = this.fields(item);
+    const isLife = expiresAtMs === null || typeof expiresAtMs === 'number';
+    if (typeof contentType !== 'string' || typeof modifiedAtMs !== 'number' || !isLife)
       throw malformed('a listed key');
     return {
       key: checkKey(key),
@@ -223,6 +225,7 @@ export class StoreReader {
       bytes: this.count(bytes),
       contentType,
       modifiedAtMs,
+      expiresAtMs,
     };
   }
 }

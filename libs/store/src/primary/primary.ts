@@ -8,11 +8,20 @@ import type {
   RemoveRequest,
   WriteIdentity,
 } from '../messages/store-messages';
+import type { TtlSeconds } from '../range/keys';
 import type { Position } from '../range/position';
 import { composeRecord, type NewRecord } from '../record/compose';
-import { findWrite, isLiveIn, versionOf, writesOf } from '../record/record-bytes';
+import {
+  expiresAtMsOf,
+  findWrite,
+  isLiveIn,
+  modifiedAtMsOf,
+  versionOf,
+  writesOf,
+} from '../record/record-bytes';
 import { remembersSince, type AppliedWrite } from '../record/stored-record';
-import { printVersion, type Version } from '../record/version';
+import { compareVersions, printVersion, type Version } from '../record/version';
+import { isNamed, isOtherRequest } from '../record/write-id';
 import { isAbsent, readableBytes } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { StoreContext } from '../store-context';
@@ -29,6 +38,9 @@ export interface Found {
 
 const NOTHING = new Uint8Array(0);
 const SECOND_MS = 1_000;
+const OTHER_REQUEST =
+  'The name of this write (Idempotency-Key) was given to another write of this key; ' +
+  'give every write a name of its own.';
 
 /** What an operation brings along beside what it asks for. */
 export interface Turn {
@@ -58,18 +70,22 @@ export class Primary {
       const repeated = this.earlier(before, request);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
       if (repeated) {
-        return { version: printVersion(repeated.version), created: repeated.created, ownedFrom };
+        const { version, created } = repeated.write;
+        const isPresent = before !== undefined && compareVersions(versionOf(before), version) === 0;
+        const expiresAtMs = isPresent ? expiresAtMsOf(before) : undefined;
+        const { replayed } = repeated;
+        return { version: printVersion(version), created, expiresAtMs, replayed, ownedFrom };
       }
       const present = this.seen(before);
       this.requireCondition(request.condition, present);
       const wallMs = this.wallMs();
-      const expiresAtMs =
-        request.ttlSeconds === null ? null : wallMs + request.ttlSeconds * SECOND_MS;
+      const expiresAtMs = endOf(request.ttlSeconds, present, wallMs);
       const { value, contentType, writeId } = request;
       const changed = { value, contentType, expiresAtMs, deleted: false, modifiedAtMs: wallMs };
       const write = { ...changed, writeId, created: !present };
       const version = await this.write(position, before, write, turn);
-      return { version: printVersion(version), created: !present, ownedFrom };
+      const made = { version: printVersion(version), created: !present, expiresAtMs };
+      return { ...made, replayed: false, ownedFrom };
     });
   }
 
@@ -79,10 +95,11 @@ export class Primary {
     return this.inTurn(this.removals, position, request, async () => {
       const before = await this.latest(position, turn, true);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
-      if (this.earlier(before, request)) return { removed: true, ownedFrom };
+      const repeated = this.earlier(before, request);
+      if (repeated) return { removed: true, replayed: repeated.replayed, ownedFrom };
       const present = this.seen(before);
       this.requireCondition(request.condition, present);
-      if (!present) return { removed: false, ownedFrom };
+      if (!present) return { removed: false, replayed: false, ownedFrom };
       const changed = {
         value: NOTHING,
         contentType: '',
@@ -93,7 +110,7 @@ export class Primary {
         created: false,
       };
       await this.write(position, before, changed, turn);
-      return { removed: true, ownedFrom };
+      return { removed: true, replayed: false, ownedFrom };
     });
   }
 
@@ -167,17 +184,22 @@ export class Primary {
   /**
    * The same write, applied by an earlier attempt.
    * @throws StoreError `UNAVAILABLE` when it may have been applied and so many others since then that
-   *   it is forgotten: done again it would undo those
+   *   it is forgotten: done again it would undo those. `OTHER_REQUEST` when a client has given its name to
+   *   another write
    */
   private earlier(
     before: Uint8Array | undefined,
     { writeId, issuedMs, repeated }: WriteIdentity,
-  ): AppliedWrite | undefined {
+  ): { readonly write: AppliedWrite; readonly replayed: boolean } | undefined {
     const { clock } = this.context;
     clock.observe(issuedMs);
-    const applied = before && findWrite(before, writeId);
-    if (applied || !repeated) return applied;
-    const writes = before ? writesOf(before) : [];
+    const write = before && findWrite(before, writeId);
+    // An attempt of this very request has a version that is not before the beginning of it.
+    if (write) return { write, replayed: !repeated || write.version.timeMs < issuedMs };
+    const writes = before && (repeated || isNamed(writeId)) ? writesOf(before) : [];
+    if (writes.some(({ id }) => isOtherRequest(writeId, id)))
+      throw new StoreError('OTHER_REQUEST', OTHER_REQUEST);
+    if (!repeated) return undefined;
     if (clock.accepts(issuedMs) && remembersSince(writes, issuedMs)) return undefined;
     throw new StoreError('UNAVAILABLE', 'An earlier attempt may have been applied.', FORGOTTEN);
   }
@@ -187,7 +209,11 @@ export class Primary {
   }
 
   private requireCondition(condition: Condition | null, present: Uint8Array | undefined): void {
-    if (condition) requireCondition(condition, present && { version: versionOf(present) });
+    if (!condition) return;
+    requireCondition(
+      condition,
+      present && { version: versionOf(present), modifiedAtMs: modifiedAtMsOf(present) },
+    );
   }
 
   private async write(
@@ -221,4 +247,15 @@ export class Primary {
   private wallMs(): number {
     return Math.floor(this.context.chord.clock.wallMs());
   }
+}
+
+/** When a value ends that is put now, in place of `present`. */
+function endOf(
+  ttlSeconds: TtlSeconds | null,
+  present: Uint8Array | undefined,
+  wallMs: number,
+): number | null {
+  if (ttlSeconds === null) return null;
+  if (ttlSeconds === 'keep') return present ? expiresAtMsOf(present) : null;
+  return wallMs + ttlSeconds * SECOND_MS;
 }

@@ -1,11 +1,15 @@
 // Knows which keys and values may be stored.
 import { ChordError } from '@chord-dht/chord';
 import { StoreError } from '../errors';
+import { isWriteId } from '../record/write-id';
 import { hasControlCharacter, isWellFormed, utf8Length } from '../text/utf8';
 
 export const KEY_BYTES_MAX = 1_024;
 export const CONTENT_TYPE_BYTES_MAX = 255;
 export const TTL_SECONDS_MAX = 31_536_000;
+
+/** How long a value lives from now on; `keep`: as long as the one that it replaces. */
+export type TtlSeconds = number | 'keep';
 
 /** @throws StoreError `KEY_INVALID`, `KEY_TOO_LARGE` */
 export function checkKey(key: unknown): string {
@@ -56,19 +60,13 @@ export function checkContentType(text: unknown): string {
 }
 
 /** @throws ChordError `MALFORMED` */
-export function checkTtl(seconds: unknown): number | null {
+export function checkTtl(seconds: unknown): TtlSeconds | null {
   if (seconds === undefined || seconds === null) return null;
-  if (isTtl(seconds)) return seconds;
+  if (seconds === 'keep' || isTtl(seconds)) return seconds;
   throw new ChordError(
     'MALFORMED',
     `A time to live is a whole number of seconds from 1 to ${TTL_SECONDS_MAX}.`,
   );
-}
-
-const WRITE_ID = /^[0-9a-f]{16}$/;
-
-export function isWriteId(text: unknown): text is string {
-  return typeof text === 'string' && WRITE_ID.test(text);
 }
 
 /** @throws RangeError for what the caller of the store did not make as it should */

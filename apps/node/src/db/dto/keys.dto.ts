@@ -17,6 +17,14 @@ export class KeyDto {
 
   @ApiProperty({ type: String, format: 'date-time' })
   modifiedAt!: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When its life ends; null for never',
+  })
+  expiresAt!: string | null;
 }
 
 export class KeyListDto {
@@ -41,9 +49,45 @@ export class PutResultDto {
   @ApiProperty({ type: Boolean, description: 'Whether there was no value before' })
   created!: boolean;
 
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When its life ends; null for never',
+  })
+  expiresAt!: string | null;
+
   @ApiProperty({ type: NodeRefDto })
   owner!: NodeRefDto;
 
   @ApiProperty({ type: 'integer', description: 'Hops to the owner', example: 1 })
   hops!: number;
+}
+
+export class LifeRequestDto {
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    minimum: 1,
+    maximum: 31_536_000,
+    description: 'Seconds from now on; null for a life without an end',
+    example: 60,
+  })
+  ttl!: number | null;
+}
+
+export class LifeDto {
+  @ApiProperty({ type: String, example: 'keyval' })
+  key!: string;
+
+  @ApiProperty({ type: String, description: 'The version, which is the ETag; a change is a write' })
+  version!: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When its life ends; null for never',
+  })
+  expiresAt!: string | null;
 }

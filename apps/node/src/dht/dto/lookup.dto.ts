@@ -59,6 +59,14 @@ export class LookupDto {
   })
   found!: boolean | null;
 
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When the life of the value ends; null for never, or when there is none',
+  })
+  expiresAt!: string | null;
+
   @ApiProperty({ type: [HopDto] })
   hops!: HopDto[];
 

@@ -7,10 +7,11 @@ import {
   type LookupResult,
   type NodeRef,
 } from '@chord-dht/chord';
-import { homeReplicas } from '@chord-dht/store';
+import { homeReplicas, type GetResult } from '@chord-dht/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { NODE_CONFIG } from '../../config/config.token';
 import type { NodeConfig } from '../../config/options';
+import { lifeJson } from '../../db/send-value';
 import { MemberHolder, type Member } from '../member';
 import { nodeRefDto, placeDto } from '../dto/node-ref.dto';
 import type { HopDto, LookupDto } from '../dto/lookup.dto';
@@ -34,15 +35,15 @@ export class LookupView {
     const traced = trace === undefined ? {} : { trace };
     const options = { mode: 'iterative', verifyOwner: true, ...traced } as const;
     const result = await chord.lookup(chord.keyId(key), options);
-    const found = await store.get(key, traced).then(
-      (answer) => answer.found,
+    const value = await store.get(key, traced).then(
+      (answer) => answer,
       (error: unknown) => {
         if (isDefect(error)) throw error;
         return null;
       },
     );
     const members = await this.memberCount.read();
-    return lookupDto({ key, result, found, members, copies: this.config.replicas }, space);
+    return lookupDto({ key, result, value, members, copies: this.config.replicas }, space);
   }
 }
 
@@ -56,13 +57,14 @@ interface ReadOptions {
 interface Told {
   readonly key: string;
   readonly result: LookupResult;
-  readonly found: boolean | null;
+  /** `null` when it could not be asked for. */
+  readonly value: GetResult | null;
   readonly members: number;
   /** Home replicas of a key in a ring that is large enough. */
   readonly copies: number;
 }
 
-function lookupDto({ key, result, found, members, copies }: Told, space: IdSpace): LookupDto {
+function lookupDto({ key, result, value, members, copies }: Told, space: IdSpace): LookupDto {
   const owner = nodeRefDto(result.owner, space);
   const path = result.path.map((node) => nodeRefDto(node, space));
   return {
@@ -71,7 +73,8 @@ function lookupDto({ key, result, found, members, copies }: Told, space: IdSpace
     start: path[0] ?? owner,
     owner,
     replicas: replicasOf(result, copies).map((node) => nodeRefDto(node, space)),
-    found,
+    found: value && value.found,
+    expiresAt: value?.found ? lifeJson(value.expiresAtMs) : null,
     hops: result.hops.map((hop, index) => hopDto(hop, index + 1, space)),
     hopCount: hopCount(result),
     members,

@@ -15,6 +15,7 @@ export function readLookup(value: unknown, key: string, space: IdSpace): LookupD
     owner: node(lookup['owner'], space),
     replicas: list(lookup['replicas'], (item) => node(item, space)),
     found: typeof found === 'boolean' ? found : null,
+    expiresAt: isNothing(lookup['expiresAt']) ? null : text(lookup['expiresAt']),
     hops: list(lookup['hops'], (item) => hop(item, space)),
     hopCount: number(lookup['hopCount']),
     members: number(lookup['members']),

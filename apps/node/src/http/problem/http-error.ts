@@ -4,6 +4,7 @@ import { CodedError } from '@chord-dht/chord';
 /**
  * - `BAD_*`: this part of the request cannot be understood. `NOT_FOUND`: no such path;
  *   `KEY_NOT_FOUND`: no value under the key; `UNKNOWN_MEMBER`: no member of that id or address.
+ * - `UNSUPPORTED_CODING`, `UNSUPPORTED_TRANSFER`: the body is compressed.
  * - `FOREIGN_HOST`, `FOREIGN_ORIGIN`: a browser was led here by somebody else's page.
  * - `NOT_READY`: the node starts or stops. `OVERLOADED`: it has too much to do, and has not begun with this.
  *   `HANDLER_DEADLINE`: the answer took too long.
@@ -16,6 +17,9 @@ export const HTTP_ERROR_CODES = [
   'BAD_ID',
   'BAD_QUERY',
   'BAD_BODY',
+  'BAD_HEADER',
+  'UNSUPPORTED_CODING',
+  'UNSUPPORTED_TRANSFER',
   'NOT_FOUND',
   'KEY_NOT_FOUND',
   'UNKNOWN_MEMBER',

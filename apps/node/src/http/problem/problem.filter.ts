@@ -77,7 +77,18 @@ const EMPTY_KEY_PATH = /^\/(db|db\/path|api\/v1\/keys|api\/v1\/lookups)\/(\?|$)/
 function describeUnknownPath(request: FastifyRequest, requestId: string): Problem {
   return EMPTY_KEY_PATH.test(request.raw.url ?? '')
     ? problemOf('KEY_INVALID', 'The key is empty; give at least one character', requestId)
-    : problemOf('NOT_FOUND', 'See /docs for the paths that there are', requestId);
+    : problemOf('NOT_FOUND', hintFor(request.raw.url ?? '/'), requestId);
+}
+
+/** The part of a path that a key stands behind. */
+const KEY_PATH = /^(\/(?:db(?:\/path)?|api\/v1\/(?:keys|lookups))\/)([^?#]+\/[^?#]*)/;
+
+function hintFor(url: string): string {
+  const [, before, key] = KEY_PATH.exec(url) ?? [];
+  if (before === undefined || key === undefined)
+    return 'There is nothing at this path; /docs has the paths that there are';
+  const written = `${before}${key.replaceAll('/', '%2F')}`;
+  return `A slash inside a key has to be written as %2F: ${written.slice(0, 300)}`;
 }
 
 function isNotFound(error: unknown): boolean {

@@ -1,0 +1,81 @@
+// Knows what a request to write says beside key and value.
+import type { PutOptions, RemoveOptions } from '@chord-dht/store';
+import { TTL_SECONDS_MAX } from '@chord-dht/store';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { HttpError } from '../http/problem/http-error';
+import { readText, readWhole } from '../http/query';
+import { readWriteCondition } from './conditions';
+import { IdempotencyKeys } from './idempotency';
+import { readContentType } from './value-types';
+
+export interface WriteFields {
+  readonly key: string;
+  readonly body: Uint8Array;
+  /** The parameter `ttl` of the query. */
+  readonly ttl?: unknown;
+  /** Whether Content-Type has to be one. */
+  readonly isStrict?: boolean;
+}
+
+const CONDITIONS = ['if-match', 'if-none-match', 'if-unmodified-since'] as const;
+
+@Injectable()
+export class WriteRequests {
+  constructor(@Inject(IdempotencyKeys) private readonly keys: IdempotencyKeys) {}
+
+  /** @throws HttpError, CodedError `MALFORMED_CONDITION` */
+  put(request: FastifyRequest, { key, body, ttl, isStrict = false }: WriteFields): PutOptions {
+    return {
+      contentType: readContentType(request.declaredType, isStrict),
+      ttlSeconds: readTtl(ttl),
+      ...this.common(request, { key, body, ttl }),
+    };
+  }
+
+  /** Of a change that keeps the value. @throws as `put` */
+  change(request: FastifyRequest, fields: WriteFields): Omit<RemoveOptions, 'timeoutMs'> {
+    return this.common(request, fields);
+  }
+
+  /** @throws as `put` */
+  remove(request: FastifyRequest, key: string): RemoveOptions {
+    return this.common(request, { key, body: new Uint8Array(0) });
+  }
+
+  private common(
+    request: FastifyRequest,
+    { key, body, ttl }: WriteFields,
+  ): Pick<PutOptions, 'condition' | 'writeId' | 'trace'> {
+    const { headers, method, declaredType: contentType } = request;
+    const condition = readWriteCondition(headers);
+    const conditions = CONDITIONS.map((name) => headers[name]);
+    const text = readText(ttl, 'ttl', 20);
+    const asked = { method, key, conditions, ttl: text, contentType, body };
+    const writeId = this.keys.writeId(headers['idempotency-key'], asked);
+    return { condition, writeId, trace: String(request.id) };
+  }
+}
+
+/** @throws HttpError `BAD_QUERY` */
+function readTtl(ttl: unknown): number | 'keep' | undefined {
+  if (ttl === 'keep') return ttl;
+  try {
+    return readWhole(ttl, 'ttl', 1, TTL_SECONDS_MAX);
+  } catch {
+    throw new HttpError(
+      'BAD_QUERY',
+      `The parameter ttl has to be "keep" or a whole number of seconds from 1 to ${TTL_SECONDS_MAX}, once; ` +
+        'leave it out for a value without an end',
+    );
+  }
+}
+
+/** @throws HttpError `BAD_QUERY` */
+export function readConsistency(value: unknown): 'one' | undefined {
+  if (value === undefined || value === 'one') return value;
+  throw new HttpError(
+    'BAD_QUERY',
+    'The parameter consistency can only be "one"; leave it out for the latest value',
+  );
+}

@@ -1,0 +1,108 @@
+// Knows which parameters and headers each endpoint obeys, and refuses the others: what is dropped without a
+// word does something else than its sender wants.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { shown } from '../config/option';
+import { HttpError } from './problem/http-error';
+
+/** By path; GET and HEAD, or the methods that change something. Where none is named there is none. */
+interface Parameters {
+  readonly reads?: readonly string[];
+  readonly writes?: readonly string[];
+}
+
+const PARAMETERS: ReadonlyMap<string, Parameters> = new Map<string, Parameters>([
+  ['/db/:key', { writes: ['ttl'] }],
+  ['/api/v1/keys', { reads: ['prefix', 'limit', 'cursor'] }],
+  ['/api/v1/keys/:key', { reads: ['consistency'], writes: ['ttl'] }],
+  ['/api/v1/lookups/:key', { reads: ['from'] }],
+  ['/api/v1/events', { reads: ['after'] }],
+  ['/dht/find_successor', { reads: ['id'] }],
+  ['/dht/closest_preceding_node', { reads: ['id'] }],
+  ['/dht/notify', { writes: ['addr'] }],
+]);
+
+/** Pages and files take what they like: a page reads the query of its own address. */
+const API =
+  /^\/(?:api\/v1(?:\/|$)|db\/(?!view\/)|dht(?:\/(?!peers\/view$)|$)|health\/|metrics$|shutdown$)/;
+/** Where a value has a version, and conditions compare with it. */
+const VERSIONED = new Set(['/db/:key', '/api/v1/keys/:key']);
+const READS = new Set(['GET', 'HEAD']);
+
+/** Has to be called before the first route is there. */
+export function refuseWhatIsNotHonoured(server: FastifyInstance): void {
+  server.addHook('onRoute', (route) => {
+    if (!API.test(route.url)) return;
+    const known = PARAMETERS.get(route.url) ?? {};
+    const isVersioned = VERSIONED.has(route.url);
+    route.onRequest = [
+      ...[route.onRequest ?? []].flat(),
+      (request, reply, done) => {
+        const isRead = READS.has(request.method);
+        const names = (isRead ? known.reads : namesOf(known, request.method)) ?? [];
+        const refusal =
+          unknownParameter(request, names) ?? unknownHeader(request, isRead, isVersioned);
+        if (refusal?.code === 'UNSUPPORTED_CODING') reply.header('accept-encoding', 'identity');
+        done(refusal);
+      },
+    ];
+  });
+}
+
+/** A removal has no life to give, and a change of the life says it in its body. */
+function namesOf({ writes }: Parameters, method: string): readonly string[] | undefined {
+  return method === 'DELETE' || method === 'PATCH' ? undefined : writes;
+}
+
+function unknownParameter(
+  request: FastifyRequest,
+  names: readonly string[],
+): HttpError | undefined {
+  if (!request.raw.url?.includes('?')) return undefined;
+  // An empty key is the greater mistake.
+  if ((request.params as { key?: string }).key === '') return undefined;
+  const unknown = Object.keys(request.query as object).find((name) => !names.includes(name));
+  if (unknown === undefined) return undefined;
+  const known =
+    names.length === 0 ? 'there are none here' : `those that there are here: ${names.join(', ')}`;
+  return new HttpError('BAD_QUERY', `There is no parameter ${shown(unknown)}; ${known}`);
+}
+
+const IDENTITY = /^(?:\s*identity\s*,?)*$/i;
+
+function unknownHeader(
+  { raw: { headers } }: FastifyRequest,
+  isRead: boolean,
+  isVersioned: boolean,
+): HttpError | undefined {
+  if (headers['content-encoding'] !== undefined && !IDENTITY.test(headers['content-encoding']))
+    return new HttpError(
+      'UNSUPPORTED_CODING',
+      'Bodies are kept as they come and Content-Encoding is not kept with them; send the body without one, ' +
+        'or with the type of the compressed bytes, such as Content-Type: application/gzip',
+    );
+  const transfer = headers['transfer-encoding'];
+  if (transfer !== undefined && transfer.trim().toLowerCase() !== 'chunked')
+    return new HttpError(
+      'UNSUPPORTED_TRANSFER',
+      'The only Transfer-Encoding that is understood is chunked',
+    );
+  if (headers['content-range'] !== undefined && !isRead)
+    return refused('Content-Range', 'A value is written as a whole');
+  if (headers['idempotency-key'] !== undefined && (isRead || !isVersioned))
+    return refused('Idempotency-Key', 'It has a meaning for writes of keys alone');
+  if (isVersioned) return undefined;
+  if (headers['if-match'] !== undefined) return refused('If-Match', NO_VERSION);
+  if (headers['if-unmodified-since'] !== undefined)
+    return refused('If-Unmodified-Since', NO_VERSION);
+  if (isRead) return undefined;
+  if (headers['if-none-match'] !== undefined) return refused('If-None-Match', NO_VERSION);
+  return headers['if-modified-since'] === undefined
+    ? undefined
+    : refused('If-Modified-Since', NO_VERSION);
+}
+
+const NO_VERSION = 'What is at this path has no version that could be compared';
+
+function refused(header: string, why: string): HttpError {
+  return new HttpError('BAD_HEADER', `${why}; leave ${header} out`);
+}

@@ -1,0 +1,146 @@
+import { connect } from 'node:net';
+import { doubledHeader } from './request-head';
+import { startTestNode, type TestNode } from '../testing/test-node';
+
+interface Raw {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Sends bytes as they are, and reads until the node has nothing more to say. */
+function raw(port: number, lines: readonly string[], body = ''): Promise<Raw> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(`${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n${body}`),
+    );
+    socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    socket.on('error', reject);
+    socket.on('close', () => {
+      const [head = '', ...rest] = text.split('\r\n\r\n');
+      resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]), body: rest.join('\r\n\r\n') });
+    });
+  });
+}
+
+describe('a request on the wire', () => {
+  let node: TestNode;
+  beforeAll(async () => {
+    node = await startTestNode();
+  });
+  const ask = (...lines: string[]): Promise<Raw> => raw(node.port, lines);
+  const put = (header: string): Promise<Raw> =>
+    raw(
+      node.port,
+      ['PUT /api/v1/keys/k HTTP/1.1', 'Host: localhost', header, 'Content-Length: 1'],
+      'x',
+    );
+
+  it.each([
+    [['Host: localhost', 'Host: localhost'], 400],
+    [['Host: localhost', 'host: example.org'], 400],
+    [['Host: localhost'], 200],
+    [['Host: example.org'], 421],
+    [['Host:'], 421],
+    [[], 400],
+  ])('with %j is answered %i', async (headers, status) => {
+    const answer = await ask('GET /dht/peers HTTP/1.1', ...headers);
+    expect(answer.status).toBe(status);
+    if (status !== 200) expect(JSON.parse(answer.body)).toMatchObject({ status });
+  });
+
+  it.each([
+    ['http://example.org/dht/peers', 421],
+    ['http://example.org:80/db/k', 421],
+    ['https://user@localhost/dht/peers', 421],
+    ['http:///dht/peers', 400],
+    ['ftp://localhost/dht/peers', 400],
+    ['localhost/dht/peers', 400],
+    ['http://localhost/dht/peers', 200],
+    ['HTTP://LOCALHOST:5000/dht/peers', 200],
+  ])('to the target %s is answered %i', async (target, status) => {
+    expect((await ask(`GET ${target} HTTP/1.1`, 'Host: localhost')).status).toBe(status);
+  });
+
+  it('to our target is refused when Host names another', async () => {
+    const answer = await ask('GET http://localhost/dht/peers HTTP/1.1', 'Host: example.org');
+    expect(answer.status).toBe(421);
+  });
+
+  it.each([
+    ['/health/ready', 200],
+    ['/health/live', 200],
+    ['/health/live?x', 400],
+    ['/dht/peers', 421],
+    ['/db/k', 421],
+  ])('over HTTP/1.0 without Host to %s is answered %i', async (path, status) => {
+    const answer = await ask(`GET ${path} HTTP/1.0`);
+    expect(answer.status).toBe(status);
+    if (status === 421) {
+      const { detail } = JSON.parse(answer.body) as { detail: string };
+      expect(detail).toContain('does not say whom it is for');
+      expect(detail).not.toContain('another machine');
+    }
+  });
+
+  it('over HTTP/1.0 with a foreign Host is refused also for health', async () => {
+    expect((await ask('GET /health/ready HTTP/1.0', 'Host: example.org')).status).toBe(421);
+  });
+
+  it.each([
+    'Content-Type: nonsense',
+    'Content-Type: ;;;',
+    'Content-Type: application/',
+    'Content-Type: application/json; charset',
+    `Content-Type: text/${'x'.repeat(300)}`,
+    'Content-Type: text/plain; x="\u00fc"',
+    'Content-Type: text/plain\r\nContent-Type: text/html',
+  ])('with %s is answered 400, and nothing is stored', async (header) => {
+    const answer = await put(header);
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([
+      400,
+      expect.objectContaining({ code: 'BAD_HEADER' }),
+    ]);
+    expect((await node.get('/api/v1/keys/k')).status).toBe(404);
+  });
+
+  it('of two lengths, or of an unknown transfer, is refused', async () => {
+    expect((await put('Content-Length: 2')).status).toBe(400);
+    const coded = await ask(
+      'PUT /db/k HTTP/1.1',
+      'Host: localhost',
+      'Transfer-Encoding: gzip, chunked',
+    );
+    expect([400, 501]).toContain(coded.status);
+  });
+
+  it.each([
+    ['/db/a/b', '/db/a%2Fb'],
+    ['/db/a/b/?x=1', '/db/a%2Fb%2F'],
+    ['/api/v1/keys/a/b/c', '/api/v1/keys/a%2Fb%2Fc'],
+    ['/api/v1/lookups/a/b', '/api/v1/lookups/a%2Fb'],
+    ['/db/path/a/b', '/db/path/a%2Fb'],
+  ])('to %s hears how a slash inside a key is written', async (path, written) => {
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const answer = await node.ask(method, path, method === 'PUT' ? { body: 'x' } : {});
+      expect(answer.json()).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+      expect(answer.json<{ detail: string }>().detail).toContain(written);
+    }
+  });
+
+  it('to another unknown path hears where the paths are', async () => {
+    const { detail } = (await node.get('/nowhere')).json<{ detail: string }>();
+    expect(detail).toContain('/docs');
+    expect(detail).not.toContain('%2F');
+  });
+});
+
+describe('a header that came twice', () => {
+  it.each([
+    [['Host', 'a', 'HOST', 'a'], 'HOST'],
+    [['Accept', 'a', 'Accept', 'b', 'Host', 'a'], undefined],
+    [['Content-Type', 'a', 'X', 'b', 'content-type', 'a'], 'content-type'],
+    [['If-Match', '"a"', 'If-Match', '"b"'], undefined],
+    [[], undefined],
+  ])('%j: %s', (rawHeaders, doubled) => expect(doubledHeader(rawHeaders)).toBe(doubled));
+});

@@ -1,0 +1,61 @@
+// Knows what has to be right about the head of a request before anything reads it: whom it is for, and that
+// no header which has one meaning came twice.
+import type { IncomingMessage } from 'node:http';
+import type { BrowserGuard } from './browser-guard';
+import { HttpError } from './problem/http-error';
+
+/** Node keeps the first of several of these and drops the others; whoever is in front of it may do otherwise. */
+const SINGLE = new Set([
+  'host',
+  'content-type',
+  'content-range',
+  'if-modified-since',
+  'if-unmodified-since',
+]);
+const SINGLE_LENGTHS = new Set([...SINGLE].map(({ length }) => length));
+
+/** @returns the first header that came twice although it has one meaning */
+export function doubledHeader(rawHeaders: readonly string[]): string | undefined {
+  let seen: string[] | undefined;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const given = rawHeaders[index] as string;
+    if (!SINGLE_LENGTHS.has(given.length)) continue;
+    const name = given.toLowerCase();
+    if (!SINGLE.has(name)) continue;
+    if (seen?.includes(name)) return given;
+    (seen ??= []).push(name);
+  }
+  return undefined;
+}
+
+/** Whoever watches over a node may not know its name, and asks over HTTP/1.0. */
+const HEALTH = /^\/health\/(?:live|ready)(?:\?|$)/;
+const ABSOLUTE = /^(https?):\/\/([^/?#]*)/i;
+
+/** @returns the refusal, or `undefined` when the request is for this node */
+export function checkHead(request: IncomingMessage, guard: BrowserGuard): HttpError | undefined {
+  const doubled = doubledHeader(request.rawHeaders);
+  if (doubled !== undefined)
+    return new HttpError('BAD_HEADER', `The header ${doubled} came more than once; send it once`);
+  const { url = '/', httpVersion, headers } = request;
+  if (headers.host === undefined) {
+    if (httpVersion !== '1.0')
+      return new HttpError(
+        'BAD_HEADER',
+        'The request has no Host header, and HTTP/1.1 needs one; send for example Host: localhost',
+      );
+    if (HEALTH.test(url)) return undefined;
+    return guard.checkHost(request);
+  }
+  if (!url.startsWith('/') && url !== '*') {
+    const [, , authority] = ABSOLUTE.exec(url) ?? [];
+    if (authority === undefined)
+      return new HttpError(
+        'BAD_REQUEST',
+        'The request names a target that is no path and no http URL',
+      );
+    // What stands in the target counts, and Host has to name this node as well.
+    return guard.checkHost(request, authority) ?? guard.checkHost(request);
+  }
+  return guard.checkHost(request);
+}
