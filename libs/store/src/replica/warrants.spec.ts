@@ -27,7 +27,7 @@ const change = (epoch: number, round: number) => ({
 
 /** A member of view 5, which has promised a ballot of round 7. */
 async function sealed(): Promise<ViewBook> {
-  const book = new ViewBook(new MemoryRecordStore(), new IdSpace(16), '0123456789ab');
+  const book = new ViewBook(new MemoryRecordStore(), new IdSpace(16), '0123456789ab', B);
   const state = promise(activate(NO_VIEW, viewOf(5), true), ballotOf(7))!;
   await book.update(ARC, () => state);
   return book;
