@@ -36,13 +36,19 @@ describe('values in a ring of five', () => {
     ['with a slash, a space, a question mark', 'a/b c?ü'],
     ['that objects have anyway', '__proto__'],
     ['that classes have anyway', 'constructor'],
-    ['that is a way up', '..'],
+    ['that has a way up in it', 'a/../b'],
     ['in Cyrillic', 'ключ'],
     ['that looks encoded', '%41'],
     ['of 1,024 bytes', 'k'.repeat(1024)],
   ])('have any key: one %s', async (_, key) => {
     await anyOf(nodes).put(pathOf(key), `of ${key}`);
     for (const node of nodes) expect((await node.get(pathOf(key))).text).toBe(`of ${key}`);
+  });
+
+  it.each(['.', '..'])('refuse the key %s, which no URL parser would ask for', async (key) => {
+    const encoded = key.replaceAll('.', '%2E');
+    const put = await nodes[0]!.put(`/db/${encoded}`, 'x');
+    expect(put.status).toBe(400);
   });
 
   it.each([
