@@ -64,6 +64,10 @@ export const SPECIAL = {
     statuses: [201, 200],
     tests: ["pm.collectionVariables.set('etag', pm.response.headers.get('ETag'));"],
   },
+  changeLife: {
+    path: { key: JSON_KEY },
+    tests: ["pm.collectionVariables.set('etag', pm.response.headers.get('ETag'));"],
+  },
   listKeys: {
     query: { prefix: 'json-' },
     tests: [check('lists the key', 'pm.response.json().keys[0].key', JSON.stringify(JSON_KEY))],
