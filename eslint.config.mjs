@@ -14,7 +14,7 @@ const web = ['libs/ring-view', 'apps/dashboard'];
 const under = (rooms, pattern = '**/*.ts') => rooms.map((room) => `${room}/${pattern}`);
 
 /** Tests, and the suites that tests share: they may use Jest, Node and long tables of cases. */
-const specs = ['**/*.spec.ts', '**/*.e2e.ts', '**/*conformance.ts'];
+const specs = ['**/*.spec.ts', '**/*.long.ts', '**/*.e2e.ts', '**/*conformance.ts'];
 
 const nodeBuiltins = builtinModules.filter((name) => !name.startsWith('_'));
 
