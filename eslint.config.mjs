@@ -304,6 +304,22 @@ export default defineConfig(
     rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
   },
 
+  // No test is decided by time: there is one limit for all, and it grows with how slow the machine is.
+  {
+    files: specs,
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'CallExpression[callee.name=/^(it|test)$/][arguments.length=3]',
+          'CallExpression[callee.callee.object.name=/^(it|test)$/][arguments.length=3]',
+          'CallExpression[callee.name=/^(before|after)(All|Each)$/][arguments.length=2]',
+          'CallExpression[callee.object.name="jest"][callee.property.name="setTimeout"]',
+        ].map((selector) => ({ selector, message: 'A slow machine reaches any limit of a test.' })),
+      ],
+    },
+  },
+
   // Tests: a `describe` is one long function, and a table of cases is no room.
   { files: specs, rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
 );

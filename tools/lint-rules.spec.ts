@@ -14,6 +14,7 @@ const ROOMS = {
   dashboard: 'apps/dashboard/src/main.ts',
   'dashboard template': 'apps/dashboard/src/app/app.html',
   e2e: 'apps/node-e2e/src/harness/node-process.ts',
+  'e2e spec': 'apps/node-e2e/src/ring.e2e.ts',
   bench: 'apps/bench/src/system/proc.ts',
   'bench pieces': 'apps/bench/src/micro/pieces.ts',
   tools: 'tools/start.mjs',
@@ -140,6 +141,23 @@ const CASES: readonly Case[] = [
   ...each(['bench pieces'], [use('../../../node/src/main')], null),
   ...each(['e2e', 'bench', 'tools'], [use('node:child_process')], null),
   ...each(['e2e'], [use('@chord-dht/store/testing')], null),
+
+  // Nothing is decided by time.
+  ...each(
+    ['chord spec', 'e2e spec'],
+    [
+      "it('a', () => {}, 1_000);\n",
+      "it.each([1])('a', () => {}, 1_000);\n",
+      'beforeAll(() => {}, 1_000);\n',
+      'jest.setTimeout(1_000);\n',
+    ],
+    'no-restricted-syntax',
+  ),
+  ...each(
+    ['chord spec', 'e2e spec'],
+    ["it('a', () => {});\nit.each([1])('a', () => {});\nbeforeAll(() => {});\n"],
+    null,
+  ),
 
   // Manners everywhere.
   ...each(

@@ -93,7 +93,7 @@ asRoot('a small disk', () => {
       await empty(node, keys);
       await untilNotFull(node);
     }
-  }, 240_000);
+  });
 
   it('can be emptied after a restart, and after others have taken the last byte', async () => {
     const [node] = await prepare(1);
@@ -108,7 +108,7 @@ asRoot('a small disk', () => {
     rmSync(taken);
     expect((await node.put(keyPath('again'), 'x'.repeat(1_000_000))).status).toBe(201);
     await untilNotFull(node);
-  }, 240_000);
+  });
 
   it('of one of three can be emptied through the others', async () => {
     const nodes = await prepare(3);
@@ -126,7 +126,7 @@ asRoot('a small disk', () => {
     await empty(other, keys);
     await untilNotFull(full);
     expect(full.isRunning).toBe(true);
-  }, 240_000);
+  });
 });
 
 async function joinAndSettle(lab: Lab, nodes: readonly NodeProcess[]): Promise<void> {

@@ -45,7 +45,7 @@ describe.each([
     left = nodes.slice(dead);
     await Promise.all(gone.map((node) => node.kill()));
     await lab.untilOneRing(left);
-  }, 120_000);
+  });
 
   it('says which keys cannot be served, and whom to start', async () => {
     for (const node of left) {
@@ -67,7 +67,7 @@ describe.each([
         expect(gone.map(({ address }) => address)).toContain(name);
       expect(health.sentence).not.toMatch(/alone|settling/);
     }
-  }, 120_000);
+  });
 
   it('readiness, metrics and answers agree at each node', async () => {
     for (const node of left) {
@@ -90,7 +90,7 @@ describe.each([
       const { text: metrics } = await node.get('/metrics');
       expect(metrics).toMatch(new RegExp(`^chord_unserved_arcs ${own.length}$`, 'm'));
     }
-  }, 120_000);
+  });
 
   it('serves everything again when that is done which is said', async () => {
     const { health } = await ringAt(left[0]!);
@@ -107,7 +107,7 @@ describe.each([
       const { unserved, health: now } = await ringAt(left[0]!);
       return unserved.length === 0 || now.sentence;
     });
-  }, 120_000);
+  });
 });
 
 describe('one of three that comes back alone', () => {
@@ -128,5 +128,5 @@ describe('one of three that comes back alone', () => {
     expect(first.log).toContain('started, and not ready yet,');
     await second.start();
     await first.untilReady();
-  }, 120_000);
+  });
 });

@@ -95,7 +95,7 @@ describe('a body that lies in a larger buffer', () => {
         }
       }
     }
-  }, 60_000);
+  });
 
   it('is stored so also when the owner is another position of the same process', async () => {
     const [node] = (await startTestRing(2, { config: { virtualNodes: 3 } })) as [TestNode];
@@ -103,7 +103,7 @@ describe('a body that lies in a larger buffer', () => {
       await putLent(node, key);
       expect((await node.get(`/db/${key}`)).body.equals(bytes)).toBe(true);
     }
-  }, 60_000);
+  });
 
   it('that came over HTTP is kept when the next one comes', async () => {
     const node = await startTestNode();

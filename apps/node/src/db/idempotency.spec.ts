@@ -86,7 +86,7 @@ describe('an Idempotency-Key in a ring', () => {
       expect(other.json()).toMatchObject({ status: 422, code: 'OTHER_REQUEST' });
     }
     expect((await others[0].get('/db/k')).text).toBe('one');
-  }, 60_000);
+  });
 
   it('is refused for another body at a node that has never heard of it', async () => {
     const [a, b] = (await startTestRing(3)) as [TestNode, TestNode];
@@ -94,5 +94,5 @@ describe('an Idempotency-Key in a ring', () => {
     expect((await b.put('/db/k', 'two', named('n'))).status).toBe(422);
     expect((await b.ask('DELETE', '/db/k', { headers: named('n') })).status).toBe(422);
     expect((await a.get('/db/k')).text).toBe('one');
-  }, 60_000);
+  });
 });

@@ -98,6 +98,6 @@ export function describeFigures(harnessOf: HarnessOf): void {
       if (harness.reopen) store = await harness.reopen();
       expect(store.figures().keys).toBe(1_100);
       expect(store.figuresOf(EVERYTHING).hash).not.toBe(before.hash);
-    }, 60_000);
+    });
   });
 }
