@@ -1,4 +1,4 @@
-import { hopCount, type ChordNode } from '@chord-dht/chord';
+import { hopCount, type ChordNode, type NodeRef } from '@chord-dht/chord';
 import { testHost } from '../testing/node-host';
 import { Cluster, type ClusterOptions } from './cluster';
 
@@ -75,6 +75,26 @@ describe('a cluster', () => {
     expect(other.clock.wallMs()).toBe(cluster.clock.wallMs());
     expect(skewed.clock.nowMs()).toBe(cluster.clock.nowMs());
     expect(rang).toBe(true);
+  });
+
+  it('sees at once what has changed since it was looked at', async () => {
+    const cluster = new Cluster({ host: testHost, seed: 1 });
+    cluster.addIdealRing(names(5));
+    expect(cluster.isWhole()).toBe(true);
+    const [first, second] = names(2) as [string, string];
+    const node = cluster.node(first) as ChordNode;
+    const { predecessor, successors } = node;
+    const fingers = node.fingers();
+    node.adoptPointers({ predecessor: node.self, successors, fingers });
+    expect(cluster.notIdeal()).toBeDefined();
+    node.adoptPointers({ predecessor: predecessor as NodeRef, successors, fingers });
+    expect(cluster.notIdeal()).toBeUndefined();
+    cluster.make('another.example:1');
+    expect([cluster.isWhole(), cluster.notIdeal()]).toEqual([false, undefined]);
+    cluster.crash('another.example:1');
+    expect(cluster.isWhole()).toBe(true);
+    cluster.crash(second);
+    expect(cluster.notIdeal()).toBeDefined();
   });
 
   it('takes a node back that crashed, at the same address', async () => {

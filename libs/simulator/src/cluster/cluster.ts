@@ -52,6 +52,13 @@ interface Process {
   readonly clock: NodeClock;
 }
 
+/** What was seen of the ring when so many changes had been made. */
+interface Look {
+  readonly changes: number;
+  readonly violation: Violation | undefined;
+  readonly onlyMembers: boolean;
+}
+
 const POINTER_EVENTS: ReadonlySet<string> = new Set([
   'membership-changed',
   'predecessor-changed',
@@ -70,8 +77,9 @@ export class Cluster {
   readonly random: SeededRandom;
   /** Defects that nodes reported; empty in a good run. */
   readonly defects: unknown[] = [];
-  /** Grows with every change of a pointer and with every member that comes or goes. */
+  /** Grows with every change of a pointer and with every node that comes or goes. */
   changes = 0;
+  private lastLook: Look | undefined;
   private readonly processes = new Map<Address, Process>();
   private readonly nodeSeeds: SeededRandom;
   /** Nodes that were members once: one that is alone now has been lost. */
@@ -125,6 +133,7 @@ export class Cluster {
       log?.add(`${address} ${lineOf(event)}`);
     });
     this.processes.set(address, { node, clock });
+    this.changes += 1;
     return node;
   }
 
@@ -250,6 +259,28 @@ export class Cluster {
 
   /** What is missing to the ideal state of all members, if anything. */
   notIdeal(): Violation | undefined {
+    return this.look().violation;
+  }
+
+  /** True when every node that runs is a member, and they are one ideal ring. */
+  isWhole(): boolean {
+    const { violation, onlyMembers } = this.look();
+    return onlyMembers && !violation;
+  }
+
+  /** Often asked after every event: as long as nothing has changed the last answer is still right. */
+  private look(): Look {
+    if (this.lastLook?.changes !== this.changes) {
+      this.lastLook = {
+        changes: this.changes,
+        violation: this.findViolation(),
+        onlyMembers: this.members().length === this.processes.size,
+      };
+    }
+    return this.lastLook;
+  }
+
+  private findViolation(): Violation | undefined {
     const [node] = this.nodes();
     const { successorsMax = 1, successorHostsMin = 0 } = node?.parameters ?? {};
     return idealRing(successorsMax, successorHostsMin > 0)(pictureOf(this.pointers()));

@@ -202,11 +202,9 @@ export class StoreCluster extends Cluster {
 
   /** True when all are in one ideal ring and every arc is served by its owner with its home replicas. */
   isSettled(): boolean {
-    return (
-      this.members().length === this.nodes().length &&
-      !this.notIdeal() &&
-      [...this.stores.values()].every((store) => store.pendingRanges === 0)
-    );
+    if (!this.isWhole()) return false;
+    for (const store of this.stores.values()) if (store.pendingRanges > 0) return false;
+    return true;
   }
 
   /** The hosts that run. */

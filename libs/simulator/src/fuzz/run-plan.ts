@@ -72,8 +72,7 @@ async function firstFailure(
   }
   await cluster.loop.runUntil(() => broken() || injector.idle, PROGRESS_MS);
   if (!broken()) injector.endFaults();
-  const settled = (): boolean => cluster.members().length === cluster.nodes().length;
-  const ideal = (): boolean => settled() && !cluster.notIdeal();
+  const ideal = (): boolean => cluster.isWhole();
   await cluster.loop.runUntil(() => broken() || ideal(), STRANDED_MS);
   if (plan.mode === 'rough')
     for (const node of strandedNodes(cluster)) cluster.crash(node.self.address);

@@ -133,9 +133,7 @@ class Stage {
   private async settle(withinMs: number): Promise<void> {
     const { cluster } = this;
     const done = await cluster.loop.runUntil(
-      () =>
-        this.values?.cluster.isSettled() ??
-        (cluster.members().length === cluster.nodes().length && !cluster.notIdeal()),
+      () => this.values?.cluster.isSettled() ?? cluster.isWhole(),
       withinMs,
     );
     if (!done) this.fail(`The ring is not ideal after ${withinMs} ms.`);
