@@ -15,6 +15,8 @@ import { beginLife, highWaterOf } from './record/life';
 import { HybridClock } from './record/hybrid-clock';
 import { registerReplicaHandlers } from './replica/replica-handlers';
 import type { ReplicaContext } from './replica/replica-context';
+import { Arrivals } from './replica/arrivals';
+import { Movement } from './replica/movement';
 import { Sync } from './replica/sync';
 import { Unconfirmed } from './replica/unconfirmed';
 import { WritesUnderWay } from './replica/writes-under-way';
@@ -38,6 +40,7 @@ import { hasView } from './views/view-state';
 export type FullContext = StoreContext & ReplicaContext;
 
 export class StoreParts {
+  readonly movement = new Movement();
   readonly context: FullContext;
   readonly primary: Primary;
   readonly coordinator: Coordinator;
@@ -53,7 +56,7 @@ export class StoreParts {
     const { chord, parameters } = context;
     const acceptor = new AcceptorDriver(context);
     const peers = new ViewPeers(context, acceptor);
-    const sync = new Sync(context);
+    const sync = new Sync(context, this.movement);
     const change = new ViewChange(context, peers, sync, (segments) =>
       this.caretaker.learn(segments),
     );
@@ -160,6 +163,7 @@ function contextOf(
     queue: new KeyQueue(parameters.waitingMax),
     underWay: new WritesUnderWay(),
     unconfirmed: new Unconfirmed(),
+    arrivals: new Arrivals(chord.clock),
     life: life.name,
     calls: new ByteCalls(chord, (error) => events.emit({ type: 'store-fault', error })),
     call: chord.peers.caller<StoreMessages & ViewMessages>(),

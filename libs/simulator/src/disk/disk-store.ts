@@ -78,6 +78,10 @@ export class DiskStore implements RecordStore {
     return this.seen.scanHeads(arc, limit);
   }
 
+  scanBytes(arc: Arc, limit: PageLimit): Page<PlacedRecord> {
+    return this.seen.scanBytes(arc, limit);
+  }
+
   count(arc: Arc): number {
     return this.seen.count(arc);
   }
@@ -88,6 +92,10 @@ export class DiskStore implements RecordStore {
 
   figuresOf(arc: Arc): ArcFigures {
     return this.seen.figuresOf(arc);
+  }
+
+  sumOf(arc: Arc): BucketFigures {
+    return this.seen.sumOf(arc);
   }
 
   bucket(bucket: number): BucketFigures {

@@ -3,7 +3,14 @@ import { inRange } from '@chord-dht/chord';
 import { encodeRecord } from '../record/record-codec';
 import { makeRecord, makeVersion } from '../testing/record-store-conformance';
 import { segmentsOf, type Position, type Segment } from '../range/position';
-import { arcOfBucket, bucketOf, BUCKETS_MAX, cutAtBuckets, segmentOfBucket } from './bucket-ids';
+import {
+  arcOfBucket,
+  bucketOf,
+  BUCKETS_MAX,
+  cutAtBuckets,
+  partsOf,
+  segmentOfBucket,
+} from './bucket-ids';
 import { addRecord, BucketTable, noFigures } from './bucket-table';
 import { figuresOfArc, figuresOfRecords } from './figures-of';
 
@@ -34,26 +41,40 @@ describe('buckets of ids', () => {
       .chain((start) => fc.constantFrom('0', '7', 'f').map((end) => start.padEnd(width, end)));
     fc.assert(
       fc.property(id, id, fc.array(id, { maxLength: 30 }), (fromId, toId, ids) => {
-        const { runs, edges } = cutAtBuckets({ fromId, toId });
+        const pieces = cutAtBuckets({ fromId, toId });
+        const edges = pieces.flatMap((piece) => ('edge' in piece ? [piece.edge] : []));
+        const parts = partsOf({ fromId, toId }, 'f'.repeat(width));
         for (const keyId of [...ids, fromId, toId]) {
           const bucket = bucketOf(keyId);
           const times =
-            runs.filter(([from, to]) => bucket >= from && bucket < to).length +
+            pieces.filter((one) => 'from' in one && bucket >= one.from && bucket < one.to).length +
             edges.filter((edge) => inSegment(edge, keyId)).length;
           expect(times).toBe(inRange(fromId, keyId, toId) ? 1 : 0);
+          const here = parts.filter(({ arc }) => inRange(arc.fromId, keyId, arc.toId));
+          expect(here).toHaveLength(times);
         }
         for (const { low, highId } of edges)
           expect(
             low === null || highId === null || bucketOf(highId) - bucketOf(low.keyId) <= 1,
           ).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
+  });
+
+  it('and the rest are named clockwise, in a ring whose first digit is not whole', () => {
+    const parts = partsOf({ fromId: '1fe0', toId: '0011' }, '1fff');
+    expect(parts).toEqual([
+      { index: 0xf000, arc: { fromId: '1fe0', toId: '1fef' } },
+      { index: 0x1ff, arc: { fromId: '1fef', toId: '1fff' } },
+      { index: 0, arc: { fromId: '1fff', toId: '000f' } },
+      { index: 0xf001, arc: { fromId: '000f', toId: '0011' } },
+    ]);
   });
 
   it('have an arc each', () => {
     for (const bucket of [0, 1, 0x7ff, BUCKETS_MAX - 1]) {
-      const { fromId, toId } = arcOfBucket(bucket, 40);
+      const { fromId, toId } = arcOfBucket(bucket, 'f'.repeat(40));
       expect(bucketOf(toId)).toBe(bucket);
       expect((bucketOf(fromId) + 1) % BUCKETS_MAX).toBe(bucket);
       expect(inSegment(segmentOfBucket(bucket, 40), toId)).toBe(true);

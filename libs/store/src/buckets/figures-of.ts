@@ -17,9 +17,11 @@ export function figuresOfArc(
   bytesIn: (segment: Segment) => Iterable<Uint8Array>,
 ): BucketFigures {
   const sum = noFigures();
-  const { runs, edges } = cutAtBuckets(arc);
-  for (const [from, to] of runs) addFigures(sum, table.sum(from, to));
-  for (const edge of edges) addFigures(sum, figuresOfRecords(bytesIn(edge)));
+  for (const piece of cutAtBuckets(arc)) {
+    const figures =
+      'edge' in piece ? figuresOfRecords(bytesIn(piece.edge)) : table.sum(piece.from, piece.to);
+    addFigures(sum, figures);
+  }
   return sum;
 }
 

@@ -118,6 +118,14 @@ export class MemoryRecordStore implements RecordStore {
     return this.page(arc, limit, (at, bytes) => headAt(at, bytes, this.checksum));
   }
 
+  scanBytes(arc: Arc, limit: PageLimit): Page<PlacedRecord> {
+    return this.page(arc, limit, ({ keyId, key }, stored) => {
+      const position = { keyId, key };
+      const bytes = bytesAt(position, stored, this.checksum);
+      return { position, bytes: bytes === stored ? bytes.slice() : bytes };
+    });
+  }
+
   count(arc: Arc): number {
     return this.entries.count(arc);
   }
@@ -127,7 +135,11 @@ export class MemoryRecordStore implements RecordStore {
   }
 
   figuresOf(arc: Arc): ArcFigures {
-    return toArcFigures(figuresOfArc(this.table, arc, (segment) => this.bytesIn(segment)));
+    return toArcFigures(this.sumOf(arc));
+  }
+
+  sumOf(arc: Arc): BucketFigures {
+    return figuresOfArc(this.table, arc, (segment) => this.bytesIn(segment));
   }
 
   bucket(bucket: number): BucketFigures {

@@ -119,10 +119,14 @@ export interface RecordStore {
   scan(arc: Arc, limit: PageLimit): Page<StoredRecord>;
   /** The same without values, whose checksums are not looked at. */
   scanHeads(arc: Arc, limit: PageLimit): Page<RecordHead>;
+  /** The same as bytes of format 2, which are the caller's own; both checksums have been looked at. */
+  scanBytes(arc: Arc, limit: PageLimit): Page<PlacedRecord>;
   /** Everything in the arc, tombstones and corrupt records included. */
   count(arc: Arc): number;
   figures(): StoreFigures;
   figuresOf(arc: Arc): ArcFigures;
+  /** The same, with the two halves of the hash as numbers. */
+  sumOf(arc: Arc): BucketFigures;
   /** The figures of one bucket of ids; see `bucketOf`. */
   bucket(bucket: number): BucketFigures;
   /** Takes all records away and leaves the small state. */

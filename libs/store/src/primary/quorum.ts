@@ -198,7 +198,7 @@ export class Quorum {
     const { read } = this.context;
     const body = { keys: [position.key] };
     const reply = read.fields(await this.call(member, 'replica.fetch', body, trace));
-    const records = read.array(reply['records'], 1).map((bytes) => read.record(bytes));
+    const records = read.array(reply['records'], 1).map((bytes) => read.placed(read.bytes(bytes)));
     await takeOver(this.context, records);
   }
 

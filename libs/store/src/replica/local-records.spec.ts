@@ -1,18 +1,21 @@
 import { Emitter } from '@chord-dht/chord';
 import type { StoreEvent } from '../events';
 import { MemoryRecordStore } from '../memory/memory-record-store';
-import type { Batch } from '../ports/record-store';
+import type { PlacedRecord } from '../ports/record-store';
+import { encodeRecord } from '../record/record-codec';
 import { makeRecord, makeVersion } from '../testing/record-store-conformance';
-import { keepLater } from './local-records';
+import { takeOver } from './local-records';
 import type { ReplicaContext } from './replica-context';
+import { NO_VIEW } from '../views/view-state';
+import { Unconfirmed } from './unconfirmed';
 import { WritesUnderWay } from './writes-under-way';
 
 /** An engine that shows what was written when the test says so, in the order of writing. */
 class SlowRecordStore extends MemoryRecordStore {
   private readonly waiting: (() => void)[] = [];
 
-  override write(batch: Batch): Promise<void> {
-    return new Promise((resolve) => this.waiting.push(() => resolve(super.write(batch))));
+  override append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
+    this.waiting.push(() => super.append(items, done));
   }
 
   /** Resolves when nothing more is to be written. */
@@ -28,6 +31,11 @@ class SlowRecordStore extends MemoryRecordStore {
 
 const KEY_ID = '0abc';
 
+function recordOf(time: number): PlacedRecord {
+  const bytes = encodeRecord(makeRecord(KEY_ID, 'key', { version: makeVersion(time) }));
+  return { position: { keyId: KEY_ID, key: 'key' }, bytes };
+}
+
 function replica() {
   const records = new SlowRecordStore();
   const context = {
@@ -35,6 +43,8 @@ function replica() {
     events: new Emitter<StoreEvent>(),
     clock: { observe: () => undefined },
     underWay: new WritesUnderWay(),
+    unconfirmed: new Unconfirmed(),
+    book: { at: () => ({ state: NO_VIEW }) },
   };
   return { records, context: context as unknown as ReplicaContext };
 }
@@ -46,9 +56,7 @@ describe('a home replica', () => {
     ['mixed', [2, 3, 1]],
   ])('keeps the latest of versions that arrive at once, %s', async (_name, times) => {
     const { records, context } = replica();
-    const kept = times.map((time) =>
-      keepLater(context, [makeRecord(KEY_ID, 'key', { version: makeVersion(time) })]),
-    );
+    const kept = times.map((time) => takeOver(context, [recordOf(time)]));
     await records.commitAll();
     await Promise.all(kept);
     expect(records.get(KEY_ID, 'key')?.version).toEqual(makeVersion(3));
@@ -57,8 +65,8 @@ describe('a home replica', () => {
   it('says that a version is kept only when the later one that is on its way is durable', async () => {
     const { records, context } = replica();
     let said = false;
-    void keepLater(context, [makeRecord(KEY_ID, 'key', { version: makeVersion(2) })]);
-    const late = keepLater(context, [makeRecord(KEY_ID, 'key', { version: makeVersion(1) })]);
+    void takeOver(context, [recordOf(2)]);
+    const late = takeOver(context, [recordOf(1)]);
     void late.then(() => (said = true));
     for (let turns = 0; turns < 50; turns += 1) await undefined;
     expect(said).toBe(false);

@@ -1,9 +1,12 @@
 // Knows how records enter and leave this node as a replica: the later version stays, and nobody waits in vain.
 import { StoreError } from '../errors';
 import type { Position } from '../range/position';
+import { compareRecordVersions, versionOf } from '../record/record-bytes';
+import { decodeRecord } from '../record/record-codec';
+import type { PlacedRecord } from '../ports/record-store';
 import type { StoredRecord } from '../record/stored-record';
 import { isConflict } from '../record/merge';
-import { compareVersions, printVersion, type Version } from '../record/version';
+import { printVersion, type Version } from '../record/version';
 import { isSealed } from '../views/view-state';
 import type { ReplicaContext } from './replica-context';
 
@@ -49,73 +52,66 @@ export function isAbsent({ records }: Pick<ReplicaContext, 'records'>, name: Pos
 export type Admit = (position: Position) => void;
 
 /**
- * Resolves when these versions or later ones are durable here.
+ * For records that come from another member and not as a write of a view that stands: at the primary
+ * nobody has confirmed them yet. Resolves when these versions or later ones are durable here.
+ * @param incoming checked; the bytes do not change
  * @param admit is asked at the last moment
- */
-export async function keepLater(
-  context: ReplicaContext,
-  incoming: readonly StoredRecord[],
-  admit: Admit = () => undefined,
-): Promise<void> {
-  if (incoming.length === 0) return;
-  for (const { version } of incoming) context.clock.observe(version.timeMs, version.counter);
-  const { earlier, end } = context.underWay.begin(incoming.map(({ keyId }) => keyId));
-  try {
-    // A later version that is on its way to the disk is not seen yet, and must not be overtaken.
-    await earlier;
-    for (const record of incoming) admit(record);
-    await keepNow(context, incoming);
-  } finally {
-    end();
-  }
-}
-
-async function keepNow(context: ReplicaContext, incoming: readonly StoredRecord[]): Promise<void> {
-  const put: StoredRecord[] = [];
-  const replaced: { readonly winner: StoredRecord; readonly loser: StoredRecord }[] = [];
-  for (const record of latestOfEach(incoming)) {
-    const local = readable(context, record);
-    if (local && compareVersions(local.version, record.version) >= 0) {
-      report(context, local, record);
-      continue;
-    }
-    put.push(record);
-    if (local) replaced.push({ winner: record, loser: local });
-  }
-  if (put.length > 0) await context.records.write({ put });
-  for (const { winner, loser } of replaced) report(context, winner, loser);
-}
-
-function latestOfEach(records: readonly StoredRecord[]): readonly StoredRecord[] {
-  if (records.length === 1) return records;
-  const latest = new Map<string, StoredRecord>();
-  for (const record of records) {
-    const known = latest.get(record.key);
-    if (!known || compareVersions(known.version, record.version) < 0)
-      latest.set(record.key, record);
-  }
-  return [...latest.values()];
-}
-
-/**
- * The same for records that come from another member and not as a write of a view that stands: at the
- * primary nobody has confirmed them yet.
  */
 export async function takeOver(
   context: ReplicaContext,
-  incoming: readonly StoredRecord[],
-  admit?: Admit,
+  incoming: readonly PlacedRecord[],
+  admit: Admit = () => undefined,
 ): Promise<void> {
+  if (incoming.length === 0) return;
   const mark = (): void => {
-    for (const { keyId, key } of incoming) {
-      const { state } = context.book.at(keyId);
-      if (state.serving || isSealed(state)) context.unconfirmed.mark(key);
+    for (const { position } of incoming) {
+      const { state } = context.book.at(position.keyId);
+      if (state.serving || isSealed(state)) context.unconfirmed.mark(position.key);
     }
   };
+  for (const { bytes } of incoming) {
+    const { timeMs, counter } = versionOf(bytes);
+    context.clock.observe(timeMs, counter);
+  }
   mark();
-  await keepLater(context, incoming, admit);
+  const { earlier, end } = context.underWay.begin(incoming.map(({ position }) => position.keyId));
+  try {
+    // A later version that is on its way to the disk is not seen yet, and must not be overtaken.
+    await earlier;
+    for (const { position } of incoming) admit(position);
+    await appendLater(context, incoming);
+  } finally {
+    end();
+  }
   // A reading may have confirmed the version before while this one was on its way to the disk.
   mark();
+}
+
+async function appendLater(
+  context: ReplicaContext,
+  incoming: readonly PlacedRecord[],
+): Promise<void> {
+  const { records } = context;
+  const replaced: { readonly winner: StoredRecord; readonly loser: StoredRecord }[] = [];
+  const later = incoming.filter(({ position, bytes }) => {
+    const local = readableBytes(context, position);
+    if (!local) return true;
+    const order = compareRecordVersions(bytes, local);
+    if (order === 0) return false;
+    const decode = (encoded: Uint8Array): StoredRecord =>
+      decodeRecord(encoded, () => position.keyId, records.checksum);
+    const [winner, loser] = order > 0 ? [bytes, local] : [local, bytes];
+    const pair = { winner: decode(winner), loser: decode(loser) };
+    if (order > 0) replaced.push(pair);
+    else report(context, pair.winner, pair.loser);
+    return order > 0;
+  });
+  if (later.length === 0) return;
+  await records.admit(later.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  await new Promise<void>((resolve, reject) => {
+    records.append(later, (error) => (error === undefined ? resolve() : reject(error)));
+  });
+  for (const { winner, loser } of replaced) report(context, winner, loser);
 }
 
 export async function dropExactly(

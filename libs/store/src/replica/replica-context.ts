@@ -11,6 +11,7 @@ import type { BlockedArcs } from '../views/blocked-arcs';
 import type { ViewBook } from '../views/view-book';
 import type { ViewReader } from '../views/view-codec';
 import type { ViewMessages } from '../views/view-messages';
+import type { Arrivals } from './arrivals';
 import type { Unconfirmed } from './unconfirmed';
 import type { WritesUnderWay } from './writes-under-way';
 
@@ -26,6 +27,7 @@ export interface ReplicaContext {
   readonly blocked: BlockedArcs;
   readonly underWay: WritesUnderWay;
   readonly unconfirmed: Unconfirmed;
+  readonly arrivals: Arrivals;
   /** Names the life of this process. */
   readonly life: string;
   readonly calls: ByteCalls;

@@ -1,11 +1,11 @@
 // Knows what a home replica answers: it writes and reads within a view, and shows and takes records for a sync.
 import type { Dispatcher } from '@chord-dht/chord';
 import type { Position } from '../range/position';
-import { encodeRecord } from '../record/record-codec';
 import { printVersion } from '../record/version';
 import type { Digest, HeadsReply, ViewMessages } from '../views/view-messages';
 import { digestOf } from './digest';
-import { dropExactly, readable, takeOver } from './local-records';
+import { dropExactly, readable, readableBytes, takeOver } from './local-records';
+import { figuresOfParts, writeParts } from './part-figures';
 import type { ReplicaContext } from './replica-context';
 import { requireBringer, requireView, requireWarrant } from './warrants';
 
@@ -27,6 +27,21 @@ export function registerReplicaHandlers(dispatcher: Dispatcher, context: Replica
   dispatcher.on('replica.digest', (body): Digest =>
     digestOf(records, readView.arc(read.fields(body)['arc'])),
   );
+  dispatcher.on('replica.parts', (body): Reply<'replica.parts'> => {
+    const arc = readView.arc(read.fields(body)['arc']);
+    const lastId = context.chord.space.fromNumber(-1n);
+    return { parts: writeParts(figuresOfParts(records, arc, lastId)) };
+  });
+  dispatcher.on('replica.page', (body): Reply<'replica.page'> => {
+    const { arc, after } = read.fields(body);
+    const page = records.scanBytes(readView.arc(arc), {
+      records: parameters.pageRecordsMax,
+      bytes: parameters.pageBytesMax,
+      after: read.position(after),
+    });
+    for (const position of page.corrupt) context.events.emit({ type: 'record-corrupt', position });
+    return { records: page.items.map(({ bytes }) => bytes), next: page.next };
+  });
   dispatcher.on('replica.heads', (body): HeadsReply => {
     const { arc, after } = read.fields(body);
     const page = records.scanHeads(readView.arc(arc), {
@@ -42,8 +57,9 @@ export function registerReplicaHandlers(dispatcher: Dispatcher, context: Replica
   });
   dispatcher.on('replica.store', async (body, from): Promise<null> => {
     const { records: sent, under } = read.fields(body);
-    const incoming = read.array(sent, KEYS_MAX).map((bytes) => read.record(bytes));
+    const incoming = read.array(sent, KEYS_MAX).map((bytes) => read.placed(read.bytes(bytes)));
     const warrant = readView.warrant(under);
+    if (warrant && 'bases' in warrant) context.arrivals.note();
     const admit = (position: Position): void => {
       if (warrant) requireWarrant(context, position, warrant, from);
     };
@@ -75,9 +91,8 @@ function encodedUpTo(
   const encoded: Uint8Array[] = [];
   let size = 0;
   for (const key of keys) {
-    const record = readable(context, positionOf(context, key));
-    if (!record) continue;
-    const bytes = encodeRecord(record);
+    const bytes = readableBytes(context, positionOf(context, key));
+    if (!bytes) continue;
     if (encoded.length > 0 && size + bytes.length > bytesMax) break;
     encoded.push(bytes);
     size += bytes.length;

@@ -4,6 +4,7 @@ import type { FullContext, StoreParts } from '../store-parts';
 import { StoreRing } from '../testing';
 import { makeRecord, makeVersion } from '../testing/record-store-conformance';
 import { digestOf } from './digest';
+import { Movement } from './movement';
 import { Sync } from './sync';
 
 const RECORDS = 6_000;
@@ -14,6 +15,8 @@ async function twins(seed: number) {
   const ring = new StoreRing({ seed, store: { antiEntropyMs: 3_600_000 } });
   await ring.grow([HERE, THERE]);
   await ring.untilSettled(60_000);
+  // What a view brings with it when it begins is over as well.
+  await ring.clock.advance(2_000);
   const { context } = (ring.store(HERE) as unknown as { parts: StoreParts }).parts;
   const asked: string[] = [];
   const call: FullContext['call'] = (to, type, body, options) => {
@@ -30,7 +33,7 @@ async function twins(seed: number) {
   const { id } = context.chord.self;
   const arc = { fromId: id, toId: id };
   const peer = ring.member(THERE).chord.self;
-  const sync = new Sync({ ...context, call });
+  const sync = new Sync({ ...context, call }, new Movement());
   /** A change of all views that are in force. */
   const bases = context.book.all().flatMap(({ state: { view } }) => view ?? []);
   const under = { bases, ballot: { round: 1, node: id } };
@@ -51,10 +54,8 @@ describe('bringing two replicas to the same records', () => {
     await here.write({ put: [record(1_234, 2)] });
     await push(arc);
     expect(digestOf(there, arc)).toEqual(digestOf(here, arc));
-    // The whole, its 16 parts, and the records of one part, of which there are fewer than fit a page.
-    expect(asked.filter((type) => type === 'replica.digest')).toHaveLength(17);
-    expect(asked.filter((type) => type === 'replica.heads')).toHaveLength(1);
-    expect(asked.filter((type) => type === 'replica.store')).toHaveLength(1);
+    // The whole, its parts, and the records of one part, of which there are fewer than fit a page.
+    expect(asked).toEqual(['replica.digest', 'replica.parts', 'replica.heads', 'replica.store']);
   });
 
   it.each([3, 4, 5])(
@@ -83,7 +84,25 @@ describe('bringing two replicas to the same records', () => {
     await there.clear();
     await push(own);
     expect(digestOf(there, own)).toEqual(digestOf(here, own));
-    expect(asked.filter((type) => type === 'replica.digest')).toHaveLength(1);
-    expect(asked.filter((type) => type === 'replica.heads')).toHaveLength(1);
+    const pages = Math.ceil(here.count(own) / 500);
+    expect(pages).toBeGreaterThan(2);
+    // And once more, as there was much: something may have been written meanwhile.
+    expect(asked).toEqual([
+      'replica.digest',
+      ...Array.from({ length: pages }, () => 'replica.store'),
+      'replica.digest',
+    ]);
+  });
+
+  it('fetches everything from a peer when this node has nothing, page by page', async () => {
+    const { here, there, arc, peer, asked, pull } = await twins(7);
+    // Of the peer's own arc: what this node is the primary of it does not take under that change.
+    const own = { fromId: arc.toId, toId: peer.id };
+    await here.clear();
+    await pull(own);
+    expect(digestOf(here, own)).toEqual(digestOf(there, own));
+    const pages = Math.ceil(there.count(own) / 500);
+    expect(asked.filter((type) => type === 'replica.page')).toHaveLength(pages);
+    expect(asked).not.toContain('replica.heads');
   });
 });

@@ -1,48 +1,80 @@
 // Knows how two nodes come to hold the same records of an arc: compare, fetch what is later there, send what is later here.
 import type { NodeRef } from '@chord-dht/chord';
-import { splitArc } from '../range/arcs';
-import { compareClockwise, type Arc, type Position } from '../range/position';
-import { encodeRecord } from '../record/record-codec';
+import type { PlacedRecord } from '../ports/record-store';
+import type { Arc, Position } from '../range/position';
 import { compareVersions, printVersion, type Version } from '../record/version';
 import type { ChangeWarrant, ViewName } from '../views/view';
 import type { Head, Warrant } from '../views/view-messages';
-import { digestOf } from './digest';
-import { dropExactly, isAbsent, readable, takeOver } from './local-records';
+import { Comparison, type Name } from './comparison';
+import { dropExactly, isAbsent, readable, readableBytes, takeOver } from './local-records';
+import { inLanes, Window } from './lanes';
+import type { Movement } from './movement';
 import type { ReplicaContext } from './replica-context';
+import { Slices } from './slices';
 import { requireWithin } from './warrants';
 
-type Name = Position & { readonly version: Version };
+const KEYS_A_MESSAGE = 200;
+/** Another pass brings what has changed meanwhile; when it was as little as this, the next is not needed. */
+const LAST_PASS_RECORDS = 256;
+/** And when it was no less than this part of the one before, the next will not be less. */
+const SHRINKS_BY = 2;
+/** Stretches that are looked at side by side. */
+const LANES = 8;
+/** Pages that are on their way to the disk of the receiver. */
+const PAGES_AT_ONCE = 4;
 
-interface Difference {
-  /** Later there, or only there. */
-  readonly theirs: Name[];
-  /** Later here, or only here. */
-  readonly ours: Name[];
+interface SentPage {
+  readonly records: readonly PlacedRecord[];
+  readonly next: Position | null;
 }
 
-const KEYS_A_MESSAGE = 200;
-const HEADS_A_PAGE = 500;
-/** Of a part that differs. */
-const PARTS = 16;
-
 export class Sync {
-  constructor(private readonly context: ReplicaContext) {}
+  private readonly comparison: Comparison;
 
-  /**
-   * Afterwards every record that the peer has is here, in that version or a later one.
-   * @throws StoreError `SEALED` when this node is beyond the change meanwhile
-   */
-  async pull(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<void> {
-    const { theirs } = await this.compare(peer, arc);
-    for (const some of chunks(theirs, KEYS_A_MESSAGE)) await this.fetch(peer, some, under);
+  constructor(
+    private readonly context: ReplicaContext,
+    private readonly movement: Movement,
+  ) {
+    this.comparison = new Comparison(context);
   }
 
   /**
-   * Afterwards the peer has every record that is here, in that version or a later one.
+   * Afterwards every record that the peer has is here, in that version or a later one; while the peer goes
+   * on to write, all but the last.
+   * @throws StoreError `SEALED` when this node is beyond the change meanwhile
+   */
+  pull(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<void> {
+    return this.inPasses(async () => {
+      let moved = 0;
+      const found = await this.comparison.differences(peer, arc);
+      await inLanes(found, LANES, async ({ arc: part, who }) => {
+        if (who === 'theirs') moved += await this.pullAll(peer, part, under);
+        if (who !== 'both') return;
+        const { theirs } = await this.comparison.heads(peer, part);
+        moved += theirs.length;
+        for (const some of chunks(theirs, KEYS_A_MESSAGE)) await this.fetch(peer, some, under);
+      });
+      return moved;
+    });
+  }
+
+  /**
+   * Afterwards the peer has every record that is here, in that version or a later one; as `pull`.
    * @throws StoreError `SEALED` when the peer is beyond the change
    */
-  async push(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<void> {
-    await this.send(peer, (await this.compare(peer, arc)).ours, under);
+  push(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<void> {
+    return this.inPasses(async () => {
+      let moved = 0;
+      const found = await this.comparison.differences(peer, arc);
+      await inLanes(found, LANES, async ({ arc: part, who }) => {
+        if (who === 'ours') moved += await this.pushAll(peer, part, under);
+        if (who !== 'both') return;
+        const { ours } = await this.comparison.heads(peer, part);
+        moved += ours.length;
+        await this.send(peer, ours, under);
+      });
+      return moved;
+    });
   }
 
   /**
@@ -51,20 +83,22 @@ export class Sync {
    * @throws StoreError `SEALED` as `pull`
    */
   async dropUnknown(peers: readonly NodeRef[], arc: Arc, under: ChangeWarrant): Promise<void> {
-    const latest = new Map<string, Version>();
-    for (const peer of peers) {
-      for (const { key, version } of await this.headsOf(peer, arc)) {
-        const known = latest.get(key);
-        if (!known || compareVersions(known, version) < 0) latest.set(key, version);
+    for (const part of await this.comparison.unlikeAll(peers, arc)) {
+      const latest = new Map<string, Version>();
+      for (const peer of peers) {
+        for (const { key, version } of await this.comparison.headsOf(peer, part)) {
+          const known = latest.get(key);
+          if (!known || compareVersions(known, version) < 0) latest.set(key, version);
+        }
       }
+      const unknown = (await this.comparison.localHeads(part)).filter(({ key, version }) => {
+        const known = latest.get(key);
+        return !known || compareVersions(known, version) < 0;
+      });
+      // This node may have been told meanwhile that it counts in a later view, and have written in it.
+      for (const { state } of this.context.book.within(arc)) requireWithin(state, under);
+      await dropExactly(this.context, unknown);
     }
-    const unknown = [...this.localHeads(arc)].filter(({ key, version }) => {
-      const known = latest.get(key);
-      return !known || compareVersions(known, version) < 0;
-    });
-    // This node may have been told meanwhile that it counts in a later view, and have written in it.
-    for (const { state } of this.context.book.within(arc)) requireWithin(state, under);
-    await dropExactly(this.context, unknown);
   }
 
   /**
@@ -73,15 +107,23 @@ export class Sync {
    * what is not here when nothing is under way is stale. The peer refuses when it knows of a later view.
    */
   async pushExactly(peer: NodeRef, arc: Arc, view: ViewName): Promise<void> {
-    const { ours, theirs } = await this.compare(peer, arc);
-    if (theirs.length > 0) {
-      await this.context.underWay.quiet(arc);
-      const stale = theirs.filter((name) => this.isStale(name));
-      await this.drop(peer, view, stale);
-      ours.push(...stale);
-    }
     const { epoch, lineage } = view;
-    await this.send(peer, ours, { view: { epoch, lineage } });
+    const under = { view: { epoch, lineage } };
+    const found = await this.comparison.differences(peer, arc);
+    await inLanes(found, LANES, async ({ arc: part, who }) => {
+      if (who === 'ours') {
+        await this.pushAll(peer, part, under);
+        return;
+      }
+      const { ours, theirs } = await this.comparison.heads(peer, part);
+      if (theirs.length > 0) {
+        await this.context.underWay.quiet(part);
+        const stale = theirs.filter((name) => this.isStale(name));
+        await this.drop(peer, view, stale);
+        ours.push(...stale);
+      }
+      await this.send(peer, ours, under);
+    });
   }
 
   /** What is unreadable here is not stale there: the peer's copy may be the last one. */
@@ -91,65 +133,55 @@ export class Sync {
     return compareVersions(here.version, name.version) < 0;
   }
 
-  private async compare(peer: NodeRef, arc: Arc): Promise<Difference> {
-    const difference: Difference = { theirs: [], ours: [] };
-    for (const part of await this.unequal(peer, arc))
-      await this.compareHeads(peer, part, difference);
-    difference.theirs.sort((a, b) => compareClockwise(arc.fromId, a, b));
-    return difference;
-  }
-
-  /**
-   * The parts of an arc in which the peer has other records than we: digests of ever smaller parts lead
-   * there, down a hash tree that nobody has to keep (DeCandia et al., Dynamo, SOSP 2007, section 4.7).
-   */
-  private async unequal(peer: NodeRef, arc: Arc): Promise<Arc[]> {
-    const { call, read, records, chord } = this.context;
-    const { count, hash } = read.fields(
-      await call(peer, 'replica.digest', { arc }, this.patience()),
-    );
-    const ours = digestOf(records, arc);
-    if (ours.count === count && ours.hash === hash) return [];
-    const parts = splitArc(chord.space, arc, PARTS);
-    const isSmall = ours.count <= HEADS_A_PAGE && Number(count) <= HEADS_A_PAGE;
-    // Where one has nothing at all, everything is different.
-    if (isSmall || ours.count === 0 || count === 0 || parts.length === 1) return [arc];
-    const found: Arc[] = [];
-    for (const part of parts) found.push(...(await this.unequal(peer, part)));
-    return found;
-  }
-
-  private async compareHeads(peer: NodeRef, arc: Arc, difference: Difference): Promise<void> {
-    const there = new Map((await this.headsOf(peer, arc)).map((name) => [name.key, name]));
-    for (const here of this.localHeads(arc)) {
-      const other = there.get(here.key);
-      there.delete(here.key);
-      const order = other ? compareVersions(here.version, other.version) : 1;
-      if (order > 0) difference.ours.push(here);
-      if (order < 0) difference.theirs.push(other as Name);
-    }
-    difference.theirs.push(...there.values());
-  }
-
-  private async headsOf(peer: NodeRef, arc: Arc): Promise<Name[]> {
-    const { call, read, chord } = this.context;
-    const names: Name[] = [];
-    for (let after: Position | null = null; ;) {
-      const page = read.fields(await call(peer, 'replica.heads', { arc, after }, this.patience()));
-      for (const { key, version } of read.heads(page['heads']))
-        names.push({ keyId: chord.keyId(key), key, version });
-      after = read.position(page['next']);
-      if (!after) return names;
+  private async inPasses(pass: () => Promise<number>): Promise<void> {
+    for (let before = Infinity; ;) {
+      const moved = await pass();
+      if (moved <= LAST_PASS_RECORDS || moved > before / SHRINKS_BY) return;
+      before = moved;
     }
   }
 
-  private *localHeads(arc: Arc): Generator<Name> {
-    for (let after: Position | null = null; ;) {
-      const page = this.context.records.scanHeads(arc, { records: HEADS_A_PAGE, after });
-      yield* page.items;
-      if (!page.next) return;
+  /** All records of an arc, page by page: while some are written, the next are on their way. */
+  private async pullAll(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<number> {
+    const window = new Window(PAGES_AT_ONCE);
+    let moved = 0;
+    for (let after: Position | null | undefined; after !== null;) {
+      const { records, next }: SentPage = await this.askPage(peer, arc, after ?? null);
+      moved += records.length;
+      await window.begin(() => this.take(records, under));
+      after = next;
+    }
+    await window.end();
+    return moved;
+  }
+
+  private async askPage(peer: NodeRef, arc: Arc, after: Position | null): Promise<SentPage> {
+    const { call, read, parameters } = this.context;
+    const page = read.fields(await call(peer, 'replica.page', { arc, after }, this.patience()));
+    const sent = read.array(page['records'], parameters.pageRecordsMax);
+    const records = sent.map((bytes) => read.placed(read.bytes(bytes)));
+    return { records, next: read.position(page['next']) };
+  }
+
+  /** The same the other way round. */
+  private async pushAll(peer: NodeRef, arc: Arc, under: Warrant): Promise<number> {
+    const { records, parameters, events, chord } = this.context;
+    const { pageRecordsMax, pageBytesMax } = parameters;
+    const slices = new Slices(chord.clock);
+    const window = new Window(PAGES_AT_ONCE);
+    let moved = 0;
+    for (let after: Position | null | undefined; after !== null;) {
+      const limit = { records: pageRecordsMax, bytes: pageBytesMax, after: after ?? null };
+      const page = records.scanBytes(arc, limit);
+      for (const position of page.corrupt) events.emit({ type: 'record-corrupt', position });
+      const sent = page.items.map(({ bytes }) => bytes);
+      await window.begin(() => this.store(peer, sent, under));
+      moved += page.items.length;
       after = page.next;
+      await slices.breathe();
     }
+    await window.end();
+    return moved;
   }
 
   private async fetch(peer: NodeRef, names: readonly Name[], under: ChangeWarrant): Promise<void> {
@@ -159,14 +191,19 @@ export class Sync {
       const reply = read.fields(await call(peer, 'replica.fetch', { keys }, this.patience()));
       const records = read
         .array(reply['records'], KEYS_A_MESSAGE)
-        .map((bytes) => read.record(bytes));
+        .map((bytes) => read.placed(read.bytes(bytes)));
       if (records.length === 0) return; // Dropped there meanwhile, or unreadable there.
-      const admit = ({ keyId }: Position): void =>
-        requireWithin(this.context.book.at(keyId).state, under);
-      await takeOver(this.context, records, admit);
-      const arrived = new Set(records.map((record) => record.key));
+      await this.take(records, under);
+      const arrived = new Set(records.map(({ position }) => position.key));
       keys = keys.filter((key) => !arrived.has(key));
     }
+  }
+
+  private async take(records: readonly PlacedRecord[], under: ChangeWarrant): Promise<void> {
+    const admit = ({ keyId }: Position): void =>
+      requireWithin(this.context.book.at(keyId).state, under);
+    await takeOver(this.context, records, admit);
+    this.movement.received(records.map(({ bytes }) => bytes));
   }
 
   private async drop(
@@ -182,26 +219,32 @@ export class Sync {
   }
 
   private async send(peer: NodeRef, names: readonly Name[], under: Warrant): Promise<void> {
-    const { call, parameters } = this.context;
+    const { parameters, chord } = this.context;
+    const slices = new Slices(chord.clock);
     let batch: Uint8Array[] = [];
     let size = 0;
     for (const name of names) {
-      const record = readable(this.context, name);
-      if (!record) continue;
-      const bytes = encodeRecord(record);
+      const bytes = readableBytes(this.context, name);
+      if (!bytes) continue;
       if (
         batch.length === KEYS_A_MESSAGE ||
         (batch.length > 0 && size + bytes.length > parameters.pageBytesMax)
       ) {
-        await call(peer, 'replica.store', { records: batch, under }, this.patience());
+        await this.store(peer, batch, under);
+        await slices.breathe();
         batch = [];
         size = 0;
       }
       batch.push(bytes);
       size += bytes.length;
     }
-    if (batch.length > 0)
-      await call(peer, 'replica.store', { records: batch, under }, this.patience());
+    await this.store(peer, batch, under);
+  }
+
+  private async store(peer: NodeRef, records: Uint8Array[], under: Warrant): Promise<void> {
+    if (records.length === 0) return;
+    await this.context.call(peer, 'replica.store', { records, under }, this.patience());
+    this.movement.sent(records);
   }
 
   private patience(): { timeoutMs: number } {

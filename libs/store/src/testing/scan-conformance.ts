@@ -73,6 +73,19 @@ export function describeScans(harnessOf: HarnessOf): void {
       expect(store.scan(arc, { records: 9, bytes: 25_000 }).items).toHaveLength(2);
     });
 
+    it('gives the bytes of records, the same that each reading gives', () => {
+      const arc = { fromId: '0000', toId: '8000' };
+      const page = store.scanBytes(arc, { records: 3 });
+      const expected = store.scan(arc, { records: 3 });
+      expect(page.next).toEqual(expected.next);
+      expect(keysOf(page.items.map(({ position }) => position))).toEqual(keysOf(expected.items));
+      for (const { position, bytes } of page.items) {
+        expect(Buffer.compare(bytes, store.read(position)!)).toBe(0);
+        bytes.fill(0);
+      }
+      expect(store.scanBytes(arc, { records: 3 }).corrupt).toEqual([]);
+    });
+
     it('gives heads without values', () => {
       const head = store.scanHeads({ fromId: '0000', toId: '0001' }, { records: 1 }).items[0];
       const { value, ...rest } = makeRecord('0001', 'a');

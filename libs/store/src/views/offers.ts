@@ -168,6 +168,7 @@ export class Offers {
   private async drop(arc: Arc): Promise<void> {
     const { records } = this.context;
     for (let after: Position | null = null; ;) {
+      if (this.context.arrivals.areRecent) return;
       const page = records.scanHeads(arc, { records: PAGE, after });
       // What nobody can read is counted too, and would lie here for ever.
       await dropExactly(this.context, page.items, page.corrupt);

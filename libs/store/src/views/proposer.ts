@@ -6,6 +6,7 @@ import type { Change, Plan, ProposerEvent, Reply, Request, Round, Step, Turn } f
 import {
   afterTold,
   bringOrMerge,
+  bringUnlessForeign,
   bringUpAgain,
   broughtUp,
   onBegin,
@@ -24,6 +25,7 @@ import {
   onBefore,
   onEnrol,
   onInquire,
+  onPrebring,
   onPrefetch,
   onPresent,
   onSeal,
@@ -62,6 +64,7 @@ export function advance(change: Change, event: ProposerEvent): Turn {
 function goOn(plan: Plan, step: Step, request: Request, reply: Reply): Request | Turn | null {
   if (step.name === 'begin') return afterTold(request, reply);
   if (reply.kind !== 'known') return null;
+  if (step.name === 'prebring') return bringUnlessForeign(plan, reply);
   if (step.name === 'bring-up') return bringOrMerge(plan, step.made.isBound, reply);
   return step.name === 'rebring' ? bringOrMerge(plan, true, reply) : null;
 }
@@ -93,6 +96,8 @@ function finish({ plan, step, round }: Change): Turn {
       return onPresent(plan, step, round);
     case 'prefetch':
       return onPrefetch(plan, step, round);
+    case 'prebring':
+      return onPrebring(plan, step, round);
     case 'seal':
       return onSeal(plan, step, round);
     case 'tell-all':

@@ -79,6 +79,15 @@ export function bringOrMerge(
   return report({ kind: 'superseded', sentence }, [learn]);
 }
 
+/** Before the seal; whoever belongs to another ring is looked at after it. */
+export function bringUnlessForeign(
+  { bases }: Plan,
+  { segments }: Reply & { readonly kind: 'known' },
+): Request | null {
+  const isOthers = segments.some(({ state: { view } }) => isForeign(view, bases));
+  return isOthers ? null : { kind: 'bring' };
+}
+
 function isForeign(view: View | null, bases: readonly View[]): boolean {
   return view !== null && bases.every((basis) => basis.lineage !== view.lineage);
 }

@@ -62,8 +62,23 @@ export function onPresent(plan: Plan, _: Step, round: Round): Turn {
 /** Without a seal, and without harm when it fails: the seal lasts only as long as the rest takes. */
 function prefetch(plan: Plan, step: At<'prefetch'>, lastRound: number): Turn {
   const [basis, ...left] = step.left;
-  if (!basis) return seal(plan, step.present, [], lastRound);
+  if (!basis) return prebring(plan, step.present, lastRound);
   return ask(plan, { ...step, left }, lastRound, each([basis.primary], { kind: 'fetch' }));
+}
+
+/** As long as the seal lasts nobody is served, so as little as possible is left for it. */
+function prebring(plan: Plan, present: Present, lastRound: number): Turn {
+  const { members } = present;
+  const old = plan.bases.flatMap((basis) => basis.members);
+  const newcomers = without(members, [...old, plan.self]);
+  const isEnough = members.length - newcomers.length >= majorityOf(members);
+  if (!plan.serves || isEnough) return seal(plan, present, [], lastRound);
+  const step: Step = { name: 'prebring', present };
+  return ask(plan, step, lastRound, each(newcomers, { kind: 'collect' }));
+}
+
+export function onPrebring(plan: Plan, { present }: At<'prebring'>, round: Round): Turn {
+  return seal(plan, present, [], round.number);
 }
 
 export function onPrefetch(plan: Plan, step: At<'prefetch'>, round: Round): Turn {

@@ -96,6 +96,13 @@ export type ViewMessages = {
   'view.offer': { request: { arc: Arc; view: View; synced: boolean }; reply: OfferReply };
 
   'replica.digest': { request: { arc: Arc }; reply: Digest };
+  /** The figures of the parts of an arc; see `figuresOfParts`. */
+  'replica.parts': { request: { arc: Arc }; reply: { parts: Uint8Array } };
+  /** The next records of an arc. Whoever asks for the next page has taken the one before: that is the credit. */
+  'replica.page': {
+    request: { arc: Arc; after: Position | null };
+    reply: { records: readonly Uint8Array[]; next: Position | null };
+  };
   'replica.heads': { request: { arc: Arc; after: Position | null }; reply: HeadsReply };
   'replica.fetch': {
     request: { keys: readonly string[] };

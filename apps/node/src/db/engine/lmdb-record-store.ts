@@ -139,6 +139,13 @@ export class LmdbRecordStore implements RecordStore {
     return this.page(arc, limit, (position, bytes) => headAt(position, bytes, this.checksum));
   }
 
+  scanBytes(arc: Arc, limit: PageLimit): Page<PlacedRecord> {
+    return this.page(arc, limit, (position, stored) => {
+      const bytes = bytesAt(position, stored, this.checksum);
+      return { position, bytes: bytes === stored ? Buffer.from(stored) : bytes };
+    });
+  }
+
   count(arc: Arc): number {
     return this.figuresOf(arc).records;
   }
@@ -148,9 +155,13 @@ export class LmdbRecordStore implements RecordStore {
   }
 
   figuresOf(arc: Arc): ArcFigures {
+    return toArcFigures(this.sumOf(arc));
+  }
+
+  sumOf(arc: Arc): BucketFigures {
     this.requireOpen();
     const { table } = this.parts.figures;
-    return toArcFigures(figuresOfArc(table, arc, (segment) => this.bytesIn(segment)));
+    return figuresOfArc(table, arc, (segment) => this.bytesIn(segment));
   }
 
   bucket(bucket: number): BucketFigures {

@@ -1,0 +1,3 @@
+// What the scale trial does with data folders.
+export { fill, keyOf } from './fill';
+export { inspect } from './inspect';

@@ -1,0 +1,20 @@
+// Whether this node is being given records for a view that has not begun: nobody keeps them here yet, and
+// they are not to be taken for left over.
+import type { Clock } from '@chord-dht/chord';
+
+/** Whoever brings them makes no longer pauses than this, or has given up. */
+const RECENT_MS = 5_000;
+
+export class Arrivals {
+  private lastMs = -Infinity;
+
+  constructor(private readonly clock: Clock) {}
+
+  note(): void {
+    this.lastMs = this.clock.nowMs();
+  }
+
+  get areRecent(): boolean {
+    return this.clock.nowMs() - this.lastMs < RECENT_MS;
+  }
+}

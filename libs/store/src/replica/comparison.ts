@@ -1,0 +1,123 @@
+// How this node finds out what it has and another has not: from digests to the figures of parts, and
+// from those to the names of single records (DeCandia et al., Dynamo, SOSP 2007, section 4.7).
+import type { Id, NodeRef } from '@chord-dht/chord';
+import { partsOf } from '../buckets/bucket-ids';
+import { compareClockwise, type Arc, type Position } from '../range/position';
+import { compareVersions, type Version } from '../record/version';
+import { differencesOf, type Difference } from './differences';
+import { digestOf } from './digest';
+import { figuresOfParts, readParts, type PartFigures } from './part-figures';
+import type { ReplicaContext } from './replica-context';
+import { Slices } from './slices';
+
+export type Name = Position & { readonly version: Version };
+
+/** In the order of the arc. */
+export interface Unlike {
+  /** Later there, or only there. */
+  readonly theirs: Name[];
+  /** Later here, or only here. */
+  readonly ours: Name[];
+}
+
+const HEADS_A_PAGE = 500;
+
+export class Comparison {
+  constructor(private readonly context: ReplicaContext) {}
+
+  /** The stretches of an arc in which the peer has other records than we. */
+  async differences(peer: NodeRef, arc: Arc): Promise<Difference[]> {
+    const { call, read, records } = this.context;
+    const { count, hash } = read.fields(
+      await call(peer, 'replica.digest', { arc }, this.patience()),
+    );
+    const ours = digestOf(records, arc);
+    if (ours.count === count && ours.hash === hash) return [];
+    if (ours.count === 0) return [{ arc, who: 'theirs' }];
+    if (count === 0) return [{ arc, who: 'ours' }];
+    if (ours.count <= HEADS_A_PAGE && Number(count) <= HEADS_A_PAGE) return [{ arc, who: 'both' }];
+    const theirs = await this.partsOfPeer(peer, arc);
+    const options = { recordsMax: HEADS_A_PAGE, lastId: this.lastId };
+    return differencesOf(arc, figuresOfParts(records, arc, this.lastId), theirs, options);
+  }
+
+  /** The stretches of an arc in which this node has records, and not the same as one of the peers. */
+  async unlikeAll(peers: readonly NodeRef[], arc: Arc): Promise<Arc[]> {
+    const { records } = this.context;
+    const others: ReadonlyMap<number, PartFigures>[] = [];
+    for (const peer of peers) {
+      if ((await this.differences(peer, arc)).length === 0) return [];
+      others.push(await this.partsOfPeer(peer, arc));
+    }
+    const ours = figuresOfParts(records, arc, this.lastId);
+    const found: { fromId: Id; toId: Id; records: number }[] = [];
+    for (const { index, arc: part } of partsOf(arc, this.lastId)) {
+      const here = ours.get(index);
+      if (!here || others.some((there) => isSame(here, there.get(index)))) continue;
+      const last = found.at(-1);
+      if (last?.toId === part.fromId && last.records + here.records <= HEADS_A_PAGE) {
+        last.toId = part.toId;
+        last.records += here.records;
+      } else found.push({ ...part, records: here.records });
+    }
+    return found;
+  }
+
+  /** Name by name, in a stretch of few records. */
+  async heads(peer: NodeRef, arc: Arc): Promise<Unlike> {
+    const unlike: Unlike = { theirs: [], ours: [] };
+    const there = new Map((await this.headsOf(peer, arc)).map((name) => [name.key, name]));
+    for (const here of await this.localHeads(arc)) {
+      const other = there.get(here.key);
+      there.delete(here.key);
+      const order = other ? compareVersions(here.version, other.version) : 1;
+      if (order > 0) unlike.ours.push(here);
+      if (order < 0) unlike.theirs.push(other as Name);
+    }
+    unlike.theirs.push(...there.values());
+    unlike.theirs.sort((a, b) => compareClockwise(arc.fromId, a, b));
+    return unlike;
+  }
+
+  async headsOf(peer: NodeRef, arc: Arc): Promise<Name[]> {
+    const { call, read, chord } = this.context;
+    const names: Name[] = [];
+    for (let after: Position | null = null; ;) {
+      const page = read.fields(await call(peer, 'replica.heads', { arc, after }, this.patience()));
+      for (const { key, version } of read.heads(page['heads']))
+        names.push({ keyId: chord.keyId(key), key, version });
+      after = read.position(page['next']);
+      if (!after) return names;
+    }
+  }
+
+  async localHeads(arc: Arc): Promise<Name[]> {
+    const slices = new Slices(this.context.chord.clock);
+    const names: Name[] = [];
+    for (let after: Position | null = null; ;) {
+      const page = this.context.records.scanHeads(arc, { records: HEADS_A_PAGE, after });
+      for (const { keyId, key, version } of page.items) names.push({ keyId, key, version });
+      if (!page.next) return names;
+      after = page.next;
+      await slices.breathe();
+    }
+  }
+
+  private async partsOfPeer(peer: NodeRef, arc: Arc): Promise<Map<number, PartFigures>> {
+    const { call, read } = this.context;
+    const reply = read.fields(await call(peer, 'replica.parts', { arc }, this.patience()));
+    return readParts(read.bytes(reply['parts']));
+  }
+
+  private get lastId(): string {
+    return this.context.chord.space.fromNumber(-1n);
+  }
+
+  private patience(): { timeoutMs: number } {
+    return { timeoutMs: this.context.parameters.dataTimeoutMs };
+  }
+}
+
+function isSame(a: PartFigures, b: PartFigures | undefined): boolean {
+  return b !== undefined && a.records === b.records && a.high === b.high && a.low === b.low;
+}
