@@ -29,6 +29,12 @@ import { NO_ADDRESS, nodeRefOf, type NodeRef } from './ring/node-ref';
 import { hostOf } from './ring/positions';
 import { RingState, type AdoptedPointers } from './ring/ring-state';
 
+export interface UniteOptions {
+  readonly timeoutMs?: number;
+  /** Of two nodes that are alone, this one joins the other instead of inviting it. */
+  readonly yields?: boolean;
+}
+
 /** @see Stoica et al., ToN 2003; the rules of maintenance are those of Zave, TSE 2017, section 5. */
 export class ChordNode {
   readonly self: NodeRef;
@@ -189,8 +195,11 @@ export class ChordNode {
    * Brings this node and all of `addresses` into one ring, whatever rings they are in now.
    * @throws ChordError `JOIN_FAILED`; its detail is a JoinReport that says which peer failed and why
    */
-  unite(addresses: readonly Address[], options: { timeoutMs?: number } = {}): Promise<JoinReport> {
-    return this.entry.unite(addresses, options.timeoutMs ?? this.parameters.uniteTimeoutMs);
+  unite(
+    addresses: readonly Address[],
+    { timeoutMs = this.parameters.uniteTimeoutMs, yields = false }: UniteOptions = {},
+  ): Promise<JoinReport> {
+    return this.entry.unite(addresses, timeoutMs, yields);
   }
 
   /** Asks an address for the name that its node gives itself. */

@@ -35,7 +35,10 @@ export class RingService {
    * @throws ChordError `JOIN_FAILED` with a JoinReport as detail
    */
   join(peers: readonly Address[]): Promise<JoinReport> {
-    return this.node.unite(peers, { timeoutMs: this.config.joinDeadlineMs });
+    const { keys, tombstones } = this.holder.current.records.figures();
+    // What an empty node joins goes on to serve its keys; whoever is invited has to merge them first.
+    const yields = keys + tombstones === 0;
+    return this.node.unite(peers, { timeoutMs: this.config.joinDeadlineMs, yields });
   }
 
   /** All members clockwise from this node. */

@@ -65,8 +65,9 @@ export class Entry {
     throw reason;
   }
 
-  unite(addresses: readonly Address[], timeoutMs: number): Promise<JoinReport> {
+  unite(addresses: readonly Address[], timeoutMs: number, yields = false): Promise<JoinReport> {
     const parts = {
+      yields,
       context: this.context,
       identify: this.names.identifyNamed,
       join: (via: NodeRef, timeLeftMs: number) => this.join(via, timeLeftMs),

@@ -36,6 +36,18 @@ describe('rings that meet', () => {
     }
   });
 
+  it('lets a node that yields join another that is alone, which serves on', async () => {
+    const ring = await twoRings(1, 1, 1);
+    const [here, there] = ['left1-0:1', 'right1-0:1'].map((name) => ring.nodes.get(name)!);
+    const seen: string[] = [];
+    there!.events.on((event) => {
+      if (event.type === 'membership-changed') seen.push(event.to);
+    });
+    await ring.clock.until(here!.unite(['right1-0:1'], { yields: true }));
+    expect(seen).toEqual(['member']);
+    await ring.untilIdeal(5_000);
+  });
+
   it('unites nodes that are alone, members already, and itself', async () => {
     const ring = new TestRing();
     for (const name of names(4, 'node')) ring.add(name);

@@ -26,6 +26,8 @@ export interface UniteParts {
   readonly identify: (address: Address, timeoutMs: number) => Promise<Identity>;
   readonly join: (via: NodeRef, timeoutMs: number) => Promise<void>;
   readonly tryCandidate: (candidate: NodeRef) => Promise<void>;
+  /** Of two nodes that are alone, this one joins: it brings nothing along that the other has to wait for. */
+  readonly yields: boolean;
 }
 
 const CHECK_PAUSE_MS = 25;
@@ -113,7 +115,8 @@ async function oneStep(
   const { context } = parts;
   const { state, clock, call } = context;
   const peerIsAlone = membership === 'alone';
-  if (state.membership === 'alone' && !peerIsAlone && membership === 'member') {
+  const peerIsThere = membership === 'member' || (peerIsAlone && parts.yields);
+  if (state.membership === 'alone' && peerIsThere) {
     await parts.join(node, Math.max(1, deadlineMs - clock.nowMs()));
   } else if (peerIsAlone) {
     await invite(parts, node, Math.max(1, deadlineMs - clock.nowMs()));
