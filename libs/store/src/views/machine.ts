@@ -148,7 +148,7 @@ function serve(member: Member, view: View, synced: readonly NodeRef[]): Stepped 
     arc,
     state: { ...state, serving: sameView(state.view, view) && !isSealed(state) },
   }));
-  return { member: { ...member, parts, reign: reignOver(synced) }, actions: [] };
+  return { member: { ...member, parts, reign: reignOver(view, synced) }, actions: [] };
 }
 
 function mended(member: Member, to: NodeRef, asked: Request, reply: Reply): Stepped {

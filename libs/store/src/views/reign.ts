@@ -1,10 +1,11 @@
 // What the primary of a view knows of its members, and how it brings up to date one that is behind. Pure.
 import type { Id, NodeRef } from '@chord-dht/chord';
 import type { Reply, Request } from './change';
-import type { View } from './view';
+import { sameView, type View } from './view';
 import type { ActivateReply } from './view-messages';
 
 export interface Reign {
+  readonly view: View;
   /** Members that are, or may be, synced in the view. */
   readonly trusted: readonly Id[];
   /**
@@ -14,8 +15,8 @@ export interface Reign {
   readonly isForgetful: boolean;
 }
 
-export function reignOver(synced: readonly NodeRef[]): Reign {
-  return { trusted: synced.map(({ id }) => id), isForgetful: false };
+export function reignOver(view: View, synced: readonly NodeRef[]): Reign {
+  return { view, trusted: synced.map(({ id }) => id), isForgetful: false };
 }
 
 /** A member says that it does not hold everything. */
@@ -38,6 +39,9 @@ export function beginToMend(view: View): Request {
 
 /** @returns no next question when the member is up to date, or cannot be brought up in this view */
 export function mend(reign: Reign, member: NodeRef, asked: Request, reply: Reply): Mended {
+  // Whom another view trusts says nothing about this one.
+  const isOfView = 'view' in asked && sameView(asked.view, reign.view);
+  if (!isOfView) return { reign, next: null, isUpToDate: false };
   if (asked.kind === 'activate' && reply.kind === 'active')
     return asked.synced
       ? { reign, next: null, isUpToDate: true }

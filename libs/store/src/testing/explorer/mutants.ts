@@ -86,9 +86,21 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   bringsUpALostDisk: {
     machine: (member, event) =>
       event.type === 'mended' && member.reign
-        ? step({ ...member, reign: { trusted: [], isForgetful: false } }, event)
+        ? step({ ...member, reign: { ...member.reign, trusted: [] } }, event)
         : step(member, event),
     allowance: { writes: 1, wipes: 1, mendings: 1 },
+    breaks: /[46]/,
+  },
+
+  /** What an earlier view is told is judged by whom the present one trusts. */
+  mistakesTheViewItMends: {
+    machine: (member, event) => {
+      const { reign } = member;
+      if (event.type !== 'mended' || !reign || !('view' in event.asked)) return step(member, event);
+      const mistaken = step({ ...member, reign: { ...reign, view: event.asked.view } }, event);
+      return { ...mistaken, member: { ...mistaken.member, reign } };
+    },
+    allowance: { proposals: 1, wipes: 1, mendings: 1 },
     breaks: /[46]/,
   },
 

@@ -1,5 +1,6 @@
 // The small worlds that are tried.
 import { activate, NO_VIEW, type ViewState } from '../../views/view-state';
+import { reignOver, type Reign } from '../../views/reign';
 import type { View } from '../../views/view';
 import type { World } from './engine';
 import { NODES, type Allowance, type Host } from './world';
@@ -30,15 +31,11 @@ function hostsOf(count: number, view: View): Host[] {
     const state: ViewState = isOfView
       ? { ...activate({ ...NO_VIEW, forgot: false }, view, true), serving }
       : { ...NO_VIEW };
-    return hostWith(self, state, serving ? view.members.map(({ id }) => id) : null);
+    return hostWith(self, state, serving ? reignOver(view, view.members) : null);
   });
 }
 
-function hostWith(
-  self: (typeof NODES)[number],
-  state: ViewState,
-  trusted: readonly string[] | null,
-): Host {
+function hostWith(self: (typeof NODES)[number], state: ViewState, reign: Reign | null): Host {
   const parts = [{ arc: { fromId: '00', toId: '00' }, state }];
   return {
     isUp: true,
@@ -48,7 +45,7 @@ function hostWith(
       parts,
       change: null,
       chosen: null,
-      reign: trusted ? { trusted, isForgetful: false } : null,
+      reign,
     },
     kept: parts,
     records: [null],
