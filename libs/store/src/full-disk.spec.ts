@@ -1,7 +1,11 @@
+import { codeOf } from '@chord-dht/chord';
 import { StoreError } from './errors';
+import type { Batch } from './ports/record-store';
 import { StoreRing, type TestMember } from './testing';
 
 const NODES = [0, 1, 2, 3].map((index) => `node-${index}:1`);
+/** In virtual time: what is tried again, or repaired first, takes longer than some round trips. */
+const AT_ONCE_MS = 50;
 const full = async (): Promise<never> => {
   throw new StoreError('STORAGE_FULL', 'full');
 };
@@ -41,5 +45,34 @@ describe('a write that the disk of the primary has no room for', () => {
       code: 'STORAGE_FULL',
       detail: { outcome: 'unknown' },
     });
+  });
+});
+
+describe('a group of writes for a home replica whose disk is full', () => {
+  it('loses its values alone: what is deleted beside them is deleted', async () => {
+    const { ring, primary } = await ringOf();
+    const { store, chord } = primary;
+    const names = Array.from({ length: 200 }, (_, index) => `other-${index}`);
+    const beside = names.find((name) => chord.owns(chord.keyId(name))) as string;
+    await ring.clock.until(store.put(beside, new Uint8Array([1])));
+    const [full1, full2] = chord.successors.map(({ address }) => ring.member(address));
+    for (const { records } of [full1, full2] as [TestMember, TestMember]) {
+      const { write } = records;
+      Object.assign(records, {
+        admitNow: (_bytes: number, isRemoval = false) => isRemoval || full(),
+        write: (batch: Batch) =>
+          batch.put?.some(({ deleted }) => !deleted) ? full() : write.call(records, batch),
+      });
+    }
+    const startedMs = ring.clock.nowMs();
+    const put = store.put('key', new Uint8Array([2])).then(
+      () => 'put',
+      (error: unknown) => codeOf(error),
+    );
+    // Without one of the others there is no majority.
+    await ring.clock.until(store.remove(beside));
+    expect(ring.clock.nowMs() - startedMs).toBeLessThan(AT_ONCE_MS);
+    // The primary has it, the others have no room.
+    expect(await ring.clock.until(put)).toBe('UNAVAILABLE');
   });
 });

@@ -1,5 +1,5 @@
 // How a home replica takes a group of writes of a primary: each in its view, all of them in one commit.
-import { CodedError, type BytesCall } from '@chord-dht/chord';
+import { codeOf, CodedError, type BytesCall } from '@chord-dht/chord';
 import type { ViewRecords, Vote } from '../messages/byte-messages';
 import type { PlacedRecord } from '../ports/record-store';
 import { isDeletedIn, versionOf } from '../record/record-bytes';
@@ -8,15 +8,21 @@ import { requireView } from './warrants';
 
 const APPENDING = 'replica.append';
 
+/** A record that is taken, and the place of its vote. */
+interface TakenItem extends PlacedRecord {
+  readonly place: number;
+}
+
 /** The votes so far, and what they depend on. */
 interface Taken {
   readonly votes: Vote[];
-  readonly items: PlacedRecord[];
+  readonly items: TakenItem[];
 }
 
 /**
  * `done` hears of a vote for each record when everything that is taken is durable. A defect at one of them
- * is told to the host, and is no reason to fail the others.
+ * is told to the host, and is no reason to fail the others. A full disk refuses the values of the group and
+ * takes its removals.
  */
 export function appendRecords(
   context: ReplicaContext,
@@ -29,26 +35,55 @@ export function appendRecords(
   const { records, underWay, book } = context;
   // From here on a seal waits for these writes.
   const { end } = underWay.begin(items.map(({ position }) => position.keyId));
-  const finish = (error: unknown): void => {
-    end();
-    done(error === undefined ? votes : insteadOf(votes, voteOf(context, call, error)));
+  const refuse = (refused: readonly TakenItem[], error: unknown): void => {
+    const vote = voteOf(context, call, error);
+    for (const { place } of refused) votes[place] = vote;
   };
-  const append = (): void =>
-    records.append(items, (error) => {
+  const finish = (taken: readonly TakenItem[], error: unknown): void => {
+    end();
+    if (error !== undefined) refuse(taken, error);
+    done(votes);
+  };
+  const append = (taken: readonly TakenItem[]): void =>
+    records.append(taken, (error) => {
       // What a write counts on must not be forgotten when the record is not.
-      if (error !== undefined || book.isAtRest) finish(error);
-      else book.rest().then(() => finish(undefined), finish);
+      if (error !== undefined || book.isAtRest) finish(taken, error);
+      else
+        book.rest().then(
+          () => finish(taken, undefined),
+          (fault: unknown) => finish(taken, fault),
+        );
     });
-  try {
-    const room = records.admitNow(
-      items.reduce((sum, { bytes }) => sum + bytes.length, 0),
-      items.every(({ bytes }) => isDeletedIn(bytes)),
+  const withoutRoom = (taken: readonly TakenItem[], error: unknown): void => {
+    const removals = taken.filter(({ bytes }) => isDeletedIn(bytes));
+    const isMixed = removals.length > 0 && removals.length < taken.length;
+    if (codeOf(error) !== 'STORAGE_FULL' || !isMixed) return finish(taken, error);
+    refuse(
+      taken.filter(({ bytes }) => !isDeletedIn(bytes)),
+      error,
     );
-    if (room === true) append();
-    else room.then(append).catch(finish);
-  } catch (error) {
-    finish(error);
-  }
+    admit(removals);
+  };
+  const admit = (taken: readonly TakenItem[]): void => {
+    try {
+      const room = admitted(records, taken);
+      if (room === true) append(taken);
+      else room.then(() => append(taken)).catch((error: unknown) => withoutRoom(taken, error));
+    } catch (error) {
+      withoutRoom(taken, error);
+    }
+  };
+  admit(items);
+}
+
+function admitted(
+  records: ReplicaContext['records'],
+  items: readonly PlacedRecord[],
+): true | Promise<void> {
+  return records.admitNow(
+    items.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    items.every(({ bytes }) => isDeletedIn(bytes)),
+  );
 }
 
 function take(
@@ -64,7 +99,7 @@ function take(
         const state = requireView(context, item.position, view, call.from);
         const { timeMs, counter } = versionOf(bytes);
         context.clock.observe(timeMs, counter);
-        taken.items.push(item);
+        taken.items.push({ ...item, place: taken.votes.length });
         taken.votes.push(state.synced ? 'counts' : 'behind');
       } catch (error) {
         taken.votes.push(voteOf(context, call, error));
@@ -72,11 +107,6 @@ function take(
     }
   }
   return taken;
-}
-
-/** Nothing of what was taken is durable. */
-function insteadOf(votes: readonly Vote[], instead: Vote): Vote[] {
-  return votes.map((vote) => (vote === 'counts' || vote === 'behind' ? instead : vote));
 }
 
 function voteOf(
