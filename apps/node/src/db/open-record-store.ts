@@ -20,6 +20,7 @@ export function recordStoreFactory(config: NodeConfig, log: Logger): RecordStore
         bits: config.bits,
         durability: config.durability,
         onFatal: (error) => failStop(error, log),
+        onNotice: (message) => log.warn('data-folder', { message }),
       });
     } catch (error) {
       throw explain(error);

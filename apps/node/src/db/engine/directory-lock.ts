@@ -25,9 +25,15 @@ export interface LockOptions {
   readonly mode: number;
   /** The name of the node that this process is. */
   readonly node: string;
+  /** Hears when the lock is of the kind that is not the usual one. */
+  readonly onNotice?: ((message: string) => void) | undefined;
   /** For tests: the kind of lock; by default what this machine has. */
   readonly kernelLock?: KernelLock;
 }
+
+const FILE_LOCK =
+  'The package fs-native-extensions is missing or has no build for this system, so the data folder is locked by the ' +
+  'command flock. That keeps a second process out as well, as long as all that use the folder lock it that way.';
 
 /** @throws EngineError `DATA_LOCKED` with who has it, as far as that is known; `DATA_UNUSABLE` */
 export async function lockDirectory(options: LockOptions): Promise<DirectoryLock> {
@@ -43,6 +49,7 @@ export async function lockDirectory(options: LockOptions): Promise<DirectoryLock
     throw error;
   }
   leaveNote(directory, thisProcess(node, lock.kind), mode);
+  if (lock.kind === 'file') options.onNotice?.(FILE_LOCK);
   return {
     release() {
       removeNote(directory);
@@ -58,7 +65,8 @@ async function take(lock: KernelLock, fd: number, directory: string): Promise<bo
     throw new EngineError(
       'DATA_UNUSABLE',
       `The data directory ${directory} cannot be locked against a second process (${(error as Error).message}); ` +
-        'a file system that keeps locks, and the command flock where this system needs it, are required.',
+        'it needs a file system that keeps locks, and either the package fs-native-extensions or the command flock of ' +
+        'util-linux. Without a lock the node does not start, for two processes on one folder destroy it.',
       { directory },
     );
   }

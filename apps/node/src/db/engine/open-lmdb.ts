@@ -29,6 +29,8 @@ export interface LmdbOptions {
   readonly durability?: Durability;
   /** Hears once of a commit that failed: the process has to stop. */
   readonly onFatal: (error: unknown) => void;
+  /** Hears what a person may want to know about how the folder is kept. */
+  readonly onNotice?: (message: string) => void;
   /** Values are refused when less would be left. 64 MiB by default. */
   readonly freeBytesMin?: number;
   /** For tests: what the file may grow by; by default what file system and limits leave. */
@@ -55,7 +57,8 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
   const directory = folder.path;
   const file = join(directory, DATA_FILE);
   const node = options.node ?? 'without a name';
-  const lock = await lockDirectory({ directory, file, mode: folder.fileMode, node });
+  const { onNotice } = options;
+  const lock = await lockDirectory({ directory, file, mode: folder.fileMode, node, onNotice });
   try {
     const fault = await faultOfDataFile(file);
     if (fault !== undefined) throw unusable(directory, fault);
