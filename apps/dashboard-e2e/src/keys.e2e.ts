@@ -49,6 +49,28 @@ describe('the pages of keys, of a node and of events', () => {
     expect(browser.faults(/412/)).toEqual([]);
   });
 
+  it('keeps content type and remaining life of what it edits', async () => {
+    const json = { 'content-type': 'application/json' };
+    await first.put('/api/v1/keys/edited?ttl=5000', '{"n":1}', json);
+    const before = await first.get('/api/v1/keys/edited');
+    for (const path of ['/keys?key=edited', '/?key=edited']) {
+      const page = await browser.open(`http://${second.address}${path}`);
+      const field = page.getByLabel(path.startsWith('/keys') ? 'New value' : 'Value', {
+        exact: true,
+      });
+      await field.fill(`{"at":"${path}"}`);
+      await page.getByRole('button', { name: 'Put', exact: true }).click();
+      await untilText(page, 'app-value-panel .outcome', 'Replaced');
+      const after = await second.get('/api/v1/keys/edited');
+      expect(after.text).toBe(`{"at":"${path}"}`);
+      for (const header of ['content-type', 'x-chord-expires'])
+        expect([path, after.headers[header]]).toEqual([path, before.headers[header]]);
+    }
+    expect(before.headers['content-type']).toContain('application/json');
+    expect(before.headers['x-chord-expires']).not.toBe('never');
+    expect(browser.faults()).toEqual([]);
+  });
+
   it('shows a member as it sees itself, and every entry of its finger table', async () => {
     const page = await browser.open(`http://${first.address}/node?at=${second.address}`);
     await untilText(page, 'app-node-page h2', second.address);

@@ -21,18 +21,32 @@ export interface StoredValue {
 }
 
 const KEY = '/api/v1/keys/{key}';
+export const KEPT_LIFE = { ttl: 'keep' } as const;
 
 /** All calls reject with HttpErrorResponse; see problemOf(). */
 @Injectable({ providedIn: 'root' })
 export class ChordApi {
   private readonly http = inject(HttpClient);
 
+  /** What replaces a value lives as long as that would have. */
   put(key: string, value: Blob, condition: PutCondition = 'always'): Promise<PutResultDto> {
     const headers = {
       'content-type': value.type || 'application/octet-stream',
       ...conditionHeaders(condition),
     };
-    return firstValueFrom(this.http.put<PutResultDto>(apiPath(KEY, { key }), value, { headers }));
+    const url = apiPath(KEY, { key }, KEPT_LIFE);
+    return firstValueFrom(this.http.put<PutResultDto>(url, value, { headers }));
+  }
+
+  /** The content type of the value, without reading it; null when there is none. */
+  async typeOf(key: string): Promise<string | null> {
+    try {
+      const call = this.http.head(apiPath(KEY, { key }), { observe: 'response' });
+      return (await firstValueFrom(call)).headers.get('content-type');
+    } catch (error) {
+      if (statusOf(error) === 404) return null;
+      throw error;
+    }
   }
 
   /** Keys of the whole ring, `limit` a page; `cursor` of the last page leads to the next. */

@@ -1,5 +1,6 @@
 // Knows the command line that does to a key what the form does.
 import { apiPath } from '@chord-dht/api-client';
+import { KEPT_LIFE } from '../data/chord-api';
 import { type PutCondition, conditionHeaders } from '../data/put-condition';
 import type { CurlCall } from '../text/curl';
 
@@ -12,11 +13,14 @@ export interface KeyDeed {
   readonly text: string;
   readonly file: { readonly name: string; readonly type: string } | null;
   readonly condition: PutCondition;
+  /** The content type of what is typed. */
+  readonly type?: string | null;
 }
 
-export function keyCall({ method, key, text, file, condition }: KeyDeed): CurlCall {
-  const url = apiPath('/api/v1/keys/{key}', { key });
-  if (method !== 'PUT') return { method, url };
+export function keyCall({ method, key, text, file, condition, type }: KeyDeed): CurlCall {
+  const path = '/api/v1/keys/{key}';
+  if (method !== 'PUT') return { method, url: apiPath(path, { key }) };
+  const url = apiPath(path, { key }, KEPT_LIFE);
   const headers = conditionHeaders(condition);
   if (file)
     return {
@@ -27,5 +31,5 @@ export function keyCall({ method, key, text, file, condition }: KeyDeed): CurlCa
       file: file.name,
     };
   const body = text.length > BODY_MAX ? { file: 'value.txt' } : { body: text };
-  return { method, url, contentType: 'text/plain', headers, ...body };
+  return { method, url, contentType: type ?? 'text/plain', headers, ...body };
 }

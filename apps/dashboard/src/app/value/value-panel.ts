@@ -62,6 +62,8 @@ export class ValuePanel {
     if (outcome?.kind === 'value') return outcome.value.version;
     return outcome?.kind === 'put' ? outcome.result.version : null;
   });
+  /** The content type of the value that is there, which an edit keeps; null as long as it is not known. */
+  private readonly type = signal<string | null>(null);
   protected readonly when = linkedSignal<string, 'always' | 'create' | 'unchanged'>({
     source: this.key,
     computation: () => 'always',
@@ -82,6 +84,7 @@ export class ValuePanel {
       text: this.text(),
       file: this.file(),
       condition: this.condition(),
+      type: this.type(),
     }),
   );
 
@@ -101,17 +104,21 @@ export class ValuePanel {
   protected get(): Promise<void> {
     return this.run('GET', async (key) => {
       const value = await this.api.get(key);
+      this.type.set(value?.contentType ?? null);
       return value ? { kind: 'value', value } : { kind: 'none' };
     });
   }
 
   protected put(event?: Event): Promise<void> {
     event?.preventDefault();
-    const value = this.file() ?? new Blob([this.text()], { type: TEXT_TYPE });
-    return this.run('PUT', async (key) => ({
-      kind: 'put',
-      result: await this.api.put(key, value, this.condition()),
-    }));
+    const file = this.file();
+    return this.run('PUT', async (key) => {
+      if (!file && this.type() === null) this.type.set(await this.api.typeOf(key));
+      const value = file ?? new Blob([this.text()], { type: this.type() ?? TEXT_TYPE });
+      const result = await this.api.put(key, value, this.condition());
+      if (file) this.type.set(file.type || null);
+      return { kind: 'put', result };
+    });
   }
 
   protected remove(): Promise<void> {
@@ -153,6 +160,7 @@ export class ValuePanel {
 
   private forget(): void {
     this.outcome.set(null);
+    this.type.set(null);
     this.asking.set(false);
   }
 
