@@ -53,3 +53,37 @@ describe('the disk of a ring of one', () => {
     expect((await before.get('/db/more')).text).toBe('1');
   });
 });
+
+describe('the disks of a ring of two', () => {
+  const lab = useLab();
+
+  it('say under new names which were the old ones, and serve under those', async () => {
+    const before = await lab.startRing(2);
+    const values = await putMany(before, 20);
+    for (const node of before) await node.terminate();
+    const spares = await lab.prepare(2);
+    const after = before.map(({ dataDir }, index) =>
+      lab.adopt(new NodeProcess((spares[index] as NodeProcess).port, dataDir)),
+    ) as [NodeProcess, NodeProcess];
+    for (const node of after) node.spawn();
+    for (const [index, node] of after.entries()) {
+      const was = before[index] as NodeProcess;
+      await lab.until(`${node.address} names ${was.address}`, async () => {
+        const { status, text } = await node
+          .get('/health/ready')
+          .catch(() => ({ status: 0, text: '' }));
+        const names = text.includes(was.address) && text.includes(`--port ${was.port}`);
+        return (status === 503 && names) || `${status} ${text}`;
+      });
+      const refused = await node.get(`/db/${encodeURIComponent([...values.keys()][0] as string)}`);
+      expect(refused.status).toBe(503);
+    }
+    for (const node of after) await node.terminate();
+    for (const node of before) node.spawn();
+    for (const node of before) await node.untilReady();
+    await lab.until('every key under the old names', async () => {
+      const missing = await missingAt(before[0] as NodeProcess, values);
+      return missing.length === 0 || missing.join('; ');
+    });
+  });
+});

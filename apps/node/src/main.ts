@@ -52,7 +52,7 @@ async function run(config: NodeConfig, notices: readonly string[]): Promise<void
     stopper.app = app;
     app.onStopRequest((reason) => void stopper.stop(reason));
     const { self, dataDir, listensOn, isReady, lacks } = await app.start();
-    const url = `http://${self}`;
+    const url = `${config.tlsCert === null ? 'http' : 'https'}://${self}`;
     const tookMs = Math.round(performance.now());
     const state = isReady ? 'ready' : 'started, and not ready yet,';
     log.info(`${state} in ${tookMs} ms`, {

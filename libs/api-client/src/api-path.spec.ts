@@ -1,4 +1,4 @@
-import { apiPath, encodeSegment } from './api-path';
+import { apiPath, encodeSegment, useBasePath } from './api-path';
 
 describe('the path of an endpoint', () => {
   it('encodes a key with slashes, signs and letters of any script exactly once', () => {
@@ -18,6 +18,12 @@ describe('the path of an endpoint', () => {
     expect(apiPath('/x', {}, { from: 'localhost:5001', limit: 5 })).toBe(
       '/x?from=localhost%3A5001&limit=5',
     );
+  });
+
+  it('begins with the path at which a proxy shows the node', () => {
+    useBasePath('/chord');
+    expect(apiPath('/api/v1/keys/{key}', { key: 'a' })).toBe('/chord/api/v1/keys/a');
+    useBasePath('');
   });
 
   it('says which parameter is missing', () => {

@@ -2,6 +2,13 @@
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 
+let base = '';
+
+/** Behind a proxy the node is not at the root: every path begins with this from now on. */
+export function useBasePath(path: string): void {
+  base = path;
+}
+
 /**
  * The path of an endpoint of openapi.json with its parameters filled in, for example
  * `apiPath('/api/v1/keys/{key}', { key: 'a/b' })` is `/api/v1/keys/a%2Fb`.
@@ -21,7 +28,7 @@ export function apiPath(
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
   );
-  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+  return base + (pairs.length === 0 ? path : `${path}?${pairs.join('&')}`);
 }
 
 /** Percent-encodes one path segment. Lone surrogates, which no UTF-8 can carry, become U+FFFD. */

@@ -13,7 +13,8 @@ export type JoinReportDto = Schemas['JoinReportDto'];
 export type LeavePreviewDto = Schemas['LeavePreviewDto'];
 export type NodeViewDto = Schemas['NodeViewDto'];
 export type KeyListDto = Schemas['KeyListDto'];
+export type SessionDto = Schemas['SessionDto'];
 export type ProblemDto = Schemas['ProblemDto'];
 
-export { apiPath } from './api-path';
+export { apiPath, useBasePath } from './api-path';
 export type { paths, components } from './schema.gen';

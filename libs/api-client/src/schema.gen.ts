@@ -185,6 +185,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the token of this request may do */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Log a browser in
+         * @description Sets a cookie that no script can read, for twelve hours. Programs send the token itself instead.
+         */
+        post: operations["logIn"];
+        /** Log a browser out */
+        delete: operations["logOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/db/{key}": {
         parameters: {
             query?: never;
@@ -558,7 +580,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "OTHER_REQUEST" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "SEALED" | "OTHER_VIEW" | "OTHER_DISK" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_HEADER" | "UNSUPPORTED_CODING" | "UNSUPPORTED_TRANSFER" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "NOT_READY" | "OVERLOADED" | "HANDLER_DEADLINE" | "DEFECT";
+        ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "OTHER_REQUEST" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "SEALED" | "OTHER_VIEW" | "OTHER_DISK" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_HEADER" | "UNSUPPORTED_CODING" | "UNSUPPORTED_TRANSFER" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "UNAUTHENTICATED" | "FORBIDDEN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "TOO_MANY_REQUESTS" | "NOT_READY" | "OVERLOADED" | "HANDLER_DEADLINE" | "DEFECT";
         FingerDto: {
             /**
              * @description Milliseconds since the entry was last confirmed; null when never
@@ -761,6 +783,13 @@ export interface components {
             /** @example ok */
             status: string;
         };
+        LoginDto: {
+            /**
+             * @description A token of the --tokens-file
+             * @example a-token
+             */
+            token: string;
+        };
         LookupDto: {
             /**
              * @description Half the binary logarithm of the members
@@ -953,7 +982,7 @@ export interface components {
         /** @enum {string} */
         ReadyStatus: "ok" | "degraded";
         /** @enum {string} */
-        ReasonCode: "NO_MAJORITY" | "DISK_FULL";
+        ReasonCode: "NO_MAJORITY" | "OTHER_NAME" | "DISK_FULL";
         ReasonDto: {
             /** @example DISK_FULL */
             code: components["schemas"]["ReasonCode"];
@@ -990,6 +1019,22 @@ export interface components {
             total: number;
             /** @description Arcs that wait for a majority of their home replicas: 503 for their keys */
             unserved: components["schemas"]["UnservedArcDto"][];
+        };
+        /** @enum {string} */
+        Role: "read" | "write" | "admin";
+        SessionDto: {
+            /**
+             * @description The name of the token; null at a node that asks for none
+             * @example ida
+             */
+            name: string | null;
+            /**
+             * @description The keys begin with this
+             * @example
+             */
+            prefix: string;
+            /** @example write */
+            role: components["schemas"]["Role"];
         };
         StoreFiguresDto: {
             /**
@@ -1104,7 +1149,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
                 headers: {
                     [name: string]: unknown;
@@ -1113,7 +1176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `TOO_MANY_STREAMS`: Too many event streams are open */
+            /** @description `TOO_MANY_STREAMS`: Too many event streams are open; `TOO_MANY_REQUESTS`: This client asks too much */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1176,8 +1239,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1281,8 +1371,26 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1317,8 +1425,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1430,7 +1547,7 @@ export interface operations {
                     "application/json": components["schemas"]["PutResultDto"];
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1439,7 +1556,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1475,7 +1601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
                 headers: {
                     [name: string]: unknown;
@@ -1486,6 +1612,15 @@ export interface operations {
             };
             /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1570,7 +1705,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1579,7 +1714,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1624,7 +1768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
                 headers: {
                     [name: string]: unknown;
@@ -1635,6 +1779,15 @@ export interface operations {
             };
             /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1737,8 +1890,26 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1773,8 +1944,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1860,7 +2040,7 @@ export interface operations {
                     "application/json": components["schemas"]["LifeDto"];
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood; `BAD_BODY`: The body cannot be understood */
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood; `BAD_BODY`: The body cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1869,7 +2049,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1914,7 +2103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
                 headers: {
                     [name: string]: unknown;
@@ -1925,6 +2114,15 @@ export interface operations {
             };
             /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2003,8 +2201,26 @@ export interface operations {
                     "application/json": components["schemas"]["LookupDto"];
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood */
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly; `BAD_QUERY`: A query parameter cannot be understood */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2030,8 +2246,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2095,8 +2320,35 @@ export interface operations {
                     "application/json": components["schemas"]["NodeViewDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2145,6 +2397,24 @@ export interface operations {
                     "application/json": components["schemas"]["NodeViewDto"];
                 };
             };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `UNKNOWN_MEMBER`: No member of the ring has this id or address */
             404: {
                 headers: {
@@ -2154,8 +2424,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2219,8 +2498,35 @@ export interface operations {
                     "application/json": components["schemas"]["RingDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2270,7 +2576,7 @@ export interface operations {
                     "application/json": components["schemas"]["JoinReportDto"];
                 };
             };
-            /** @description `BAD_ADDRESS`: This is no host:port; `BAD_BODY`: The body cannot be understood */
+            /** @description `BAD_ADDRESS`: An address is not of the form host:port; `BAD_BODY`: The body cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2279,7 +2585,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2306,7 +2621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
                 headers: {
                     [name: string]: unknown;
@@ -2317,6 +2632,15 @@ export interface operations {
             };
             /** @description `REFUSED`: This address may not be contacted */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2380,8 +2704,35 @@ export interface operations {
                     "application/json": components["schemas"]["LeavePreviewDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2427,7 +2778,16 @@ export interface operations {
                     "application/json": components["schemas"]["LeaveReportDto"];
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2436,8 +2796,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2474,6 +2843,248 @@ export interface operations {
             };
             /** @description `STORAGE_FULL`: The disk is full */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its name, role and keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginDto"];
+            };
+        };
+        responses: {
+            /** @description The browser is logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDto"];
+                };
+            };
+            /** @description `BAD_BODY`: The body cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its cookie is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2534,8 +3145,26 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2561,8 +3190,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2648,7 +3286,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2657,7 +3295,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2693,7 +3340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
                 headers: {
                     [name: string]: unknown;
@@ -2704,6 +3351,15 @@ export interface operations {
             };
             /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2798,7 +3454,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2807,7 +3463,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2843,7 +3508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
                 headers: {
                     [name: string]: unknown;
@@ -2854,6 +3519,15 @@ export interface operations {
             };
             /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2939,7 +3613,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly; `BAD_QUERY`: A query parameter cannot be understood; `BAD_HEADER`: A header cannot be understood or obeyed; `MALFORMED_CONDITION`: The precondition cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2948,7 +3622,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2984,7 +3667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
                 headers: {
                     [name: string]: unknown;
@@ -2995,6 +3678,15 @@ export interface operations {
             };
             /** @description `OTHER_REQUEST`: The Idempotency-Key belongs to another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3074,8 +3766,26 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `KEY_INVALID`: This is no key; `BAD_URL`: The path is not properly percent-encoded */
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3092,8 +3802,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3160,8 +3879,35 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3208,8 +3954,35 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3259,7 +4032,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `BAD_ID`: This is no id of the ring */
+            /** @description `BAD_ID`: The id is not an id of this ring */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3268,8 +4041,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3319,7 +4119,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `BAD_ID`: This is no id of the ring */
+            /** @description `BAD_ID`: The id is not an id of this ring */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3328,8 +4128,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3385,7 +4212,16 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3394,8 +4230,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3451,8 +4296,35 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3499,8 +4371,35 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3552,7 +4451,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `BAD_ADDRESS`: This is no host:port; `BAD_BODY`: The body cannot be understood */
+            /** @description `BAD_ADDRESS`: An address is not of the form host:port; `BAD_BODY`: The body cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3561,7 +4460,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3588,7 +4496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
                 headers: {
                     [name: string]: unknown;
@@ -3599,6 +4507,15 @@ export interface operations {
             };
             /** @description `REFUSED`: This address may not be contacted */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3668,7 +4585,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `BAD_ADDRESS`: This is no host:port; `BAD_BODY`: The body cannot be understood */
+            /** @description `BAD_ADDRESS`: An address is not of the form host:port; `BAD_BODY`: The body cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3677,7 +4594,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3704,7 +4630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
                 headers: {
                     [name: string]: unknown;
@@ -3715,6 +4641,15 @@ export interface operations {
             };
             /** @description `REFUSED`: This address may not be contacted */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3779,7 +4714,16 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3788,8 +4732,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3854,7 +4807,16 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3863,8 +4825,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3932,7 +4903,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `BAD_ADDRESS`: This is no host:port */
+            /** @description `BAD_ADDRESS`: An address is not of the form host:port */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3941,7 +4912,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3959,7 +4939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
                 headers: {
                     [name: string]: unknown;
@@ -3970,6 +4950,15 @@ export interface operations {
             };
             /** @description `REFUSED`: This address may not be contacted */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4037,8 +5026,35 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4097,8 +5113,35 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4153,8 +5196,35 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4200,8 +5270,35 @@ export interface operations {
                     "application/json": components["schemas"]["LiveReportDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4247,8 +5344,35 @@ export interface operations {
                     "application/json": components["schemas"]["HealthReportDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4295,8 +5419,35 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4343,7 +5494,16 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4352,8 +5512,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4400,7 +5569,16 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `FOREIGN_ORIGIN`: Somebody else's page may not do this */
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4409,8 +5587,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FOREIGN_HOST`: This node does not go by that name */
+            /** @description `FOREIGN_HOST`: The request is for another host */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,11 @@
 // Knows what the whole dashboard is provided with.
 import { APP_BASE_HREF } from '@angular/common';
-import { provideHttpClient, withFetch, withNoXsrfProtection } from '@angular/common/http';
+import {
+  provideHttpClient,
+  withFetch,
+  withInterceptors,
+  withNoXsrfProtection,
+} from '@angular/common/http';
 import {
   type ApplicationConfig,
   provideBrowserGlobalErrorListeners,
@@ -16,19 +21,21 @@ import {
 import { routes } from './app.routes';
 import { LenientUrlSerializer } from './routing/lenient-url-serializer';
 import { PageTitles } from './routing/page-titles';
+import { basePath } from './base-path';
+import { askForToken } from './data/session';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideZonelessChangeDetection(),
     provideBrowserGlobalErrorListeners(),
-    provideHttpClient(withFetch(), withNoXsrfProtection()),
+    provideHttpClient(withFetch(), withNoXsrfProtection(), withInterceptors([askForToken])),
     provideRouter(
       routes,
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
     ),
     // The node's content security policy forbids <base>, so the app says itself where it lives.
-    { provide: APP_BASE_HREF, useValue: '/' },
+    { provide: APP_BASE_HREF, useFactory: () => `${basePath()}/` },
     { provide: UrlSerializer, useClass: LenientUrlSerializer },
     { provide: TitleStrategy, useClass: PageTitles },
   ],

@@ -1,13 +1,25 @@
 // Knows the frame around every page.
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { apiPath } from '@chord-dht/api-client';
 import { EventLog } from './data/event-log';
 import { LiveStatus } from './shell/live-status';
+import { Session } from './data/session';
+import { LoginForm } from './shell/login-form';
 import { SearchBox } from './shell/search-box';
+import { SessionStatus } from './shell/session-status';
 
 @Component({
   selector: 'app-root',
-  imports: [LiveStatus, RouterLink, RouterLinkActive, RouterOutlet, SearchBox],
+  imports: [
+    LiveStatus,
+    LoginForm,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    SearchBox,
+    SessionStatus,
+  ],
   template: `
     <a class="skip" href="#main" (click)="skip($event, main)">Skip to the content</a>
     <header>
@@ -35,18 +47,27 @@ import { SearchBox } from './shell/search-box';
               page.name
             }}</a>
           }
-          <a href="/docs">API</a>
+          <a [href]="docs">API</a>
         </nav>
         <app-search-box />
         <app-live-status />
+        <app-session-status />
       </div>
     </header>
-    <main #main id="main" tabindex="-1"><router-outlet /></main>
+    <main #main id="main" tabindex="-1">
+      @if (session.isNeeded()) {
+        <app-login-form />
+      } @else {
+        <router-outlet />
+      }
+    </main>
   `,
   styleUrl: './app.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class App {
+  protected readonly session = inject(Session);
+  protected readonly docs = apiPath('/docs');
   protected readonly pages = [
     { path: '/keys', name: 'Keys' },
     { path: '/node', name: 'Node' },

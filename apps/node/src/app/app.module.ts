@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
 import { DbModule } from '../db/db.module';
 import { DhtModule } from '../dht/dht.module';
 import { EventsModule } from '../events/events.module';
@@ -12,7 +13,15 @@ export class AppModule {
   static of(parts: CoreParts): DynamicModule {
     return {
       module: AppModule,
-      imports: [CoreModule.of(parts), DhtModule, DbModule, EventsModule, OpsModule, WebModule],
+      imports: [
+        CoreModule.of(parts),
+        AccessModule,
+        DhtModule,
+        DbModule,
+        EventsModule,
+        OpsModule,
+        WebModule,
+      ],
     };
   }
 }

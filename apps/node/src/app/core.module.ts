@@ -1,5 +1,8 @@
 // Knows what every part of the app shares: configuration, log, ports, and the life of the member.
+import type { Clock } from '@chord-dht/chord';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { AccessControl } from '../access/access-control';
+import { Sessions } from '../access/sessions';
 import { NODE_CONFIG } from '../config/config.token';
 import type { NodeConfig } from '../config/options';
 import { recordStoreFactory } from '../db/open-record-store';
@@ -18,6 +21,7 @@ import { createTransportFactory } from '../dht/transport-factory';
 import { BrowserGuard } from '../http/browser-guard';
 import { Admission } from '../http/overload/admission';
 import { RequestClock } from '../http/request-clock';
+import type { WatchedTls } from '../http/watched-tls';
 import { RouteTable } from '../http/route-table';
 import { Defects } from '../log/defects';
 import { LOGGER, type Logger } from '../log/logger';
@@ -33,6 +37,10 @@ export interface CoreParts {
   readonly defects: Defects;
   readonly routes: RouteTable;
   readonly guard: BrowserGuard;
+  readonly access: AccessControl;
+  /** `undefined`: the port speaks plain HTTP. */
+  readonly tls: WatchedTls | undefined;
+  readonly sessions: Sessions;
   readonly phase: ServicePhase;
   readonly requests: RequestClock;
   readonly admission: Admission;
@@ -43,13 +51,16 @@ export interface CoreParts {
 @Module({})
 export class CoreModule {
   static of(parts: CoreParts): DynamicModule {
-    const { config, log, defects, routes, guard, phase, requests, admission, dashboard } = parts;
+    const { config, log, defects, routes, guard, access, sessions } = parts;
+    const { phase, requests, admission, dashboard, tls } = parts;
     const providers = [
       { provide: NODE_CONFIG, useValue: config },
       { provide: LOGGER, useValue: log },
       { provide: Defects, useValue: defects },
       { provide: RouteTable, useValue: routes },
       { provide: BrowserGuard, useValue: guard },
+      { provide: AccessControl, useValue: access },
+      { provide: Sessions, useValue: sessions },
       { provide: ServicePhase, useValue: phase },
       { provide: RequestClock, useValue: requests },
       { provide: Admission, useValue: admission },
@@ -59,8 +70,9 @@ export class CoreModule {
       { provide: RANDOM, useClass: SystemRandom },
       {
         provide: TRANSPORT_FACTORY,
-        useFactory: createTransportFactory,
-        inject: [NODE_CONFIG, LOGGER, Defects, BrowserGuard, CLOCK],
+        useFactory: (clock: Clock) =>
+          createTransportFactory(config, log, defects, guard, clock, tls),
+        inject: [CLOCK],
       },
       {
         provide: RECORD_STORE_FACTORY,

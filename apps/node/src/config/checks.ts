@@ -19,7 +19,7 @@ export function isLoopback(host: string): boolean {
 export function checkHostName(host: string): string | undefined {
   return HOST_NAME.test(host) || isIP(host) !== 0 || isBracketed(host)
     ? undefined
-    : 'is no host name and no IP address';
+    : 'is neither a host name nor an IP address; give for example node-1.example or 10.0.0.1';
 }
 
 /** The name a node goes by; an IPv6 address stands in brackets. */
@@ -31,12 +31,28 @@ export function checkHost(host: string): string | undefined {
 export function checkBind(address: string): string | undefined {
   return address === 'localhost' || isIP(address) !== 0
     ? undefined
-    : 'is no IP address; give for example 127.0.0.1, ::1 or localhost';
+    : 'is not an IP address; give for example 127.0.0.1, ::1 or localhost';
 }
 
 /** `host:port`, as one writes a peer. */
 export function checkPeer(peer: string): string | undefined {
-  return parseAddress(peer) ? undefined : 'is no host:port; give for example localhost:5001';
+  return parseAddress(peer)
+    ? undefined
+    : 'is not of the form host:port; give for example localhost:5001';
+}
+
+/** Where a proxy shows this node: a path without a slash at its end. */
+export function checkBasePath(path: string): string | undefined {
+  return /^(?:\/[a-z0-9._~-]+)+$/i.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path)
+    ? undefined
+    : 'is not a path; give for example /chord, without a slash at the end';
+}
+
+/** What a browser calls the site of a page. */
+export function checkOrigin(origin: string): string | undefined {
+  return /^https?:\/\/[^/\s@?#]+$/i.test(origin) && URL.canParse(origin)
+    ? undefined
+    : 'is not an origin; give for example https://chord.example';
 }
 
 function isBracketed(host: string): boolean {

@@ -86,6 +86,20 @@ describe('the options', () => {
     expect(config(['--data-dir', '/var/lib/chord']).dataDir).toBe('/var/lib/chord');
   });
 
+  it.each([
+    ['--base-path', '/chord/of-mine', true],
+    ['--base-path', '/chord/', false],
+    ['--base-path', 'chord', false],
+    ['--base-path', '/a/../b', false],
+    ['--base-path', '/"><script>', false],
+    ['--allow-origin', 'https://chord.example:8443', true],
+    ['--allow-origin', 'chord.example', false],
+    ['--allow-origin', 'https://chord.example/path', false],
+    ['--allow-origin', 'null', false],
+  ])('take %s %s: %s', (name, value, isGood) => {
+    expect(loadConfig([name, value], {}).kind).toBe(isGood ? 'config' : 'faults');
+  });
+
   it('read localhost to bind as both families', () => {
     expect(config(['--bind', 'localhost']).bind).toEqual(['127.0.0.1', '::1']);
   });

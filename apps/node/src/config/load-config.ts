@@ -11,7 +11,9 @@ import {
   type NodeConfig,
   type OptionName,
 } from './options';
+import { readTokensFile } from '../access/tokens-file';
 import { checkPeerSecretFile } from './peer-secret';
+import { readTlsFiles } from './tls-files';
 
 export type LoadResult =
   | {
@@ -67,7 +69,7 @@ function ownVariable(
   const value = environment[name];
   if (value === undefined || !SERVICE_LINK.test(value)) return value;
   notices.push(
-    `${name}=${shown(value)} is what Kubernetes sets for a service of that name and no option of this node; ` +
+    `${name}=${shown(value)} is what Kubernetes sets for a service of that name, not an option of this node; ` +
       'it is ignored. Set enableServiceLinks: false for the pod, or give the option on the command line.',
   );
   return undefined;
@@ -130,11 +132,11 @@ function readCommandLine(
   const given = new Map<OptionName | 'help' | 'version', string[]>();
   for (const token of tokens) {
     if (token.kind === 'positional') {
-      faults.push(`${shown(token.value)} is no option; see --help`);
+      faults.push(`${shown(token.value)} is not an option; see --help`);
     } else if (token.kind === 'option') {
       const name = names.get(token.name) ?? (isMeta(token.name) ? token.name : undefined);
       if (name === undefined) {
-        faults.push(`${token.rawName} is no option of this program; see --help`);
+        faults.push(`${token.rawName} is not an option of this program; see --help`);
       } else {
         const value =
           isMeta(name) || OPTIONS[name].kind === 'flag' ? (token.value ?? 'true') : token.value;
@@ -157,12 +159,17 @@ function checkTogether(config: NodeConfig): string[] {
   const faults: string[] = [];
   const open = config.bind.filter((address) => !isLoopback(address));
   if (config.bind.length === 0) faults.push('--bind: give at least one address to listen on');
-  if (open.length > 0 && !config.insecure) {
+  const lacking = SAFEGUARDS.filter(({ option }) => config[option] === null);
+  if (open.length > 0 && !config.insecure && lacking.length > 0) {
+    const needed = lacking.map(
+      ({ option, against }) => `--${commandLineName(option)} (${against})`,
+    );
     faults.push(
-      `--bind: ${open.join(', ')} can be reached from other machines, and this version has neither client ` +
-        'authentication nor TLS yet; bind to 127.0.0.1, or add --insecure when everyone who can reach it may do anything',
+      `--bind: ${open.join(', ')} can be reached from other machines; give also ${needed.join(', ')}. ` +
+        'Or bind to 127.0.0.1, or add --insecure when everyone who can reach this node may read and change everything',
     );
   }
+  faults.push(...faultsOfTls(config));
   if (config.callTimeoutMs > config.operationTimeoutMs) {
     faults.push('--call-timeout-ms: has to be at most --operation-timeout-ms');
   }
@@ -170,5 +177,36 @@ function checkTogether(config: NodeConfig): string[] {
     const fault = checkPeerSecretFile(config.peerSecretFile);
     if (fault !== undefined) faults.push(`--peer-secret-file: ${fault}`);
   }
+  if (config.tokensFile !== null) {
+    const fault = tokensFaultOf(config.tokensFile);
+    if (fault !== undefined) faults.push(`--tokens-file: ${fault}`);
+  }
   return faults;
+}
+
+const SAFEGUARDS = [
+  { option: 'peerSecretFile', against: 'or any process may be a peer' },
+  { option: 'tokensFile', against: 'or any client may do everything' },
+  { option: 'tlsCert', against: 'or everything goes over the network in clear' },
+] as const;
+
+function faultsOfTls({ tlsCert: cert, tlsKey: key, tlsCa: ca }: NodeConfig): string[] {
+  if (cert === null && key === null && ca === null) return [];
+  if (cert === null || key === null)
+    return ['--tls-cert, --tls-key: TLS needs both, the certificate and its key'];
+  try {
+    readTlsFiles({ cert, key, ca });
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
+function tokensFaultOf(path: string): string | undefined {
+  try {
+    readTokensFile(path);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

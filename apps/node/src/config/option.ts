@@ -31,7 +31,7 @@ export function whole({ fallback, min, max, about }: WholeOptions): Option<numbe
       const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
       return value >= min && value <= max
         ? { value }
-        : { fault: `${shown(text)} does not do; give a whole number from ${min} to ${max}` };
+        : { fault: `${shown(text)} is not allowed; give a whole number from ${min} to ${max}` };
     },
   };
 }
@@ -50,7 +50,7 @@ export function choice<const W extends readonly string[]>(
     read: (text) =>
       words.includes(text)
         ? { value: text }
-        : { fault: `${shown(text)} does not do; give one of ${words.join(', ')}` },
+        : { fault: `${shown(text)} is not allowed; give one of ${words.join(', ')}` },
   };
 }
 
@@ -104,7 +104,7 @@ export function flag(about: string): Option<boolean> {
     read(given) {
       if (/^(true|1|yes|on)$/i.test(given)) return { value: true };
       if (/^(false|0|no|off|)$/i.test(given)) return { value: false };
-      return { fault: `${shown(given)} does not do; give true or false` };
+      return { fault: `${shown(given)} is not allowed; give true or false` };
     },
   };
 }

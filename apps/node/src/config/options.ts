@@ -2,7 +2,8 @@
 // `dataDir` is `--data-dir` and CHORD_DATA_DIR.
 import { DEFAULT_PARAMETERS } from '@chord-dht/chord';
 import { DEFAULT_STORE_PARAMETERS } from '@chord-dht/store';
-import { checkBind, checkHost, checkHostName, checkPeer } from './checks';
+import { ACCESS_OPTIONS } from './access-options';
+import { checkBind, checkHost, checkPeer } from './checks';
 import { choice, flag, list, text, whole, type Option } from './option';
 
 const MINUTE_MS = 60_000;
@@ -25,7 +26,8 @@ export const OPTIONS = {
     fallback: ['127.0.0.1', '::1'],
     hint: 'ADDRESS,...',
     check: checkBind,
-    about: 'addresses to listen on; beyond loopback only with --insecure',
+    about:
+      'addresses to listen on; beyond loopback only with peer secret, tokens and TLS, or --insecure',
   }),
   join: list({
     fallback: [],
@@ -194,6 +196,22 @@ export const OPTIONS = {
     max: 64 * 1024 * MIB,
     about: 'bytes of values that requests and answers under way may hold in memory',
   }),
+  clientRate: whole({
+    fallback: 5_000,
+    min: 0,
+    max: 1_000_000,
+    about:
+      'requests a second that one client (a token, else an address) may send; others are answered 429; 0 for any number',
+  }),
+  clientRequestsMax: whole({
+    fallback: 128,
+    min: 0,
+    max: 100_000,
+    about: 'requests of one client worked on at a time, streams included; 0 for any number',
+  }),
+  clientLimitLoopback: flag(
+    'limit also clients of this machine that have no token; by default they are not limited',
+  ),
   // Further behind than this, peers have given up waiting.
   loopDelayMsMax: whole({
     fallback: 2_000,
@@ -207,19 +225,7 @@ export const OPTIONS = {
     max: 100_000,
     about: 'event streams open at the same time',
   }),
-  allowHost: list({
-    fallback: [],
-    fallbackText: 'own name and the names of loopback',
-    hint: 'NAME,...',
-    check: checkHostName,
-    about: 'further names that a Host header may bear',
-  }),
-  peerSecretFile: text({
-    fallback: null,
-    fallbackText: 'none: any local process may be a peer',
-    hint: 'FILE',
-    about: 'file (mode 0600) with the secret, at least 32 bytes, that all members share',
-  }),
+  ...ACCESS_OPTIONS,
   logLevel: choice(
     ['debug', 'info', 'warn', 'error', 'silent'],
     'info',
@@ -230,7 +236,6 @@ export const OPTIONS = {
     'auto',
     'json is an object a line; auto is plain on a terminal',
   ),
-  insecure: flag('allow to listen beyond loopback without client authentication and TLS'),
 } satisfies Record<string, Option<never> | Option<unknown>>;
 
 export type OptionName = keyof typeof OPTIONS;

@@ -126,7 +126,7 @@ describe('a key that URL parsers take out of a path', () => {
         for (const method of base === '/db' ? ['PUT', 'POST'] : ['PUT']) {
           const answer = await node.ask(method, `${base}/${key}`, { body: 'x' });
           expect(answer.json()).toMatchObject({ status: 400, code: 'KEY_INVALID' });
-          expect(answer.json<{ detail: string }>().detail).toMatch(/take.+out of a URL/);
+          expect(answer.json<{ detail: string }>().detail).toMatch(/remove.+from a URL/);
         }
       }
       expect((await node.get('/api/v1/keys')).json()).toMatchObject({ keys: [] });

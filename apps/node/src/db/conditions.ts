@@ -20,7 +20,7 @@ export interface Present {
  */
 export function readWriteCondition(headers: IncomingHttpHeaders): Condition | undefined {
   if (headers['if-modified-since'] !== undefined)
-    throw malformed('If-Modified-Since has a meaning for GET and HEAD alone; leave it out');
+    throw malformed('If-Modified-Since is supported only for GET and HEAD; leave it out');
   const ifMatch = tagsOf(headers, 'if-match');
   const ifNoneMatch = tagsOf(headers, 'if-none-match');
   const since = headers['if-unmodified-since'];
@@ -81,7 +81,7 @@ function tagsOf(
   if (header === undefined) return undefined;
   const tags = parseEntityTags(header);
   if (tags !== undefined) return tags;
-  throw malformed(`${name === 'if-match' ? 'If-Match' : 'If-None-Match'} has to be ${QUOTES}`);
+  throw malformed(`${name === 'if-match' ? 'If-Match' : 'If-None-Match'} must be ${QUOTES}`);
 }
 
 /** If-Match compares strongly: a weak tag is never the same. */
@@ -103,7 +103,7 @@ function versionsIn(tags: readonly EntityTag[]): string[] {
 function dateOf(header: string): number {
   const ms = parseHttpDate(header);
   if (ms !== undefined) return ms;
-  throw malformed('If-Unmodified-Since has to be a date such as Sun, 06 Nov 1994 08:49:37 GMT');
+  throw malformed('If-Unmodified-Since must be a date such as Sun, 06 Nov 1994 08:49:37 GMT');
 }
 
 function malformed(message: string): CodedError {

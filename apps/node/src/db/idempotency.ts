@@ -43,7 +43,7 @@ export class IdempotencyKeys {
     if (typeof given !== 'string' || !FORM.test(given))
       throw new HttpError(
         'BAD_HEADER',
-        'Idempotency-Key has to be one text of 1 to 200 visible ASCII characters without spaces',
+        'Idempotency-Key must be one text of 1 to 200 visible ASCII characters without spaces',
       );
     const asked = digestOf(request);
     this.bind(given, asked);
@@ -65,7 +65,7 @@ function otherRequest(): StoreError {
   return new StoreError(
     'OTHER_REQUEST',
     'This Idempotency-Key was used for a request with another method, key, condition, lifetime, ' +
-      'content type or body; give every request a key of its own',
+      'content type or body; use a new key for each request',
   );
 }
 

@@ -19,7 +19,7 @@ export function readNewKey(given: string): string {
   if (!EATEN.has(key)) return key;
   throw new StoreError(
     'KEY_INVALID',
-    'Browsers and most clients take the path segments . and .. out of a URL, so nobody could read ' +
-      'or delete this key; choose another',
+    'Browsers and most clients remove the path segments . and .. from a URL, so nobody could read ' +
+      'or delete this key; choose another one',
   );
 }

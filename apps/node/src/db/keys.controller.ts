@@ -158,7 +158,7 @@ export class KeysController {
 }
 
 function notFound(): HttpError {
-  return new HttpError('KEY_NOT_FOUND', 'There is no value under this key, or its life has ended');
+  return new HttpError('KEY_NOT_FOUND', 'There is no value under this key, or it has expired');
 }
 
 /** Where nothing is, conditions do not matter (RFC 9110, section 13.2.1). */

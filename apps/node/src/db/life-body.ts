@@ -15,7 +15,7 @@ export function readLife(body: Buffer | undefined): number | undefined {
   if (fields.size === 1 && (ttl === null || isWhole)) return (ttl as number | null) ?? undefined;
   throw new HttpError(
     'BAD_BODY',
-    `The body has to be {"ttl": N} with a whole number of seconds from 1 to ${TTL_SECONDS_MAX}, ` +
-      'or {"ttl": null} for a life without an end',
+    `The body must be {"ttl": N} with a whole number of seconds from 1 to ${TTL_SECONDS_MAX}, ` +
+      'or {"ttl": null} for a value that does not expire',
   );
 }

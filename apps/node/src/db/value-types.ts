@@ -35,7 +35,7 @@ export function readContentType(declared: string | undefined, isStrict: boolean)
   if (PRINTABLE.test(declared) && (!isStrict || isMediaType(declared))) return declared;
   throw new HttpError(
     'BAD_HEADER',
-    'Content-Type has to be a media type such as application/json; leave it out for plain bytes',
+    'Content-Type must be a media type such as application/json; leave it out for plain bytes',
   );
 }
 

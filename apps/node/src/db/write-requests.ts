@@ -65,8 +65,8 @@ function readTtl(ttl: unknown): number | 'keep' | undefined {
   } catch {
     throw new HttpError(
       'BAD_QUERY',
-      `The parameter ttl has to be "keep" or a whole number of seconds from 1 to ${TTL_SECONDS_MAX}, once; ` +
-        'leave it out for a value without an end',
+      `The parameter ttl must be "keep" or a whole number of seconds from 1 to ${TTL_SECONDS_MAX}, once; ` +
+        'leave it out for a value that does not expire',
     );
   }
 }

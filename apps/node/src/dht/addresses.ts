@@ -22,10 +22,16 @@ export function readAddressLines(body: Uint8Array): Address[] {
 /** @throws HttpError `BAD_BODY` or `BAD_ADDRESS` */
 export function readAddresses(lines: readonly unknown[]): Address[] {
   if (lines.length === 0) {
-    throw new HttpError('BAD_BODY', 'Name at least one peer, for example localhost:5001');
+    throw new HttpError(
+      'BAD_BODY',
+      'Give at least one address in the body, for example localhost:5001',
+    );
   }
   if (lines.length > PEERS_MAX) {
-    throw new HttpError('BAD_BODY', `At most ${PEERS_MAX} peers at a time, not ${lines.length}`);
+    throw new HttpError(
+      'BAD_BODY',
+      `The body may have at most ${PEERS_MAX} addresses; this one has ${lines.length}`,
+    );
   }
   const addresses = lines.map((line) => ({ line, address: addressOf(line) }));
   const bad = addresses.filter(({ address }) => address === undefined);
@@ -34,10 +40,12 @@ export function readAddresses(lines: readonly unknown[]): Address[] {
       address: String(line).slice(0, 300),
       ok: false,
       code: 'BAD_ADDRESS',
-      message: 'is no host:port',
+      message: 'is not of the form host:port',
     }));
     const names = bad.map(({ line }) => shown(String(line))).join(', ');
-    throw new HttpError('BAD_ADDRESS', `No host:port: ${names}; nothing was joined`, { peers });
+    throw new HttpError('BAD_ADDRESS', `Not of the form host:port: ${names}; nothing was joined`, {
+      peers,
+    });
   }
   return [...new Set(addresses.map(({ address }) => address as Address))];
 }

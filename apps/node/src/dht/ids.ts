@@ -8,6 +8,6 @@ export function readId(text: unknown, space: IdSpace): Id {
   if (id !== undefined) return id;
   throw new HttpError(
     'BAD_ID',
-    `The parameter id has to be a number, decimal or 0x hexadecimal, from 0 to 2^${space.bits} - 1`,
+    `The parameter id must be a number, decimal or 0x hexadecimal, from 0 to 2^${space.bits} - 1`,
   );
 }

@@ -1,5 +1,5 @@
 // Knows the running members of this process, once there are some: one for each of its positions on the ring.
-import type { ChordNode } from '@chord-dht/chord';
+import type { Address, ChordNode } from '@chord-dht/chord';
 import type { RecordStore, StoreNode } from '@chord-dht/store';
 import { Injectable } from '@nestjs/common';
 import { HttpError } from '../http/problem/http-error';
@@ -8,6 +8,8 @@ export interface Member {
   readonly chord: ChordNode;
   readonly store: StoreNode;
   readonly records: RecordStore;
+  /** Under which its disk was kept in earlier lives. */
+  readonly formerNames: readonly Address[];
   /** Monotonic milliseconds at its start. */
   readonly startedAtMs: number;
 }
@@ -23,7 +25,7 @@ export class MemberHolder {
    */
   get current(): Member {
     const [first] = this.members;
-    if (!first) throw new HttpError('NOT_READY', 'The node is starting');
+    if (!first) throw new HttpError('NOT_READY', 'The node is still starting; try again soon');
     return first;
   }
 

@@ -55,7 +55,7 @@ export class RingController {
   async join(@Body() body: Buffer | undefined): Promise<JoinReportDto> {
     const peers = readJsonObject(body).get('peers');
     if (!Array.isArray(peers)) {
-      throw new HttpError('BAD_BODY', 'The body has to be {"peers": ["host:port", ...]}');
+      throw new HttpError('BAD_BODY', 'The body must be {"peers": ["host:port", ...]}');
     }
     const report = await this.ring.join(readAddresses(peers));
     const told = report.peers.map(({ address, name, ok, code, message }) => ({

@@ -66,7 +66,10 @@ export class RingService {
    */
   notify(address: Address): Promise<boolean> {
     if (address === this.node.self.address) {
-      throw new ChordError('REFUSED', 'A node does not notify itself.');
+      throw new ChordError(
+        'REFUSED',
+        'The address in addr is this node itself; give the address of another node.',
+      );
     }
     return this.node.notifiedBy(address);
   }

@@ -6,6 +6,7 @@ import type { NodeConfig } from '../config/options';
 import { readPeerSecret } from '../config/peer-secret';
 import type { BrowserGuard } from '../http/browser-guard';
 import { PROBLEMS } from '../http/problem/problem-table';
+import type { WatchedTls } from '../http/watched-tls';
 import type { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
 import { injectFaults } from '../testing-hooks/inject-faults';
@@ -21,6 +22,7 @@ export function createTransportFactory(
   defects: Defects,
   guard: BrowserGuard,
   clock: Clock,
+  tls: WatchedTls | undefined,
 ): TransportFactory {
   return ({ self, ring, server, fastify }) => {
     const options: TransportOptions = {
@@ -28,6 +30,7 @@ export function createTransportFactory(
       ring,
       policy: new AddressPolicy({ loopbackOnly: config.bind.every(isLoopback) }),
       secret: config.peerSecretFile === null ? undefined : readPeerSecret(config.peerSecretFile),
+      tls,
       accept: (request) => acceptPeer(request, guard),
       onRefused: (refused) => log.warn('peer-refused', { ...refused }),
       onFault: defects.onFault,

@@ -21,6 +21,6 @@ export function readPlace(text: unknown, name: string): EventPlace | undefined {
   if (digits !== undefined) return { boot, sequence: Number(digits) };
   throw new HttpError(
     'BAD_QUERY',
-    `The parameter ${name} has to be the id of an event, as the stream sends it, or 0 for all that are kept`,
+    `The parameter ${name} must be the id of an event, as the stream sends it, or 0 for all that are kept`,
   );
 }

@@ -37,11 +37,12 @@ export class EventStreams implements OnModuleInit {
   /** @throws HttpError `TOO_MANY_STREAMS`, or `NOT_READY` */
   open(reply: FastifyReply, after: EventPlace | undefined): void {
     const { self, space } = this.holder.current.chord;
-    if (this.phase.phase === 'draining') throw new HttpError('NOT_READY', 'The node is stopping');
+    if (this.phase.phase === 'draining')
+      throw new HttpError('NOT_READY', 'The node is stopping; ask another node');
     if (this.running.size >= this.config.streamsMax) {
       throw new HttpError(
         'TOO_MANY_STREAMS',
-        `At most ${this.config.streamsMax} streams at a time`,
+        `This node serves at most ${this.config.streamsMax} event streams at a time (--streams-max); close one, or ask another node`,
       );
     }
     reply.hijack();

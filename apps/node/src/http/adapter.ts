@@ -1,13 +1,17 @@
 // Knows how the web server is set up: limits, raw bodies, request ids and the guard before everything.
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { ServerOptions } from 'node:http';
+import type { ServerOptions as TlsServerOptions } from 'node:https';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { NodeConfig } from '../config/options';
+import { controlAccess, type AccessControl } from '../access/access-control';
 import { PEER_PATH } from '../dht/transport/transport-options';
 import type { ServicePhase } from '../lifecycle/phase';
 import type { BrowserGuard } from './browser-guard';
 import { answerClientError } from './client-error';
 import { Deadlines } from './deadlines';
 import type { Admission } from './overload/admission';
+import { limitClients } from './overload/limit-clients';
 import { admitRequests } from './overload/admit-requests';
 import { codeOfForeign } from './problem/foreign-code';
 import { refuseWhatIsNotHonoured } from './honoured';
@@ -18,6 +22,8 @@ import type { RequestClock } from './request-clock';
 import { checkHead } from './request-head';
 import { requestIds } from './request-id';
 import { hookRoutes } from './route-hooks';
+import { refuseTooLarge } from './too-large';
+import { TLS_MIN_VERSION, type WatchedTls } from './watched-tls';
 import type { RouteTable } from './route-table';
 
 declare module 'fastify' {
@@ -36,6 +42,8 @@ const CONNECTIONS_CHECK_MS = 5_000;
 export interface AdapterParts {
   readonly routes: RouteTable;
   readonly guard: BrowserGuard;
+  readonly access: AccessControl;
+  readonly tls: WatchedTls | undefined;
   readonly phase: ServicePhase;
   readonly requests: RequestClock;
   readonly admission: Admission;
@@ -51,13 +59,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     return503OnClosing: false,
-    http: {
-      maxHeaderSize: HEADER_BYTES_MAX,
-      headersTimeout: config.headersTimeoutMs,
-      connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
-      // Ours says what is wrong, and lets the old health checks of HTTP/1.0 in.
-      requireHostHeader: false,
-    },
+    ...serverOptions(config, parts.tls),
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: requestIds(),
     // Raised by the router, before any hook or filter.
@@ -73,10 +75,37 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   hookRoutes(server, config, { ...parts, deadlines: new Deadlines(config.handlerDeadlineMs) });
   admitRequests(server, parts.admission, config);
   refuseWhatIsNotHonoured(server);
+  refuseTooLarge(server, parts.routes);
   server.decorateRequest('declaredType', undefined);
   takeRawBodies(server);
   guardRequests(server, parts);
+  controlAccess(server, parts.access, PEER_PATH);
+  limitClients(server, config);
   return adapter;
+}
+
+function serverOptions(
+  config: NodeConfig,
+  tls: WatchedTls | undefined,
+): { http: ServerOptions } | { https: TlsServerOptions } {
+  const http: ServerOptions = {
+    maxHeaderSize: HEADER_BYTES_MAX,
+    headersTimeout: config.headersTimeoutMs,
+    connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+    // Ours says what is wrong, and lets the old health checks of HTTP/1.0 in.
+    requireHostHeader: false,
+  };
+  if (!tls) return { http };
+  return {
+    https: {
+      ...http,
+      ...tls.current,
+      minVersion: TLS_MIN_VERSION,
+      // Clients need none: only peers are asked, once they say that they are peers.
+      requestCert: tls.isMutual,
+      rejectUnauthorized: false,
+    },
+  };
 }
 
 /** One parser for everything: the bytes as they came. An endpoint that wants JSON parses it. */

@@ -72,3 +72,22 @@ describe('a request that changes something', () => {
     expect(check(headers, 'GET', '/db/:key')).toBeUndefined();
   });
 });
+
+describe('a page of a site that the node is told to allow', () => {
+  const proxied = new BrowserGuard(['node.example'], ['https://Proxy.example']);
+  const check = (headers: IncomingHttpHeaders) =>
+    proxied.checkOrigin(request({ host: 'localhost:5000', ...headers }, 'PUT'), () => '/db/:key');
+
+  it('may change something, and pages of others may not', () => {
+    const fetched = { 'sec-fetch-site': 'same-origin' } as const;
+    expect(check({ origin: 'https://proxy.example', ...fetched })).toBeUndefined();
+    expect(check({ origin: 'http://proxy.example', ...fetched })?.code).toBe('FOREIGN_ORIGIN');
+    expect(check({ origin: 'https://proxy.example.org' })?.code).toBe('FOREIGN_ORIGIN');
+  });
+
+  it('hears how it would be allowed', () => {
+    const { message } = check({ origin: 'https://other.example' }) as Error;
+    expect(message).toContain('--allow-origin https://other.example');
+    expect(message).toContain('--allow-host');
+  });
+});

@@ -11,14 +11,20 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const CACHE_SIZE_MAX = 1_000;
 const NO_HOST =
-  'The request does not say whom it is for; send a Host header, for example Host: localhost';
+  'The request has no Host header, so it does not say which host it is for; send for example Host: localhost';
 
 export class BrowserGuard {
   private readonly names: ReadonlySet<string>;
   private readonly known = new Set<string>();
 
-  /** @param names host names, beside those of loopback, by which this node may be addressed */
-  constructor(names: Iterable<string>) {
+  private readonly origins: ReadonlySet<string>;
+
+  /**
+   * @param names host names, beside those of loopback, by which this node may be addressed
+   * @param origins sites, beside this node itself, whose pages may change something
+   */
+  constructor(names: Iterable<string>, origins: Iterable<string> = []) {
+    this.origins = new Set([...origins].map((origin) => new URL(origin).origin));
     this.names = new Set([...names].map((name) => name.toLowerCase()));
   }
 
@@ -39,8 +45,8 @@ export class BrowserGuard {
     if (!own) {
       return new HttpError(
         'FOREIGN_HOST',
-        `This node does not go by the name ${shown(name ?? host)} that the request is for; ask it by its own ` +
-          'name, or start it with --allow-host and that name',
+        `The request is for the host ${shown(name ?? host)}, which is not a name of this node; use the name of the ` +
+          'node in the URL, or start the node with --allow-host and that name',
       );
     }
     if (this.known.size < CACHE_SIZE_MAX) this.known.add(host);
@@ -60,12 +66,22 @@ export class BrowserGuard {
     if (origin === undefined && site === undefined) return undefined;
     const changing = !SAFE_METHODS.has(request.method ?? '') || CHANGING_GETS.has(route() ?? '');
     if (!changing) return undefined;
+    if (origin !== undefined && this.origins.has(origin.toLowerCase())) return undefined;
     const siteIsOwn = site === undefined || site === 'same-origin' || site === 'none';
     if (siteIsOwn && (origin === undefined || hostOfOrigin(origin) === host?.toLowerCase())) {
       return undefined;
     }
-    return new HttpError('FOREIGN_ORIGIN', 'The request was sent by a page of another site');
+    return new HttpError('FOREIGN_ORIGIN', foreignOrigin(origin, host));
   }
+}
+
+function foreignOrigin(origin: string | undefined, host: string | undefined): string {
+  if (origin === undefined) return 'The request was sent by a page of another site.';
+  const page = shown(origin);
+  return (
+    `The page that sent this request is of ${page}, and the request is for ${shown(host ?? '')}. If that is one site ` +
+    `behind a proxy, let the proxy pass Host on and start the node with --allow-host, or start it with --allow-origin ${origin.slice(0, 80)}.`
+  );
 }
 
 /** The name in a Host header without the port; `undefined` when it is malformed. */

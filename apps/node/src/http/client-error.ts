@@ -11,6 +11,10 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', 'REQUEST_TIMEOUT'],
 ]);
 const DETAILS: ReadonlyMap<string, string> = new Map([
+  [
+    'ERR_HTTP_REQUEST_TIMEOUT',
+    'The request did not arrive as a whole in time; the limits are --headers-timeout-ms and --request-timeout-ms',
+  ],
   ['HPE_INVALID_URL', 'The path has characters that have to be percent-encoded'],
   ['HPE_HEADER_OVERFLOW', 'Path and headers together are too long'],
 ]);
@@ -21,7 +25,8 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     return;
   }
   const code = CODES.get(error.code ?? '') ?? 'BAD_REQUEST';
-  const detail = DETAILS.get(error.code ?? '') ?? 'This is no proper HTTP request';
+  const detail =
+    DETAILS.get(error.code ?? '') ?? 'The request does not follow HTTP/1.1, so it cannot be read';
   const problem = problemOf(code, detail, randomUUID());
   const body = JSON.stringify(problem);
   const head = [

@@ -63,8 +63,8 @@ function unknownParameter(
   const unknown = Object.keys(request.query as object).find((name) => !names.includes(name));
   if (unknown === undefined) return undefined;
   const known =
-    names.length === 0 ? 'there are none here' : `those that there are here: ${names.join(', ')}`;
-  return new HttpError('BAD_QUERY', `There is no parameter ${shown(unknown)}; ${known}`);
+    names.length === 0 ? 'this path takes no parameters' : `this path takes ${names.join(', ')}`;
+  return new HttpError('BAD_QUERY', `There is no parameter ${shown(unknown)} here; ${known}`);
 }
 
 const IDENTITY = /^(?:\s*identity\s*,?)*$/i;
@@ -77,19 +77,19 @@ function unknownHeader(
   if (headers['content-encoding'] !== undefined && !IDENTITY.test(headers['content-encoding']))
     return new HttpError(
       'UNSUPPORTED_CODING',
-      'Bodies are kept as they come and Content-Encoding is not kept with them; send the body without one, ' +
-        'or with the type of the compressed bytes, such as Content-Type: application/gzip',
+      'A body is stored exactly as it arrives, and Content-Encoding is not stored with it; send the body unencoded, ' +
+        'or as compressed bytes with their own type, such as Content-Type: application/gzip',
     );
   const transfer = headers['transfer-encoding'];
   if (transfer !== undefined && transfer.trim().toLowerCase() !== 'chunked')
     return new HttpError(
       'UNSUPPORTED_TRANSFER',
-      'The only Transfer-Encoding that is understood is chunked',
+      'The only Transfer-Encoding that is supported is chunked; send the body with it, or with Content-Length',
     );
   if (headers['content-range'] !== undefined && !isRead)
-    return refused('Content-Range', 'A value is written as a whole');
+    return refused('Content-Range', 'A value is always written as a whole');
   if (headers['idempotency-key'] !== undefined && (isRead || !isVersioned))
-    return refused('Idempotency-Key', 'It has a meaning for writes of keys alone');
+    return refused('Idempotency-Key', 'It is supported only where a key is written or deleted');
   if (isVersioned) return undefined;
   if (headers['if-match'] !== undefined) return refused('If-Match', NO_VERSION);
   if (headers['if-unmodified-since'] !== undefined)
@@ -101,7 +101,7 @@ function unknownHeader(
     : refused('If-Modified-Since', NO_VERSION);
 }
 
-const NO_VERSION = 'What is at this path has no version that could be compared';
+const NO_VERSION = 'What is at this path has no version to compare with';
 
 function refused(header: string, why: string): HttpError {
   return new HttpError('BAD_HEADER', `${why}; leave ${header} out`);

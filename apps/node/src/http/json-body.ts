@@ -10,7 +10,7 @@ export function readJsonObject(body: Buffer | undefined): ReadonlyMap<string, un
   if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
     return new Map(Object.entries(parsed));
   }
-  throw new HttpError('BAD_BODY', 'The body has to be a JSON object');
+  throw new HttpError('BAD_BODY', 'The body must be a JSON object');
 }
 
 function parse(body: Buffer | undefined): unknown {

@@ -72,7 +72,7 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Erro
   switch (error.code) {
     case 'EADDRINUSE':
       return new StartFault(
-        `Port ${port} on ${host} is taken; stop what listens there or choose another --port`,
+        `Port ${port} on ${host} is already in use; stop the program that listens there, or choose another --port`,
         EXIT.portTaken,
       );
     case 'EACCES':

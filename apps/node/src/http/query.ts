@@ -13,7 +13,7 @@ export function readWhole(
   if (value >= min && value <= max) return value;
   throw new HttpError(
     'BAD_QUERY',
-    `The parameter ${name} has to be a whole number from ${min} to ${max}`,
+    `The parameter ${name} must be a whole number from ${min} to ${max}`,
   );
 }
 
@@ -23,6 +23,6 @@ export function readText(text: unknown, name: string, lengthMax: number): string
   if (typeof text === 'string' && text.length <= lengthMax) return text;
   throw new HttpError(
     'BAD_QUERY',
-    `The parameter ${name} has to be one text of at most ${lengthMax} characters`,
+    `The parameter ${name} must be given once and may have at most ${lengthMax} characters`,
   );
 }

@@ -78,7 +78,7 @@ describe('a request on the wire', () => {
     expect(answer.status).toBe(status);
     if (status === 421) {
       const { detail } = JSON.parse(answer.body) as { detail: string };
-      expect(detail).toContain('does not say whom it is for');
+      expect(detail).toContain('does not say which host it is for');
       expect(detail).not.toContain('another machine');
     }
   });

@@ -7,6 +7,7 @@ import { HttpError } from './problem/http-error';
 /** Node keeps the first of several of these and drops the others; whoever is in front of it may do otherwise. */
 const SINGLE = new Set([
   'host',
+  'authorization',
   'content-type',
   'content-range',
   'if-modified-since',
@@ -52,7 +53,7 @@ export function checkHead(request: IncomingMessage, guard: BrowserGuard): HttpEr
     if (authority === undefined)
       return new HttpError(
         'BAD_REQUEST',
-        'The request names a target that is no path and no http URL',
+        'The request target is neither a path nor an http URL; send for example GET /health/ready',
       );
     // What stands in the target counts, and Host has to name this node as well.
     return guard.checkHost(request, authority) ?? guard.checkHost(request);

@@ -2,6 +2,8 @@
 import { Injectable } from '@nestjs/common';
 
 interface Route {
+  /** In the router's syntax. */
+  readonly url: string;
   readonly pattern: RegExp;
   readonly method: string;
 }
@@ -20,7 +22,11 @@ export class RouteTable {
       })
       .join('/');
     const pattern = new RegExp(`^${source}$`);
-    for (const method of [methods].flat()) this.routes.push({ pattern, method });
+    for (const method of [methods].flat()) this.routes.push({ url, pattern, method });
+  }
+
+  get all(): readonly Pick<Route, 'method' | 'url'>[] {
+    return this.routes;
   }
 
   /** The methods of the path of a request, in alphabetical order; none when the path is unknown. */

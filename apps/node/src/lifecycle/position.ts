@@ -15,6 +15,7 @@ import type { NodeConfig } from '../config/options';
 import type { Member } from '../dht/member';
 import type { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
+import { noteName } from './former-names';
 import { parametersOf, storeParametersOf } from './parameters';
 import { RememberedPeers } from './remembered-peers';
 
@@ -64,7 +65,16 @@ export function makePosition(parts: PositionParts): Position {
     const { trace: requestId } = event;
     defects.report(event.error, { where: requestId ? 'request' : 'background', requestId });
   });
-  return { chord, store, records, remembered, formerPeers, startedAtMs: clock.nowMs() };
+  const formerNames = noteName(records, address);
+  return {
+    chord,
+    store,
+    records,
+    remembered,
+    formerPeers,
+    formerNames,
+    startedAtMs: clock.nowMs(),
+  };
 }
 
 /** It is a ring of one from now on, and looks for its peers. */

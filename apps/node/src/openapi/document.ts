@@ -9,13 +9,25 @@ const DESCRIPTION = `One member of a Chord ring: a key-value store that needs no
 The plain-text API (\`/dht\`, \`/db\`) is for people and curl, the JSON API (\`/api/v1\`) for programs. Every
 error of either is problem details after RFC 9457 with a \`code\` for programs and the \`requestId\` of the log.`;
 
-export function createDocument(app: INestApplication): OpenAPIObject {
+const TOKEN =
+  'A token of the `--tokens-file`, at a node that has one: `Authorization: Bearer TOKEN`';
+const COOKIE =
+  'What `POST /api/v1/session` gives a browser for a token; the name of the cookie ends with the port of the node';
+
+/** @param basePath where a proxy shows the node; empty at the root */
+export function createDocument(app: INestApplication, basePath = ''): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Chord node')
     .setDescription(DESCRIPTION)
     .setVersion(VERSION)
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
-    .addServer('/', 'This node')
+    .addServer(basePath || '/', 'This node')
+    .addBearerAuth({ type: 'http', description: TOKEN }, 'token')
+    .addCookieAuth(
+      'chord_session',
+      { type: 'apiKey', in: 'cookie', description: COOKIE },
+      'session',
+    )
     .addTag('Values, plain text', 'Put, get and delete, as one types it')
     .addTag('Ring, plain text', 'Membership and pointers, as one types it')
     .addTag('Keys', 'Values with versions and conditions')
@@ -25,6 +37,8 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, config);
   document.components = { ...document.components, examples: problemExamples() };
+  // A node without tokens asks for none.
+  document.security = [{}, { token: [] }, { session: [] }];
   for (const path of Object.values(document.paths)) describeBodies(path);
   return document;
 }

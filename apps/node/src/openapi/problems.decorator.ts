@@ -8,6 +8,9 @@ import { PROBLEMS, type ErrorCode } from '../http/problem/problem-table';
 /** What every endpoint may answer. */
 const EVERYWHERE: readonly ErrorCode[] = [
   'FOREIGN_HOST',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'TOO_MANY_REQUESTS',
   'NOT_READY',
   'OVERLOADED',
   'HANDLER_DEADLINE',

@@ -20,7 +20,7 @@ const POLICY = [
 ].join('; ');
 
 /** Has to be called before the app is initialised. The document is made when it is first asked for. */
-export function serveDocs(app: NestFastifyApplication): void {
+export function serveDocs(app: NestFastifyApplication, basePath: string): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.addHook('onRoute', (route) => {
     if (!route.url.startsWith(`/${DOCS_PATH}`)) return;
@@ -33,7 +33,7 @@ export function serveDocs(app: NestFastifyApplication): void {
       },
     ];
   });
-  SwaggerModule.setup(DOCS_PATH, app, () => createDocument(app), {
+  SwaggerModule.setup(DOCS_PATH, app, () => createDocument(app, basePath), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Chord node: API',

@@ -38,6 +38,7 @@ export class Readiness implements OnModuleInit {
     return {
       isReady: servesAny || (this.hasServed && unserved.length === 0),
       reasons: [
+        ...otherName(unserved),
         ...(unserved.length > 0 ? [noMajority(servesAny, unserved)] : []),
         ...(isFull ? [diskFull()] : []),
       ],
@@ -81,6 +82,34 @@ function noMajority(servesAny: boolean, positions: readonly Unserved[]): ReasonD
       `${what} of this node cannot be served: too few of their home replicas are there. Missing: ${names}. ` +
       'Start them again; /api/v1/ring says which of them are enough.',
   };
+}
+
+/** Views name their members by address: a disk that comes back under another one is not known to be that member. */
+function otherName(positions: readonly Unserved[]): ReasonDto[] {
+  const moved = positions.flatMap(({ member: { chord, formerNames }, unserved }) => {
+    const missing = new Set(
+      unserved.flatMap(({ members }) => members.map(({ address }) => address)),
+    );
+    const before = formerNames.find((name) => missing.has(name));
+    return before === undefined
+      ? []
+      : [{ before: hostOf(before), now: hostOf(chord.self.address) }];
+  });
+  const [first] = moved;
+  if (!first) return [];
+  const { before, now } = first;
+  const at = before.lastIndexOf(':');
+  const name = `--host ${before.slice(0, at)} --port ${before.slice(at + 1)}`;
+  return [
+    {
+      code: 'OTHER_NAME',
+      message:
+        `The data folder of this node, ${now}, belonged to ${before} when it was last used in its ring, and the other ` +
+        `members know these copies by that name. Stop this node and start it with ${name}, and so each member of that ` +
+        'ring under its former name. To move a node, start a new one at the new address with --join, and then let the ' +
+        'old one leave with /dht/leave.',
+    },
+  ];
 }
 
 function isInSight({ self, successors, predecessor }: ChordNode, address: string): boolean {

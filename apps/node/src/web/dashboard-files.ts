@@ -12,8 +12,9 @@ export interface Page {
 }
 
 const NONCE_MARK = /%CSP_NONCE%/g;
-/** Files are named relative to `<base>`, which the policy forbids; the router still reads it. */
-const RELATIVE_FILE = /\b(src|href)="(?!\/|#|data:|https?:)([^"]+)"/g;
+/** Where a proxy shows the node; the policy forbids `<base>`, so every name of a file bears it. */
+const BASE_MARK = /%BASE_PATH%/g;
+const OWN_FILE = /\b(src|href)="\/?(?!\/|#|data:|https?:)([^"]+)"/g;
 
 export class DashboardFiles {
   /** The folder of the build; `undefined` when the dashboard has not been built. */
@@ -21,8 +22,14 @@ export class DashboardFiles {
   /** As it was at start: it names the files of the same build, which are held in memory too. */
   private readonly template: string;
 
-  /** @param folders where a build may lie; the first that has an `index.html` counts */
-  constructor(folders: readonly string[]) {
+  /**
+   * @param folders where a build may lie; the first that has an `index.html` counts
+   * @param basePath where a proxy shows the node; empty at the root
+   */
+  constructor(
+    folders: readonly string[],
+    private readonly basePath = '',
+  ) {
     this.root = folders.find((folder) => existsSync(join(folder, 'index.html')));
     this.template = this.root ? readFileSync(join(this.root, 'index.html'), 'utf8') : '';
   }
@@ -31,7 +38,11 @@ export class DashboardFiles {
   page(): Page | undefined {
     if (this.root === undefined) return undefined;
     const nonce = randomBytes(16).toString('base64');
-    const html = this.template.replace(NONCE_MARK, nonce).replace(RELATIVE_FILE, '$1="/$2"');
+    const { basePath } = this;
+    const html = this.template
+      .replace(NONCE_MARK, nonce)
+      .replace(BASE_MARK, basePath)
+      .replace(OWN_FILE, `$1="${basePath}/$2"`);
     return { html, contentSecurityPolicy: policy(nonce) };
   }
 }

@@ -63,6 +63,19 @@ describe('the dashboard', () => {
     expect((await headersFor('br'))['vary']).toBe('Accept-Encoding');
   });
 
+  it('names its files below the path at which a proxy shows it', async () => {
+    const below = await startTestNode({
+      dashboardFolders: [folder],
+      config: { basePath: '/chord' },
+    });
+    const { text } = await below.get('/db/view/x');
+    expect(text).toContain('src="/chord/main-ABCDEFGH.js"');
+    expect(text).toContain('href="/chord/styles-ABCDEFGH.css"');
+    expect(text).toContain('href="data:,"');
+    const { servers } = (await below.get('/openapi.json')).json<{ servers: { url: string }[] }>();
+    expect(servers.map(({ url }) => url)).toEqual(['/chord']);
+  });
+
   it('says how it is built when it is not', async () => {
     const bare = await startTestNode();
     const { status, text } = await bare.get('/');

@@ -166,7 +166,7 @@ export class Dispatcher {
     if (envelope.to !== null && envelope.to !== self.id) {
       throw new ChordError(
         'WRONG_RECEIVER',
-        `Here is ${self.address}, not the node that is meant.`,
+        `The node at this address is ${self.address}, not the one that was meant.`,
       );
     }
     return this.sender(envelope.from);

@@ -94,5 +94,8 @@ function readCursor({ chord }: StoreContext, cursor: string): Place {
 }
 
 function malformed(): StoreError {
-  return new StoreError('KEY_INVALID', 'The cursor is not one that a page of keys gave out.');
+  return new StoreError(
+    'KEY_INVALID',
+    'The cursor does not come from a page of this listing; begin again without a cursor.',
+  );
 }

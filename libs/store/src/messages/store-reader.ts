@@ -233,7 +233,10 @@ export class StoreReader {
 /** A prefix is compared, never stored: only what no key could begin with is refused. */
 export function checkPrefix(prefix: string): string {
   if (prefix.length <= 1_024 && isWellFormed(prefix) && !hasControlCharacter(prefix)) return prefix;
-  throw new StoreError('KEY_INVALID', 'No key can begin with this prefix.');
+  throw new StoreError(
+    'KEY_INVALID',
+    'No key can begin with this prefix: it is too long, or not well-formed text.',
+  );
 }
 
 function tooFarAhead(key: string): ChordError {

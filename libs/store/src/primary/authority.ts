@@ -57,7 +57,11 @@ export class Authority {
     const { arc } = this;
     if (arc && inRange(arc.fromId, keyId, arc.toId)) {
       throw this.blocked.has(keyId)
-        ? unavailable('Too few home replicas of this key answer.', 'not-applied', NO_QUORUM)
+        ? unavailable(
+            'Too few home replicas of this key answer; /api/v1/ring names the nodes that are missing.',
+            'not-applied',
+            NO_QUORUM,
+          )
         : unavailable(`${self.address} is taking over this key.`, 'not-applied');
     }
     throw new StoreError('NOT_OWNER', `${self.address} does not serve this key.`);

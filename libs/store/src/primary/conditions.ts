@@ -51,10 +51,7 @@ function timeIn(value: unknown): number {
 }
 
 function malformed(): StoreError {
-  return new StoreError(
-    'MALFORMED_CONDITION',
-    'A condition names versions that have to be there, or must not be, or a time.',
-  );
+  return new StoreError('MALFORMED_CONDITION', 'A condition must name versions, or a time.');
 }
 
 /**

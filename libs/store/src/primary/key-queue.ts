@@ -22,7 +22,9 @@ export class KeyQueue {
   /** @throws ChordError `BUSY` when too many operations wait already */
   run<Result>(position: Position, task: () => Promise<Result>): Promise<Result> {
     if (this.waiting >= this.waitingMax) {
-      return Promise.reject(new ChordError('BUSY', 'Too many operations wait at this node.'));
+      return Promise.reject(
+        new ChordError('BUSY', 'Too many operations wait for this key; try again soon.'),
+      );
     }
     const { key } = position;
     const line = this.lines.get(key) ?? { position, tail: Promise.resolve(), waiting: 0 };

@@ -120,7 +120,11 @@ export class Quorum {
     if (!hasView(state, view) || !state.serving || isSealed(state))
       throw unavailable('Another view of this key begins.', 'not-applied');
     if (blocked.has(keyId))
-      throw unavailable('Too few home replicas of this key answer.', 'not-applied', NO_QUORUM);
+      throw unavailable(
+        'Too few home replicas of this key answer; /api/v1/ring names the nodes that are missing.',
+        'not-applied',
+        NO_QUORUM,
+      );
   }
 
   private failure(

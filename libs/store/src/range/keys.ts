@@ -14,14 +14,18 @@ export type TtlSeconds = number | 'keep';
 /** @throws StoreError `KEY_INVALID`, `KEY_TOO_LARGE` */
 export function checkKey(key: unknown): string {
   if (typeof key !== 'string' || key === '')
-    throw new StoreError('KEY_INVALID', 'A key is a text that is not empty.');
+    throw new StoreError('KEY_INVALID', 'A key must have at least one character.');
   // The length first, so that nothing looks at a whole megabyte of key. One unit has at least one byte.
   if (key.length > KEY_BYTES_MAX || utf8Length(key) > KEY_BYTES_MAX) {
-    throw new StoreError('KEY_TOO_LARGE', `A key has at most ${KEY_BYTES_MAX} bytes in UTF-8.`);
+    throw new StoreError(
+      'KEY_TOO_LARGE',
+      `A key may have at most ${KEY_BYTES_MAX} bytes in UTF-8.`,
+    );
   }
-  if (!isWellFormed(key)) throw new StoreError('KEY_INVALID', 'A key is well-formed Unicode text.');
+  if (!isWellFormed(key))
+    throw new StoreError('KEY_INVALID', 'A key must be well-formed Unicode text.');
   if (hasControlCharacter(key))
-    throw new StoreError('KEY_INVALID', 'A key has no control characters.');
+    throw new StoreError('KEY_INVALID', 'A key may not contain control characters.');
   return key;
 }
 
@@ -30,7 +34,7 @@ export function checkValue(value: Uint8Array, bytesMax: number): Uint8Array {
   if (value.length <= bytesMax) return value;
   throw new StoreError(
     'VALUE_TOO_LARGE',
-    `A value has at most ${bytesMax} bytes, and this one has ${value.length}.`,
+    `A value may have at most ${bytesMax} bytes; this one has ${value.length}.`,
   );
 }
 
@@ -55,7 +59,7 @@ export function checkContentType(text: unknown): string {
   if (isContentType(text)) return text;
   throw new ChordError(
     'MALFORMED',
-    `A content type has at most ${CONTENT_TYPE_BYTES_MAX} bytes and no control characters.`,
+    `A content type may have at most ${CONTENT_TYPE_BYTES_MAX} bytes and no control characters.`,
   );
 }
 
@@ -65,7 +69,7 @@ export function checkTtl(seconds: unknown): TtlSeconds | null {
   if (seconds === 'keep' || isTtl(seconds)) return seconds;
   throw new ChordError(
     'MALFORMED',
-    `A time to live is a whole number of seconds from 1 to ${TTL_SECONDS_MAX}.`,
+    `A time to live must be a whole number of seconds from 1 to ${TTL_SECONDS_MAX}.`,
   );
 }
 

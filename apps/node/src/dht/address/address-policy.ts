@@ -73,7 +73,7 @@ function familyOf(ip: string): 'ipv4' | 'ipv6' {
 function readNetwork(text: string): readonly [string, number] {
   const [network, bits, rest] = text.split('/');
   if (!network || !bits || rest !== undefined || !/^\d{1,3}$/.test(bits)) {
-    throw new RangeError(`${text} is no network; give for example 10.0.0.0/8`);
+    throw new RangeError(`${text} is not a network; give for example 10.0.0.0/8`);
   }
   return [network, Number(bits)];
 }

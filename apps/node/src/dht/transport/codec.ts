@@ -39,7 +39,7 @@ export function encode(value: unknown, bytesMax: number, reserved = 0): Buffer {
 
 /** @throws ChordError `MALFORMED` unless the bytes are exactly one value of plain data. */
 export function decode(bytes: Buffer, start = 0, end = bytes.length): unknown {
-  if (!isPlainData(bytes, start, end)) throw malformed('is no plain data');
+  if (!isPlainData(bytes, start, end)) throw malformed('holds something else than plain data');
   try {
     // From a plain view, so that binary data comes out as Uint8Array and not as Buffer.
     return packr.unpack(new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start));
@@ -83,7 +83,8 @@ export function unpackEnvelope(
   introduced?: Introduction,
   receiver?: string,
 ): Envelope {
-  if (!Array.isArray(packed) || packed.length < 4) throw malformed('is no envelope');
+  if (!Array.isArray(packed) || packed.length < 4)
+    throw malformed('does not have the form of a message of peers');
   const [type, to, deadlineMs, body, trace] = packed as unknown[];
   const receiverId = to === true ? receiver : to;
   const sound =
@@ -91,9 +92,9 @@ export function unpackEnvelope(
     (receiverId === null || isText(receiverId, TEXT_LENGTH_MAX)) &&
     Number.isFinite(deadlineMs) &&
     (trace === undefined || trace === null || isText(trace, TEXT_LENGTH_MAX));
-  if (!sound) throw malformed('is no envelope');
+  if (!sound) throw malformed('does not have the form of a message of peers');
   const introduction = packed.length > 5 ? readIntroduction(packed.slice(5)) : introduced;
-  if (!introduction) throw malformed('names no sender');
+  if (!introduction) throw malformed('does not name its sender');
   const { version, ring, from } = introduction;
   const envelope: Envelope = {
     version,
@@ -137,10 +138,10 @@ export function packRefusal(reply: ReplyEnvelope & { ok: false }): unknown[] {
 
 /** @throws ChordError `MALFORMED` when it is no packed refusal. */
 export function unpackRefusal(packed: unknown): ReplyEnvelope {
-  if (!Array.isArray(packed)) throw malformed('is no refusal');
+  if (!Array.isArray(packed)) throw malformed('does not have the form of a refusal');
   const [code, message, detail] = packed as unknown[];
   if (!isText(code, TYPE_LENGTH_MAX) || typeof message !== 'string') {
-    throw malformed('is no refusal');
+    throw malformed('does not have the form of a refusal');
   }
   return detail === undefined
     ? { ok: false, code: code as string, message }

@@ -9,7 +9,7 @@
 // Either side ends with `refused` [code, sentence] when it does not like what it hears. The proofs
 // cover both nonces and both introductions and say which role gave them, so that none can be replayed,
 // reflected or given for somebody else.
-import { ChordError } from '@chord-dht/chord';
+import { ChordError, type Address } from '@chord-dht/chord';
 import { decode, packIntroduction, readIntroduction, type Introduction } from './codec';
 import { FrameKind } from './frames';
 import type { FrameLink } from './frame-link';
@@ -19,6 +19,8 @@ export interface HandshakeSide {
   readonly introduction: Introduction;
   readonly secret: PeerSecret | undefined;
   readonly timeoutMs: number;
+  /** What is wrong with a caller that says it has this address. */
+  readonly judge?: ((address: Address) => string | undefined) | undefined;
 }
 
 const CALLER = 'chord-mux/1 caller';
@@ -75,6 +77,8 @@ export function welcome(
     const [packed, callerNonce] = asArray(value);
     caller = readIntroduction(asArray(packed));
     if (!caller) throw unexpected();
+    const fault = side.judge?.(caller.from.address);
+    if (fault !== undefined) return link.refuse(fault);
     const introduction = packIntroduction(side.introduction);
     if (!secret || !nonce) {
       link.sendNow(FrameKind.welcome, [introduction, null, null]);
@@ -141,5 +145,5 @@ function asArray(value: unknown): unknown[] {
 }
 
 function unexpected(): ChordError {
-  return new ChordError('MALFORMED', 'That was no handshake.');
+  return new ChordError('MALFORMED', 'The other side did not send a handshake of this protocol.');
 }

@@ -1,9 +1,11 @@
 // Knows how one message goes out over HTTP, through Nest's HttpService.
-import { Agent } from 'node:http';
+import { Agent, type AgentOptions } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
 import { HttpService } from '@nestjs/axios';
 import axios, { type AxiosResponse } from 'axios';
 import { ChordError } from '@chord-dht/chord';
 import type { Target } from '../address/resolve-allowed';
+import { isDistrust, isPlain, type PeerTls, type TlsCredentials } from './peer-tls';
 import { PEER_PATH, type TransportLimits } from './transport-options';
 
 export const MESSAGE_TYPE = 'application/msgpack';
@@ -16,12 +18,7 @@ const IDLE_CONNECTIONS_MAX = 16;
 export function createPeerHttpService(limits: TransportLimits): HttpService {
   return new HttpService(
     axios.create({
-      httpAgent: new Agent({
-        keepAlive: true,
-        maxSockets: Math.min(CONNECTIONS_PER_PEER_MAX, limits.inFlightMax),
-        maxFreeSockets: IDLE_CONNECTIONS_MAX,
-        timeout: limits.idleCloseMs,
-      }),
+      httpAgent: new Agent(agentOptions(limits)),
       maxRedirects: 0,
       proxy: false,
       decompress: false,
@@ -35,12 +32,47 @@ export function createPeerHttpService(limits: TransportLimits): HttpService {
   );
 }
 
+function agentOptions(limits: TransportLimits): AgentOptions {
+  return {
+    keepAlive: true,
+    maxSockets: Math.min(CONNECTIONS_PER_PEER_MAX, limits.inFlightMax),
+    maxFreeSockets: IDLE_CONNECTIONS_MAX,
+    timeout: limits.idleCloseMs,
+  };
+}
+
+/** Connections of the present credentials; those of earlier ones are not used for anything new. */
+export class TlsAgents {
+  private credentials: TlsCredentials | undefined;
+  private agent: TlsAgent | undefined;
+
+  constructor(
+    private readonly tls: PeerTls,
+    private readonly limits: TransportLimits,
+  ) {}
+
+  get current(): TlsAgent {
+    const { current } = this.tls;
+    if (this.agent && this.credentials === current) return this.agent;
+    this.agent?.destroy();
+    this.credentials = current;
+    this.agent = new TlsAgent({ ...agentOptions(this.limits), ...current });
+    return this.agent;
+  }
+
+  close(): void {
+    this.agent?.destroy();
+  }
+}
+
 export interface PostOptions {
   /** The address of the peer as its other members write it. */
   readonly authority: string;
   readonly headers: Record<string, string>;
   readonly body: Buffer;
   readonly signal: AbortSignal;
+  /** For TLS. */
+  readonly agent?: TlsAgent | undefined;
 }
 
 export interface PostReply {
@@ -64,11 +96,12 @@ export async function post(
     // The promise of axios and not the observable of HttpService: every observable that completes
     // makes up a cancellation with a stack trace, half of the time of a call.
     const response: AxiosResponse<Buffer> = await http.axiosRef.post(
-      `http://${host}:${target.port}${PEER_PATH}`,
+      `${options.agent ? 'https' : 'http'}://${host}:${target.port}${PEER_PATH}`,
       options.body,
       {
         headers: { ...options.headers, host: options.authority, 'content-type': MESSAGE_TYPE },
         signal: options.signal,
+        ...(options.agent ? { httpsAgent: options.agent } : {}),
       },
     );
     const { status, headers, data } = response;
@@ -85,6 +118,9 @@ function failureOf(address: string, { code = 'unknown' }: NodeJS.ErrnoException)
   if (code.startsWith('HPE_') || code === 'ERR_BAD_RESPONSE') {
     return new ChordError('MALFORMED', `The answer of ${address} is not understood (${code}).`);
   }
+  if (isDistrust(code))
+    return new ChordError('REFUSED', `The certificate of ${address} is not accepted (${code}).`);
+  if (isPlain(code)) return new ChordError('MALFORMED', `${address} does not speak TLS (${code}).`);
   const detail = NOT_CONNECTED.has(code) ? 'not-connected' : undefined;
   return new ChordError('UNREACHABLE', `${address} cannot be reached (${code}).`, detail);
 }

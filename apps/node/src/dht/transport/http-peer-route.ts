@@ -1,12 +1,13 @@
 // Knows the route by which peers send messages over HTTP.
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Envelope, EnvelopeHandler, OnFault, ReplyEnvelope } from '@chord-dht/chord';
+import type { Address, Envelope, EnvelopeHandler, OnFault, ReplyEnvelope } from '@chord-dht/chord';
 import { decode, encode, packRefusal, unpackEnvelope } from './codec';
 import { MESSAGE_TYPE } from './http-client';
 import { PROOF_HEADER, RequestChecker, signReply } from './http-signature';
 import type { PeerSecret } from './peer-secret';
 import { answerWith, refusalOfMessage, refusalOfReply } from './refusals';
+import { faultOfCaller, type PeerTls } from './peer-tls';
 import {
   PEER_PATH,
   type Accept,
@@ -18,15 +19,20 @@ export interface HttpPeerRouteOptions {
   readonly limits: TransportLimits;
   readonly secret: PeerSecret | undefined;
   readonly accept: Accept;
+  readonly tls: PeerTls | undefined;
   readonly onRefused: (refused: RefusedPeer) => void;
   readonly handler: () => EnvelopeHandler | undefined;
   readonly onFault: OnFault;
 }
 
+/** A message, or what its sender hears because it is none. */
+type Read = { readonly to: Envelope } | { readonly answer: ReplyEnvelope };
+
 export class HttpPeerRoute {
   private readonly checker: RequestChecker | undefined;
   /** The connections of callers that wait for a reply. */
   private readonly waiting = new Map<FastifyRequest, Socket>();
+  private readonly proven = new WeakMap<Socket, Set<Address>>();
   private closed = false;
 
   constructor(private readonly options: HttpPeerRouteOptions) {
@@ -64,9 +70,12 @@ export class HttpPeerRoute {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const checked = this.checkSignature(request, body);
     if ('wrong' in checked) return this.refuse(request, reply, 401, checked.wrong);
+    const from = this.read(body);
+    const fault = 'to' in from ? this.faultOf(request, from.to) : undefined;
+    if (fault !== undefined) return this.refuse(request, reply, 401, fault);
     this.waiting.set(request, request.raw.socket);
     try {
-      const { answer, to } = await this.answer(body);
+      const { answer, to } = await this.answer(from);
       return this.send(reply, this.encoded(answer, to), checked.nonce);
     } finally {
       this.waiting.delete(request);
@@ -83,15 +92,29 @@ export class HttpPeerRoute {
     return this.checker.check(signed, headers, Date.now());
   }
 
-  private async answer(body: Buffer): Promise<{ answer: ReplyEnvelope; to?: Envelope }> {
-    const { handler, onFault } = this.options;
-    let to: Envelope;
+  private read(body: Buffer): Read {
     try {
-      to = unpackEnvelope(decode(body));
+      return { to: unpackEnvelope(decode(body)) };
     } catch (error) {
-      return { answer: refusalOfMessage(error, onFault) };
+      return { answer: refusalOfMessage(error, this.options.onFault) };
     }
+  }
+
+  private async answer(read: Read): Promise<{ answer: ReplyEnvelope; to?: Envelope }> {
+    if ('answer' in read) return read;
+    const { to } = read;
+    const { handler, onFault } = this.options;
     return { answer: await answerWith(handler(), to, onFault), to };
+  }
+
+  /** A connection is asked once for each name that its messages bear. */
+  private faultOf({ raw: { socket } }: FastifyRequest, { from }: Envelope): string | undefined {
+    if (!this.options.tls?.isMutual) return undefined;
+    const names = this.proven.get(socket) ?? new Set();
+    if (names.has(from.address)) return undefined;
+    const fault = faultOfCaller(socket, from.address);
+    if (fault === undefined) this.proven.set(socket, names.add(from.address));
+    return fault;
   }
 
   private send(reply: FastifyReply, body: Buffer, nonce: string): FastifyReply {

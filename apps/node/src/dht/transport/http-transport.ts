@@ -11,7 +11,13 @@ import {
 } from '@chord-dht/chord';
 import { TargetCache } from '../address/target-cache';
 import { decode, encode, packEnvelope, unpackRefusal } from './codec';
-import { createPeerHttpService, post, type PostOptions, type PostReply } from './http-client';
+import {
+  createPeerHttpService,
+  post,
+  TlsAgents,
+  type PostOptions,
+  type PostReply,
+} from './http-client';
 import { HttpPeerRoute } from './http-peer-route';
 import { isSignedReply, PROOF_HEADER, signRequest } from './http-signature';
 import { PeerSecret } from './peer-secret';
@@ -32,6 +38,7 @@ export class HttpTransport implements Transport {
   private readonly limits: TransportLimits;
   private readonly http: HttpService;
   private readonly secret: PeerSecret | undefined;
+  private readonly agents: TlsAgents | undefined;
   private readonly targets: TargetCache;
   private readonly route: HttpPeerRoute;
   private readonly onRefused: (refused: RefusedPeer) => void;
@@ -44,12 +51,14 @@ export class HttpTransport implements Transport {
     this.limits = { ...TRANSPORT_LIMITS, ...options.limits };
     this.http = options.http ?? createPeerHttpService(this.limits);
     this.secret = options.secret === undefined ? undefined : new PeerSecret(options.secret);
+    this.agents = options.tls && new TlsAgents(options.tls, this.limits);
     this.targets = new TargetCache(options.policy, options.lookup);
     this.onRefused = options.onRefused ?? (() => undefined);
     this.route = new HttpPeerRoute({
       limits: this.limits,
       secret: this.secret,
       accept: options.accept ?? (() => true),
+      tls: options.tls,
       onRefused: this.onRefused,
       onFault: options.onFault ?? (() => undefined),
       handler: () => this.handler,
@@ -92,6 +101,7 @@ export class HttpTransport implements Transport {
     const reason = new ChordError('UNREACHABLE', 'The transport is closed.');
     for (const open of this.openCalls.values()) for (const call of open) call.abort(reason);
     this.http.axiosRef.defaults.httpAgent?.destroy();
+    this.agents?.close();
     this.route.close();
   }
 
@@ -108,7 +118,10 @@ export class HttpTransport implements Transport {
     const request = { method: 'POST', authority: to, target: PEER_PATH, body };
     const signed = this.secret && signRequest(this.secret, request, Date.now());
     const headers = signed?.headers ?? {};
-    const reply = await this.postToFirst(to, { authority: to, headers, body, signal });
+    const reply = await this.postToFirst(to, {
+      ...{ authority: to, headers, body, signal },
+      agent: this.agents?.current,
+    });
     this.checkReply(to, reply, signed?.nonce);
     return unpackReply(decode(reply.body));
   }
@@ -124,6 +137,8 @@ export class HttpTransport implements Transport {
         return reply;
       } catch (error) {
         failure = error;
+        const { code, message } = error as ChordError;
+        if (code === 'REFUSED') this.onRefused({ direction: 'out', address: to, why: message });
         if ((error as ChordError).detail !== 'not-connected') break;
       }
     }

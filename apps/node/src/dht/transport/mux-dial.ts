@@ -1,9 +1,11 @@
 // Knows how a connection to a peer begins: an HTTP upgrade at its own port, at an address that was checked.
-import { request, type IncomingMessage } from 'node:http';
+import { request as openPlain, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as openTls } from 'node:https';
 import type { Socket } from 'node:net';
 import { ChordError, codeOf } from '@chord-dht/chord';
 import type { AddressPolicy } from '../address/address-policy';
 import { resolveAllowed, type HostLookup, type Target } from '../address/resolve-allowed';
+import { isDistrust, isPlain, type PeerTls } from './peer-tls';
 import { PEER_PATH } from './transport-options';
 
 export const MUX_PROTOCOL = 'chord-mux/1';
@@ -11,6 +13,7 @@ export const MUX_PROTOCOL = 'chord-mux/1';
 export interface DialOptions {
   readonly policy: AddressPolicy;
   readonly lookup?: HostLookup | undefined;
+  readonly tls?: PeerTls | undefined;
   /** Gives up. */
   readonly signal: AbortSignal;
 }
@@ -31,7 +34,7 @@ export async function dial(address: string, options: DialOptions): Promise<Upgra
   let failure: unknown;
   for (const target of targets) {
     try {
-      return await upgrade(address, target, options.signal);
+      return await upgrade(address, target, options);
     } catch (error) {
       failure = error;
       if (codeOf(error) !== 'UNREACHABLE' || options.signal.aborted) break;
@@ -40,16 +43,22 @@ export async function dial(address: string, options: DialOptions): Promise<Upgra
   throw failure;
 }
 
-function upgrade(address: string, { ip, port }: Target, signal: AbortSignal): Promise<Upgraded> {
+function upgrade(
+  address: string,
+  { ip, port }: Target,
+  { signal, tls }: DialOptions,
+): Promise<Upgraded> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({
+    const options: RequestOptions = {
       host: ip,
       port,
       path: PEER_PATH,
       headers: { host: address, connection: 'Upgrade', upgrade: MUX_PROTOCOL },
       agent: false,
       signal,
-    });
+    };
+    // The certificate has to bear the name in the Host header, whatever it resolves to.
+    const outgoing = tls ? openTls({ ...options, ...tls.current }) : openPlain(options);
     outgoing.on('upgrade', (response, socket, head) => {
       // Until the link has its own listener a reset must not be an uncaught error.
       socket.on('error', () => undefined);
@@ -62,11 +71,18 @@ function upgrade(address: string, { ip, port }: Target, signal: AbortSignal): Pr
       reject(refusalOf(address, response));
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code?.startsWith('HPE_') ? 'MALFORMED' : 'UNREACHABLE';
-      reject(new ChordError(why, `${address} cannot be reached (${error.code ?? error.message}).`));
+      reject(failureOfDial(address, error));
     });
     outgoing.end();
   });
+}
+
+function failureOfDial(address: string, { code, message }: NodeJS.ErrnoException): ChordError {
+  if (isDistrust(code))
+    return new ChordError('REFUSED', `The certificate of ${address} is not accepted (${code}).`);
+  if (isPlain(code)) return new ChordError('MALFORMED', `${address} does not speak TLS (${code}).`);
+  const kind = code?.startsWith('HPE_') ? 'MALFORMED' : 'UNREACHABLE';
+  return new ChordError(kind, `${address} cannot be reached (${code ?? message}).`);
 }
 
 function refusalOf(address: string, { statusCode }: IncomingMessage): ChordError {

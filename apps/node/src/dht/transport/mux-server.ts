@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import {
   ChordError,
+  type Address,
   type EnvelopeHandler,
   type FrameHandler,
   type OnFault,
@@ -12,6 +13,7 @@ import { FrameLink } from './frame-link';
 import { welcome, type HandshakeSide } from './handshake';
 import { MUX_PROTOCOL } from './mux-dial';
 import { MuxSession } from './mux-session';
+import { faultOfCaller, type PeerTls } from './peer-tls';
 import {
   PEER_PATH,
   type Accept,
@@ -23,6 +25,7 @@ export interface MuxServerOptions {
   readonly limits: TransportLimits;
   readonly side: HandshakeSide;
   readonly accept: Accept;
+  readonly tls?: PeerTls | undefined;
   readonly onRefused: (refused: RefusedPeer) => void;
   readonly handler: () => EnvelopeHandler | undefined;
   readonly frameHandler: () => FrameHandler | undefined;
@@ -84,7 +87,9 @@ export class MuxServer {
       if (code === 'UNREACHABLE') return;
       onRefused({ direction: 'in', address: remoteAddress, why: message });
     };
-    welcome(link, side, (caller) => {
+    const { tls } = this.options;
+    const judge = tls?.isMutual ? (address: Address) => faultOfCaller(socket, address) : undefined;
+    welcome(link, { ...side, judge }, (caller) => {
       link.allow(limits.messageBytesMax);
       link.open();
       const self = side.introduction;

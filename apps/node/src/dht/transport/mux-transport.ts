@@ -43,7 +43,7 @@ export class MuxTransport implements Transport {
   private closed = false;
 
   constructor(options: TransportOptions) {
-    const { self, ring, policy, lookup, secret } = options;
+    const { self, ring, policy, lookup, secret, tls } = options;
     const { onRefused = () => undefined, onFault = () => undefined } = options;
     const limits = { ...TRANSPORT_LIMITS, ...options.limits };
     const side: HandshakeSide = {
@@ -55,7 +55,7 @@ export class MuxTransport implements Transport {
     this.connectionOptions = {
       limits,
       side,
-      dial: (to, signal) => dial(to, { policy, lookup, signal }),
+      dial: (to, signal) => dial(to, { policy, lookup, signal, tls }),
       onFault,
       onCallEnded: () => void (this.inFlight -= 1),
       onEnded: (connection, { code, message }) => {
@@ -69,6 +69,7 @@ export class MuxTransport implements Transport {
       limits,
       side,
       accept,
+      tls,
       onRefused,
       handler: () => this.handler,
       frameHandler: () => this.frameHandler,

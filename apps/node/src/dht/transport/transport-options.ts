@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { NodeRef, OnFault, RingParameters } from '@chord-dht/chord';
 import type { AddressPolicy } from '../address/address-policy';
 import type { HostLookup } from '../address/resolve-allowed';
+import type { PeerTls } from './peer-tls';
 
 /** Where peers talk to each other on the node's own port. */
 export const PEER_PATH = '/_peer';
@@ -66,6 +67,8 @@ export interface TransportOptions {
   readonly policy: AddressPolicy;
   /** At least 32 bytes that all members share; without it any process may be a peer. */
   readonly secret?: string | Uint8Array | undefined;
+  /** Connections are encrypted, and members prove themselves by certificate. */
+  readonly tls?: PeerTls | undefined;
   /** The checks of Host and Origin that the node's other requests pass as well. */
   readonly accept?: Accept;
   readonly onRefused?: (refused: RefusedPeer) => void;

@@ -25,7 +25,10 @@ export class MemberFinder {
     const { members } = await chord.members({ timeoutMs: WALK_MS });
     const found = members.find(({ node }) => isMeant(node));
     if (!found)
-      throw new HttpError('UNKNOWN_MEMBER', `${shown(name)} names no member of this ring`);
+      throw new HttpError(
+        'UNKNOWN_MEMBER',
+        `${shown(name)} is not a member of this ring; /dht/peers lists its members`,
+      );
     return found.node;
   }
 }

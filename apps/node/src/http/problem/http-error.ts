@@ -6,6 +6,8 @@ import { CodedError } from '@chord-dht/chord';
  *   `KEY_NOT_FOUND`: no value under the key; `UNKNOWN_MEMBER`: no member of that id or address.
  * - `UNSUPPORTED_CODING`, `UNSUPPORTED_TRANSFER`: the body is compressed.
  * - `FOREIGN_HOST`, `FOREIGN_ORIGIN`: a browser was led here by somebody else's page.
+ * - `UNAUTHENTICATED`: no token, or none of this node. `FORBIDDEN`: the token is not for this.
+ * - `TOO_MANY_STREAMS`, `TOO_MANY_REQUESTS`: of all clients, or of this one.
  * - `NOT_READY`: the node starts or stops. `OVERLOADED`: it has too much to do, and has not begun with this.
  *   `HANDLER_DEADLINE`: the answer took too long.
  * - `DEFECT`: our fault.
@@ -26,11 +28,14 @@ export const HTTP_ERROR_CODES = [
   'METHOD_NOT_ALLOWED',
   'FOREIGN_HOST',
   'FOREIGN_ORIGIN',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
   'BODY_TOO_LARGE',
   'URI_TOO_LONG',
   'HEADERS_TOO_LARGE',
   'REQUEST_TIMEOUT',
   'TOO_MANY_STREAMS',
+  'TOO_MANY_REQUESTS',
   'NOT_READY',
   'OVERLOADED',
   'HANDLER_DEADLINE',

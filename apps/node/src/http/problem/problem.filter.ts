@@ -11,6 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Defects } from '../../log/defects';
 import { LOGGER, type Logger } from '../../log/logger';
 import { RouteTable } from '../route-table';
+import { tooLarge } from '../too-large';
 import { codeOfForeign } from './foreign-code';
 import { PROBLEMS } from './problem-table';
 import { problemOf, problemOfError, type Problem } from './problem';
@@ -51,12 +52,18 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (isNotFound(error)) {
       return pathIsKnown
-        ? problemOf('METHOD_NOT_ALLOWED', `${request.method} is not known here; see Allow`, id)
+        ? problemOf(
+            'METHOD_NOT_ALLOWED',
+            `${request.method} is not allowed at this path; the header Allow lists the methods that are`,
+            id,
+          )
         : describeUnknownPath(request, id);
     }
     const code = codeOfForeign(error);
-    if (code) return problemOf(code, PROBLEMS[code].title, id);
     const { method, routeOptions } = request;
+    if (code === 'BODY_TOO_LARGE')
+      return problemOf(code, tooLarge(routeOptions.bodyLimit ?? 0), id);
+    if (code) return problemOf(code, PROBLEMS[code].title, id);
     this.defects.report(error, {
       where: 'request',
       requestId: id,
@@ -86,7 +93,7 @@ const KEY_PATH = /^(\/(?:db(?:\/path)?|api\/v1\/(?:keys|lookups))\/)([^?#]+\/[^?
 function hintFor(url: string): string {
   const [, before, key] = KEY_PATH.exec(url) ?? [];
   if (before === undefined || key === undefined)
-    return 'There is nothing at this path; /docs has the paths that there are';
+    return 'There is nothing at this path; /docs lists the paths that exist';
   const written = `${before}${key.replaceAll('/', '%2F')}`;
   return `A slash inside a key has to be written as %2F: ${written.slice(0, 300)}`;
 }

@@ -1,5 +1,6 @@
 // Knows how a problem is sent.
 import type { FastifyReply } from 'fastify';
+import { drainRest } from '../too-large';
 import { PROBLEM_TYPE, type Problem } from './problem';
 import { PROBLEMS } from './problem-table';
 
@@ -8,6 +9,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   const { retryAfterS } = PROBLEMS[problem.code];
   if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
   reply.removeHeader('etag');
+  if (problem.code === 'BODY_TOO_LARGE') drainRest(reply);
   void reply
     .code(problem.status)
     .header('x-request-id', problem.requestId)

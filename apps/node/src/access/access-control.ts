@@ -1,0 +1,113 @@
+// Knows who may do what: every request passes here before anything of it is read, and is refused unless a rule
+// lets it through.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { HttpError } from '../http/problem/http-error';
+import { ruleOf, type Rule } from './access-rules';
+import type { Sessions } from './sessions';
+import { findToken, includesRole, type Token } from './token';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose token came with the request; `undefined` where none is needed. */
+    bearer: Token | undefined;
+  }
+}
+
+export interface AccessOptions {
+  /** `undefined` lets everybody do everything. */
+  readonly tokens: (() => readonly Token[]) | undefined;
+  readonly sessions: Sessions;
+  /** Health and metrics need no token. */
+  readonly openHealth: boolean;
+}
+
+const BEARER = /^Bearer +([\x21-\x7e]{1,512})$/i;
+
+const NO_TOKEN =
+  'This node asks for a token; send it in the header Authorization: Bearer TOKEN, or log in at the dashboard';
+const WRONG_TOKEN =
+  'The token is not one of this node; ask who runs it for one that is listed in its --tokens-file';
+
+export class AccessControl {
+  constructor(private readonly options: AccessOptions) {}
+
+  get isOpen(): boolean {
+    return this.options.tokens === undefined;
+  }
+
+  /** @returns the refusal; else the request bears its token */
+  check(request: FastifyRequest): HttpError | undefined {
+    const { tokens, openHealth } = this.options;
+    if (tokens === undefined) return undefined;
+    const rule = ruleOf(request.method, request.is404 ? undefined : request.routeOptions.url);
+    if (rule.need === 'nobody' || (rule.need === 'health' && openHealth)) return undefined;
+    const { authorization } = request.raw.headers;
+    const token =
+      authorization === undefined
+        ? this.fromCookie(request, tokens())
+        : this.fromHeader(authorization, tokens());
+    if (!token)
+      return new HttpError('UNAUTHENTICATED', authorization === undefined ? NO_TOKEN : WRONG_TOKEN);
+    request.bearer = token;
+    return refusalOf(rule, token, request);
+  }
+
+  /** @returns the token that a person has given, if it is one */
+  recognise(secret: string): Token | undefined {
+    return findToken(this.options.tokens?.() ?? [], secret);
+  }
+
+  private fromHeader(authorization: string, tokens: readonly Token[]): Token | undefined {
+    const [, secret] = BEARER.exec(authorization) ?? [];
+    return secret === undefined ? undefined : findToken(tokens, secret);
+  }
+
+  /** A page of another site may send a cookie along; it is nobody's then. */
+  private fromCookie({ raw }: FastifyRequest, tokens: readonly Token[]): Token | undefined {
+    const { cookie } = raw.headers;
+    const site = raw.headers['sec-fetch-site'];
+    if (cookie === undefined) return undefined;
+    if (site !== undefined && site !== 'same-origin' && site !== 'none') return undefined;
+    return this.options.sessions.find(cookie, tokens, Date.now());
+  }
+}
+
+function refusalOf(
+  { need, keys }: Rule,
+  { name, role, prefix }: Token,
+  request: FastifyRequest,
+): HttpError | undefined {
+  if (need !== 'health' && need !== 'nobody' && !includesRole(role, need))
+    return new HttpError(
+      'FORBIDDEN',
+      `This needs a token of the role ${need}; the token ${name} has the role ${role}`,
+    );
+  if (prefix === '' || keys === undefined) return undefined;
+  const part = `the token ${name} is for keys that begin with ${JSON.stringify(prefix)}`;
+  if (keys === 'all') return new HttpError('FORBIDDEN', `This concerns all keys; ${part}`);
+  const given =
+    keys === 'one'
+      ? (request.params as { key?: string }).key
+      : (request.query as { prefix?: unknown }).prefix;
+  if (typeof given === 'string' && given.startsWith(prefix)) return undefined;
+  const hint = keys === 'one' ? '' : `; ask with ?prefix=${encodeURIComponent(prefix)}`;
+  return new HttpError('FORBIDDEN', `This concerns other keys; ${part}${hint}`);
+}
+
+/** Has to be called after the checks of Host and Origin, and before the first route is there. */
+export function controlAccess(
+  server: FastifyInstance,
+  access: AccessControl,
+  peerPath: string,
+): void {
+  server.decorateRequest('bearer', undefined);
+  if (access.isOpen) return;
+  server.addHook('onRequest', (request, reply, done) => {
+    // Peers prove who they are in their own way.
+    if (request.routeOptions.url === peerPath) return done();
+    const refusal = access.check(request);
+    if (refusal?.code === 'UNAUTHENTICATED')
+      reply.header('www-authenticate', 'Bearer realm="chord"');
+    done(refusal);
+  });
+}

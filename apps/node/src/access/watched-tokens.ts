@@ -1,0 +1,40 @@
+// Knows the tokens that hold now: read anew when their file changes, kept when the new content is wrong.
+import type { Logger } from '../log/logger';
+import { watchFiles, type Watching } from '../config/watch-files';
+import type { Token } from './token';
+import { readTokensFile, TokensFault } from './tokens-file';
+
+export class WatchedTokens {
+  private tokens: readonly Token[];
+  private readonly watching: Watching;
+
+  /** @throws TokensFault when the file cannot be used at the start */
+  constructor(
+    private readonly path: string,
+    private readonly log: Pick<Logger, 'info' | 'warn'>,
+  ) {
+    // Watched before it is read: no change can come between.
+    this.watching = watchFiles([path], () => this.reload());
+    this.tokens = readTokensFile(path);
+  }
+
+  get all(): readonly Token[] {
+    return this.tokens;
+  }
+
+  close(): void {
+    this.watching.close();
+  }
+
+  private reload(): void {
+    try {
+      this.tokens = readTokensFile(this.path);
+      this.log.info('tokens-reloaded', { tokens: this.tokens.length });
+    } catch (error) {
+      if (!(error instanceof TokensFault)) throw error;
+      this.log.warn('tokens-not-reloaded', {
+        message: `--tokens-file: ${error.message}. The tokens from before stay in force.`,
+      });
+    }
+  }
+}

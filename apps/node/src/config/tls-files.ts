@@ -1,0 +1,59 @@
+// Knows the files that TLS needs: the certificate of this node, its key, and who signs the peers' certificates.
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { shown } from './option';
+
+export interface TlsPaths {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca: string | null;
+}
+
+/** PEM texts. */
+export interface TlsMaterial {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+  readonly ca?: Buffer;
+}
+
+/** What is wrong with the files, and what to do. */
+export class TlsFault extends Error {}
+
+/** @throws TlsFault */
+export function readTlsFiles({ cert, key, ca }: TlsPaths): TlsMaterial {
+  const material: TlsMaterial = {
+    cert: read('--tls-cert', cert),
+    key: read('--tls-key', key),
+    ...(ca === null ? {} : { ca: read('--tls-ca', ca) }),
+  };
+  if (!isPair(material))
+    throw new TlsFault(
+      `--tls-key: ${shown(key)} does not belong to the certificate ${shown(cert)}; give the key that it was made for`,
+    );
+  try {
+    createSecureContext(material);
+  } catch (error) {
+    throw new TlsFault(`--tls-cert, --tls-key, --tls-ca: ${(error as Error).message}`);
+  }
+  return material;
+}
+
+function read(option: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new TlsFault(`${option}: ${shown(path)} cannot be read (${why})`);
+  }
+}
+
+function isPair({ cert, key }: TlsMaterial): boolean {
+  try {
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  } catch (error) {
+    throw new TlsFault(
+      `--tls-cert, --tls-key: these are not a certificate and a key in PEM (${(error as Error).message})`,
+    );
+  }
+}

@@ -1,0 +1,39 @@
+// Knows when files have changed: by looking at them, which also sees files that were replaced, links that were
+// turned round as Kubernetes does, and file systems of other machines.
+import { statSync } from 'node:fs';
+
+export interface Watching {
+  close(): void;
+}
+
+const LOOK_MS = 1_000;
+
+/** Calls `changed` once for any number of changes between two looks. The first look is at once. */
+export function watchFiles(
+  paths: readonly string[],
+  changed: () => void,
+  lookMs = LOOK_MS,
+): Watching {
+  let known = marksOf(paths);
+  const timer = setInterval(() => {
+    const now = marksOf(paths);
+    if (now === known) return;
+    known = now;
+    changed();
+  }, lookMs).unref();
+  return { close: () => clearInterval(timer) };
+}
+
+/** Some microseconds a file. */
+function marksOf(paths: readonly string[]): string {
+  return paths.map(markOf).join('\n');
+}
+
+function markOf(path: string): string {
+  try {
+    const { ino, size, mtimeMs, mode } = statSync(path);
+    return `${ino} ${size} ${mtimeMs} ${mode}`;
+  } catch {
+    return 'none';
+  }
+}

@@ -1,0 +1,52 @@
+// Knows how members prove to each other by certificate that they are who they say.
+import type { Socket } from 'node:net';
+import { checkServerIdentity, type TLSSocket } from 'node:tls';
+import { hostOf, type Address } from '@chord-dht/chord';
+
+export interface TlsCredentials {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+  readonly ca?: Buffer;
+}
+
+export interface PeerTls {
+  /** What new connections to peers begin with; the same object as long as nothing changes. */
+  readonly current: TlsCredentials;
+  /** Callers have to show a certificate of the same authority, in the name that they bear in the ring. */
+  readonly isMutual: boolean;
+}
+
+/** @returns what is wrong with the certificate of a caller of this name; `undefined` when it is right */
+export function faultOfCaller(socket: Socket, address: Address): string | undefined {
+  const { authorized, authorizationError } = socket as TLSSocket;
+  const certificate = (socket as TLSSocket).getPeerCertificate?.();
+  if (!certificate || Object.keys(certificate).length === 0)
+    return `${address} shows no certificate; start it with --tls-cert, --tls-key and the same --tls-ca`;
+  if (!authorized)
+    return `The certificate of ${address} is not signed by the --tls-ca of this node (${String(authorizationError)})`;
+  const fault = checkServerIdentity(hostNameOf(address), certificate);
+  return (
+    fault &&
+    `The certificate that ${address} shows is for another name (${certificate.subjectaltname ?? 'without names'})`
+  );
+}
+
+/** `[::1]:5000` -> `::1` */
+function hostNameOf(address: Address): string {
+  return hostOf(address)
+    .replace(/:[0-9]+$/, '')
+    .replace(/^\[|\]$/g, '');
+}
+
+const NOT_TRUSTED =
+  /^(ERR_TLS_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH)/;
+
+/** True when a connection failed because of the certificate that the other side has shown, or wants to be shown. */
+export function isDistrust(code: string | undefined): boolean {
+  return code !== undefined && NOT_TRUSTED.test(code);
+}
+
+/** True when the other side does not speak TLS at all. */
+export function isPlain(code: string | undefined): boolean {
+  return code !== undefined && /^(EPROTO|ERR_SSL_)/.test(code);
+}

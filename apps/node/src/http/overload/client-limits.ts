@@ -1,0 +1,83 @@
+// Knows how much each client has asked lately and has under way: one of them must not take the node from the others.
+
+export interface ClientLimitsOptions {
+  /** Requests a second in the long run; as many may come at once. 0 for any number. */
+  readonly perSecond: number;
+  /** Requests under way at a time; 0 for any number. */
+  readonly underWayMax: number;
+}
+
+export type ClientVerdict =
+  | { readonly ok: true; readonly release: () => void }
+  | { readonly ok: false; readonly why: 'rate' | 'under-way'; readonly retryAfterS: number };
+
+interface Client {
+  /** Requests that it may still send now. */
+  credit: number;
+  atMs: number;
+  underWay: number;
+}
+
+const CLIENTS_MAX = 10_000;
+const FREE: ClientVerdict = { ok: true, release: () => undefined };
+
+export class ClientLimits {
+  /** The one that asked last stands last. */
+  private readonly clients = new Map<string, Client>();
+
+  constructor(private readonly options: ClientLimitsOptions) {}
+
+  get isOff(): boolean {
+    return this.options.perSecond === 0 && this.options.underWayMax === 0;
+  }
+
+  /** @param nowMs monotonic */
+  enter(name: string, nowMs: number): ClientVerdict {
+    if (this.isOff) return FREE;
+    const { perSecond, underWayMax } = this.options;
+    const client = this.clientOf(name, nowMs);
+    if (underWayMax > 0 && client.underWay >= underWayMax)
+      return { ok: false, why: 'under-way', retryAfterS: 1 };
+    if (perSecond > 0) {
+      if (client.credit < 1) {
+        const waitS = (1 - client.credit) / perSecond;
+        return { ok: false, why: 'rate', retryAfterS: Math.max(1, Math.ceil(waitS)) };
+      }
+      client.credit -= 1;
+    }
+    client.underWay += 1;
+    let isReleased = false;
+    return {
+      ok: true,
+      release: () => {
+        if (!isReleased) client.underWay -= 1;
+        isReleased = true;
+      },
+    };
+  }
+
+  private clientOf(name: string, nowMs: number): Client {
+    const { perSecond } = this.options;
+    const known = this.clients.get(name);
+    const client = known ?? { credit: perSecond, atMs: nowMs, underWay: 0 };
+    const earned = ((nowMs - client.atMs) / 1_000) * perSecond;
+    client.credit = Math.min(perSecond, client.credit + earned);
+    client.atMs = nowMs;
+    if (known) this.clients.delete(name);
+    else if (this.clients.size >= CLIENTS_MAX) this.forgetOne();
+    this.clients.set(name, client);
+    return client;
+  }
+
+  /** The one that has been quiet the longest; of those with something under way, if all have. */
+  private forgetOne(): void {
+    let first: string | undefined;
+    for (const [name, { underWay }] of this.clients) {
+      first ??= name;
+      if (underWay > 0) continue;
+      this.clients.delete(name);
+      return;
+    }
+    if (first !== undefined) this.clients.delete(first);
+  }
+}

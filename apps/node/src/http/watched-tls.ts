@@ -1,0 +1,56 @@
+// Knows the certificates that hold now: read anew when their files change. Connections that are open stay as they are.
+import type { Server } from 'node:https';
+import { readTlsFiles, TlsFault, type TlsMaterial, type TlsPaths } from '../config/tls-files';
+import { watchFiles, type Watching } from '../config/watch-files';
+import type { Logger } from '../log/logger';
+
+export const TLS_MIN_VERSION = 'TLSv1.2';
+
+export class WatchedTls {
+  private material: TlsMaterial;
+  private readonly watching: Watching;
+  private server: Pick<Server, 'setSecureContext'> | undefined;
+
+  /** @throws TlsFault when the files cannot be used at the start */
+  constructor(
+    private readonly paths: TlsPaths,
+    private readonly log: Pick<Logger, 'info' | 'warn'>,
+  ) {
+    const { cert, key, ca } = paths;
+    // Watched before they are read: no change can come between.
+    this.watching = watchFiles([cert, key, ...(ca === null ? [] : [ca])], () => this.reload());
+    this.material = readTlsFiles(paths);
+  }
+
+  /** The same object until the files change. */
+  get current(): TlsMaterial {
+    return this.material;
+  }
+
+  /** Peers prove themselves by certificate. */
+  get isMutual(): boolean {
+    return this.paths.ca !== null;
+  }
+
+  /** New connections to this server begin with what holds then. */
+  serve(server: Pick<Server, 'setSecureContext'>): void {
+    this.server = server;
+  }
+
+  close(): void {
+    this.watching.close();
+  }
+
+  private reload(): void {
+    try {
+      this.material = readTlsFiles(this.paths);
+      this.server?.setSecureContext({ ...this.material, minVersion: TLS_MIN_VERSION });
+      this.log.info('certificates-reloaded');
+    } catch (error) {
+      if (!(error instanceof TlsFault)) throw error;
+      this.log.warn('certificates-not-reloaded', {
+        message: `${error.message}. The certificates from before stay in force.`,
+      });
+    }
+  }
+}

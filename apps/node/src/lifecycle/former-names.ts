@@ -1,0 +1,25 @@
+// Knows under which names a disk was kept before: the others know a home replica by its name alone.
+import type { Address } from '@chord-dht/chord';
+import type { RecordStore } from '@chord-dht/store';
+import { isMemberName } from '../dht/address/parse-address';
+
+const STATE_NAME = 'names';
+const NAMES_MAX = 16;
+
+/** @returns the names of earlier starts; the disk remembers this one from now on */
+export function noteName(records: RecordStore, name: Address): readonly Address[] {
+  const former = load(records).filter((other) => other !== name);
+  // Nothing depends on it but what a person is told.
+  records.putState(STATE_NAME, JSON.stringify([name, ...former])).catch(() => undefined);
+  return former;
+}
+
+function load(records: RecordStore): Address[] {
+  try {
+    const list: unknown = JSON.parse(records.getState(STATE_NAME) ?? '[]');
+    const names = Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+    return names.filter(isMemberName).slice(0, NAMES_MAX);
+  } catch {
+    return [];
+  }
+}
