@@ -44,7 +44,7 @@ export function PutKeyEndpoint(): MethodDecorator {
       summary: 'Store a value',
       description:
         'The body is taken as raw bytes; its content type is kept. `If-Match` replaces only that version, ' +
-        '`If-None-Match: *` only creates. A value that is replaced without `ttl` has no end any more.',
+        '`If-None-Match: *` only creates. A value that is replaced without `ttl` does not expire any more.',
     }),
     ApiParam(KEY_PARAMETER),
     TtlQuery,

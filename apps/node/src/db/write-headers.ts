@@ -60,7 +60,7 @@ export const TtlQuery = ApiQuery({
   required: false,
   description:
     'Seconds after which the value is gone; `keep`: as long as the value that it replaces. Without it the ' +
-    'value has no end',
+    'value does not expire',
   schema: {
     oneOf: [
       { type: 'integer', minimum: 1, maximum: TTL_SECONDS_MAX },

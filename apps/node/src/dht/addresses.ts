@@ -54,7 +54,7 @@ export function readAddresses(lines: readonly unknown[]): Address[] {
 export function readAddress(text: unknown, name: string): Address {
   const address = addressOf(text);
   if (address !== undefined) return address;
-  const what = text === undefined ? 'is missing' : 'is no host:port';
+  const what = text === undefined ? 'is missing' : 'is not of the form host:port';
   throw new HttpError(
     'BAD_ADDRESS',
     `The parameter ${name} ${what}; give for example localhost:5001`,

@@ -90,7 +90,7 @@ export class Entry {
   async notifiedBy(address: Address): Promise<boolean> {
     const { node, membership } = await this.names.identifyNamed(address);
     if (membership !== 'member') {
-      throw new ChordError('NOT_MEMBER', `${address} is no member of a ring of several nodes.`);
+      throw new ChordError('NOT_MEMBER', `${address} is not a member of a ring of several nodes.`);
     }
     return this.maintenance.rectifier.notified(node);
   }

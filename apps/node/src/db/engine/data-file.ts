@@ -34,7 +34,7 @@ export async function faultOfDataFile(path: string): Promise<string | undefined>
     };
     const first = await read(0);
     const second = first && (await read(first.pageSize));
-    if (!first || !second) return `${path} is no LMDB file`;
+    if (!first || !second) return `${path} is not an LMDB file`;
     const latest = first.transaction > second.transaction ? first : second;
     const wanted = (latest.lastPage + 1) * latest.pageSize;
     // The size after the meta pages: a process that has the file open makes it larger before it says so.

@@ -100,7 +100,7 @@ describe('a data directory', () => {
     writeFileSync(join(directory, 'data.mdb'), 'no store at all'.repeat(1_000));
     const refused = open();
     await expect(refused).rejects.toBeInstanceOf(EngineError);
-    await expect(refused).rejects.toThrow('is no LMDB file');
+    await expect(refused).rejects.toThrow('is not an LMDB file');
   });
 
   it('is refused when its file is cut off', async () => {
@@ -112,7 +112,7 @@ describe('a data directory', () => {
     truncateSync(file, statSync(file).size - MIB / 2);
     await expect(open()).rejects.toThrow('is cut off');
     truncateSync(file, 10);
-    await expect(open()).rejects.toThrow('is no LMDB file');
+    await expect(open()).rejects.toThrow('is not an LMDB file');
   });
 
   it('is locked while this process has it open, under whatever path', async () => {

@@ -46,7 +46,10 @@ export class AddressPolicy {
       return { allowed: false, why: 'this node listens on loopback only' };
     }
     if (contains(this.never, ip)) {
-      return { allowed: false, why: 'link-local, multicast and reserved addresses are no peers' };
+      return {
+        allowed: false,
+        why: 'it is a link-local, multicast or reserved address, and no member can have one',
+      };
     }
     if (this.networks && !contains(this.networks, ip)) {
       return { allowed: false, why: 'it is in none of the allowed networks' };

@@ -29,7 +29,8 @@ export async function resolveAllowed(
   lookup: HostLookup = lookUp,
 ): Promise<Target[]> {
   const parsed = parseAddress(address);
-  if (!parsed) throw new ChordError('REFUSED', `${JSON.stringify(address)} is no host:port`);
+  if (!parsed)
+    throw new ChordError('REFUSED', `${JSON.stringify(address)} is not of the form host:port`);
   const ips = await ipsOf(parsed, lookup);
   const verdicts = ips.slice(0, TARGETS_MAX).map((ip) => ({ ip, verdict: policy.check(ip) }));
   const targets: Target[] = [];

@@ -37,10 +37,11 @@ export class KeysPage {
     url: apiPath('/api/v1/keys', {}, { prefix: this.prefix() || undefined, limit: 50 }),
   }));
   protected readonly summary = computed(() => {
-    const found = count(this.pages.keys().length, 'key');
+    const { length } = this.pages.keys();
+    const found = count(length, 'key');
     const prefix = this.prefix();
     const end = this.pages.more() === null ? '' : ', and more';
-    return `${found}${prefix ? ` that begin with “${cut(visible(prefix), 30)}”` : ''}${end}`;
+    return `${found}${prefix ? ` that ${length === 1 ? 'begins' : 'begin'} with “${cut(visible(prefix), 30)}”` : ''}${end}`;
   });
   protected readonly shownKey = computed(() => cut(visible(this.key() ?? ''), 60));
 
