@@ -51,7 +51,7 @@ export interface paths {
         get: operations["getKey"];
         /**
          * Store a value
-         * @description The body is taken as raw bytes; its content type is kept. `If-Match` replaces only that version, `If-None-Match: *` only creates. A value that is replaced without `ttl` has no end any more.
+         * @description The body is taken as raw bytes; its content type is kept. `If-Match` replaces only that version, `If-None-Match: *` only creates. A value that is replaced without `ttl` does not expire any more.
          */
         put: operations["putKey"];
         post?: never;
@@ -1484,7 +1484,7 @@ export interface operations {
     putKey: {
         parameters: {
             query?: {
-                /** @description Seconds after which the value is gone; `keep`: as long as the value that it replaces. Without it the value has no end */
+                /** @description Seconds after which the value is gone; `keep`: as long as the value that it replaces. Without it the value does not expire */
                 ttl?: number | "keep";
             };
             header?: {
@@ -3249,7 +3249,7 @@ export interface operations {
     putValue: {
         parameters: {
             query?: {
-                /** @description Seconds after which the value is gone; `keep`: as long as the value that it replaces. Without it the value has no end */
+                /** @description Seconds after which the value is gone; `keep`: as long as the value that it replaces. Without it the value does not expire */
                 ttl?: number | "keep";
             };
             header?: {
@@ -3417,7 +3417,7 @@ export interface operations {
     postValue: {
         parameters: {
             query?: {
-                /** @description Seconds after which the value is gone; `keep`: as long as the value that it replaces. Without it the value has no end */
+                /** @description Seconds after which the value is gone; `keep`: as long as the value that it replaces. Without it the value does not expire */
                 ttl?: number | "keep";
             };
             header?: {

@@ -1,11 +1,14 @@
-import { codeOf } from '@chord-dht/chord';
+import type { NodeRef } from '@chord-dht/chord';
 import { StoreError } from './errors';
-import type { Batch } from './ports/record-store';
+import type { Vote } from './messages/byte-messages';
+import { encodeRecord } from './record/record-codec';
+import { appendRecords } from './replica/append-records';
+import type { ReplicaContext } from './replica/replica-context';
 import { StoreRing, type TestMember } from './testing';
+import { makeRecord, makeVersion } from './testing/record-store-conformance';
+import type { View } from './views/view';
 
 const NODES = [0, 1, 2, 3].map((index) => `node-${index}:1`);
-/** In virtual time: what is tried again, or repaired first, takes longer than some round trips. */
-const AT_ONCE_MS = 50;
 const full = async (): Promise<never> => {
   throw new StoreError('STORAGE_FULL', 'full');
 };
@@ -51,28 +54,38 @@ describe('a write that the disk of the primary has no room for', () => {
 describe('a group of writes for a home replica whose disk is full', () => {
   it('loses its values alone: what is deleted beside them is deleted', async () => {
     const { ring, primary } = await ringOf();
-    const { store, chord } = primary;
+    const { chord } = primary;
+    const keyId = chord.keyId('key');
+    const { view } = contextOf(primary).book.at(keyId).state;
+    const { address } = view?.members.find(({ id }) => id !== chord.self.id) as NodeRef;
+    const replica = ring.member(address);
+    Object.assign(replica.records, {
+      admitNow: (_bytes: number, isRemoval = false) => isRemoval || full(),
+    });
+    const version = makeVersion(ring.clock.wallMs());
+    const tombstone = makeRecord(keyId, 'key', { version, deleted: true, value: new Uint8Array() });
     const names = Array.from({ length: 200 }, (_, index) => `other-${index}`);
-    const beside = names.find((name) => chord.owns(chord.keyId(name))) as string;
-    await ring.clock.until(store.put(beside, new Uint8Array([1])));
-    const [full1, full2] = chord.successors.map(({ address }) => ring.member(address));
-    for (const { records } of [full1, full2] as [TestMember, TestMember]) {
-      const { write } = records;
-      Object.assign(records, {
-        admitNow: (_bytes: number, isRemoval = false) => isRemoval || full(),
-        write: (batch: Batch) =>
-          batch.put?.some(({ deleted }) => !deleted) ? full() : write.call(records, batch),
-      });
-    }
-    const startedMs = ring.clock.nowMs();
-    const put = store.put('key', new Uint8Array([2])).then(
-      () => 'put',
-      (error: unknown) => codeOf(error),
+    const other = names.find((name) => chord.owns(chord.keyId(name))) as string;
+    const value = makeRecord(chord.keyId(other), other, { version });
+    const votes = await new Promise<readonly Vote[]>((resolve) =>
+      appendRecords(
+        contextOf(replica),
+        [
+          {
+            view: view as View,
+            records: [value, tombstone, value].map((record) => encodeRecord(record)),
+          },
+        ],
+        { from: chord.self },
+        resolve,
+      ),
     );
-    // Without one of the others there is no majority.
-    await ring.clock.until(store.remove(beside));
-    expect(ring.clock.nowMs() - startedMs).toBeLessThan(AT_ONCE_MS);
-    // The primary has it, the others have no room.
-    expect(await ring.clock.until(put)).toBe('UNAVAILABLE');
+    expect(votes).toEqual(['full', 'counts', 'full']);
+    expect(replica.records.get(keyId, 'key')).toMatchObject({ deleted: true });
+    expect(replica.records.get(chord.keyId(other), other)).toBeUndefined();
   });
 });
+
+function contextOf({ store }: TestMember): ReplicaContext {
+  return (store as unknown as { context: ReplicaContext }).context;
+}

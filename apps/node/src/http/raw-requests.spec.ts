@@ -117,6 +117,7 @@ describe('a request on the wire', () => {
   it.each([
     ['/db/a/b', '/db/a%2Fb'],
     ['/db/a/b/?x=1', '/db/a%2Fb%2F'],
+    ['/db//a', '/db/%2Fa'],
     ['/api/v1/keys/a/b/c', '/api/v1/keys/a%2Fb%2Fc'],
     ['/api/v1/lookups/a/b', '/api/v1/lookups/a%2Fb'],
     ['/db/path/a/b', '/db/path/a%2Fb'],

@@ -9,7 +9,7 @@ export interface ClientLimitsOptions {
 
 export type ClientVerdict =
   | { readonly ok: true; readonly release: () => void }
-  | { readonly ok: false; readonly why: 'rate' | 'under-way'; readonly retryAfterS: number };
+  | { readonly ok: false; readonly why: 'rate' | 'under-way' };
 
 interface Client {
   /** Requests that it may still send now. */
@@ -36,13 +36,10 @@ export class ClientLimits {
     if (this.isOff) return FREE;
     const { perSecond, underWayMax } = this.options;
     const client = this.clientOf(name, nowMs);
-    if (underWayMax > 0 && client.underWay >= underWayMax)
-      return { ok: false, why: 'under-way', retryAfterS: 1 };
+    if (underWayMax > 0 && client.underWay >= underWayMax) return { ok: false, why: 'under-way' };
     if (perSecond > 0) {
-      if (client.credit < 1) {
-        const waitS = (1 - client.credit) / perSecond;
-        return { ok: false, why: 'rate', retryAfterS: Math.max(1, Math.ceil(waitS)) };
-      }
+      // There is credit again within a second.
+      if (client.credit < 1) return { ok: false, why: 'rate' };
       client.credit -= 1;
     }
     client.underWay += 1;

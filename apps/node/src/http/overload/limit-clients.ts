@@ -24,10 +24,8 @@ export function limitClients(server: FastifyInstance, config: NodeConfig): void 
     const name = nameOf(request, config.clientLimitLoopback);
     if (name === undefined) return done();
     const verdict = limits.enter(name, performance.now());
-    if (!verdict.ok) {
-      reply.header('retry-after', String(verdict.retryAfterS));
+    if (!verdict.ok)
       return done(new HttpError('TOO_MANY_REQUESTS', wordsOf(verdict.why, config), NOT_APPLIED));
-    }
     reply.raw.once('close', verdict.release);
     done();
   });

@@ -70,7 +70,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   HEADERS_TOO_LARGE: { status: 431, title: 'The head of the request is too large' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request came in too slowly' },
   TOO_MANY_STREAMS: { status: 429, title: 'Too many event streams are open', retryAfterS: 5 },
-  TOO_MANY_REQUESTS: { status: 429, title: 'This client asks too much' },
+  TOO_MANY_REQUESTS: { status: 429, title: 'This client asks too much', ...soon },
   NOT_READY: { status: 503, title: 'The node is not ready', ...soon },
   OVERLOADED: { status: 503, title: 'The node has too much to do', ...soon },
   HANDLER_DEADLINE: { status: 503, title: 'The answer took too long', ...soon },

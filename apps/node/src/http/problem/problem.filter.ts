@@ -88,7 +88,7 @@ function describeUnknownPath(request: FastifyRequest, requestId: string): Proble
 }
 
 /** The part of a path that a key stands behind. */
-const KEY_PATH = /^(\/(?:db(?:\/path)?|api\/v1\/(?:keys|lookups))\/)([^?#]+\/[^?#]*)/;
+const KEY_PATH = /^(\/(?:db(?:\/path)?|api\/v1\/(?:keys|lookups))\/)([^?#]*\/[^?#]*)/;
 
 function hintFor(url: string): string {
   const [, before, key] = KEY_PATH.exec(url) ?? [];
