@@ -56,7 +56,7 @@ describe('an engine whose environment lends every value from a larger buffer', (
     });
     const { records: database } = store['parts'];
     const lend = database.getBinaryFast.bind(database);
-    database.getBinaryFast = (name) => {
+    database.getBinaryFast = (name: Uint8Array) => {
       const found = lend(name);
       if (!found) return found;
       const bytes = withinBounds(found).slice();
