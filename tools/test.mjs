@@ -19,33 +19,39 @@ import { buildStep, coresOf, NX, runAll } from './lib/whole-run.mjs';
 
 const SECONDS = 'tools/jest/seconds.json';
 const SECONDS_MIN = 2;
+/** The steps whose files are recorded; the short runs on other Nodes have some of the same files. */
+const RECORDED = ['unit', 'node-e2e', 'dashboard-e2e'];
+/** Files of real processes wait for them most of the time, so two share the machine well. */
+const RINGS_AT_A_TIME = 2;
 const UNIT_FOLDERS = ['libs', 'apps/node', 'apps/dashboard', 'apps/bench', 'tools'];
 
 /**
- * What takes all cores first, and beside it what waits for real processes.
+ * What takes all cores first, and beside it the longest that waits for real processes. The shorter ones of
+ * that kind take a core each when it is free, so that they do not queue behind that one.
  * @param {number} cores
  * @param {{ path?: string, advice?: string }} chromium
  * @returns {Step[]}
  */
 function allSteps(cores, { path, advice }) {
-  const real = { waits: true, needs: ['build'] };
+  const real = { needs: ['build'] };
   return [
     buildStep(),
     unit('unit', 'jest.config.cjs', '.spec.ts', cores),
-    command(
+    realProcesses('node-e2e', Math.min(cores, RINGS_AT_A_TIME), { ...real, waits: true }),
+    path ? realProcesses('dashboard-e2e', 1, real) : skipped('dashboard-e2e', advice ?? ''),
+    command('typecheck', NX, [
+      'run-many',
+      '--outputStyle=static',
+      '-t',
       'typecheck',
-      NX,
-      ['run-many', '--outputStyle=static', '-t', 'typecheck', `--parallel=${cores}`],
-      { width: cores },
-    ),
+      `--parallel=${cores}`,
+    ]),
     command('lint', script('eslint/bin/eslint.js'), ['.', '--max-warnings', '0']),
     command('format', script('prettier/bin/prettier.cjs'), ['--check', '.']),
     command('sbom', 'tools/sbom.mjs', []),
     command('openapi', 'dist/apps/node/write-openapi.mjs', ['--check'], { needs: ['build'] }),
     command('api-client', 'libs/api-client/tools/generate.mjs', ['--check']),
     command('postman', 'tools/postman.mjs', ['--check']),
-    realProcesses('node-e2e', real),
-    path ? realProcesses('dashboard-e2e', real) : skipped('dashboard-e2e', advice ?? ''),
     ...LINES.filter((line) => line !== ownLine).map((line) => shortOn(line, real)),
     command('performance', 'tools/performance.mjs', [], { alone: true, needs: ['build'] }),
   ];
@@ -59,10 +65,11 @@ function unit(name, config, ending, cores) {
   });
 }
 
-/** @param {string} name @param {import('./lib/steps.mjs').Place} place */
-function realProcesses(name, place) {
+/** @param {string} name @param {number} workers @param {import('./lib/steps.mjs').Place} place */
+function realProcesses(name, workers, place) {
   const files = countFiles([`apps/${name}`], '.e2e.ts');
-  return jest(name, `apps/${name}/jest.config.cjs`, [], { ...place, files });
+  const args = [`--maxWorkers=${workers}`];
+  return jest(name, `apps/${name}/jest.config.cjs`, args, { ...place, files });
 }
 
 /** @param {number} cores @returns {Step[]} */
@@ -83,12 +90,13 @@ function choose(steps, only) {
     .map((step) => ({ ...step, needs: step.needs?.filter((name) => names.includes(name)) ?? [] }));
 }
 
-/** Of the unit tests alone: the short run on another Node has some of the same files. @param {readonly Step[]} steps */
+/** @param {readonly Step[]} steps */
 function record(steps) {
-  const tests = steps.find(({ name }) => name === 'unit');
-  const all = [...(tests?.progress?.().seconds ?? [])];
+  const all = steps
+    .filter(({ name }) => RECORDED.includes(name))
+    .flatMap(({ progress }) => [...(progress?.().seconds ?? [])]);
   const long = all
-    .filter(([file, seconds]) => seconds >= SECONDS_MIN && file.endsWith('.spec.ts'))
+    .filter(([, seconds]) => seconds >= SECONDS_MIN)
     .sort(([, a], [, b]) => b - a)
     .map(([file, seconds]) => [file, Math.round(seconds)]);
   writeFileSync(join(root, SECONDS), `${JSON.stringify(Object.fromEntries(long), null, 2)}\n`);
