@@ -12,7 +12,7 @@
  */
 
 /** Operations that no collection can contain, each with the reason. @type {Record<string, string>} */
-export const LEFT_OUT = { getEvents: 'it never ends' };
+export const LEFT_OUT = { getEvents: 'it never ends', watchKeys: 'it never ends' };
 
 /** Empties a node, which runs on. */
 export const EMPTYING = 'flush';
@@ -72,6 +72,11 @@ export const SPECIAL = {
     query: { prefix: 'json-' },
     tests: [check('lists the key', 'pm.response.json().keys[0].key', JSON.stringify(JSON_KEY))],
   },
+  countKeys: {
+    at: 'secondUrl',
+    query: { prefix: 'json-' },
+    tests: [check('counts the key', 'pm.response.json().keys', '1')],
+  },
   getKey: {
     at: 'secondUrl',
     path: { key: JSON_KEY },
@@ -83,6 +88,15 @@ export const SPECIAL = {
   headKey: {
     path: { key: JSON_KEY },
     tests: [check('has the version that was put', "pm.response.headers.get('ETag')", "pm.variables.get('etag')")],
+  },
+  batch: {
+    tests: [
+      check(
+        'has a result for each line',
+        "pm.response.text().trim().split('\\n').map((line) => JSON.parse(line).status).join()",
+        "'201,200,204'",
+      ),
+    ],
   },
   deleteKey: { path: { key: JSON_KEY } },
 

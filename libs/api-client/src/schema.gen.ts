@@ -1,5 +1,25 @@
 /** Generated from openapi.json by openapi-typescript. Do not edit: run `npx nx run api-client:generate`. */
 export interface paths {
+    "/api/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many operations in one request
+         * @description Up to 1000 operations, one JSON object a line: `get` (`key`, `consistency`), `put` (`key`, `value` as text or `base64`, `contentType`, `ttl`, `ifMatch`, `ifNoneMatch`, `idempotencyKey`), `delete` (`key`, `ifMatch`, `ifNoneMatch`, `idempotencyKey`). Each has a result of its own, with the status that it would have alone, in the order of the lines. **No transaction**: some may fail while others succeed, and others see them one by one. Operations on one key run in the order of their lines. When the answer ends early, what it does not tell of may have happened.
+         */
+        post: operations["batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -28,8 +48,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Keys of the whole ring, in pages
-         * @description Clockwise by key id. Keys that are written or removed meanwhile may or may not appear.
+         * Keys of the whole ring, sorted by name, in pages
+         * @description In the order of the bytes of UTF-8. A key that nobody touches meanwhile is on exactly one page; one that is written or removed meanwhile may or may not be. With `delimiter` one level of a hierarchy: names that go on behind the next delimiter are given once, cut there, as `prefixes`. When a majority of the home replicas of some ids is gone, the page says which ids it lacks.
          */
         get: operations["listKeys"];
         put?: never;
@@ -65,6 +85,26 @@ export interface paths {
          * @description The value and its content type stay; the version changes, as with every write.
          */
         patch: operations["changeLife"];
+        trace?: never;
+    };
+    "/api/v1/keys/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many keys there are, and how large they are
+         * @description Of the whole ring, counted now. Without `prefix` this path is that of the key named `count`; give an empty one to count all keys.
+         */
+        get: operations["countKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/lookups/{key}": {
@@ -202,6 +242,26 @@ export interface paths {
         post: operations["logIn"];
         /** Log a browser out */
         delete: operations["logOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens to keys, as server-sent events
+         * @description Events `created`, `replaced`, `deleted` and `expired` with `key`, `version` and time (`at`), in the order of each key, over the whole ring; a change is told when a majority of the home replicas has it. After `ready` nothing is missed. With `Last-Event-ID`, at any node, the stream goes on behind that event, through joins, leaves and crashes: primaries remember 100,000 changes, or ten minutes. What cannot be made good is told as `gap`, for a key or for an arc of ids: read again from there. A comment comes every 15 seconds. The stream does not end by itself.
+         */
+        get: operations["watchKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -579,6 +639,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ArcDto: {
+            /** @description Ids behind this one, in hexadecimal */
+            fromId: string;
+            /** @description up to and with this one; the whole ring when equal */
+            toId: string;
+        };
         /** @enum {string} */
         ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "OTHER_REQUEST" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "SEALED" | "OTHER_VIEW" | "OTHER_DISK" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_HEADER" | "UNSUPPORTED_CODING" | "UNSUPPORTED_TRANSFER" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "UNAUTHENTICATED" | "FORBIDDEN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "TOO_MANY_REQUESTS" | "NOT_READY" | "OVERLOADED" | "HANDLER_DEADLINE" | "DEFECT";
         FingerDto: {
@@ -707,6 +773,26 @@ export interface components {
              */
             peers: string[];
         };
+        KeyCountDto: {
+            /**
+             * @description How old the figures are, milliseconds
+             * @example 4
+             */
+            ageMs: number;
+            /**
+             * @description The sizes of their values
+             * @example 16
+             */
+            bytes: number;
+            /** @description False when a part of the ring could not be read */
+            complete: boolean;
+            /** @example 1 */
+            keys: number;
+            /** @description The ids whose keys are not counted */
+            missing: components["schemas"]["ArcDto"][];
+            /** @example json- */
+            prefix: string;
+        };
         KeyDto: {
             /** @example 16 */
             bytes: number;
@@ -725,9 +811,21 @@ export interface components {
             version: string;
         };
         KeyListDto: {
+            /** @description False when a part of the ring could not be read */
+            complete: boolean;
             /** @description Give it back to get the next page; null at the end */
             cursor: string | null;
+            /** @description Sorted by name (bytes of UTF-8) */
             keys: components["schemas"]["KeyDto"][];
+            /** @description The ids whose keys this page lacks; ask for the page again to have them */
+            missing: components["schemas"]["ArcDto"][];
+            /**
+             * @description With a delimiter: what names that go on behind it begin with, sorted
+             * @example [
+             *       "photos/"
+             *     ]
+             */
+            prefixes: string[];
         };
         LeavePreviewDto: {
             /**
@@ -1111,6 +1209,116 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description A result a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {"line":1,"op":"put","key":"in-batch","status":201,"version":"...","expiresAt":"2027-01-01T00:01:00.000Z"}
+                     *     {"line":2,"op":"get","key":"in-batch","status":200,"version":"...","value":"this is the data"}
+                     *     {"line":3,"op":"delete","key":"in-batch","status":204}
+                     */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `BAD_BODY`: The body cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNSUPPORTED_CODING`: The body is encoded in a way that is not kept */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     getEvents: {
         parameters: {
             query?: {
@@ -1208,9 +1416,13 @@ export interface operations {
     listKeys: {
         parameters: {
             query?: {
+                /** @description Only names behind this one, which need not be there */
+                after?: string;
                 /** @description What the page before gave */
                 cursor?: string;
-                /** @description Keys on a page */
+                /** @description What separates the levels of names, such as `/` */
+                delimiter?: string;
+                /** @description Keys and prefixes on a page */
                 limit?: number;
                 /** @description Only keys that begin so */
                 prefix?: string;
@@ -1230,7 +1442,7 @@ export interface operations {
                     "application/json": components["schemas"]["KeyListDto"];
                 };
             };
-            /** @description `BAD_QUERY`: A query parameter cannot be understood */
+            /** @description `BAD_QUERY`: A query parameter cannot be understood; `KEY_INVALID`: The key is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2177,6 +2389,128 @@ export interface operations {
             };
         };
     };
+    countKeys: {
+        parameters: {
+            query: {
+                /** @description Only keys that begin so; empty for all */
+                prefix: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyCountDto"];
+                };
+            };
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly; `BAD_QUERY`: A query parameter cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_NOT_FOUND`: There is no value under this key */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The key cannot be served now; `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     lookup: {
         parameters: {
             query?: {
@@ -3066,6 +3400,106 @@ export interface operations {
                 };
             };
             /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    watchKeys: {
+        parameters: {
+            query?: {
+                /** @description The same, for clients that cannot set headers */
+                after?: string;
+                /** @description Only this key */
+                key?: string;
+                /** @description Only keys that begin so */
+                prefix?: string;
+                /** @description With the value that a change left, as `value` or `base64`, unless it was changed again meanwhile */
+                values?: "true" | "false";
+            };
+            header?: {
+                /** @description The last event that was received */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: r9f86.0001a3f2.h.lqu5m4c4.0
+                     *     event: created
+                     *     data: {"type":"created","key":"keyval","version":"...","at":"2027-01-01T00:00:00.000Z"}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `BAD_QUERY`: A query parameter cannot be understood; `KEY_INVALID`: The key is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_STREAMS`: Too many event streams are open; `TOO_MANY_REQUESTS`: This client asks too much */
             429: {
                 headers: {
                     [name: string]: unknown;

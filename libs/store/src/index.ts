@@ -20,6 +20,7 @@ export { segmentsOf, type Arc, type Position, type Segment } from './range/posit
 export type {
   ArcFigures,
   Batch,
+  OnPut,
   Page,
   PageLimit,
   PlacedRecord,
@@ -28,6 +29,14 @@ export type {
   Room,
   StoreFigures,
 } from './ports/record-store';
+export type {
+  EndLimit,
+  EndMark,
+  EndPage,
+  NameLimit,
+  NameMark,
+  NamePage,
+} from './ports/index-pages';
 export { BUCKETS_MAX, arcOfBucket, bucketOf, segmentOfBucket } from './buckets/bucket-ids';
 export { addRecord, BucketTable, noFigures, type BucketFigures } from './buckets/bucket-table';
 export { figuresOfArc, figuresOfRecords, toArcFigures } from './buckets/figures-of';
@@ -40,10 +49,17 @@ export {
   type RecordHead,
   type StoredRecord,
 } from './record/stored-record';
+export { endOf, endOfHead, isSameEnd, type End, type EndKind } from './record/ends';
 export type { Checksum } from './ports/checksum';
 export { crc32 } from './record/crc32';
 export { composeRecord, type NewRecord } from './record/compose';
-export { decodeRecord, encodeRecord, weighRecord } from './record/record-codec';
+export {
+  currentHead,
+  decodeRecord,
+  encodeRecord,
+  trustedHead,
+  weighRecord,
+} from './record/record-codec';
 export {
   checkRecordBytes,
   compareRecordVersions,
@@ -63,6 +79,7 @@ export {
   bytesAt,
   compareWithStored,
   headAt,
+  headBytesAt,
   readableHeadAt,
   recordAt,
 } from './record/stored-bytes';
@@ -71,7 +88,17 @@ export { compareVersions, parseVersion, printVersion, type Version } from './rec
 export { HybridClock, type HighWater, type HybridClockOptions } from './record/hybrid-clock';
 export type { Condition } from './primary/conditions';
 export type { ListedKey } from './messages/store-messages';
+export type { CountOptions, CountResult } from './access/counting';
 export { LIST_LIMIT_MAX, type ListResult, type ListOptions } from './access/listing';
+export type { ChangeKind, Seen } from './changes/change';
+export type {
+  Watch,
+  WatchedArc,
+  WatchedChange,
+  WatchGap,
+  WatchOptions,
+  WatchSink,
+} from './access/watching';
 export { StoreNode } from './store-node';
 export type {
   CallerOptions,

@@ -26,8 +26,11 @@ export interface StoreParameters {
   readonly offerMs: number;
   /** The mean time between two comparisons of a home replica with its primary. */
   readonly antiEntropyMs: number;
-  /** The mean time between two steps of the search for what has expired; one step looks at a page. */
+  /** The mean time between two looks at what has ended; the end of a life that is nearer is waited for. */
   readonly sweepMs: number;
+  /** Changes that a node remembers, for those who watch: so many, and not longer than this. */
+  readonly changesMax: number;
+  readonly changesAgeMs: number;
   /** How long a tombstone is kept. */
   readonly tombstoneGraceMs: number;
   /** Versions further ahead of the wall clock than this are refused. */
@@ -60,6 +63,8 @@ export const DEFAULT_STORE_PARAMETERS: StoreParameters = {
   offerMs: 2_000,
   antiEntropyMs: 30_000,
   sweepMs: 1_000,
+  changesMax: 100_000,
+  changesAgeMs: 600_000,
   tombstoneGraceMs: 24 * HOUR_MS,
   clockAheadMsMax: 24 * HOUR_MS,
   ownersMax: 1_024,

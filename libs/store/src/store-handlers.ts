@@ -1,6 +1,7 @@
 // Knows what a member answers to each message of the store.
 import { ChordError, type Handler, type MessageContext, type NodeRef } from '@chord-dht/chord';
-import { listOwn } from './access/list-own';
+import type { OwnChanges } from './access/own-changes';
+import type { OwnNames } from './access/own-names';
 import { answerBytes } from './answer-bytes';
 import { unavailable } from './errors';
 import type { StoreMessages } from './messages/store-messages';
@@ -16,6 +17,8 @@ export interface StoreHandlerParts {
   readonly primary: Primary;
   readonly caretaker: Caretaker;
   readonly offers: Offers;
+  readonly ownNames: OwnNames;
+  readonly ownChanges: OwnChanges;
   readonly isSettled: () => boolean;
 }
 
@@ -37,14 +40,31 @@ export function registerStoreHandlers(parts: StoreHandlerParts): void {
   parts.context.chord.dispatcher.onBytes(answerBytes(parts));
 }
 
-function accessHandlers({ context }: StoreHandlerParts): Pick<Handlers, 'store.list'> {
+type AccessMessage = 'store.names' | 'store.count' | 'store.changes';
+
+function accessHandlers({
+  context,
+  ownNames,
+  ownChanges,
+}: StoreHandlerParts): Pick<Handlers, AccessMessage> {
   const { read, chord } = context;
+  // A ring of one has no members that could ask: this node has just been restarted, and they do not know.
+  const requireRing = (): void => {
+    if (chord.membership === 'alone')
+      throw new ChordError('NOT_MEMBER', `${chord.self.address} is in no ring with another.`);
+  };
   return {
-    'store.list': (body) => {
-      // A ring of one has no members that could ask: this node has just been restarted, and they do not know.
-      if (chord.membership === 'alone')
-        throw new ChordError('NOT_MEMBER', `${chord.self.address} is in no ring with another.`);
-      return listOwn(context, read.list(body));
+    'store.names': (body, _from, { trace }) => {
+      requireRing();
+      return ownNames.list(read.list(body), trace);
+    },
+    'store.count': (body, _from, { trace }) => {
+      requireRing();
+      return ownNames.count(read.names(body), trace);
+    },
+    'store.changes': (body, _from, { trace }) => {
+      requireRing();
+      return ownChanges.tell(read.changesRequest(body), trace);
     },
   };
 }
@@ -54,7 +74,7 @@ function viewHandlers({
   caretaker,
   offers,
   isSettled,
-}: StoreHandlerParts): Omit<Handlers, 'store.list'> {
+}: StoreHandlerParts): Omit<Handlers, AccessMessage> {
   const { read, readView, authority } = context;
   return {
     'view.leaving': (body, from) => {

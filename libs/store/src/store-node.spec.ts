@@ -151,7 +151,7 @@ describe('a store on a ring of five', () => {
     });
 
     it.each([1, 7, 50, 1_000])(
-      'every live key with a prefix once, in the order of their ids, %i a page',
+      'every live key with a prefix once, in the order of their names, %i a page',
       async (limit) => {
         const seen: string[] = [];
         let cursor: string | undefined;
@@ -163,17 +163,19 @@ describe('a store on a ring of five', () => {
           seen.push(...page.keys.map(({ key }) => key));
           cursor = page.cursor;
         } while (cursor !== undefined);
-        const { chord } = ring.member('node-0:1');
-        const inOrder = [...keys].sort((a, b) => (chord.keyId(a) < chord.keyId(b) ? -1 : 1));
-        expect(seen).toEqual(inOrder);
+        expect(seen).toEqual([...keys].sort());
       },
     );
 
     it('nothing for a prefix that no key has', async () => {
-      expect(await until(at(2).list({ prefix: 'nobody', limit: 10 }))).toEqual({ keys: [] });
+      expect(await until(at(2).list({ prefix: 'nobody', limit: 10 }))).toEqual({
+        keys: [],
+        prefixes: [],
+        missing: [],
+      });
     });
 
-    it.each(['', 'x', 'ffffffff-', 'ffffffff-zz', 'ffffffff-c3', '00000000-61', '../etc'])(
+    it.each(['', 'x', 'k', 'k6', 'kzz', 'kc3', 'q61', '61', '../etc'])(
       'not from the cursor %j',
       async (cursor) => {
         await expect(until(at(0).list({ limit: 1, cursor }))).rejects.toMatchObject({

@@ -1,8 +1,10 @@
 // The store of one member of a ring: values on top of routing, each on several home replicas.
 import { Emitter, type NodeRef } from '@chord-dht/chord';
-import { listOwn, ownKeys } from './access/list-own';
-import { listRing, type ListOptions, type ListResult } from './access/listing';
+import { countRing, type CountOptions, type CountResult } from './access/counting';
+import { Listing, type ListOptions, type ListResult } from './access/listing';
+import { ownKeys } from './access/own-keys';
 import type { RemoteCall } from './access/coordinator';
+import { Watch, type WatchOptions, type WatchSink } from './access/watching';
 import { readOne } from './access/read-one';
 import { serviceOf, type Service } from './access/service';
 import type { StoreEvent } from './events';
@@ -162,14 +164,27 @@ export class StoreNode {
     return { removed: reply.removed, replayed: reply.replayed, owner, hops };
   }
 
-  /** Keys of the whole ring in the order of their ids, at most 1,000 a page. */
-  list(options: ListOptions): Promise<ListResult> {
-    return listRing(
-      this.context,
-      this.parts.coordinator,
-      (request) => listOwn(this.context, request),
-      options,
-    );
+  /**
+   * Keys of the whole ring in the order of their names, at most 1,000 a page. A key that nobody touches
+   * meanwhile is on exactly one page.
+   */
+  async list(options: ListOptions): Promise<ListResult> {
+    const { coordinator, ownNames } = this.parts;
+    return new Listing(this.context, coordinator, ownNames, options).page();
+  }
+
+  /** How many keys of the whole ring begin with a prefix, and the sizes of their values. */
+  count(options: CountOptions): Promise<CountResult> {
+    const { coordinator, ownNames } = this.parts;
+    return countRing(this.context, coordinator, ownNames, options);
+  }
+
+  /** Follows what happens to keys, until it is stopped. */
+  watch(options: WatchOptions, sink: WatchSink): Watch {
+    const { coordinator, ownChanges } = this.parts;
+    const watch = new Watch(this.context, coordinator, ownChanges, options, sink);
+    watch.start();
+    return watch;
   }
 
   /** The keys that lie here and belong here, in the order of their ids. */
@@ -181,6 +196,7 @@ export class StoreNode {
   async flush(): Promise<void> {
     await this.context.queue.quiet();
     await this.records.clear();
+    this.parts.changes.reset();
   }
 
   /** What lies here. Tombstones count as spread over the ring like keys. */

@@ -1,6 +1,9 @@
 // Knows of which parts the store of one member is made, and how they hear of each other.
 import type { Emitter, Id, NodeRef } from '@chord-dht/chord';
 import { Coordinator } from './access/coordinator';
+import { OwnChanges } from './access/own-changes';
+import { OwnNames } from './access/own-names';
+import { ChangeLog } from './changes/change-log';
 import type { StoreEvent } from './events';
 import { ByteCalls } from './messages/byte-calls';
 import type { StoreMessages } from './messages/store-messages';
@@ -13,6 +16,7 @@ import { Primary } from './primary/primary';
 import { Quorum } from './primary/quorum';
 import { beginLife, highWaterOf } from './record/life';
 import { HybridClock } from './record/hybrid-clock';
+import { COUNTER_MAX } from './record/version';
 import { registerReplicaHandlers } from './replica/replica-handlers';
 import type { ReplicaContext } from './replica/replica-context';
 import { Arrivals } from './replica/arrivals';
@@ -44,6 +48,9 @@ export class StoreParts {
   readonly context: FullContext;
   readonly primary: Primary;
   readonly coordinator: Coordinator;
+  readonly ownNames: OwnNames;
+  readonly changes: ChangeLog;
+  readonly ownChanges: OwnChanges;
   readonly caretaker: Caretaker;
   readonly offers: Offers;
   private readonly repairs: Repairs;
@@ -84,19 +91,31 @@ export class StoreParts {
     });
     this.primary = new Primary(context, quorum);
     this.coordinator = new Coordinator(context);
+    this.ownNames = new OwnNames(context, quorum);
+    this.changes = changeLogOf(context);
+    this.ownChanges = new OwnChanges(context, this.ownNames, this.primary, this.changes);
+    options.records.observe(this.changes.note);
     const sweeper = new Sweeper(context);
+    const sweeping = new Periodic(context, parameters.sweepMs, async () => {
+      const nextMs = await sweeper.step();
+      if (nextMs !== undefined) sweeping.soon(nextMs);
+    });
     this.caretaking = new Periodic(context, parameters.caretakeMs, () => this.caretaker.round());
     this.offering = new Periodic(context, parameters.offerMs, () => this.offers.round());
     this.periodic = [
       this.caretaking,
       this.offering,
-      new Periodic(context, parameters.sweepMs, () => sweeper.step()),
+      sweeping,
       new Periodic(context, parameters.antiEntropyMs, () => repairs.compareOne()),
     ];
     acceptor.register(chord.dispatcher);
     registerReplicaHandlers(chord.dispatcher, context);
-    const { primary, caretaker, offers } = this;
-    registerStoreHandlers({ context, primary, caretaker, offers, isSettled: () => this.isSettled });
+    const { primary, caretaker, offers, ownNames, ownChanges } = this;
+    const isSettled = (): boolean => this.isSettled;
+    registerStoreHandlers({
+      ...{ context, primary, caretaker, offers, isSettled },
+      ...{ ownNames, ownChanges },
+    });
   }
 
   /** True when this node serves what it owns with full home replicas, and holds nothing that belongs elsewhere. */
@@ -176,4 +195,23 @@ function contextOf(
       acceptsTime: (timeMs) => clock.accepts(timeMs),
     }),
   };
+}
+
+/** An earlier life of this node may have done anything up to now. */
+function changeLogOf({ clock, chord, parameters, life }: FullContext): ChangeLog {
+  const wallMs = (): number => Math.floor(chord.clock.wallMs());
+  const presentMs = (): number => Math.max(clock.lastMs, wallMs());
+  return new ChangeLog({
+    name: life,
+    lastId: chord.space.fromNumber(-1n),
+    floor: { timeMs: presentMs(), counter: COUNTER_MAX },
+    wallMs,
+    tick: () => {
+      const timeMs = Math.max(clock.lastMs + 1, wallMs());
+      clock.observe(timeMs);
+      return { timeMs, counter: 0 };
+    },
+    changesMax: parameters.changesMax,
+    ageMsMax: parameters.changesAgeMs,
+  });
 }

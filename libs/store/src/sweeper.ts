@@ -1,38 +1,82 @@
 // Knows how what has expired becomes a tombstone, and which tombstones are old enough to go.
-import type { Position } from './range/position';
-import { isLive, type RecordHead } from './record/stored-record';
+import type { EndMark } from './ports/index-pages';
+import type { RecordHead } from './record/stored-record';
 import { compareVersions } from './record/version';
 import { readable } from './replica/local-records';
 import type { ReplicaContext } from './replica/replica-context';
 import { collectTombstones } from './replica/tombstones';
+import { Scrubber } from './scrubber';
 import type { StoreContext } from './store-context';
 
+/** Records whose lives end together, and how often one step takes so many; what is left waits for the next. */
+const PAGE = 200;
+const PAGES_MAX = 50;
+/** The search for what has become unreadable is in no hurry. */
+const STEPS_A_SCRUB = 5;
+/** The next end is waited for, and not missed by a hair. */
+const BEHIND_MS = 1;
+
+/** What to do next is read off the index by time: a step costs what has ended, not what lies here. */
 export class Sweeper {
-  private after: Position | null = null;
+  /** Where the tombstones begin that this turn has not looked at. */
+  private after: EndMark | null = null;
+  private readonly scrubber: Scrubber;
+  private steps = 0;
 
-  constructor(private readonly context: StoreContext & ReplicaContext) {}
+  constructor(private readonly context: StoreContext & ReplicaContext) {
+    this.scrubber = new Scrubber(context);
+  }
 
-  /** Looks at the next page of all records; begins again after the last. */
-  async step(): Promise<void> {
-    const { records, chord, parameters, events } = this.context;
-    const everything = { fromId: chord.self.id, toId: chord.self.id };
-    const page = records.scanHeads(everything, {
-      records: parameters.pageRecordsMax,
+  /** @returns when the next life ends, milliseconds from now, if that is before the next step is due */
+  async step(): Promise<number | undefined> {
+    await this.expire();
+    await this.collect();
+    this.steps += 1;
+    if (this.steps % STEPS_A_SCRUB === 0) this.scrubber.step();
+    return this.nextEndMs();
+  }
+
+  private async expire(): Promise<void> {
+    const { records, chord } = this.context;
+    let after: EndMark | null = null;
+    for (let pages = 0; pages < PAGES_MAX; pages += 1) {
+      const page = records.scanEnds({
+        kind: 'expiry',
+        untilMs: chord.clock.wallMs(),
+        records: PAGE,
+        after,
+      });
+      this.report(page.corrupt);
+      await Promise.all(page.items.map((head) => this.empty(head)));
+      after = page.next;
+      if (!after) return;
+    }
+  }
+
+  private async collect(): Promise<void> {
+    const { records, chord, parameters } = this.context;
+    const page = records.scanEnds({
+      kind: 'tombstone',
+      untilMs: chord.clock.wallMs() - parameters.tombstoneGraceMs,
+      records: PAGE,
       after: this.after,
     });
     this.after = page.next;
-    for (const position of page.corrupt) events.emit({ type: 'record-corrupt', position });
-    const wallMs = chord.clock.wallMs();
-    const bygone = page.items.filter((head) => head.deleted && this.isBeyondGrace(head, wallMs));
-    for (const head of page.items) {
-      if (!head.deleted && !isLive(head, wallMs)) await this.empty(head);
-    }
-    await collectTombstones(this.context, bygone);
+    this.report(page.corrupt);
+    await collectTombstones(this.context, page.items);
   }
 
-  private isBeyondGrace(head: RecordHead, wallMs: number): boolean {
-    const endedMs = Math.max(head.modifiedAtMs, head.expiresAtMs ?? 0);
-    return wallMs - endedMs > this.context.parameters.tombstoneGraceMs;
+  private nextEndMs(): number | undefined {
+    const { records, chord, parameters } = this.context;
+    const wallMs = chord.clock.wallMs();
+    const untilMs = wallMs + parameters.sweepMs;
+    const page = records.scanEnds({ kind: 'expiry', untilMs, records: 1, after: null });
+    const end = page.items[0]?.expiresAtMs;
+    return end === undefined || end === null ? undefined : Math.max(0, end - wallMs) + BEHIND_MS;
+  }
+
+  private report(corrupt: readonly { keyId: string; key: string }[]): void {
+    for (const position of corrupt) this.context.events.emit({ type: 'record-corrupt', position });
   }
 
   /** The version stays: every copy of it has expired as well. */

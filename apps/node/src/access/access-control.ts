@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpError } from '../http/problem/http-error';
 import { ruleOf, type Rule } from './access-rules';
 import type { Sessions } from './sessions';
-import { findToken, includesRole, type Token } from './token';
+import { findToken, includesRole, type Role, type Token } from './token';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -74,24 +74,50 @@ export class AccessControl {
 
 function refusalOf(
   { need, keys }: Rule,
-  { name, role, prefix }: Token,
+  token: Token,
   request: FastifyRequest,
 ): HttpError | undefined {
-  if (need !== 'health' && need !== 'nobody' && !includesRole(role, need))
-    return new HttpError(
-      'FORBIDDEN',
-      `This needs a token of the role ${need}; the token ${name} has the role ${role}`,
-    );
-  if (prefix === '' || keys === undefined) return undefined;
-  const part = `the token ${name} is for keys that begin with ${JSON.stringify(prefix)}`;
-  if (keys === 'all') return new HttpError('FORBIDDEN', `This concerns all keys; ${part}`);
-  const given =
-    keys === 'one'
-      ? (request.params as { key?: string }).key
-      : (request.query as { prefix?: unknown }).prefix;
-  if (typeof given === 'string' && given.startsWith(prefix)) return undefined;
-  const hint = keys === 'one' ? '' : `; ask with ?prefix=${encodeURIComponent(prefix)}`;
-  return new HttpError('FORBIDDEN', `This concerns other keys; ${part}${hint}`);
+  if (need !== 'health' && need !== 'nobody' && !includesRole(token.role, need))
+    return lacksRole(token, need);
+  if (token.prefix === '' || keys === undefined || keys === 'each') return undefined;
+  if (keys === 'all') return new HttpError('FORBIDDEN', `This concerns all keys; ${partOf(token)}`);
+  const given = givenKey(keys, request);
+  if (typeof given === 'string' && given.startsWith(token.prefix)) return undefined;
+  return otherKeys(token, keys !== 'one');
+}
+
+function givenKey(keys: 'one' | 'prefix' | 'named', { params, query }: FastifyRequest): unknown {
+  if (keys === 'one') return (params as { key?: string }).key;
+  const { prefix, key } = query as { prefix?: unknown; key?: unknown };
+  return keys === 'named' ? (prefix ?? key) : prefix;
+}
+
+/**
+ * Of one operation among several of a request.
+ * @param token `undefined` where none is needed
+ */
+export function refusalOfKey(
+  token: Token | undefined,
+  need: Role,
+  key: string,
+): HttpError | undefined {
+  if (!token) return undefined;
+  if (!includesRole(token.role, need)) return lacksRole(token, need);
+  return key.startsWith(token.prefix) ? undefined : otherKeys(token, false);
+}
+
+function lacksRole({ name, role }: Token, need: Role): HttpError {
+  const sentence = `This needs a token of the role ${need}; the token ${name} has the role ${role}`;
+  return new HttpError('FORBIDDEN', sentence);
+}
+
+function otherKeys(token: Token, hasPrefix: boolean): HttpError {
+  const hint = hasPrefix ? `; ask with ?prefix=${encodeURIComponent(token.prefix)}` : '';
+  return new HttpError('FORBIDDEN', `This concerns other keys; ${partOf(token)}${hint}`);
+}
+
+function partOf({ name, prefix }: Token): string {
+  return `the token ${name} is for keys that begin with ${JSON.stringify(prefix)}`;
 }
 
 /** Has to be called after the checks of Host and Origin, and before the first route is there. */

@@ -7,10 +7,11 @@ export type Need = 'nobody' | 'health' | Role;
 export interface Rule {
   readonly need: Need;
   /**
-   * Which keys it touches: the `one` in its path, those that its parameter `prefix` names, or `all`. A token for
-   * a part of the keys is refused at the others.
+   * Which keys it touches: the `one` in its path, those that its parameter `prefix` names (`named`: or the one of
+   * its parameter `key`), `all`, or those that its body names, `each` of which is looked at by itself. A token
+   * for a part of the keys is refused at the others.
    */
-  readonly keys?: 'one' | 'prefix' | 'all';
+  readonly keys?: 'one' | 'prefix' | 'named' | 'all' | 'each';
 }
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -44,6 +45,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   'PATCH /api/v1/keys/:key': { need: 'write', keys: 'one' },
   'DELETE /api/v1/keys/:key': { need: 'write', keys: 'one' },
   'GET /api/v1/keys': { need: 'read', keys: 'prefix' },
+  'GET /api/v1/keys/count': { need: 'read', keys: 'prefix' },
+  'GET /api/v1/watch': { need: 'read', keys: 'named' },
+  'POST /api/v1/batch': { need: 'read', keys: 'each' },
   'GET /api/v1/lookups/:key': { need: 'read', keys: 'one' },
 
   'GET /dht': { need: 'read', keys: 'all' },

@@ -215,6 +215,11 @@ describe('a node with tokens', () => {
     expect((await asked('PUT', '/db/users%2Fa', 'x')).status).toBe(200);
     expect((await asked('GET', '/api/v1/keys/users%2Fa')).text).toBe('x');
     expect((await asked('GET', '/api/v1/keys?prefix=users%2Fa')).status).toBe(200);
+    expect((await asked('GET', '/api/v1/keys/count?prefix=users%2F')).json()).toMatchObject({
+      keys: 1,
+    });
+    const watch = { method: 'GET', path: '/api/v1/watch?prefix=users%2F' };
+    expect(await statusOf(node, watch, bearer(LIMITED))).toBe(200);
     for (const [method, path] of [
       ['PUT', '/db/user'],
       ['GET', '/db/Users%2Fa'],
@@ -227,6 +232,12 @@ describe('a node with tokens', () => {
       ['GET', '/api/v1/keys?prefix=users%2F&prefix='],
       ['GET', '/dht'],
       ['GET', '/api/v1/events'],
+      ['GET', '/api/v1/keys/count?prefix='],
+      ['GET', '/api/v1/keys/count'],
+      ['GET', '/api/v1/watch'],
+      ['GET', '/api/v1/watch?prefix=user'],
+      ['GET', '/api/v1/watch?key=other'],
+      ['GET', '/api/v1/watch?prefix=&key=users%2Fa'],
     ] as const) {
       const answer = await asked(method, path, method === 'PUT' ? 'x' : undefined);
       expect([path, answer.json()]).toEqual([path, expect.objectContaining({ code: 'FORBIDDEN' })]);
@@ -234,6 +245,28 @@ describe('a node with tokens', () => {
     expect((await node.get('/db/user', bearer(TOKENS.read))).headers['x-chord-found']).toBe(
       'false',
     );
+  });
+
+  it('looks at each operation of a batch', async () => {
+    const lines = [
+      { op: 'put', key: 'users/b', value: 'x' },
+      { op: 'get', key: 'users/b' },
+      { op: 'get', key: 'user' },
+      { op: 'put', key: 'other', value: 'x' },
+      { op: 'delete', key: 'users/b' },
+    ];
+    const statuses = async (secret: string): Promise<number[]> => {
+      const body = lines.map((line) => JSON.stringify(line)).join('\n');
+      const answer = await node.ask('POST', '/api/v1/batch', { headers: bearer(secret), body });
+      return answer.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { status: number }).status);
+    };
+    expect(await statuses(LIMITED)).toEqual([201, 200, 403, 403, 204]);
+    expect(await statuses(TOKENS.read)).toEqual([403, 404, 404, 403, 403]);
+    expect(await statuses(TOKENS.write)).toEqual([201, 200, 404, 201, 204]);
+    expect((await node.get('/db/other', bearer(TOKENS.read))).text).toBe('x');
   });
 
   it('takes no two Authorization headers', async () => {

@@ -4,6 +4,7 @@ import { DbModule } from '../db/db.module';
 import { DhtModule } from '../dht/dht.module';
 import { EventsModule } from '../events/events.module';
 import { OpsModule } from '../ops/ops.module';
+import { WatchModule } from '../watch/watch.module';
 import { WebModule } from '../web/web.module';
 import { CoreModule, type CoreParts } from './core.module';
 
@@ -19,6 +20,7 @@ export class AppModule {
         DhtModule,
         DbModule,
         EventsModule,
+        WatchModule,
         OpsModule,
         WebModule,
       ],

@@ -47,8 +47,9 @@ export class BatchController {
     @Res() reply: FastifyReply,
   ): void {
     const lines = linesOf(body);
+    const asker = { requestId: String(request.id), bearer: request.bearer };
     void reply
       .header('content-type', `${NDJSON}; charset=utf-8`)
-      .send(Readable.from(this.batches.run(lines, String(request.id))));
+      .send(Readable.from(this.batches.run(lines, asker)));
   }
 }

@@ -1,6 +1,8 @@
 // Knows how a batch runs: some operations at a time, those of one key in the order of their lines.
 import { Inject, Injectable } from '@nestjs/common';
 import { isUtf8 } from 'node:buffer';
+import { refusalOfKey } from '../access/access-control';
+import type { Token } from '../access/token';
 import { problemOf, problemOfError } from '../http/problem/problem';
 import { HttpError } from '../http/problem/http-error';
 import { Defects } from '../log/defects';
@@ -31,6 +33,12 @@ export function linesOf(body: Buffer | undefined): string[] {
   );
 }
 
+/** Who asks, and in which request. */
+export interface Asker {
+  readonly requestId: string;
+  readonly bearer: Token | undefined;
+}
+
 @Injectable()
 export class Batches {
   constructor(
@@ -40,12 +48,12 @@ export class Batches {
   ) {}
 
   /** The lines of the answer, in the order of the batch. What its reader does not take is not begun. */
-  async *run(lines: readonly string[], requestId: string): AsyncGenerator<string> {
+  async *run(lines: readonly string[], asker: Asker): AsyncGenerator<string> {
     const turns = new Map<string, Promise<unknown>>();
     const running: Promise<string>[] = [];
     for (const [index, line] of lines.entries()) {
       if (running.length >= AT_ONCE) yield await (running.shift() as Promise<string>);
-      running.push(this.answer(line, index + 1, turns, requestId));
+      running.push(this.answer(line, index + 1, turns, asker));
     }
     for (const last of running) yield await last;
   }
@@ -54,12 +62,12 @@ export class Batches {
     line: string,
     number: number,
     turns: Map<string, Promise<unknown>>,
-    requestId: string,
+    asker: Asker,
   ): Promise<string> {
     const parsed = parseLine(line);
     const name = nameOfLine(parsed);
-    const outcome = await this.inTurn(parsed, turns, requestId).catch((error: unknown) =>
-      this.failed(error, name.op, requestId),
+    const outcome = await this.inTurn(parsed, turns, asker).catch((error: unknown) =>
+      this.failed(error, name.op, asker.requestId),
     );
     return `${JSON.stringify({ line: number, ...name, ...outcome })}\n`;
   }
@@ -67,9 +75,12 @@ export class Batches {
   private async inTurn(
     parsed: unknown,
     turns: Map<string, Promise<unknown>>,
-    requestId: string,
+    { bearer, requestId }: Asker,
   ): Promise<Outcome> {
     const operation = readOperation(parsed);
+    const need = operation.op === 'get' ? 'read' : 'write';
+    const refusal = refusalOfKey(bearer, need, operation.key);
+    if (refusal) throw refusal;
     const before = turns.get(operation.key);
     const done = (before ?? Promise.resolve()).then(() => this.perform(operation, requestId));
     turns.set(

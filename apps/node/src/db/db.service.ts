@@ -1,5 +1,7 @@
 // Knows what a caller can ask about values; the store does it.
 import type {
+  CountOptions,
+  CountResult,
   GetOptions,
   GetResult,
   ListOptions,
@@ -78,6 +80,10 @@ export class DbService {
 
   list(options: ListOptions): Promise<ListResult> {
     return this.store.list(options);
+  }
+
+  count(options: CountOptions): Promise<CountResult> {
+    return this.store.count(options);
   }
 
   /** The keys that this node stores as their owner. */

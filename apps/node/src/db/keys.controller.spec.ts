@@ -101,7 +101,50 @@ describe('the JSON API of keys', () => {
       seen.push(...list.keys.map(({ key }) => key));
       cursor = list.cursor;
     }
-    expect(seen.sort()).toEqual(names.sort());
+    expect(seen).toEqual(names.sort());
+  });
+
+  it('lists one level of a hierarchy, and counts what is in it', async () => {
+    const names = ['tree/a', 'tree/b/1', 'tree/b/2', 'tree/c/d/1', 'tree/e'];
+    for (const name of names) await node.put(`/api/v1/keys/${encodeURIComponent(name)}`, name);
+    const level = await node.get('/api/v1/keys?prefix=tree/&delimiter=/');
+    expect(level.json()).toMatchObject({
+      keys: [{ key: 'tree/a' }, { key: 'tree/e' }],
+      prefixes: ['tree/b/', 'tree/c/'],
+      complete: true,
+      missing: [],
+      cursor: null,
+    });
+    const behind = await node.get('/api/v1/keys?prefix=tree/&after=tree/b');
+    expect(behind.json<{ keys: { key: string }[] }>().keys.map(({ key }) => key)).toEqual(
+      names.slice(1),
+    );
+    const bytes = names.reduce((sum, name) => sum + name.length, 0);
+    expect((await node.get('/api/v1/keys/count?prefix=tree/')).json()).toEqual({
+      prefix: 'tree/',
+      keys: 5,
+      bytes,
+      ageMs: expect.any(Number),
+      complete: true,
+      missing: [],
+    });
+    const all = (await node.get('/api/v1/keys?limit=1000')).json<{ keys: { bytes: number }[] }>();
+    expect((await node.get('/api/v1/keys/count?prefix=')).json()).toMatchObject({
+      keys: all.keys.length,
+      bytes: all.keys.reduce((sum, key) => sum + key.bytes, 0),
+    });
+  });
+
+  it('leaves the name count to a key', async () => {
+    const at = '/api/v1/keys/count';
+    expect((await node.get(at)).json()).toMatchObject({ status: 404, code: 'KEY_NOT_FOUND' });
+    const { headers } = await node.put(at, 'my own');
+    expect((await node.get(at)).text).toBe('my own');
+    expect((await node.get(`${at}?consistency=one`)).text).toBe('my own');
+    expect((await node.get(at, { 'if-none-match': String(headers.etag) })).status).toBe(304);
+    expect((await node.ask('HEAD', at)).headers['content-length']).toBe('6');
+    expect((await node.get(`${at}?prefix=count`)).json()).toMatchObject({ keys: 1, bytes: 6 });
+    expect((await node.ask('DELETE', at)).status).toBe(204);
   });
 
   it.each([
@@ -111,6 +154,10 @@ describe('the JSON API of keys', () => {
     ['GET', '/api/v1/keys?limit=0', 400],
     ['GET', '/api/v1/keys?limit=1001', 400],
     ['GET', '/api/v1/keys?cursor=%21%21', 400],
+    ['GET', '/api/v1/keys?after=a&cursor=k61', 400],
+    ['GET', '/api/v1/keys?delimiter=%00', 400],
+    ['GET', '/api/v1/keys/count?prefix=a&consistency=one', 400],
+    ['GET', '/api/v1/keys/count?prefix=a&limit=1', 400],
     ['GET', '/api/v1/keys/', 400],
   ])('%s %s is refused with %i', async (method, at, status) => {
     const answer = await node.ask(method, at, method === 'PUT' ? { body: 'x' } : {});

@@ -15,34 +15,30 @@ import {
   Res,
 } from '@nestjs/common';
 import type { CodedError } from '@chord-dht/chord';
-import { KEY_BYTES_MAX, type ListedKey } from '@chord-dht/store';
+import type { ListedKey } from '@chord-dht/store';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { nodeRefDto } from '../dht/dto/node-ref.dto';
 import { RingService } from '../dht/ring.service';
 import { HttpError } from '../http/problem/http-error';
-import { readText, readWhole } from '../http/query';
 import { judgeReading } from './conditions';
 import { DbService } from './db.service';
 import { describeWrite, markReplayed } from './describe-write';
-import type { KeyDto, KeyListDto, LifeDto, PutResultDto } from './dto/keys.dto';
+import type { KeyCountDto, KeyDto, KeyListDto, LifeDto, PutResultDto } from './dto/keys.dto';
 import { readKey, readNewKey } from './key';
 import {
   DeleteKeyEndpoint,
   GetKeyEndpoint,
   HeadKeyEndpoint,
-  LIST_LIMIT_DEFAULT,
-  LIST_LIMIT_MAX,
-  ListKeysEndpoint,
   PatchKeyEndpoint,
   PutKeyEndpoint,
 } from './keys.decorators';
 import { readLife } from './life-body';
+import { CountKeysEndpoint, ListKeysEndpoint } from './list.decorators';
+import { readListing, readPrefix, type ListQuery } from './list-query';
 import { describeValue, lifeJson, sendValue } from './send-value';
 import { sentType } from './value-types';
 import { readConsistency, WriteRequests } from './write-requests';
-
-const CURSOR_LENGTH_MAX = 8_192;
 
 @ApiTags('Keys')
 @Controller('api/v1/keys')
@@ -55,20 +51,38 @@ export class KeysController {
 
   @Get()
   @ListKeysEndpoint()
-  async list(
-    @Query('prefix') prefix: unknown,
-    @Query('limit') limit: unknown,
-    @Query('cursor') cursor: unknown,
-    @Req() request: FastifyRequest,
-  ): Promise<KeyListDto> {
-    const start = readText(prefix, 'prefix', KEY_BYTES_MAX) ?? '';
-    const page = await this.db.list({
-      prefix: start === '' ? '' : readKey(start),
-      limit: readWhole(limit, 'limit', 1, LIST_LIMIT_MAX) ?? LIST_LIMIT_DEFAULT,
-      cursor: readText(cursor, 'cursor', CURSOR_LENGTH_MAX) || undefined,
+  async list(@Query() query: ListQuery, @Req() request: FastifyRequest): Promise<KeyListDto> {
+    const { keys, prefixes, cursor, missing } = await this.db.list({
+      ...readListing(query),
       trace: String(request.id),
     });
-    return { keys: page.keys.map(keyDto), cursor: page.cursor ?? null };
+    const complete = missing.length === 0;
+    return {
+      ...{ keys: keys.map(keyDto), prefixes: [...prefixes], cursor: cursor ?? null },
+      ...{ complete, missing: [...missing] },
+    };
+  }
+
+  /** A key may have this name: only with `prefix` is it the count that is asked for. */
+  @Get('count')
+  @CountKeysEndpoint()
+  async count(
+    @Query('prefix') prefix: unknown,
+    @Query('consistency') consistency: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (prefix === undefined) return this.get('count', consistency, request, reply);
+    if (consistency !== undefined) throw countIsOne();
+    const start = readPrefix(prefix);
+    const counted = await this.db.count({ prefix: start, trace: String(request.id) });
+    const { keys, bytes, ageMs, missing } = counted;
+    const complete = missing.length === 0;
+    const dto: KeyCountDto = {
+      ...{ prefix: start, keys, bytes, ageMs: Math.round(ageMs) },
+      ...{ complete, missing: [...missing] },
+    };
+    void reply.send(dto);
   }
 
   @Put(':key')
@@ -155,6 +169,10 @@ export class KeysController {
     if (!removed) throw notFound();
     if (replayed) markReplayed(reply);
   }
+}
+
+function countIsOne(): HttpError {
+  return new HttpError('BAD_QUERY', 'Keys are counted in one way; leave consistency out');
 }
 
 function notFound(): HttpError {

@@ -16,7 +16,7 @@ import {
   VALUE_BODY,
   WRITE_PROBLEMS,
 } from './db.decorators';
-import { KeyListDto, LifeDto, LifeRequestDto, PutResultDto } from './dto/keys.dto';
+import { LifeDto, LifeRequestDto, PutResultDto } from './dto/keys.dto';
 import {
   CONDITIONAL_WRITE_PROBLEMS,
   HONOURED_PROBLEMS,
@@ -26,9 +26,6 @@ import {
   WriteHeaders,
   WRITTEN_HEADERS,
 } from './write-headers';
-
-export const LIST_LIMIT_MAX = 1_000;
-export const LIST_LIMIT_DEFAULT = 100;
 
 const CONSISTENCY = ApiQuery({
   name: 'consistency',
@@ -175,36 +172,5 @@ export function PatchKeyEndpoint(): MethodDecorator {
       ...WRITE_PROBLEMS,
       ...ROUTING_PROBLEMS,
     ),
-  );
-}
-
-export function ListKeysEndpoint(): MethodDecorator {
-  return applyDecorators(
-    ApiOperation({
-      operationId: 'listKeys',
-      summary: 'Keys of the whole ring, in pages',
-      description:
-        'Clockwise by key id. Keys that are written or removed meanwhile may or may not appear.',
-    }),
-    ApiQuery({
-      name: 'prefix',
-      required: false,
-      description: 'Only keys that begin so',
-      schema: { type: 'string' },
-    }),
-    ApiQuery({
-      name: 'limit',
-      required: false,
-      description: 'Keys on a page',
-      schema: { type: 'integer', minimum: 1, maximum: LIST_LIMIT_MAX, default: LIST_LIMIT_DEFAULT },
-    }),
-    ApiQuery({
-      name: 'cursor',
-      required: false,
-      description: 'What the page before gave',
-      schema: { type: 'string' },
-    }),
-    ApiResponse({ status: 200, description: 'A page', type: KeyListDto }),
-    Problems('BAD_QUERY', 'UNAVAILABLE', ...ROUTING_PROBLEMS),
   );
 }

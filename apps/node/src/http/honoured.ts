@@ -12,10 +12,12 @@ interface Parameters {
 
 const PARAMETERS: ReadonlyMap<string, Parameters> = new Map<string, Parameters>([
   ['/db/:key', { writes: ['ttl'] }],
-  ['/api/v1/keys', { reads: ['prefix', 'limit', 'cursor'] }],
+  ['/api/v1/keys', { reads: ['prefix', 'delimiter', 'after', 'limit', 'cursor'] }],
+  ['/api/v1/keys/count', { reads: ['prefix', 'consistency'] }],
   ['/api/v1/keys/:key', { reads: ['consistency'], writes: ['ttl'] }],
   ['/api/v1/lookups/:key', { reads: ['from'] }],
   ['/api/v1/events', { reads: ['after'] }],
+  ['/api/v1/watch', { reads: ['prefix', 'key', 'values', 'after'] }],
   ['/dht/find_successor', { reads: ['id'] }],
   ['/dht/closest_preceding_node', { reads: ['id'] }],
   ['/dht/notify', { writes: ['addr'] }],
@@ -25,7 +27,7 @@ const PARAMETERS: ReadonlyMap<string, Parameters> = new Map<string, Parameters>(
 const API =
   /^\/(?:api\/v1(?:\/|$)|db\/(?!view\/)|dht(?:\/(?!peers\/view$)|$)|health\/|metrics$|shutdown$)/;
 /** Where a value has a version, and conditions compare with it. */
-const VERSIONED = new Set(['/db/:key', '/api/v1/keys/:key']);
+const VERSIONED = new Set(['/db/:key', '/api/v1/keys/:key', '/api/v1/keys/count']);
 const READS = new Set(['GET', 'HEAD']);
 
 /** Has to be called before the first route is there. */

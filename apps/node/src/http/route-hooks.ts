@@ -8,8 +8,10 @@ import type { RouteTable } from './route-table';
 
 /** Routes whose bodies are values; all others have control bodies. */
 const VALUE_ROUTES = new Set(['/db/:key', '/api/v1/keys/:key']);
+const BATCH_ROUTE = '/api/v1/batch';
+const BATCH_BYTES_MAX = 16 * 1024 * 1024;
 /** Routes that must not exist for HEAD, because GET does something or never ends. */
-const GET_ONLY_ROUTES = new Set(['/dht/leave', '/shutdown', '/api/v1/events']);
+const GET_ONLY_ROUTES = new Set(['/dht/leave', '/shutdown', '/api/v1/events', '/api/v1/watch']);
 /** Joining and leaving have deadlines of their own; this much later ends what those miss. */
 const GRACE_MS = 1_000;
 
@@ -24,6 +26,7 @@ export function hookRoutes(server: FastifyInstance, config: NodeConfig, parts: R
   server.addHook('onRoute', (route) => {
     parts.routes.add(route.method, route.url);
     if (VALUE_ROUTES.has(route.url)) route.bodyLimit = config.valueBytesMax;
+    if (route.url === BATCH_ROUTE) route.bodyLimit = BATCH_BYTES_MAX;
     if (route.url !== PEER_PATH) followRequests(route, deadlineMs(route.url, config), parts);
     if (route.method === 'GET' && !GET_ONLY_ROUTES.has(route.url)) answerHead(server, route);
   });

@@ -2,6 +2,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { MemberHolder } from '../dht/member';
 import { EventStreams } from '../events/event-streams';
+import { WatchStreams } from '../watch/watch-streams';
 import { Admission } from '../http/overload/admission';
 import { RequestClock } from '../http/request-clock';
 import { LOGGER, type Logger } from '../log/logger';
@@ -18,6 +19,7 @@ export class MetricsService implements OnModuleInit {
   constructor(
     @Inject(MemberHolder) private readonly holder: MemberHolder,
     @Inject(EventStreams) private readonly streams: EventStreams,
+    @Inject(WatchStreams) private readonly watches: WatchStreams,
     @Inject(ServicePhase) private readonly phase: ServicePhase,
     @Inject(RequestClock) private readonly requests: RequestClock,
     @Inject(Admission) private readonly admission: Admission,
@@ -59,7 +61,7 @@ export class MetricsService implements OnModuleInit {
       fingers: chord.fingers().length,
       ...this.holder.figures(),
       positions: this.holder.all.length,
-      streams: this.streams.count,
+      streams: this.streams.count + this.watches.count,
       requestsInFlight: this.phase.requestsInFlight,
       requestsMax: this.admission.requestsMaxNow,
       membership: chord.membership,

@@ -150,7 +150,7 @@ export class Metrics {
         'Arcs taken over, or brought to a home replica, at present',
         (state) => state.pendingRanges,
       ],
-      ['chord_event_streams', 'Event streams open', (state) => state.streams],
+      ['chord_event_streams', 'Event streams and watches open', (state) => state.streams],
       ['chord_requests_in_flight', 'Requests being served', (state) => state.requestsInFlight],
       ['chord_requests_max', 'Requests of clients let in at a time', (state) => state.requestsMax],
       [

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module';
+import { WatchModule } from '../watch/watch.module';
 import { HealthController } from './health.controller';
 import { MetricsController } from './metrics.controller';
 import { MetricsService } from './metrics.service';
@@ -7,7 +8,7 @@ import { Readiness } from './readiness';
 
 /** What operators and their machines ask. */
 @Module({
-  imports: [EventsModule],
+  imports: [EventsModule, WatchModule],
   controllers: [HealthController, MetricsController],
   providers: [MetricsService, Readiness],
 })

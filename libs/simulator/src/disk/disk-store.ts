@@ -5,6 +5,11 @@ import {
   type ArcFigures,
   type Batch,
   type BucketFigures,
+  type EndLimit,
+  type EndPage,
+  type NameLimit,
+  type NamePage,
+  type OnPut,
   type Page,
   type PageLimit,
   type PlacedRecord,
@@ -82,6 +87,18 @@ export class DiskStore implements RecordStore {
     return this.seen.scanBytes(arc, limit);
   }
 
+  scanNames(limit: NameLimit, isWanted?: (keyId: string) => boolean): NamePage {
+    return this.seen.scanNames(limit, isWanted);
+  }
+
+  scanEnds(limit: EndLimit): EndPage {
+    return this.seen.scanEnds(limit);
+  }
+
+  borrowHead(position: Position): Uint8Array | undefined {
+    return this.seen.borrowHead(position);
+  }
+
   count(arc: Arc): number {
     return this.seen.count(arc);
   }
@@ -100,6 +117,10 @@ export class DiskStore implements RecordStore {
 
   bucket(bucket: number): BucketFigures {
     return this.seen.bucket(bucket);
+  }
+
+  observe(onPut: OnPut): void {
+    this.seen.observe(onPut);
   }
 
   clear(): Promise<void> {

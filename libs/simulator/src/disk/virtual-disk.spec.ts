@@ -25,7 +25,7 @@ function insideOf(store: DiskStore): MemoryRecordStore {
 describeRecordStore('virtual', async () => {
   const disk = new VirtualDisk(new SeededRandom(1));
   const open = () => disk.open({ clock: hurried, onFatal: () => undefined });
-  const store = open();
+  let store = open();
   return {
     idWidth: 4,
     store,
@@ -35,7 +35,8 @@ describeRecordStore('virtual', async () => {
     place: async (position, bytes) => insideOf(store).place(position, bytes.slice()),
     reopen: async () => {
       disk.abandon('kept');
-      return open();
+      store = open();
+      return store;
     },
     fill: async () => void (disk.isFull = true),
     free: async () => void (disk.isFull = false),

@@ -8,6 +8,7 @@ import type { Checksum } from '../ports/checksum';
 import type {
   ArcFigures,
   Batch,
+  OnPut,
   Page,
   PageLimit,
   PlacedRecord,
@@ -15,19 +16,23 @@ import type {
   Room,
   StoreFigures,
 } from '../ports/record-store';
+import type { EndLimit, EndMark, EndPage, NameLimit, NamePage } from '../ports/index-pages';
 import { PageBuilder } from '../ports/page-builder';
 import { type Arc, type Position, type Segment } from '../range/position';
 import { crc32 } from '../record/crc32';
-import { encodeRecord } from '../record/record-codec';
+import { endOfHead, isSameEnd } from '../record/ends';
+import { currentHead, encodeRecord } from '../record/record-codec';
 import {
   bytesAt,
   compareWithStored,
   headAt,
+  headBytesAt,
   readableHeadAt,
   recordAt,
 } from '../record/stored-bytes';
 import type { RecordHead, StoredRecord } from '../record/stored-record';
 import { compareVersions } from '../record/version';
+import { MemoryIndexes } from './memory-indexes';
 import { SortedEntries, type Entry } from './sorted-entries';
 
 export interface MemoryRecordStoreOptions {
@@ -45,6 +50,8 @@ export class MemoryRecordStore implements RecordStore {
   private readonly state = new Map<string, string>();
   private used = 0;
   private readonly table = new BucketTable();
+  private readonly indexes = new MemoryIndexes();
+  private onPut: OnPut | undefined;
 
   constructor(private readonly options: MemoryRecordStoreOptions = {}) {
     this.checksum = options.checksum ?? crc32;
@@ -126,6 +133,36 @@ export class MemoryRecordStore implements RecordStore {
     });
   }
 
+  scanNames(limit: NameLimit, isWanted: (keyId: Id) => boolean = () => true): NamePage {
+    return this.indexes.scanNames(limit, isWanted);
+  }
+
+  scanEnds(limit: EndLimit): EndPage {
+    const { kind, records } = limit;
+    const items: RecordHead[] = [];
+    const corrupt: Position[] = [];
+    const stale: EndMark[] = [];
+    let last: EndMark | null = null;
+    let isFull = false;
+    for (const { keyId, key, atMs } of this.indexes.ended(limit)) {
+      isFull = items.length + corrupt.length >= records;
+      if (isFull) break;
+      last = { keyId, key, atMs };
+      const entry = this.entries.find(last);
+      const head = entry && readableHeadAt(entry, entry.bytes, this.checksum);
+      if (entry && !head) corrupt.push({ keyId, key });
+      else if (head && isSameEnd(endOfHead(head), { kind, atMs })) items.push(head);
+      else stale.push(last);
+    }
+    for (const mark of stale) this.indexes.forgetEnd(mark, kind);
+    return { items, corrupt, next: isFull ? last : null };
+  }
+
+  borrowHead(position: Position): Uint8Array | undefined {
+    const entry = this.entries.find(position);
+    return entry && this.reading(entry, () => headBytesAt(position, entry.bytes, this.checksum));
+  }
+
   count(arc: Arc): number {
     return this.entries.count(arc);
   }
@@ -146,10 +183,15 @@ export class MemoryRecordStore implements RecordStore {
     return this.table.get(bucket);
   }
 
+  observe(onPut: OnPut): void {
+    this.onPut = onPut;
+  }
+
   async clear(): Promise<void> {
     this.entries = new SortedEntries();
     this.used = 0;
     this.table.clear();
+    this.indexes.clear();
   }
 
   getState(name: string): string | undefined {
@@ -211,6 +253,8 @@ export class MemoryRecordStore implements RecordStore {
   private replace(position: Position, entry: Entry | undefined): void {
     const before = entry ? this.entries.put(entry) : this.entries.remove(position);
     this.used += (entry?.bytes.length ?? 0) - (before?.bytes.length ?? 0);
+    this.indexes.change(position, before?.bytes, entry?.bytes);
+    if (entry) this.onPut?.(position, entry.bytes, before && currentHead(before.bytes));
     const bucket = bucketOf(position.keyId);
     const figures = this.table.get(bucket);
     const isSure = !before || addRecord(figures, before.bytes, -1);

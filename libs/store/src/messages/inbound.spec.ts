@@ -77,7 +77,13 @@ describe('a member that gets garbage', () => {
     const receiver = ring.member('node-0:1').chord;
     const from = ring.member('node-1:1').chord.self;
     expect(types).toEqual(
-      expect.arrayContaining(['store.list', 'view.prepare', 'replica.read', 'replica.store']),
+      expect.arrayContaining([
+        'store.names',
+        'store.changes',
+        'view.prepare',
+        'replica.read',
+        'replica.store',
+      ]),
     );
     const codes = new Set<string>();
     await fc.assert(

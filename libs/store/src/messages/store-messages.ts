@@ -1,8 +1,10 @@
 // Knows every message of the store, with request and reply. Records travel encoded, checksums included.
 import type { Id } from '@chord-dht/chord';
+import type { Change, Seen, WatchFilter } from '../changes/change';
 import type { Condition } from '../primary/conditions';
 import type { TtlSeconds } from '../range/keys';
-import type { Position } from '../range/position';
+import type { NameMark } from '../ports/index-pages';
+import type { Arc } from '../range/position';
 
 /** Part of every answer of an owner: it owns (`ownedFrom`, itself], for the caller to remember. */
 interface Owned {
@@ -45,12 +47,18 @@ export interface RemoveReply extends Owned {
   readonly replayed: boolean;
 }
 
-export interface ListRequest {
-  /** The first id that is wanted; the receiver owns it. */
-  readonly lowId: Id;
-  /** Begin behind this key of `lowId` or later. */
-  readonly after: Position | null;
+/** A stretch of names under the ids of an arc; the receiver answers for the first of these ids. */
+export interface NamesRequest {
+  readonly arc: Arc;
   readonly prefix: string;
+  /** Begin behind this place; `null` for the first name. */
+  readonly after: NameMark | null;
+}
+
+export interface ListRequest extends NamesRequest {
+  /** Names that go on behind it are cut there, and named once. */
+  readonly delimiter: string | null;
+  /** How many keys and prefixes, at least 1. */
   readonly limit: number;
 }
 
@@ -64,16 +72,57 @@ export interface ListedKey {
   readonly expiresAtMs: number | null;
 }
 
-export interface ListReply extends Owned {
-  readonly keys: readonly ListedKey[];
-  /** Where to go on at this owner; `null` when it has no more up to `toId`. */
-  readonly next: Position | null;
-  /** The last id that the page speaks of. */
+/** Part of every answer about names. */
+interface NamesReply extends Owned {
+  /** The answer speaks of the ids of the arc up to this one. */
   readonly toId: Id;
+  /** Where to go on; `null` when there is nothing more. */
+  readonly next: NameMark | null;
+}
+
+export interface ListReply extends NamesReply {
+  /** Sorted by name, as the prefixes are. */
+  readonly keys: readonly ListedKey[];
+  readonly prefixes: readonly string[];
+}
+
+export interface CountReply extends NamesReply {
+  /** Of this answer alone. */
+  readonly keys: number;
+  /** The sizes of their values. */
+  readonly bytes: number;
+}
+
+export interface ChangesRequest {
+  readonly arc: Arc;
+  readonly filter: WatchFilter;
+  readonly values: boolean;
+  /** Where the watcher has come to; `null` for one that wants what happens from now on. */
+  readonly seen: Seen | null;
+  /** How long to wait for something to tell. */
+  readonly waitMs: number;
+  /** To be told again from so long before its place, when that is in the log of another node. */
+  readonly slackMs: number;
+}
+
+export type ToldChange = Omit<Change, 'keyId'> & {
+  readonly sequence: number;
+  readonly value: Uint8Array | null;
+};
+
+export interface ChangesReply extends Owned {
+  readonly toId: Id;
+  readonly changes: readonly ToldChange[];
+  /** Something before these changes may be missing. */
+  readonly hasGap: boolean;
+  /** Where the watcher is behind them. */
+  readonly seen: Seen;
 }
 
 export type StoreMessages = {
-  'store.list': { request: ListRequest; reply: ListReply };
+  'store.names': { request: ListRequest; reply: ListReply };
+  'store.count': { request: NamesRequest; reply: CountReply };
+  'store.changes': { request: ChangesRequest; reply: ChangesReply };
 
   /** Answers whether everything lies where it belongs, as far as the receiver knows. */
   'store.settled': { request: null; reply: { settled: boolean } };

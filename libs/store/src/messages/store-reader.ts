@@ -6,6 +6,7 @@ import { checkContentType, checkKey, checkTtl, checkValue } from '../range/keys'
 import type { Position } from '../range/position';
 import { isDiskName } from '../record/life';
 import type { Checksum } from '../ports/checksum';
+import type { NameMark } from '../ports/index-pages';
 import type { PlacedRecord } from '../ports/record-store';
 import {
   checkRecordBytes,
@@ -23,12 +24,18 @@ import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
 import { parseVersion, printVersion, type Version } from '../record/version';
 import { isWriteId } from '../record/write-id';
 import { hasControlCharacter, isWellFormed } from '../text/utf8';
+import { isChangeKind, type Seen, type Stamp } from '../changes/change';
 import type {
+  ChangesReply,
+  ChangesRequest,
+  CountReply,
   ListedKey,
   ListReply,
   ListRequest,
+  NamesRequest,
   PutRequest,
   RemoveRequest,
+  ToldChange,
   WriteIdentity,
 } from './store-messages';
 
@@ -43,6 +50,7 @@ export interface ReaderLimits {
 }
 
 const LIST_MAX = 1_000;
+const CHANGES_MAX = 1_000;
 const NAMES_MAX = 10_000;
 
 export class StoreReader {
@@ -78,24 +86,73 @@ export class StoreReader {
     return checkKey(this.fields(body)['key']);
   }
 
-  list(body: unknown): ListRequest {
-    const { lowId, after, prefix, limit } = this.fields(body);
+  names(body: unknown): NamesRequest {
+    const { arc, prefix, after } = this.fields(body);
+    const { fromId, toId } = this.fields(arc);
     if (typeof prefix !== 'string') throw malformed('a prefix');
     return {
-      lowId: this.id(lowId),
-      after: this.position(after),
+      arc: { fromId: this.id(fromId), toId: this.id(toId) },
       prefix: checkPrefix(prefix),
+      after: this.nameMark(after),
+    };
+  }
+
+  list(body: unknown): ListRequest {
+    const { delimiter, limit } = this.fields(body);
+    if (delimiter !== null && typeof delimiter !== 'string') throw malformed('a delimiter');
+    return {
+      ...this.names(body),
+      delimiter: delimiter === null ? null : checkDelimiter(delimiter),
       limit: Math.min(LIST_MAX, Math.max(1, this.count(limit))),
     };
   }
 
   listed(body: unknown): ListReply {
-    const { keys, next, toId, ownedFrom } = this.fields(body);
-    const listed = this.array(keys, LIST_MAX).map((item) => this.listedKey(item));
+    const { keys, prefixes, next, toId, ownedFrom } = this.fields(body);
     return {
-      keys: listed,
-      next: this.position(next),
+      keys: this.array(keys, LIST_MAX).map((item) => this.listedKey(item)),
+      prefixes: this.array(prefixes, LIST_MAX).map((prefix) => checkKey(prefix)),
+      next: this.nameMark(next),
       toId: this.id(toId),
+      ownedFrom: this.id(ownedFrom),
+    };
+  }
+
+  counted(body: unknown): CountReply {
+    const { keys, bytes, next, toId, ownedFrom } = this.fields(body);
+    return {
+      keys: this.count(keys),
+      bytes: this.count(bytes),
+      next: this.nameMark(next),
+      toId: this.id(toId),
+      ownedFrom: this.id(ownedFrom),
+    };
+  }
+
+  changesRequest(body: unknown): ChangesRequest {
+    const { filter, values, seen, waitMs, slackMs } = this.fields(body);
+    const { prefix, key } = this.fields(filter);
+    const { arc } = this.names({ ...this.fields(body), prefix });
+    return {
+      arc,
+      filter: {
+        prefix: checkPrefix(prefix as string),
+        key: key === null || key === undefined ? null : checkKey(key),
+      },
+      values: values === true,
+      seen: seen === null || seen === undefined ? null : this.seen(seen),
+      waitMs: this.count(waitMs),
+      slackMs: this.count(slackMs),
+    };
+  }
+
+  changes(body: unknown): ChangesReply {
+    const { toId, changes, hasGap, seen, ownedFrom } = this.fields(body);
+    return {
+      toId: this.id(toId),
+      changes: this.array(changes, CHANGES_MAX).map((item) => this.change(item)),
+      hasGap: hasGap === true,
+      seen: this.seen(seen),
       ownedFrom: this.id(ownedFrom),
     };
   }
@@ -214,6 +271,36 @@ export class StoreReader {
     return value;
   }
 
+  private change(item: unknown): ToldChange {
+    const { key, kind, version, stamp, atMs, hasGap, sequence, value } = this.fields(item);
+    if (!isChangeKind(kind) || typeof atMs !== 'number') throw malformed('a change');
+    return {
+      ...{ key: checkKey(key), kind, version: printVersion(this.version(version)) },
+      ...{ stamp: this.stamp(stamp), atMs, hasGap: hasGap === true },
+      sequence: this.count(sequence),
+      value: value === null || value === undefined ? null : this.bytes(value),
+    };
+  }
+
+  private seen(value: unknown): Seen {
+    const { log, sequence, stamp } = this.fields(value);
+    if (typeof log !== 'string' || !/^[0-9a-f]{1,64}$/.test(log)) throw malformed('a log');
+    return { log, sequence: this.count(sequence), stamp: this.stamp(stamp) };
+  }
+
+  private stamp(value: unknown): Stamp {
+    const { timeMs, counter } = this.fields(value);
+    if (typeof timeMs !== 'number') throw malformed('a time');
+    this.time(timeMs);
+    return { timeMs, counter: this.count(counter) };
+  }
+
+  private nameMark(value: unknown): NameMark | null {
+    if (value === null || value === undefined) return null;
+    const { key, isWhole } = this.fields(value);
+    return { key: checkKey(key), isWhole: isWhole === true };
+  }
+
   private listedKey(item: unknown): ListedKey {
     const { key, version, bytes, contentType, modifiedAtMs, expiresAtMs } = this.fields(item);
     const isLife = expiresAtMs === null || typeof expiresAtMs === 'number';
@@ -237,6 +324,12 @@ export function checkPrefix(prefix: string): string {
     'KEY_INVALID',
     'No key can begin with this prefix: it is too long, or not well-formed text.',
   );
+}
+
+/** @throws StoreError `KEY_INVALID` for one that no key could hold */
+export function checkDelimiter(delimiter: string): string {
+  if (delimiter !== '') return checkPrefix(delimiter);
+  throw new StoreError('KEY_INVALID', 'A delimiter is a text that is not empty.');
 }
 
 function tooFarAhead(key: string): ChordError {

@@ -5,6 +5,7 @@ import type { BucketFigures } from '../buckets/bucket-table';
 import type { Checksum } from './checksum';
 import type { RecordHead, StoredRecord } from '../record/stored-record';
 import type { Version } from '../record/version';
+import type { EndLimit, EndPage, NameLimit, NamePage } from './index-pages';
 
 export interface RecordName extends Position {
   readonly version: Version;
@@ -69,6 +70,12 @@ export interface ArcFigures extends StoreFigures {
 }
 
 /**
+ * Hears of a record at the moment at which it takes the place of another, or of none. Both are encoded, and on
+ * loan; one that is corrupt counts as none. It must not call the store.
+ */
+export type OnPut = (position: Position, after: Uint8Array, before: Uint8Array | undefined) => void;
+
+/**
  * Keeps records ordered by (key id, key) and guards each by a checksum. Reading is synchronous and
  * sees what is committed. Records that are handed out are copies.
  */
@@ -121,6 +128,20 @@ export interface RecordStore {
   scanHeads(arc: Arc, limit: PageLimit): Page<RecordHead>;
   /** The same as bytes of format 2, which are the caller's own; both checksums have been looked at. */
   scanBytes(arc: Arc, limit: PageLimit): Page<PlacedRecord>;
+  /**
+   * Names of records that are no tombstones, sorted by the bytes of UTF-8. Its cost grows with what is looked
+   * at, not with what lies there.
+   * @param isWanted tells of a key id whether names under it are; all are unless said
+   */
+  scanNames(limit: NameLimit, isWanted?: (keyId: Id) => boolean): NamePage;
+  /** What has ended, in the order of the ends; its cost grows with what has. */
+  scanEnds(limit: EndLimit): EndPage;
+  /**
+   * The encoded record (format 2) after a look at its head alone. On loan: valid until the next call of this
+   * store, and not to be changed.
+   * @throws StoreError `CORRUPT`
+   */
+  borrowHead(position: Position): Uint8Array | undefined;
   /** Everything in the arc, tombstones and corrupt records included. */
   count(arc: Arc): number;
   figures(): StoreFigures;
@@ -129,6 +150,8 @@ export interface RecordStore {
   sumOf(arc: Arc): BucketFigures;
   /** The figures of one bucket of ids; see `bucketOf`. */
   bucket(bucket: number): BucketFigures;
+  /** @param onPut hears of every record from now on; there is one listener */
+  observe(onPut: OnPut): void;
   /** Takes all records away and leaves the small state. */
   clear(): Promise<void>;
   /** Small state of the node, such as the peers that it knew. Names are short ASCII texts. */

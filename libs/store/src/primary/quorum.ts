@@ -79,6 +79,19 @@ export class Quorum {
   }
 
   /**
+   * Makes sure that the view of all ids of an arc of the book is in force: what is read here from now on lacks
+   * nothing that had been acknowledged when this was called.
+   * @param toId the end of the arc
+   * @throws StoreError `UNAVAILABLE`; ChordError `INTERNAL` as `write`
+   */
+  async confirmArc(view: View, toId: Id, trace?: string): Promise<void> {
+    this.requireServing(view, { keyId: toId });
+    if (view.members.length === 1) return;
+    const result = await this.confirms.stands(this.context.book.at(toId), view, trace);
+    if (result !== 'reached') throw this.failure(UNCONFIRMED, { keyId: toId, ...READS, result });
+  }
+
+  /**
    * True when what is here was confirmed already and the view stands: nothing else can have been
    * acknowledged. Whatever else is found out, the members are compared key by key.
    */
@@ -114,7 +127,7 @@ export class Quorum {
     throw this.failure(UNCONFIRMED, { ...position, ...READS, result });
   }
 
-  private requireServing(view: View, { keyId }: Position): void {
+  private requireServing(view: View, { keyId }: Pick<Position, 'keyId'>): void {
     const { book, blocked } = this.context;
     const { state } = book.at(keyId);
     if (!hasView(state, view) || !state.serving || isSealed(state))

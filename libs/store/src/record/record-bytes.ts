@@ -24,23 +24,47 @@ import {
   KEY_SIZE_AT,
   MODIFIED_AT,
   NODE_DIGITS_AT,
+  NODE_IN_VERSION,
   NODE_SIZE,
   TYPE_SIZE_AT,
   VALUE_CHECKSUM_AT,
   VALUE_SIZE_AT,
   VERSION_AT,
   VERSION_IN_WRITE,
+  VERSION_SIZE,
   WRITES_AT,
   WRITES_COUNT_AT,
   WRITE_SIZE,
 } from './layout';
 import { f64At, u16At, u32At } from './numbers';
 import type { AppliedWrite } from './stored-record';
-import { printVersion, type Version } from './version';
-import { compareVersionBytes, versionAt } from './version-bytes';
+import { originText, printVersion, type Version } from './version';
+import { compareVersionBytes, timeAt, versionAt } from './version-bytes';
 
 export function versionOf(bytes: Uint8Array): Version {
   return versionAt(bytes, VERSION_AT, bytes[NODE_DIGITS_AT] as number);
+}
+
+/** The time and the counter of the version alone. */
+export function versionTimeOf(bytes: Uint8Array): { timeMs: number; counter: number } {
+  return timeAt(bytes, VERSION_AT);
+}
+
+const ORIGIN_AT = VERSION_AT + NODE_IN_VERSION;
+const knownOrigin = { bytes: new Uint8Array(VERSION_SIZE - NODE_IN_VERSION), digits: -1, text: '' };
+
+/** The rest of the printed version, behind time and counter: most records come from where the last one came from. */
+export function versionOriginOf(bytes: Uint8Array): string {
+  const digits = bytes[NODE_DIGITS_AT] as number;
+  let isKnown = digits === knownOrigin.digits;
+  for (let at = 0; isKnown && at < knownOrigin.bytes.length; at += 1)
+    isKnown = bytes[ORIGIN_AT + at] === knownOrigin.bytes[at];
+  if (isKnown) return knownOrigin.text;
+  const { node, boot } = versionOf(bytes);
+  knownOrigin.bytes.set(bytes.subarray(ORIGIN_AT, VERSION_AT + VERSION_SIZE));
+  knownOrigin.digits = digits;
+  knownOrigin.text = originText(node, boot);
+  return knownOrigin.text;
 }
 
 /** As `compareVersions` of the two versions. */
@@ -119,6 +143,21 @@ export function writesOf(bytes: Uint8Array): AppliedWrite[] {
   return Array.from({ length: bytes[WRITES_COUNT_AT] as number }, (_, index) =>
     writeAt(bytes, WRITES_AT + index * WRITE_SIZE),
   );
+}
+
+/** What the write that made a record says of itself, and the time of the write that it followed, if any. */
+export function lastWritesOf(bytes: Uint8Array): {
+  readonly created: boolean;
+  readonly previous: { readonly timeMs: number; readonly counter: number } | undefined;
+} {
+  const count = bytes[WRITES_COUNT_AT] as number;
+  const at = (index: number): number => WRITES_AT + index * WRITE_SIZE;
+  const last = count === 0 ? undefined : (bytes[at(count - 1) + DETAIL_IN_WRITE] as number);
+  const before = count < 2 ? undefined : at(count - 2) + VERSION_IN_WRITE;
+  return {
+    created: last !== undefined && (last & CREATED) !== 0,
+    previous: before === undefined ? undefined : timeAt(bytes, before),
+  };
 }
 
 const sought = new Uint8Array(DETAIL_IN_WRITE);

@@ -83,6 +83,11 @@ export function currentHead(bytes: Uint8Array, checksum: Checksum = crc32): Uint
   }
 }
 
+/** The same for one whose head has been found to be right just now. */
+export function trustedHead(bytes: Uint8Array): Uint8Array | undefined {
+  return isFormat1(bytes) ? currentHead(bytes) : bytes;
+}
+
 /** What an encoded record counts for, read without a look at its checksums; `undefined` when it is cut off. */
 export function weighRecord(bytes: Uint8Array): { deleted: boolean; bytes: number } | undefined {
   if (bytes.length < PREFIX_SIZE) return undefined;

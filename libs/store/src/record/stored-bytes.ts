@@ -3,7 +3,7 @@ import { StoreError } from '../errors';
 import type { Checksum } from '../ports/checksum';
 import type { Position } from '../range/position';
 import { crc32 } from './crc32';
-import { currentBytes, decodeHead, decodeRecord } from './record-codec';
+import { currentBytes, currentHead, decodeHead, decodeRecord } from './record-codec';
 import { compareRecordVersions, hasKey } from './record-bytes';
 import type { RecordHead, StoredRecord } from './stored-record';
 
@@ -27,6 +27,16 @@ export function bytesAt(position: Position, bytes: Uint8Array, checksum: Checksu
   const current = currentBytes(bytes, checksum);
   if (!hasKey(current, position.key)) throw misplaced();
   return current;
+}
+
+/**
+ * The same after a look at the head alone.
+ * @throws StoreError `CORRUPT`
+ */
+export function headBytesAt(position: Position, bytes: Uint8Array, checksum: Checksum): Uint8Array {
+  const head = currentHead(bytes, checksum);
+  if (!head || !hasKey(head, position.key)) throw misplaced();
+  return head;
 }
 
 /**
@@ -81,5 +91,5 @@ function named<Item extends Position>(position: Position, item: Item): Item {
 }
 
 function misplaced(): StoreError {
-  return new StoreError('CORRUPT', 'The record lies under the name of another.');
+  return new StoreError('CORRUPT', 'The record is damaged, or lies under the name of another.');
 }

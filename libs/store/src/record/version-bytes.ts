@@ -33,6 +33,11 @@ export function versionAt(bytes: Uint8Array, at: number, nodeDigits: number): Ve
   };
 }
 
+/** Time and counter alone. */
+export function timeAt(bytes: Uint8Array, at: number): { timeMs: number; counter: number } {
+  return { timeMs: u64At(bytes, at), counter: u32At(bytes, at + COUNTER_IN_VERSION) };
+}
+
 /** As `compareVersions`. */
 export function compareVersionBytes(
   a: Uint8Array,

@@ -36,7 +36,20 @@ const PRINTED_LENGTH_MAX = 72;
 
 /** The text of an ETag, without quotes; safe in a URL. */
 export function printVersion({ timeMs, counter, node, boot }: Version): string {
-  return `${timeMs.toString(RADIX)}-${counter.toString(RADIX)}-${node}-${boot}`;
+  return printVersionFrom({ timeMs, counter }, originText(node, boot));
+}
+
+/** @param origin as `originText` */
+export function printVersionFrom(
+  { timeMs, counter }: Pick<Version, 'timeMs' | 'counter'>,
+  origin: string,
+): string {
+  return `${timeMs.toString(RADIX)}-${counter.toString(RADIX)}-${origin}`;
+}
+
+/** Who has given a version, in which life. */
+export function originText(node: Id, boot: string): string {
+  return `${node}-${boot}`;
 }
 
 /** Reads what `printVersion` writes, and nothing else. */

@@ -6,6 +6,7 @@ import { compareVersions } from '../record/version';
 import { describeAppending, describeFirstFormat } from './append-conformance';
 import { describeFigures } from './figures-conformance';
 import { EVERYTHING, type RecordStoreHarness } from './harness-conformance';
+import { describeIndexes } from './index-conformance';
 import { keysOf, makeRecord, makeVersion } from './samples-conformance';
 import { describeScans } from './scan-conformance';
 
@@ -205,6 +206,7 @@ export function describeRecordStore(name: string, open: () => Promise<RecordStor
     });
 
     describeFigures(() => harness);
+    describeIndexes(() => harness);
 
     it('counts keys, their bytes and tombstones', async () => {
       const of = (length: number): Partial<StoredRecord> => ({ value: new Uint8Array(length) });

@@ -27,9 +27,24 @@ export class KeyDto {
   expiresAt!: string | null;
 }
 
+export class ArcDto {
+  @ApiProperty({ type: String, description: 'Ids behind this one, in hexadecimal' })
+  fromId!: string;
+
+  @ApiProperty({ type: String, description: 'up to and with this one; the whole ring when equal' })
+  toId!: string;
+}
+
 export class KeyListDto {
-  @ApiProperty({ type: [KeyDto] })
+  @ApiProperty({ type: [KeyDto], description: 'Sorted by name (bytes of UTF-8)' })
   keys!: KeyDto[];
+
+  @ApiProperty({
+    type: [String],
+    description: 'With a delimiter: what names that go on behind it begin with, sorted',
+    example: ['photos/'],
+  })
+  prefixes!: string[];
 
   @ApiProperty({
     type: String,
@@ -37,6 +52,35 @@ export class KeyListDto {
     description: 'Give it back to get the next page; null at the end',
   })
   cursor!: string | null;
+
+  @ApiProperty({ type: Boolean, description: 'False when a part of the ring could not be read' })
+  complete!: boolean;
+
+  @ApiProperty({
+    type: [ArcDto],
+    description: 'The ids whose keys this page lacks; ask for the page again to have them',
+  })
+  missing!: ArcDto[];
+}
+
+export class KeyCountDto {
+  @ApiProperty({ type: String, example: 'json-' })
+  prefix!: string;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  keys!: number;
+
+  @ApiProperty({ type: 'integer', description: 'The sizes of their values', example: 16 })
+  bytes!: number;
+
+  @ApiProperty({ type: Number, description: 'How old the figures are, milliseconds', example: 4 })
+  ageMs!: number;
+
+  @ApiProperty({ type: Boolean, description: 'False when a part of the ring could not be read' })
+  complete!: boolean;
+
+  @ApiProperty({ type: [ArcDto], description: 'The ids whose keys are not counted' })
+  missing!: ArcDto[];
 }
 
 export class PutResultDto {

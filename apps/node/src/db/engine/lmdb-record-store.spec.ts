@@ -179,6 +179,40 @@ describe('a data directory', () => {
     }
   });
 
+  it('without indexes, or changed by a version that knows none, gets them when it is opened', async () => {
+    const all = { prefix: '', after: null, items: 99, looks: 99 };
+    const put = ['b', 'a', 'c'].map((key, index) =>
+      makeRecord(`000${index}`, key, { expiresAtMs: 1_000 + index }),
+    );
+    const first = await open();
+    await first.write({ put: [...put, makeRecord('0009', 'gone', { deleted: true })] });
+    await first.close();
+    const changes: ((raw: ReturnType<typeof openRaw>) => Promise<unknown>)[] = [
+      async (raw) => {
+        await raw.openDB({ name: 'state', encoding: 'string' }).remove('indexes');
+        for (const name of ['names', 'ends']) await raw.openDB({ name }).drop();
+      },
+      (raw) => raw.openDB({ name: 'names', keyEncoding: 'binary' }).remove(Buffer.from('b')),
+    ];
+    for (const change of changes) {
+      const raw = openRaw({ path: directory, noSubdir: false, maxDbs: 8, encoding: 'binary' });
+      await change(raw);
+      await raw.close();
+      const told: string[] = [];
+      const onIndexing = (done: number, total: number): number => told.push(`${done}/${total}`);
+      const store = await open({ onIndexing });
+      expect(told).toEqual(['0/4', '4/4']);
+      expect(store.scanNames(all).items.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+      const ends = { kind: 'expiry', untilMs: 2_000, records: 9, after: null } as const;
+      expect(store.scanEnds(ends).items.map(({ key }) => key)).toEqual(['b', 'a', 'c']);
+      expect(store.scanEnds({ ...ends, kind: 'tombstone', untilMs: 1e13 }).items).toHaveLength(1);
+      await store.close();
+      // What was built stays.
+      await (await open({ onIndexing })).close();
+      expect(told).toHaveLength(2);
+    }
+  });
+
   it('refuses writes below the watermark of a real file system', async () => {
     const store = await open({ freeBytesMin: Number.MAX_SAFE_INTEGER });
     await expect(store.write({ put: [makeRecord('0001', 'a')] })).rejects.toMatchObject({

@@ -7,16 +7,20 @@ import {
   encodeRecord,
   figuresOfArc,
   headAt,
-  PageBuilder,
+  headBytesAt,
   readableHeadAt,
   recordAt,
-  segmentsOf,
   StoreError,
   toArcFigures,
   type Arc,
   type ArcFigures,
   type Batch,
   type BucketFigures,
+  type EndLimit,
+  type EndPage,
+  type NameLimit,
+  type NamePage,
+  type OnPut,
   type Page,
   type PageLimit,
   type PlacedRecord,
@@ -24,17 +28,20 @@ import {
   type RecordHead,
   type RecordStore,
   type Room,
-  type Segment,
   type StoredRecord,
   type StoreFigures,
 } from '@chord-dht/store';
 import type { Database, RootDatabase } from 'lmdb';
+import { ArcReader } from './arc-reader';
 import { withinBounds } from './borrowed';
 import type { BucketLog } from './bucket-log';
+import { EndScans } from './end-scans';
 import type { FreeSpace } from './free-space';
 import { nativeChecksum } from './native-checksum';
 import { OpenGroup } from './open-group';
+import type { RecordIndexes } from './record-indexes';
 import type { RecordNames } from './record-names';
+import { WriteGate } from './write-gate';
 import { WriteGroups } from './write-groups';
 
 export type Durability = 'flush' | 'commit';
@@ -45,6 +52,7 @@ export interface LmdbParts {
   readonly state: Database<string, string>;
   readonly names: RecordNames;
   readonly figures: BucketLog;
+  readonly indexes: RecordIndexes;
   readonly space: FreeSpace;
   readonly durability: Durability;
   readonly onFatal: (error: unknown) => void;
@@ -59,8 +67,9 @@ export class LmdbRecordStore implements RecordStore {
   readonly checksum = nativeChecksum;
   private readonly group: OpenGroup;
   private readonly groups: WriteGroups;
-  /** The last of the writes that wait for room; later ones wait behind it. */
-  private gate: Promise<void> | undefined;
+  private readonly gate = new WriteGate();
+  private readonly arcs: ArcReader;
+  private readonly ends: EndScans;
   private failed: StoreError | undefined;
   private isClosed = false;
   /** Places in which a corrupt record was found; each is told once. */
@@ -71,6 +80,15 @@ export class LmdbRecordStore implements RecordStore {
     this.groups = new WriteGroups({
       begin: () => this.group.begin(),
       end: () => this.endGroup(),
+    });
+    const { group, groups, checksum } = this;
+    this.arcs = new ArcReader(parts.records, parts.names);
+    this.ends = new EndScans({
+      ...parts,
+      group,
+      groups,
+      checksum,
+      borrow: (at) => this.borrow(at),
     });
   }
 
@@ -101,15 +119,9 @@ export class LmdbRecordStore implements RecordStore {
 
   append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
     if (this.isClosed) return void setImmediate(() => done(closed()));
-    const { group, checksum } = this;
     this.groups.run({
       apply: () => {
-        for (const { position, bytes } of items) {
-          const name = this.parts.names.bytesOf(position);
-          const stored = group.stored(position, name);
-          if (compareWithStored(bytes, position, stored, checksum) > 0)
-            this.put(position, name, bytes, stored);
-        }
+        for (const item of items) this.putIfLater(item, 1);
       },
       done,
     });
@@ -124,7 +136,7 @@ export class LmdbRecordStore implements RecordStore {
     const size = put.reduce((sum, { bytes }) => sum + bytes.length, 0);
     const isRemoval = (batch.put ?? []).every(({ deleted }) => deleted);
     return this.inOrder(put.length > 0 ? { size, isRemoval } : undefined, () => {
-      for (const item of put) this.putUnlessOlder(item);
+      for (const item of put) this.putIfLater(item, 0);
       for (const item of batch.drop ?? [])
         this.remove(item, (head) => !!head && compareVersions(head.version, item.version) === 0);
       for (const item of batch.dropCorrupt ?? []) this.remove(item, (head) => !head);
@@ -146,6 +158,21 @@ export class LmdbRecordStore implements RecordStore {
     });
   }
 
+  scanNames(limit: NameLimit, isWanted: (keyId: Id) => boolean = () => true): NamePage {
+    this.requireOpen();
+    return this.parts.indexes.scanNames(limit, isWanted);
+  }
+
+  scanEnds(limit: EndLimit): EndPage {
+    this.requireOpen();
+    return this.ends.scan(limit);
+  }
+
+  borrowHead(position: Position): Uint8Array | undefined {
+    const bytes = this.borrow(position);
+    return bytes && this.reading(position, () => headBytesAt(position, bytes, this.checksum));
+  }
+
   count(arc: Arc): number {
     return this.figuresOf(arc).records;
   }
@@ -161,11 +188,15 @@ export class LmdbRecordStore implements RecordStore {
   sumOf(arc: Arc): BucketFigures {
     this.requireOpen();
     const { table } = this.parts.figures;
-    return figuresOfArc(table, arc, (segment) => this.bytesIn(segment));
+    return figuresOfArc(table, arc, (segment) => this.arcs.bytesIn(segment));
   }
 
   bucket(bucket: number): BucketFigures {
     return this.parts.figures.table.get(bucket);
+  }
+
+  observe(onPut: OnPut): void {
+    this.group.onPut = onPut;
   }
 
   clear(): Promise<void> {
@@ -187,7 +218,7 @@ export class LmdbRecordStore implements RecordStore {
 
   async close(): Promise<void> {
     this.isClosed = true;
-    await this.gate;
+    await this.gate.quiet();
     await this.groups.quiet();
     await this.parts.space.quiet();
     await this.parts.release();
@@ -202,11 +233,6 @@ export class LmdbRecordStore implements RecordStore {
     this.requireOpen();
     const bytes = this.parts.records.getBinaryFast(this.parts.names.bytesOf(position));
     return bytes && withinBounds(bytes);
-  }
-
-  private *bytesIn(segment: Segment): Iterable<Uint8Array> {
-    const { records, names } = this.parts;
-    for (const { value } of records.getRange(names.rangeOf(segment))) yield value;
   }
 
   /** What is found corrupt no longer counts as what it was, so that others are found to differ. */
@@ -238,28 +264,17 @@ export class LmdbRecordStore implements RecordStore {
     puts: { readonly size: number; readonly isRemoval: boolean } | undefined,
     apply: () => void,
   ): Promise<void> {
-    const admit = (): true | Promise<void> => !puts || this.admitNow(puts.size, puts.isRemoval);
-    const room = this.gate ? this.gate.then<void | true>(admit) : admit();
-    if (room === true) return this.grouped(apply);
-    let written: Promise<void> | undefined;
-    const begun = room.then(() => void (written = this.grouped(apply)));
-    const gate: Promise<void> = begun.then(
-      () => this.leave(gate),
-      () => this.leave(gate),
+    return this.gate.run(
+      () => !puts || this.admitNow(puts.size, puts.isRemoval),
+      () => this.grouped(apply),
     );
-    this.gate = gate;
-    return begun.then(() => written);
   }
 
-  /** The last one opens the gate. */
-  private leave(gate: Promise<void>): void {
-    if (this.gate === gate) this.gate = undefined;
-  }
-
-  private putUnlessOlder({ position, bytes }: PlacedRecord): void {
+  /** @param orderMin how the version has to compare with the one that is there */
+  private putIfLater({ position, bytes }: PlacedRecord, orderMin: 0 | 1): void {
     const name = this.parts.names.bytesOf(position);
     const stored = this.group.stored(position, name);
-    if (compareWithStored(bytes, position, stored, this.checksum) >= 0)
+    if (compareWithStored(bytes, position, stored, this.checksum) >= orderMin)
       this.put(position, name, bytes, stored);
   }
 
@@ -287,22 +302,9 @@ export class LmdbRecordStore implements RecordStore {
     decode: (position: Position, bytes: Uint8Array) => Item,
   ): Page<Item> {
     this.requireOpen();
-    const { records, names } = this.parts;
-    const page = new PageBuilder<Item>(limit);
-    for (const segment of segmentsOf(arc, limit.after)) {
-      for (const { key, value } of records.getRange(names.rangeOf(segment))) {
-        const position = names.positionOf(key);
-        if (
-          !page.take(
-            () => position,
-            value.length,
-            () => this.reading(position, () => decode(position, value)),
-          )
-        )
-          return page.build();
-      }
-    }
-    return page.build();
+    return this.arcs.page(arc, limit, (position, bytes) =>
+      this.reading(position, () => decode(position, bytes)),
+    );
   }
 
   private endGroup(): Promise<void> | undefined {

@@ -4,11 +4,15 @@ import {
   bucketOf,
   figuresOfRecords,
   segmentOfBucket,
+  trustedHead,
+  type End,
+  type OnPut,
   type Position,
 } from '@chord-dht/store';
 import type { Database } from 'lmdb';
 import { withinBounds } from './borrowed';
 import type { BucketLog } from './bucket-log';
+import type { RecordIndexes } from './record-indexes';
 import type { RecordNames } from './record-names';
 
 export interface GroupTables {
@@ -16,6 +20,7 @@ export interface GroupTables {
   readonly state: Database<string, string>;
   readonly names: RecordNames;
   readonly figures: BucketLog;
+  readonly indexes: RecordIndexes;
 }
 
 export class OpenGroup {
@@ -23,6 +28,8 @@ export class OpenGroup {
   private readonly touched = new Map<string, Uint8Array | null>();
   /** Buckets whose figures are no longer sure, as a record of them is corrupt. */
   private readonly doubted = new Map<number, number>();
+  /** Hears of every record that is put. */
+  onPut: OnPut | undefined;
   private isCleared = false;
   private hasWritten = false;
 
@@ -55,7 +62,7 @@ export class OpenGroup {
 
   /** @param before what `stored` has said */
   put(position: Position, name: Buffer, bytes: Uint8Array, before: Uint8Array | undefined): void {
-    this.account(position, before, bytes);
+    this.account(position, name, before, bytes);
     this.touched.set(placeOf(position), bytes);
     // One promise for the whole group comes back, and whoever waits for the commit hears it fail.
     void this.tables.records.put(name, bytes as Buffer);
@@ -63,15 +70,22 @@ export class OpenGroup {
 
   /** @param before what `stored` has said */
   remove(position: Position, name: Buffer, before: Uint8Array): void {
-    this.account(position, before, undefined);
+    this.account(position, name, before, undefined);
     this.touched.set(placeOf(position), null);
     void this.tables.records.remove(name);
+  }
+
+  /** @see RecordIndexes.forgetEnd */
+  forgetEnd(end: End, name: Buffer): void {
+    this.hasWritten = true;
+    this.tables.indexes.forgetEnd(end, name);
   }
 
   clear(): void {
     this.touched.clear();
     this.doubted.clear();
     this.tables.figures.clear();
+    this.tables.indexes.clear();
     this.isCleared = true;
     this.hasWritten = true;
     void this.tables.records.clearAsync();
@@ -90,13 +104,18 @@ export class OpenGroup {
 
   private account(
     position: Position,
+    name: Buffer,
     before: Uint8Array | undefined,
     after: Uint8Array | undefined,
   ): void {
     this.hasWritten = true;
     const row = this.tables.figures.row(bucketOf(position.keyId));
-    if (before && !addRecord(row, before, -1)) this.doubt(position);
+    const isSure = !before || addRecord(row, before, -1);
+    if (!isSure) this.doubt(position);
     if (after) addRecord(row, after, 1);
+    const head = before && (isSure ? trustedHead(before) : null);
+    this.tables.indexes.change(name, head, after);
+    if (after) this.onPut?.(position, after, head ?? undefined);
   }
 
   private recount(bucket: number, width: number): void {

@@ -3,6 +3,7 @@ import { IdSpace } from '@chord-dht/chord';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { join } from 'node:path';
 import { BucketLog } from './bucket-log';
+import { buildIndexes, type OnProgress } from './build-indexes';
 import { countRecords } from './count-records';
 import { faultOfDataFile } from './data-file';
 import { prepareFiles, prepareFolder, type DataFolder } from './data-folder';
@@ -12,6 +13,7 @@ import { Ballast } from './ballast';
 import { FreeSpace, growthOf } from './free-space';
 import { freeBytesWithin } from './free-pages';
 import { LmdbRecordStore, type Durability } from './lmdb-record-store';
+import { RecordIndexes } from './record-indexes';
 import { RecordNames } from './record-names';
 
 export interface LmdbOptions {
@@ -33,6 +35,8 @@ export interface LmdbOptions {
   readonly onNotice?: (message: string) => void;
   /** Values are refused when less would be left. 64 MiB by default. */
   readonly freeBytesMin?: number;
+  /** Hears how far the indexes are that have to be built anew, as happens once for a directory of an earlier version. */
+  readonly onIndexing?: OnProgress;
   /** For tests: what the file may grow by; by default what file system and limits leave. */
   readonly freeBytes?: () => Promise<number>;
 }
@@ -72,12 +76,20 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
       const names = new RecordNames(new IdSpace(options.bits).width);
       const figures = new BucketLog(parts.figures);
       if (!figures.load()) await countRecords(parts.records, names, figures);
+      const indexes = new RecordIndexes(parts, names);
+      const { keys, tombstones } = figures.table.figures;
+      await buildIndexes({
+        ...{ records: parts.records, state: parts.state, indexes },
+        ...{ keys, total: keys + tombstones },
+        onProgress: options.onIndexing ?? (() => undefined),
+      });
       const wanted = formatOf(options.bits);
       if (found !== wanted) await parts.state.put(FORMAT, wanted);
       return new LmdbRecordStore({
         ...parts,
         names,
         figures,
+        indexes,
         space: spaceOf(folder, parts, options),
         durability: options.durability ?? 'flush',
         onFatal: options.onFatal,
@@ -95,7 +107,7 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
 
 function spaceOf(
   { path, fileMode }: DataFolder,
-  { root, records, state, figures }: ReturnType<typeof openEnvironment>,
+  { root, records, state, figures, byName, byEnd }: ReturnType<typeof openEnvironment>,
   { freeBytesMin = FREE_BYTES_MIN, freeBytes }: LmdbOptions,
 ): FreeSpace {
   const growth = freeBytes ?? (() => growthOf(join(path, DATA_FILE)));
@@ -103,7 +115,7 @@ function spaceOf(
     bytesMin: freeBytesMin,
     measure: async () => ({
       outside: await growth(),
-      inside: freeBytesWithin(root, [records, state, figures]),
+      inside: freeBytesWithin(root, [records, state, figures, byName, byEnd]),
     }),
     ballast: new Ballast({
       file: join(path, BALLAST_FILE),
@@ -128,6 +140,8 @@ function openEnvironment(directory: string): {
   records: Database<Buffer, Buffer>;
   state: Database<string, string>;
   figures: Database<Buffer, Buffer>;
+  byName: Database<Buffer, Buffer>;
+  byEnd: Database<Buffer, Buffer>;
 } {
   try {
     const root = open({
@@ -137,18 +151,16 @@ function openEnvironment(directory: string): {
       mapSize: MAP_BYTES,
       encoding: 'binary',
     });
-    const records = root.openDB<Buffer, Buffer>({
-      name: 'records',
-      encoding: 'binary',
-      keyEncoding: 'binary',
-    });
-    const state = root.openDB<string, string>({ name: 'state', encoding: 'string' });
-    const figures = root.openDB<Buffer, Buffer>({
-      name: 'figures',
-      encoding: 'binary',
-      keyEncoding: 'binary',
-    });
-    return { root, records, state, figures };
+    const table = (name: string): Database<Buffer, Buffer> =>
+      root.openDB<Buffer, Buffer>({ name, encoding: 'binary', keyEncoding: 'binary' });
+    return {
+      root,
+      records: table('records'),
+      state: root.openDB<string, string>({ name: 'state', encoding: 'string' }),
+      figures: table('figures'),
+      byName: table('names'),
+      byEnd: table('ends'),
+    };
   } catch (error) {
     throw unusable(directory, (error as Error).message);
   }

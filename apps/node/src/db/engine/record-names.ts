@@ -13,7 +13,7 @@ export interface ByteRange {
 }
 
 export class RecordNames {
-  private readonly idBytes: number;
+  readonly idBytes: number;
 
   /** @param idWidth the number of hexadecimal digits of an id */
   constructor(private readonly idWidth: number) {
@@ -29,11 +29,13 @@ export class RecordNames {
 
   positionOf(name: Uint8Array): Position {
     const bytes = Buffer.from(name.buffer, name.byteOffset, name.byteLength);
-    const digits = bytes.toString('hex', 0, this.idBytes);
-    return {
-      keyId: digits.slice(digits.length - this.idWidth),
-      key: bytes.toString('utf8', this.idBytes),
-    };
+    return { keyId: this.idOf(bytes), key: bytes.toString('utf8', this.idBytes) };
+  }
+
+  /** The id that a name begins with. */
+  idOf(name: Buffer): Id {
+    const digits = name.toString('hex', 0, this.idBytes);
+    return digits.length === this.idWidth ? digits : digits.slice(digits.length - this.idWidth);
   }
 
   rangeOf({ low, highId }: Segment): ByteRange {

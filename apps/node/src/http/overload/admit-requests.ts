@@ -19,7 +19,7 @@ declare module 'fastify' {
  * has to be able to stop it, and the ring must not fall apart. Streams have a limit of their own.
  */
 const ALWAYS =
-  /^\/(health\/|metrics$|shutdown$|dht\/leave$|api\/v1\/ring\/leave$|api\/v1\/events$|_test\/)/;
+  /^\/(health\/|metrics$|shutdown$|dht\/leave$|api\/v1\/ring\/leave$|api\/v1\/(?:events|watch)$|_test\/)/;
 const KEYS = /^\/(db\/|api\/v1\/keys|api\/v1\/lookups\/)/;
 
 /** Has to be called before the first route is there. */
@@ -32,7 +32,7 @@ export function admitRequests(
   server.addHook('onRoute', (route) => {
     if (route.url === PEER_PATH || ALWAYS.test(route.url)) return;
     const kind: Kind = KEYS.test(route.url) ? 'keys' : 'views';
-    askAtTheDoor(route, admission, kind, config.valueBytesMax);
+    askAtTheDoor(route, admission, kind, route.bodyLimit ?? config.valueBytesMax);
     holdWhileHandled(route, admission, kind);
   });
 }

@@ -1,0 +1,188 @@
+// What has happened of late to the records that lie at this node, as home replica or primary, in the order in
+// which it came here: the order of each key. So a node that becomes the primary of an arc can tell what had
+// happened there before.
+import { inRange, type Id } from '@chord-dht/chord';
+import { arcOfBucket, bucketOf } from '../buckets/bucket-ids';
+import { overlap, type Arc, type Position } from '../range/position';
+import {
+  compareRecordVersions,
+  expiresAtMsOf,
+  isDeletedIn,
+  lastWritesOf,
+  modifiedAtMsOf,
+  versionOriginOf,
+  versionTimeOf,
+} from '../record/record-bytes';
+import { compareStamps, laterStamp, type LoggedChange, type Stamp } from './change';
+
+export interface ChangeLogOptions {
+  /** The name of this life of the node. */
+  readonly name: string;
+  /** The highest id of the ring. */
+  readonly lastId: Id;
+  /** Everything up to this stamp may have happened in an earlier life. */
+  readonly floor: Stamp;
+  readonly wallMs: () => number;
+  /** A stamp later than all that the clock has given out or seen. */
+  readonly tick: () => Stamp;
+  readonly changesMax: number;
+  readonly ageMsMax: number;
+}
+
+interface Entry extends LoggedChange {
+  readonly loggedAtMs: number;
+  readonly expiresAtMs: number | null;
+}
+
+export class ChangeLog {
+  private entries: Entry[] = [];
+  /** Of `entries`, those before this one are forgotten. */
+  private first = 0;
+  private readonly lastOf = new Map<string, Entry>();
+  private sequence = 0;
+  /** By bucket of ids: the latest change that is forgotten. */
+  private readonly floors = new Map<number, Stamp>();
+  private floor: Stamp;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly options: ChangeLogOptions) {
+    this.floor = options.floor;
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  /** The number of the latest change; 0 for none. */
+  get lastSequence(): number {
+    return this.sequence;
+  }
+
+  /** A record takes the place of another, or of none. */
+  readonly note = (position: Position, after: Uint8Array, before?: Uint8Array): void => {
+    const known = this.lastOf.get(position.key);
+    const deleted = isDeletedIn(after);
+    if (before && compareRecordVersions(after, before) === 0) {
+      if (deleted && !isDeletedIn(before)) this.noteEnd(position, before);
+      return;
+    }
+    const { created, previous } = lastWritesOf(after);
+    // The value before has ended, and nobody has said so yet.
+    if (created && before && !isDeletedIn(before)) this.noteEnd(position, before);
+    const atMs = modifiedAtMsOf(after);
+    const stamp = versionTimeOf(after);
+    const isFollowed = previous === undefined || this.follows(previous, known, before);
+    this.append({
+      ...position,
+      kind: deleted ? 'deleted' : created ? 'created' : 'replaced',
+      ...{ stamp, written: stamp, origin: versionOriginOf(after) },
+      atMs,
+      hasGap: !isFollowed,
+      expiresAtMs: expiresAtMsOf(after),
+    });
+  };
+
+  /** Nothing of before can be told any more. */
+  reset(): void {
+    this.floor = this.options.tick();
+    this.entries = [];
+    this.first = 0;
+    this.lastOf.clear();
+  }
+
+  /** The latest change of an arc that may be forgotten here. */
+  floorOf(arc: Arc): Stamp {
+    let floor = this.floor;
+    for (const [bucket, stamp] of this.floors)
+      if (overlap(arc, arcOfBucket(bucket, this.options.lastId))) floor = laterStamp(floor, stamp);
+    return floor;
+  }
+
+  /** False when changes between that number and now may have been forgotten. */
+  reachesBackTo(sequence: number): boolean {
+    const earliest = this.entries[this.first];
+    return sequence >= (earliest ? earliest.sequence - 1 : this.sequence);
+  }
+
+  /** The changes of an arc behind a number, in the order of the log. */
+  *behind(sequence: number, { fromId, toId }: Arc): Generator<LoggedChange> {
+    this.forgetOld();
+    const earliest = this.entries[this.first]?.sequence ?? 0;
+    const start = this.first + Math.max(0, sequence + 1 - earliest);
+    for (let index = start; index < this.entries.length; index += 1) {
+      const entry = this.entries[index] as Entry;
+      if (inRange(fromId, entry.keyId, toId)) yield entry;
+    }
+  }
+
+  /** Hears that there is something new. @returns takes the listener away */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** True when what was known of the key before is the write that this one followed, or too old to matter. */
+  private follows(previous: Stamp, known: Entry | undefined, before?: Uint8Array): boolean {
+    if (before) {
+      return compareStamps(versionTimeOf(before), previous) >= 0;
+    }
+    return known
+      ? compareStamps(known.stamp, previous) >= 0
+      : compareStamps(previous, this.floor) <= 0;
+  }
+
+  private noteEnd(position: Position, ended: Uint8Array): void {
+    const expiresAtMs = expiresAtMsOf(ended);
+    const written = versionTimeOf(ended);
+    const known = this.lastOf.get(position.key);
+    if (known?.kind === 'expired' && compareStamps(known.written, written) === 0) return;
+    this.append({
+      ...position,
+      kind: 'expired',
+      ...{ stamp: this.options.tick(), written, origin: versionOriginOf(ended) },
+      atMs: expiresAtMs ?? this.options.wallMs(),
+      hasGap: false,
+      expiresAtMs: null,
+    });
+  }
+
+  private append(change: Omit<Entry, 'sequence' | 'isLast' | 'loggedAtMs'>): void {
+    this.sequence += 1;
+    const { keyId, key } = change;
+    const entry: Entry = {
+      ...change,
+      ...{ keyId, key, sequence: this.sequence, isLast: true },
+      loggedAtMs: this.options.wallMs(),
+    };
+    const before = this.lastOf.get(key);
+    if (before) before.isLast = false;
+    this.lastOf.set(key, entry);
+    this.entries.push(entry);
+    while (this.entries.length - this.first > this.options.changesMax) this.forgetFirst();
+    if (this.sequence % FORGET_EVERY === 0) this.forgetOld();
+    for (const listener of this.listeners) listener();
+  }
+
+  private forgetOld(): void {
+    const sinceMs = this.options.wallMs() - this.options.ageMsMax;
+    for (;;) {
+      const earliest = this.entries[this.first];
+      if (!earliest || earliest.loggedAtMs >= sinceMs) return;
+      this.forgetFirst();
+    }
+  }
+
+  private forgetFirst(): void {
+    const gone = this.entries[this.first] as Entry;
+    this.first += 1;
+    if (gone.isLast) this.lastOf.delete(gone.key);
+    const bucket = bucketOf(gone.keyId);
+    this.floors.set(bucket, laterStamp(this.floors.get(bucket) ?? gone.stamp, gone.stamp));
+    if (this.first < COMPACT_AT || this.first * 2 < this.entries.length) return;
+    this.entries = this.entries.slice(this.first);
+    this.first = 0;
+  }
+}
+
+const FORGET_EVERY = 256;
+const COMPACT_AT = 1_024;

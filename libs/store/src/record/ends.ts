@@ -1,0 +1,32 @@
+// Knows what the indexes of an engine keep of a record: whether its name is listed, and when it ends.
+import { expiresAtMsOf, isDeletedIn, modifiedAtMsOf } from './record-bytes';
+import type { RecordHead } from './stored-record';
+
+/** `expiry`: the life of a value is over. `tombstone`: since then there is nothing but the memory of a removal. */
+export type EndKind = 'expiry' | 'tombstone';
+
+/** Where a record stands in the order of ends. */
+export interface End {
+  readonly kind: EndKind;
+  /** Milliseconds since the Unix epoch. */
+  readonly atMs: number;
+}
+
+/** @param bytes of format 2, the head checked; `undefined` for a value without an end */
+export function endOf(bytes: Uint8Array): End | undefined {
+  const expiresAtMs = expiresAtMsOf(bytes);
+  if (isDeletedIn(bytes))
+    return { kind: 'tombstone', atMs: Math.max(modifiedAtMsOf(bytes), expiresAtMs ?? 0) };
+  return expiresAtMs === null ? undefined : { kind: 'expiry', atMs: expiresAtMs };
+}
+
+/** The same of a decoded head. */
+export function endOfHead(head: Omit<RecordHead, 'bytes'>): End | undefined {
+  const { deleted, expiresAtMs, modifiedAtMs } = head;
+  if (deleted) return { kind: 'tombstone', atMs: Math.max(modifiedAtMs, expiresAtMs ?? 0) };
+  return expiresAtMs === null ? undefined : { kind: 'expiry', atMs: expiresAtMs };
+}
+
+export function isSameEnd(a: End | undefined, b: End | undefined): boolean {
+  return a === b || (a?.kind === b?.kind && a?.atMs === b?.atMs);
+}

@@ -1,0 +1,172 @@
+import type { WatchedArc, WatchedChange, WatchGap, WatchOptions, Watch } from './access/watching';
+import { compareVersions, parseVersion, type Version } from './record/version';
+import { StoreRing } from './testing/store-ring';
+
+const NAMES = ['node-0:1', 'node-1:1', 'node-2:1', 'node-3:1'];
+const text = (value: Uint8Array): string => String.fromCharCode(...value);
+const bytes = (value: string): Uint8Array =>
+  Uint8Array.from(value, (letter) => letter.charCodeAt(0));
+
+/** One client: what it is told, and where it could go on. */
+class Listener {
+  readonly changes: WatchedChange[] = [];
+  readonly gaps: WatchGap[] = [];
+  places: WatchedArc[][] = [];
+  isReady = false;
+  watch: Watch;
+
+  constructor(ring: StoreRing, at: string, options: WatchOptions) {
+    const place = (): void => void this.places.push(this.watch.place());
+    this.watch = ring.store(at).watch(options, {
+      change: (change) => {
+        this.changes.push(change);
+        place();
+      },
+      gap: (gap) => {
+        this.gaps.push(gap);
+        place();
+      },
+      ready: () => {
+        this.isReady = true;
+        place();
+      },
+      room: async () => undefined,
+    });
+  }
+
+  get told(): string[] {
+    return this.changes.map(({ key, kind }) => `${kind} ${key}`);
+  }
+}
+
+async function ringOf(seed: number, names = NAMES): Promise<StoreRing> {
+  const ring = new StoreRing({ seed });
+  await ring.grow(names);
+  await ring.untilSettled(60_000);
+  return ring;
+}
+
+describe('a watch', () => {
+  it('tells of what happens to keys from now on, with version, time and value', async () => {
+    const ring = await ringOf(1);
+    const until = <T>(promise: Promise<T>): Promise<T> => ring.clock.until(promise);
+    await until(ring.store('node-0:1').put('w/before', bytes('x')));
+    const all = new Listener(ring, 'node-1:1', { prefix: 'w/', values: true });
+    const one = new Listener(ring, 'node-2:1', { key: 'w/b' });
+    await ring.until(() => all.isReady && one.isReady, 10_000);
+    const at = (index: number) => ring.store(NAMES[index]!);
+    const first = await until(at(0).put('w/a', bytes('1')));
+    await until(at(1).put('w/a', bytes('2')));
+    await until(at(2).put('other', bytes('x')));
+    await until(at(3).put('w/b', bytes('3'), { ttlSeconds: 3 }));
+    await until(at(0).remove('w/a'));
+    await ring.until(() => all.changes.length === 4, 5_000);
+    const sorted = (listener: Listener, key: string) =>
+      listener.changes.filter((change) => change.key === key);
+    expect(sorted(all, 'w/a')).toMatchObject([
+      { kind: 'created', version: first.version },
+      { kind: 'replaced', value: bytes('2') },
+      { kind: 'deleted', value: null },
+    ]);
+    expect(sorted(all, 'w/b').map(({ value }) => text(value!))).toEqual(['3']);
+    const endsAtMs = ring.clock.wallMs() + 3_000;
+    await ring.until(() => one.changes.length === 2, 4_000);
+    expect(one.told).toEqual(['created w/b', 'expired w/b']);
+    expect(one.changes[1]).toMatchObject({ version: one.changes[0]!.version });
+    expect(ring.clock.wallMs()).toBeLessThan(endsAtMs + 1_000);
+    await ring.until(() => all.changes.length === 5, 2_000);
+    expect([...all.gaps, ...one.gaps]).toEqual([]);
+    all.watch.stop();
+    one.watch.stop();
+    expect(ring.faults).toEqual([]);
+  });
+
+  it('goes on where another has ended, at another node, with each change once', async () => {
+    const ring = await ringOf(2);
+    const first = new Listener(ring, 'node-1:1', {});
+    await ring.until(() => first.isReady, 10_000);
+    const put = (key: string): Promise<unknown> =>
+      ring.clock.until(ring.store('node-0:1').put(key, bytes('v')));
+    for (let index = 0; index < 20; index += 1) await put(`k${index}`);
+    await ring.until(() => first.changes.length === 20, 5_000);
+    first.watch.stop();
+    for (let index = 20; index < 40; index += 1) await put(`k${index}`);
+    // After any of its changes.
+    for (const told of [0, 7, 19]) {
+      const rest = new Listener(ring, 'node-3:1', { after: first.places[told + 1]! });
+      await ring.until(() => rest.isReady, 10_000);
+      await ring.until(() => rest.changes.length >= 39 - told, 5_000);
+      await ring.clock.advance(2_000);
+      const known = new Set(first.told.slice(0, told + 1));
+      expect(rest.told.filter((change) => known.has(change))).toEqual([]);
+      expect(new Set([...known, ...rest.told]).size).toBe(40);
+      expect(rest.told).toHaveLength(39 - told);
+      expect(rest.gaps).toEqual([]);
+      rest.watch.stop();
+    }
+  });
+
+  it.each([3, 4, 5])(
+    'tells of each change once, or of a gap, through crashes, joins and leaves (seed %i)',
+    async (seed) => {
+      const ring = await ringOf(seed, [...NAMES, 'node-4:1', 'node-5:1']);
+      const listener = new Listener(ring, 'node-0:1', {});
+      await ring.until(() => listener.isReady, 10_000);
+      const acknowledged: string[] = [];
+      const doubtful = new Set<string>();
+      let index = 0;
+      const write = async (): Promise<void> => {
+        const key = `k${index % 37}`;
+        const value = String(index++);
+        const writer = ring.store('node-0:1');
+        const put = writer.put(key, bytes(value)).then(
+          ({ version }) => acknowledged.push(`${version} ${key}`),
+          () => doubtful.add(key),
+        );
+        await ring.clock.advance(20);
+        void put;
+      };
+      const turns: Record<number, () => Promise<unknown> | void> = {
+        60: () => ring.crash('node-2:1'),
+        160: () => ring.grow(['node-6:1'], 'node-0:1'),
+        260: () => ring.clock.until(ring.leave('node-3:1')),
+        360: () => ring.crash('node-4:1'),
+        460: () => ring.restart('node-4:1', [ring.member('node-0:1').chord.self.address]),
+      };
+      for (let turn = 0; turn < 600; turn += 1) {
+        await turns[turn]?.();
+        await write();
+      }
+      await ring.clock.advance(10_000);
+      await ring.untilSettled(60_000);
+      await ring.clock.advance(5_000);
+      listener.watch.stop();
+      const seen = listener.changes.map(({ version, key }) => `${version} ${key}`);
+      expect(new Set(seen).size).toBe(seen.length);
+      const { chord } = ring.member('node-0:1');
+      const covered = (key: string): boolean =>
+        listener.gaps.some((gap) => {
+          if ('key' in gap) return gap.key === key;
+          const { fromId, toId } = gap.arc;
+          const id = chord.keyId(key);
+          return fromId < toId ? fromId < id && id <= toId : id > fromId || id <= toId;
+        });
+      const missed = acknowledged.filter((name) => !seen.includes(name));
+      expect(missed.filter((name) => !covered(name.split(' ')[1]!))).toEqual([]);
+      // The versions of a key grow.
+      const last = new Map<string, string>();
+      for (const { key, version } of listener.changes) {
+        const before = last.get(key);
+        if (before !== undefined)
+          expect(compareVersions(versionOf(before), versionOf(version))).toBeLessThan(0);
+        last.set(key, version);
+      }
+      expect(acknowledged.length).toBeGreaterThan(400);
+      expect(ring.faults).toEqual([]);
+    },
+  );
+});
+
+function versionOf(printed: string): Version {
+  return parseVersion(printed) as Version;
+}
