@@ -15,6 +15,15 @@ export type StoreEvent =
   | { readonly type: 'view-blocked'; readonly arc: Arc; readonly message: string }
   /** A home replica was brought up to date. */
   | { readonly type: 'replica-repaired'; readonly arc: Arc; readonly node: NodeRef }
+  /** Many records are brought to another node, or fetched from there; told until it is over. */
+  | {
+      readonly type: 'records-moving';
+      readonly records: number;
+      readonly done: number;
+      readonly recordsPerSecond: number;
+      readonly secondsLeft: number | null;
+    }
+  | { readonly type: 'records-moved'; readonly records: number; readonly recordsPerSecond: number }
   /** Two rings had different values of one key: the later stayed. */
   | {
       readonly type: 'conflict-resolved';

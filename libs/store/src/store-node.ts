@@ -23,6 +23,7 @@ import {
 } from './record/record-bytes';
 import { encodeRecord } from './record/record-codec';
 import { printVersion } from './record/version';
+import type { MovementFigures } from './replica/movement';
 import { namelessWriteId } from './record/write-id';
 import { inBackground, pause } from './store-context';
 import type {
@@ -204,6 +205,11 @@ export class StoreNode {
     const { keys, bytes } = this.records.figures();
     const { arc } = this.context.authority;
     return { keys, bytes, ownKeys: arc ? this.countKeys(arc) : 0 };
+  }
+
+  /** What is moved between this node and other home replicas. */
+  movement(): MovementFigures {
+    return this.context.movement.figures;
   }
 
   /** Which of its keys this node answers for. */

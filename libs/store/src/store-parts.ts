@@ -21,6 +21,7 @@ import { registerReplicaHandlers } from './replica/replica-handlers';
 import type { ReplicaContext } from './replica/replica-context';
 import { Arrivals } from './replica/arrivals';
 import { Movement } from './replica/movement';
+import { RecentChanges } from './replica/recent-changes';
 import { Sync } from './replica/sync';
 import { Unconfirmed } from './replica/unconfirmed';
 import { WritesUnderWay } from './replica/writes-under-way';
@@ -44,7 +45,6 @@ import { hasView } from './views/view-state';
 export type FullContext = StoreContext & ReplicaContext;
 
 export class StoreParts {
-  readonly movement = new Movement();
   readonly context: FullContext;
   readonly primary: Primary;
   readonly coordinator: Coordinator;
@@ -63,7 +63,7 @@ export class StoreParts {
     const { chord, parameters } = context;
     const acceptor = new AcceptorDriver(context);
     const peers = new ViewPeers(context, acceptor);
-    const sync = new Sync(context, this.movement);
+    const sync = new Sync(context, context.movement);
     const change = new ViewChange(context, peers, sync, (segments) =>
       this.caretaker.learn(segments),
     );
@@ -183,6 +183,8 @@ function contextOf(
     underWay: new WritesUnderWay(),
     unconfirmed: new Unconfirmed(),
     arrivals: new Arrivals(chord.clock),
+    changes: new RecentChanges(life.name),
+    movement: new Movement(chord.clock, (event) => events.emit(event)),
     life: life.name,
     calls: new ByteCalls(chord, (error) => events.emit({ type: 'store-fault', error })),
     call: chord.peers.caller<StoreMessages & ViewMessages>(),

@@ -52,6 +52,7 @@ export interface ReaderLimits {
 const LIST_MAX = 1_000;
 const CHANGES_MAX = 1_000;
 const NAMES_MAX = 10_000;
+const MARK_LENGTH_MAX = 40;
 
 export class StoreReader {
   constructor(private readonly limits: ReaderLimits) {}
@@ -222,6 +223,12 @@ export class StoreReader {
   count(value: unknown): number {
     if (!Number.isSafeInteger(value) || (value as number) < 0) throw malformed('a count');
     return value as number;
+  }
+
+  /** What another node has called a place among its changes. */
+  mark(value: unknown): string {
+    if (typeof value !== 'string' || value.length > MARK_LENGTH_MAX) throw malformed('a mark');
+    return value;
   }
 
   array(value: unknown, lengthMax: number): unknown[] {

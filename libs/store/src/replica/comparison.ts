@@ -12,6 +12,12 @@ import { Slices } from './slices';
 
 export type Name = Position & { readonly version: Version };
 
+export interface Found {
+  readonly found: readonly Difference[];
+  /** Of the peer, before it was looked at. */
+  readonly mark: string;
+}
+
 /** In the order of the arc. */
 export interface Unlike {
   /** Later there, or only there. */
@@ -26,16 +32,26 @@ export class Comparison {
   constructor(private readonly context: ReplicaContext) {}
 
   /** The stretches of an arc in which the peer has other records than we. */
-  async differences(peer: NodeRef, arc: Arc): Promise<Difference[]> {
-    const { call, read, records } = this.context;
-    const { count, hash } = read.fields(
-      await call(peer, 'replica.digest', { arc }, this.patience()),
-    );
+  async differences(peer: NodeRef, arc: Arc): Promise<Found> {
+    const { call, read } = this.context;
+    const reply = read.fields(await call(peer, 'replica.digest', { arc }, this.patience()));
+    const theirs = { count: read.count(reply['count']), hash: reply['hash'] };
+    const found = await this.differencesFrom(peer, arc, theirs);
+    return { found, mark: read.mark(reply['mark']) };
+  }
+
+  private async differencesFrom(
+    peer: NodeRef,
+    arc: Arc,
+    { count, hash }: { readonly count: number; readonly hash: unknown },
+  ): Promise<Difference[]> {
+    const { records } = this.context;
     const ours = digestOf(records, arc);
     if (ours.count === count && ours.hash === hash) return [];
-    if (ours.count === 0) return [{ arc, who: 'theirs' }];
-    if (count === 0) return [{ arc, who: 'ours' }];
-    if (ours.count <= HEADS_A_PAGE && Number(count) <= HEADS_A_PAGE) return [{ arc, who: 'both' }];
+    const most = Math.max(ours.count, count);
+    if (ours.count === 0) return [{ arc, who: 'theirs', records: most }];
+    if (count === 0) return [{ arc, who: 'ours', records: most }];
+    if (most <= HEADS_A_PAGE) return [{ arc, who: 'both', records: most }];
     const theirs = await this.partsOfPeer(peer, arc);
     const options = { recordsMax: HEADS_A_PAGE, lastId: this.lastId };
     return differencesOf(arc, figuresOfParts(records, arc, this.lastId), theirs, options);
@@ -46,7 +62,7 @@ export class Comparison {
     const { records } = this.context;
     const others: ReadonlyMap<number, PartFigures>[] = [];
     for (const peer of peers) {
-      if ((await this.differences(peer, arc)).length === 0) return [];
+      if ((await this.differences(peer, arc)).found.length === 0) return [];
       others.push(await this.partsOfPeer(peer, arc));
     }
     const ours = figuresOfParts(records, arc, this.lastId);

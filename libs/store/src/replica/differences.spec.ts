@@ -84,10 +84,12 @@ describe('the differences of two nodes', () => {
         lastId: LAST_ID,
       });
     const both = 'both' as const;
-    expect(differences(4)).toEqual([{ who: both, arc: { fromId: '000f', toId: '004f' } }]);
+    expect(differences(4)).toEqual([
+      { who: both, arc: { fromId: '000f', toId: '004f' }, records: 4 },
+    ]);
     expect(differences(2)).toEqual([
-      { who: both, arc: { fromId: '000f', toId: '001f' } },
-      { who: both, arc: { fromId: '002f', toId: '004f' } },
+      { who: both, arc: { fromId: '000f', toId: '001f' }, records: 1 },
+      { who: both, arc: { fromId: '002f', toId: '004f' }, records: 2 },
     ]);
   });
 

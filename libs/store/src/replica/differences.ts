@@ -11,6 +11,8 @@ import type { PartFigures } from './part-figures';
 export interface Difference {
   readonly arc: Arc;
   readonly who: 'ours' | 'theirs' | 'both';
+  /** As many as the one of them has that has more. */
+  readonly records: number;
 }
 
 type Figures = ReadonlyMap<number, PartFigures>;
@@ -19,7 +21,6 @@ interface Open {
   readonly who: Difference['who'];
   readonly fromId: Id;
   toId: Id;
-  /** Records that have to be looked at. */
   records: number;
 }
 
@@ -71,8 +72,8 @@ function joins(
   return who === 'both' ? open.records + between + records <= recordsMax : between === 0;
 }
 
-function close({ who, fromId, toId }: Open): Difference {
-  return { who, arc: { fromId, toId } };
+function close({ who, fromId, toId, records }: Open): Difference {
+  return { who, arc: { fromId, toId }, records };
 }
 
 function isEqual(a: PartFigures | undefined, b: PartFigures | undefined): boolean {

@@ -12,6 +12,8 @@ import type { ViewBook } from '../views/view-book';
 import type { ViewReader } from '../views/view-codec';
 import type { ViewMessages } from '../views/view-messages';
 import type { Arrivals } from './arrivals';
+import type { Movement } from './movement';
+import type { RecentChanges } from './recent-changes';
 import type { Unconfirmed } from './unconfirmed';
 import type { WritesUnderWay } from './writes-under-way';
 
@@ -28,6 +30,8 @@ export interface ReplicaContext {
   readonly underWay: WritesUnderWay;
   readonly unconfirmed: Unconfirmed;
   readonly arrivals: Arrivals;
+  readonly changes: RecentChanges;
+  readonly movement: Movement;
   /** Names the life of this process. */
   readonly life: string;
   readonly calls: ByteCalls;

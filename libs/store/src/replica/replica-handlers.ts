@@ -2,7 +2,7 @@
 import type { Dispatcher } from '@chord-dht/chord';
 import type { Position } from '../range/position';
 import { printVersion } from '../record/version';
-import type { Digest, HeadsReply, ViewMessages } from '../views/view-messages';
+import type { HeadsReply, ViewMessages } from '../views/view-messages';
 import { digestOf } from './digest';
 import { dropExactly, readable, readableBytes, takeOver } from './local-records';
 import { figuresOfParts, writeParts } from './part-figures';
@@ -15,7 +15,12 @@ const HEADS_A_PAGE = 500;
 const KEYS_MAX = 1_000;
 
 export function registerReplicaHandlers(dispatcher: Dispatcher, context: ReplicaContext): void {
-  const { read, readView, records, parameters } = context;
+  registerComparing(dispatcher, context);
+  registerMoving(dispatcher, context);
+}
+
+function registerComparing(dispatcher: Dispatcher, context: ReplicaContext): void {
+  const { read, readView, records } = context;
 
   dispatcher.on('replica.read', (body, from): Reply<'replica.read'> => {
     const { view, key } = read.fields(body);
@@ -24,23 +29,21 @@ export function registerReplicaHandlers(dispatcher: Dispatcher, context: Replica
     const record = readable(context, position);
     return { version: record ? printVersion(record.version) : null, counts: state.synced };
   });
-  dispatcher.on('replica.digest', (body): Digest =>
-    digestOf(records, readView.arc(read.fields(body)['arc'])),
-  );
+  dispatcher.on('replica.digest', (body): Reply<'replica.digest'> => {
+    const { mark } = context.changes;
+    return { ...digestOf(records, readView.arc(read.fields(body)['arc'])), mark };
+  });
   dispatcher.on('replica.parts', (body): Reply<'replica.parts'> => {
     const arc = readView.arc(read.fields(body)['arc']);
     const lastId = context.chord.space.fromNumber(-1n);
     return { parts: writeParts(figuresOfParts(records, arc, lastId)) };
   });
-  dispatcher.on('replica.page', (body): Reply<'replica.page'> => {
-    const { arc, after } = read.fields(body);
-    const page = records.scanBytes(readView.arc(arc), {
-      records: parameters.pageRecordsMax,
-      bytes: parameters.pageBytesMax,
-      after: read.position(after),
-    });
-    for (const position of page.corrupt) context.events.emit({ type: 'record-corrupt', position });
-    return { records: page.items.map(({ bytes }) => bytes), next: page.next };
+  dispatcher.on('replica.changes', (body): Reply<'replica.changes'> => {
+    const { arc, since } = read.fields(body);
+    const mark = read.mark(since);
+    const found = context.changes.since(mark, readView.arc(arc), KEYS_MAX);
+    if (!found) return { keys: [], mark, isMore: false };
+    return { keys: found.positions.map(({ key }) => key), mark: found.mark, isMore: found.isMore };
   });
   dispatcher.on('replica.heads', (body): HeadsReply => {
     const { arc, after } = read.fields(body);
@@ -50,6 +53,23 @@ export function registerReplicaHandlers(dispatcher: Dispatcher, context: Replica
     });
     const heads = page.items.map(({ key, version }) => ({ key, version: printVersion(version) }));
     return { heads, next: page.next };
+  });
+}
+
+function registerMoving(dispatcher: Dispatcher, context: ReplicaContext): void {
+  const { read, readView, records, parameters } = context;
+
+  dispatcher.on('replica.page', (body): Reply<'replica.page'> => {
+    const { arc, after } = read.fields(body);
+    const page = records.scanBytes(readView.arc(arc), {
+      records: parameters.pageRecordsMax,
+      bytes: parameters.pageBytesMax,
+      after: read.position(after),
+    });
+    for (const position of page.corrupt) context.events.emit({ type: 'record-corrupt', position });
+    const sent = page.items.map(({ bytes }) => bytes);
+    context.movement.sent(sent);
+    return { records: sent, next: page.next };
   });
   dispatcher.on('replica.fetch', (body): Reply<'replica.fetch'> => {
     const keys = read.array(read.fields(body)['keys'], KEYS_MAX).map((key) => read.key({ key }));
@@ -64,6 +84,7 @@ export function registerReplicaHandlers(dispatcher: Dispatcher, context: Replica
       if (warrant) requireWarrant(context, position, warrant, from);
     };
     await takeOver(context, incoming, admit);
+    context.movement.received(incoming.map(({ bytes }) => bytes));
     return null;
   });
   dispatcher.on('replica.drop', async (body, from): Promise<null> => {

@@ -1,3 +1,4 @@
+import { inRange } from '@chord-dht/chord';
 import { SeededRandom } from '@chord-dht/chord/testing';
 import type { Arc } from '../range/position';
 import type { FullContext, StoreParts } from '../store-parts';
@@ -33,13 +34,15 @@ async function twins(seed: number) {
   const { id } = context.chord.self;
   const arc = { fromId: id, toId: id };
   const peer = ring.member(THERE).chord.self;
-  const sync = new Sync({ ...context, call }, new Movement());
+  const sync = new Sync({ ...context, call }, new Movement(context.chord.clock));
   /** A change of all views that are in force. */
   const bases = context.book.all().flatMap(({ state: { view } }) => view ?? []);
   const under = { bases, ballot: { round: 1, node: id } };
   const push = (part: Arc) => ring.clock.until(sync.push(peer, part, under));
   const pull = (part: Arc) => ring.clock.until(sync.pull(peer, part, under));
-  return { ring, here, there, record, arc, peer, asked, push, pull };
+  const peers = (ring.store(THERE) as unknown as { parts: StoreParts }).parts.context;
+  const changes = { here: context.changes, there: peers.changes };
+  return { ring, here, there, record, arc, peer, asked, push, pull, changes };
 }
 
 describe('bringing two replicas to the same records', () => {
@@ -47,6 +50,27 @@ describe('bringing two replicas to the same records', () => {
     const { arc, asked, push } = await twins(1);
     await push(arc);
     expect(asked).toEqual(['replica.digest']);
+  });
+
+  it('follows what was written since the last time by name, and compares nothing', async () => {
+    const { here, there, record, arc, peer, asked, push, pull, changes } = await twins(8);
+    const own = { fromId: arc.toId, toId: peer.id };
+    const isIn = ({ keyId }: { keyId: string }): boolean => inRange(own.fromId, keyId, own.toId);
+    await push(own);
+    await pull(own);
+    const some = Array.from({ length: RECORDS }, (_, index) => record(index, 2)).filter(isIn);
+    const [newHere, newThere] = [some.slice(0, 70), some.slice(70, 140)];
+    await here.write({ put: newHere });
+    changes.here.note(newHere.map((position) => ({ position })));
+    await there.write({ put: newThere });
+    changes.there.note(newThere.map((position) => ({ position })));
+    asked.length = 0;
+    await pull(own);
+    expect(asked.slice(0, 2)).toEqual(['replica.changes', 'replica.fetch']);
+    asked.length = 0;
+    await push(own);
+    expect(asked).toEqual(['replica.store', 'replica.digest']);
+    expect(digestOf(there, own)).toEqual(digestOf(here, own));
   });
 
   it('lists only the neighbourhood of what differs', async () => {

@@ -135,7 +135,7 @@ export interface Made {
 export type Step =
   | { readonly name: 'present' }
   | { readonly name: 'prefetch'; readonly present: Present; readonly left: readonly View[] }
-  /** Newcomers without whom no majority would have everything are given most of it before the seal. */
+  /** Newcomers are given most of what there is before the seal. */
   | { readonly name: 'prebring'; readonly present: Present }
   | { readonly name: 'seal'; readonly present: Present; readonly seals: readonly Seal[] }
   /** Those that do not know the basis hear of it; then all of them promise. */

@@ -71,8 +71,7 @@ function prebring(plan: Plan, present: Present, lastRound: number): Turn {
   const { members } = present;
   const old = plan.bases.flatMap((basis) => basis.members);
   const newcomers = without(members, [...old, plan.self]);
-  const isEnough = members.length - newcomers.length >= majorityOf(members);
-  if (!plan.serves || isEnough) return seal(plan, present, [], lastRound);
+  if (!plan.serves || newcomers.length === 0) return seal(plan, present, [], lastRound);
   const step: Step = { name: 'prebring', present };
   return ask(plan, step, lastRound, each(newcomers, { kind: 'collect' }));
 }

@@ -95,9 +95,15 @@ export type ViewMessages = {
    */
   'view.offer': { request: { arc: Arc; view: View; synced: boolean }; reply: OfferReply };
 
-  'replica.digest': { request: { arc: Arc }; reply: Digest };
+  /** The mark is a place among the changes at this node; see `replica.changes`. */
+  'replica.digest': { request: { arc: Arc }; reply: Digest & { mark: string } };
   /** The figures of the parts of an arc; see `figuresOfParts`. */
   'replica.parts': { request: { arc: Arc }; reply: { parts: Uint8Array } };
+  /** What was written in an arc since a mark; nothing when that is not known. */
+  'replica.changes': {
+    request: { arc: Arc; since: string };
+    reply: { keys: readonly string[]; mark: string; isMore: boolean };
+  };
   /** The next records of an arc. Whoever asks for the next page has taken the one before: that is the credit. */
   'replica.page': {
     request: { arc: Arc; after: Position | null };

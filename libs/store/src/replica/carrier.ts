@@ -1,0 +1,157 @@
+// Carries records between this node and another, in pages and by name.
+import type { NodeRef } from '@chord-dht/chord';
+import type { PlacedRecord } from '../ports/record-store';
+import type { Arc, Position } from '../range/position';
+import { printVersion, type Version } from '../record/version';
+import type { ChangeWarrant, ViewName } from '../views/view';
+import type { Head, Warrant } from '../views/view-messages';
+import { Window } from './lanes';
+import { readableBytes, takeOver } from './local-records';
+import type { Move, Movement } from './movement';
+import type { ReplicaContext } from './replica-context';
+import { Slices } from './slices';
+import { requireWithin } from './warrants';
+
+const KEYS_A_MESSAGE = 200;
+/** Pages that are on their way to the disk of the receiver: the credit of whoever sends. */
+const PAGES_AT_ONCE = 4;
+
+interface SentPage {
+  readonly records: readonly PlacedRecord[];
+  readonly next: Position | null;
+}
+
+export class Carrier {
+  constructor(
+    private readonly context: ReplicaContext,
+    readonly movement: Movement,
+  ) {}
+
+  /** All records of an arc, page by page: while some are written, the next are on their way. */
+  async pullAll(peer: NodeRef, arc: Arc, under: ChangeWarrant, move: Move): Promise<number> {
+    const window = new Window(PAGES_AT_ONCE);
+    let moved = 0;
+    for (let after: Position | null | undefined; after !== null;) {
+      const { records, next }: SentPage = await this.askPage(peer, arc, after ?? null);
+      moved += records.length;
+      await window.begin(() => this.take(records, under));
+      move.advance(records.length);
+      after = next;
+    }
+    await window.end();
+    return moved;
+  }
+
+  /** The same the other way round. */
+  async pushAll(peer: NodeRef, arc: Arc, under: Warrant, move: Move): Promise<number> {
+    const { records, parameters, events, chord } = this.context;
+    const { pageRecordsMax, pageBytesMax } = parameters;
+    const slices = new Slices(chord.clock);
+    const window = new Window(PAGES_AT_ONCE);
+    let moved = 0;
+    for (let after: Position | null | undefined; after !== null;) {
+      const limit = { records: pageRecordsMax, bytes: pageBytesMax, after: after ?? null };
+      const page = records.scanBytes(arc, limit);
+      for (const position of page.corrupt) events.emit({ type: 'record-corrupt', position });
+      const sent = page.items.map(({ bytes }) => bytes);
+      await window.begin(() => this.store(peer, sent, under));
+      moved += sent.length;
+      move.advance(sent.length);
+      after = page.next;
+      await slices.breathe();
+    }
+    await window.end();
+    return moved;
+  }
+
+  async fetch(peer: NodeRef, names: readonly Position[], under: ChangeWarrant): Promise<void> {
+    for (const some of chunks(names, KEYS_A_MESSAGE)) await this.fetchSome(peer, some, under);
+  }
+
+  async send(peer: NodeRef, names: readonly Position[], under: Warrant): Promise<void> {
+    const { parameters, chord } = this.context;
+    const slices = new Slices(chord.clock);
+    let batch: Uint8Array[] = [];
+    let size = 0;
+    for (const name of names) {
+      const bytes = readableBytes(this.context, name);
+      if (!bytes) continue;
+      if (
+        batch.length === KEYS_A_MESSAGE ||
+        (batch.length > 0 && size + bytes.length > parameters.pageBytesMax)
+      ) {
+        await this.store(peer, batch, under);
+        await slices.breathe();
+        batch = [];
+        size = 0;
+      }
+      batch.push(bytes);
+      size += bytes.length;
+    }
+    await this.store(peer, batch, under);
+  }
+
+  async drop(
+    peer: NodeRef,
+    { epoch, lineage }: ViewName,
+    names: readonly (Position & { readonly version: Version })[],
+  ): Promise<void> {
+    const view = { epoch, lineage };
+    for (const some of chunks(names, KEYS_A_MESSAGE)) {
+      const body = { view, names: some.map(headOf) };
+      await this.context.call(peer, 'replica.drop', body, this.patience());
+    }
+  }
+
+  private async askPage(peer: NodeRef, arc: Arc, after: Position | null): Promise<SentPage> {
+    const { call, read, parameters } = this.context;
+    const page = read.fields(await call(peer, 'replica.page', { arc, after }, this.patience()));
+    const sent = read.array(page['records'], parameters.pageRecordsMax);
+    const records = sent.map((bytes) => read.placed(read.bytes(bytes)));
+    return { records, next: read.position(page['next']) };
+  }
+
+  private async fetchSome(
+    peer: NodeRef,
+    names: readonly Position[],
+    under: ChangeWarrant,
+  ): Promise<void> {
+    const { call, read } = this.context;
+    let keys = names.map(({ key }) => key);
+    while (keys.length > 0) {
+      const reply = read.fields(await call(peer, 'replica.fetch', { keys }, this.patience()));
+      const records = read
+        .array(reply['records'], KEYS_A_MESSAGE)
+        .map((bytes) => read.placed(read.bytes(bytes)));
+      if (records.length === 0) return; // Dropped there meanwhile, or unreadable there.
+      await this.take(records, under);
+      const arrived = new Set(records.map(({ position }) => position.key));
+      keys = keys.filter((key) => !arrived.has(key));
+    }
+  }
+
+  private async take(records: readonly PlacedRecord[], under: ChangeWarrant): Promise<void> {
+    const admit = ({ keyId }: Position): void =>
+      requireWithin(this.context.book.at(keyId).state, under);
+    await takeOver(this.context, records, admit);
+    this.movement.received(records.map(({ bytes }) => bytes));
+  }
+
+  private async store(peer: NodeRef, records: Uint8Array[], under: Warrant): Promise<void> {
+    if (records.length === 0) return;
+    await this.context.call(peer, 'replica.store', { records, under }, this.patience());
+    this.movement.sent(records);
+  }
+
+  private patience(): { timeoutMs: number } {
+    return { timeoutMs: this.context.parameters.dataTimeoutMs };
+  }
+}
+
+function headOf({ key, version }: { readonly key: string; readonly version: Version }): Head {
+  return { key, version: printVersion(version) };
+}
+
+function* chunks<Item>(items: readonly Item[], size: number): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

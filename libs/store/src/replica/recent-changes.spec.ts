@@ -1,0 +1,40 @@
+import { RecentChanges } from './recent-changes';
+
+const at = (keyId: string) => ({ position: { keyId, key: `k${keyId}` } });
+const ARC = { fromId: '1000', toId: '2000' };
+
+describe('recent changes', () => {
+  it('tells what was written in an arc after a mark, each once', () => {
+    const changes = new RecentChanges('life');
+    changes.note([at('1001'), at('3000')]);
+    const { mark } = changes;
+    expect(changes.since(mark, ARC, 10)).toEqual({ mark, positions: [], isMore: false });
+    changes.note([at('1002'), at('3001'), at('1003'), at('1002')]);
+    const found = changes.since(mark, ARC, 10);
+    expect(found?.positions.map(({ keyId }) => keyId)).toEqual(['1002', '1003']);
+    expect(found).toMatchObject({ mark: changes.mark, isMore: false });
+  });
+
+  it('goes on page by page', () => {
+    const changes = new RecentChanges('life');
+    const { mark } = changes;
+    changes.note(['1001', '1002', '1003'].map(at));
+    const first = changes.since(mark, ARC, 2);
+    expect(first?.positions.map(({ keyId }) => keyId)).toEqual(['1001', '1002']);
+    expect(first?.isMore).toBe(true);
+    const second = changes.since(first!.mark, ARC, 2);
+    expect(second?.positions.map(({ keyId }) => keyId)).toEqual(['1003']);
+    expect(second?.isMore).toBe(false);
+  });
+
+  it('knows nothing of another life, of what is too long ago, and of what is no mark', () => {
+    const changes = new RecentChanges('life');
+    const { mark } = changes;
+    expect(new RecentChanges('next').since(mark, ARC, 2)).toBeUndefined();
+    for (const wrong of ['', 'life', 'life.x', 'life.-1', 'life.1', 'life.0.5'])
+      expect(changes.since(wrong, ARC, 2)).toBeUndefined();
+    for (let turn = 0; turn < 66; turn += 1)
+      changes.note(Array.from({ length: 1_000 }, () => at('1001')));
+    expect(changes.since(mark, ARC, 2)).toBeUndefined();
+  });
+});

@@ -1,0 +1,55 @@
+// Which keys were written here lately, so that whoever copies an arc can follow what changes meanwhile. It is
+// a hint and lies in memory only: what it does not know of is found by comparing.
+import { inRange } from '@chord-dht/chord';
+import type { Arc, Position } from '../range/position';
+
+const REMEMBERED_MAX = 65_536;
+
+export interface Changes {
+  /** Behind the last that was looked at. */
+  readonly mark: string;
+  readonly positions: readonly Position[];
+  readonly isMore: boolean;
+}
+
+export class RecentChanges {
+  private readonly last: Position[] = [];
+  private count = 0;
+
+  /** @param life names the life of this process: a mark of another means nothing */
+  constructor(private readonly life: string) {}
+
+  /** These can be read from now on. */
+  note(items: readonly { readonly position: Position }[]): void {
+    for (const { position } of items) {
+      this.last[this.count % REMEMBERED_MAX] = position;
+      this.count += 1;
+    }
+  }
+
+  get mark(): string {
+    return this.markAt(this.count);
+  }
+
+  /** What was written in an arc after a mark, each once; nothing when that is not known any more. */
+  since(mark: string, arc: Arc, most: number): Changes | undefined {
+    const [life, number, more] = mark.split('.');
+    let at = Number(number);
+    if (life !== this.life || more !== undefined || !Number.isSafeInteger(at)) return undefined;
+    if (at < Math.max(0, this.count - REMEMBERED_MAX) || at > this.count) return undefined;
+    const found = new Map<string, Position>();
+    for (; at < this.count && found.size < most; at += 1) {
+      const position = this.last[at % REMEMBERED_MAX] as Position;
+      if (inRange(arc.fromId, position.keyId, arc.toId)) found.set(position.key, position);
+    }
+    return {
+      mark: this.markAt(at),
+      positions: [...found.values()],
+      isMore: at < this.count,
+    };
+  }
+
+  private markAt(count: number): string {
+    return `${this.life}.${count}`;
+  }
+}
