@@ -934,6 +934,8 @@ export interface components {
             fingers: components["schemas"]["FingerDto"][];
             /** @description Keys that it stores as owner */
             keys: number | null;
+            /** @description Records that it brings to others or fetches now */
+            moving: components["schemas"]["MovingDto"] | null;
             node: components["schemas"]["NodeRefDto"];
             predecessor: components["schemas"]["NodeRefDto"] | null;
             /** @description Whether it is the node that was asked */
@@ -949,6 +951,43 @@ export interface components {
         };
         /** @enum {string} */
         MemberState: "starting" | "alone" | "joining" | "member" | "leaving" | "left" | "unreachable";
+        MovementDto: {
+            /** @example 4096 */
+            receivedBytes: number;
+            /**
+             * @description Records received since the start
+             * @example 12
+             */
+            receivedRecords: number;
+            /** @example 4096 */
+            sentBytes: number;
+            /**
+             * @description Records sent since the start
+             * @example 12
+             */
+            sentRecords: number;
+            /** @description What this node moves now; whoever is at the other end only counts */
+            underWay: components["schemas"]["MovingDto"] | null;
+        };
+        MovingDto: {
+            /**
+             * @description As many of them are done
+             * @example 400000
+             */
+            done: number;
+            /**
+             * @description Records to be moved, or to be compared whether they have to be
+             * @example 1000000
+             */
+            records: number;
+            /** @example 52000 */
+            recordsPerSecond: number;
+            /**
+             * @description At this pace; null while there is none yet
+             * @example 12
+             */
+            secondsLeft: number | null;
+        };
         NodeRefDto: {
             /**
              * @description host:port; with #1, #2, ... behind it for a further position of that node
@@ -1150,6 +1189,8 @@ export interface components {
              * @example 12
              */
             keys: number;
+            /** @description What is moved between home replicas */
+            movement: components["schemas"]["MovementDto"];
             /**
              * @description Keys stored here as their owner
              * @example 12

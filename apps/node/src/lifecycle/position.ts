@@ -60,6 +60,11 @@ export function makePosition(parts: PositionParts): Position {
   });
   const store = new StoreNode({ chord, records, parameters: storeParametersOf(config) });
   store.events.on((event) => {
+    if (event.type === 'records-moving' || event.type === 'records-moved') {
+      const { type, ...figures } = event;
+      log.info(type, { position: address, ...figures });
+      return;
+    }
     // What is coded is everyday: a peer that is away, a disk that is full.
     if (event.type !== 'store-fault' || event.error instanceof CodedError) return;
     const { trace: requestId } = event;

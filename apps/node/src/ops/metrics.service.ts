@@ -49,14 +49,23 @@ export class MetricsService implements OnModuleInit {
       diskFreeBytes: Math.min(...rooms.map(({ freeBytes }) => freeBytes)),
       diskFull: rooms.some(({ isFull }) => isFull),
     };
-    return this.metrics.registry.metrics();
+    return this.metrics.text();
   }
 
   private read(): Readings | undefined {
     const member = this.holder.optional;
     if (!member) return undefined;
     const { chord } = member;
+    const moves = this.holder.all.map(({ store }) => store.movement());
     return {
+      movement: {
+        received: sumOf(moves.map(({ received }) => received)),
+        sent: sumOf(moves.map(({ sent }) => sent)),
+        underWay: {
+          records: moves.reduce((sum, { underWay }) => sum + (underWay?.records ?? 0), 0),
+          done: moves.reduce((sum, { underWay }) => sum + (underWay?.done ?? 0), 0),
+        },
+      },
       successors: chord.successors.length,
       fingers: chord.fingers().length,
       ...this.holder.figures(),
@@ -73,4 +82,14 @@ export class MetricsService implements OnModuleInit {
       ),
     };
   }
+}
+
+function sumOf(moved: readonly { readonly records: number; readonly bytes: number }[]): {
+  records: number;
+  bytes: number;
+} {
+  return {
+    records: moved.reduce((sum, { records }) => sum + records, 0),
+    bytes: moved.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
 }

@@ -27,6 +27,14 @@ export interface Readings {
   readonly diskFreeBytes: number;
   readonly diskFull: boolean;
   readonly unservedArcs: number;
+  readonly movement: Movement;
+}
+
+/** Records that are moved between home replicas. */
+export interface Movement {
+  readonly received: { readonly records: number; readonly bytes: number };
+  readonly sent: { readonly records: number; readonly bytes: number };
+  readonly underWay: { readonly records: number; readonly done: number };
 }
 
 export class Metrics {
@@ -43,6 +51,7 @@ export class Metrics {
   private readonly events: Counter<'type'>;
   private readonly refusals: Counter<'why'>;
   private readonly defects: Counter<'where'>;
+  private takeReading: () => void = () => undefined;
 
   /** @param read the state at the moment of the question; `undefined` while the node starts */
   constructor(read: () => Readings | undefined) {
@@ -98,6 +107,12 @@ export class Metrics {
     // Named before the first one, so that an alarm can be put on them.
     for (const where of PLACES) this.defects.inc({ where }, 0);
     this.addState(read);
+  }
+
+  /** All of it in the text format of Prometheus. */
+  text(): Promise<string> {
+    this.takeReading();
+    return this.registry.metrics();
   }
 
   requestAnswered(method: string, route: string, status: number, seconds: number): void {
@@ -164,6 +179,16 @@ export class Metrics {
         (state) => Number(state.diskFull),
       ],
       [
+        'chord_records_moving',
+        'Records that this node brings to others or fetches now',
+        ({ movement }) => movement.underWay.records,
+      ],
+      [
+        'chord_records_moving_done',
+        'As many of them are done',
+        ({ movement }) => movement.underWay.done,
+      ],
+      [
         'chord_unserved_arcs',
         'Arcs of this node that wait for a majority of their home replicas',
         (state) => state.unservedArcs,
@@ -179,14 +204,40 @@ export class Metrics {
         (state) => Number(state.membership === 'member'),
       ],
     ];
+    // Once for all of them: what an arc has is looked up in the engine.
+    let state: Readings | undefined;
+    this.takeReading = () => (state = read());
+    const registers = [this.registry];
     for (const [name, help, value] of gauges) {
       new Gauge({
         name,
         help,
+        registers,
+        collect() {
+          if (state) this.set(value(state));
+        },
+      });
+    }
+    this.addMovement(() => state?.movement);
+  }
+
+  private addMovement(read: () => Movement | undefined): void {
+    const counters: readonly (readonly [string, string, 'records' | 'bytes'])[] = [
+      ['chord_moved_records_total', 'Records moved between home replicas', 'records'],
+      ['chord_moved_bytes_total', 'Their bytes', 'bytes'],
+    ];
+    for (const [name, help, unit] of counters) {
+      new Counter({
+        name,
+        help,
+        labelNames: ['direction'],
         registers: [this.registry],
         collect() {
-          const state = read();
-          if (state) this.set(value(state));
+          const moved = read();
+          if (!moved) return;
+          this.reset();
+          this.inc({ direction: 'in' }, moved.received[unit]);
+          this.inc({ direction: 'out' }, moved.sent[unit]);
         },
       });
     }

@@ -7,7 +7,7 @@ export type EventGroup = 'ring' | 'lookups' | 'store';
 /** Which filter an event belongs to. */
 export function groupOf(type: string): EventGroup {
   if (/^(lookup-|hop-|owner-found)/.test(type)) return 'lookups';
-  return /^(view-|replica-|hand-off|record-|conflict-|store-|key-)/.test(type) ? 'store' : 'ring';
+  return /^(view-|replica-|hand-off|records?-|conflict-|store-|key-)/.test(type) ? 'store' : 'ring';
 }
 
 /** The sentence of an event, without its type. */
@@ -36,6 +36,10 @@ const WORDS: Readonly<Record<string, (event: Reader) => string>> = {
   'view-began': (e) => `epoch ${e.text('epoch')}: this node answers for an arc`,
   'view-blocked': (e) => e.text('message'),
   'replica-repaired': (e) => `${e.node('about')} has all records again`,
+  'records-moving': (e) =>
+    `${e.text('done')} of ${count(e.number('records'), 'record')}, ${e.text('recordsPerSecond')} a second`,
+  'records-moved': (e) =>
+    `${count(e.number('records'), 'record')}, ${e.text('recordsPerSecond')} a second`,
   'hand-off-started': (e) => count(e.number('records'), 'record'),
   'hand-off-done': () => 'the other home replicas have everything',
   'conflict-resolved': (e) => `key ${cut(e.text('key'), 40)}`,

@@ -30,6 +30,11 @@ describe('events in words', () => {
     ],
     ['view-began', { epoch: 4, members: [at('a:1')] }, 'epoch 4: this node answers for an arc'],
     ['replica-repaired', { about: at('a:1') }, 'a:1 has all records again'],
+    [
+      'records-moving',
+      { records: 40_000, done: 25_000, recordsPerSecond: 5_000, secondsLeft: 3 },
+      '25000 of 40,000 records, 5000 a second',
+    ],
     ['of-the-future', { x: 'a\u202eb' }, '{"x":"a\\u{202e}b"}'],
     ['of-the-future', {}, ''],
   ])('%s', (type, fields, words) => {
@@ -50,7 +55,7 @@ describe('events in words', () => {
 
   it('fall into three groups', () => {
     expect(
-      ['hop-failed', 'owner-found', 'hand-off-done', 'peer-failed', 'unknown'].map(groupOf),
+      ['hop-failed', 'owner-found', 'records-moved', 'peer-failed', 'unknown'].map(groupOf),
     ).toEqual(['lookups', 'lookups', 'store', 'ring', 'ring']);
   });
 });

@@ -43,6 +43,51 @@ export class FingerDto {
   ageMs!: number | null;
 }
 
+/** Records that this node brings to another, or fetches from there. */
+export class MovingDto {
+  @ApiProperty({
+    type: 'integer',
+    description: 'Records to be moved, or to be compared whether they have to be',
+    example: 1_000_000,
+  })
+  records!: number;
+
+  @ApiProperty({ type: 'integer', description: 'As many of them are done', example: 400_000 })
+  done!: number;
+
+  @ApiProperty({ type: 'integer', example: 52_000 })
+  recordsPerSecond!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'At this pace; null while there is none yet',
+    example: 12,
+  })
+  secondsLeft!: number | null;
+}
+
+export class MovementDto {
+  @ApiProperty({ type: 'integer', description: 'Records received since the start', example: 12 })
+  receivedRecords!: number;
+
+  @ApiProperty({ type: 'integer', example: 4096 })
+  receivedBytes!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Records sent since the start', example: 12 })
+  sentRecords!: number;
+
+  @ApiProperty({ type: 'integer', example: 4096 })
+  sentBytes!: number;
+
+  @ApiProperty({
+    type: MovingDto,
+    nullable: true,
+    description: 'What this node moves now; whoever is at the other end only counts',
+  })
+  underWay!: MovingDto | null;
+}
+
 export class StoreFiguresDto {
   @ApiProperty({ type: String, description: 'The storage engine', example: 'lmdb' })
   engine!: string;
@@ -62,6 +107,9 @@ export class StoreFiguresDto {
     example: 0,
   })
   pendingRanges!: number;
+
+  @ApiProperty({ type: MovementDto, description: 'What is moved between home replicas' })
+  movement!: MovementDto;
 }
 
 export class NodeViewDto {

@@ -2,7 +2,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from './node-ref.dto';
 import { UnservedArcDto } from './unserved-arc.dto';
-import { FingerDto, MEMBER_STATES, type MemberState } from './node-view.dto';
+import { FingerDto, MEMBER_STATES, MovingDto, type MemberState } from './node-view.dto';
 
 export const HEALTH_STATES = ['alone', 'healthy', 'degraded', 'broken'] as const;
 export type HealthState = (typeof HEALTH_STATES)[number];
@@ -43,6 +43,13 @@ export class MemberDto {
     description: 'Bytes of all values that it stores',
   })
   bytes!: number | null;
+
+  @ApiProperty({
+    type: MovingDto,
+    nullable: true,
+    description: 'Records that it brings to others or fetches now',
+  })
+  moving!: MovingDto | null;
 
   @ApiProperty({ type: Number, description: 'Milliseconds since this was read', example: 12 })
   ageMs!: number;

@@ -14,6 +14,7 @@ function member(port: number, state: MemberDto['state'] = 'member', place = ''):
     share: null,
     keys: 0,
     bytes: 0,
+    moving: null,
   };
   return { node, state, self: port === 5000, ageMs: 0, ...nothing };
 }
@@ -42,6 +43,23 @@ describe('the health of a ring', () => {
       copiesWanted: 3,
       copies: 3,
     });
+  });
+
+  it('says how far copies are that are on their way, and how long they take', () => {
+    const moving = { records: 600_000, done: 250_000, recordsPerSecond: 40_000, secondsLeft: 9 };
+    const two = [
+      { ...member(5000), moving },
+      { ...member(5001), moving: { ...moving, secondsLeft: 12 } },
+    ];
+    expect(health(two, [], true, ['localhost:5001']).sentence).toBe(
+      'Ring settling: copies of some keys are being brought to where they belong at localhost:5001: ' +
+        '500,000 of 1,200,000 records, 80,000 a second, about 12 s are left.',
+    );
+    const few = { records: 9_999, done: 0, recordsPerSecond: 0, secondsLeft: null };
+    expect(
+      health([member(5000), { ...member(5001), moving: few }], [], true, ['localhost:5001'])
+        .sentence,
+    ).toMatch(/at localhost:5001\.$/);
   });
 
   it('says when the ring is too small for all copies, and when they are on their way', () => {

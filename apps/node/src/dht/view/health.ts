@@ -1,6 +1,7 @@
 // Knows how to say in one sentence how a ring is, and what to do about it.
 import { hostOf } from '@chord-dht/chord';
 import type { HealthDto, InvariantDto, MemberDto } from '../dto/ring.dto';
+import type { MovingDto } from '../dto/node-view.dto';
 import type { UnservedArcDto } from '../dto/unserved-arc.dto';
 import { extentOf, inWords, summarise, type UnservedSummary } from './unserved';
 
@@ -74,7 +75,7 @@ export function healthOf(input: HealthInput): HealthDto {
   if (settling.length > 0) {
     return {
       state: 'degraded',
-      sentence: `Ring settling: copies of some keys are being brought to where they belong${at(settling)}.`,
+      sentence: `Ring settling: copies of some keys are being brought to where they belong${at(settling)}${progressOf(members)}.`,
       nextStep: 'Nothing; a key that cannot be served meanwhile is answered 503, never as absent.',
       ...copies,
     };
@@ -122,6 +123,25 @@ function hostsOf(members: readonly MemberDto[]): number {
   return new Set(members.map(({ node }) => hostOf(node.address))).size;
 }
 
+/** What all members together move now. */
+function progressOf(members: readonly MemberDto[]): string {
+  const moves = members.flatMap(({ moving }) => moving ?? []);
+  const sum = (read: (move: MovingDto) => number): number =>
+    moves.reduce((total, move) => total + read(move), 0);
+  const records = sum((move) => move.records);
+  if (records < MANY_RECORDS) return '';
+  const paces = `${inThousands(sum((move) => move.recordsPerSecond))} a second`;
+  const left = moves.map(({ secondsLeft }) => secondsLeft);
+  const known = left.filter((seconds) => seconds !== null);
+  const rest = known.length < left.length ? '' : `, about ${Math.max(...known)} s are left`;
+  return `: ${inThousands(sum((move) => move.done))} of ${inThousands(records)} records, ${paces}${rest}`;
+}
+
+function inThousands(count: number): string {
+  return count.toLocaleString('en-GB');
+}
+
+const MANY_RECORDS = 10_000;
 const NAMED_MAX = 5;
 
 function at(nodes: readonly string[]): string {

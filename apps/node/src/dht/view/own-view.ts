@@ -40,7 +40,21 @@ export class OwnView {
 
   private storeFigures({ store }: Member): StoreFiguresDto {
     const { keys, bytes, ownKeys } = store.figures();
-    return { engine: this.config.store, keys, ownKeys, bytes, pendingRanges: store.pendingRanges };
+    const { received, sent, underWay } = store.movement();
+    return {
+      engine: this.config.store,
+      keys,
+      ownKeys,
+      bytes,
+      pendingRanges: store.pendingRanges,
+      movement: {
+        receivedRecords: received.records,
+        receivedBytes: received.bytes,
+        sentRecords: sent.records,
+        sentBytes: sent.bytes,
+        underWay,
+      },
+    };
   }
 }
 

@@ -3,7 +3,13 @@ import { ChordError, readNodeRef, type IdSpace } from '@chord-dht/chord';
 import { nodeRefDto, type NodeRefDto } from '../dto/node-ref.dto';
 import { isMemberName } from '../address/parse-address';
 import type { UnservedArcDto } from '../dto/unserved-arc.dto';
-import { MEMBER_STATES, type FingerDto, type NodeViewDto } from '../dto/node-view.dto';
+import {
+  MEMBER_STATES,
+  type FingerDto,
+  type MovementDto,
+  type MovingDto,
+  type NodeViewDto,
+} from '../dto/node-view.dto';
 
 const LIST_MAX = 1_024;
 const TEXT_MAX = 200;
@@ -27,6 +33,7 @@ export function readNodeView(value: unknown, space: IdSpace): NodeViewDto {
       ownKeys: number(store['ownKeys']),
       bytes: number(store['bytes']),
       pendingRanges: number(store['pendingRanges']),
+      movement: movement(store['movement']),
     },
     // A member of an earlier version does not say.
     unserved: list(view['unserved'] ?? [], unservedArc),
@@ -36,6 +43,28 @@ export function readNodeView(value: unknown, space: IdSpace): NodeViewDto {
     version: text(view['version']),
     uptimeSeconds: number(view['uptimeSeconds']),
     parameters: Object.fromEntries(parameters.slice(0, LIST_MAX)),
+  };
+}
+
+/** A member of an earlier version does not say. */
+function movement(value: unknown): MovementDto {
+  const moved = fields(value ?? {});
+  const { underWay } = moved;
+  return {
+    receivedRecords: number(moved['receivedRecords'] ?? 0),
+    receivedBytes: number(moved['receivedBytes'] ?? 0),
+    sentRecords: number(moved['sentRecords'] ?? 0),
+    sentBytes: number(moved['sentBytes'] ?? 0),
+    underWay: isNothing(underWay) ? null : moving(fields(underWay)),
+  };
+}
+
+function moving(read: Record<string, unknown>): MovingDto {
+  return {
+    records: number(read['records']),
+    done: number(read['done']),
+    recordsPerSecond: number(read['recordsPerSecond']),
+    secondsLeft: isNothing(read['secondsLeft']) ? null : number(read['secondsLeft']),
   };
 }
 

@@ -133,6 +133,7 @@ function memberDto(
     share: shareOf(report, (from, to) => space.share(from, to)),
     keys: view?.store.ownKeys ?? null,
     bytes: view?.store.bytes ?? null,
+    moving: view?.store.movement.underWay ?? null,
     ageMs: Math.round(reading ? nowMs - reading.readAtMs : report.ms),
   };
 }
