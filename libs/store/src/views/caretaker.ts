@@ -117,7 +117,11 @@ export class Caretaker {
    */
   private yieldsTo(segments: readonly SentSegment[]): boolean {
     const { book } = this.context;
-    const hasHistory = segments.some(({ state: { view } }) => view !== null && !isFirst(view));
+    // What follows a view of our own is our history: nobody else may know what it began with.
+    const own = new Set(book.all().map(({ state: { view } }) => view?.lineage));
+    const hasHistory = segments.some(
+      ({ state: { view } }) => view !== null && !isFirst(view) && !own.has(view.lineage),
+    );
     return hasHistory && book.isBlank && !book.isEmpty;
   }
 
