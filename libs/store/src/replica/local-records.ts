@@ -1,4 +1,5 @@
 // Knows how records enter and leave this node as a replica: the later version stays, and nobody waits in vain.
+import { bucketOf } from '../buckets/bucket-ids';
 import { StoreError } from '../errors';
 import type { Position } from '../range/position';
 import { compareRecordVersions, versionOf } from '../record/record-bytes';
@@ -94,6 +95,8 @@ async function appendLater(
   const { records } = context;
   const replaced: { readonly winner: StoredRecord; readonly loser: StoredRecord }[] = [];
   const later = incoming.filter(({ position, bytes }) => {
+    // Where nothing lies nothing is replaced; a reading of each record would cost as much as all the rest.
+    if (records.bucket(bucketOf(position.keyId)).records === 0) return true;
     const local = readableBytes(context, position);
     if (!local) return true;
     const order = compareRecordVersions(bytes, local);

@@ -19,6 +19,8 @@ export interface GroupHost {
   end(): Promise<void> | undefined;
 }
 
+const SLICE_MS = 4;
+
 export class WriteGroups {
   private open: WriteTask[] | undefined;
   private isUnderWay = false;
@@ -29,7 +31,7 @@ export class WriteGroups {
 
   run(task: WriteTask): void {
     if (this.failure) this.refuse([task], this.failure.error);
-    else if (this.isUnderWay) this.waiting.push(task);
+    else if (this.isUnderWay || this.waiting.length > 0) this.waiting.push(task);
     else this.join(task);
   }
 
@@ -66,7 +68,7 @@ export class WriteGroups {
       durable = Promise.reject(error);
     }
     if (!durable) {
-      for (const task of group) task.done();
+      this.finish(group);
       return;
     }
     this.isUnderWay = true;
@@ -76,11 +78,17 @@ export class WriteGroups {
     );
   }
 
+  /** As many as fit a slice of the event loop: pages of records that are moved may be among them. */
   private finish(group: readonly WriteTask[]): void {
     this.isUnderWay = false;
-    const next = this.waiting;
-    this.waiting = [];
-    for (const task of next) this.join(task);
+    const untilMs = performance.now() + SLICE_MS;
+    let joined = 0;
+    for (const task of this.waiting) {
+      if (joined > 0 && performance.now() > untilMs) break;
+      this.join(task);
+      joined += 1;
+    }
+    this.waiting = this.waiting.slice(joined);
     for (const task of group) task.done();
   }
 
