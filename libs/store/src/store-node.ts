@@ -52,6 +52,7 @@ export class StoreNode {
   private readonly parts: StoreParts;
   private readonly context: FullContext;
   private unsubscribe: (() => void) | undefined;
+  private readonly crowd = { questions: 0 };
 
   constructor(options: StoreNodeOptions) {
     this.events = new Emitter(options.chord.reportFault);
@@ -183,7 +184,7 @@ export class StoreNode {
   /** Follows what happens to keys, until it is stopped. */
   watch(options: WatchOptions, sink: WatchSink): Watch {
     const { coordinator, ownChanges } = this.parts;
-    const watch = new Watch(this.context, coordinator, ownChanges, options, sink);
+    const watch = new Watch(this.context, coordinator, ownChanges, options, sink, this.crowd);
     watch.start();
     return watch;
   }

@@ -1,5 +1,6 @@
 import type { WatchedArc, WatchedChange, WatchGap, WatchOptions, Watch } from './access/watching';
 import { compareVersions, parseVersion, type Version } from './record/version';
+import type { StoreParts } from './store-parts';
 import { StoreRing } from './testing/store-ring';
 
 const NAMES = ['node-0:1', 'node-1:1', 'node-2:1', 'node-3:1'];
@@ -79,6 +80,27 @@ describe('a watch', () => {
     all.watch.stop();
     one.watch.stop();
     expect(ring.faults).toEqual([]);
+  });
+
+  it('waits at no other node when there are many, and tells of changes all the same', async () => {
+    const ring = await ringOf(8);
+    const many = Array.from(
+      { length: 30 },
+      (_, at) => new Listener(ring, 'node-1:1', { key: `k${at}` }),
+    );
+    await ring.until(() => many.every(({ isReady }) => isReady), 10_000);
+    const asked = [...ring.members.values()].map(({ store }) =>
+      jest.spyOn((store as unknown as { parts: StoreParts }).parts.ownChanges, 'tell'),
+    );
+    await ring.clock.advance(2_000);
+    const waits = asked.flatMap(({ mock }) => mock.calls.map(([{ waitMs }]) => waitMs));
+    expect(waits.length).toBeGreaterThan(30);
+    expect(new Set(waits)).toEqual(new Set([0]));
+    await ring.clock.until(
+      Promise.all(many.map((_, at) => ring.store('node-2:1').put(`k${at}`, bytes('v')))),
+    );
+    await ring.until(() => many.every(({ changes }) => changes.length === 1), 2_000);
+    for (const { watch } of many) watch.stop();
   });
 
   it('goes on where another has ended, at another node, with each change once', async () => {

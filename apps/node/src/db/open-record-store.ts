@@ -21,7 +21,7 @@ export function recordStoreFactory(config: NodeConfig, log: Logger): RecordStore
         durability: config.durability,
         onFatal: (error) => failStop(error, log),
         onNotice: (message) => log.warn('data-folder', { message }),
-        onIndexing: (done, total) => log.info('indexes-built', { done, total }),
+        onIndexing: (done, total) => log.info('building-indexes', { done, total }),
       });
     } catch (error) {
       throw explain(error);

@@ -50,6 +50,12 @@ export interface WatchSink {
 }
 
 const RETRY_MS = 250;
+/**
+ * So many questions of a node may wait at others for something to tell; they hold places in what is under way
+ * between two nodes. Where there are more, each is answered at once and asked again after a while.
+ */
+const WAITING_MAX = 8;
+const POLL_MS = 250;
 const ASK_MS = 5_000;
 /** So far before its place a watch looks at another log; it knows what it has told. */
 const SLACK_MS = 10_000;
@@ -58,6 +64,11 @@ const RECENT_MAX = 20_000;
 interface Piece {
   arc: Arc;
   seen: Seen | null;
+}
+
+/** How many questions all watches of a node have. */
+export interface Crowd {
+  questions: number;
 }
 
 export class Watch {
@@ -75,6 +86,7 @@ export class Watch {
     private readonly own: OwnChanges,
     private readonly options: WatchOptions,
     private readonly sink: WatchSink,
+    private readonly crowd: Crowd,
   ) {
     const { chord } = context;
     const { prefix = '', key, after } = options;
@@ -108,19 +120,25 @@ export class Watch {
   }
 
   private async run(piece: Piece): Promise<void> {
-    while (!this.isStopped) {
-      const reply = await this.ask(piece);
-      if (this.isStopped) return;
-      if (!reply) {
-        await pause(this.context, RETRY_MS);
-        continue;
-      }
-      this.take(piece, reply);
-      await this.sink.room();
+    this.crowd.questions += 1;
+    try {
+      while (!this.isStopped) await this.turn(piece);
+    } finally {
+      this.crowd.questions -= 1;
     }
   }
 
-  private async ask(piece: Piece): Promise<ChangesReply | undefined> {
+  private async turn(piece: Piece): Promise<void> {
+    const isCrowded = this.crowd.questions > WAITING_MAX;
+    const reply = await this.ask(piece, isCrowded ? 0 : CHANGES_WAIT_MS_MAX);
+    if (this.isStopped) return;
+    if (reply) this.take(piece, reply);
+    await this.sink.room();
+    if (!reply) await pause(this.context, RETRY_MS);
+    else if (isCrowded && reply.changes.length === 0) await pause(this.context, POLL_MS);
+  }
+
+  private async ask(piece: Piece, waitMs: number): Promise<ChangesReply | undefined> {
     const { context, own, options, filter } = this;
     const { arc, seen } = piece;
     const questions = new ArcQuestions(
@@ -131,7 +149,7 @@ export class Watch {
     );
     const request: ChangesRequest = {
       ...{ arc, seen, filter, values: options.values === true },
-      ...{ waitMs: CHANGES_WAIT_MS_MAX, slackMs: this.isReady ? SLACK_MS : 0 },
+      ...{ waitMs, slackMs: this.isReady ? SLACK_MS : 0 },
     };
     try {
       const answer = await questions.ask<ChangesReply>(arc, {
