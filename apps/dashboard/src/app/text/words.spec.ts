@@ -33,7 +33,7 @@ describe('events in words', () => {
     [
       'records-moving',
       { records: 40_000, done: 25_000, recordsPerSecond: 5_000, secondsLeft: 3 },
-      '25000 of 40,000 records, 5000 a second',
+      '25000 of 40000 records, 5000 a second',
     ],
     ['of-the-future', { x: 'a\u202eb' }, '{"x":"a\\u{202e}b"}'],
     ['of-the-future', {}, ''],
