@@ -206,7 +206,7 @@ function changeLogOf({ clock, chord, parameters, life }: FullContext): ChangeLog
   return new ChangeLog({
     name: life,
     lastId: chord.space.fromNumber(-1n),
-    floor: { timeMs: presentMs(), counter: COUNTER_MAX },
+    floor: { timeMs: presentMs() - 1, counter: COUNTER_MAX },
     wallMs,
     tick: () => {
       const timeMs = Math.max(clock.lastMs + 1, wallMs());

@@ -68,9 +68,12 @@ export class ChangeLog {
     }
     const { created, previous } = lastWritesOf(after);
     // The value before has ended, and nobody has said so yet.
-    if (created && before && !isDeletedIn(before)) this.noteEnd(position, before);
+    if (created && before && !isDeletedIn(before) && expiresAtMsOf(before) !== null)
+      this.noteEnd(position, before);
     const atMs = modifiedAtMsOf(after);
     const stamp = versionTimeOf(after);
+    // Brought here long after it happened; whoever has not seen it is told of a gap.
+    if (compareStamps(stamp, this.floor) <= 0) return;
     const isFollowed = previous === undefined || this.follows(previous, known, before);
     this.append({
       ...position,
