@@ -99,8 +99,51 @@ describe('a node with tokens, in a browser', () => {
     } finally {
       server.close();
     }
+    // Nothing was changed.
     const bearer = { authorization: `Bearer ${READER}` };
     const kept = await node.get('/api/v1/keys/a', { headers: bearer });
     expect([kept.status, kept.text]).toEqual([200, 'x']);
+  });
+
+  it('lets pages of a site that an option names read and write, with a token of their own', async () => {
+    const page = await browser.open('about:blank');
+    const server = createServer((_request, response) => {
+      response.setHeader('content-type', 'text/html').end('<title>application</title>');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+    const tokens = join(folder, 'tokens');
+    const [shared] = (await lab.start(1, {
+      args: ['--tokens-file', tokens, '--allow-origin', origin],
+    })) as [NodeProcess];
+    const tryOut = async (host: string): Promise<string[]> => {
+      await page.goto(origin.replace('localhost', host));
+      return page.evaluate(
+        async ([base, token]) => {
+          const ask = (method: string, authorization: string, credentials: RequestCredentials) =>
+            fetch(`${base}/api/v1/keys/shared`, {
+              method,
+              headers: { authorization, 'content-type': 'text/plain' },
+              credentials,
+              ...(method === 'PUT' ? { body: 'x' } : {}),
+            }).then(
+              async (answer) => `${answer.status} ${answer.headers.get('etag') !== null}`,
+              () => 'refused',
+            );
+          return [
+            await ask('PUT', `Bearer ${token}`, 'omit'),
+            await ask('GET', `Bearer ${token}`, 'omit'),
+            await ask('GET', 'Bearer nobody', 'omit'),
+            await ask('GET', `Bearer ${token}`, 'include'),
+          ];
+        },
+        [`http://${shared.address}`, TOKEN] as const,
+      );
+    };
+    expect(await tryOut('localhost')).toEqual(['201 true', '200 true', '401 false', 'refused']);
+    // The same machine under another name is another site.
+    expect(await tryOut('127.0.0.1')).toEqual(['refused', 'refused', 'refused', 'refused']);
+    server.close();
   });
 });

@@ -1,7 +1,8 @@
 // Knows who may do what: every request passes here before anything of it is read, and is refused unless a rule
 // lets it through.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError } from '../http/problem/http-error';
+import type { LastingAnswers } from './lasting-answers';
 import { ruleOf, type Rule } from './access-rules';
 import type { Sessions } from './sessions';
 import { findToken, includesRole, type Role, type Token } from './token';
@@ -17,10 +18,12 @@ export interface AccessOptions {
   /** `undefined` lets everybody do everything. */
   readonly tokens: (() => readonly Token[]) | undefined;
   readonly sessions: Sessions;
+  readonly lasting: LastingAnswers;
   /** Health and metrics need no token. */
   readonly openHealth: boolean;
 }
 
+const ENDLESS = new Set(['/api/v1/events']);
 const BEARER = /^Bearer +([\x21-\x7e]{1,512})$/i;
 
 const NO_TOKEN =
@@ -50,6 +53,11 @@ export class AccessControl {
       return new HttpError('UNAUTHENTICATED', authorization === undefined ? NO_TOKEN : WRONG_TOKEN);
     request.bearer = token;
     return refusalOf(rule, token, request);
+  }
+
+  /** The answer to a request that bears a token has no end; it ends when the token does not hold any more. */
+  follow({ bearer, routeOptions }: FastifyRequest, reply: FastifyReply): void {
+    if (bearer && ENDLESS.has(routeOptions.url ?? '')) this.options.lasting.add(reply.raw, bearer);
   }
 
   /** @returns the token that a person has given, if it is one */
@@ -134,6 +142,7 @@ export function controlAccess(
     const refusal = access.check(request);
     if (refusal?.code === 'UNAUTHENTICATED')
       reply.header('www-authenticate', 'Bearer realm="chord"');
+    if (!refusal) access.follow(request, reply);
     done(refusal);
   });
 }

@@ -370,3 +370,31 @@ describe('health of a node with tokens', () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+describe('a token that is taken back', () => {
+  it('opens nothing any more, and its event streams end', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chord-access-'));
+    const tokensFile = join(folder, 'tokens');
+    writeFileSync(tokensFile, FILE, { mode: 0o600 });
+    const node = await startTestNode({ config: { tokensFile } });
+    const streamOf = (token: string) =>
+      new Promise<{ readonly ended: Promise<string> }>((resolve, reject) => {
+        const path = '/api/v1/events';
+        const headers = { host: 'localhost', ...bearer(token) };
+        const call = open({ host: '127.0.0.1', port: node.port, path, agent: false, headers });
+        call.on('error', reject);
+        call.on('response', (answer) => {
+          answer.resume();
+          resolve({ ended: new Promise((end) => answer.on('close', () => end(token))) });
+        });
+        call.end();
+      });
+    const streams = await Promise.all([streamOf(TOKENS.write), streamOf(TOKENS.read)]);
+    writeFileSync(tokensFile, FILE.replace(/^write write .*$/m, ''), { mode: 0o600 });
+    expect(await Promise.race(streams.map(({ ended }) => ended))).toBe(TOKENS.write);
+    expect((await node.get('/db/k', bearer(TOKENS.write))).status).toBe(401);
+    expect((await node.get('/db/k', bearer(TOKENS.read))).status).toBe(200);
+    await node.stop();
+    rmSync(folder, { recursive: true });
+  });
+});

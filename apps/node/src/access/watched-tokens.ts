@@ -12,6 +12,8 @@ export class WatchedTokens {
   constructor(
     private readonly path: string,
     private readonly log: Pick<Logger, 'info' | 'warn'>,
+    /** Hears of the tokens that hold from now on. */
+    private readonly changed: (tokens: readonly Token[]) => void = () => undefined,
   ) {
     // Watched before it is read: no change can come between.
     this.watching = watchFiles([path], () => this.reload());
@@ -30,6 +32,7 @@ export class WatchedTokens {
     try {
       this.tokens = readTokensFile(this.path);
       this.log.info('tokens-reloaded', { tokens: this.tokens.length });
+      this.changed(this.tokens);
     } catch (error) {
       if (!(error instanceof TokensFault)) throw error;
       this.log.warn('tokens-not-reloaded', {

@@ -4,13 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Server as HttpsServer } from 'node:https';
-import { AccessControl } from '../access/access-control';
-import { Sessions } from '../access/sessions';
-import { WatchedTokens } from '../access/watched-tokens';
-import { isLoopback } from '../config/checks';
 import { withPort } from '../config/load-config';
 import type { NodeConfig } from '../config/options';
-import { readPeerSecret } from '../config/peer-secret';
 import { createAdapter } from '../http/adapter';
 import { BrowserGuard } from '../http/browser-guard';
 import { freePort, listenOn, type Listening } from '../http/listen';
@@ -18,7 +13,6 @@ import { Admission } from '../http/overload/admission';
 import { EventLoopDelay } from '../http/overload/event-loop-delay';
 import { ProblemFilter } from '../http/problem/problem.filter';
 import { RequestClock } from '../http/request-clock';
-import { WatchedTls } from '../http/watched-tls';
 import { RouteTable } from '../http/route-table';
 import { Lifecycle } from '../lifecycle/lifecycle';
 import { ServicePhase } from '../lifecycle/phase';
@@ -31,6 +25,7 @@ import { DashboardFiles } from '../web/dashboard-files';
 import { serveFiles } from '../web/serve-files';
 import { AppModule } from './app.module';
 import type { CoreParts } from './core.module';
+import { safeguardsOf } from './safeguards';
 import { nestLogger } from './nest-logger';
 
 export interface NodeApp {
@@ -67,26 +62,14 @@ export interface CreateOptions {
   readonly createNest?: (parts: CoreParts) => Promise<NestFastifyApplication>;
 }
 
-const PEERS_ARE_OPEN =
-  'Clients need a token, but any process that reaches this port may be a peer, and read and write everything. Give all ' +
-  'members the same --peer-secret-file.';
-
 /** A node that is wired but neither listens nor has opened its data. */
 export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const { log, createNest = createNestApp } = options;
   const given = options.config;
   const config = given.port === 0 ? withPort(given, await freePort(given.bind[0])) : given;
   const guard = new BrowserGuard([config.host, ...config.allowHost], config.allowOrigin);
-  const tokens = config.tokensFile === null ? undefined : new WatchedTokens(config.tokensFile, log);
-  if (tokens && config.peerSecretFile === null)
-    log.warn('peers-are-open', { message: PEERS_ARE_OPEN });
-  const tls = tlsOf(config, log);
-  const sessions = sessionsOf(config);
-  const access = new AccessControl({
-    tokens: tokens && (() => tokens.all),
-    sessions,
-    openHealth: config.openHealth || config.bind.every(isLoopback),
-  });
+  const safeguards = safeguardsOf(config, log);
+  const { access, sessions, tls } = safeguards;
   const dashboard = new DashboardFiles(options.dashboardFolders ?? [], config.basePath ?? '');
   const loop = new EventLoopDelay();
   const parts: CoreParts = {
@@ -135,23 +118,11 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
     async stop() {
       listening?.close();
       loop.stop();
-      tokens?.close();
-      tls?.close();
+      safeguards.close();
       await lifecycle.stop();
       await nest.close();
     },
   };
-}
-
-function sessionsOf({ port, basePath, peerSecretFile, tlsCert }: NodeConfig): Sessions {
-  const peerSecret = peerSecretFile === null ? undefined : readPeerSecret(peerSecretFile);
-  return new Sessions({ port, peerSecret, basePath: basePath ?? '', isSecure: tlsCert !== null });
-}
-
-function tlsOf({ tlsCert, tlsKey, tlsCa }: NodeConfig, log: Logger): WatchedTls | undefined {
-  return tlsCert === null || tlsKey === null
-    ? undefined
-    : new WatchedTls({ cert: tlsCert, key: tlsKey, ca: tlsCa }, log);
 }
 
 export function createNestApp(parts: CoreParts): Promise<NestFastifyApplication> {

@@ -15,7 +15,8 @@ export const ACCESS_OPTIONS = {
     fallbackText: 'none: only pages of this node',
     hint: 'ORIGIN,...',
     check: checkOrigin,
-    about: 'sites whose pages may change something, such as a proxy that does not pass Host on',
+    about:
+      'sites whose pages may read and change something: another application, or a proxy that does not pass Host on',
   }),
   basePath: text({
     fallback: null,

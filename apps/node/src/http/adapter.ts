@@ -8,6 +8,7 @@ import { controlAccess, type AccessControl } from '../access/access-control';
 import { PEER_PATH } from '../dht/transport/transport-options';
 import type { ServicePhase } from '../lifecycle/phase';
 import type { BrowserGuard } from './browser-guard';
+import { shareWithOrigins } from './cors';
 import { answerClientError } from './client-error';
 import { Deadlines } from './deadlines';
 import type { Admission } from './overload/admission';
@@ -79,6 +80,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   server.decorateRequest('declaredType', undefined);
   takeRawBodies(server);
   guardRequests(server, parts);
+  shareWithOrigins(server, parts.guard);
   controlAccess(server, parts.access, PEER_PATH);
   limitClients(server, config);
   return adapter;

@@ -28,6 +28,15 @@ export class BrowserGuard {
     this.names = new Set([...names].map((name) => name.toLowerCase()));
   }
 
+  get hasOrigins(): boolean {
+    return this.origins.size > 0;
+  }
+
+  /** Pages of this site may change something, and read. */
+  isAllowed(origin: string): boolean {
+    return this.origins.has(origin.toLowerCase());
+  }
+
   /**
    * @param host whom the request is for, with or without a port; by default what Host says
    * @returns the refusal, or `undefined` when it is this node
@@ -66,7 +75,7 @@ export class BrowserGuard {
     if (origin === undefined && site === undefined) return undefined;
     const changing = !SAFE_METHODS.has(request.method ?? '') || CHANGING_GETS.has(route() ?? '');
     if (!changing) return undefined;
-    if (origin !== undefined && this.origins.has(origin.toLowerCase())) return undefined;
+    if (origin !== undefined && this.isAllowed(origin)) return undefined;
     const siteIsOwn = site === undefined || site === 'same-origin' || site === 'none';
     if (siteIsOwn && (origin === undefined || hostOfOrigin(origin) === host?.toLowerCase())) {
       return undefined;
