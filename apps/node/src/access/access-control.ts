@@ -1,6 +1,6 @@
 // Knows who may do what: every request passes here before anything of it is read, and is refused unless a rule
 // lets it through.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { HttpError } from '../http/problem/http-error';
 import type { LastingAnswers } from './lasting-answers';
 import { ruleOf, type Rule } from './access-rules';
@@ -23,7 +23,7 @@ export interface AccessOptions {
   readonly openHealth: boolean;
 }
 
-const ENDLESS = new Set(['/api/v1/events']);
+const ENDLESS = new Set(['/api/v1/events', '/api/v1/watch']);
 const BEARER = /^Bearer +([\x21-\x7e]{1,512})$/i;
 
 const NO_TOKEN =
@@ -39,10 +39,9 @@ export class AccessControl {
   }
 
   /** @returns the refusal; else the request bears its token */
-  check(request: FastifyRequest): HttpError | undefined {
+  check(request: FastifyRequest, rule: Rule): HttpError | undefined {
     const { tokens, openHealth } = this.options;
     if (tokens === undefined) return undefined;
-    const rule = ruleOf(request.method, request.is404 ? undefined : request.routeOptions.url);
     if (rule.need === 'nobody' || (rule.need === 'health' && openHealth)) return undefined;
     const { authorization } = request.raw.headers;
     const token =
@@ -56,8 +55,8 @@ export class AccessControl {
   }
 
   /** The answer to a request that bears a token has no end; it ends when the token does not hold any more. */
-  follow({ bearer, routeOptions }: FastifyRequest, reply: FastifyReply): void {
-    if (bearer && ENDLESS.has(routeOptions.url ?? '')) this.options.lasting.add(reply.raw, bearer);
+  follow({ bearer }: FastifyRequest, reply: FastifyReply): void {
+    if (bearer) this.options.lasting.add(reply.raw, bearer);
   }
 
   /** @returns the token that a person has given, if it is one */
@@ -128,7 +127,10 @@ function partOf({ name, prefix }: Token): string {
   return `the token ${name} is for keys that begin with ${JSON.stringify(prefix)}`;
 }
 
-/** Has to be called after the checks of Host and Origin, and before the first route is there. */
+/**
+ * Each route is judged by the rule of its own, which is found when it is added: asking a request for its route is
+ * costly. Has to be called before the first route is there; whatever adds something to a route before comes later.
+ */
 export function controlAccess(
   server: FastifyInstance,
   access: AccessControl,
@@ -136,13 +138,27 @@ export function controlAccess(
 ): void {
   server.decorateRequest('bearer', undefined);
   if (access.isOpen) return;
-  server.addHook('onRequest', (request, reply, done) => {
+  server.addHook('onRoute', (route) => {
     // Peers prove who they are in their own way.
-    if (request.routeOptions.url === peerPath) return done();
-    const refusal = access.check(request);
-    if (refusal?.code === 'UNAUTHENTICATED')
-      reply.header('www-authenticate', 'Bearer realm="chord"');
-    if (!refusal) access.follow(request, reply);
-    done(refusal);
+    if (route.url === peerPath) return;
+    const rules = new Map([route.method].flat().map((name) => [name, ruleOf(name, route.url)]));
+    const isEndless = ENDLESS.has(route.url);
+    const judge: onRequestHookHandler = (request, reply, done) => {
+      const refusal = access.check(request, rules.get(request.method) ?? NOBODY_KNOWS);
+      if (!refusal && isEndless) access.follow(request, reply);
+      done(challenged(refusal, reply));
+    };
+    route.onRequest = [judge, ...[route.onRequest ?? []].flat()];
   });
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) return done();
+    done(challenged(access.check(request, ruleOf(request.method, undefined)), reply));
+  });
+}
+
+const NOBODY_KNOWS: Rule = { need: 'admin' };
+
+function challenged(refusal: HttpError | undefined, reply: FastifyReply): HttpError | undefined {
+  if (refusal?.code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer realm="chord"');
+  return refusal;
 }

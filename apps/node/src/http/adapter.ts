@@ -81,8 +81,8 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   takeRawBodies(server);
   guardRequests(server, parts);
   shareWithOrigins(server, parts.guard);
-  controlAccess(server, parts.access, PEER_PATH);
   limitClients(server, config);
+  controlAccess(server, parts.access, PEER_PATH);
   return adapter;
 }
 

@@ -1,5 +1,5 @@
 // Knows who a client is: its token, or else the address that it comes from.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { NodeConfig } from '../../config/options';
 import { PEER_PATH } from '../../dht/transport/transport-options';
 import { HttpError } from '../problem/http-error';
@@ -11,16 +11,14 @@ const FREE = /^\/(?:health\/|metrics$|_test\/)/;
 const NOT_APPLIED = { outcome: 'not-applied' } as const;
 const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 
-/** Has to be called after the check of tokens, and before the first route is there. */
+/** Has to be called before the check of tokens, which comes first then, and before the first route is there. */
 export function limitClients(server: FastifyInstance, config: NodeConfig): void {
   const limits = new ClientLimits({
     perSecond: config.clientRate,
     underWayMax: config.clientRequestsMax,
   });
   if (limits.isOff) return;
-  server.addHook('onRequest', (request, reply, done) => {
-    const { url = '' } = request.routeOptions;
-    if (url === PEER_PATH || FREE.test(url)) return done();
+  const admit: onRequestHookHandler = (request, reply, done) => {
     const name = nameOf(request, config.clientLimitLoopback);
     if (name === undefined) return done();
     const verdict = limits.enter(name, performance.now());
@@ -28,6 +26,10 @@ export function limitClients(server: FastifyInstance, config: NodeConfig): void 
       return done(new HttpError('TOO_MANY_REQUESTS', wordsOf(verdict.why, config), NOT_APPLIED));
     reply.raw.once('close', verdict.release);
     done();
+  };
+  server.addHook('onRoute', (route) => {
+    if (route.url === PEER_PATH || FREE.test(route.url)) return;
+    route.onRequest = [admit, ...[route.onRequest ?? []].flat()];
   });
 }
 
