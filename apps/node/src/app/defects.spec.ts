@@ -22,11 +22,11 @@ class BrokenStore extends MemoryRecordStore {
     return super.read(position);
   }
 
-  override scanHeads(
-    ...given: Parameters<MemoryRecordStore['scanHeads']>
-  ): ReturnType<MemoryRecordStore['scanHeads']> {
+  override scanNames(
+    ...given: Parameters<MemoryRecordStore['scanNames']>
+  ): ReturnType<MemoryRecordStore['scanNames']> {
     if (this.scans) this.fail();
-    return super.scanHeads(...given);
+    return super.scanNames(...given);
   }
 
   private fail(): never {
