@@ -145,6 +145,23 @@ describe('a listing of the whole ring', () => {
     expect(page.keys.length).toBeLessThan(keys.length);
   });
 
+  it('says which ids are missing when a member is of a version that knows no such listing', async () => {
+    await ring.grow(names(4));
+    await ring.untilSettled(60_000);
+    const keys = Array.from({ length: 40 }, (_, index) => `k${index}`);
+    const { store } = ring.member('node-0:1');
+    await ring.clock.until(Promise.all(keys.map((key) => store.put(key, bytes('v')))));
+    const { chord: old } = ring.member('node-1:1');
+    const { handlers } = old.dispatcher as unknown as { handlers: Map<string, unknown> };
+    for (const type of ['store.names', 'store.count']) expect(handlers.delete(type)).toBe(true);
+    const here = keys.filter((key) => !old.owns(old.keyId(key))).sort();
+    const page = await ring.clock.until(store.list({ limit: 1_000 }));
+    expect(page.keys.map(({ key }) => key)).toEqual(here);
+    expect(page.missing).toMatchObject([{ toId: old.self.id }]);
+    const counted = await ring.clock.until(store.count({ prefix: 'k' }));
+    expect(counted).toMatchObject({ keys: here.length, missing: [{ toId: old.self.id }] });
+  });
+
   it('counts keys and their bytes, by prefix and altogether, and says what it could not count', async () => {
     await ring.grow(names(5));
     await ring.untilSettled(60_000);

@@ -33,6 +33,9 @@ export interface ArcQuestion<Reply> {
 export type ArcAnswer<Reply> =
   { readonly reply: Reply; readonly rest: Arc | undefined } | { readonly unavailable: unknown };
 
+/** Nobody can answer now, or whoever could is of an earlier version. */
+const UNANSWERED: ReadonlySet<string> = new Set(['UNAVAILABLE', 'UNKNOWN_MESSAGE']);
+
 /** Asks for arcs until one deadline. */
 export class ArcQuestions {
   constructor(
@@ -42,7 +45,7 @@ export class ArcQuestions {
     private readonly trace: string | undefined,
   ) {}
 
-  /** @throws what `Coordinator.reach` throws, but for `UNAVAILABLE` */
+  /** @throws what `Coordinator.reach` throws, but for what nobody can answer */
   async ask<Reply extends { readonly toId: Id; readonly ownedFrom: Id }>(
     arc: Arc,
     question: ArcQuestion<Reply>,
@@ -60,7 +63,7 @@ export class ArcQuestions {
       );
       return { reply, rest: behindArc(arc, reply.toId) };
     } catch (error) {
-      if (codeOf(error) !== 'UNAVAILABLE') throw error;
+      if (!UNANSWERED.has(codeOf(error))) throw error;
       return { unavailable: error };
     }
   }
