@@ -64,7 +64,9 @@ function plain(openapi, schema) {
   ) ?? {};
   /** @type {Json} */
   const shape = {};
-  if (type) shape['type'] = nullable ? [type, 'null'] : type;
+  // What is composed of other schemas is not null where they are not.
+  const isWrapped = nullable && (!type || Boolean(allOf ?? oneOf ?? anyOf));
+  if (type) shape['type'] = nullable && !isWrapped ? [type, 'null'] : type;
   if (values && !nullable) shape['enum'] = values;
   if (required) shape['required'] = required;
   if (items) shape['items'] = plain(openapi, items);
@@ -79,5 +81,5 @@ function plain(openapi, schema) {
   for (const [word, list] of Object.entries({ allOf, oneOf, anyOf })) {
     if (list) shape[word] = list.map((/** @type {Json} */ each) => plain(openapi, each));
   }
-  return nullable && !type ? { anyOf: [shape, { type: 'null' }] } : shape;
+  return isWrapped ? { anyOf: [shape, { type: 'null' }] } : shape;
 }
