@@ -72,7 +72,25 @@ const nodeModules = [
   'Node is not there in a browser',
 ];
 const nestModules = ['^(@nestjs/|fastify|@fastify/|ws$|lmdb$|axios$)', 'it belongs to apps/node'];
+const portsOnly = [
+  '^(?!\\.|@chord-dht/|@noble/hashes/)',
+  'take it through a port; only @noble/hashes is pure enough',
+];
 const testingEntries = ['^@chord-dht/[^/]+/testing$', 'test doubles stay in tests'];
+
+/** A room of the store imports only rooms before it; the root puts them together. */
+const storeRooms = [
+  'base',
+  'record',
+  'arc',
+  'changes',
+  'view',
+  'messages',
+  'replica',
+  'driver',
+  'primary',
+  'client',
+];
 
 /** Two axes: where code may run, and how near to the protocol it is. */
 const boundaries = [
@@ -212,26 +230,22 @@ export default defineConfig(
           message: 'import.meta belongs to the host.',
         },
       ],
-      ...refuseImports(
-        [
-          `^(?!\\.|@chord-dht/|@noble/hashes/)`,
-          'take it through a port; only @noble/hashes is pure enough',
-        ],
-        nodeModules,
-      ),
+      ...refuseImports(portsOnly, nodeModules),
     },
   },
   {
     files: under(deterministic, 'src/**/*.ts'),
     ignores: [...specs, '**/testing/**', 'libs/simulator/**'],
-    rules: refuseImports(
-      [
-        `^(?!\\.|@chord-dht/|@noble/hashes/)`,
-        'take it through a port; only @noble/hashes is pure enough',
-      ],
-      testingEntries,
-    ),
+    rules: refuseImports(portsOnly, testingEntries),
   },
+  ...storeRooms.map((room, at) => ({
+    files: [`libs/store/src/${room}/**/*.ts`],
+    ignores: specs,
+    rules: refuseImports(portsOnly, testingEntries, [
+      `^\\.\\./(?!(${storeRooms.slice(0, at + 1).join('|')})/)`,
+      `${room} imports only what comes before it: ${storeRooms.slice(0, at).join(', ') || 'nothing'}`,
+    ]),
+  })),
 
   // The other rooms.
   {

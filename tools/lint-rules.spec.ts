@@ -7,6 +7,9 @@ const ROOMS = {
   chord: 'libs/chord/src/errors.ts',
   'chord spec': 'libs/chord/src/id/id-space.spec.ts',
   store: 'libs/store/src/index.ts',
+  'store record': 'libs/store/src/record/version.ts',
+  'store view': 'libs/store/src/view/view.ts',
+  'store client': 'libs/store/src/client/listing.ts',
   simulator: 'libs/simulator/src/index.ts',
   'ring-view': 'libs/ring-view/src/index.ts',
   'api-client': 'libs/api-client/src/index.ts',
@@ -141,6 +144,18 @@ const CASES: readonly Case[] = [
   ...each(['bench pieces'], [use('../../../node/src/main')], null),
   ...each(['e2e', 'bench', 'tools'], [use('node:child_process')], null),
   ...each(['e2e'], [use('@chord-dht/store/testing')], null),
+
+  // The rooms of the store.
+  ...each(
+    ['store record', 'store view'],
+    ['../primary/primary', '../replica/sync', '../store-node', '../other-room/file'].map(use),
+    IMPORTS,
+  ),
+  ...each(['store record'], [use('../view/view'), use('../arc/arcs'), use('node:fs')], IMPORTS),
+  ...each(['store client'], [use('../store-parts'), use('@chord-dht/chord/testing')], IMPORTS),
+  ...each(['store record'], [use('../base/errors'), use('./version-bytes')], null),
+  ...each(['store view'], [use('../record/version'), use('../arc/arcs'), use('./machine')], null),
+  ...each(['store client'], [use('../primary/failures'), use('../view/view')], null),
 
   // Nothing is decided by time.
   ...each(

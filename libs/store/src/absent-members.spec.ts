@@ -1,6 +1,6 @@
 // Nodes that the ring still names and that are gone already: they do not become home replicas.
 import type { NodeRef } from '@chord-dht/chord';
-import type { StoreEvent } from './events';
+import type { StoreEvent } from './arc/events';
 import { StoreRing } from './testing';
 
 type Began = StoreEvent & { readonly type: 'view-began' };

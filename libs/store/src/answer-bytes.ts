@@ -13,7 +13,7 @@ import type { Primary, Turn } from './primary/primary';
 import { appendRecords } from './replica/append-records';
 import type { ReplicaContext } from './replica/replica-context';
 import { standingOf } from './replica/standing';
-import type { StoreContext } from './store-context';
+import type { StoreContext } from './primary/store-context';
 
 export interface BytesAnswerParts {
   readonly context: StoreContext & ReplicaContext;

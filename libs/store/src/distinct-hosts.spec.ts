@@ -1,7 +1,7 @@
 // Hosts with several positions each: the copies of a key lie on distinct hosts, and a host's loss counts once.
 import { hostOf, positionsOf, type NodeRef } from '@chord-dht/chord';
 import fc from 'fast-check';
-import { homeReplicas } from './range/home-replicas';
+import { homeReplicas } from './arc/home-replicas';
 import { StoreRing } from './testing/store-ring';
 
 const COPIES = 3;

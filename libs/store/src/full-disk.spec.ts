@@ -1,12 +1,12 @@
 import type { NodeRef } from '@chord-dht/chord';
-import { StoreError } from './errors';
+import { StoreError } from './base/errors';
 import type { Vote } from './messages/byte-messages';
 import { encodeRecord } from './record/record-codec';
 import { appendRecords } from './replica/append-records';
 import type { ReplicaContext } from './replica/replica-context';
 import { StoreRing, type TestMember } from './testing';
 import { makeRecord, makeVersion } from './testing/record-store-conformance';
-import type { View } from './views/view';
+import type { View } from './view/view';
 
 const NODES = [0, 1, 2, 3].map((index) => `node-${index}:1`);
 const full = async (): Promise<never> => {

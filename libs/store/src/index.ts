@@ -1,22 +1,22 @@
 // Values on top of routing: records, versions, operations, and how data follows the ring.
-export { homeReplicas } from './range/home-replicas';
+export { homeReplicas } from './arc/home-replicas';
 export {
   STORE_ERROR_CODES,
   StoreError,
   type Outcome,
   type StoreErrorCode,
   type UnavailableDetail,
-} from './errors';
-export type { StoreEvent } from './events';
-export { DEFAULT_STORE_PARAMETERS, type StoreParameters } from './parameters';
+} from './base/errors';
+export type { StoreEvent } from './arc/events';
+export { DEFAULT_STORE_PARAMETERS, type StoreParameters } from './base/parameters';
 export {
   CONTENT_TYPE_BYTES_MAX,
   KEY_BYTES_MAX,
   TTL_SECONDS_MAX,
   checkKey,
   type TtlSeconds,
-} from './range/keys';
-export { segmentsOf, type Arc, type Position, type Segment } from './range/position';
+} from './record/keys';
+export { segmentsOf, type Arc, type Position, type Segment } from './record/position';
 export type {
   ArcFigures,
   Batch,
@@ -28,21 +28,14 @@ export type {
   RecordStore,
   Room,
   StoreFigures,
-} from './ports/record-store';
-export type {
-  EndLimit,
-  EndMark,
-  EndPage,
-  NameLimit,
-  NameMark,
-  NamePage,
-} from './ports/index-pages';
-export { BUCKETS_MAX, arcOfBucket, bucketOf, segmentOfBucket } from './buckets/bucket-ids';
-export { addRecord, BucketTable, noFigures, type BucketFigures } from './buckets/bucket-table';
-export { figuresOfArc, figuresOfRecords, toArcFigures } from './buckets/figures-of';
-export { PageBuilder } from './ports/page-builder';
-export type { Service, UnservedArc } from './access/service';
-export { MemoryRecordStore, type MemoryRecordStoreOptions } from './memory/memory-record-store';
+} from './arc/record-store';
+export type { EndLimit, EndMark, EndPage, NameLimit, NameMark, NamePage } from './arc/index-pages';
+export { BUCKETS_MAX, arcOfBucket, bucketOf, segmentOfBucket } from './arc/bucket-ids';
+export { addRecord, BucketTable, noFigures, type BucketFigures } from './arc/bucket-table';
+export { figuresOfArc, figuresOfRecords, toArcFigures } from './arc/figures-of';
+export { PageBuilder } from './arc/page-builder';
+export type { Service, UnservedArc } from './client/service';
+export { MemoryRecordStore, type MemoryRecordStoreOptions } from './arc/memory-record-store';
 export {
   isLive,
   type AppliedWrite,
@@ -50,7 +43,7 @@ export {
   type StoredRecord,
 } from './record/stored-record';
 export { endOf, endOfHead, isSameEnd, type End, type EndKind } from './record/ends';
-export type { Checksum } from './ports/checksum';
+export type { Checksum } from './record/checksum';
 export { crc32 } from './record/crc32';
 export { composeRecord, type NewRecord } from './record/compose';
 export {
@@ -86,10 +79,10 @@ export {
 export { namedWriteId } from './record/write-id';
 export { compareVersions, parseVersion, printVersion, type Version } from './record/version';
 export { HybridClock, type HighWater, type HybridClockOptions } from './record/hybrid-clock';
-export type { Condition } from './primary/conditions';
+export type { Condition } from './record/conditions';
 export type { ListedKey } from './messages/store-messages';
-export type { CountOptions, CountResult } from './access/counting';
-export { LIST_LIMIT_MAX, type ListResult, type ListOptions } from './access/listing';
+export type { CountOptions, CountResult } from './client/counting';
+export { LIST_LIMIT_MAX, type ListResult, type ListOptions } from './client/listing';
 export type { ChangeKind, Seen } from './changes/change';
 export type {
   Watch,
@@ -98,7 +91,7 @@ export type {
   WatchGap,
   WatchOptions,
   WatchSink,
-} from './access/watching';
+} from './client/watching';
 export { StoreNode } from './store-node';
 export type {
   CallerOptions,
@@ -110,4 +103,4 @@ export type {
   RemoveOptions,
   RemoveResult,
   StoreNodeOptions,
-} from './store-node-types';
+} from './client/store-node-types';

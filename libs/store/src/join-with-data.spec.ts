@@ -1,5 +1,5 @@
 import { SeededRandom } from '@chord-dht/chord/testing';
-import type { Batch } from './ports/record-store';
+import type { Batch } from './arc/record-store';
 import { StoreRing } from './testing';
 import { makeRecord, makeVersion } from './testing/record-store-conformance';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compareUtf8 } from './text/utf8';
+import { compareUtf8 } from './base/utf8';
 import { StoreRing } from './testing/store-ring';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));

@@ -1,8 +1,8 @@
 // How a node that is to become a home replica proves later that it has never counted in a view it has not heard of.
 import type { CodedError } from '@chord-dht/chord';
 import { StoreRing } from './testing';
-import type { View } from './views/view';
-import type { PrepareReply } from './views/view-messages';
+import type { View } from './view/view';
+import type { PrepareReply } from './view/view-messages';
 
 const NAMES = Array.from({ length: 5 }, (_, index) => `node-${index}:1`);
 const REPLICAS = 3;

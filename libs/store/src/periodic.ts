@@ -1,6 +1,6 @@
 // Knows how to repeat a task on the node's clock; a task that still runs is not started again.
 import type { Cancel } from '@chord-dht/chord';
-import type { StoreContext } from './store-context';
+import type { StoreContext } from './primary/store-context';
 
 const JITTER = 0.2;
 

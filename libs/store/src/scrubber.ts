@@ -1,6 +1,6 @@
 // Looks for records that have become unreadable where nobody reads them, a few at a time.
-import type { Position } from './range/position';
-import type { StoreContext } from './store-context';
+import type { Position } from './record/position';
+import type { StoreContext } from './primary/store-context';
 
 const RECORDS = 100;
 

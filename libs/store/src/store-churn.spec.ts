@@ -1,9 +1,9 @@
 // Random histories on rings that change, from seeds. STORE_SEEDS=1-100 runs more of them.
 import { SeededRandom } from '@chord-dht/chord/testing';
 import type { Address } from '@chord-dht/chord';
-import { DEFAULT_STORE_PARAMETERS } from './parameters';
+import { DEFAULT_STORE_PARAMETERS } from './base/parameters';
 import { StoreHistory, StoreRing } from './testing';
-import { decodeUtf8, encodeUtf8 } from './text/utf8';
+import { decodeUtf8, encodeUtf8 } from './base/utf8';
 
 const [firstSeed = 1, lastSeed = 2] = (process.env['STORE_SEEDS'] ?? '')
   .split('-')

@@ -1,16 +1,16 @@
 // Knows what a member answers to each message of the store.
 import { ChordError, type Handler, type MessageContext, type NodeRef } from '@chord-dht/chord';
-import type { OwnChanges } from './access/own-changes';
-import type { OwnNames } from './access/own-names';
+import type { OwnChanges } from './client/own-changes';
+import type { OwnNames } from './client/own-names';
 import { answerBytes } from './answer-bytes';
-import { unavailable } from './errors';
+import { unavailable } from './base/errors';
 import type { StoreMessages } from './messages/store-messages';
 import type { Primary } from './primary/primary';
 import type { ReplicaContext } from './replica/replica-context';
-import type { StoreContext } from './store-context';
-import type { Caretaker } from './views/caretaker';
-import type { Offers } from './views/offers';
-import type { ViewMessages } from './views/view-messages';
+import type { StoreContext } from './primary/store-context';
+import type { Caretaker } from './driver/caretaker';
+import type { Offers } from './driver/offers';
+import type { ViewMessages } from './view/view-messages';
 
 export interface StoreHandlerParts {
   readonly context: StoreContext & ReplicaContext;

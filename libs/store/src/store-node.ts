@@ -1,18 +1,18 @@
 // The store of one member of a ring: values on top of routing, each on several home replicas.
 import { Emitter, type NodeRef } from '@chord-dht/chord';
-import { countRing, type CountOptions, type CountResult } from './access/counting';
-import { Listing, type ListOptions, type ListResult } from './access/listing';
-import { ownKeys } from './access/own-keys';
-import type { RemoteCall } from './access/coordinator';
-import { Watch, type WatchOptions, type WatchSink } from './access/watching';
-import { readOne } from './access/read-one';
-import { serviceOf, type Service } from './access/service';
-import type { StoreEvent } from './events';
+import { countRing, type CountOptions, type CountResult } from './client/counting';
+import { Listing, type ListOptions, type ListResult } from './client/listing';
+import { ownKeys } from './client/own-keys';
+import type { RemoteCall } from './client/coordinator';
+import { Watch, type WatchOptions, type WatchSink } from './client/watching';
+import { readOne } from './client/read-one';
+import { serviceOf, type Service } from './client/service';
+import type { StoreEvent } from './arc/events';
 import { ByteKind, GET, WRITE, type WriteBytes, type WrittenBytes } from './messages/byte-messages';
-import type { RecordStore } from './ports/record-store';
-import type { Arc } from './range/position';
-import { checkCondition } from './primary/conditions';
-import { checkContentType, checkKey, checkTtl, checkValue, checkWriteId } from './range/keys';
+import type { RecordStore } from './arc/record-store';
+import type { Arc } from './record/position';
+import { checkCondition } from './record/conditions';
+import { checkContentType, checkKey, checkTtl, checkValue, checkWriteId } from './record/keys';
 import {
   checkHeadBytes,
   contentTypeOf,
@@ -25,7 +25,7 @@ import { encodeRecord } from './record/record-codec';
 import { printVersion } from './record/version';
 import type { MovementFigures } from './replica/movement';
 import { namelessWriteId } from './record/write-id';
-import { inBackground, pause } from './store-context';
+import { inBackground, pause } from './replica/background';
 import type {
   GetOptions,
   GetResult,
@@ -35,11 +35,12 @@ import type {
   RemoveOptions,
   RemoveResult,
   StoreNodeOptions,
-} from './store-node-types';
-import { StoreParts, type FullContext } from './store-parts';
-import { handOff } from './views/hand-off';
-import { followRing } from './views/ring-follower';
-import { areSettled } from './views/settled';
+} from './client/store-node-types';
+import type { FullContext } from './primary/store-context';
+import { StoreParts } from './store-parts';
+import { handOff } from './primary/hand-off';
+import { followRing } from './ring-follower';
+import { areSettled } from './client/settled';
 
 const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 const SETTLED_LOOK_MS = 20;

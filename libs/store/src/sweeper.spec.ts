@@ -1,4 +1,4 @@
-import type { MemoryRecordStore } from './memory/memory-record-store';
+import type { MemoryRecordStore } from './arc/memory-record-store';
 import { StoreRing } from './testing';
 
 const NAMES = ['node-0:1', 'node-1:1', 'node-2:1'];

@@ -1,12 +1,12 @@
 // Knows how what has expired becomes a tombstone, and which tombstones are old enough to go.
-import type { EndMark } from './ports/index-pages';
+import type { EndMark } from './arc/index-pages';
 import type { RecordHead } from './record/stored-record';
 import { compareVersions } from './record/version';
 import { readable } from './replica/local-records';
 import type { ReplicaContext } from './replica/replica-context';
 import { collectTombstones } from './replica/tombstones';
 import { Scrubber } from './scrubber';
-import type { StoreContext } from './store-context';
+import type { StoreContext } from './primary/store-context';
 
 /** Records whose lives end together, and how often one step takes so many; what is left waits for the next. */
 const PAGE = 200;

@@ -1,7 +1,7 @@
 // A view that was chosen, and whose proposer died before it began: whoever holds everything is still in the one before.
 import { inRange, type NodeRef } from '@chord-dht/chord';
 import { StoreRing } from './testing';
-import type { View } from './views/view';
+import type { View } from './view/view';
 
 const NAMES = Array.from({ length: 5 }, (_, index) => `node-${index}:1`);
 const BALLOT_ROUND = 2 ** 40;

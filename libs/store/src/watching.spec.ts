@@ -1,4 +1,4 @@
-import type { WatchedArc, WatchedChange, WatchGap, WatchOptions, Watch } from './access/watching';
+import type { WatchedArc, WatchedChange, WatchGap, WatchOptions, Watch } from './client/watching';
 import { compareVersions, parseVersion, type Version } from './record/version';
 import type { StoreParts } from './store-parts';
 import { StoreRing } from './testing/store-ring';

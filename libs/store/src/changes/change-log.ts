@@ -2,8 +2,8 @@
 // which it came here: the order of each key. So a node that becomes the primary of an arc can tell what had
 // happened there before.
 import { inRange, type Id } from '@chord-dht/chord';
-import { arcOfBucket, bucketOf } from '../buckets/bucket-ids';
-import { overlap, type Arc, type Position } from '../range/position';
+import { arcOfBucket, bucketOf } from '../arc/bucket-ids';
+import { overlap, type Arc, type Position } from '../record/position';
 import {
   compareRecordVersions,
   expiresAtMsOf,

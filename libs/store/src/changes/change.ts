@@ -1,5 +1,5 @@
 // What can happen to a key, and where a watcher has come to in what has happened.
-import type { Position } from '../range/position';
+import type { Position } from '../record/position';
 
 const CHANGE_KINDS = ['created', 'replaced', 'deleted', 'expired'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];

@@ -2,8 +2,8 @@
 // big-endian; the first byte of a request names its kind.
 import { ChordError, type Id } from '@chord-dht/chord';
 import { ByteReader, ByteWriter, textSize } from '../record/byte-cursor';
-import { utf8Length } from '../text/utf8';
-import type { ViewName } from '../views/view';
+import { utf8Length } from '../base/utf8';
+import type { ViewName } from '../view/view';
 
 export const ByteKind = { get: 1, put: 2, remove: 3, append: 4, confirm: 5 } as const;
 

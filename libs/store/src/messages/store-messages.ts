@@ -1,10 +1,10 @@
 // Knows every message of the store, with request and reply. Records travel encoded, checksums included.
 import type { Id } from '@chord-dht/chord';
 import type { Change, Seen, WatchFilter } from '../changes/change';
-import type { Condition } from '../primary/conditions';
-import type { TtlSeconds } from '../range/keys';
-import type { NameMark } from '../ports/index-pages';
-import type { Arc } from '../range/position';
+import type { Condition } from '../record/conditions';
+import type { TtlSeconds } from '../record/keys';
+import type { NameMark } from '../arc/index-pages';
+import type { Arc } from '../record/position';
 
 /** Part of every answer of an owner: it owns (`ownedFrom`, itself], for the caller to remember. */
 interface Owned {

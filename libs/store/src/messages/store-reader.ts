@@ -1,13 +1,19 @@
 // Knows how to read messages of the store that came from another process. What it does not like it throws as MALFORMED.
 import { ChordError, readNodeRef, type Id, type IdSpace, type NodeRef } from '@chord-dht/chord';
-import { StoreError } from '../errors';
-import { checkCondition } from '../primary/conditions';
-import { checkContentType, checkKey, checkTtl, checkValue } from '../range/keys';
-import type { Position } from '../range/position';
-import { isDiskName } from '../record/life';
-import type { Checksum } from '../ports/checksum';
-import type { NameMark } from '../ports/index-pages';
-import type { PlacedRecord } from '../ports/record-store';
+import { checkCondition } from '../record/conditions';
+import {
+  checkContentType,
+  checkDelimiter,
+  checkKey,
+  checkPrefix,
+  checkTtl,
+  checkValue,
+} from '../record/keys';
+import type { Position } from '../record/position';
+import { isDiskName } from '../view/life';
+import type { Checksum } from '../record/checksum';
+import type { NameMark } from '../arc/index-pages';
+import type { PlacedRecord } from '../arc/record-store';
 import {
   checkRecordBytes,
   contentTypeOf,
@@ -23,7 +29,6 @@ import { decodeRecord } from '../record/record-codec';
 import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
 import { parseVersion, printVersion, type Version } from '../record/version';
 import { isWriteId } from '../record/write-id';
-import { hasControlCharacter, isWellFormed } from '../text/utf8';
 import { isChangeKind, type Seen, type Stamp } from '../changes/change';
 import type {
   ChangesReply,
@@ -322,21 +327,6 @@ export class StoreReader {
       expiresAtMs,
     };
   }
-}
-
-/** A prefix is compared, never stored: only what no key could begin with is refused. */
-export function checkPrefix(prefix: string): string {
-  if (prefix.length <= 1_024 && isWellFormed(prefix) && !hasControlCharacter(prefix)) return prefix;
-  throw new StoreError(
-    'KEY_INVALID',
-    'No key can begin with this prefix: it is too long, or not well-formed text.',
-  );
-}
-
-/** @throws StoreError `KEY_INVALID` for one that no key could hold */
-export function checkDelimiter(delimiter: string): string {
-  if (delimiter !== '') return checkPrefix(delimiter);
-  throw new StoreError('KEY_INVALID', 'A delimiter is a text that is not empty.');
 }
 
 function tooFarAhead(key: string): ChordError {

@@ -1,11 +1,11 @@
 // Knows for which ids this node may answer now: those of the views that it is the serving primary of.
 import { inRange, type ChordNode, type Id } from '@chord-dht/chord';
-import { NO_QUORUM, StoreError, unavailable } from '../errors';
-import type { Arc } from '../range/position';
-import type { BlockedArcs } from '../views/blocked-arcs';
-import type { View } from '../views/view';
-import type { ViewBook } from '../views/view-book';
-import { isSealed } from '../views/view-state';
+import { NO_QUORUM, StoreError, unavailable } from '../base/errors';
+import type { Arc } from '../record/position';
+import type { BlockedArcs } from '../view/blocked-arcs';
+import type { View } from '../view/view';
+import type { ViewBook } from '../view/view-book';
+import { isSealed } from '../view/view-state';
 
 export class Authority {
   private draining = false;

@@ -2,9 +2,9 @@ import { ChordError, type BytesDone, type Id, type NodeRef } from '@chord-dht/ch
 import { ManualClock } from '@chord-dht/chord/testing';
 import { CONFIRM, type Standing, type ViewCheck, type Vote } from '../messages/byte-messages';
 import type { ReplicaContext } from '../replica/replica-context';
-import type { View } from '../views/view';
-import type { Segment } from '../views/view-map';
-import { NO_VIEW } from '../views/view-state';
+import type { View } from '../view/view';
+import type { Segment } from '../view/view-map';
+import { NO_VIEW } from '../view/view-state';
 import { Confirms } from './confirms';
 
 const [SELF, B, C] = ['a', 'b', 'c'].map((id) => ({ id, address: `${id}:1` })) as [

@@ -2,8 +2,8 @@
 import { atEndOfTurn, type Cancel, type Id, type NodeRef } from '@chord-dht/chord';
 import { CONFIRM, type Standing, type Vote } from '../messages/byte-messages';
 import type { ReplicaContext } from '../replica/replica-context';
-import { majorityOf, type View } from '../views/view';
-import type { Segment } from '../views/view-map';
+import { majorityOf, type View } from '../view/view';
+import type { Segment } from '../view/view-map';
 import type { ReplicationHooks } from './replication';
 import { Tally, voteOfFailure, type Majority } from './votes';
 

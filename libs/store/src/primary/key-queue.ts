@@ -1,6 +1,6 @@
 // Knows whose turn it is: the operations on one key run one after another, those on different keys at once.
 import { ChordError, inRange } from '@chord-dht/chord';
-import type { Arc, Position } from '../range/position';
+import type { Arc, Position } from '../record/position';
 
 interface Line {
   readonly position: Position;

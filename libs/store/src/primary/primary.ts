@@ -1,6 +1,6 @@
 // Knows what the primary of a key does: one operation on it at a time, versions, conditions, expiry.
 import { codeOf, type Id } from '@chord-dht/chord';
-import { FORGOTTEN, StoreError, unavailable } from '../errors';
+import { FORGOTTEN, StoreError, unavailable } from '../base/errors';
 import type {
   PutReply,
   PutRequest,
@@ -8,8 +8,8 @@ import type {
   RemoveRequest,
   WriteIdentity,
 } from '../messages/store-messages';
-import type { TtlSeconds } from '../range/keys';
-import type { Position } from '../range/position';
+import type { TtlSeconds } from '../record/keys';
+import type { Position } from '../record/position';
 import { composeRecord, type NewRecord } from '../record/compose';
 import {
   expiresAtMsOf,
@@ -24,10 +24,10 @@ import { compareVersions, printVersion, type Version } from '../record/version';
 import { isNamed, isOtherRequest } from '../record/write-id';
 import { isAbsent, readableBytes } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
-import type { StoreContext } from '../store-context';
-import type { View } from '../views/view';
+import type { StoreContext } from './store-context';
+import type { View } from '../view/view';
 import type { Quorum } from './quorum';
-import { requireCondition, type Condition } from './conditions';
+import { requireCondition, type Condition } from '../record/conditions';
 import { WithoutEffect } from './without-effect';
 
 export interface Found {

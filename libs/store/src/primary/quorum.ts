@@ -1,17 +1,17 @@
 // Knows how the primary of a view gets a majority of its members behind a write or a reading.
 import { ChordError, codeOf, CodedError, isDefect, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Vote } from '../messages/byte-messages';
-import { NO_QUORUM, StoreError, unavailable, type Outcome } from '../errors';
-import type { Position } from '../range/position';
+import { NO_QUORUM, StoreError, unavailable, type Outcome } from '../base/errors';
+import type { Position } from '../record/position';
 import { compareRecordVersions, isDeletedIn, versionOf } from '../record/record-bytes';
 import { compareVersions, parseVersion, type Version } from '../record/version';
 import { askReplica } from '../replica/ask-replica';
 import { isAbsent, readableBytes, takeOver } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
-import { NO_MAJORITY_MS } from '../views/blocked-arcs';
-import { majorityOf, type View, type ViewName } from '../views/view';
-import type { ViewMessages } from '../views/view-messages';
-import { hasView, isSealed } from '../views/view-state';
+import { NO_MAJORITY_MS } from '../view/blocked-arcs';
+import { majorityOf, type View, type ViewName } from '../view/view';
+import type { ViewMessages } from '../view/view-messages';
+import { hasView, isSealed } from '../view/view-state';
 import { Confirms } from './confirms';
 import { Replication, type ReplicationHooks, type TracedRecord } from './replication';
 import type { Majority } from './votes';

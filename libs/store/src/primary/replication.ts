@@ -1,13 +1,13 @@
 // Group replication: what the primary writes within one turn goes to each member in one message, and here
 // in one commit.
 import { atEndOfTurn, type Id, type NodeRef } from '@chord-dht/chord';
-import { unavailable } from '../errors';
+import { unavailable } from '../base/errors';
 import { APPEND, type ViewRecords, type Vote } from '../messages/byte-messages';
-import { carryMs } from '../parameters';
-import type { PlacedRecord } from '../ports/record-store';
+import { carryMs } from '../base/parameters';
+import type { PlacedRecord } from '../arc/record-store';
 import type { ReplicaContext } from '../replica/replica-context';
-import type { View, ViewName } from '../views/view';
-import { hasView, isSealed } from '../views/view-state';
+import type { View, ViewName } from '../view/view';
+import { hasView, isSealed } from '../view/view-state';
 import { Tally, voteOfFailure, type Majority } from './votes';
 
 export interface ReplicationHooks {

@@ -1,6 +1,6 @@
 // How the votes of a view's members add up.
 import { isDefect } from '@chord-dht/chord';
-import { majorityOf } from '../views/view';
+import { majorityOf } from '../view/view';
 import type { Vote } from '../messages/byte-messages';
 
 /**

@@ -1,7 +1,7 @@
 // Knows which writes ended without effect: they leave no trace in a record, by which the same write could be recognised.
 import type { CodedError } from '@chord-dht/chord';
-import { isFinal } from '../access/failures';
-import type { UnavailableDetail } from '../errors';
+import { isFinal } from './failures';
+import type { UnavailableDetail } from '../base/errors';
 import type { WriteIdentity } from '../messages/store-messages';
 
 const WRITES_MAX = 4_096;

@@ -1,5 +1,5 @@
 // Writes and reads numbers and short texts in a row of bytes, big-endian.
-import { decodeUtf8, utf8Length, writeUtf8 } from '../text/utf8';
+import { decodeUtf8, utf8Length, writeUtf8 } from '../base/utf8';
 
 export class ByteWriter {
   readonly bytes: Uint8Array;

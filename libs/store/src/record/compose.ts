@@ -1,7 +1,7 @@
 // Makes the bytes of a record, once.
-import type { Checksum } from '../ports/checksum';
-import type { Position } from '../range/position';
-import { utf8Length, writeUtf8 } from '../text/utf8';
+import type { Checksum } from './checksum';
+import type { Position } from './position';
+import { utf8Length, writeUtf8 } from '../base/utf8';
 import { crc32 } from './crc32';
 import { putHex } from './hex';
 import {

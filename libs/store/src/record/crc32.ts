@@ -1,5 +1,5 @@
 // Knows CRC-32 as zlib computes it, for hosts that lend none of their own.
-import type { Checksum } from '../ports/checksum';
+import type { Checksum } from './checksum';
 import { crcOf, crcTable } from './crc';
 
 const TABLE = crcTable(0xedb8_8320);

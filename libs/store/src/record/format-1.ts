@@ -1,6 +1,6 @@
 // Reads records as the first format laid them out: on the disks of nodes that have not written them anew.
 import type { Id } from '@chord-dht/chord';
-import { StoreError } from '../errors';
+import { StoreError } from '../base/errors';
 import { ByteReader } from './byte-cursor';
 import { crc32c } from './crc32c';
 import { DELETED, EXPIRES, FORMAT_AT, GUARDED_FROM, PREFIX_SIZE } from './layout';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { StoreError } from '../errors';
+import { StoreError } from '../base/errors';
 import { FORMAT_1_RECORDS } from '../testing/format-1-conformance';
 import { someKey, someRecord, someVersion } from '../testing/record-store-conformance';
 import { composeRecord } from './compose';

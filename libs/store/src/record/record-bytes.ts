@@ -1,8 +1,8 @@
 // Reads an encoded record (format 2) where it lies, without decoding it. Only `checkRecordBytes` looks
 // at checksums and structure; everything else trusts bytes that have passed it once.
-import { StoreError } from '../errors';
-import type { Checksum } from '../ports/checksum';
-import { decodeUtf8 } from '../text/utf8';
+import { StoreError } from '../base/errors';
+import type { Checksum } from './checksum';
+import { decodeUtf8 } from '../base/utf8';
 import { crc32 } from './crc32';
 import { hexAt, putHex } from './hex';
 import {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { StoreError } from '../errors';
+import { StoreError } from '../base/errors';
 import { someRecord } from '../testing/record-store-conformance';
 import { decodeHead, decodeRecord, encodeRecord, weighRecord } from './record-codec';
 

@@ -1,8 +1,8 @@
 // Knows a record as bytes, guarded by two checksums: one for the head, so that keys can be listed
 // without reading values, and one for the value. The same bytes lie on disk and travel to peers.
 import type { Id } from '@chord-dht/chord';
-import { StoreError } from '../errors';
-import type { Checksum } from '../ports/checksum';
+import { StoreError } from '../base/errors';
+import type { Checksum } from './checksum';
 import { encodeRecord } from './compose';
 import { crc32 } from './crc32';
 import { decodeFormat1, isFormat1 } from './format-1';

@@ -1,7 +1,7 @@
 // Knows how an engine reads a record from the bytes that lie under a name.
-import { StoreError } from '../errors';
-import type { Checksum } from '../ports/checksum';
-import type { Position } from '../range/position';
+import { StoreError } from '../base/errors';
+import type { Checksum } from './checksum';
+import type { Position } from './position';
 import { crc32 } from './crc32';
 import { currentBytes, currentHead, decodeHead, decodeRecord } from './record-codec';
 import { compareRecordVersions, hasKey } from './record-bytes';

@@ -1,7 +1,7 @@
 // How a home replica takes a group of writes of a primary: each in its view, all of them in one commit.
 import { codeOf, CodedError, type BytesCall } from '@chord-dht/chord';
 import type { ViewRecords, Vote } from '../messages/byte-messages';
-import type { PlacedRecord } from '../ports/record-store';
+import type { PlacedRecord } from '../arc/record-store';
 import { isDeletedIn, versionOf } from '../record/record-bytes';
 import type { ReplicaContext } from './replica-context';
 import { requireView } from './warrants';

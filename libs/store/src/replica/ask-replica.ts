@@ -1,7 +1,7 @@
 // Knows how one home replica asks another: within a deadline, and no longer than that one is there.
 import type { NodeRef } from '@chord-dht/chord';
-import { unlessGone } from '../unless-gone';
-import type { ViewMessages } from '../views/view-messages';
+import { unlessGone } from '../messages/unless-gone';
+import type { ViewMessages } from '../view/view-messages';
 import type { ReplicaContext } from './replica-context';
 
 /**

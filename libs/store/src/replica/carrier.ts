@@ -1,10 +1,10 @@
 // Carries records between this node and another, in pages and by name.
 import type { NodeRef } from '@chord-dht/chord';
-import type { PlacedRecord } from '../ports/record-store';
-import type { Arc, Position } from '../range/position';
+import type { PlacedRecord } from '../arc/record-store';
+import type { Arc, Position } from '../record/position';
 import { printVersion, type Version } from '../record/version';
-import type { ChangeWarrant, ViewName } from '../views/view';
-import type { Head, Warrant } from '../views/view-messages';
+import type { ChangeWarrant, ViewName } from '../view/view';
+import type { Head, Warrant } from '../view/view-messages';
 import { Window } from './lanes';
 import { readableBytes, takeOver } from './local-records';
 import type { Move, Movement } from './movement';

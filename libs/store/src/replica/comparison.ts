@@ -1,9 +1,9 @@
 // How this node finds out what it has and another has not: from digests to the figures of parts, and
 // from those to the names of single records (DeCandia et al., Dynamo, SOSP 2007, section 4.7).
 import type { Id, NodeRef } from '@chord-dht/chord';
-import { partsOf } from '../buckets/bucket-ids';
-import { splitArc } from '../range/arcs';
-import { compareClockwise, type Arc, type Position } from '../range/position';
+import { partsOf } from '../arc/bucket-ids';
+import { splitArc } from '../arc/arcs';
+import { compareClockwise, type Arc, type Position } from '../record/position';
 import { compareVersions, type Version } from '../record/version';
 import { differencesOf, type Difference } from './differences';
 import { digestOf } from './digest';

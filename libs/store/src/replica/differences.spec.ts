@@ -1,7 +1,7 @@
 import { inRange } from '@chord-dht/chord';
 import fc from 'fast-check';
-import { MemoryRecordStore } from '../memory/memory-record-store';
-import type { Position } from '../range/position';
+import { MemoryRecordStore } from '../arc/memory-record-store';
+import type { Position } from '../record/position';
 import { makeRecord, makeVersion } from '../testing/record-store-conformance';
 import { differencesOf, type Difference } from './differences';
 import { figuresOfParts, readParts, writeParts } from './part-figures';

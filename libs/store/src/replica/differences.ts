@@ -1,7 +1,7 @@
 // Where two nodes differ in an arc, found from the figures of its parts alone.
 import type { Id } from '@chord-dht/chord';
-import { partsOf } from '../buckets/bucket-ids';
-import type { Arc } from '../range/position';
+import { partsOf } from '../arc/bucket-ids';
+import type { Arc } from '../record/position';
 import type { PartFigures } from './part-figures';
 
 /**

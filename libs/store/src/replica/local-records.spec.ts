@@ -1,12 +1,12 @@
 import { Emitter } from '@chord-dht/chord';
-import type { StoreEvent } from '../events';
-import { MemoryRecordStore } from '../memory/memory-record-store';
-import type { PlacedRecord } from '../ports/record-store';
+import type { StoreEvent } from '../arc/events';
+import { MemoryRecordStore } from '../arc/memory-record-store';
+import type { PlacedRecord } from '../arc/record-store';
 import { encodeRecord } from '../record/record-codec';
 import { makeRecord, makeVersion } from '../testing/record-store-conformance';
 import { takeOver } from './local-records';
 import type { ReplicaContext } from './replica-context';
-import { NO_VIEW } from '../views/view-state';
+import { NO_VIEW } from '../view/view-state';
 import { Unconfirmed } from './unconfirmed';
 import { WritesUnderWay } from './writes-under-way';
 

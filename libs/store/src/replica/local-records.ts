@@ -1,14 +1,14 @@
 // Knows how records enter and leave this node as a replica: the later version stays, and nobody waits in vain.
-import { bucketOf } from '../buckets/bucket-ids';
-import { StoreError } from '../errors';
-import type { Position } from '../range/position';
+import { bucketOf } from '../arc/bucket-ids';
+import { StoreError } from '../base/errors';
+import type { Position } from '../record/position';
 import { compareRecordVersions, versionOf } from '../record/record-bytes';
 import { decodeRecord } from '../record/record-codec';
-import type { PlacedRecord } from '../ports/record-store';
+import type { PlacedRecord } from '../arc/record-store';
 import type { StoredRecord } from '../record/stored-record';
 import { isConflict } from '../record/merge';
 import { printVersion, type Version } from '../record/version';
-import { isSealed } from '../views/view-state';
+import { isSealed } from '../view/view-state';
 import type { ReplicaContext } from './replica-context';
 
 /** The local record; one that is corrupt counts as none and is reported. */

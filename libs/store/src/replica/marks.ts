@@ -1,7 +1,7 @@
 // Up to where this node has followed the changes of an arc at another, or has told another of its own.
 import type { Id, NodeRef } from '@chord-dht/chord';
-import { containsArc } from '../range/arcs';
-import type { Arc } from '../range/position';
+import { containsArc } from '../arc/arcs';
+import type { Arc } from '../record/position';
 
 const KNOWN_MAX = 64;
 

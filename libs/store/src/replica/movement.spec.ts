@@ -1,5 +1,5 @@
 import { ManualClock } from '@chord-dht/chord/testing';
-import type { StoreEvent } from '../events';
+import type { StoreEvent } from '../arc/events';
 import { Movement } from './movement';
 
 describe('what is moved', () => {

@@ -1,6 +1,6 @@
 // How much is moved between home replicas, and how far that has come.
 import type { Clock } from '@chord-dht/chord';
-import type { StoreEvent } from '../events';
+import type { StoreEvent } from '../arc/events';
 
 /** As many are worth telling of, so often. */
 const MANY_RECORDS = 10_000;

@@ -1,8 +1,8 @@
 // The figures of the parts of an arc, as two nodes compare them in one message.
 import { ChordError, type Id } from '@chord-dht/chord';
-import { partsOf } from '../buckets/bucket-ids';
-import type { RecordStore } from '../ports/record-store';
-import type { Arc } from '../range/position';
+import { partsOf } from '../arc/bucket-ids';
+import type { RecordStore } from '../arc/record-store';
+import type { Arc } from '../record/position';
 import { u16At, u32At, putU16, putU32 } from '../record/numbers';
 
 /** Index (2), records (4), hash (8). */

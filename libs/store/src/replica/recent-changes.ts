@@ -1,7 +1,7 @@
 // Which keys were written here lately, so that whoever copies an arc can follow what changes meanwhile. It is
 // a hint and lies in memory only: what it does not know of is found by comparing.
 import { inRange } from '@chord-dht/chord';
-import type { Arc, Position } from '../range/position';
+import type { Arc, Position } from '../record/position';
 
 const REMEMBERED_MAX = 65_536;
 

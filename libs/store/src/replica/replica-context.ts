@@ -1,16 +1,16 @@
 // What every part of replication has in hand.
 import type { Caller, ChordNode, Emitter } from '@chord-dht/chord';
-import type { StoreEvent } from '../events';
+import type { StoreEvent } from '../arc/events';
 import type { ByteCalls } from '../messages/byte-calls';
 import type { StoreMessages } from '../messages/store-messages';
 import type { StoreReader } from '../messages/store-reader';
-import type { StoreParameters } from '../parameters';
-import type { RecordStore } from '../ports/record-store';
+import type { StoreParameters } from '../base/parameters';
+import type { RecordStore } from '../arc/record-store';
 import type { HybridClock } from '../record/hybrid-clock';
-import type { BlockedArcs } from '../views/blocked-arcs';
-import type { ViewBook } from '../views/view-book';
-import type { ViewReader } from '../views/view-codec';
-import type { ViewMessages } from '../views/view-messages';
+import type { BlockedArcs } from '../view/blocked-arcs';
+import type { ViewBook } from '../view/view-book';
+import type { ViewReader } from '../view/view-codec';
+import type { ViewMessages } from '../view/view-messages';
 import type { Arrivals } from './arrivals';
 import type { Movement } from './movement';
 import type { RecentChanges } from './recent-changes';

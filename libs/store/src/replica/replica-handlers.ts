@@ -1,8 +1,8 @@
 // Knows what a home replica answers: it writes and reads within a view, and shows and takes records for a sync.
 import type { Dispatcher } from '@chord-dht/chord';
-import type { Position } from '../range/position';
+import type { Position } from '../record/position';
 import { printVersion } from '../record/version';
-import type { HeadsReply, ViewMessages } from '../views/view-messages';
+import type { HeadsReply, ViewMessages } from '../view/view-messages';
 import { digestOf } from './digest';
 import { dropExactly, readable, readableBytes, takeOver } from './local-records';
 import { figuresOfParts, writeParts } from './part-figures';

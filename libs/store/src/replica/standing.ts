@@ -1,7 +1,7 @@
 // What a home replica says about views when it is asked whether they still stand.
 import type { NodeRef } from '@chord-dht/chord';
 import type { Standing, ViewCheck, Vote } from '../messages/byte-messages';
-import { hasView, isSealed } from '../views/view-state';
+import { hasView, isSealed } from '../view/view-state';
 import type { ReplicaContext } from './replica-context';
 import { isBehind } from './warrants';
 

@@ -1,10 +1,11 @@
 import { inRange } from '@chord-dht/chord';
 import { SeededRandom } from '@chord-dht/chord/testing';
-import type { Arc } from '../range/position';
-import type { FullContext, StoreParts } from '../store-parts';
+import type { Arc } from '../record/position';
+import type { FullContext } from '../primary/store-context';
+import type { StoreParts } from '../store-parts';
 import { StoreRing } from '../testing';
 import { makeRecord, makeVersion } from '../testing/record-store-conformance';
-import { splitArc } from '../range/arcs';
+import { splitArc } from '../arc/arcs';
 import { digestOf } from './digest';
 import { Movement } from './movement';
 import { Sync } from './sync';

@@ -1,8 +1,8 @@
 // Knows how two nodes come to hold the same records of an arc: compare, fetch what is later there, send what is later here.
 import type { NodeRef } from '@chord-dht/chord';
-import type { Arc } from '../range/position';
+import type { Arc } from '../record/position';
 import { compareVersions, type Version } from '../record/version';
-import type { ChangeWarrant, ViewName } from '../views/view';
+import type { ChangeWarrant, ViewName } from '../view/view';
 import { Carrier } from './carrier';
 import { Comparison, type Name } from './comparison';
 import type { Difference } from './differences';

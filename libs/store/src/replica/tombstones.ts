@@ -2,8 +2,8 @@
 import { codeOf, type NodeRef } from '@chord-dht/chord';
 import type { RecordHead } from '../record/stored-record';
 import { printVersion } from '../record/version';
-import type { View } from '../views/view';
-import { isSealed } from '../views/view-state';
+import type { View } from '../view/view';
+import { isSealed } from '../view/view-state';
 import { dropExactly } from './local-records';
 import type { ReplicaContext } from './replica-context';
 

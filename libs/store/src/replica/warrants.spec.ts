@@ -1,8 +1,8 @@
 import { IdSpace, type NodeRef } from '@chord-dht/chord';
-import { MemoryRecordStore } from '../memory/memory-record-store';
-import type { View } from '../views/view';
-import { ViewBook } from '../views/view-book';
-import { activate, NO_VIEW, promise } from '../views/view-state';
+import { MemoryRecordStore } from '../arc/memory-record-store';
+import type { View } from '../view/view';
+import { ViewBook } from '../view/view-book';
+import { activate, NO_VIEW, promise } from '../view/view-state';
 import { requireWarrant } from './warrants';
 
 const LINEAGE = '0123456789abcdef';

@@ -1,10 +1,10 @@
 // Knows under what records may be moved to and from a place here: what comes late for a change that is over stays out.
 import { ChordError, type NodeRef } from '@chord-dht/chord';
-import { StoreError } from '../errors';
-import type { Position } from '../range/position';
-import { isMember, type ChangeWarrant, type ViewName } from '../views/view';
-import type { Warrant } from '../views/view-messages';
-import { hasView, isSealed, isWithin, type ViewState } from '../views/view-state';
+import { StoreError } from '../base/errors';
+import type { Position } from '../record/position';
+import { isMember, type ChangeWarrant, type ViewName } from '../view/view';
+import type { Warrant } from '../view/view-messages';
+import { hasView, isSealed, isWithin, type ViewState } from '../view/view-state';
 import type { ReplicaContext } from './replica-context';
 
 type Book = Pick<ReplicaContext, 'book'>;

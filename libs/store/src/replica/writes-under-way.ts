@@ -1,6 +1,6 @@
 // The records that are being written now, so that a seal can wait until all of them can be seen.
 import { inRange, type Id } from '@chord-dht/chord';
-import type { Arc } from '../range/position';
+import type { Arc } from '../record/position';
 
 /** Writes that end together. */
 interface Group {

@@ -1,12 +1,12 @@
 // The part of the suite about writing and reading bytes.
 import fc from 'fast-check';
-import { StoreError } from '../errors';
-import type { PlacedRecord, RecordStore } from '../ports/record-store';
+import { StoreError } from '../base/errors';
+import type { PlacedRecord, RecordStore } from '../arc/record-store';
 import { encodeRecord } from '../record/record-codec';
 import type { StoredRecord } from '../record/stored-record';
 import { FORMAT_1_RECORDS } from './format-1-conformance';
 import { EVERYTHING, type HarnessOf, type RecordStoreHarness } from './harness-conformance';
-import type { Position } from '../range/position';
+import type { Position } from '../record/position';
 import { makeRecord, makeVersion } from './samples-conformance';
 
 export function describeAppending(harnessOf: HarnessOf): void {

@@ -1,9 +1,9 @@
 // The part of the suite about figures that are kept.
 import fc from 'fast-check';
-import { BUCKETS_MAX } from '../buckets/bucket-ids';
-import { addFigures, noFigures } from '../buckets/bucket-table';
-import { figuresOfRecords, toArcFigures } from '../buckets/figures-of';
-import type { RecordStore } from '../ports/record-store';
+import { BUCKETS_MAX } from '../arc/bucket-ids';
+import { addFigures, noFigures } from '../arc/bucket-table';
+import { figuresOfRecords, toArcFigures } from '../arc/figures-of';
+import type { RecordStore } from '../arc/record-store';
 import { encodeRecord } from '../record/record-codec';
 import { EVERYTHING, type HarnessOf, type RecordStoreHarness } from './harness-conformance';
 import { makeRecord, makeVersion } from './samples-conformance';

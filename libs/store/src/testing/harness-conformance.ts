@@ -1,6 +1,6 @@
 // What the parts of the conformance suite ask of an engine under test.
-import type { RecordStore } from '../ports/record-store';
-import type { Position } from '../range/position';
+import type { RecordStore } from '../arc/record-store';
+import type { Position } from '../record/position';
 
 export interface RecordStoreHarness {
   /** The digits of an id, 4 in this suite. */

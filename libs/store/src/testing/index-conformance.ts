@@ -1,13 +1,13 @@
 // The part of the suite about the indexes by name and by time.
 import fc from 'fast-check';
-import type { EndMark, NameLimit, NameMark } from '../ports/index-pages';
-import type { RecordStore } from '../ports/record-store';
-import type { Position } from '../range/position';
+import type { EndMark, NameLimit, NameMark } from '../arc/index-pages';
+import type { RecordStore } from '../arc/record-store';
+import type { Position } from '../record/position';
 import { endOfHead, type EndKind } from '../record/ends';
 import { encodeRecord } from '../record/record-codec';
 import { valueSizeOf } from '../record/record-bytes';
 import type { StoredRecord } from '../record/stored-record';
-import { compareUtf8 } from '../text/utf8';
+import { compareUtf8 } from '../base/utf8';
 import { EVERYTHING, type HarnessOf, type RecordStoreHarness } from './harness-conformance';
 import { makeRecord, makeVersion } from './samples-conformance';
 

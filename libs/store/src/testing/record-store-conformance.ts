@@ -1,6 +1,6 @@
 // The suite that every engine passes. It needs a test runner, and so has an entry of its own.
-import { StoreError } from '../errors';
-import type { RecordStore } from '../ports/record-store';
+import { StoreError } from '../base/errors';
+import type { RecordStore } from '../arc/record-store';
 import type { StoredRecord } from '../record/stored-record';
 import { compareVersions } from '../record/version';
 import { describeAppending, describeFirstFormat } from './append-conformance';

@@ -1,9 +1,9 @@
 // Records for tests: one at a time by `makeRecord`, and any at all for properties.
 import fc from 'fast-check';
-import type { Position } from '../range/position';
+import type { Position } from '../record/position';
 import type { StoredRecord } from '../record/stored-record';
 import { COUNTER_MAX, type Version } from '../record/version';
-import { encodeUtf8 } from '../text/utf8';
+import { encodeUtf8 } from '../base/utf8';
 
 export function makeVersion(timeMs: number, counter = 0): Version {
   return { timeMs, counter, node: 'abcd', boot: '00010002' };

@@ -1,8 +1,8 @@
 // The part of the suite about scans of arcs.
 import { inRange } from '@chord-dht/chord';
 import fc from 'fast-check';
-import type { RecordStore } from '../ports/record-store';
-import { compareClockwise, type Position } from '../range/position';
+import type { RecordStore } from '../arc/record-store';
+import { compareClockwise, type Position } from '../record/position';
 import type { HarnessOf } from './harness-conformance';
 import { keysOf, makeRecord } from './samples-conformance';
 

@@ -2,7 +2,7 @@
 // time, so that at every moment the values that may be there are known.
 import { CodedError, type Clock } from '@chord-dht/chord';
 import type { SeededRandom } from '@chord-dht/chord/testing';
-import { decodeUtf8, encodeUtf8 } from '../text/utf8';
+import { decodeUtf8, encodeUtf8 } from '../base/utf8';
 import type { StoreNode } from '../store-node';
 
 export interface HistoryOptions {

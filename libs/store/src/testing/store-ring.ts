@@ -1,9 +1,9 @@
 // Knows how a test sets up several members with stores on one network and one clock.
 import type { Address, ChordNode } from '@chord-dht/chord';
 import { TestRing, type TestRingOptions } from '@chord-dht/chord/testing';
-import type { StoreEvent } from '../events';
-import { MemoryRecordStore } from '../memory/memory-record-store';
-import type { StoreParameters } from '../parameters';
+import type { StoreEvent } from '../arc/events';
+import { MemoryRecordStore } from '../arc/memory-record-store';
+import type { StoreParameters } from '../base/parameters';
 import { StoreNode } from '../store-node';
 
 export interface StoreRingOptions extends TestRingOptions {

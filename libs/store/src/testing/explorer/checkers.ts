@@ -1,8 +1,8 @@
 // The invariants of `docs/views.md`, by number, over everything in a small world.
-import { Quorum } from '../../views/quorum';
-import { isSealed, supersedes, type ViewState } from '../../views/view-state';
+import { Quorum } from '../../view/quorum';
+import { isSealed, supersedes, type ViewState } from '../../view/view-state';
 import { sameNode } from '@chord-dht/chord';
-import { compareBallots, isMember, sameView, type View, type ViewName } from '../../views/view';
+import { compareBallots, isMember, sameView, type View, type ViewName } from '../../view/view';
 import { NODES, indexOf, type Acknowledged, type Ghost, type Host } from './world';
 
 export interface Picture {

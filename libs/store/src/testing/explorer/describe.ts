@@ -1,6 +1,6 @@
 // A move of a small world, for people.
-import type { Reply, Request } from '../../views/change';
-import type { View } from '../../views/view';
+import type { Reply, Request } from '../../view/change';
+import type { View } from '../../view/view';
 import type { Move } from './moves';
 import { indexOf, type Host, type Message } from './world';
 

@@ -1,5 +1,5 @@
 // Every order of events in worlds that are small enough. `npx nx run store:explore` tries larger ones.
-import { step } from '../../views/machine';
+import { step } from '../../view/machine';
 import { explore } from './explorer';
 import { MUTANTS, type Mutant } from './mutants';
 import { rivals, SMALL_WORLDS } from './worlds';

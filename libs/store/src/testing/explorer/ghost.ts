@@ -1,5 +1,5 @@
 // What nobody in a small world knows, and the checkers do.
-import { sameView } from '../../views/view';
+import { sameView } from '../../view/view';
 import type { Note } from './work';
 import type { Ghost, Host } from './world';
 

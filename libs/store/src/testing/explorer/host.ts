@@ -1,6 +1,6 @@
 // What one host of a small world does with one event.
-import { isSealed, NO_VIEW } from '../../views/view-state';
-import { sameView, type View } from '../../views/view';
+import { isSealed, NO_VIEW } from '../../view/view-state';
+import { sameView, type View } from '../../view/view';
 import { operate } from './operations';
 import { deliver, failed } from './serving';
 import { Work, type Effect, type Input, type Machine } from './work';

@@ -1,7 +1,7 @@
 // Everything that can happen next in a small world.
-import type { SentState } from '../../views/view-codec';
-import { isSealed, NO_VIEW, type ViewState } from '../../views/view-state';
-import { isMember } from '../../views/view';
+import type { SentState } from '../../view/view-codec';
+import { isSealed, NO_VIEW, type ViewState } from '../../view/view-state';
+import { isMember } from '../../view/view';
 import type { Input } from './work';
 import { NODES, indexOf, type Allowance, type Host, type Message } from './world';
 

@@ -1,6 +1,6 @@
 // Machines of views that are wrong, to prove that the exploration would notice. Only tests use it.
-import { step, type Member, type MemberEvent, type Stepped } from '../../views/machine';
-import type { ViewState } from '../../views/view-state';
+import { step, type Member, type MemberEvent, type Stepped } from '../../view/machine';
+import type { ViewState } from '../../view/view-state';
 import type { Machine } from './work';
 import type { Allowance } from './world';
 

@@ -1,8 +1,8 @@
 // How the primary of a small world writes and reads: as `primary/quorum.ts`, without its waiting.
-import { Quorum } from '../../views/quorum';
-import { hasView, isSealed } from '../../views/view-state';
+import { Quorum } from '../../view/quorum';
+import { hasView, isSealed } from '../../view/view-state';
 import { sameNode } from '@chord-dht/chord';
-import type { View } from '../../views/view';
+import type { View } from '../../view/view';
 import { keepLater, type Input, type Work } from './work';
 import { NODES, indexOf, type Body, type Operation, type Records, type Stored } from './world';
 

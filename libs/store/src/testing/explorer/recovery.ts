@@ -1,8 +1,8 @@
 // Whether an arc is served again when nothing goes wrong any more: nobody stays down, and every message arrives.
-import { isSealed } from '../../views/view-state';
+import { isSealed } from '../../view/view-state';
 import { sameNode } from '@chord-dht/chord';
-import { Quorum } from '../../views/quorum';
-import { sameView, type View } from '../../views/view';
+import { Quorum } from '../../view/quorum';
+import { sameView, type View } from '../../view/view';
 import type { Engine, State } from './engine';
 import type { Input } from './work';
 import type { Move } from './moves';

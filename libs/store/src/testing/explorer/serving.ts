@@ -1,7 +1,7 @@
 // What a host of a small world does with a message: as the handlers of a home replica, and as a sync.
-import { warrantOf, type Reply } from '../../views/change';
-import { hasView, isSealed, isWithin } from '../../views/view-state';
-import { isMember, type ChangeWarrant, type View } from '../../views/view';
+import { warrantOf, type Reply } from '../../view/change';
+import { hasView, isSealed, isWithin } from '../../view/view-state';
+import { isMember, type ChangeWarrant, type View } from '../../view/view';
 import { onOperationReply, serveOperation } from './operations';
 import { isAwaited, keepLater, type Work } from './work';
 import { NODES, indexOf, type Message, type Purpose, type Records } from './world';

@@ -1,10 +1,10 @@
 // One host of a small world at work on an event: it feeds the machine of views, and does what a driver does.
-import { warrantOf, type Reply, type Request } from '../../views/change';
-import type { step, MemberAction, MemberEvent } from '../../views/machine';
-import { isOpen } from '../../views/round';
-import { sameView, type View } from '../../views/view';
-import type { SentState } from '../../views/view-codec';
-import { NO_VIEW, type ViewState } from '../../views/view-state';
+import { warrantOf, type Reply, type Request } from '../../view/change';
+import type { step, MemberAction, MemberEvent } from '../../view/machine';
+import { isOpen } from '../../view/round';
+import { sameView, type View } from '../../view/view';
+import type { SentState } from '../../view/view-codec';
+import { NO_VIEW, type ViewState } from '../../view/view-state';
 import {
   NODES,
   indexOf,

@@ -1,9 +1,9 @@
 // A small world in which the machine of views runs: hosts, what is under way between them, and what may still go wrong.
 import type { NodeRef } from '@chord-dht/chord';
-import type { Request } from '../../views/change';
-import type { Member } from '../../views/machine';
-import type { ChangeWarrant, View, ViewName } from '../../views/view';
-import type { Segment } from '../../views/view-map';
+import type { Request } from '../../view/change';
+import type { Member } from '../../view/machine';
+import type { ChangeWarrant, View, ViewName } from '../../view/view';
+import type { Segment } from '../../view/view-map';
 
 /**
  * What lies under a key. `version` orders writes as a hybrid clock does: later than what its primary had,

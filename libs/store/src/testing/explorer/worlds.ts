@@ -1,7 +1,7 @@
 // The small worlds that are tried.
-import { activate, NO_VIEW, type ViewState } from '../../views/view-state';
-import { reignOver, type Reign } from '../../views/reign';
-import type { View } from '../../views/view';
+import { activate, NO_VIEW, type ViewState } from '../../view/view-state';
+import { reignOver, type Reign } from '../../view/reign';
+import type { View } from '../../view/view';
 import type { World } from './engine';
 import { NODES, type Allowance, type Host } from './world';
 

@@ -1,0 +1,43 @@
+// Knows when a page of a scan is full; the engines share it.
+import { StoreError } from '../base/errors';
+import type { Position } from '../record/position';
+import type { Page, PageLimit } from './record-store';
+
+export class PageBuilder<Item> {
+  private readonly items: Item[] = [];
+  private readonly corrupt: Position[] = [];
+  private bytes = 0;
+  private last: Position | null = null;
+  private full = false;
+
+  constructor(private readonly limit: PageLimit) {}
+
+  /**
+   * Takes the next record of the range.
+   * @param size of the encoded record
+   * @param decode may throw StoreError `CORRUPT`
+   * @returns false when the page is full; the record is not part of it then
+   */
+  take(position: () => Position, size: number, decode: () => Item): boolean {
+    const { records, bytes } = this.limit;
+    const seen = this.items.length + this.corrupt.length;
+    const tooLarge = bytes !== undefined && seen > 0 && this.bytes + size > bytes;
+    if (seen >= records || tooLarge) {
+      this.full = true;
+      return false;
+    }
+    this.bytes += size;
+    this.last = position();
+    try {
+      this.items.push(decode());
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code !== 'CORRUPT') throw error;
+      this.corrupt.push(this.last);
+    }
+    return true;
+  }
+
+  build(): Page<Item> {
+    return { items: this.items, corrupt: this.corrupt, next: this.full ? this.last : null };
+  }
+}

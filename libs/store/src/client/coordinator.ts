@@ -1,0 +1,251 @@
+// Knows how an operation reaches the owner of its key: by what was learnt, else by a lookup, again
+// and elsewhere until the deadline when the ring is changing.
+import {
+  codeOf,
+  inRange,
+  isDefect,
+  isGone,
+  readNodeRef,
+  CodedError,
+  type Id,
+  type NodeRef,
+} from '@chord-dht/chord';
+import { isWithoutQuorum, NO_QUORUM, unavailable } from '../base/errors';
+import { carryMs } from '../base/parameters';
+import type { StoreContext } from '../primary/store-context';
+import { pause } from '../replica/background';
+import { defectOf, isFinal, mayHaveHappened } from '../primary/failures';
+import { OwnerCache } from './owner-cache';
+
+export interface ReachOptions {
+  readonly timeoutMs?: number | undefined;
+  readonly trace?: string | undefined;
+  /** Writes that fail may have happened; readings never. */
+  readonly writes: boolean;
+  /** How large the request is; a large one may take longer. */
+  readonly bytes?: number;
+}
+
+/** How one attempt asks. */
+export interface Attempt<Reply> {
+  readonly local: (deadlineAtMs: number, repeated: boolean) => Promise<Reply>;
+  readonly remote: (owner: NodeRef, call: RemoteCall) => Promise<Reply>;
+}
+
+export interface RemoteCall {
+  readonly timeoutMs: number;
+  readonly trace: string | undefined;
+  /** An earlier attempt may have been applied. */
+  readonly repeated: boolean;
+  /** What else the owner answers for is news. */
+  readonly wantsArc: boolean;
+}
+
+/** `ownedFrom`: the owner answers for (`ownedFrom`, itself]; `null` from one that was not asked to say so. */
+interface Owned {
+  readonly ownedFrom: Id | null;
+}
+
+export interface Reached<Reply> {
+  readonly reply: Reply;
+  readonly owner: NodeRef;
+  /** Messages from node to node until the owner had it; 0 when it is this node. */
+  readonly hops: number;
+}
+
+interface Target {
+  readonly node: NodeRef;
+  readonly hops: number;
+  /** It was learnt before that this node answers for the key. */
+  readonly isLearnt: boolean;
+}
+
+/** Not `UNREACHABLE`: where a process has just ended, others take over at once. */
+const SILENT: ReadonlySet<string> = new Set(['TIMEOUT', 'DEADLINE']);
+const SEARCH_MS_MIN = 300;
+const LATE = 'The operation could not be served in time.';
+const BACK_OFF_MS_MIN = 10;
+const BACK_OFF_MS_MAX = 320;
+/** A node that did not answer is passed over for so long. */
+const AVOID_MS = 500;
+/** Better nodes that refusals name are followed so often in a row before a fresh lookup. */
+const HINTS_MAX = 3;
+
+export class Coordinator {
+  private readonly cache: OwnerCache;
+
+  constructor(private readonly context: StoreContext) {
+    this.cache = new OwnerCache(context.parameters.ownersMax);
+  }
+
+  /**
+   * @throws StoreError `UNAVAILABLE` at the deadline, with the outcome; ChordError `INTERNAL` for a defect at
+   *   the owner, anything but a CodedError for one of this node; otherwise the code of the owner's answer
+   */
+  reach<Reply extends Owned>(
+    keyId: Id,
+    attempt: Attempt<Reply>,
+    options: ReachOptions,
+  ): Promise<Reached<Reply>> {
+    return new Operation(this.context, this.cache, keyId, attempt, options).run();
+  }
+}
+
+/** One operation with its attempts. */
+class Operation<Reply extends Owned> {
+  private readonly deadlineAtMs: number;
+  /** Once too few home replicas or a silent node were met, nothing is hoped for after this. */
+  private readonly hopeUntilMs: number;
+  private isDoubtful = false;
+  private readonly avoid = new Map<Id, number>();
+  /** Where a write may have happened without an answer. */
+  private readonly silentAt = new Set<Id>();
+  private hint: NodeRef | undefined;
+  private hintsLeft = HINTS_MAX;
+  private lastFailure = { cause: 'DEADLINE', sentence: LATE };
+
+  constructor(
+    private readonly context: StoreContext,
+    private readonly cache: OwnerCache,
+    private readonly keyId: Id,
+    private readonly attempt: Attempt<Reply>,
+    private readonly options: ReachOptions,
+  ) {
+    const { clock, parameters } = context.chord;
+    this.deadlineAtMs = clock.nowMs() + (options.timeoutMs ?? parameters.operationTimeoutMs);
+    this.hopeUntilMs = clock.nowMs() + context.parameters.hopeMs;
+  }
+
+  async run(): Promise<Reached<Reply>> {
+    let backOffMs = BACK_OFF_MS_MIN;
+    for (let hinted = 0; ;) {
+      const reached = await this.once(hinted);
+      if (reached) return reached;
+      const { membership } = this.context.chord;
+      if (this.remainingMs() <= 0 || membership === 'left' || membership === 'starting')
+        throw this.outOfTime();
+      if (this.hint) {
+        hinted += 1;
+        continue;
+      }
+      hinted = 0;
+      this.hintsLeft = HINTS_MAX;
+      await pause(this.context, Math.min(backOffMs, this.remainingMs()));
+      backOffMs = Math.min(BACK_OFF_MS_MAX, backOffMs * 2);
+    }
+  }
+
+  private async once(hinted: number): Promise<Reached<Reply> | undefined> {
+    let target: Target | undefined;
+    try {
+      target = await this.target();
+      const reply = await this.ask(target);
+      if (reply.ownedFrom !== null && target.node.id !== this.context.chord.self.id)
+        this.cache.learn(target.node, reply.ownedFrom);
+      return { reply, owner: target.node, hops: target.hops + hinted };
+    } catch (error) {
+      this.learnFrom(error, target?.node);
+      return undefined;
+    }
+  }
+
+  /** @throws ChordError of the lookup */
+  private async target(): Promise<Target> {
+    const { chord, authority } = this.context;
+    const { hint } = this;
+    this.hint = undefined;
+    if (hint) return { node: hint, hops: 1, isLearnt: false };
+    const { arc } = authority;
+    if (arc && inRange(arc.fromId, this.keyId, arc.toId))
+      return { node: chord.self, hops: 0, isLearnt: true };
+    const learnt = this.cache.find(this.keyId);
+    if (learnt && learnt.id !== chord.self.id && !this.isAvoided(learnt.id))
+      return { node: learnt, hops: 1, isLearnt: true };
+    const avoid = [...this.avoid.keys()].filter((id) => this.isAvoided(id));
+    // A search that takes longer has met silent nodes as well.
+    const hopeMs = Math.max(SEARCH_MS_MIN, this.hopeUntilMs - chord.clock.nowMs());
+    const timeoutMs = Math.max(1, Math.min(this.remainingMs(), hopeMs));
+    const { trace } = this.options;
+    const found = await chord.lookup(this.keyId, {
+      avoid,
+      timeoutMs,
+      verifyOwner: false,
+      ...(trace === undefined ? {} : { trace }),
+    });
+    return { node: found.owner, hops: found.path.length - 1, isLearnt: false };
+  }
+
+  private ask({ node, isLearnt }: Target): Promise<Reply> {
+    const { chord, parameters } = this.context;
+    const repeated = this.silentAt.size > 0;
+    if (node.id === chord.self.id) return this.attempt.local(this.deadlineAtMs, repeated);
+    const { trace, bytes = 0 } = this.options;
+    const patienceMs = parameters.dataTimeoutMs + carryMs(bytes);
+    const timeoutMs = Math.max(1, Math.min(this.remainingMs(), patienceMs));
+    return this.attempt.remote(node, { timeoutMs, trace, repeated, wantsArc: !isLearnt });
+  }
+
+  private learnFrom(error: unknown, asked: NodeRef | undefined): void {
+    if (isDefect(error)) throw this.defective(error, asked);
+    this.lastFailure = isWithoutQuorum(error)
+      ? { cause: NO_QUORUM, sentence: error.message }
+      : { cause: codeOf(error), sentence: LATE };
+    this.isDoubtful ||= isWithoutQuorum(error) || SILENT.has(codeOf(error));
+    if (!asked) {
+      if (isFinal(error)) throw error;
+      return;
+    }
+    if (isFinal(error)) throw this.definite(error, asked);
+    if (mayHaveHappened(error)) this.silentAt.add(asked.id);
+    this.cache.forget(asked.id);
+    if (isGone(error)) this.avoid.set(asked.id, this.context.chord.clock.nowMs() + AVOID_MS);
+    this.hint = this.hintOf(error, asked);
+  }
+
+  /** Another attempt would meet it again, and take a node for slow that is wrong. */
+  private defective(error: unknown, asked: NodeRef | undefined): unknown {
+    const { writes, trace } = this.options;
+    if (!(error instanceof CodedError))
+      this.context.events.emit({ type: 'store-fault', error, ...(trace ? { trace } : {}) });
+    return defectOf(error, writes && (asked || this.silentAt.size > 0) ? 'unknown' : 'not-applied');
+  }
+
+  /** A definite answer by one node is none when another may have done it before. */
+  private definite(error: unknown, asked: NodeRef): unknown {
+    const elsewhere = [...this.silentAt].some((id) => id !== asked.id);
+    if (!this.options.writes || !elsewhere) return error;
+    return unavailable(
+      'A node that did not answer may have applied the write.',
+      'unknown',
+      codeOf(error),
+    );
+  }
+
+  private hintOf(error: unknown, asked: NodeRef): NodeRef | undefined {
+    if (codeOf(error) !== 'NOT_OWNER' || this.hintsLeft === 0) return undefined;
+    const { detail } = error as CodedError;
+    const next = readNodeRef(
+      (detail as { next?: unknown } | undefined)?.next,
+      this.context.chord.space,
+    );
+    if (!next || next.id === asked.id || this.isAvoided(next.id)) return undefined;
+    this.hintsLeft -= 1;
+    return next;
+  }
+
+  private isAvoided(id: Id): boolean {
+    return (this.avoid.get(id) ?? 0) > this.context.chord.clock.nowMs();
+  }
+
+  private remainingMs(): number {
+    const untilMs = this.isDoubtful
+      ? Math.min(this.deadlineAtMs, this.hopeUntilMs)
+      : this.deadlineAtMs;
+    return untilMs - this.context.chord.clock.nowMs();
+  }
+
+  private outOfTime(): Error {
+    const outcome = this.options.writes && this.silentAt.size > 0 ? 'unknown' : 'not-applied';
+    return unavailable(this.lastFailure.sentence, outcome, this.lastFailure.cause);
+  }
+}

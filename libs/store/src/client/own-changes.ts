@@ -1,0 +1,189 @@
+// Knows how the primary of an arc tells what has happened there: confirmed, and in the order of each key.
+import {
+  compareStamps,
+  isWatched,
+  laterStamp,
+  type LoggedChange,
+  type Seen,
+  type Stamp,
+} from '../changes/change';
+import type { ChangeLog } from '../changes/change-log';
+import type { ChangesReply, ChangesRequest, ToldChange } from '../messages/store-messages';
+import type { Primary } from '../primary/primary';
+import type { Arc } from '../record/position';
+import { printedVersionOf, valueOf } from '../record/record-bytes';
+import { COUNTER_MAX, printVersionFrom } from '../record/version';
+import { readableBytes } from '../replica/local-records';
+import type { ReplicaContext } from '../replica/replica-context';
+import type { StoreContext } from '../primary/store-context';
+import type { OwnNames } from './own-names';
+
+/** One answer waits at most so long for something to tell. */
+export const CHANGES_WAIT_MS_MAX = 1_000;
+const CHANGES_A_REPLY = 500;
+const VALUE_BYTES_A_REPLY = 512 * 1024;
+const CONFIRM_MS_MAX = 1_000;
+/** A watcher that comes from a node whose clock is further ahead than this may have missed something. */
+const SKEW_MS_MAX = 5_000;
+
+/** What a look into the log gives, before anything of it is confirmed. */
+interface Found {
+  readonly entries: readonly LoggedChange[];
+  /** Where the look has come to. */
+  readonly sequence: number;
+  readonly isCut: boolean;
+  readonly hasGap: boolean;
+  /** The watcher knows this log. */
+  readonly isKnown: boolean;
+}
+
+export class OwnChanges {
+  constructor(
+    private readonly context: StoreContext & ReplicaContext,
+    private readonly names: OwnNames,
+    private readonly primary: Primary,
+    private readonly log: ChangeLog,
+  ) {}
+
+  /**
+   * What has happened behind `seen`; waits a while when there is nothing.
+   * @throws StoreError as `OwnNames.list`
+   */
+  async tell(request: ChangesRequest, trace?: string): Promise<ChangesReply> {
+    const { chord, clock, queue } = this.context;
+    const spoken = await this.names.speakFor(request.arc, trace);
+    const untilMs = chord.clock.nowMs() + Math.min(request.waitMs, CHANGES_WAIT_MS_MAX);
+    if (request.seen) clock.observe(request.seen.stamp.timeMs);
+    for (;;) {
+      const presentMs = this.presentMs();
+      // Whatever has got an earlier version by now is in the log after this.
+      await queue.quiet(spoken.arc);
+      const told = await this.look(spoken.arc, request, presentMs, trace);
+      const isNews = told.changes.length > 0 || told.hasGap || request.seen === null;
+      if (isNews || chord.clock.nowMs() >= untilMs)
+        return { ...told, ...this.names.bordersOf(spoken) };
+      await this.news(told.seen.sequence, untilMs);
+    }
+  }
+
+  private async look(
+    arc: Arc,
+    request: ChangesRequest,
+    presentMs: number,
+    trace: string | undefined,
+  ): Promise<Pick<ChangesReply, 'seen' | 'hasGap' | 'changes'>> {
+    const found = this.find(arc, request, presentMs);
+    const changes: ToldChange[] = [];
+    let valueBytes = 0;
+    let stopped: LoggedChange | undefined;
+    for (const entry of found.entries) {
+      const isFull = valueBytes > VALUE_BYTES_A_REPLY;
+      if (isFull || !(await this.isConfirmed(entry, trace))) {
+        stopped = entry;
+        break;
+      }
+      const value = request.values ? this.valueOf(entry) : undefined;
+      valueBytes += value?.length ?? 0;
+      changes.push(toldOf(entry, value));
+    }
+    const sequence = stopped ? stopped.sequence - 1 : found.sequence;
+    const isAll = !stopped && !found.isCut;
+    const stamp = this.stampOf(request.seen, changes, { isAll, presentMs, found });
+    return { changes, hasGap: found.hasGap, seen: { log: this.log.name, sequence, stamp } };
+  }
+
+  private find(arc: Arc, { seen, filter, slackMs }: ChangesRequest, presentMs: number): Found {
+    const { log } = this;
+    const nothing = { entries: [], isCut: false, hasGap: false, isKnown: true };
+    if (!seen) return { ...nothing, sequence: log.lastSequence };
+    const isSame = seen.log === log.name;
+    const isKnown = isSame && log.reachesBackTo(seen.sequence);
+    const hasGap = isSame ? !isKnown : this.mayLack(seen, arc, presentMs);
+    const behind = { timeMs: seen.stamp.timeMs - slackMs, counter: seen.stamp.counter };
+    const entries: LoggedChange[] = [];
+    for (const entry of log.behind(isSame ? seen.sequence : 0, arc)) {
+      if (!isSame && compareStamps(entry.stamp, behind) <= 0) continue;
+      if (!isWatched(filter, entry.key)) continue;
+      if (entries.length >= CHANGES_A_REPLY) {
+        const sequence = entry.sequence - 1;
+        return { entries, sequence, isCut: true, hasGap, isKnown: isSame };
+      }
+      entries.push(entry);
+    }
+    return { entries, sequence: log.lastSequence, isCut: false, hasGap, isKnown: isSame };
+  }
+
+  /** What is not known here any more, or came before this node existed; or clocks are not to be compared. */
+  private mayLack({ stamp }: Seen, arc: Arc, presentMs: number): boolean {
+    return (
+      compareStamps(stamp, this.log.floorOf(arc)) < 0 || stamp.timeMs > presentMs + SKEW_MS_MAX
+    );
+  }
+
+  /**
+   * Behind it nothing has been told, and before it everything: what is to be given out gets a later version.
+   * While something of another log is left its order is not that of the stamps.
+   */
+  private stampOf(
+    seen: Seen | null,
+    changes: readonly ToldChange[],
+    { isAll, presentMs, found }: { isAll: boolean; presentMs: number; found: Found },
+  ): Stamp {
+    const before = seen?.stamp ?? { timeMs: 0, counter: 0 };
+    if (!isAll && !found.isKnown) return before;
+    const last = changes.reduce((late, { stamp }) => laterStamp(late, stamp), before);
+    return isAll ? laterStamp(last, { timeMs: presentMs - 1, counter: COUNTER_MAX }) : last;
+  }
+
+  /**
+   * A write that is not followed by another of its key may not be confirmed yet. Nobody may wait for it any
+   * more, so it is confirmed here, as by a reading.
+   */
+  private async isConfirmed({ isLast, key }: LoggedChange, trace?: string): Promise<boolean> {
+    const { unconfirmed, queue, chord } = this.context;
+    if (!isLast || !unconfirmed.has(key)) return true;
+    if (queue.busy(key)) return false;
+    try {
+      const deadlineAtMs = chord.clock.nowMs() + CONFIRM_MS_MAX;
+      await this.primary.get(key, { deadlineAtMs, trace });
+      return !unconfirmed.has(key);
+    } catch {
+      return false;
+    }
+  }
+
+  /** Of the version that is told of; a later one has a change of its own. */
+  private valueOf({ keyId, key, kind, written, origin }: LoggedChange): Uint8Array | undefined {
+    if (kind === 'deleted' || kind === 'expired') return undefined;
+    const bytes = readableBytes(this.context, { keyId, key });
+    const version = printVersionFrom(written, origin);
+    return bytes && printedVersionOf(bytes) === version ? valueOf(bytes) : undefined;
+  }
+
+  /** Not earlier than any version that this node has given out or seen. */
+  private presentMs(): number {
+    const { clock, chord } = this.context;
+    return Math.max(clock.lastMs, Math.floor(chord.clock.wallMs()));
+  }
+
+  /** Resolves when the log is longer, or at the time. */
+  private news(sequence: number, untilMs: number): Promise<void> {
+    const { clock } = this.context.chord;
+    return new Promise((resolve) => {
+      const end = (): void => {
+        stop();
+        cancel();
+        resolve();
+      };
+      const stop = this.log.onChange(end);
+      const cancel = clock.after(Math.max(0, untilMs - clock.nowMs()), end);
+      if (this.log.lastSequence > sequence) end();
+    });
+  }
+}
+
+function toldOf(entry: LoggedChange, value: Uint8Array | undefined): ToldChange {
+  const { key, kind, written, origin, stamp, atMs, hasGap, sequence } = entry;
+  const version = printVersionFrom(written, origin);
+  return { key, kind, version, stamp, atMs, hasGap, sequence, value: value ?? null };
+}

@@ -1,0 +1,220 @@
+// Follows the changes of all keys, of those with a prefix, or of one, at the primaries of their arcs, through
+// joins, leaves and crashes.
+import { codeOf } from '@chord-dht/chord';
+import { StoreError } from '../base/errors';
+import type { Change, Seen, WatchFilter } from '../changes/change';
+import type { ChangesReply, ChangesRequest, ToldChange } from '../messages/store-messages';
+import { checkKey, checkPrefix } from '../record/keys';
+import type { Arc } from '../record/position';
+import type { StoreContext } from '../primary/store-context';
+import { inBackground, pause } from '../replica/background';
+import { unlessGone } from '../messages/unless-gone';
+import type { Coordinator } from './coordinator';
+import { CHANGES_WAIT_MS_MAX, type OwnChanges } from './own-changes';
+import { ArcQuestions, knownArcs } from './whole-ring';
+
+/** How far the changes of an arc are known; together they are a place in all of them. */
+export interface WatchedArc {
+  readonly arc: Arc;
+  /** `null` before the first answer. */
+  readonly seen: Seen | null;
+}
+
+export interface WatchOptions {
+  /** Only keys that begin so. */
+  readonly prefix?: string | undefined;
+  /** Only this key. */
+  readonly key?: string | undefined;
+  /** With each change that left a value the value, while it is the present one. */
+  readonly values?: boolean | undefined;
+  /** Go on where an earlier watch of the same keys has come to; without it what happens from now on. */
+  readonly after?: readonly WatchedArc[] | undefined;
+  readonly trace?: string | undefined;
+}
+
+export type WatchedChange = Pick<Change, 'key' | 'kind' | 'version' | 'atMs'> & {
+  readonly value: Uint8Array | null;
+};
+
+/** What happened in an arc, or to one key, may have been missed: what is there has to be read again. */
+export type WatchGap = { readonly arc: Arc } | { readonly key: string };
+
+/** Each call comes with the place behind it. */
+export interface WatchSink {
+  change(change: WatchedChange): void;
+  gap(gap: WatchGap): void;
+  /** All arcs are followed from here on. */
+  ready(): void;
+  /** Resolves when there is room for more. */
+  room(): Promise<void>;
+}
+
+const RETRY_MS = 250;
+/**
+ * So many questions of a node may wait at others for something to tell; they hold places in what is under way
+ * between two nodes. Where there are more, each is answered at once and asked again after a while.
+ */
+const WAITING_MAX = 8;
+const POLL_MS = 250;
+const ASK_MS = 5_000;
+/** So far before its place a watch looks at another log; it knows what it has told. */
+const SLACK_MS = 10_000;
+const RECENT_MAX = 20_000;
+
+interface Piece {
+  arc: Arc;
+  seen: Seen | null;
+}
+
+/** How many questions all watches of a node have. */
+export interface Crowd {
+  questions: number;
+}
+
+export class Watch {
+  private readonly pieces: Piece[];
+  private readonly filter: WatchFilter;
+  /** What was told of late. */
+  private readonly recent = new Set<string>();
+  private isStopped = false;
+  private isReady = false;
+
+  /** @throws StoreError `KEY_INVALID`, `KEY_TOO_LARGE` */
+  constructor(
+    private readonly context: StoreContext,
+    private readonly coordinator: Coordinator,
+    private readonly own: OwnChanges,
+    private readonly options: WatchOptions,
+    private readonly sink: WatchSink,
+    private readonly crowd: Crowd,
+  ) {
+    const { chord } = context;
+    const { prefix = '', key, after } = options;
+    this.filter = {
+      prefix: checkPrefix(prefix),
+      key: key === undefined ? null : checkKey(key),
+    };
+    const arcs = this.filter.key === null ? knownArcs(chord) : [arcOfKey(context, this.filter.key)];
+    if (after && this.filter.key !== null && after[0]?.arc.toId !== arcs[0]?.toId)
+      throw new StoreError('KEY_INVALID', 'That is the place of a watch of another key.');
+    this.pieces = after
+      ? after.map(({ arc, seen }) => ({ arc, seen }))
+      : arcs.map((arc) => ({ arc, seen: null }));
+  }
+
+  start(): void {
+    for (const piece of [...this.pieces]) this.follow(piece);
+  }
+
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  /** Where the watch has come to. */
+  place(): WatchedArc[] {
+    return this.pieces.map(({ arc, seen }) => ({ arc, seen }));
+  }
+
+  private follow(piece: Piece): void {
+    inBackground(this.context, this.run(piece));
+  }
+
+  private async run(piece: Piece): Promise<void> {
+    this.crowd.questions += 1;
+    try {
+      while (!this.isStopped) await this.turn(piece);
+    } finally {
+      this.crowd.questions -= 1;
+    }
+  }
+
+  private async turn(piece: Piece): Promise<void> {
+    const isCrowded = this.crowd.questions > WAITING_MAX;
+    const reply = await this.ask(piece, isCrowded ? 0 : CHANGES_WAIT_MS_MAX);
+    if (this.isStopped) return;
+    if (reply) this.take(piece, reply);
+    await this.sink.room();
+    if (!reply) await pause(this.context, RETRY_MS);
+    else if (isCrowded && reply.changes.length === 0) await pause(this.context, POLL_MS);
+  }
+
+  private async ask(piece: Piece, waitMs: number): Promise<ChangesReply | undefined> {
+    const { context, own, options, filter } = this;
+    const { arc, seen } = piece;
+    const questions = new ArcQuestions(
+      context,
+      this.coordinator,
+      context.chord.clock.nowMs() + ASK_MS,
+      options.trace,
+    );
+    const request: ChangesRequest = {
+      ...{ arc, seen, filter, values: options.values === true },
+      ...{ waitMs, slackMs: this.isReady ? SLACK_MS : 0 },
+    };
+    try {
+      const answer = await questions.ask<ChangesReply>(arc, {
+        local: () => own.tell(request, options.trace),
+        remote: async (node, { timeoutMs, trace }) => {
+          const call = context.call(node, 'store.changes', request, { timeoutMs, trace });
+          return context.read.changes(await unlessGone(context, node, call));
+        },
+      });
+      if ('unavailable' in answer) return undefined;
+      const { reply, rest } = answer;
+      if (rest) {
+        piece.arc = { fromId: arc.fromId, toId: reply.toId };
+        const more = { arc: rest, seen };
+        this.pieces.push(more);
+        this.follow(more);
+      }
+      return reply;
+    } catch (error) {
+      // A member of an earlier version, or one that is changing: it is asked again.
+      if (codeOf(error) === 'INTERNAL') throw error;
+      return undefined;
+    }
+  }
+
+  private take(piece: Piece, { changes, hasGap, seen }: ChangesReply): void {
+    const isOther = piece.seen !== null && piece.seen.log !== seen.log;
+    const before = piece.seen?.stamp ?? seen.stamp;
+    if (hasGap) {
+      piece.seen = { ...seen, sequence: firstOf(changes, seen), stamp: before };
+      this.sink.gap({ arc: piece.arc });
+    }
+    for (const told of changes) {
+      const name = `${told.kind} ${told.version} ${told.key}`;
+      piece.seen = { log: seen.log, sequence: told.sequence, stamp: before };
+      if (isOther && this.recent.has(name)) continue;
+      this.remember(name);
+      this.tell(told);
+    }
+    piece.seen = seen;
+    if (this.isReady || this.pieces.some((each) => each.seen === null)) return;
+    this.isReady = true;
+    this.sink.ready();
+  }
+
+  private tell({ key, kind, version, atMs, value, hasGap }: ToldChange): void {
+    if (hasGap) this.sink.gap({ key });
+    this.sink.change({ key, kind, version, atMs, value });
+  }
+
+  private remember(name: string): void {
+    this.recent.add(name);
+    const [oldest] = this.recent;
+    if (this.recent.size > RECENT_MAX && oldest !== undefined) this.recent.delete(oldest);
+  }
+}
+
+/** Of the log that is gone nothing is left to ask for; what follows has not been told. */
+function firstOf(changes: readonly ToldChange[], { sequence }: Seen): number {
+  const [first] = changes;
+  return first ? first.sequence - 1 : sequence;
+}
+
+/** The one id of a key. */
+function arcOfKey({ chord }: StoreContext, key: string): Arc {
+  const toId = chord.keyId(key);
+  return { fromId: chord.space.add(toId, -1n), toId };
+}

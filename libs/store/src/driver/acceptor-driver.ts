@@ -1,0 +1,72 @@
+// How a member answers what others ask about views: the machine decides, what it keeps is durable before the answer.
+import type { Dispatcher } from '@chord-dht/chord';
+import { StoreError } from '../base/errors';
+import type { Arc } from '../record/position';
+import type { ReplicaContext } from '../replica/replica-context';
+import type { AcceptorReply, AcceptorRequest } from '../view/acceptor';
+import { feed } from './driver';
+
+export class AcceptorDriver {
+  constructor(private readonly context: ReplicaContext) {}
+
+  register(dispatcher: Dispatcher): void {
+    const { read, readView } = this.context;
+    const on = (type: string, request: (body: Record<string, unknown>) => AcceptorRequest): void =>
+      dispatcher.on(type, async (message) => {
+        const body = read.fields(message);
+        return answered(await this.answer(readView.arc(body['arc']), request(body)));
+      });
+    dispatcher.on('view.disk', () => ({ disk: this.context.book.disk }));
+    on('view.collect', () => ({ kind: 'collect' }));
+    on('view.prepare', ({ basis, ballot }) => ({
+      kind: 'prepare',
+      basis: readView.name(basis),
+      ballot: readView.ballot(ballot),
+    }));
+    on('view.accept', ({ basis, proposal, disk }) => ({
+      kind: 'accept',
+      basis: readView.name(basis),
+      proposal: readView.proposal(proposal),
+      disk: readView.disk(disk),
+    }));
+    on('view.enrol', ({ basis, disk }) => ({
+      kind: 'enrol',
+      basis: readView.view(basis),
+      disk: read.disk(disk),
+    }));
+    on('view.activate', ({ view, synced, disk }) => ({
+      kind: 'activate',
+      view: readView.view(view),
+      synced: synced === true,
+      disk: readView.disk(disk),
+    }));
+  }
+
+  async answer(arc: Arc, request: AcceptorRequest): Promise<AcceptorReply> {
+    const { actions, durable } = feed(this.context, arc, { type: 'asked', request });
+    const reply = actions.find((action) => action.type === 'reply');
+    if (!reply) throw new Error('The machine of views has not answered.');
+    const { after } = reply;
+    const quiet = after === 'quiet' && this.context.underWay.quiet(arc);
+    await Promise.all([after !== 'now' && durable, quiet]);
+    return reply.reply;
+  }
+}
+
+/** The body of a reply. @throws StoreError `OTHER_DISK` */
+function answered(reply: AcceptorReply): unknown {
+  switch (reply.kind) {
+    case 'other-disk':
+      throw new StoreError('OTHER_DISK', 'This node has lost the disk that is meant.');
+    case 'known':
+      return { segments: reply.segments };
+    case 'disk':
+      return { disk: reply.disk };
+    case 'enrolled':
+      return null;
+    case 'active':
+      return { wasSynced: reply.wasSynced, disk: reply.disk };
+    default:
+      return reply;
+  }
+}

@@ -1,0 +1,307 @@
+// Knows which views this node ought to be the primary of, and sees to it that it becomes so.
+import { hostOf, isArtificial, type Id, type NodeRef } from '@chord-dht/chord';
+import { cutArc } from '../arc/arcs';
+import { homeReplicas } from '../arc/home-replicas';
+import type { Arc } from '../record/position';
+import type { ReplicaContext } from '../replica/replica-context';
+import { inBackground } from '../replica/background';
+import { NO_VIEW_MS } from '../view/blocked-arcs';
+import type { Outcome } from '../view/change';
+import { feed } from './driver';
+import { ForeignViews } from '../view/foreign-views';
+import type { Repairs } from './repairs';
+import { isFirst, isMember, sameMembers, type View } from '../view/view';
+import type { ViewChange } from './view-change';
+import type { Segment } from '../view/view-map';
+import type { SentState } from '../view/view-codec';
+import type { SentSegment } from '../view/view-messages';
+import type { ViewPeers } from './view-peers';
+import { isSealed, type ViewState } from '../view/view-state';
+
+const ATTEMPTS_A_ROUND = 4;
+const CHANGES_AT_ONCE = 8;
+const LEAVING_MS = 3_000;
+
+export class Caretaker {
+  private readonly foreign: ForeignViews;
+  /** The neighbours have to be asked what they know of our arc. */
+  private mustAsk = true;
+  /** Nodes that are leaving, with the arc that falls to us if it does. */
+  private readonly leaving = new Map<
+    Id,
+    { readonly host: string; readonly fromId: Id | null; readonly untilMs: number }
+  >();
+
+  constructor(
+    private readonly context: ReplicaContext & {
+      readonly authority: { readonly isLeaving: boolean };
+    },
+    private readonly peers: ViewPeers,
+    private readonly change: ViewChange,
+    private readonly repairs: Repairs,
+    private readonly soon: () => void,
+  ) {
+    this.foreign = new ForeignViews(context.chord.clock);
+  }
+
+  /** True when every part of our arc is served by us with the right members, all of them complete. */
+  get isSettled(): boolean {
+    return this.unsettled() === 0 && this.repairs.pending === 0 && !this.mustAsk;
+  }
+
+  /** Parts of our arc that we do not serve as we should. */
+  unsettled(): number {
+    const arc = this.arc();
+    if (!arc) return 1;
+    return this.parts(arc).filter((segment) => this.needsChange(segment)).length;
+  }
+
+  /** Something was learnt. */
+  askNeighbours(): void {
+    this.mustAsk = true;
+    this.soon();
+  }
+
+  /** Somebody has sealed our view, or chosen the next: if nobody tells us of it, we go on from ours. */
+  hasEnded(arc: Arc): void {
+    this.context.book.mark(arc, () => false);
+    this.askNeighbours();
+  }
+
+  /**
+   * A neighbour leaves: it is no home replica any more, and `fromId` begins the arc that we take over
+   * from it. It says so again and again; when it stops, it stays or is gone.
+   */
+  memberLeaves(node: NodeRef, fromId: Id | null): void {
+    const { book, chord } = this.context;
+    const untilMs = chord.clock.nowMs() + LEAVING_MS;
+    this.leaving.set(node.id, { host: hostOf(node.address), fromId, untilMs });
+    // An heir that has just come has never heard of the views that it is to follow.
+    const heritage = fromId === null ? [] : book.within({ fromId, toId: chord.self.id });
+    if (heritage.some(({ state }) => state.view === null)) this.mustAsk = true;
+    this.soon();
+  }
+
+  /**
+   * Takes note of what others say about views; what concerns our lineage is taken over, others wait to be
+   * merged. A new node that is alone gives its view up when it joins, or offers it if there is something
+   * in it: a ring with a history does not keep it from that by merging with it before.
+   */
+  readonly learn = (segments: readonly SentSegment[]): void => {
+    const { book } = this.context;
+    this.learnOffered(
+      book.isNew ? segments : segments.filter(({ state: { view } }) => view && !isFirst(view)),
+    );
+  };
+
+  /** The same for views that are to be merged, whatever they are. */
+  learnOffered(segments: readonly SentSegment[]): void {
+    const { book } = this.context;
+    if (this.yieldsTo(segments)) inBackground(this.context, book.forget(this.context.chord.self));
+    for (const { arc, state } of segments)
+      for (const part of book.within(arc)) this.hear(part.arc, state);
+  }
+
+  private hear(arc: Arc, state: SentState): void {
+    const { actions, durable } = feed(this.context, arc, { type: 'heard', state });
+    inBackground(this.context, durable);
+    for (const action of actions) {
+      if (action.type === 'ended') this.askNeighbours();
+      if (action.type !== 'merge') continue;
+      this.foreign.note(arc, action.view);
+      this.soon();
+    }
+  }
+
+  /**
+   * A new node, or one that has lost its disk, begins a lineage of its own. Without a record in it, it
+   * gives that up as soon as it hears of a ring with a history: the two must not serve side by side.
+   */
+  private yieldsTo(segments: readonly SentSegment[]): boolean {
+    const { book } = this.context;
+    // What follows a view of our own is our history: nobody else may know what it began with.
+    const own = new Set(book.all().map(({ state: { view } }) => view?.lineage));
+    const hasHistory = segments.some(
+      ({ state: { view } }) => view !== null && !isFirst(view) && !own.has(view.lineage),
+    );
+    return hasHistory && book.isBlank && !book.isEmpty;
+  }
+
+  /** One look at everything; the schedule repeats it, and ring events bring it forward. */
+  async round(): Promise<void> {
+    this.forgetWhoStayed();
+    const { membership } = this.context.chord;
+    // Whoever leaves takes nothing over, least of all what it has just handed over.
+    if ((membership !== 'member' && membership !== 'alone') || this.context.authority.isLeaving)
+      return;
+    for (let attempt = 0; attempt < ATTEMPTS_A_ROUND; attempt += 1) {
+      if (this.mustAsk) await this.ask();
+      if (!(await this.changeAll())) break;
+    }
+    await this.repairs.round();
+  }
+
+  private forgetWhoStayed(): void {
+    const nowMs = this.context.chord.clock.nowMs();
+    for (const [id, { untilMs }] of this.leaving) if (untilMs < nowMs) this.leaving.delete(id);
+  }
+
+  private async ask(): Promise<void> {
+    const { chord } = this.context;
+    const arc = this.arc();
+    if (!arc) return;
+    const behind = this.successors().filter((node) => !this.leaving.has(node.id));
+    const neighbours = [
+      ...homeReplicas(behind, this.context.parameters.replicas),
+      ...(chord.predecessor ? [chord.predecessor] : []),
+    ];
+    this.mustAsk = false;
+    const answers = await this.peers.collectAll(neighbours, arc);
+    for (const { segments } of answers) this.learn(segments);
+    // The successor is the one that may have served our arc; without its answer nothing is sure.
+    const [successor] = neighbours;
+    if (successor && !answers.some(({ from }) => from === successor)) this.mustAsk = true;
+  }
+
+  /** @returns true when something was learnt that asks for another attempt */
+  private async changeAll(): Promise<boolean> {
+    const arc = this.arc();
+    if (!arc) return false;
+    let again = false;
+    const waiting = this.parts(arc).filter(
+      (segment) => this.needsChange(segment) && this.mayChange(segment.state),
+    );
+    // Side by side: one part whose home replicas are silent must not keep the others waiting.
+    const work = async (): Promise<void> => {
+      for (let segment = waiting.shift(); segment; segment = waiting.shift()) {
+        const { view } = segment.state;
+        if (!view) this.missView(segment.arc);
+        if (view && (await this.changeOne(segment, view))) again = true;
+      }
+    };
+    await Promise.all(Array.from({ length: CHANGES_AT_ONCE }, work));
+    return again;
+  }
+
+  /** Whoever kept the arc is not there, or no neighbour knows yet who that was: they are asked again. */
+  private missView(arc: Arc): void {
+    if (!this.mustAsk) this.context.blocked.note(arc, NO_VIEW_MS);
+    this.mustAsk = true;
+  }
+
+  /** The parts of our arc, cut where a view of another lineage begins or ends. */
+  private parts(arc: Arc): Segment[] {
+    const borders = this.foreign.borders();
+    return this.context.book
+      .within(arc)
+      .flatMap((segment) =>
+        cutArc(segment.arc, borders).map((part) => ({ arc: part, state: segment.state })),
+      );
+  }
+
+  /** @returns true when something was learnt that asks for another attempt */
+  private async changeOne(segment: Segment, view: View): Promise<boolean> {
+    const foreign = this.foreign.latestIn(segment.arc, view);
+    const merged = foreign.length > 0 && (await this.attempt(segment.arc, [view, ...foreign]));
+    if (merged === 'again') return true;
+    // Another ring that cannot be had now does not keep ours from going on.
+    if (merged === 'done' || !this.isWrong(this.context.book.at(segment.arc.toId).state))
+      return false;
+    return (await this.attempt(segment.arc, [view])) === 'again';
+  }
+
+  private async attempt(arc: Arc, bases: readonly View[]): Promise<'done' | 'again' | 'blocked'> {
+    const { events, blocked } = this.context;
+    const outcome = await this.change.run({ arc, bases, members: this.desired() });
+    switch (outcome.kind) {
+      case 'begun':
+        return this.begin(arc, bases, outcome);
+      case 'unchanged':
+        return 'blocked';
+      case 'superseded':
+        return 'again';
+      case 'incomplete':
+        for (const view of outcome.missing) this.foreign.note(arc, view);
+        return 'again';
+      case 'divided':
+        this.foreign.divide(outcome.borders);
+        return 'again';
+      case 'unavailable':
+        if (bases.length === 1 && outcome.isWithoutQuorum) blocked.note(arc, NO_VIEW_MS);
+        events.emit({ type: 'view-blocked', arc, message: outcome.sentence });
+        return 'blocked';
+    }
+  }
+
+  private async begin(
+    arc: Arc,
+    bases: readonly View[],
+    { view, synced }: Outcome & { readonly kind: 'begun' },
+  ): Promise<'done' | 'again'> {
+    const { events, blocked } = this.context;
+    blocked.clear(arc);
+    if (bases.length > 1) this.foreign.forget(arc);
+    for (const member of view.members)
+      if (!isMember(synced, member)) this.repairs.note(arc, view, member);
+    if (!this.peers.isSelf(view.primary)) return 'again';
+    const { member } = feed(this.context, arc, { type: 'begun', view, synced });
+    if (member.reign) this.repairs.reign(view, member.reign);
+    events.emit({ type: 'view-began', arc, epoch: view.epoch, members: view.members });
+    await this.repairs.tidy(arc, view, synced);
+    return 'done';
+  }
+
+  /**
+   * A node that was restarted is alone until it is back in its ring. What it shared with others is
+   * theirs as well: as the only home replica of everything it would be the wrong one. So would a host
+   * that is cut off, and sees nothing but its own positions.
+   */
+  private mayChange({ view }: ViewState): boolean {
+    if (this.hasCompany()) return true;
+    return view !== null && view.members.every((member) => this.peers.isSelf(member));
+  }
+
+  private hasCompany(): boolean {
+    const { membership, self } = this.context.chord;
+    const isOther = ({ address }: NodeRef): boolean => hostOf(address) !== hostOf(self.address);
+    return membership !== 'alone' && this.successors().some(isOther);
+  }
+
+  private needsChange({ arc, state }: Segment): boolean {
+    return this.isWrong(state) || this.foreign.latestIn(arc, state.view).length > 0;
+  }
+
+  /** True when we do not serve in this state, or not with the right members. */
+  private isWrong(state: ViewState): boolean {
+    const { view } = state;
+    if (!view || !this.peers.isSelf(view.primary) || !state.serving || isSealed(state)) return true;
+    return !sameMembers(view.members, this.desired()) || this.repairs.hasForgetful(view);
+  }
+
+  /** The home replicas of our arc. A host leaves with all its positions, one after the other. */
+  private desired(): NodeRef[] {
+    const { chord, parameters } = this.context;
+    const leaving = new Set(Array.from(this.leaving.values(), ({ host }) => host));
+    const staying = this.successors().filter((node) => !leaving.has(hostOf(node.address)));
+    return homeReplicas([chord.self, ...staying], parameters.replicas);
+  }
+
+  private successors(): NodeRef[] {
+    return this.context.chord.successors.filter((node) => !isArtificial(node));
+  }
+
+  /** What the ring says is ours, with the arcs of those before us that leave. */
+  private arc(): Arc | null {
+    const { membership, predecessor, self } = this.context.chord;
+    if (membership === 'alone') return { fromId: self.id, toId: self.id };
+    if (!predecessor) return null;
+    let fromId = predecessor.id;
+    // As far as this node itself: then all others leave, and everything is its own.
+    for (let turns = this.leaving.size; turns > 0 && fromId !== self.id; turns -= 1) {
+      const next = this.leaving.get(fromId)?.fromId ?? null;
+      if (next === null) break;
+      fromId = next;
+    }
+    return { fromId, toId: self.id };
+  }
+}

@@ -1,0 +1,30 @@
+// How the machine of views is given an event: with what the book says, into which what it keeps goes back.
+import type { ReplicaContext } from '../replica/replica-context';
+import type { Arc } from '../record/position';
+import { step, type Member, type MemberAction, type MemberEvent } from '../view/machine';
+
+/** What a member has in hand beside the book. */
+export type InHand = Partial<Pick<Member, 'change' | 'chosen' | 'reign'>>;
+
+export interface Fed {
+  readonly member: Member;
+  readonly actions: readonly MemberAction[];
+  /** Resolves when everything that the book says now is on the disk. */
+  readonly durable: Promise<void>;
+}
+
+/** Takes effect at once. */
+export function feed(
+  { book, chord }: Pick<ReplicaContext, 'book' | 'chord'>,
+  arc: Arc,
+  event: MemberEvent,
+  inHand: InHand = {},
+): Fed {
+  const parts = book.within(arc);
+  const nothing = { change: null, chosen: null, reign: null };
+  const before = { self: chord.self, disk: book.disk, parts, ...nothing, ...inHand };
+  const { member, actions } = step(before, event);
+  book.set(member.parts);
+  const isKept = actions.some(({ type }) => type === 'persist');
+  return { member, actions, durable: isKept ? book.save() : book.rest() };
+}

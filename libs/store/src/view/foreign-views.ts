@@ -1,0 +1,78 @@
+// Knows views of other rings that have to be merged into ours, while somebody still speaks of them.
+import { inRange, type Clock, type Id } from '@chord-dht/chord';
+import { containsArc, cutArc } from '../arc/arcs';
+import type { Arc } from '../record/position';
+import { sameView, type View } from './view';
+
+interface Foreign {
+  readonly arc: Arc;
+  readonly view: View;
+  readonly untilMs: number;
+}
+
+/** Whoever holds such a view offers it again and again; one that nobody offers any more is forgotten. */
+const KEPT_MS = 20_000;
+
+export class ForeignViews {
+  private views: Foreign[] = [];
+  /** Where somebody has said that parts of an arc go different ways. */
+  private divided: { readonly ids: readonly Id[]; readonly untilMs: number } | undefined;
+
+  constructor(private readonly clock: Pick<Clock, 'nowMs'>) {}
+
+  note(arc: Arc, view: View): void {
+    const others = this.views.filter((one) => !(sameArc(one.arc, arc) && sameView(one.view, view)));
+    this.views = [...others, { arc, view, untilMs: this.clock.nowMs() + KEPT_MS }];
+  }
+
+  /** Where arcs have to be cut, so that each part is concerned as a whole or not at all. */
+  borders(): Id[] {
+    return [
+      ...this.current().flatMap((one) => [one.arc.fromId, one.arc.toId]),
+      ...this.divisions(),
+    ];
+  }
+
+  /** Parts between these ids are changed each for itself for a while. */
+  divide(ids: readonly Id[]): void {
+    const all = [...new Set([...this.divisions(), ...ids])];
+    this.divided = { ids: all, untilMs: this.clock.nowMs() + KEPT_MS };
+  }
+
+  private divisions(): readonly Id[] {
+    const { divided } = this;
+    return divided && divided.untilMs >= this.clock.nowMs() ? divided.ids : [];
+  }
+
+  /** The latest view of each lineage other than that of the present view, in an arc that lies within one of theirs. */
+  latestIn(arc: Arc, present: View | null): View[] {
+    const latest = new Map<string, View>();
+    for (const { arc: where, view } of this.current()) {
+      const known = latest.get(view.lineage);
+      const isLater = !known || known.epoch < view.epoch;
+      if (view.lineage !== present?.lineage && containsArc(where, arc) && isLater)
+        latest.set(view.lineage, view);
+    }
+    return [...latest.values()];
+  }
+
+  /** What was known of an arc; what the same views say beside it stays. */
+  forget(arc: Arc): void {
+    this.views = this.views.flatMap((one) =>
+      cutArc(one.arc, [arc.fromId, arc.toId])
+        .filter((part) => !inRange(arc.fromId, part.toId, arc.toId))
+        .map((part) => ({ ...one, arc: part })),
+    );
+  }
+
+  private current(): readonly Foreign[] {
+    const nowMs = this.clock.nowMs();
+    if (this.views.some((one) => one.untilMs < nowMs))
+      this.views = this.views.filter((one) => one.untilMs >= nowMs);
+    return this.views;
+  }
+}
+
+function sameArc(a: Arc, b: Arc): boolean {
+  return a.fromId === b.fromId && a.toId === b.toId;
+}

@@ -1,0 +1,50 @@
+// Knows what a node keeps about its own lives: how many there were, and the time that its versions have reached.
+import type { Random } from '@chord-dht/chord';
+import type { RecordStore } from '../arc/record-store';
+import type { HighWater } from '../record/hybrid-clock';
+
+const BOOTS = 'boots';
+const CLOCK = 'clock';
+const BOOTS_MAX = 0x10000;
+const DISKS = 2 ** 48;
+const DISK = /^[0-9a-f]{12}$/;
+
+export interface Life {
+  /** Its number, and a part by chance, for an engine that forgets. */
+  readonly name: string;
+  /** The name of the disk, if this is the first life on it. */
+  readonly disk: string;
+}
+
+export function beginLife(records: RecordStore, random: Random): Life {
+  const boots = (wholeOf(records.getState(BOOTS)) + 1) % BOOTS_MAX;
+  // Not waited for: a count that was lost is made good by the part by chance.
+  records.putState(BOOTS, String(boots)).catch(() => undefined);
+  const chance = random.next();
+  return {
+    name: hex(boots) + hex(Math.floor(chance * BOOTS_MAX)),
+    disk: Math.floor(chance * DISKS)
+      .toString(16)
+      .padStart(12, '0'),
+  };
+}
+
+export function isDiskName(value: unknown): value is string {
+  return typeof value === 'string' && DISK.test(value);
+}
+
+export function highWaterOf(records: RecordStore): HighWater {
+  return {
+    keptMs: wholeOf(records.getState(CLOCK)),
+    keep: (timeMs) => records.putState(CLOCK, String(timeMs)),
+  };
+}
+
+function wholeOf(text: string | undefined): number {
+  const value = Number(text ?? 0);
+  return Number.isSafeInteger(value) && value >= 0 ? value : 0;
+}
+
+function hex(value: number): string {
+  return value.toString(16).padStart(4, '0');
+}

@@ -1,0 +1,93 @@
+import { IdSpace, type NodeRef } from '@chord-dht/chord';
+import { MemoryRecordStore } from '../arc/memory-record-store';
+import { makeRecord } from '../testing/record-store-conformance';
+import type { View } from './view';
+import { ViewBook } from './view-book';
+import { activate } from './view-state';
+
+const [SELF, OTHER] = ['2000', '8000'].map((id) => ({ id, address: `${id}:1` })) as [
+  NodeRef,
+  NodeRef,
+];
+const DISK = '0123456789ab';
+const LINEAGE = '0123456789abcdef';
+const PART = { fromId: '4000', toId: '8000' };
+
+async function bookOf(): Promise<{ book: ViewBook; records: MemoryRecordStore }> {
+  const records = new MemoryRecordStore();
+  const book = new ViewBook(records, new IdSpace(16), DISK, SELF);
+  await book.begin(SELF, LINEAGE);
+  return { book, records };
+}
+
+/** A view of another lineage, or the next of ours, comes into force in a part. */
+function tell(book: ViewBook, lineage: string, epoch: number): Promise<void> {
+  const view: View = { epoch, lineage, primary: OTHER, members: [OTHER, SELF] };
+  return book.update(PART, (state) => activate(state, view, false));
+}
+
+describe('a node whose lineage nobody shares', () => {
+  it('is blank, and gives its own view up', async () => {
+    const { book } = await bookOf();
+    expect([book.isNew, book.isBlank]).toEqual([true, true]);
+    await book.forget(SELF);
+    expect(book.all().map(({ state }) => state.view)).toEqual([null]);
+  });
+
+  it('is so too when a ring that counts on it has told it of a view, which it keeps', async () => {
+    const { book, records } = await bookOf();
+    await tell(book, 'fedcba9876543210', 4);
+    await records.write({ put: [makeRecord('5000', 'of that view')] });
+    expect([book.isNew, book.isBlank]).toEqual([true, true]);
+    await book.forget(SELF);
+    expect(book.at('5000').state.view?.epoch).toBe(4);
+    expect(book.at('9000').state.view).toBeNull();
+  });
+
+  it('is not blank when something was written in its own view', async () => {
+    const { book, records } = await bookOf();
+    await records.write({ put: [makeRecord('9000', 'own')] });
+    expect([book.isNew, book.isBlank]).toEqual([true, false]);
+  });
+});
+
+describe('a node whose lineage others have joined', () => {
+  it('is not new, though it still serves arcs as in the beginning', async () => {
+    const { book } = await bookOf();
+    await tell(book, LINEAGE, 2);
+    expect([book.isNew, book.isBlank]).toEqual([false, false]);
+  });
+});
+
+describe('a disk whose node comes back under another name', () => {
+  const NEW_DISK = 'ba9876543210';
+  const again = (records: MemoryRecordStore, self: NodeRef): ViewBook =>
+    new ViewBook(records, new IdSpace(16), NEW_DISK, self);
+
+  it('of a ring of one begins anew with what it has, as another disk', async () => {
+    const { records } = await bookOf();
+    expect(again(records, SELF)).toMatchObject({ isEmpty: false, disk: DISK });
+    expect(again(records, OTHER)).toMatchObject({ isEmpty: true, disk: NEW_DISK });
+  });
+
+  it('that shares a view with others waits for them', async () => {
+    const { book, records } = await bookOf();
+    await tell(book, LINEAGE, 2);
+    expect(again(records, { id: '3000', address: '3000:1' }).isEmpty).toBe(false);
+  });
+
+  it('whose last view may have been followed by one with others waits for them', async () => {
+    const { book, records } = await bookOf();
+    const ballot = { round: 1, node: SELF.id };
+    await book.update(PART, (state) => ({ ...state, promised: ballot }));
+    expect(again(records, OTHER).isEmpty).toBe(false);
+  });
+
+  it('that only heard of the view of another is not that other', async () => {
+    const { book, records } = await bookOf();
+    const view: View = { epoch: 1, lineage: LINEAGE, primary: OTHER, members: [OTHER] };
+    const everything = { fromId: SELF.id, toId: SELF.id };
+    await book.update(everything, (state) => ({ ...state, view, synced: false }));
+    expect(again(records, SELF).isEmpty).toBe(false);
+  });
+});

@@ -1,0 +1,168 @@
+// Knows this node's view states and keeps them: what was promised is durable before it is answered.
+import type { Id, IdSpace, NodeRef } from '@chord-dht/chord';
+import type { RecordStore } from '../arc/record-store';
+import type { Arc } from '../record/position';
+import { isDiskName } from './life';
+import { formerOnlyMember } from './former-name';
+import { ViewMap, type Segment } from './view-map';
+import { sent, ViewReader } from './view-codec';
+import { isFirst, type View } from './view';
+import { NO_VIEW, type ViewState } from './view-state';
+
+const STATE_NAME = 'views';
+const FORMAT = 1;
+
+export class ViewBook {
+  /** Given to the disk once; a node that has lost its disk has another. */
+  readonly disk: string;
+  private readonly map: ViewMap;
+  /** Grows with every change, before anything is promised or answered because of it. */
+  revision = 0;
+  private saving: Promise<void> = Promise.resolve();
+  private saveAgain: Promise<void> | undefined;
+  /** Savings that have not ended, or failed. */
+  private unsaved = 0;
+
+  constructor(
+    private readonly records: Pick<RecordStore, 'count' | 'getState' | 'putState'>,
+    space: IdSpace,
+    /** The name of the disk if it has none yet. */
+    disk: string,
+    self: NodeRef,
+  ) {
+    const kept = load(records.getState(STATE_NAME), new ViewReader(space));
+    const former = formerOnlyMember(
+      kept.states.map(({ state }) => state),
+      self,
+    );
+    this.disk = former ? disk : (kept.disk ?? disk);
+    this.map = new ViewMap(former ? [] : kept.states);
+  }
+
+  /** True for a node that has never been anywhere, or has lost its disk. */
+  get isEmpty(): boolean {
+    return this.map.all().length === 0;
+  }
+
+  /**
+   * True for a node whose lineage nobody shares: it knows of nothing but the view that it began with,
+   * and perhaps of views of a ring that counts on it from before it lost its disk.
+   */
+  get isNew(): boolean {
+    const views = this.map.all().flatMap(({ state }) => state.view ?? []);
+    const own = new Set(views.filter(isFirst).map(({ lineage }) => lineage));
+    return (
+      (own.size > 0 || views.length === 0) &&
+      views.every((view) => isFirst(view) || !own.has(view.lineage))
+    );
+  }
+
+  /** True for a new node in whose own lineage nothing was ever written. */
+  get isBlank(): boolean {
+    if (!this.isNew) return false;
+    const own = this.map.all().filter(({ state }) => !state.view || isFirst(state.view));
+    return own.every(({ arc }) => this.records.count(arc) === 0);
+  }
+
+  at(id: Id): Segment {
+    return this.map.at(id);
+  }
+
+  within(arc: Arc): Segment[] {
+    return this.map.within(arc);
+  }
+
+  all(): readonly Segment[] {
+    return this.map.all();
+  }
+
+  /** Begins a lineage: the whole ring is this node's. */
+  async begin(self: NodeRef, lineage: string): Promise<void> {
+    const view: View = { epoch: 1, lineage, primary: self, members: [self] };
+    // Nobody knows whether this node is new or has lost its disk.
+    await this.update({ fromId: self.id, toId: self.id }, () => ({
+      ...NO_VIEW,
+      view,
+      synced: true,
+      serving: true,
+    }));
+  }
+
+  /** A ring of one without records that joins another ring brings nothing along; what it has promised there stays. */
+  forget(self: NodeRef): Promise<void> {
+    return this.update({ fromId: self.id, toId: self.id }, (state) =>
+      state.view && !isFirst(state.view) ? state : NO_VIEW,
+    );
+  }
+
+  /** Changes the states of an arc; takes effect at once and resolves when it is durable. */
+  update(arc: Arc, change: (state: ViewState, part: Arc) => ViewState): Promise<void> {
+    this.revision += 1;
+    this.map.update(arc, change);
+    return this.save();
+  }
+
+  /** The parts of an arc, as `within` gives them, with their new states; kept by the next `save`. */
+  set(parts: readonly Segment[]): void {
+    for (const { arc, state } of parts) {
+      if (this.map.at(arc.toId).state === state) continue;
+      this.revision += 1;
+      this.map.update(arc, () => state);
+    }
+  }
+
+  /** What is not kept: whether this node serves. */
+  mark(arc: Arc, serving: (state: ViewState) => boolean): void {
+    this.map.update(arc, (state) =>
+      state.serving === serving(state) ? state : { ...state, serving: serving(state) },
+    );
+  }
+
+  /** True when everything said is durable. */
+  get isAtRest(): boolean {
+    return this.unsaved === 0;
+  }
+
+  /** Resolves when everything said is durable. */
+  rest(): Promise<void> {
+    return this.saveAgain ?? this.saving;
+  }
+
+  /** Resolves when everything said so far is durable. One write at a time; changes made during one share the next. */
+  save(): Promise<void> {
+    this.saveAgain ??= this.saveAfterwards();
+    return this.saveAgain;
+  }
+
+  private async saveAfterwards(): Promise<void> {
+    this.unsaved += 1;
+    await this.saving;
+    this.saveAgain = undefined;
+    this.saving = this.records.putState(STATE_NAME, this.text());
+    await this.saving;
+    this.unsaved -= 1;
+  }
+
+  private text(): string {
+    const { disk } = this;
+    return JSON.stringify({ format: FORMAT, disk, segments: this.map.all().map(sent) });
+  }
+}
+
+interface Kept {
+  readonly disk: string | undefined;
+  readonly states: { toId: Id; state: ViewState }[];
+}
+
+function load(text: string | undefined, read: ViewReader): Kept {
+  if (text === undefined) return { disk: undefined, states: [] };
+  const { format, disk, segments } = JSON.parse(text) as Record<string, unknown>;
+  if (format !== FORMAT)
+    throw new Error(
+      `The views on disk have format ${String(format)}; this version reads ${FORMAT}.`,
+    );
+  const states = read
+    .segments(segments)
+    .map(({ arc, state }) => ({ toId: arc.toId, state: { ...state, serving: false } }));
+  return { disk: isDiskName(disk) ? disk : undefined, states };
+}

@@ -1,0 +1,121 @@
+// Knows the view states of the whole ring, arc by arc, as one node keeps them.
+import type { Id } from '@chord-dht/chord';
+import { inRange } from '@chord-dht/chord';
+import type { Arc } from '../record/position';
+import { NO_VIEW, type ViewState } from './view-state';
+
+export interface Segment {
+  readonly arc: Arc;
+  readonly state: ViewState;
+}
+
+/**
+ * The circle cut into arcs, each with one state. Arcs are cut finer when something concerns a part
+ * of them, and put together again where neighbours have become the same.
+ */
+export class ViewMap {
+  /** Ascending by `toId`; each arc begins where the one before ends, the first where the last one ends. */
+  private ends: { toId: Id; state: ViewState }[];
+  /** The same as segments: each stays the same object until something changes. */
+  private segments: readonly Segment[] | undefined;
+
+  constructor(segments: readonly { toId: Id; state: ViewState }[] = []) {
+    this.ends = [...segments].sort((a, b) => (a.toId < b.toId ? -1 : 1));
+  }
+
+  /** The state at one id, with the arc that shares it; the whole ring when nothing was ever cut. */
+  at(id: Id): Segment {
+    if (this.ends.length === 0) return { arc: { fromId: id, toId: id }, state: NO_VIEW };
+    return this.all()[this.indexAt(id)] as Segment;
+  }
+
+  /** The parts of an arc with their states, clockwise, cut to the arc. */
+  within(arc: Arc): Segment[] {
+    if (this.ends.length === 0) return [{ arc, state: NO_VIEW }];
+    const found: Segment[] = [];
+    let fromId = arc.fromId;
+    let index = this.indexAfter(fromId);
+    for (let turns = 0; turns <= this.ends.length; turns += 1) {
+      const { toId, state } = this.ends[index % this.ends.length] as { toId: Id; state: ViewState };
+      const isLast = toId === arc.toId || !between3(fromId, toId, arc.toId);
+      found.push({ arc: { fromId, toId: isLast ? arc.toId : toId }, state });
+      if (isLast) return found;
+      fromId = toId;
+      index += 1;
+    }
+    return found;
+  }
+
+  all(): readonly Segment[] {
+    this.segments ??= this.ends.map((_, index) => this.segment(index));
+    return this.segments;
+  }
+
+  /** Changes the states of all parts of an arc. */
+  update(arc: Arc, change: (state: ViewState, part: Arc) => ViewState): void {
+    const parts = this.within(arc).map((part) => ({
+      toId: part.arc.toId,
+      state: change(part.state, part.arc),
+    }));
+    const outside = this.ends.filter(({ toId }) => !inRange(arc.fromId, toId, arc.toId));
+    const border =
+      arc.fromId === arc.toId ? [] : [{ toId: arc.fromId, state: this.at(arc.fromId).state }];
+    const kept = outside.some(({ toId }) => toId === arc.fromId)
+      ? outside
+      : [...outside, ...border];
+    this.ends = joined([...kept, ...parts].sort((a, b) => (a.toId < b.toId ? -1 : 1)));
+    this.segments = undefined;
+  }
+
+  /** For keeping: what the constructor takes. */
+  entries(): { toId: Id; state: ViewState }[] {
+    return [...this.ends];
+  }
+
+  private segment(index: number): Segment {
+    const { toId, state } = this.ends[index] as { toId: Id; state: ViewState };
+    const before = this.ends[(index + this.ends.length - 1) % this.ends.length] as { toId: Id };
+    return { arc: { fromId: before.toId, toId }, state };
+  }
+
+  /** The first end at or behind an id. */
+  private indexAt(id: Id): number {
+    return this.firstIndex((toId) => toId >= id);
+  }
+
+  /** The first end strictly behind an id. */
+  private indexAfter(id: Id): number {
+    return this.firstIndex((toId) => toId > id);
+  }
+
+  /** @param isThere false up to some place and true from there on; 0 when it is nowhere true */
+  private firstIndex(isThere: (toId: Id) => boolean): number {
+    let low = 0;
+    let high = this.ends.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isThere((this.ends[middle] as { toId: Id }).toId)) high = middle;
+      else low = middle + 1;
+    }
+    return low === this.ends.length ? 0 : low;
+  }
+}
+
+/** True when walking clockwise from `from`, `x` comes before `to`; for `from === to` any `x` but `to` does. */
+function between3(from: Id, x: Id, to: Id): boolean {
+  return x !== to && inRange(from, x, to);
+}
+
+/** Neighbouring arcs of one state are one arc. */
+function joined(ends: { toId: Id; state: ViewState }[]): { toId: Id; state: ViewState }[] {
+  if (ends.length <= 1) return ends;
+  const kept = ends.filter((end, index) => {
+    const next = ends[(index + 1) % ends.length] as { state: ViewState };
+    return !sameState(end.state, next.state);
+  });
+  return kept.length === 0 ? [ends[ends.length - 1] as { toId: Id; state: ViewState }] : kept;
+}
+
+function sameState(a: ViewState, b: ViewState): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
