@@ -14,6 +14,7 @@ export type LeavePreviewDto = Schemas['LeavePreviewDto'];
 export type NodeViewDto = Schemas['NodeViewDto'];
 export type KeyListDto = Schemas['KeyListDto'];
 export type SessionDto = Schemas['SessionDto'];
+export type InsightsDto = Schemas['InsightsDto'];
 export type ProblemDto = Schemas['ProblemDto'];
 
 export { apiPath, useBasePath } from './api-path';

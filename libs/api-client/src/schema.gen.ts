@@ -29,9 +29,31 @@ export interface paths {
         };
         /**
          * What happens, as server-sent events
-         * @description Ring changes, lookups and movements of keys as this node sees them. `id` names the life of the node and a number within it; with `Last-Event-ID` the stream goes on behind it, as far back as events are kept. After a restart of the node it begins with the event `restart` instead: read the present state anew. A comment comes every 15 seconds. The stream does not end by itself.
+         * @description Ring changes, lookups and movements of keys as this node sees them. `id` names the life of the node and a number within it; with `Last-Event-ID` the stream goes on behind it, as far back as events are kept. After a restart of the node it begins with the event `restart` instead: read the present state anew. A comment comes every 15 seconds.
+         *
+         *     The stream does not end by itself, and a page that waits for its end (such as "Try it out") waits for ever: give it `limit` or `seconds`, or listen with `curl --no-buffer http://localhost:5000/api/v1/events`.
          */
         get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the ring has fared in the last 15 minutes
+         * @description Operations with their durations, hops of lookups, and round trips between members, as each member has measured them itself. Gathered in bounded time; members that did not answer are left out.
+         */
+        get: operations["getInsights"];
         put?: never;
         post?: never;
         delete?: never;
@@ -674,7 +696,7 @@ export interface components {
         };
         HealthDto: {
             /**
-             * @description Copies that each key has in a ring of this size
+             * @description Copies that each key has, at least: a majority while members are missing or copies are on their way
              * @example 3
              */
             copies: number;
@@ -733,6 +755,17 @@ export interface components {
         };
         /** @enum {string} */
         HopOutcome: "answered" | "failed";
+        InsightsDto: {
+            /** @description Of the members that answered, clockwise */
+            nodes: components["schemas"]["NodeInsightsDto"][];
+            /** Format: date-time */
+            readAt: string;
+            /**
+             * @description How many members are known
+             * @example 5
+             */
+            total: number;
+        };
         InvariantDto: {
             /** @description What is wrong, when it does not hold */
             detail: string | null;
@@ -922,14 +955,34 @@ export interface components {
             /** @description Where the lookup started */
             start: components["schemas"]["NodeRefDto"];
         };
+        /**
+         * @description `silent`: it does not answer. `stopped`: it said that it stops and will be back. `left`: it has left for good
+         * @enum {string}
+         */
+        LossReason: "silent" | "stopped" | "left";
+        LostMemberDto: {
+            /**
+             * @description Milliseconds since the first sign
+             * @example 4200
+             */
+            ageMs: number;
+            node: components["schemas"]["NodeRefDto"];
+            /**
+             * @description `silent`: it does not answer. `stopped`: it said that it stops and will be back. `left`: it has left for good
+             * @example silent
+             */
+            reason: components["schemas"]["LossReason"];
+        };
         MemberDto: {
             /**
              * @description Milliseconds since this was read
              * @example 12
              */
             ageMs: number;
-            /** @description Bytes of all values that it stores */
+            /** @description Bytes of all values that it stores, its own included */
             bytes: number | null;
+            /** @description Copies of keys that it stores, its own included */
+            copies: number | null;
             /** @description Empty when the member did not answer */
             fingers: components["schemas"]["FingerDto"][];
             /** @description Keys that it stores as owner */
@@ -937,6 +990,8 @@ export interface components {
             /** @description Records that it brings to others or fetches now */
             moving: components["schemas"]["MovingDto"] | null;
             node: components["schemas"]["NodeRefDto"];
+            /** @description Bytes of the values that it stores as owner */
+            ownBytes: number | null;
             predecessor: components["schemas"]["NodeRefDto"] | null;
             /** @description Whether it is the node that was asked */
             self: boolean;
@@ -988,6 +1043,22 @@ export interface components {
              */
             secondsLeft: number | null;
         };
+        NodeInsightsDto: {
+            /**
+             * @description How many lookups took 0, 1, 2, ... hops to the predecessor of their target
+             * @example [
+             *       12,
+             *       30,
+             *       8
+             *     ]
+             */
+            hops: number[];
+            node: components["schemas"]["NodeRefDto"];
+            /** @description To the peers that it talks to */
+            roundTrips: components["schemas"]["RoundTripDto"][];
+            /** @description Of the last 15 minutes, the earliest first */
+            samples: components["schemas"]["SampleDto"][];
+        };
         NodeRefDto: {
             /**
              * @description host:port; with #1, #2, ... behind it for a further position of that node
@@ -1020,6 +1091,8 @@ export interface components {
             fingers: components["schemas"]["FingerDto"][];
             /** @example sha-1 */
             hash: string;
+            /** @description Members that it saw fall silent or go in the last 15 minutes */
+            lost: components["schemas"]["LostMemberDto"][];
             /**
              * @description The parameters it runs with
              * @example {
@@ -1143,6 +1216,8 @@ export interface components {
             hash: string;
             health: components["schemas"]["HealthDto"];
             invariants: components["schemas"]["InvariantDto"][];
+            /** @description Members that are missed, for 15 minutes after their loss */
+            lost: components["schemas"]["LostMemberDto"][];
             /** @description Clockwise from the node that was asked */
             members: components["schemas"]["MemberDto"][];
             /** Format: date-time */
@@ -1159,6 +1234,55 @@ export interface components {
         };
         /** @enum {string} */
         Role: "read" | "write" | "admin";
+        RoundTripDto: {
+            /**
+             * @description Smoothed milliseconds of a call
+             * @example 0.8
+             */
+            ms: number;
+            /**
+             * @description The peer
+             * @example localhost:5001
+             */
+            to: string;
+        };
+        SampleDto: {
+            /**
+             * Format: date-time
+             * @description When it ended
+             */
+            at: string;
+            /**
+             * @description Of those, answers of status 5xx
+             * @example 0
+             */
+            failures: number;
+            /**
+             * @description Milliseconds in which half of them were answered, at most a quarter too much
+             * @example 1.5
+             */
+            p50Ms: number | null;
+            /**
+             * @description Milliseconds in which 99 of 100 were answered, at most a quarter too much
+             * @example 12
+             */
+            p99Ms: number | null;
+            /**
+             * @description Reads of keys that were answered
+             * @example 120
+             */
+            reads: number;
+            /**
+             * @description How long it took
+             * @example 5
+             */
+            seconds: number;
+            /**
+             * @description Writes of keys that were answered
+             * @example 30
+             */
+            writes: number;
+        };
         SessionDto: {
             /**
              * @description The name of the token; null at a node that asks for none
@@ -1191,6 +1315,11 @@ export interface components {
             keys: number;
             /** @description What is moved between home replicas */
             movement: components["schemas"]["MovementDto"];
+            /**
+             * @description Bytes of the values stored here as their owner
+             * @example 1365
+             */
+            ownBytes: number;
             /**
              * @description Keys stored here as their owner
              * @example 12
@@ -1365,6 +1494,12 @@ export interface operations {
             query?: {
                 /** @description The same, for clients that cannot set headers; 0 sends everything that is kept */
                 after?: string;
+                /** @description Only events of these kinds, with commas between them: ring, membership, view, lookup, fault. Each kind is kept apart */
+                kinds?: string;
+                /** @description The stream ends behind so many events */
+                limit?: number;
+                /** @description The stream ends after so many seconds */
+                seconds?: number;
             };
             header?: {
                 /** @description The last event that was received */
@@ -1426,6 +1561,80 @@ export interface operations {
                 };
             };
             /** @description `TOO_MANY_STREAMS`: Too many event streams are open; `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getInsights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the members say */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
             429: {
                 headers: {
                     [name: string]: unknown;

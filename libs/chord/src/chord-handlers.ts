@@ -105,7 +105,7 @@ function registerNeighbours(
   dispatcher.on('chord.goodbye', (body, from) => {
     const { predecessor, returning } = read.fields(body);
     const itsPredecessor = read.optionalNode(predecessor);
-    events.emit({ type: 'peer-said-goodbye', node: from });
+    events.emit({ type: 'peer-said-goodbye', node: from, returning: returning === true });
     const closing = closeGap(context, { stabiliser, rectifier }, from, itsPredecessor);
     maintenance.inBackground(
       closing.finally(() => {

@@ -21,7 +21,8 @@ export type RingEvent =
       readonly node: NodeRef;
     }
   | { readonly type: 'peer-failed'; readonly node: NodeRef; readonly code: string }
-  | { readonly type: 'peer-said-goodbye'; readonly node: NodeRef }
+  /** `returning`: it stops for now and keeps its data; otherwise it has left. */
+  | { readonly type: 'peer-said-goodbye'; readonly node: NodeRef; readonly returning?: boolean }
   | { readonly type: 'rings-met'; readonly node: NodeRef }
   | { readonly type: 'woke-up'; readonly gapMs: number }
   | LookupEvent;

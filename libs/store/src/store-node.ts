@@ -206,7 +206,8 @@ export class StoreNode {
   figures(): NodeFigures {
     const { keys, bytes } = this.records.figures();
     const { arc } = this.context.authority;
-    return { keys, bytes, ownKeys: arc ? this.countKeys(arc) : 0 };
+    const own = arc ? this.records.figuresOf(arc) : { keys: 0, bytes: 0 };
+    return { keys, bytes, ownKeys: own.keys, ownBytes: own.bytes };
   }
 
   /** What is moved between this node and other home replicas. */

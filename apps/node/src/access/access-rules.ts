@@ -25,6 +25,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'GET /events': { need: 'nobody' },
   'GET /insights': { need: 'nobody' },
   'GET /playground': { need: 'nobody' },
+  'GET /tour': { need: 'nobody' },
   'POST /api/v1/session': { need: 'nobody' },
   'DELETE /api/v1/session': { need: 'nobody' },
   'GET /api/v1/session': { need: 'read' },
@@ -59,6 +60,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'GET /dht/closest_preceding_node': { need: 'read' },
   'GET /api/v1/ring': { need: 'read' },
   'GET /api/v1/node': { need: 'read' },
+  'GET /api/v1/insights': { need: 'read' },
   'GET /api/v1/nodes/:id': { need: 'read' },
   // Events name keys.
   'GET /api/v1/events': { need: 'read', keys: 'all' },

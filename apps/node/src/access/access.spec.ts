@@ -35,6 +35,7 @@ const OPEN = [
   'GET /events',
   'GET /insights',
   'GET /playground',
+  'GET /tour',
   'GET /main-ABCDEFGH.js',
   'GET /favicon.svg',
   'POST /api/v1/session',
@@ -167,7 +168,14 @@ describe('a node with tokens', () => {
     expect(answer.headers['www-authenticate']).toBe('Bearer realm="chord"');
     expect((await node.get('/nowhere')).status).toBe(401);
     expect((await node.get('/nowhere', bearer(TOKENS.read))).status).toBe(404);
-    for (const path of ['/', '/db/view/k', '/main-ABCDEFGH.js', '/health/live', '/metrics'])
+    for (const path of [
+      '/',
+      '/db/view/k',
+      '/tour',
+      '/main-ABCDEFGH.js',
+      '/health/live',
+      '/metrics',
+    ])
       expect([path, (await node.get(path)).status]).toEqual([path, 200]);
   });
 

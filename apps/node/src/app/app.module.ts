@@ -3,6 +3,7 @@ import { AccessModule } from '../access/access.module';
 import { DbModule } from '../db/db.module';
 import { DhtModule } from '../dht/dht.module';
 import { EventsModule } from '../events/events.module';
+import { InsightsModule } from '../insights/insights.module';
 import { OpsModule } from '../ops/ops.module';
 import { WatchModule } from '../watch/watch.module';
 import { WebModule } from '../web/web.module';
@@ -20,6 +21,7 @@ export class AppModule {
         DhtModule,
         DbModule,
         EventsModule,
+        InsightsModule,
         WatchModule,
         OpsModule,
         WebModule,

@@ -9,6 +9,7 @@ import { MemberCalls } from './peer-messages/member-calls';
 import { RingController } from './ring.controller';
 import { RingModule } from './ring.module';
 import { MemberFinder } from './view/find-member';
+import { LostLog } from './view/lost-log';
 import { LookupView } from './view/lookup-view';
 import { MemberCount } from './view/member-count';
 import { OwnView } from './view/own-view';
@@ -18,7 +19,7 @@ import { RingView } from './view/ring-view';
 @Module({
   imports: [RingModule, DbModule],
   controllers: [DhtController, LeaveController, RingController, NodeController, LookupController],
-  providers: [OwnView, RingView, LookupView, MemberCount, MemberCalls, MemberFinder],
+  providers: [OwnView, RingView, LookupView, MemberCount, MemberCalls, MemberFinder, LostLog],
 })
 export class DhtModule implements OnModuleInit {
   constructor(

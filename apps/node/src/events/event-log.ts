@@ -1,7 +1,9 @@
-// Knows what has happened lately, numbered, so that a listener that was away can go on where it was.
+// Knows what has happened lately, numbered, so that a listener that was away can go on where it was. Each kind of
+// event has room of its own: five hundred lookups leave the crash where it is.
 import type { Address, RingEvent } from '@chord-dht/chord';
 import { randomBytes } from 'node:crypto';
 import type { StoreEvent } from '@chord-dht/store';
+import { EVENT_KINDS, kindOf, type EventKind } from './event-kind';
 
 export type NodeEvent = RingEvent | StoreEvent;
 
@@ -14,41 +16,78 @@ export interface LoggedEvent {
 }
 
 export class EventLog {
-  private readonly ring: (LoggedEvent | undefined)[];
+  private readonly rooms: ReadonlyMap<EventKind, EventRoom>;
   private next = 1;
   private readonly listeners = new Set<() => void>();
 
-  /** @param boot tells the events of this life of the node from those of others, which are numbered alike */
+  /**
+   * @param sizeMax events of one kind
+   * @param boot tells the events of this life of the node from those of others, which are numbered alike
+   */
   constructor(
-    private readonly sizeMax = 4_096,
+    sizeMax = 2_048,
     readonly boot = randomBytes(4).toString('hex'),
   ) {
-    this.ring = new Array<LoggedEvent | undefined>(sizeMax);
+    this.rooms = new Map(EVENT_KINDS.map((kind) => [kind, new EventRoom(sizeMax)]));
   }
 
   get last(): number {
     return this.next - 1;
   }
 
-  /** The earliest event that is still known; one above `last` when there is none. */
-  get first(): number {
-    return Math.max(1, this.next - this.sizeMax);
-  }
-
   append(event: NodeEvent, atMs: number, node: Address): void {
-    this.ring[this.next % this.sizeMax] = { sequence: this.next, atMs, event, node };
+    this.rooms.get(kindOf(event))?.push({ sequence: this.next, atMs, event, node });
     this.next += 1;
     for (const listener of this.listeners) listener();
   }
 
-  at(sequence: number): LoggedEvent | undefined {
-    const found = this.ring[sequence % this.sizeMax];
-    return found?.sequence === sequence ? found : undefined;
+  /** The first event of these kinds behind `sequence` that is still known. */
+  after(sequence: number, kinds: Iterable<EventKind> = EVENT_KINDS): LoggedEvent | undefined {
+    let first: LoggedEvent | undefined;
+    for (const kind of kinds) {
+      const found = this.rooms.get(kind)?.after(sequence);
+      if (found && (first === undefined || found.sequence < first.sequence)) first = found;
+    }
+    return first;
+  }
+
+  /** The last event of these kinds that is no longer known; 0 when all are. */
+  forgottenTo(kinds: Iterable<EventKind> = EVENT_KINDS): number {
+    return Math.max(...Array.from(kinds, (kind) => this.rooms.get(kind)?.forgottenTo ?? 0));
   }
 
   /** Hears that there is something new, not what. @returns takes the listener away */
   onAppend(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+}
+
+/** The latest events of one kind, in the order of their numbers. */
+class EventRoom {
+  forgottenTo = 0;
+  private readonly slots: (LoggedEvent | undefined)[];
+  private count = 0;
+
+  constructor(private readonly sizeMax: number) {
+    this.slots = new Array<LoggedEvent | undefined>(sizeMax);
+  }
+
+  push(event: LoggedEvent): void {
+    const slot = this.count % this.sizeMax;
+    this.forgottenTo = this.slots[slot]?.sequence ?? this.forgottenTo;
+    this.slots[slot] = event;
+    this.count += 1;
+  }
+
+  after(sequence: number): LoggedEvent | undefined {
+    let low = Math.max(0, this.count - this.sizeMax);
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.slots[middle % this.sizeMax]?.sequence ?? 0) > sequence) high = middle;
+      else low = middle + 1;
+    }
+    return low < this.count ? this.slots[low % this.sizeMax] : undefined;
   }
 }

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { EventLog } from './event-log';
 import type { EventPlace } from './event-place';
-import { EventStream } from './event-stream';
+import { EventStream, type StreamOptions } from './event-stream';
 
 const node = { id: '02', address: 'localhost:5002' };
 
@@ -34,7 +34,12 @@ function open(log: EventLog, after?: number, sink = new Sink()) {
   return openFrom(log, after === undefined ? undefined : { boot: log.boot, sequence: after }, sink);
 }
 
-function openFrom(log: EventLog, after: EventPlace | undefined, sink = new Sink()) {
+function openFrom(
+  log: EventLog,
+  after: EventPlace | undefined,
+  sink = new Sink(),
+  wishes: Pick<StreamOptions, 'kinds' | 'limit'> = {},
+) {
   const onEnd = jest.fn();
   const stream = new EventStream(sink as unknown as ServerResponse, {
     log,
@@ -42,6 +47,7 @@ function openFrom(log: EventLog, after: EventPlace | undefined, sink = new Sink(
     address: 'localhost:5000',
     space: new IdSpace(8),
     onEnd,
+    ...wishes,
   });
   return { sink, stream, onEnd };
 }
@@ -52,7 +58,49 @@ const fill = (log: EventLog, count: number): void => {
     log.append({ type: 'peer-said-goodbye', node }, 0, 'localhost:5000');
 };
 
+const lookUp = (log: EventLog, count: number): void => {
+  for (let index = 0; index < count; index += 1)
+    log.append({ type: 'lookup-started', lookup: index, target: '07' }, 0, 'localhost:5000');
+};
+
+describe('the log of events', () => {
+  it('keeps a crash under any number of lookups', () => {
+    const log = new EventLog(100);
+    lookUp(log, 3);
+    log.append({ type: 'peer-failed', node, code: 'UNREACHABLE' }, 0, 'localhost:5000');
+    lookUp(log, 10_000);
+    expect(log.after(0, ['fault'])).toMatchObject({ sequence: 4, event: { type: 'peer-failed' } });
+    expect(log.after(0)?.sequence).toBe(4);
+    expect(log.after(4)?.sequence).toBe(log.last - 99);
+    expect([log.forgottenTo(['fault']), log.forgottenTo()]).toEqual([0, log.last - 100]);
+    expect(log.after(log.last)).toBeUndefined();
+  });
+});
+
 describe('an event stream', () => {
+  it('of some kinds leaves the others out, and ends behind its last event', async () => {
+    const log = new EventLog();
+    const { sink, onEnd } = openFrom(log, undefined, new Sink(), { kinds: ['fault'], limit: 1 });
+    lookUp(log, 5);
+    log.append({ type: 'peer-failed', node, code: 'UNREACHABLE' }, 0, 'localhost:5000');
+    log.append({ type: 'peer-failed', node, code: 'UNREACHABLE' }, 0, 'localhost:5000');
+    await turn();
+    expect(sink.ids()).toEqual([6]);
+    expect([sink.ended, onEnd.mock.calls.length]).toEqual([true, 1]);
+  });
+
+  it('whose kinds lost nothing speaks of no gap', () => {
+    const log = new EventLog(4);
+    fill(log, 2);
+    lookUp(log, 10);
+    const { sink, stream } = openFrom(log, { boot: log.boot, sequence: 0 }, new Sink(), {
+      kinds: ['membership'],
+    });
+    expect(sink.ids()).toEqual([1, 2]);
+    expect(sink.written.join()).not.toContain('gap');
+    stream.end();
+  });
+
   it('begins with what comes next, and writes nodes as the API does', async () => {
     const log = new EventLog();
     fill(log, 3);
@@ -67,6 +115,7 @@ describe('an event stream', () => {
       at: '1970-01-01T00:00:00.000Z',
       node: 'localhost:5000',
       type: 'peer-said-goodbye',
+      kind: 'membership',
       about: { ...node, printedId: '2', position: 2 / 256 },
     });
     stream.end();
@@ -87,7 +136,7 @@ describe('an event stream', () => {
     expect(
       sink.written.some((text) => text.includes('event: gap') && text.includes('"from":3,"to":6')),
     ).toBe(true);
-    expect(sink.ids()).toEqual([6, 7, 8, 9, 10]);
+    expect(sink.ids()).toEqual([2, 7, 8, 9, 10]);
     stream.end();
   });
 

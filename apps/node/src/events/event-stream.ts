@@ -1,6 +1,7 @@
 // Knows one listener's stream: it catches up, then follows; a slow one is never buffered for without end.
 import type { IdSpace } from '@chord-dht/chord';
 import type { ServerResponse } from 'node:http';
+import { EVENT_KINDS, type EventKind } from './event-kind';
 import type { EventLog } from './event-log';
 import type { EventPlace } from './event-place';
 import { eventText, gapText, HEARTBEAT, restartText } from './event-text';
@@ -13,11 +14,22 @@ export interface StreamOptions {
   readonly space: IdSpace;
   /** The last event that the listener has; `undefined` begins with what comes next. */
   readonly after: EventPlace | undefined;
+  /** Which events are wanted; all unless told. */
+  readonly kinds?: readonly EventKind[];
+  /** The stream ends behind so many events. */
+  readonly limit?: number | undefined;
+  /** The stream ends after so many seconds. */
+  readonly seconds?: number | undefined;
   readonly onEnd: () => void;
 }
 
 export class EventStream {
   private cursor: number;
+  private left: number;
+  /** Up to where the listener has been told that events are missing. */
+  private toldTo = 0;
+  private readonly kinds: readonly EventKind[];
+  private readonly limit: NodeJS.Timeout | undefined;
   private isScheduled = false;
   private isFull = false;
   private isEnded = false;
@@ -30,7 +42,12 @@ export class EventStream {
   ) {
     const { log, after, address } = options;
     const isOfThisLife = after?.boot === log.boot && after.sequence <= log.last;
-    this.cursor = after === undefined ? log.last : isOfThisLife ? after.sequence : log.first - 1;
+    this.kinds = options.kinds ?? EVENT_KINDS;
+    this.left = options.limit ?? Number.POSITIVE_INFINITY;
+    // A listener of another life, or without one, gets all that is kept.
+    this.cursor = after === undefined ? log.last : isOfThisLife ? after.sequence : this.oldest();
+    const { seconds } = options;
+    if (seconds !== undefined) this.limit = setTimeout(() => this.end(), seconds * 1_000);
     this.stopListening = log.onAppend(() => this.schedule());
     this.heartbeat = setInterval(() => this.write(HEARTBEAT), HEARTBEAT_MS);
     this.heartbeat.unref();
@@ -47,11 +64,16 @@ export class EventStream {
     this.pump();
   }
 
+  get isOver(): boolean {
+    return this.isEnded;
+  }
+
   end(): void {
     if (this.isEnded) return;
     this.isEnded = true;
     this.stopListening();
     clearInterval(this.heartbeat);
+    clearTimeout(this.limit);
     this.out.end();
     this.options.onEnd();
   }
@@ -67,18 +89,31 @@ export class EventStream {
   }
 
   private pump(): void {
-    const { log, address, space } = this.options;
-    while (!this.isEnded && !this.isFull && this.cursor < log.last) {
-      const logged = log.at(this.cursor + 1);
-      if (logged) {
-        this.cursor = logged.sequence;
-        this.write(eventText(log.boot, logged, space));
-      } else {
-        const missed = log.first - 1;
-        this.write(gapText(log.boot, this.cursor + 1, missed, address));
-        this.cursor = missed;
-      }
+    const { log, space } = this.options;
+    this.tellGap();
+    while (!this.isEnded && !this.isFull) {
+      const logged = log.after(this.cursor, this.kinds);
+      if (!logged) break;
+      this.cursor = logged.sequence;
+      this.write(eventText(log.boot, logged, space));
+      this.left -= 1;
+      if (this.left <= 0) this.end();
     }
+  }
+
+  /** Events that came and went while the listener was away, or slow. Those that are still known follow. */
+  private tellGap(): void {
+    const { log, address } = this.options;
+    const missed = log.forgottenTo(this.kinds);
+    if (this.isEnded || this.isFull || missed <= this.cursor || missed <= this.toldTo) return;
+    this.write(gapText(log.boot, this.cursor, missed, address));
+    this.toldTo = missed;
+  }
+
+  private oldest(): number {
+    const first = this.options.log.after(0, this.kinds);
+    this.toldTo = this.options.log.forgottenTo(this.kinds);
+    return (first?.sequence ?? this.options.log.last + 1) - 1;
   }
 
   private write(text: string): void {

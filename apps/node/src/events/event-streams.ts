@@ -7,8 +7,10 @@ import { MemberHolder } from '../dht/member';
 import { HttpError } from '../http/problem/http-error';
 import { ServicePhase } from '../lifecycle/phase';
 import { EventLog } from './event-log';
-import type { EventPlace } from './event-place';
-import { EventStream } from './event-stream';
+import { EventStream, type StreamOptions } from './event-stream';
+
+/** What a listener asks for. */
+export type StreamWishes = Pick<StreamOptions, 'after' | 'kinds' | 'limit' | 'seconds'>;
 
 @Injectable()
 export class EventStreams implements OnModuleInit {
@@ -35,7 +37,7 @@ export class EventStreams implements OnModuleInit {
   }
 
   /** @throws HttpError `TOO_MANY_STREAMS`, or `NOT_READY` */
-  open(reply: FastifyReply, after: EventPlace | undefined): void {
+  open(reply: FastifyReply, wishes: StreamWishes): void {
     const { self, space } = this.holder.current.chord;
     if (this.phase.phase === 'draining')
       throw new HttpError('NOT_READY', 'The node is stopping; ask another node');
@@ -54,14 +56,19 @@ export class EventStreams implements OnModuleInit {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
+    // A short one may be over before this returns.
+    let isOver = false;
     const stream: EventStream = new EventStream(reply.raw, {
       log: this.log,
       address: self.address,
       space,
-      after,
-      onEnd: () => this.running.delete(stream),
+      ...wishes,
+      onEnd: () => {
+        isOver = true;
+        this.running.forEach((open) => open.isOver && this.running.delete(open));
+      },
     });
-    this.running.add(stream);
+    if (!isOver) this.running.add(stream);
   }
 
   endAll(): void {

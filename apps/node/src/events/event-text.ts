@@ -1,6 +1,7 @@
 // Knows how an event is written to a stream: the format of server-sent events (HTML, section 9.2).
 import type { IdSpace, NodeRef } from '@chord-dht/chord';
 import { nodeRefDto } from '../dht/dto/node-ref.dto';
+import { kindOf } from './event-kind';
 import type { LoggedEvent } from './event-log';
 import { printPlace } from './event-place';
 
@@ -16,15 +17,19 @@ export function eventText(
     at: new Date(atMs).toISOString(),
     node,
     type,
+    kind: kindOf(event),
     ...renamed(withNodes(fields, space) as Record<string, unknown>),
   };
   return `id: ${printPlace(boot, sequence)}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Events that are no longer known: the client has to read the present state anew. */
-export function gapText(boot: string, from: number, to: number, address: string): string {
-  const data = { type: 'gap', node: address, from, to };
-  return `id: ${printPlace(boot, to)}\nevent: gap\ndata: ${JSON.stringify(data)}\n\n`;
+/**
+ * Of the events behind `after`, up to `to`, some are no longer known: the client has to read the present state anew.
+ * Those that are still known follow, so the place stays.
+ */
+export function gapText(boot: string, after: number, to: number, address: string): string {
+  const data = { type: 'gap', kind: 'fault', node: address, from: after + 1, to };
+  return `id: ${printPlace(boot, after)}\nevent: gap\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /**
@@ -33,7 +38,7 @@ export function gapText(boot: string, from: number, to: number, address: string)
  */
 export function restartText(boot: string, before: number, address: string): string {
   const message = 'The node was started again since that event; read the present state anew.';
-  const data = { type: 'restart', node: address, message };
+  const data = { type: 'restart', kind: 'fault', node: address, message };
   return `id: ${printPlace(boot, before)}\nevent: restart\ndata: ${JSON.stringify(data)}\n\n`;
 }
 

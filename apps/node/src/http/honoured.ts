@@ -16,7 +16,7 @@ const PARAMETERS: ReadonlyMap<string, Parameters> = new Map<string, Parameters>(
   ['/api/v1/keys/count', { reads: ['prefix', 'consistency'] }],
   ['/api/v1/keys/:key', { reads: ['consistency'], writes: ['ttl'] }],
   ['/api/v1/lookups/:key', { reads: ['from'] }],
-  ['/api/v1/events', { reads: ['after'] }],
+  ['/api/v1/events', { reads: ['after', 'kinds', 'limit', 'seconds'] }],
   ['/api/v1/watch', { reads: ['prefix', 'key', 'values', 'after'] }],
   ['/dht/find_successor', { reads: ['id'] }],
   ['/dht/closest_preceding_node', { reads: ['id'] }],

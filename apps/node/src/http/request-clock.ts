@@ -3,13 +3,13 @@
 export type AnsweredListener = (method: string, route: string, status: number, ms: number) => void;
 
 export class RequestClock {
-  private listener: AnsweredListener = () => undefined;
+  private readonly listeners: AnsweredListener[] = [];
 
   onAnswered(listener: AnsweredListener): void {
-    this.listener = listener;
+    this.listeners.push(listener);
   }
 
   answered(method: string, route: string, status: number, ms: number): void {
-    this.listener(method, route, status, ms);
+    for (const listener of this.listeners) listener(method, route, status, ms);
   }
 }

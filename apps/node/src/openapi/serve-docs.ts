@@ -1,8 +1,10 @@
 // Knows how the API's description and Swagger UI are served.
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { createDocument } from './document';
+import { forPeople } from './for-people';
+import { DocsPacker } from './pack-docs';
 
 const DOCS_PATH = 'docs';
 
@@ -22,7 +24,13 @@ const POLICY = [
 /** Has to be called before the app is initialised. The document is made when it is first asked for. */
 export function serveDocs(app: NestFastifyApplication, basePath: string): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  const packer = new DocsPacker();
   server.addHook('onRoute', (route) => {
+    if (!route.url.startsWith(`/${DOCS_PATH}`) && route.url !== '/openapi.json') return;
+    route.onSend = [
+      ...[route.onSend ?? []].flat(),
+      (request, reply, body) => packer.pack(request, reply, body),
+    ];
     if (!route.url.startsWith(`/${DOCS_PATH}`)) return;
     const hooks = [route.onRequest ?? []].flat();
     route.onRequest = [
@@ -33,10 +41,15 @@ export function serveDocs(app: NestFastifyApplication, basePath: string): void {
       },
     ];
   });
-  SwaggerModule.setup(DOCS_PATH, app, () => createDocument(app, basePath), {
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
+  let document: OpenAPIObject | undefined;
+  const whole = (): OpenAPIObject => (document ??= createDocument(app, basePath));
+  SwaggerModule.setup(DOCS_PATH, app, () => forPeople(whole()), {
+    raw: false,
     customSiteTitle: 'Chord node: API',
     swaggerOptions: { tryItOutEnabled: true, displayRequestDuration: true, validatorUrl: null },
   });
+  // Programs get the whole of it, each error under each operation.
+  server.get('/openapi.json', (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(JSON.stringify(whole())),
+  );
 }

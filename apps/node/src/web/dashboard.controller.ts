@@ -14,7 +14,7 @@ import { Problems } from '../openapi/problems.decorator';
 import { DASHBOARD_FILES, NOT_BUILT_PAGE, type DashboardFiles } from './dashboard-files';
 
 /** Further paths that a person may open or reload; the dashboard's own router knows what they mean. */
-const PAGES = ['/', 'db/view/*', 'keys', 'node', 'events', 'insights', 'playground'];
+const PAGES = ['/', 'db/view/*', 'keys', 'node', 'events', 'insights', 'playground', 'tour'];
 
 const PAGE = {
   status: 200,

@@ -9,7 +9,7 @@ import {
 } from '../errors';
 import type { Emitter, RingEvent } from '../events';
 import type { Clock } from '../ports/clock';
-import type { FrameDone, FrameOptions, Transport } from '../ports/transport';
+import type { Address, FrameDone, FrameOptions, Transport } from '../ports/transport';
 import { isArtificial, type NodeRef } from '../ring/node-ref';
 import { hostOf } from '../ring/positions';
 import {
@@ -97,6 +97,11 @@ export class Peers {
       if (isSilence(error)) this.failed(to, error as CodedError);
       throw error;
     }
+  }
+
+  /** How long each peer that is called takes to answer, smoothed. */
+  roundTrips(): readonly { readonly peer: Address; readonly ms: number }[] {
+    return this.options.roundTrips.all();
   }
 
   private failed(to: NodeRef, { code }: CodedError): void {

@@ -43,6 +43,11 @@ export class RoundTrips {
     return Math.min(this.maxMs, Math.max(this.minMs, known.meanMs + 4 * known.deviationMs));
   }
 
+  /** What is known at present, smoothed. */
+  all(): readonly { readonly peer: Address; readonly ms: number }[] {
+    return Array.from(this.estimates, ([peer, { meanMs }]) => ({ peer, ms: meanMs }));
+  }
+
   private forgetOldest(): void {
     for (const peer of this.estimates.keys()) {
       this.estimates.delete(peer);

@@ -73,4 +73,6 @@ export interface NodeFigures {
   readonly bytes: number;
   /** What lies here and belongs here; records on their way make it an estimate. */
   readonly ownKeys: number;
+  /** The bytes of their values. */
+  readonly ownBytes: number;
 }

@@ -1,6 +1,7 @@
 // Knows what a member says about itself.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from './node-ref.dto';
+import { LostMemberDto } from './lost-member.dto';
 import { UnservedArcDto } from './unserved-arc.dto';
 
 export const MEMBER_STATES = [
@@ -98,6 +99,13 @@ export class StoreFiguresDto {
   @ApiProperty({ type: 'integer', description: 'Keys stored here as their owner', example: 12 })
   ownKeys!: number;
 
+  @ApiProperty({
+    type: 'integer',
+    description: 'Bytes of the values stored here as their owner',
+    example: 1365,
+  })
+  ownBytes!: number;
+
   @ApiProperty({ type: 'integer', description: 'Bytes of all values stored here', example: 4096 })
   bytes!: number;
 
@@ -137,6 +145,12 @@ export class NodeViewDto {
       'Arcs of its own that it cannot serve until a majority of their home replicas is there',
   })
   unserved!: UnservedArcDto[];
+
+  @ApiProperty({
+    type: [LostMemberDto],
+    description: 'Members that it saw fall silent or go in the last 15 minutes',
+  })
+  lost!: LostMemberDto[];
 
   @ApiProperty({ type: 'integer', description: 'Length of an id', example: 160 })
   bits!: number;

@@ -1,6 +1,7 @@
 // Knows the picture of the whole ring that one member gathers.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from './node-ref.dto';
+import { LostMemberDto } from './lost-member.dto';
 import { UnservedArcDto } from './unserved-arc.dto';
 import { FingerDto, MEMBER_STATES, MovingDto, type MemberState } from './node-view.dto';
 
@@ -40,7 +41,21 @@ export class MemberDto {
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'Bytes of all values that it stores',
+    description: 'Bytes of the values that it stores as owner',
+  })
+  ownBytes!: number | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Copies of keys that it stores, its own included',
+  })
+  copies!: number | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Bytes of all values that it stores, its own included',
   })
   bytes!: number | null;
 
@@ -74,7 +89,8 @@ export class HealthDto {
 
   @ApiProperty({
     type: 'integer',
-    description: 'Copies that each key has in a ring of this size',
+    description:
+      'Copies that each key has, at least: a majority while members are missing or copies are on their way',
     example: 3,
   })
   copies!: number;
@@ -134,4 +150,10 @@ export class RingDto {
     description: 'Arcs that wait for a majority of their home replicas: 503 for their keys',
   })
   unserved!: UnservedArcDto[];
+
+  @ApiProperty({
+    type: [LostMemberDto],
+    description: 'Members that are missed, for 15 minutes after their loss',
+  })
+  lost!: LostMemberDto[];
 }

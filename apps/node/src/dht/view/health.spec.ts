@@ -13,6 +13,8 @@ function member(port: number, state: MemberDto['state'] = 'member', place = ''):
     fingers: [],
     share: null,
     keys: 0,
+    ownBytes: 0,
+    copies: 0,
     bytes: 0,
     moving: null,
   };
@@ -91,6 +93,23 @@ describe('the health of a ring', () => {
       sentence: expect.stringContaining('25.0 % of the keys (1 arc'),
       nextStep: 'Start localhost:5001 or localhost:5002 again.',
     });
+  });
+
+  it('never counts copies that are not there, and always says what to do', () => {
+    const members = [5000, 5001, 5002].map((port) => `localhost:${port}`);
+    const arc = { from: '1', to: '2', share: 0.25, keys: 4, members };
+    const five = [5000, 5003, 5004, 5005, 5006].map((port) => member(port));
+    const silent = [...five.slice(1), member(5000, 'unreachable')];
+    expect(health(five, [], true, [], [arc])).toMatchObject({ copiesWanted: 3, copies: 1 });
+    expect(health(five, [], true, ['localhost:5003']).copies).toBe(2);
+    expect(health(silent, [], false).copies).toBe(2);
+    for (const settling of [
+      health(five, [], true, ['localhost:5003']),
+      health(five, [broken('OrderedSuccessorLists', [])]),
+      health(silent, [], false),
+      health(five, [], true, [], [arc]),
+    ])
+      expect(settling.nextStep).not.toMatch(/^Nothing/);
   });
 
   it('tells the only node how to find company', () => {

@@ -28,10 +28,7 @@ export function healthOf(input: HealthInput): HealthDto {
   const broken = invariants.filter(({ holds }) => !holds);
   const vital = broken.find(({ name }) => VITAL.has(name));
   // The copies of a key lie on distinct hosts, however many positions each has.
-  const copies = {
-    copiesWanted: input.copiesWanted,
-    copies: Math.min(input.copiesWanted, hostsOf(answered)),
-  };
+  const copies = { copiesWanted: input.copiesWanted, copies: copiesLeft(input, answered) };
   const unserved = unservedOf(input.unserved, answered);
   if (unserved) return { ...unservedHealth(unserved), ...copies };
   const hosts = hostsOf(members);
@@ -68,7 +65,7 @@ export function healthOf(input: HealthInput): HealthDto {
       sentence: first
         ? `Ring settling: ${first.name} does not hold yet${at(first.nodes)}.`
         : `Ring settling: ${members.length} nodes are known so far.`,
-      nextStep: 'Nothing; stabilisation mends it within seconds.',
+      nextStep: 'Wait some seconds: stabilisation mends it.',
       ...copies,
     };
   }
@@ -76,7 +73,8 @@ export function healthOf(input: HealthInput): HealthDto {
     return {
       state: 'degraded',
       sentence: `Ring settling: copies of some keys are being brought to where they belong${at(settling)}${progressOf(members)}.`,
-      nextStep: 'Nothing; a key that cannot be served meanwhile is answered 503, never as absent.',
+      nextStep:
+        'Wait until the copies are there; a key that cannot be served meanwhile is answered 503, never as absent.',
       ...copies,
     };
   }
@@ -116,6 +114,21 @@ function unservedHealth(
     sentence: `Ring ${isAll ? 'broken' : 'degraded'}: ${extentOf(unserved).replace(/^All/, 'all')} cannot be served:${lack} too few of their home replicas are left.`,
     nextStep,
   };
+}
+
+/** Copies that every key has at least. What is served has a majority of them; what is not has fewer. */
+function copiesLeft(
+  { copiesWanted, settling, unserved, members }: HealthInput,
+  answered: readonly MemberDto[],
+): number {
+  const most = Math.min(copiesWanted, hostsOf(answered));
+  const hosts = new Set(answered.map(({ node }) => hostOf(node.address)));
+  const left = unserved.map(({ members: homes }) =>
+    homes.filter((home) => hosts.has(hostOf(home))),
+  );
+  if (left.length > 0) return Math.min(most, ...left.map(({ length }) => length));
+  const isWhole = answered.length === members.length && settling.length === 0;
+  return isWhole ? most : Math.min(most, Math.floor(copiesWanted / 2) + 1);
 }
 
 /** How many nodes there are, each with all its positions. */

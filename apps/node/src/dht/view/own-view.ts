@@ -8,12 +8,14 @@ import { nodeRefDto } from '../dto/node-ref.dto';
 import type { FingerDto, NodeViewDto, StoreFiguresDto } from '../dto/node-view.dto';
 import type { UnservedArcDto } from '../dto/unserved-arc.dto';
 import { MemberHolder, type Member } from '../member';
+import { LostLog } from './lost-log';
 
 @Injectable()
 export class OwnView {
   constructor(
     @Inject(MemberHolder) private readonly holder: MemberHolder,
     @Inject(NODE_CONFIG) private readonly config: NodeConfig,
+    @Inject(LostLog) private readonly lost: LostLog,
   ) {}
 
   read(member: Member = this.holder.current): NodeViewDto {
@@ -29,6 +31,11 @@ export class OwnView {
       fingers: chord.fingers().map((finger) => fingerDto(finger, space, clock.nowMs())),
       store: this.storeFigures(member),
       unserved: unservedArcs(member),
+      lost: this.lost.read(clock.nowMs()).map(({ node, reason, atMs }) => ({
+        node: nodeRefDto(node, space),
+        reason,
+        ageMs: Math.max(0, Math.round(clock.nowMs() - atMs)),
+      })),
       bits: space.bits,
       hash: chord.hasher.name,
       transport: this.config.transport,
@@ -39,13 +46,10 @@ export class OwnView {
   }
 
   private storeFigures({ store }: Member): StoreFiguresDto {
-    const { keys, bytes, ownKeys } = store.figures();
     const { received, sent, underWay } = store.movement();
     return {
       engine: this.config.store,
-      keys,
-      ownKeys,
-      bytes,
+      ...store.figures(),
       pendingRanges: store.pendingRanges,
       movement: {
         receivedRecords: received.records,

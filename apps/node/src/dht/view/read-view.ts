@@ -2,7 +2,9 @@
 import { ChordError, readNodeRef, type IdSpace } from '@chord-dht/chord';
 import { nodeRefDto, type NodeRefDto } from '../dto/node-ref.dto';
 import { isMemberName } from '../address/parse-address';
+import type { LostMemberDto } from '../dto/lost-member.dto';
 import type { UnservedArcDto } from '../dto/unserved-arc.dto';
+import { LOSS_REASONS } from './lost-log';
 import {
   MEMBER_STATES,
   type FingerDto,
@@ -31,12 +33,15 @@ export function readNodeView(value: unknown, space: IdSpace): NodeViewDto {
       engine: text(store['engine']),
       keys: number(store['keys']),
       ownKeys: number(store['ownKeys']),
+      // Nor what its own keys come to.
+      ownBytes: number(store['ownBytes'] ?? 0),
       bytes: number(store['bytes']),
       pendingRanges: number(store['pendingRanges']),
       movement: movement(store['movement']),
     },
     // A member of an earlier version does not say.
     unserved: list(view['unserved'] ?? [], unservedArc),
+    lost: list(view['lost'] ?? [], (item) => lostMember(item, space)),
     bits: number(view['bits']),
     hash: text(view['hash']),
     transport: text(view['transport']),
@@ -88,6 +93,15 @@ function unservedArc(value: unknown): UnservedArcDto {
     share: number(arc['share']),
     keys: number(arc['keys']),
     members: list(arc['members'], (item) => memberName(item)),
+  };
+}
+
+function lostMember(value: unknown, space: IdSpace): LostMemberDto {
+  const lost = fields(value);
+  return {
+    node: node(lost['node'], space),
+    reason: oneOf(lost['reason'], LOSS_REASONS),
+    ageMs: number(lost['ageMs']),
   };
 }
 

@@ -16,6 +16,8 @@ import { MemberHolder } from '../member';
 import { MemberCalls } from '../peer-messages/member-calls';
 import { healthOf } from './health';
 import { invariantsOf } from './invariants';
+import { LostLog } from './lost-log';
+import { lostMembers } from './lost-members';
 import { OwnView } from './own-view';
 
 const WALK_MS = 2_500;
@@ -31,6 +33,7 @@ export class RingView {
     @Inject(OwnView) private readonly ownView: OwnView,
     @Inject(MemberCalls) private readonly calls: MemberCalls,
     @Inject(NODE_CONFIG) private readonly config: NodeConfig,
+    @Inject(LostLog) private readonly lost: LostLog,
   ) {}
 
   /** Callers at the same time share one reading. */
@@ -51,6 +54,8 @@ export class RingView {
     const complete = walk.complete && answered === members.length;
     const invariants = invariantsOf(walk.members);
     const unserved = [...views.values()].flatMap(({ view }) => view.unserved);
+    const ids = new Set(members.map(({ node }) => node.id));
+    for (const { node, answered } of walk.members) if (answered) this.lost.found(node.id);
     return {
       readAt: new Date(chord.clock.wallMs()).toISOString(),
       bits: chord.space.bits,
@@ -71,6 +76,10 @@ export class RingView {
       }),
       invariants,
       unserved,
+      lost: lostMembers(
+        [...views.values()].flatMap(({ view }) => view.lost),
+        (id) => ids.has(id),
+      ),
     };
   }
 
@@ -132,6 +141,8 @@ function memberDto(
     fingers: view?.fingers ?? [],
     share: shareOf(report, (from, to) => space.share(from, to)),
     keys: view?.store.ownKeys ?? null,
+    ownBytes: view?.store.ownBytes ?? null,
+    copies: view?.store.keys ?? null,
     bytes: view?.store.bytes ?? null,
     moving: view?.store.movement.underWay ?? null,
     ageMs: Math.round(reading ? nowMs - reading.readAtMs : report.ms),

@@ -1,0 +1,21 @@
+// Knows how a member that is missed is told.
+import { ApiProperty } from '@nestjs/swagger';
+import { LOSS_REASONS, type LossReason } from '../view/lost-log';
+import { NodeRefDto } from './node-ref.dto';
+
+export class LostMemberDto {
+  @ApiProperty({ type: NodeRefDto })
+  node!: NodeRefDto;
+
+  @ApiProperty({
+    enum: LOSS_REASONS,
+    enumName: 'LossReason',
+    description:
+      '`silent`: it does not answer. `stopped`: it said that it stops and will be back. `left`: it has left for good',
+    example: 'silent',
+  })
+  reason!: LossReason;
+
+  @ApiProperty({ type: Number, description: 'Milliseconds since the first sign', example: 4200 })
+  ageMs!: number;
+}

@@ -1,0 +1,30 @@
+// Knows who is missing from a ring, from what its members say of whom they have lost.
+import type { LostMemberDto } from '../dto/lost-member.dto';
+
+/**
+ * One entry for each node that somebody misses and that is not there: the earliest sign counts. What has left by
+ * the protocol is not missed, even if some member only saw that it fell silent.
+ * @param isThere whether a node of this id takes part, or is told as silent itself
+ */
+export function lostMembers(
+  reports: Iterable<LostMemberDto>,
+  isThere: (id: string) => boolean,
+): LostMemberDto[] {
+  const lost = new Map<string, LostMemberDto>();
+  for (const report of reports) {
+    const { id } = report.node;
+    if (isThere(id)) continue;
+    const known = lost.get(id);
+    lost.set(id, known ? both(known, report) : report);
+  }
+  return [...lost.values()]
+    .filter(({ reason }) => reason !== 'left')
+    .sort((a, b) => a.node.position - b.node.position);
+}
+
+const WEIGHT = { silent: 0, stopped: 1, left: 2 } as const;
+
+function both(a: LostMemberDto, b: LostMemberDto): LostMemberDto {
+  const reason = WEIGHT[a.reason] >= WEIGHT[b.reason] ? a.reason : b.reason;
+  return { node: a.node, reason, ageMs: Math.max(a.ageMs, b.ageMs) };
+}

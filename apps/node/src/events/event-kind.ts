@@ -1,0 +1,37 @@
+// Knows which kind each event is of, so that many of one kind never push out another.
+import type { NodeEvent } from './event-log';
+
+export const EVENT_KINDS = ['ring', 'membership', 'view', 'lookup', 'fault'] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** Every type has a kind: the compiler asks for those of new types. */
+const KINDS: Readonly<Record<NodeEvent['type'], EventKind>> = {
+  'membership-changed': 'membership',
+  'peer-said-goodbye': 'membership',
+  'rings-met': 'membership',
+  'predecessor-changed': 'ring',
+  'successor-changed': 'ring',
+  'successors-changed': 'ring',
+  'finger-changed': 'ring',
+  'woke-up': 'fault',
+  'peer-failed': 'fault',
+  'view-blocked': 'fault',
+  'record-corrupt': 'fault',
+  'record-refused': 'fault',
+  'store-fault': 'fault',
+  'view-began': 'view',
+  'replica-repaired': 'view',
+  'records-moving': 'view',
+  'records-moved': 'view',
+  'conflict-resolved': 'view',
+  'hand-off-started': 'view',
+  'hand-off-done': 'view',
+  'lookup-started': 'lookup',
+  'hop-started': 'lookup',
+  'hop-answered': 'lookup',
+  'hop-failed': 'lookup',
+  'owner-found': 'lookup',
+  'lookup-failed': 'lookup',
+};
+
+export const kindOf = (event: NodeEvent): EventKind => KINDS[event.type];

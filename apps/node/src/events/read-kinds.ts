@@ -1,0 +1,16 @@
+// Knows how a listener names the kinds of events that it wants.
+import { shown } from '../config/option';
+import { HttpError } from '../http/problem/http-error';
+import { EVENT_KINDS, type EventKind } from './event-kind';
+
+/** @throws HttpError `BAD_QUERY` unless absent, or kinds with commas between them */
+export function readKinds(text: unknown): readonly EventKind[] {
+  if (text === undefined || text === '') return EVENT_KINDS;
+  const names = typeof text === 'string' ? text.split(',') : [];
+  const unknown = names.find((name) => !EVENT_KINDS.includes(name as EventKind));
+  if (names.length > 0 && unknown === undefined) return names as EventKind[];
+  throw new HttpError(
+    'BAD_QUERY',
+    `The parameter kinds names ${shown(unknown ?? String(text))}; those that there are: ${EVENT_KINDS.join(', ')}`,
+  );
+}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { InsightsController } from './insights.controller';
+import { OwnInsights } from './own-insights';
+import { RingInsights } from './ring-insights';
+
+/** What the ring has done lately. */
+@Module({ controllers: [InsightsController], providers: [OwnInsights, RingInsights] })
+export class InsightsModule {}
