@@ -51,6 +51,7 @@ async function search() {
   process.exitCode = 1;
   console.log(`Seed ${finding.plan.seed}, mode ${finding.plan.mode}: ${describe(finding.failure)}`);
   console.log(`The smallest plan with the same kind of failure:\n${finding.replay}`);
+  console.log(`To look at it, at any node:\nhttp://localhost:5000${finding.link}`);
 }
 
 function describe({ kind, detail, atMs }) {

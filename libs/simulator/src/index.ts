@@ -44,7 +44,37 @@ export { shrinkPlan } from './fuzz/shrink';
 export { MUTANTS, type Mutant } from './mutants/mutants';
 export { STORE_MUTANTS, type StoreMutant } from './mutants/store-mutants';
 export { drawAnyPlan, MODES, runAnyPlan, type AnyMode, type AnyPlan } from './fuzz/any-plan';
-export { fuzz, replayCommand, type FuzzFinding, type FuzzReport } from './fuzz/fuzz';
+export {
+  fuzz,
+  playgroundLink,
+  replayCommand,
+  type FuzzFinding,
+  type FuzzReport,
+} from './fuzz/fuzz';
 export { readScenario, type Scenario, type Step } from './scenarios/scenario';
 export { playScenario, type Play } from './scenarios/play';
 export { strandedNodes } from './checkers/stranded';
+export { PlaygroundWorld } from './playground/world';
+export { PlanWorld, readPlan } from './playground/plan-world';
+export type { World } from './playground/view';
+export {
+  NODES_MAX,
+  printRun,
+  readRun,
+  type Deed,
+  type NodeDeed,
+  type Run,
+  type TimedDeed,
+} from './playground/script';
+export { deedWords } from './playground/deed-words';
+export {
+  NODE_STATES,
+  type Lamp,
+  type LogLine,
+  type NodeDetail,
+  type Trail,
+  type TrailHop,
+  type WorldNodeState,
+  type WorldPicture,
+} from './playground/picture';
+export { isMet, TOUR, type Expectation, type TourStep } from './playground/tour';

@@ -79,6 +79,8 @@ export class Cluster {
   readonly defects: unknown[] = [];
   /** Grows with every change of a pointer and with every node that comes or goes. */
   changes = 0;
+  /** Told of every node that is made from now on. */
+  onMade: (node: ChordNode) => void = () => undefined;
   private lastLook: Look | undefined;
   private readonly processes = new Map<Address, Process>();
   private readonly nodeSeeds: SeededRandom;
@@ -134,6 +136,7 @@ export class Cluster {
     });
     this.processes.set(address, { node, clock });
     this.changes += 1;
+    this.onMade(node);
     return node;
   }
 

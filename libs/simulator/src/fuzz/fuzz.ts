@@ -25,6 +25,8 @@ export interface FuzzFinding {
   /** The smallest plan found that fails in the same way. */
   readonly shrunk: AnyPlan;
   readonly replay: string;
+  /** The same run in the playground, below the address of any node. */
+  readonly link: string;
 }
 
 export interface FuzzReport {
@@ -63,7 +65,12 @@ async function explain(
   const attempt = async (candidate: AnyPlan): Promise<PlanFailure | undefined> =>
     (await runAnyPlan(host, candidate, options)).failure;
   const shrunk = await shrinkPlan(plan, failure.kind, attempt);
-  return { plan, failure, shrunk, replay: replayCommand(shrunk) };
+  return { plan, failure, shrunk, replay: replayCommand(shrunk), link: playgroundLink(shrunk) };
+}
+
+/** Where the run can be looked at: the page of any node plays it event for event. */
+export function playgroundLink(plan: AnyPlan): string {
+  return `/playground#seed=${plan.seed}&script=plan:${encodeURIComponent(JSON.stringify(plan))}`;
 }
 
 /** The command that runs exactly this plan. */

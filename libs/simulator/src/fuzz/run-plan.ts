@@ -13,6 +13,8 @@ export interface RunOptions {
   /** Changes each fresh node: for tests that run a protocol with a known defect. */
   readonly alter?: (node: ChordNode) => void;
   readonly logging?: 'hash' | 'lines';
+  /** Told of the world before anything is in it. */
+  readonly onCluster?: (cluster: Cluster) => void;
   /** Told of the log's lines at the end. */
   readonly onLines?: (lines: readonly string[]) => void;
 }
@@ -41,6 +43,7 @@ export async function runPlan(
     ...(options.logging ? { logging: options.logging } : {}),
     ...(options.alter ? { alter: options.alter } : {}),
   });
+  options.onCluster?.(cluster);
   cluster.addIdealRing(Array.from({ length: plan.nodes }, (_, index) => `start-${index}:1`));
   const watch =
     plan.mode === 'safe' ? new InvariantWatch(cluster, plan.successorsMax + 1) : undefined;

@@ -5,6 +5,7 @@ import { DEFAULT_STORE_PARAMETERS, type StoreNode } from '@chord-dht/store';
 import { lostWrite, type FinalReading } from '../checkers/acknowledged-writes';
 import { checkRegisters, type RegisterVerdict } from '../checkers/register-histories';
 import { wrongCopies } from '../checkers/replica-copies';
+import type { Cluster } from '../cluster/cluster';
 import { StoreCluster } from '../cluster/store-cluster';
 import type { Host } from '../ports/host';
 import { askStore } from '../values/ask-store';
@@ -18,6 +19,8 @@ export interface ValueRunOptions {
   /** Changes each fresh store: for tests that run one with a known defect. */
   readonly alterStore?: (store: StoreNode) => void;
   readonly logging?: 'hash' | 'lines';
+  /** Told of the world before anything is in it. */
+  readonly onCluster?: (cluster: Cluster) => void;
   readonly onLines?: (lines: readonly string[]) => void;
   /** Told of the history before it is judged. */
   readonly onHistory?: (history: History) => void;
@@ -48,6 +51,7 @@ export async function runValuePlan(
     ...(options.logging ? { logging: options.logging } : {}),
     ...(options.alterStore ? { alterStore: options.alterStore } : {}),
   });
+  options.onCluster?.(cluster);
   const run = new ValueRun(cluster, plan, options);
   const failure = await run.firstFailure();
   if (cluster.log) options.onLines?.(cluster.log.lines);

@@ -1,0 +1,7 @@
+// Knows how nodes of the playground are named: by number.
+import type { Address } from '@chord-dht/chord';
+
+export const addressOf = (number: number): Address => `n${number}:1`;
+
+/** 0 for what is no node of the playground. */
+export const numberOf = (address: Address): number => Number(/^n(\d+):1$/.exec(address)?.[1] ?? 0);

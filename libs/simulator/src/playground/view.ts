@@ -1,0 +1,167 @@
+// Knows what is to be seen of a cluster: nodes by number, where they stand, what they tell of themselves.
+import type { Address, ChordNode, NodeRef } from '@chord-dht/chord';
+import type { StoreNode } from '@chord-dht/store';
+import type { Cluster } from '../cluster/cluster';
+import { StoreCluster } from '../cluster/store-cluster';
+import { sentenceOf } from '../scenarios/sentence';
+import { Lamps } from './lamps';
+import {
+  NODE_STATES,
+  type Lamp,
+  type LogLine,
+  type NodeDetail,
+  type Trail,
+  type WorldNodeState,
+  type WorldPicture,
+} from './picture';
+
+/** What a page can look at, and let go on. */
+export interface World {
+  readonly nowMs: number;
+  readonly events: number;
+  /** The run so far as the text of a link. */
+  readonly link: string;
+  /** @param isEnough asked before every turn, with the moment at which the next event is due */
+  advance(isEnough: (nextMs: number) => boolean): Promise<void>;
+  step(): Promise<void>;
+  picture(): WorldPicture;
+  /** @param isThorough also looks at the copies of every key, which takes longer */
+  readLamps(isThorough: boolean): readonly Lamp[];
+  readTrails(): readonly Trail[];
+  /** The lines since the last reading. */
+  readLog(): readonly LogLine[];
+  detail(number: number): NodeDetail | null;
+}
+
+const LOG_MAX = 400;
+/** Of large rings only what concerns somebody is told. */
+const TALKATIVE_NODES_MAX = 64;
+
+export class WorldView {
+  private readonly lamps: Lamps;
+  private readonly numbers: number[] = [];
+  private readonly places = new Map<number, number>();
+  private readonly refs = new Map<number, NodeRef>();
+  private readonly addresses = new Map<number, Address>();
+  private readonly byId = new Map<string, number>();
+  private readonly log: LogLine[] = [];
+  private logged = 0;
+
+  /** @param numberOf the number of a node; 0 for what is none */
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly numberOf: (address: Address) => number,
+  ) {
+    this.lamps = new Lamps(cluster, (id) => this.numberOfId(id));
+    cluster.onMade = (node) => this.listen(node);
+  }
+
+  picture(slowOnes: ReadonlySet<number> = new Set()): WorldPicture {
+    const { cluster, numbers } = this;
+    const count = numbers.length;
+    const turns = new Float32Array(count);
+    const states = new Uint8Array(count);
+    const successors = new Int32Array(count).fill(-1);
+    const predecessors = new Int32Array(count).fill(-1);
+    const slow = new Uint8Array(count);
+    numbers.forEach((number, place) => {
+      const ref = this.refs.get(number);
+      const node = cluster.node(this.addressOf(number));
+      turns[place] = ref ? cluster.space.turn(ref.id) : 0;
+      states[place] = NODE_STATES.indexOf(this.stateOf(number, node));
+      slow[place] = slowOnes.has(number) ? 1 : 0;
+      if (!node) return;
+      successors[place] = this.placeOf(node.successors[0]);
+      predecessors[place] = this.placeOf(node.predecessor);
+    });
+    return {
+      ms: cluster.clock.nowMs(),
+      events: cluster.loop.events,
+      messages: cluster.network.messages,
+      hash: cluster.log?.hash() ?? '',
+      numbers: Int32Array.from(numbers),
+      turns,
+      states,
+      successors,
+      predecessors,
+      slow,
+    };
+  }
+
+  readLamps(isThorough: boolean): readonly Lamp[] {
+    return this.lamps.read(isThorough);
+  }
+
+  /** The lines since the last reading. */
+  readLog(): readonly LogLine[] {
+    const fresh = this.log.slice(Math.max(0, this.log.length - this.logged));
+    this.logged = 0;
+    return fresh;
+  }
+
+  detail(number: number): NodeDetail | null {
+    const node = this.cluster.node(this.addressOf(number));
+    if (!this.places.has(number)) return null;
+    const known = ({ address }: NodeRef): number => this.numberOf(address);
+    return {
+      number,
+      state: this.stateOf(number, node),
+      predecessor: node?.predecessor ? known(node.predecessor) : null,
+      successors: (node?.successors ?? []).map(known).filter((successor) => successor > 0),
+      fingers: (node?.fingers() ?? []).map(({ firstIndex, lastIndex, node: to }) => ({
+        first: firstIndex,
+        last: lastIndex,
+        node: known(to),
+      })),
+      keys: this.storeAt(number)?.figures().keys ?? 0,
+    };
+  }
+
+  private storeAt(number: number): StoreNode | undefined {
+    const { cluster } = this;
+    return cluster instanceof StoreCluster ? cluster.stores.get(this.addressOf(number)) : undefined;
+  }
+
+  private addressOf(number: number): Address {
+    return this.addresses.get(number) ?? '';
+  }
+
+  private listen(node: ChordNode): void {
+    const number = this.numberOf(node.self.address);
+    if (!this.places.has(number)) {
+      this.places.set(number, this.numbers.length);
+      this.numbers.push(number);
+    }
+    this.refs.set(number, node.self);
+    this.addresses.set(number, node.self.address);
+    this.byId.set(node.self.id, number);
+    node.events.on((event) => {
+      const isTalkative = this.numbers.length <= TALKATIVE_NODES_MAX;
+      if (!isTalkative && event.type !== 'membership-changed' && event.type !== 'peer-failed')
+        return;
+      const words = sentenceOf(event, (id) => `n${this.numberOfId(id)}`);
+      if (words) this.say(`n${number} ${words}`, event.type === 'peer-failed' ? 'bad' : 'calm');
+    });
+  }
+
+  private stateOf(number: number, node: ChordNode | undefined): WorldNodeState {
+    if (!node) return 'dead';
+    if (!this.cluster.isAwake(this.addressOf(number))) return 'asleep';
+    if (node.membership === 'leaving' || node.membership === 'left') return 'going';
+    return node.membership === 'member' ? 'member' : 'coming';
+  }
+
+  private placeOf(node: NodeRef | null | undefined): number {
+    return node ? (this.places.get(this.numberOf(node.address)) ?? -1) : -1;
+  }
+
+  private numberOfId(id: string): number {
+    return this.byId.get(id) ?? 0;
+  }
+
+  say(words: string, weight: LogLine['weight']): void {
+    this.log.push({ ms: this.cluster.clock.nowMs(), words, weight });
+    this.logged = Math.min(this.logged + 1, LOG_MAX);
+    if (this.log.length > LOG_MAX) this.log.shift();
+  }
+}

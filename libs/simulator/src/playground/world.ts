@@ -1,0 +1,155 @@
+// Knows the world of the playground: nodes of the very protocol and store code, what a person does to them, and how a
+// run is taken up again from its text, event for event.
+import { StoreCluster } from '../cluster/store-cluster';
+import type { Host } from '../ports/host';
+import { deedWords } from './deed-words';
+import { Deeds } from './deeds';
+import { addressOf, numberOf } from './names';
+import type { Lamp, LogLine, NodeDetail, Trail, WorldPicture } from './picture';
+import { printRun, type Deed, type Run, type TimedDeed, type When } from './script';
+import { Trails } from './trails';
+import { WorldView, type World } from './view';
+
+const LATENCY = { kind: 'uniform', minMs: 10, maxMs: 40 } as const;
+/** Larger rings share turns among events of one millisecond, which makes them several times faster. */
+const EXACT_NODES_MAX = 32;
+
+export class PlaygroundWorld implements World {
+  readonly cluster: StoreCluster;
+  private readonly trails: Trails;
+  private readonly deeds: Deeds;
+  private readonly view: WorldView;
+  private readonly done: TimedDeed[] = [];
+  /** Still to come, of the run that was given. */
+  private readonly coming: TimedDeed[];
+
+  constructor(
+    private readonly host: Host,
+    private readonly run: Run,
+  ) {
+    this.coming = [...run.script];
+    this.cluster = new StoreCluster({
+      host,
+      seed: run.seed,
+      latency: LATENCY,
+      tickMs: run.nodes > EXACT_NODES_MAX ? 1 : 0,
+      copies: 'shared',
+      logging: 'hash',
+    });
+    this.trails = new Trails(
+      ({ address }) => numberOf(address),
+      () => this.nowMs,
+    );
+    this.view = new WorldView(this.cluster, numberOf);
+    this.deeds = new Deeds(this.cluster, this.trails, (words, weight) =>
+      this.view.say(words, weight),
+    );
+    const addresses = Array.from({ length: run.nodes }, (_, index) => addressOf(index + 1));
+    this.cluster.addIdealRing(addresses);
+  }
+
+  get nowMs(): number {
+    return this.cluster.clock.nowMs();
+  }
+
+  get events(): number {
+    return this.cluster.loop.events;
+  }
+
+  /** Deeds of the script that have not been done yet. */
+  get deedsToCome(): number {
+    return this.coming.length;
+  }
+
+  get link(): string {
+    return printRun(this.soFar);
+  }
+
+  /** The run up to now, as one that can be taken up again. */
+  get soFar(): Run {
+    return {
+      seed: this.run.seed,
+      nodes: this.run.nodes,
+      script: [...this.done, ...this.coming],
+      at: this.events,
+    };
+  }
+
+  /**
+   * Lets the world go on, the deeds of its script included, until `isEnough` says so; it is asked before every turn.
+   * @param isEnough the moment at which the next event is due, in virtual milliseconds
+   */
+  async advance(isEnough: (nextMs: number) => boolean): Promise<void> {
+    const { clock, loop } = this.cluster;
+    for (;;) {
+      let isOver = false;
+      await loop.runUntil(() => {
+        const nextMs = clock.nextDueMs();
+        isOver = nextMs === undefined || isEnough(nextMs);
+        return isOver || this.isDue();
+      }, Infinity);
+      if (isOver || !this.isDue()) return;
+      while (this.isDue()) await this.perform((this.coming.shift() as TimedDeed).deed);
+    }
+  }
+
+  /** One turn: the next event, or the next deed of the script. */
+  async step(): Promise<void> {
+    const before = this.events;
+    await this.advance(() => this.events > before);
+  }
+
+  /** What a person does now. It is written down, and what the script still had to come is given up. */
+  async act(deed: Deed): Promise<void> {
+    this.coming.length = 0;
+    await this.perform(deed);
+  }
+
+  picture(): WorldPicture {
+    return this.view.picture(this.deeds.slow);
+  }
+
+  readLamps(isThorough: boolean): readonly Lamp[] {
+    return this.view.readLamps(isThorough);
+  }
+
+  readTrails(): readonly Trail[] {
+    return this.trails.all;
+  }
+
+  readLog(): readonly LogLine[] {
+    return this.view.readLog();
+  }
+
+  detail(number: number): NodeDetail | null {
+    return this.view.detail(number);
+  }
+
+  /** Nodes that run and have a value under a key. */
+  copiesOf(key: string): number {
+    return [...this.cluster.stores].filter(([address, { records }]) => {
+      const keyId = this.cluster.node(address)?.keyId(key) ?? '';
+      return records.get(keyId, key)?.deleted === false;
+    }).length;
+  }
+
+  private isDue(): boolean {
+    const [next] = this.coming;
+    if (!next) return false;
+    return this.isReached(next.when);
+  }
+
+  private isReached(when: When): boolean {
+    if ('events' in when) return this.events >= when.events;
+    return (this.cluster.clock.nextDueMs() ?? Infinity) > when.ms;
+  }
+
+  /** Promises that it set going go on before the next event, now as in every later run of the same text. */
+  private async perform(deed: Deed): Promise<void> {
+    this.done.push({ when: { events: this.events }, deed });
+    this.cluster.log?.add(`${this.nowMs.toFixed(3)} deed ${JSON.stringify(deed)}`);
+    this.view.say(deedWords(deed), 'deed');
+    this.deeds.perform(deed);
+    await this.host.takeTurns(() => false);
+  }
+}
