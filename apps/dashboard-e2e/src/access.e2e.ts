@@ -1,20 +1,15 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { type NodeProcess, useLab } from './harness/nodes';
-import { seriousFindings, smallTargets } from './harness/axe';
+import { findings, smallTargets } from './harness/axe';
 import { useBrowser } from './harness/browser';
-import { overflow } from './harness/ring-page';
+import { overflow, shiftOf, watchShifts } from './harness/ring-page';
 
 const lab = useLab();
 const browser = useBrowser();
 
-const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
-  light: {},
-  dark: { colorScheme: 'dark' },
-  narrow: { viewport: { width: 360, height: 740 } },
-  'narrow-dark': { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
-  large: { viewport: { width: 2560, height: 1440 } },
-  forced: { forcedColors: 'active' },
-};
+const WIDTHS = [360, 768, 1440, 2560] as const;
+const HEIGHT = 900;
+const NARROW: BrowserContextOptions = { viewport: { width: 360, height: 740 } };
 
 /** What has to be there before a page is judged. */
 const READY: Readonly<Record<string, readonly string[]>> = {
@@ -22,7 +17,10 @@ const READY: Readonly<Record<string, readonly string[]>> = {
   path: ['chord-key-path svg.path', 'chord-hop-measure', 'app-value-view pre'],
   keys: ['app-keys-page tbody tr', 'app-value-view pre'],
   node: ['app-node-page .facts dd', 'app-node-page tbody tr'],
-  events: ['app-events-page fieldset'],
+  events: ['app-events-page fieldset', 'app-event-table tbody tr'],
+  insights: ['chord-chart-frame', 'chord-matrix rect', 'chord-bars rect'],
+  playground: ['chord-swarm canvas', 'app-lamp-list li'],
+  tour: ['chord-swarm canvas', 'app-lamp-list li', '.goals li'],
 };
 
 describe('for everyone', () => {
@@ -38,27 +36,59 @@ describe('for everyone', () => {
       keys: `http://${first.address}/keys?key=keyval`,
       node: `http://${first.address}/node`,
       events: `http://${first.address}/events`,
+      insights: `http://${first.address}/insights`,
+      playground: `http://${first.address}/playground#seed=1&nodes=12&at=2000`,
+      tour: `http://${first.address}/tour`,
       path: `http://${first.address}/db/view/keyval?from=${second.address}`,
     };
   });
 
-  describe.each(Object.entries(READY))('the page of %s', (name, ready) => {
-    it.each(Object.keys(LOOKS))(
-      'is accessible, fits and complains about nothing: %s',
-      async (look) => {
-        const page = await browser.open(pages[name] ?? '', LOOKS[look]);
-        for (const part of ready) await page.locator(part).first().waitFor();
-        expect(await seriousFindings(page)).toEqual([]);
-        expect(await smallTargets(page)).toEqual([]);
-        expect(await overflow(page)).toBeLessThanOrEqual(0);
-        await browser.shoot(page, `${name}-${look}`);
-        expect(browser.faults()).toEqual([]);
-      },
-    );
+  it.each(Object.entries(READY))(
+    'the page of %s is accessible, fits and stands still, in light and dark from 360 to 2560 px',
+    async (name, ready) => {
+      const page = await browser.open('about:blank', {
+        viewport: { width: WIDTHS[2], height: HEIGHT },
+      });
+      await watchShifts(page);
+      await page.goto(pages[name] ?? '');
+      for (const part of ready) await page.locator(part).first().waitFor();
+      expect(await shiftOf(page)).toBeLessThan(0.1);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: HEIGHT });
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme, forcedColors: 'none' });
+          const look = `${width} ${colorScheme}`;
+          expect([look, await findings(page)]).toEqual([look, []]);
+          await browser.shoot(page, `${name}-${width}-${colorScheme}`);
+        }
+        expect([width, await smallTargets(page)]).toEqual([width, []]);
+        expect([width, await overflow(page)]).toEqual([width, 0]);
+      }
+      await page.emulateMedia({ forcedColors: 'active' });
+      expect(await findings(page)).toEqual([]);
+      await browser.shoot(page, `${name}-forced`);
+      expect(browser.faults()).toEqual([]);
+    },
+  );
+
+  it('is switched to dark and back by hand, which is remembered', async () => {
+    const page = await browser.open(pages['keys'] ?? '', { colorScheme: 'light' });
+    const background = () =>
+      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await background();
+    const button = page.getByRole('button', { name: /^Colours/ });
+    await button.click();
+    await button.click();
+    await page.getByRole('button', { name: 'Colours: dark' }).waitFor();
+    const dark = await background();
+    expect(dark).not.toBe(light);
+    await page.reload();
+    await page.getByRole('button', { name: 'Colours: dark' }).waitFor();
+    expect(await background()).toBe(dark);
   });
 
   it('names never overlap in the picture', async () => {
-    const page = await browser.open(pages['ring'] ?? '', LOOKS['narrow']);
+    const page = await browser.open(pages['ring'] ?? '', NARROW);
     await page.locator('chord-ring .label').first().waitFor();
     const boxes = await page
       .locator('chord-ring .label text')

@@ -5,6 +5,15 @@ import { untilText } from './harness/ring-page';
 const lab = useLab();
 const browser = useBrowser();
 
+interface Lookup {
+  readonly path: readonly { readonly printedId: string }[];
+  readonly hops: readonly {
+    readonly from: { readonly address: string };
+    readonly to: { readonly address: string };
+    readonly via: { readonly kind: string; readonly index: number | null };
+  }[];
+}
+
 const KEY = 'Straße 5/ü?';
 
 describe('the page of a key', () => {
@@ -58,6 +67,24 @@ describe('the page of a key', () => {
           document.querySelectorAll('chord-hop-list li').length === hops &&
           document.querySelectorAll('chord-key-path .badge').length === hops,
         [node.address, expected] as const,
+      );
+      const path = encodeURIComponent(KEY);
+      const lookup = JSON.parse((await node.get(`/api/v1/lookups/${path}`)).text) as Lookup;
+      const told = (await node.get(`/db/path/${path}`)).text.trim().split('\n');
+      expect(lookup.path.map(({ printedId }) => printedId)).toEqual(told);
+      const shown = await page
+        .locator('chord-hop-list li')
+        .evaluateAll((rows) =>
+          rows.map((row) =>
+            [...row.querySelectorAll('.address')].map((one) =>
+              one.textContent?.replace('→', '').trim(),
+            ),
+          ),
+        );
+      expect(shown).toEqual(lookup.hops.map(({ from, to }) => [from.address, to.address]));
+      const reasons = await page.locator('chord-hop-list .why').allTextContents();
+      lookup.hops.forEach(({ via }, at) =>
+        expect(reasons[at]).toMatch(via.kind === 'finger' ? `finger ${via.index} is` : /successor/),
       );
       lengths.push(expected);
     }

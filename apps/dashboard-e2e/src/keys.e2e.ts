@@ -58,9 +58,17 @@ describe('the pages of keys, of a node and of events', () => {
       const field = page.getByLabel(path.startsWith('/keys') ? 'New value' : 'Value', {
         exact: true,
       });
+      if (path.startsWith('/keys')) {
+        await untilText(page, 'app-value-view', 'expires in');
+        expect(await field.inputValue()).toBe('{"n":1}');
+        await field.fill('{"n":');
+        await page.waitForFunction(() => document.querySelector('.fault') !== null);
+      }
       await field.fill(`{"at":"${path}"}`);
       await page.getByRole('button', { name: 'Put', exact: true }).click();
       await untilText(page, 'app-value-panel .outcome', 'Replaced');
+      await untilText(page, 'app-value-view', 'application/json');
+      await untilText(page, 'app-value-view', 'expires in');
       const after = await second.get('/api/v1/keys/edited');
       expect(after.text).toBe(`{"at":"${path}"}`);
       for (const header of ['content-type', 'x-chord-expires'])
@@ -83,7 +91,9 @@ describe('the pages of keys, of a node and of events', () => {
   });
 
   it('tells events as they happen, and those of lookups when they are wanted', async () => {
-    const page = await browser.open(`http://${first.address}/events?show=ring,store,lookups`);
+    const page = await browser.open(
+      `http://${first.address}/events?show=fault,membership,ring,view,lookup`,
+    );
     await untilText(page, 'app-live-status', 'Live');
     await first.get(`/db/${await keyOfAnother()}`);
     await untilText(page, 'app-event-table', 'owner-found');

@@ -9,7 +9,15 @@ export interface PlacedNode {
 }
 
 export type NodeState =
-  'alone' | 'joining' | 'member' | 'leaving' | 'left' | 'starting' | 'unreachable';
+  | 'alone'
+  | 'joining'
+  | 'member'
+  | 'leaving'
+  | 'left'
+  | 'starting'
+  | 'unreachable'
+  /** Nobody names it any more, and it is missed: a ghost. */
+  | 'lost';
 
 /** A run of fingers that name the same node. */
 export interface FingerRun {
@@ -30,9 +38,21 @@ export interface RingMember {
   readonly successors: readonly PlacedNode[];
   readonly fingers: readonly FingerRun[];
   readonly share: number | null;
+  /** What it owns. */
   readonly keys: number | null;
+  readonly ownBytes: number | null;
+  /** What it keeps: its own keys and copies for others. */
+  readonly copies: number | null;
   readonly bytes: number | null;
   readonly ageMs: number;
+  /** Said beside its state, for example since when it is lost. */
+  readonly note?: string;
+}
+
+/** A stretch of the circle behind `from`, up to `to`, whose keys cannot be read. Turns; `to` may pass 1. */
+export interface UnreadArc {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A key and its place on the ring. */

@@ -1,5 +1,5 @@
 // Knows the real browser of one test file and the pages that it opens; a page that reports an error fails its test.
-import { existsSync, mkdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { PATIENCE } from './nodes';
@@ -47,6 +47,31 @@ export class TestBrowser {
     this.browser = await chromium.launch({ executablePath, args: QUIET, timeout: 0 });
   }
 
+  /** Empty tabs of one browser window: they share what tabs of a person share. */
+  async openTabs(origin: string, count: number): Promise<Page[]> {
+    const first = await this.open(origin);
+    const others = Array.from({ length: count - 1 }, async () => {
+      const page = await first.context().newPage();
+      this.watch(page);
+      return page;
+    });
+    return [first, ...(await Promise.all(others))];
+  }
+
+  /** As if the person looked at another tab. */
+  async hide(page: Page, hidden: boolean): Promise<void> {
+    await page.evaluate((isHidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  }
+
+  /** A figure for people, which decides nothing. */
+  note(name: string, figures: Readonly<Record<string, number>>): void {
+    mkdirSync(SHOTS, { recursive: true });
+    appendFileSync(join(SHOTS, 'figures.ndjson'), `${JSON.stringify({ name, ...figures })}\n`);
+  }
+
   /** Opens a page. Errors on its console, refusals of its content security policy included, are kept. */
   async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
     if (!this.browser) throw new Error('the browser is not launched');
@@ -56,6 +81,12 @@ export class TestBrowser {
       ...options,
     });
     const page = await context.newPage();
+    this.watch(page);
+    await page.goto(url);
+    return page;
+  }
+
+  private watch(page: Page): void {
     page.setDefaultTimeout(PATIENCE_MS);
     const faults: string[] = [];
     page.on('pageerror', ({ message }) => faults.push(message));
@@ -63,8 +94,6 @@ export class TestBrowser {
       if (message.type() === 'error') faults.push(`${message.text()} (${message.location().url})`);
     });
     this.opened.push({ page, faults });
-    await page.goto(url);
-    return page;
   }
 
   /** What pages have complained about. `allowed` names complaints that the test provokes. */
@@ -79,7 +108,8 @@ export class TestBrowser {
   }
 
   async closePages(): Promise<void> {
-    await Promise.all(this.opened.splice(0).map(({ page }) => page.context().close()));
+    const contexts = new Set(this.opened.splice(0).map(({ page }) => page.context()));
+    await Promise.all([...contexts].map((context) => context.close()));
   }
 
   async close(): Promise<void> {

@@ -6,15 +6,17 @@ export const ringOf = (page: Page) => page.getByRole('listbox', { name: /^Ring o
 /** The addresses of the marks in the ring, clockwise from the node that was asked. */
 export function marks(page: Page): Promise<string[]> {
   return page
-    .locator('chord-ring [role=option]')
+    .locator('chord-ring [role=option]:not([data-tone=ghost])')
     .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-address') ?? ''));
 }
 
-/** Waits until the ring shows exactly so many nodes. */
+/** Waits until the ring shows exactly so many nodes; ghosts of lost ones do not count. */
 export async function untilNodes(page: Page, count: number): Promise<void> {
   await ringOf(page).waitFor();
   await page.waitForFunction(
-    (wanted) => document.querySelectorAll('chord-ring [role=option]').length === wanted,
+    (wanted) =>
+      document.querySelectorAll('chord-ring [role=option]:not([data-tone=ghost])').length ===
+      wanted,
     count,
   );
 }
@@ -26,5 +28,24 @@ export async function untilText(page: Page, selector: string, text: string): Pro
 
 /** How many pixels the page is wider than the window. */
 export function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
+}
+
+/** Sums up how much of the next document jumps about (cumulative layout shift). */
+export async function watchShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const sum = window as unknown as { shift: number };
+    sum.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as unknown as {
+        value: number;
+        hadRecentInput: boolean;
+      }[])
+        if (!entry.hadRecentInput) sum.shift += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+export function shiftOf(page: Page): Promise<number> {
+  return page.evaluate(() => (window as unknown as { shift: number }).shift);
 }

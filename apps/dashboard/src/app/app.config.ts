@@ -19,6 +19,7 @@ import {
   withInMemoryScrolling,
 } from '@angular/router';
 import { routes } from './app.routes';
+import { readTimeout } from './data/timeout';
 import { LenientUrlSerializer } from './routing/lenient-url-serializer';
 import { PageTitles } from './routing/page-titles';
 import { basePath } from './base-path';
@@ -28,7 +29,11 @@ export const appConfig: ApplicationConfig = {
   providers: [
     provideZonelessChangeDetection(),
     provideBrowserGlobalErrorListeners(),
-    provideHttpClient(withFetch(), withNoXsrfProtection(), withInterceptors([askForToken])),
+    provideHttpClient(
+      withFetch(),
+      withNoXsrfProtection(),
+      withInterceptors([askForToken, readTimeout]),
+    ),
     provideRouter(
       routes,
       withComponentInputBinding(),

@@ -1,13 +1,15 @@
 // Knows the frame around every page.
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { apiPath } from '@chord-dht/api-client';
 import { EventLog } from './data/event-log';
-import { LiveStatus } from './shell/live-status';
+import { RingData } from './data/ring-data';
 import { Session } from './data/session';
+import { LiveStatus } from './shell/live-status';
 import { LoginForm } from './shell/login-form';
 import { SearchBox } from './shell/search-box';
 import { SessionStatus } from './shell/session-status';
+import { ThemeSwitch } from './shell/theme-switch';
 
 @Component({
   selector: 'app-root',
@@ -19,6 +21,7 @@ import { SessionStatus } from './shell/session-status';
     RouterOutlet,
     SearchBox,
     SessionStatus,
+    ThemeSwitch,
   ],
   template: `
     <a class="skip" href="#main" (click)="skip($event, main)">Skip to the content</a>
@@ -40,8 +43,12 @@ import { SessionStatus } from './shell/session-status';
             routerLinkActive="here"
             ariaCurrentWhenActive="page"
             [routerLinkActiveOptions]="ringActive"
-            >Ring</a
-          >
+            >Ring
+            @if (isInTrouble()) {
+              <span class="trouble" aria-hidden="true"></span
+              ><span class="unseen">: keys cannot be read</span>
+            }
+          </a>
           @for (page of pages; track page.path) {
             <a [routerLink]="page.path" routerLinkActive="here" ariaCurrentWhenActive="page">{{
               page.name
@@ -50,8 +57,7 @@ import { SessionStatus } from './shell/session-status';
           <a [href]="docs">API</a>
         </nav>
         <app-search-box />
-        <app-live-status />
-        <app-session-status />
+        <div class="tools"><app-live-status /><app-session-status /><app-theme-switch /></div>
       </div>
     </header>
     <main #main id="main" tabindex="-1">
@@ -66,12 +72,15 @@ import { SessionStatus } from './shell/session-status';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class App {
+  private readonly ring = inject(RingData);
   protected readonly session = inject(Session);
   protected readonly docs = apiPath('/docs');
   protected readonly pages = [
     { path: '/keys', name: 'Keys' },
     { path: '/node', name: 'Node' },
     { path: '/events', name: 'Events' },
+    { path: '/insights', name: 'Insights' },
+    { path: '/playground', name: 'Playground' },
   ];
   protected readonly ringActive = {
     paths: 'exact',
@@ -79,6 +88,12 @@ export class App {
     fragment: 'ignored',
     matrixParams: 'ignored',
   } as const;
+
+  /** Said on every page, for whoever looks at another one. */
+  protected readonly isInTrouble = computed(
+    () =>
+      (this.ring.ring()?.unserved.length ?? 0) > 0 || this.ring.ring()?.health.state === 'broken',
+  );
 
   constructor() {
     inject(EventLog);

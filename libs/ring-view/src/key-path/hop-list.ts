@@ -1,7 +1,7 @@
 // Knows how the hops of a lookup read as a list; the twin of the picture.
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import type { PathHop } from '../model';
-import { reason } from '../text/hop-words';
+import type { KeyPath, PathHop } from '../model';
+import { explain, reason } from '../text/hop-words';
 import { duration } from '../text/numbers';
 
 @Component({
@@ -23,7 +23,9 @@ import { duration } from '../text/numbers';
               ><span class="unseen"> to </span>
               <span class="address">{{ hop.to.address }}</span></span
             >
-            <span class="why">{{ reasonOf(hop) }}</span>
+            <span class="why"
+              >{{ reasonOf(hop) }}<span class="explained">{{ explained(hop) }}</span></span
+            >
             <span class="time">{{ timeOf(hop) }}</span>
           </button>
         </li>
@@ -35,12 +37,19 @@ import { duration } from '../text/numbers';
 })
 export class HopListComponent {
   readonly hops = input.required<readonly PathHop[]>();
+  /** Of the lookup; with it each hop says why just that node was asked. */
+  readonly owner = input<KeyPath['owner'] | null>(null);
   readonly step = input<number | null>(null);
   readonly stepChange = output<number>();
 
   protected reasonOf({ via, outcome, code }: PathHop): string {
     const failure = outcome === 'failed' ? `, no answer${code ? ` (${code})` : ''}` : '';
     return `by ${reason(via)}${failure}`;
+  }
+
+  protected explained(hop: PathHop): string {
+    const owner = this.owner();
+    return owner ? `: ${explain(hop, { hops: this.hops(), owner })}` : '';
   }
 
   protected timeOf({ milliseconds }: PathHop): string {

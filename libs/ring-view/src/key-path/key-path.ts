@@ -17,7 +17,8 @@ import { pathScene, withVisited, type SceneHop } from '../scene/path-scene';
 import { BAND_PX } from '../scene/ring-scene';
 import { stageFor } from '../scene/stage';
 import { SizeDirective } from '../size/size.directive';
-import { hopWords, pathWords } from '../text/hop-words';
+import { explain, hopWords, pathWords } from '../text/hop-words';
+import { consideredFingers } from '../scene/considered';
 import { UniqueIds } from '../text/unique-ids';
 import { Motion } from './motion';
 import { Player } from './player';
@@ -74,10 +75,27 @@ export class KeyPathComponent {
   });
   protected readonly words = computed(() => pathWords(this.path()));
   protected readonly caption = computed(() => {
-    if (this.last() === 0 || (this.step() === null && this.done() === this.last()))
+    if (
+      this.last() === 0 ||
+      (!this.player.playing() && this.step() === null && this.done() === this.last())
+    )
       return this.words();
-    const hop = this.path().hops[this.done() - 1];
-    return hop ? hopWords(hop) : `Start: ${this.path().start.address} is asked for the key.`;
+    const position = this.player.position();
+    // The words go with the dot.
+    const hop = this.path().hops[position === null ? this.done() - 1 : Math.floor(position)];
+    return hop
+      ? `${hopWords(hop)}: ${explain(hop, this.path())}.`
+      : `Start: ${this.path().start.address} is asked for the key.`;
+  });
+
+  /** What the node that asks next could choose from. */
+  protected readonly considered = computed(() => {
+    const hop = this.path().hops[Math.min(this.done(), this.last() - 1)];
+    const isWhole = this.done() === this.last() && this.step() === null && !this.player.playing();
+    if (!hop || isWhole) return [];
+    const at = this.done() === this.last() ? (this.path().hops[this.last() - 1] ?? hop) : hop;
+    const member = this.all().find(({ node }) => node.id === at.from.id);
+    return member ? consideredFingers(member, this.path().keyId.position, this.stage()) : [];
   });
 
   constructor() {

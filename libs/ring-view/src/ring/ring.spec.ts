@@ -122,7 +122,7 @@ describe('the ring', () => {
     await fixture.whenStable();
     const words = (fixture.nativeElement as HTMLElement).querySelector('.readout')?.textContent;
     expect(words).toContain(
-      'localhost:5673 id 673 · member · owns 15 % · 3 keys (1.2 kB) · read just now',
+      'localhost:5673 id 673 · member · owns 15 % · 3 keys (400 B) · read just now',
     );
   });
 

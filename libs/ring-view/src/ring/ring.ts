@@ -10,8 +10,9 @@ import {
   viewChild,
 } from '@angular/core';
 import type { ElementRef } from '@angular/core';
+import { interpolateCividis } from 'd3';
 import { stepOf, walk } from '../geometry/walk';
-import type { PlacedKey, RingMember } from '../model';
+import type { PlacedKey, RingMember, UnreadArc } from '../model';
 import { BAND_PX, ringScene } from '../scene/ring-scene';
 import { wordsOf } from '../scene/marks';
 import { stageFor } from '../scene/stage';
@@ -40,8 +41,12 @@ export class RingComponent {
   readonly keyOwner = input<string | null>(null);
   /** Addresses that a broken invariant names. */
   readonly suspects = input<readonly string[]>([]);
+  /** Stretches whose keys cannot be read. */
+  readonly unread = input<readonly UnreadArc[]>([]);
   /** When given, members that are not in it are faded. */
   readonly matched = input<readonly string[] | null>(null);
+  /** Colours each arc by how densely its keys lie. */
+  readonly heat = input(false);
   /** True when the data is old: the picture turns grey. */
   readonly stale = input(false);
 
@@ -73,9 +78,14 @@ export class RingComponent {
       key: this.key(),
       keyOwner: this.keyOwner(),
       suspects: this.suspects(),
+      unread: this.unread(),
       matched: this.matched(),
     }),
   );
+  protected heatOf(density: number | null): string | null {
+    return this.heat() && density !== null ? interpolateCividis(density) : null;
+  }
+
   protected readonly viewBox = computed(() => {
     const { width, height } = this.stage();
     return `${-width / 2} ${-height / 2} ${width} ${height}`;
@@ -87,12 +97,15 @@ export class RingComponent {
     const index = this.indexOf(this.focused());
     return index < 0 ? null : `${this.uid}-${index}`;
   });
+  private readonly present = computed(
+    () => this.members().filter(({ state }) => state !== 'lost').length,
+  );
   protected readonly centre = computed(() =>
-    this.selectedMember() ? null : [count(this.members().length, 'node'), `${this.bits()}-bit ids`],
+    this.selectedMember() ? null : [count(this.present(), 'node'), `${this.bits()}-bit ids`],
   );
   protected readonly summary = computed(
     () =>
-      `Ring of ${count(this.members().length, 'node')}, clockwise by id. Arrow keys walk, Enter selects.`,
+      `Ring of ${count(this.present(), 'node')}, clockwise by id. Arrow keys walk, Enter selects.`,
   );
   protected readonly readout = computed(() => {
     const member = this.active();
@@ -154,11 +167,13 @@ function addressUnder(event: Event): string | null {
 }
 
 function readoutOf(member: RingMember): string {
-  const parts = [`id ${member.node.printedId}`, wordsOf(member.state)];
+  const parts = [`id ${member.node.printedId}`, member.note ?? wordsOf(member.state)];
+  if (member.state === 'lost') return parts.join(' · ');
   if (member.share !== null) parts.push(`owns ${percent(member.share)}`);
   if (member.keys !== null) parts.push(count(member.keys, 'key') + sizeOf(member));
   parts.push(`read ${age(member.ageMs)}`);
   return parts.join(' · ');
 }
 
-const sizeOf = ({ bytes: size }: RingMember): string => (size === null ? '' : ` (${bytes(size)})`);
+const sizeOf = ({ ownBytes: size }: RingMember): string =>
+  size === null ? '' : ` (${bytes(size)})`;

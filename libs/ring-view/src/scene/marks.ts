@@ -11,7 +11,7 @@ import { shorten } from '../geometry/ownership';
 import type { NodeState, RingMember } from '../model';
 import { count, percent } from '../text/numbers';
 
-export type Tone = 'well' | 'coming' | 'going' | 'lost';
+export type Tone = 'well' | 'coming' | 'going' | 'lost' | 'ghost';
 
 interface Mark {
   readonly shape: SymbolType;
@@ -28,6 +28,7 @@ const MARKS: Readonly<Record<NodeState, Mark>> = {
   leaving: { shape: symbolSquare, tone: 'going', words: 'leaving' },
   left: { shape: symbolSquare, tone: 'going', words: 'has left' },
   unreachable: { shape: symbolCross, tone: 'lost', words: 'does not answer', turned: true },
+  lost: { shape: symbolCircle, tone: 'ghost', words: 'lost' },
 };
 
 export const toneOf = (state: NodeState): Tone => MARKS[state].tone;
@@ -45,7 +46,7 @@ export function describe(member: RingMember): string {
     member.node.address + (member.self ? ' (this node)' : ''),
     `id ${member.node.printedId}`,
   ];
-  parts.push(wordsOf(member.state));
+  parts.push(member.note ?? wordsOf(member.state));
   if (member.share !== null) parts.push(`owns ${percent(member.share)}`);
   if (member.keys !== null) parts.push(count(member.keys, 'key'));
   return parts.join(', ');

@@ -215,6 +215,8 @@ function stranger(node: PlacedNode, { hops }: KeyPath): RingMember {
     fingers: [],
     share: null,
     keys: null,
+    ownBytes: null,
+    copies: null,
     bytes: null,
     ageMs: 0,
   };

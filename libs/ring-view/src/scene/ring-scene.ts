@@ -2,7 +2,7 @@
 import { arcLine, arcPath, ownerships } from '../geometry/ownership';
 import { placeLabels, type Label } from '../geometry/labels';
 import { arcEnd, pointAt, tenth, type Point } from '../geometry/turns';
-import type { PlacedKey, RingMember } from '../model';
+import type { PlacedKey, RingMember, UnreadArc } from '../model';
 import { visible } from '../text/visible';
 import { describe, isTurned, markPath, toneOf, type Tone } from './marks';
 import { relationsOf, type Relations } from './relations';
@@ -15,6 +15,8 @@ export interface SceneArc {
   readonly tint: 0 | 1 | 2;
   readonly reported: boolean;
   readonly selected: boolean;
+  /** Keys for its length, beside the densest arc: 0 to 1; null where that is not known. */
+  readonly density: number | null;
 }
 
 export interface SceneNode {
@@ -45,6 +47,8 @@ export interface SceneLabel {
 export interface RingScene {
   readonly stage: Stage;
   readonly arcs: readonly SceneArc[];
+  /** Outlines of the stretches whose keys cannot be read. */
+  readonly unread: readonly string[];
   readonly nodes: readonly SceneNode[];
   readonly labels: readonly SceneLabel[];
   readonly relations: Relations;
@@ -60,6 +64,7 @@ export interface RingSceneOptions {
   readonly keyOwner?: string | null;
   /** Addresses that a broken invariant names. */
   readonly suspects?: readonly string[];
+  readonly unread?: readonly UnreadArc[];
   /** When given, all other members are faded. */
   readonly matched?: readonly string[] | null;
 }
@@ -79,6 +84,9 @@ export function ringScene(options: RingSceneOptions): RingScene {
   return {
     stage,
     arcs: arcsOf(members, stage, selected),
+    unread: (options.unread ?? []).map(({ from, to }) =>
+      arcPath(from, to, stage.radius - BAND_PX, stage.radius + BAND_PX),
+    ),
     nodes: members.map((member) => nodeOf(member, options)),
     labels: labelsOf(options),
     relations: options.fingersShown === false ? { ...relations, fingers: [] } : relations,
@@ -91,14 +99,25 @@ function arcsOf(
   { radius }: Stage,
   selected: string | null,
 ): SceneArc[] {
+  const densities = new Map(
+    members.map(({ node, keys, share }) => [
+      node.address,
+      keys === null || !share ? null : keys / share,
+    ]),
+  );
+  const most = Math.max(1, ...[...densities.values()].map((density) => density ?? 0));
   return ownerships(members).map(({ address, from, to, reported }, index, all) => ({
     address,
     path: arcPath(from, to, radius - BAND_PX / 2, radius + BAND_PX / 2, 1),
     tint: tintOf(index, all.length),
     reported,
     selected: address === selected,
+    density: part(densities.get(address) ?? null, most),
   }));
 }
+
+const part = (density: number | null, most: number): number | null =>
+  density === null ? null : density / most;
 
 /** Two tints in turn; with an odd number of arcs the last one would meet its own tint, so it gets a third. */
 export function tintOf(index: number, count: number): 0 | 1 | 2 {
@@ -145,7 +164,7 @@ function labelsOf({ members, stage, selected, key, matched }: RingSceneOptions):
     of: member.node.address,
     kind: 'node' as const,
     name: stage.nameOf(member.node.address),
-    id: stage.idOf(member.node.printedId),
+    id: member.note ?? stage.idOf(member.node.printedId),
     selected: member.node.address === selected,
     faded: isFaded(member.node.address, matched),
   }));

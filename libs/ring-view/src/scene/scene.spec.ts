@@ -1,3 +1,4 @@
+import { consideredFingers } from './considered';
 import { hop, pathOf, ringOf } from '../testing/fixtures';
 import { pathScene, withVisited } from './path-scene';
 import { ringScene, tintOf } from './ring-scene';
@@ -119,5 +120,19 @@ describe('the picture of a path', () => {
       [4, false],
     ]);
     expect(new Set(hops.map(({ path: data }) => data)).size).toBe(4);
+  });
+});
+
+describe('the fingers that a hop could take', () => {
+  it('are those of the node that asks; what lies beyond the key is crossed out', () => {
+    const [member] = ringOf([100, 300, 600]);
+    if (!member) throw new Error('no member');
+    const stage = stageFor(720, [member.node]);
+    const found = consideredFingers(member, 500 / 1024, stage);
+    expect(found.map(({ address, beyond, words }) => [address, beyond, words])).toEqual([
+      ['localhost:5300', false, 'fingers 0 to 4'],
+      ['localhost:5600', true, 'fingers 5 to 9'],
+    ]);
+    expect(found.every(({ path }) => path.startsWith('M'))).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 // Knows how large the circle may be so that it and the names around it fit the space, and how long names may be.
-import { cut, shortAddresses, shortId } from '../text/names';
+import { cut, shortAddresses, shortId, withoutCommonSuffix } from '../text/names';
 
 export interface Stage {
   readonly width: number;
@@ -25,7 +25,8 @@ const LETTER_PX = 7.4;
 const COMPACT_PX = 600;
 const WIDE_PX = 960;
 const RADIUS_MIN_PX = 70;
-const RADIUS_MAX_PX = 320;
+const HUGE_PX = 1300;
+const RADIUS_MAX_PX = 430;
 /** From the band to the names. */
 const LABEL_GAP_PX = { compact: 29, roomy: 34 };
 const EDGE_PX = 14;
@@ -39,7 +40,9 @@ export function stageFor(width: number, nodes: readonly Named[]): Stage {
   const compact = width < COMPACT_PX;
   const size = compact ? 'compact' : 'roomy';
   const short = shortAddresses(nodes.map(({ address }) => address));
-  const nameOf = (address: string): string => cut(compact ? short(address) : address, NAME_MAX);
+  const bare = withoutCommonSuffix(nodes.map(({ address }) => address));
+  const nameOf = (address: string): string =>
+    cut(bare(compact ? short(address) : address), NAME_MAX);
   const idOf = (printedId: string): string => shortId(printedId, ID_MAX[size]);
   const lengths = nodes.flatMap(({ address, printedId }) => [
     nameOf(address).length,
@@ -48,7 +51,7 @@ export function stageFor(width: number, nodes: readonly Named[]): Stage {
   const letters = Math.max(LETTERS_MIN, ...lengths);
 
   const gap = LABEL_GAP_PX[size];
-  const tallMax = width < WIDE_PX ? 640 : 760;
+  const tallMax = width < WIDE_PX ? 640 : width < HUGE_PX ? 760 : 980;
   const wide = width / 2 - letters * LETTER_PX - gap;
   const radius = Math.round(
     Math.max(Math.min(wide, RADIUS_MAX_PX, tallMax / 2 - gap - EDGE_PX), RADIUS_MIN_PX),

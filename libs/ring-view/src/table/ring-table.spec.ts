@@ -17,11 +17,32 @@ describe('the twin table', () => {
         'member',
         '68 %',
         '3',
+        '400 B',
+        '9',
         '1.2 kB',
         'localhost:5458',
         'localhost:5458',
       ],
-      ['localhost:5458', '458', 'does not answer', '–', '–', '–', '–', '–'],
+      ['localhost:5458', '458', 'does not answer', '–', '–', '–', '–', '–', '–', '–'],
+    ]);
+  });
+
+  it('sums up what is owned, and what is in all copies, apart', async () => {
+    const fixture = TestBed.createComponent(RingTableComponent);
+    fixture.componentRef.setInput('members', ringOf([132, 458, 900], { 458: 'unreachable' }));
+    await fixture.whenStable();
+    const cells = [...(fixture.nativeElement as HTMLElement).querySelectorAll('tfoot tr > *')];
+    expect(cells.map(({ textContent }) => textContent?.trim())).toEqual([
+      'The whole ring',
+      '',
+      '2 answers',
+      expect.any(String),
+      '6',
+      '800 B',
+      '18',
+      '2.4 kB',
+      '',
+      '',
     ]);
   });
 

@@ -1,8 +1,8 @@
 // Knows the ring as a table: the twin of the picture, for those who read rather than look.
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import type { RingMember } from '../model';
 import { isTurned, markPath, toneOf, wordsOf, type Tone } from '../scene/marks';
-import { bytes, percent } from '../text/numbers';
+import { bytes, count, percent } from '../text/numbers';
 
 @Component({
   selector: 'chord-ring-table',
@@ -34,7 +34,26 @@ export class RingTableComponent {
     return share === null ? '–' : percent(share);
   }
 
-  protected size({ bytes: size }: RingMember): string {
+  /** Of what those say that answer. */
+  protected readonly total = computed(() => {
+    const sum = (of: (member: RingMember) => number | null): number =>
+      this.members().reduce((all, member) => all + (of(member) ?? 0), 0);
+    return {
+      state: count(this.members().filter(({ keys }) => keys !== null).length, 'answer'),
+      share: percent(
+        Math.min(
+          1,
+          sum(({ share }) => share),
+        ),
+      ),
+      keys: sum(({ keys }) => keys),
+      ownBytes: sum(({ ownBytes }) => ownBytes),
+      copies: sum(({ copies }) => copies),
+      bytes: sum(({ bytes: all }) => all),
+    };
+  });
+
+  protected size(size: number | null): string {
     return size === null ? '–' : bytes(size);
   }
 }

@@ -33,6 +33,8 @@ export function ringOf(
       fingers: answers ? others.slice(0, 2).map(fingerTo) : [],
       share: answers ? ((id - before + SIZE) % SIZE || SIZE) / SIZE : null,
       keys: answers ? 3 : null,
+      ownBytes: answers ? 400 : null,
+      copies: answers ? 9 : null,
       bytes: answers ? 1200 : null,
       ageMs: 20,
     };

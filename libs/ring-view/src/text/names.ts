@@ -6,6 +6,22 @@ export function shortAddresses(addresses: readonly string[]): (address: string) 
   return hosts.size > 1 ? (address) => address : (address) => address.slice(hostOf(address).length);
 }
 
+/** `db1:5000` instead of `db1.eu.example.org:5000` when the hosts differ and all end alike. Numbers are left whole. */
+export function withoutCommonSuffix(addresses: readonly string[]): (address: string) => string {
+  const hosts = [...new Set(addresses.map(hostOf))];
+  const isNumber = (host: string): boolean => /^[\d.]+$|:/.test(host);
+  if (hosts.length < 2 || hosts.some(isNumber)) return (address) => address;
+  const parts = hosts.map((host) => host.split('.').reverse());
+  const lengthMax = Math.min(...parts.map(({ length }) => length)) - 1;
+  let same = 0;
+  while (same < lengthMax && parts.every((labels) => labels[same] === parts[0]?.[same])) same += 1;
+  if (same === 0) return (address) => address;
+  return (address) => {
+    const host = hostOf(address);
+    return host.split('.').slice(0, -same).join('.') + address.slice(host.length);
+  };
+}
+
 function hostOf(address: string): string {
   const colon = address.lastIndexOf(':');
   return colon < 0 ? '' : address.slice(0, colon);

@@ -22,12 +22,14 @@ export function duration(ms: number): string {
 
 /** `just now`, `12 s ago`, `3 min ago`. */
 export function age(ms: number): string {
+  return Math.round(ms / 1000) < 2 ? 'just now' : `${lasting(ms)} ago`;
+}
+
+/** `12 s`, `3 min`, `2 h`. */
+export function lasting(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 2) return 'just now';
-  if (seconds < 90) return `${seconds} s ago`;
-  return seconds < 5400
-    ? `${Math.round(seconds / 60)} min ago`
-    : `${Math.round(seconds / 3600)} h ago`;
+  if (seconds < 90) return `${seconds} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
 export function count(number: number, one: string, many = `${one}s`): string {

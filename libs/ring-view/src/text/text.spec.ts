@@ -1,6 +1,6 @@
 import { hop, pathOf } from '../testing/fixtures';
-import { hopWords, measureWords, pathWords, reason } from './hop-words';
-import { cut, shortAddresses, shortId } from './names';
+import { explain, hopWords, measureWords, pathWords, reason } from './hop-words';
+import { cut, shortAddresses, shortId, withoutCommonSuffix } from './names';
 import { age, bytes, count, duration, percent } from './numbers';
 import { visible } from './visible';
 
@@ -77,6 +77,21 @@ describe('a path in words', () => {
     expect(hopWords(hop(1, 100, 300, true))).toContain('failed (TIMEOUT), 500 ms');
   });
 
+  it('explains each hop by the rule that chose it', () => {
+    const [silent, next] = [hop(1, 100, 200, true), hop(2, 100, 190)];
+    const last = { ...hop(3, 190, 300), via: { kind: 'successor', index: 0 } as const };
+    const near = { ...hop(3, 190, 250), via: { kind: 'successor', index: 2 } as const };
+    const path = pathOf(290, 100, 300, [silent, next, last]);
+    expect(explain(silent, path)).toBe('finger 7 is the farthest one that does not pass the key');
+    expect(explain(next, path)).toBe(
+      'finger 6 is of those that are left, localhost:5200 being silent, the farthest one that does not pass the key',
+    );
+    expect(explain(last, path)).toBe(
+      'its successor is the first node at or behind the key, so it owns it',
+    );
+    expect(explain(near, path)).toContain('entry 3 of its successor list is the farthest node');
+  });
+
   it('says when no hop is needed, and how many got no answer', () => {
     expect(pathWords(pathOf(90, 100, 100))).toContain('owns this key itself');
     expect(pathWords(pathOf(290, 100, 300, [hop(1, 100, 200, true), hop(2, 100, 300)]))).toBe(
@@ -86,10 +101,27 @@ describe('a path in words', () => {
 
   it('compares with half the logarithm of the number of nodes', () => {
     expect(measureWords(3, 16)).toBe(
-      "3 hops to the owner's predecessor; ½·log₂ 16 = 2 expected on average",
+      "3 hops to the owner's predecessor, which is what theory counts: not the last step, to the owner, nor tries without an answer; ½·log₂ 16 = 2 expected on average",
     );
-    expect(measureWords(0, 1)).toBe(
-      "0 hops to the owner's predecessor; ½·log₂ 1 = 0 expected on average",
-    );
+    expect(measureWords(0, 1)).toMatch(/^0 hops .* ½·log₂ 1 = 0 expected on average$/);
+  });
+});
+
+describe('hosts that end alike', () => {
+  it('are told without their common end', () => {
+    const bare = withoutCommonSuffix(['db1.eu.example.org:5000', 'db2.eu.example.org:5001']);
+    expect(bare('db1.eu.example.org:5000')).toBe('db1:5000');
+    const other = withoutCommonSuffix(['a.x.org:1', 'x.org:1']);
+    expect(other('x.org:1')).toBe('x:1');
+  });
+
+  it('stay whole when they are one, differ, or are numbers', () => {
+    for (const addresses of [
+      ['localhost:1', 'localhost:2'],
+      ['a.org:1', 'b.net:1'],
+      ['10.0.0.1:5000', '10.1.0.1:5000'],
+      ['[::1]:1', '[::2]:1'],
+    ])
+      expect(addresses.map(withoutCommonSuffix(addresses))).toEqual(addresses);
   });
 });

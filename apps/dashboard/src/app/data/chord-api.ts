@@ -5,6 +5,7 @@ import {
   type JoinReportDto,
   type KeyListDto,
   type LeavePreviewDto,
+  type LookupDto,
   type PutResultDto,
   apiPath,
 } from '@chord-dht/api-client';
@@ -18,6 +19,8 @@ export interface StoredValue {
   readonly version: string;
   readonly modifiedAt: string | null;
   readonly owner: string | null;
+  /** When it ends by itself (RFC 3339); null when it does not. */
+  readonly expiresAt: string | null;
 }
 
 const KEY = '/api/v1/keys/{key}';
@@ -40,6 +43,10 @@ export class ChordApi {
 
   /** The content type of the value, without reading it; null when there is none. */
   async typeOf(key: string): Promise<string | null> {
+    // A new key is nothing wrong: it is not to be asked for in a way that the browser reports as a failure.
+    const path = apiPath('/api/v1/lookups/{key}', { key });
+    const { found } = await firstValueFrom(this.http.get<LookupDto>(path));
+    if (found === false) return null;
     try {
       const call = this.http.head(apiPath(KEY, { key }), { observe: 'response' });
       return (await firstValueFrom(call)).headers.get('content-type');
@@ -100,7 +107,10 @@ function valueOf({ body, headers }: HttpResponse<ArrayBuffer>): StoredValue {
     version: (headers.get('etag') ?? '').replace(/^(?:W\/)?"(.*)"$/, '$1'),
     modifiedAt: headers.get('last-modified'),
     owner: headers.get('x-chord-owner'),
+    expiresAt: lifeOf(headers.get('x-chord-expires')),
   };
 }
+
+const lifeOf = (header: string | null): string | null => (header === 'never' ? null : header);
 
 const statusOf = (error: unknown): number => (error as { status?: number }).status ?? 0;

@@ -1,19 +1,45 @@
-// Knows the latest events, for pages that show them; it listens from the start, so that nothing before is missed.
-import { Injectable, inject, signal } from '@angular/core';
-import { type ChordEvent, LiveEvents } from './live/live-events';
+// Knows the latest events of each kind, for pages that show them: many lookups never push out a crash.
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { LiveEvents } from './live/live-events';
+import type { ChordEvent, EventKind, FromFeed } from './live/feed-messages';
 
-const EVENTS_MAX = 500;
+const KIND_MAX = 500;
+
+type Kept = Readonly<Partial<Record<EventKind, readonly ChordEvent[]>>>;
 
 @Injectable({ providedIn: 'root' })
 export class EventLog {
-  private readonly list = signal<readonly ChordEvent[]>([]);
+  private readonly kept = signal<Kept>({});
 
-  /** The newest first. */
-  readonly events = this.list.asReadonly();
+  /** All that is kept, the newest first. */
+  readonly events = computed(() =>
+    Object.values(this.kept())
+      .flat()
+      .sort((a, b) => orderOf(b) - orderOf(a)),
+  );
 
   constructor() {
-    inject(LiveEvents).listen((event) =>
-      this.list.update((events) => [event, ...events].slice(0, EVENTS_MAX)),
-    );
+    inject(LiveEvents).listen((message) => this.take(message));
+  }
+
+  private take(message: FromFeed): void {
+    if (message.say !== 'events') return;
+    const known = this.kept();
+    const next = { ...known };
+    for (const event of message.events) {
+      const kind = event.kind ?? 'ring';
+      const before = next[kind] ?? [];
+      // What was missed while nobody looked comes together with what is known.
+      if (before.some((old) => isSame(old, event))) continue;
+      next[kind] = [event, ...before].slice(0, KIND_MAX);
+    }
+    this.kept.set(next);
   }
 }
+
+const isSame = (a: ChordEvent, b: ChordEvent): boolean =>
+  a.sequence === b.sequence && a.at === b.at && a.type === b.type;
+
+/** Numbers begin anew with each life of the node, its clock does not. */
+const orderOf = ({ at, sequence }: ChordEvent): number =>
+  (Date.parse(at ?? '') || Date.now()) + (sequence ?? 0) / 1e9;

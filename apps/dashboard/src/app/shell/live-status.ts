@@ -47,6 +47,14 @@ const WORDS: Readonly<Record<LiveState, string>> = {
       background: var(--coming);
       rotate: 45deg;
     }
+    .stale {
+      color: var(--alarm-text);
+    }
+    .stale .lamp {
+      border-radius: 0;
+      background: var(--alarm);
+      clip-path: polygon(50% 0, 100% 100%, 0 100%);
+    }
     .hold .lamp {
       width: 0.5rem;
       border-radius: 0;
@@ -72,9 +80,12 @@ export class LiveStatus {
   private readonly data = inject(RingData);
 
   protected readonly paused = this.data.paused;
-  protected readonly words = computed(() => WORDS[this.live.state()]);
+  /** The stream may be open and the picture old all the same: the picture counts. */
+  private readonly isStale = computed(() => this.data.stale() && !this.paused());
+  protected readonly words = computed(() => (this.isStale() ? 'Stale' : WORDS[this.live.state()]));
   protected readonly look = computed(() => {
     const state = this.live.state();
+    if (this.isStale()) return 'stale';
     return state === 'live' ? 'good' : state === 'paused' ? 'hold' : 'wait';
   });
   protected readonly ageWords = computed(() => {

@@ -1,14 +1,9 @@
 // Knows how events read. An event that this page does not know yet is shown as it came.
 import { count, cut, duration, visible } from '@chord-dht/ring-view';
-import type { ChordEvent } from '../data/live/live-events';
+import type { ChordEvent, EventKind } from '../data/live/feed-messages';
 
-export type EventGroup = 'ring' | 'lookups' | 'store';
-
-/** Which filter an event belongs to. */
-export function groupOf(type: string): EventGroup {
-  if (/^(lookup-|hop-|owner-found)/.test(type)) return 'lookups';
-  return /^(view-|replica-|hand-off|records?-|conflict-|store-|key-)/.test(type) ? 'store' : 'ring';
-}
+/** A node of an earlier version does not say the kind. */
+export const kindOf = ({ kind }: ChordEvent): EventKind => kind ?? 'ring';
 
 /** The sentence of an event, without its type. */
 export function eventWords(event: ChordEvent): string {
@@ -22,8 +17,9 @@ const WORDS: Readonly<Record<string, (event: Reader) => string>> = {
   'successor-changed': (e) => `from ${e.node('from')} to ${e.node('to')}`,
   'successors-changed': (e) => e.nodes('successors'),
   'finger-changed': (e) => `entries ${e.text('first')} to ${e.text('last')}: ${e.node('about')}`,
-  'peer-failed': (e) => `${e.node('about')} (${e.text('code')})`,
-  'peer-said-goodbye': (e) => e.node('about'),
+  'peer-failed': (e) => `${e.node('about')} does not answer (${e.text('code')})`,
+  'peer-said-goodbye': (e) =>
+    `${e.node('about')} ${e.is('returning') ? 'stops and will be back' : 'has left'}`,
   'rings-met': (e) => `through ${e.node('about')}`,
   'woke-up': (e) => `after ${duration(e.number('gapMs'))}`,
   'lookup-started': (e) => `${e.lookup} for id ${cut(e.text('target'), 14)}`,
@@ -35,6 +31,9 @@ const WORDS: Readonly<Record<string, (event: Reader) => string>> = {
   'lookup-failed': (e) => `${e.lookup} (${e.text('code')})`,
   'view-began': (e) => `epoch ${e.text('epoch')}: this node answers for an arc`,
   'view-blocked': (e) => e.text('message'),
+  'record-corrupt': () => 'a record on disk cannot be read; its other copies repair it',
+  'record-refused': (e) => `from ${e.node('from')}: ${e.text('message')}`,
+  'store-fault': (e) => e.text('error'),
   'replica-repaired': (e) => `${e.node('about')} has all records again`,
   'records-moving': (e) =>
     `${e.text('done')} of ${count(e.number('records'), 'record')}, ${e.text('recordsPerSecond')} a second`,
@@ -60,6 +59,10 @@ class Reader {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
   }
 
+  is(name: string): boolean {
+    return this.fields[name] === true;
+  }
+
   number(name: string): number {
     const value = this.fields[name];
     return typeof value === 'number' ? value : 0;
@@ -82,6 +85,6 @@ function addressOf(value: unknown): string {
 }
 
 function rest(event: ChordEvent): string {
-  const { sequence: _, at: __, node: ___, type: ____, ...fields } = event;
+  const { sequence: _, at: __, node: ___, type: ____, kind: _____, ...fields } = event;
   return Object.keys(fields).length === 0 ? '' : cut(JSON.stringify(fields), 200);
 }

@@ -1,3 +1,4 @@
+import { lifeWords } from './life';
 import { addressesIn, neighbour } from './addresses';
 import { curl, quote } from './curl';
 import { matches } from './search';
@@ -81,5 +82,14 @@ describe('the bytes of a value', () => {
       `000010  21 00${' '.repeat(18)}  !·`,
     ]);
     expect(hexDump(new Uint8Array(40), 16)).toContain('… 24 more bytes');
+  });
+});
+
+describe('the life of a value', () => {
+  it('is told as what is left of it', () => {
+    const now = Date.parse('2026-01-01T00:00:00Z');
+    expect(lifeWords('2026-01-01T00:00:38Z', now)).toBe('expires in 38 s');
+    expect(lifeWords('2025-12-31T23:59:59Z', now)).toBe('has expired');
+    expect(lifeWords(null, now)).toBe('');
   });
 });

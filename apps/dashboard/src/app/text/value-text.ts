@@ -41,3 +41,13 @@ export function prettyJson(text: string): string | null {
     return null;
   }
 }
+
+/** Why a text is no JSON, in the words of the browser; null when it is. */
+export function jsonFaultOf(text: string): string | null {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

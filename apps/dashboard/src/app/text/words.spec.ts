@@ -1,6 +1,7 @@
 import { keyCall } from '../value/key-call';
 import { curl } from './curl';
-import { eventWords, groupOf } from './event-words';
+import { rowsOf, timesWords, weightOf } from './event-rows';
+import { eventWords } from './event-words';
 import { everyEntry, uptime } from './node-words';
 import { prettyJson } from './value-text';
 
@@ -22,7 +23,7 @@ describe('events in words', () => {
       'from none to localhost:5001',
     ],
     ['successors-changed', { successors: [at('a:1'), at('b:2')] }, 'a:1, b:2'],
-    ['peer-failed', { about: at('a:1'), code: 'TIMEOUT' }, 'a:1 (TIMEOUT)'],
+    ['peer-failed', { about: at('a:1'), code: 'TIMEOUT' }, 'a:1 does not answer (TIMEOUT)'],
     [
       'owner-found',
       { lookup: 3, owner: at('a:1'), hops: 2, ms: 1.5 },
@@ -53,10 +54,33 @@ describe('events in words', () => {
     }
   });
 
-  it('fall into three groups', () => {
+  it('have a weight, which is bad for what failed', () => {
     expect(
-      ['hop-failed', 'owner-found', 'records-moved', 'peer-failed', 'unknown'].map(groupOf),
-    ).toEqual(['lookups', 'lookups', 'store', 'ring', 'ring']);
+      [
+        event('hop-failed', { kind: 'lookup' }),
+        event('peer-failed', { kind: 'fault' }),
+        event('membership-changed', { kind: 'membership' }),
+        event('finger-changed', { kind: 'ring' }),
+        event('unknown'),
+      ].map(weightOf),
+    ).toEqual(['bad', 'bad', 'notable', 'calm', 'calm']);
+  });
+
+  it('that repeat themselves are said once', () => {
+    const failed = event('peer-failed', { kind: 'fault', about: at('a:1'), code: 'TIMEOUT' });
+    const other = event('peer-failed', { kind: 'fault', about: at('b:2'), code: 'TIMEOUT' });
+    const later = event('peer-failed', {
+      kind: 'fault',
+      about: at('a:1'),
+      code: 'TIMEOUT',
+      at: '2025-12-31T23:00:00.000Z',
+    });
+    const rows = rowsOf([...Array.from({ length: 19 }, () => failed), other, failed, later]);
+    expect(rows.map(({ words, times }) => words + timesWords(times))).toEqual([
+      'a:1 does not answer (TIMEOUT), 20 times',
+      'b:2 does not answer (TIMEOUT)',
+      'a:1 does not answer (TIMEOUT)',
+    ]);
   });
 });
 

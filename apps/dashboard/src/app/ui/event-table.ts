@@ -1,7 +1,7 @@
 // Knows how events look in a list, the newest first.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { ChordEvent } from '../data/live/live-events';
-import { eventWords, groupOf } from '../text/event-words';
+import type { ChordEvent } from '../data/live/feed-messages';
+import { rowsOf, timesWords } from '../text/event-rows';
 
 @Component({
   selector: 'app-event-table',
@@ -19,8 +19,15 @@ import { eventWords, groupOf } from '../text/event-words';
           @for (row of rows(); track row.id) {
             <tr>
               <td class="time">{{ row.time }}</td>
-              <td class="type" [class]="'type ' + row.group">{{ row.type }}</td>
-              <td class="words">{{ row.words }}</td>
+              <td class="type" [class]="'type ' + row.weight">
+                <svg viewBox="0 0 12 12" aria-hidden="true">
+                  <path [attr.d]="marks[row.weight]" /></svg
+                >{{ row.event.type
+                }}<span class="unseen">{{ row.weight === 'bad' ? ', a fault' : '' }}</span>
+              </td>
+              <td class="words">
+                {{ row.words }}<strong>{{ times(row.times) }}</strong>
+              </td>
             </tr>
           }
         </tbody>
@@ -61,23 +68,21 @@ import { eventWords, groupOf } from '../text/event-words';
       color: var(--muted);
       font-variant-numeric: tabular-nums;
     }
-    .type::before {
-      content: '';
-      display: inline-block;
-      width: 0.5rem;
-      height: 0.5rem;
-      margin-right: 0.5rem;
-      border-radius: 50%;
-      background: var(--well);
+    .type svg {
+      width: 0.75rem;
+      height: 0.75rem;
+      margin-right: 0.4rem;
+      vertical-align: -0.0625rem;
+      fill: var(--rest);
     }
-    .type.lookups::before {
-      border-radius: 0;
-      background: var(--hop);
+    .type.notable svg {
+      fill: var(--strong);
     }
-    .type.store::before {
-      border-radius: 0;
-      background: var(--going);
-      rotate: 45deg;
+    .type.bad {
+      color: var(--alarm-text);
+    }
+    .type.bad svg {
+      fill: var(--alarm);
     }
     .words {
       width: 100%;
@@ -90,16 +95,23 @@ import { eventWords, groupOf } from '../text/event-words';
 export class EventTable {
   readonly events = input.required<readonly ChordEvent[]>();
 
+  protected readonly marks = MARKS;
+  protected readonly times = timesWords;
   protected readonly rows = computed(() =>
-    this.events().map((event, index) => ({
-      id: `${event.sequence ?? 'gap'} ${this.events().length - index}`,
-      time: timeOf(event.at),
-      type: event.type,
-      group: groupOf(event.type),
-      words: eventWords(event),
+    rowsOf(this.events()).map((row, index, all) => ({
+      ...row,
+      id: `${row.id} ${all.length - index}`,
+      time: timeOf(row.event.at),
     })),
   );
 }
+
+/** A triangle, a square and a dot: the shape says the weight as well as the colour. */
+const MARKS = {
+  bad: 'M6 1L11.5 11H0.5Z',
+  notable: 'M2 2H10V10H2Z',
+  calm: 'M6 3A3 3 0 1 1 6 9A3 3 0 1 1 6 3Z',
+} as const;
 
 /** The local time of day to the millisecond. */
 function timeOf(at: string | undefined): string {

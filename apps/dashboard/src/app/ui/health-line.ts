@@ -1,6 +1,7 @@
 // Knows how the state of the ring is said in one sentence, with what is partial about it and what to do next.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { RingDto } from '@chord-dht/api-client';
+import { lasting } from '@chord-dht/ring-view';
 
 const MARKS = {
   healthy: 'M3 8.5L6.5 12L13 4.5',
@@ -8,21 +9,25 @@ const MARKS = {
   degraded: 'M8 3.5V8.5M8 11.5V12.5',
   broken: 'M4 4L12 12M12 4L4 12',
 } as const;
+const UNKNOWN = 'M5.5 6A2.5 2.5 0 1 1 8 8.5V9.5M8 12V12.25';
 
 @Component({
   selector: 'app-health-line',
   template: `
     @let health = ring().health;
-    <div [class]="'health ' + health.state">
+    <div [class]="'health ' + look()">
       <svg viewBox="0 0 16 16" aria-hidden="true"><path [attr.d]="mark()" /></svg>
       <div>
+        @if (staleMs(); as ms) {
+          <p class="partial">As it was {{ lasting(ms) }} ago; what is now is not known.</p>
+        }
         <p class="sentence" role="status">{{ health.sentence }}</p>
         @if (!ring().complete) {
           <p class="partial">
             {{ ring().answered }} of {{ ring().total }} nodes answered: the picture is partial.
           </p>
         }
-        @if (health.nextStep; as next) {
+        @if (!terse() && health.nextStep; as next) {
           <p class="next">{{ next }}</p>
         }
       </div>
@@ -52,9 +57,17 @@ const MARKS = {
       background: var(--strong);
     }
     .degraded svg,
+    .unread svg,
     .broken svg {
       border-radius: 0.375rem;
       background: var(--lost-strong);
+    }
+    .unread svg,
+    .broken svg {
+      background: var(--alarm);
+    }
+    .old svg {
+      background: var(--rest-strong);
     }
     .sentence {
       font-size: 1.125rem;
@@ -73,5 +86,18 @@ const MARKS = {
 export class HealthLine {
   readonly ring = input.required<RingDto>();
 
-  protected readonly mark = computed(() => MARKS[this.ring().health.state]);
+  /** The age of a picture that is no longer the present; null while it is. */
+  readonly staleMs = input<number | null>(null);
+
+  /** The next step is told elsewhere on the page. */
+  readonly terse = input(false);
+
+  protected readonly lasting = lasting;
+  protected readonly look = computed(() => {
+    if (this.staleMs() !== null) return 'old';
+    return this.ring().unserved.length > 0 ? 'unread' : this.ring().health.state;
+  });
+  protected readonly mark = computed(() =>
+    this.look() === 'old' ? UNKNOWN : MARKS[this.ring().health.state],
+  );
 }

@@ -19,6 +19,7 @@ import { ChordApi, type StoredValue } from '../data/chord-api';
 import type { PutCondition } from '../data/put-condition';
 import { type Problem, problemOf } from '../data/problem';
 import { CurlBox } from '../ui/curl-box';
+import { decode, jsonFaultOf } from '../text/value-text';
 import { ProblemNote } from '../ui/problem-note';
 import { keyCall } from './key-call';
 import { ValueView } from './value-view';
@@ -26,10 +27,13 @@ import { ValueView } from './value-view';
 type Outcome =
   | { readonly kind: 'value'; readonly value: StoredValue }
   | { readonly kind: 'none' }
-  | { readonly kind: 'put'; readonly result: PutResultDto }
+  /** With the value as it is stored now, if it could be read back. */
+  | { readonly kind: 'put'; readonly result: PutResultDto; readonly value: StoredValue | null }
   | { readonly kind: 'removed'; readonly existed: boolean }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
+/** Longer values are better changed in a file. */
+const EDITED_MAX = 100_000;
 const TEXT_TYPE = 'text/plain;charset=utf-8';
 
 @Component({
@@ -74,6 +78,13 @@ export class ValuePanel {
     if (when !== 'unchanged') return when;
     return version === null ? 'always' : { version };
   });
+  private isTouched = false;
+  /** What is wrong with a text that is to be JSON; null when nothing is. */
+  protected readonly jsonFault = computed(() => {
+    const text = this.text();
+    if (!/\bjson\b/.test(this.type() ?? '') || text === '' || this.file()) return null;
+    return jsonFaultOf(text);
+  });
   private readonly last = signal<'GET' | 'PUT' | 'DELETE'>('GET');
 
   protected readonly ready = computed(() => this.key() !== '' && !this.busy());
@@ -105,6 +116,7 @@ export class ValuePanel {
     return this.run('GET', async (key) => {
       const value = await this.api.get(key);
       this.type.set(value?.contentType ?? null);
+      this.open(value);
       return value ? { kind: 'value', value } : { kind: 'none' };
     });
   }
@@ -117,7 +129,8 @@ export class ValuePanel {
       const value = file ?? new Blob([this.text()], { type: this.type() ?? TEXT_TYPE });
       const result = await this.api.put(key, value, this.condition());
       if (file) this.type.set(file.type || null);
-      return { kind: 'put', result };
+      this.isTouched = false;
+      return { kind: 'put', result, value: await this.api.get(key).catch(() => null) };
     });
   }
 
@@ -140,6 +153,7 @@ export class ValuePanel {
   }
 
   protected setText(event: Event): void {
+    this.isTouched = true;
     this.text.set((event.target as HTMLTextAreaElement).value);
     this.last.set('PUT');
   }
@@ -158,7 +172,14 @@ export class ValuePanel {
     this.last.set('PUT');
   }
 
+  /** The editor begins with what is there, unless something has been typed already. */
+  private open(value: StoredValue | null): void {
+    if (this.isTouched || value === null || value.bytes.length > EDITED_MAX) return;
+    this.text.set(decode(value.bytes) ?? '');
+  }
+
   private forget(): void {
+    if (!this.isTouched) this.text.set('');
     this.outcome.set(null);
     this.type.set(null);
     this.asking.set(false);

@@ -1,7 +1,16 @@
 // Knows how a stored value is looked at: as text or as bytes, never as anything that runs.
-import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+} from '@angular/core';
 import { bytes, cut } from '@chord-dht/ring-view';
 import type { StoredValue } from '../data/chord-api';
+import { Clock } from '../data/clock';
+import { lifeWords } from '../text/life';
 import { decode, hexDump, prettyJson, shownText } from '../text/value-text';
 
 const TEXT_MAX = 20_000;
@@ -38,6 +47,8 @@ type Look = 'text' | 'json' | 'hex';
 export class ValueView {
   readonly value = input.required<StoredValue>();
 
+  private readonly clock = inject(Clock);
+
   protected readonly text = computed(() => decode(this.value().bytes));
   private readonly json = computed(() => prettyJson(this.text() ?? ''));
   protected readonly names = { text: 'Text', json: 'JSON', hex: 'Hex' } as const;
@@ -54,8 +65,9 @@ export class ValueView {
     return shownText(text.slice(0, TEXT_MAX)) + (text.length > TEXT_MAX ? '\n…' : '');
   });
   protected readonly facts = computed(() => {
-    const { bytes: data, contentType, version } = this.value();
-    return [bytes(data.length), contentType, version && `version ${cut(version, 17)}`]
+    const { bytes: data, contentType, version, expiresAt } = this.value();
+    const life = lifeWords(expiresAt, this.clock.now());
+    return [bytes(data.length), contentType, life, version && `version ${cut(version, 17)}`]
       .filter(Boolean)
       .join(' · ');
   });

@@ -1,19 +1,23 @@
 // Knows the page of live events: which kinds are shown, and a word to look for; both are kept in the address.
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
 import { apiPath } from '@chord-dht/api-client';
 import { count } from '@chord-dht/ring-view';
 import { EventLog } from '../../data/event-log';
-import { type EventGroup, eventWords, groupOf } from '../../text/event-words';
+import type { EventKind } from '../../data/live/feed-messages';
+import { LiveEvents } from '../../data/live/live-events';
+import { eventWords, kindOf } from '../../text/event-words';
 import { CurlBox } from '../../ui/curl-box';
 import { EventTable } from '../../ui/event-table';
 
-const GROUPS: readonly { readonly group: EventGroup; readonly name: string }[] = [
-  { group: 'ring', name: 'Ring' },
-  { group: 'store', name: 'Store' },
-  { group: 'lookups', name: 'Lookups' },
+const GROUPS: readonly { readonly group: EventKind; readonly name: string }[] = [
+  { group: 'fault', name: 'Faults' },
+  { group: 'membership', name: 'Members' },
+  { group: 'ring', name: 'Pointers' },
+  { group: 'view', name: 'Copies' },
+  { group: 'lookup', name: 'Lookups' },
 ];
-const USUAL = 'ring,store';
+const USUAL = 'fault,membership,ring,view';
 
 @Component({
   selector: 'app-events-page',
@@ -50,8 +54,12 @@ const USUAL = 'ring,store';
         <app-event-table [events]="events()" />
       } @else {
         <p class="empty">
-          Nothing has happened yet. Events of this node appear here as they come; join, kill or look
-          something up.
+          @if (log.events().length > 0) {
+            The filter hides {{ hidden() }}.
+          } @else {
+            Nothing has happened since the node was started. Its events appear here as they come:
+            join, kill or look something up.
+          }
         </p>
       }
       <app-curl-box [call]="call" />
@@ -98,13 +106,14 @@ const USUAL = 'ring,store';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class EventsPage {
-  /** `?show=ring,store,lookups` */
+  /** `?show=fault,membership,ring,view,lookup` */
   readonly show = input<string>();
   /** `?text=` */
   readonly text = input<string>();
 
   private readonly router = inject(Router);
-  private readonly log = inject(EventLog);
+  protected readonly log = inject(EventLog);
+  private readonly live = inject(LiveEvents);
   protected readonly groups = GROUPS;
   protected readonly call = 'curl --no-buffer ' + location.origin + apiPath('/api/v1/events');
 
@@ -113,7 +122,7 @@ export class EventsPage {
     const wanted = (this.text() ?? '').toLowerCase();
     return this.log
       .events()
-      .filter(({ type }) => this.shown().has(groupOf(type)))
+      .filter((event) => this.shown().has(kindOf(event)))
       .filter(
         (event) =>
           wanted === '' || `${event.type} ${eventWords(event)}`.toLowerCase().includes(wanted),
@@ -121,10 +130,18 @@ export class EventsPage {
   });
   protected readonly summary = computed(
     () =>
-      `${count(this.events().length, 'event')} of ${this.log.events().length} since this page was opened, the newest first.`,
+      `${count(this.events().length, 'event')}, the newest first${this.hiddenCount() > 0 ? `; the filter hides ${this.hidden()}` : ''}. The latest 500 of each kind are kept.`,
   );
+  private readonly hiddenCount = computed(() => this.log.events().length - this.events().length);
+  protected readonly hidden = computed(() => count(this.hiddenCount(), 'more', 'more'));
 
-  protected toggle(group: EventGroup): void {
+  constructor() {
+    effect((onCleanup) => {
+      if (this.shown().has('lookup')) onCleanup(this.live.wantLookups());
+    });
+  }
+
+  protected toggle(group: EventKind): void {
     const groups = GROUPS.map((kind) => kind.group).filter(
       (kind) => this.shown().has(kind) !== (kind === group),
     );

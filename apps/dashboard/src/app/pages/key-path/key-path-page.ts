@@ -63,6 +63,14 @@ export class KeyPathPage {
   });
   protected readonly shownKey = computed(() => visible(this.key()));
   protected readonly members = computed(() => this.data.ring()?.members ?? []);
+  /** No successor list is too short for the ring: then fingers are of no use yet. */
+  protected readonly knowsAll = computed(() => {
+    const members = this.members();
+    return (
+      members.length > 1 &&
+      members.every(({ successors }) => successors.length >= members.length - 1)
+    );
+  });
   protected readonly self = computed(() => this.data.ring()?.self.address);
   protected readonly start = computed(
     () => this.from() ?? this.found()?.start.address ?? this.self() ?? '',

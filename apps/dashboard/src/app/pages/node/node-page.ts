@@ -8,7 +8,7 @@ import { EventLog } from '../../data/event-log';
 import { lastGood } from '../../data/last-good';
 import { problemOf } from '../../data/problem';
 import { RingData } from '../../data/ring-data';
-import { groupOf } from '../../text/event-words';
+import { kindOf } from '../../text/event-words';
 import { everyEntry, uptime } from '../../text/node-words';
 import { CurlBox } from '../../ui/curl-box';
 import { EventTable } from '../../ui/event-table';
@@ -69,7 +69,7 @@ export class NodePage {
       ['Successors', view.successors.map(({ address }) => address).join(', ') || 'itself'],
       [
         'Store',
-        `${store.engine}: ${count(store.keys, 'key')}, ${bytes(store.bytes)}, ${store.ownKeys} of them as owner`,
+        `${store.engine}: owns ${count(store.ownKeys, 'key')}, ${bytes(store.ownBytes)}; with copies for others ${count(store.keys, 'key')}, ${bytes(store.bytes)}`,
       ],
       ['Arcs on their way', String(store.pendingRanges)],
       ['Transport', view.transport],
@@ -85,7 +85,7 @@ export class NodePage {
     this.shown() === this.self()
       ? this.log
           .events()
-          .filter(({ type }) => groupOf(type) !== 'lookups')
+          .filter((event) => kindOf(event) !== 'lookup')
           .slice(0, EVENTS_SHOWN)
       : [],
   );

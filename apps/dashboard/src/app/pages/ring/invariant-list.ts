@@ -1,21 +1,22 @@
 // Knows the lamps of a correct ring: which invariants hold, and who breaks one.
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { RingDto } from '@chord-dht/api-client';
+import { invariantLines } from '../../text/invariant-words';
 
 @Component({
   selector: 'app-invariant-list',
   template: `
     <ul>
-      @for (invariant of ring().invariants; track invariant.name) {
-        <li [class.broken]="!invariant.holds">
+      @for (line of lines(); track line.name) {
+        <li [class.broken]="!line.holds">
           <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path [attr.d]="invariant.holds ? 'M3 8.5L6.5 12L13 4.5' : 'M4 4L12 12M12 4L4 12'" />
+            <path [attr.d]="line.holds ? 'M3 8.5L6.5 12L13 4.5' : 'M4 4L12 12M12 4L4 12'" />
           </svg>
           <span>
-            {{ nameOf(invariant)
-            }}<span class="unseen">{{ invariant.holds ? ' holds' : ' is broken' }}</span>
-            @if (!invariant.holds) {
-              <span class="detail">{{ detailOf(invariant) }}</span>
+            {{ line.name }}<span class="unseen">{{ line.holds ? ' holds' : ' is broken' }}</span>
+            <span class="meaning">{{ line.meaning }}</span>
+            @if (!line.holds) {
+              <span class="detail">{{ line.detail }}</span>
             }
           </span>
         </li>
@@ -46,12 +47,17 @@ import type { RingDto } from '@chord-dht/api-client';
       stroke-linecap: round;
       stroke-linejoin: round;
     }
+    .meaning {
+      display: block;
+      color: var(--muted);
+      font-size: 0.8125rem;
+    }
     .broken svg {
-      stroke: var(--lost-strong);
+      stroke: var(--alarm);
     }
     .detail {
       display: block;
-      color: var(--lost-text);
+      color: var(--alarm-text);
       overflow-wrap: anywhere;
     }
   `,
@@ -60,15 +66,5 @@ import type { RingDto } from '@chord-dht/api-client';
 export class InvariantList {
   readonly ring = input.required<RingDto>();
 
-  /** `OrderedRing` reads `Ordered ring`. */
-  protected nameOf({ name }: RingDto['invariants'][number]): string {
-    const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-    return words.charAt(0).toUpperCase() + words.slice(1);
-  }
-
-  /** What is wrong and who is concerned; names that the sentence already has are not repeated. */
-  protected detailOf({ detail, nodes }: RingDto['invariants'][number]): string {
-    const others = nodes.filter((address) => !detail?.includes(address)).join(', ');
-    return [detail, others].filter(Boolean).join(': ');
-  }
+  protected readonly lines = computed(() => invariantLines(this.ring()));
 }

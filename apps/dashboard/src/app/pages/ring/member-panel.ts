@@ -1,7 +1,16 @@
 // Knows what one member says of itself: its place, its pointers, its store.
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
-import { type MemberDto, apiPath } from '@chord-dht/api-client';
-import { age, bytes, count, fingerWords, percent, wordsOf } from '@chord-dht/ring-view';
+import { apiPath } from '@chord-dht/api-client';
+import {
+  type RingMember,
+  age,
+  bytes,
+  count,
+  fingerWords,
+  percent,
+  wordsOf,
+} from '@chord-dht/ring-view';
+import { startCommand } from '../../text/trouble';
 import { CurlBox } from '../../ui/curl-box';
 
 @Component({
@@ -12,23 +21,20 @@ import { CurlBox } from '../../ui/curl-box';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MemberPanel {
-  readonly member = input.required<MemberDto>();
+  readonly member = input.required<RingMember>();
   /** Another member was chosen, or none. */
   readonly chosen = output<string | null>();
 
   protected readonly fingerName = fingerWords;
-  protected readonly state = computed(() => wordsOf(this.member().state));
+  protected readonly state = computed(() => this.member().note ?? wordsOf(this.member().state));
+  protected readonly isLost = computed(() => this.member().state === 'lost');
+  protected readonly startAgain = computed(() => startCommand(this.member().node.address));
   protected readonly facts = computed(() => {
-    const { share, keys, bytes: size, ageMs } = this.member();
+    const { share, keys, ownBytes, copies, bytes: all, ageMs } = this.member();
     return [
       { name: 'Owns', value: share === null ? 'unknown' : `${percent(share)} of the ring` },
-      {
-        name: 'Keys',
-        value:
-          keys === null
-            ? 'unknown'
-            : count(keys, 'key') + (size === null ? '' : `, ${bytes(size)}`),
-      },
+      { name: 'Keys owned', value: keysWords(keys, ownBytes) },
+      { name: 'All copies', value: keysWords(copies, all) },
       { name: 'Read', value: age(ageMs) },
     ];
   });
@@ -40,3 +46,6 @@ export class MemberPanel {
     return ageMs === null ? 'not yet' : age(ageMs);
   }
 }
+
+const keysWords = (keys: number | null, size: number | null): string =>
+  keys === null ? 'unknown' : count(keys, 'key') + (size === null ? '' : `, ${bytes(size)}`);

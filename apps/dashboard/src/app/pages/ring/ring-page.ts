@@ -13,13 +13,16 @@ import { type LookupDto, apiPath } from '@chord-dht/api-client';
 import { RingComponent, RingSkeleton, RingTableComponent, count } from '@chord-dht/ring-view';
 import { lastGood } from '../../data/last-good';
 import { RingData } from '../../data/ring-data';
+import { membersOf, unreadArcs } from '../../data/ring-picture';
 import { JoinForm } from '../../membership/join-form';
 import { LeaveButton } from '../../membership/leave-button';
 import { SearchText } from '../../shell/search-text';
 import { CurlBox } from '../../ui/curl-box';
 import { HealthLine } from '../../ui/health-line';
 import { HelpDialog } from '../../ui/help-dialog';
+import { troubleOf } from '../../text/trouble';
 import { ProblemNote } from '../../ui/problem-note';
+import { TroubleNote } from '../../ui/trouble-note';
 import { FirstSteps } from './first-steps';
 import { InvariantList } from './invariant-list';
 import { KeyForm } from './key-form';
@@ -41,6 +44,7 @@ import { MemberPanel } from './member-panel';
     RingComponent,
     RingSkeleton,
     RingTableComponent,
+    TroubleNote,
   ],
   templateUrl: './ring-page.html',
   styleUrl: './ring-page.css',
@@ -49,6 +53,8 @@ import { MemberPanel } from './member-panel';
 export class RingPage {
   /** `?node=`: the address of the selected member. */
   readonly node = input<string>();
+  /** `?heat=keys`: arcs are coloured by how densely their keys lie. */
+  readonly heat = input<string>();
   /** `?key=`: a key to mark. */
   readonly key = input<string>();
 
@@ -59,8 +65,20 @@ export class RingPage {
 
   protected readonly ring = this.data.ring;
   protected readonly problem = this.data.problem;
+  protected readonly members = computed(() => {
+    const ring = this.ring();
+    return ring ? membersOf(ring) : [];
+  });
+  protected readonly unread = computed(() => {
+    const ring = this.ring();
+    return ring ? unreadArcs(ring) : [];
+  });
+  protected readonly trouble = computed(() => {
+    const ring = this.ring();
+    return ring ? troubleOf(ring) : null;
+  });
   protected readonly selected = computed(() =>
-    this.ring()?.members.find(({ node }) => node.address === this.node()),
+    this.members().find(({ node }) => node.address === this.node()),
   );
   protected readonly matched = computed(() => {
     const matched = this.search.matched();
@@ -89,6 +107,10 @@ export class RingPage {
     this.go({ node });
   }
 
+  protected toggleHeat(): void {
+    this.go({ heat: this.heat() === 'keys' ? null : 'keys' });
+  }
+
   protected mark(key: string): void {
     this.go({ key: key || null });
   }
@@ -106,7 +128,11 @@ export class RingPage {
     this.help().open();
   }
 
-  private go(queryParams: { node?: string | null; key?: string | null }): void {
+  private go(queryParams: {
+    node?: string | null;
+    key?: string | null;
+    heat?: string | null;
+  }): void {
     void this.router.navigate([], { queryParams, queryParamsHandling: 'merge' });
   }
 }

@@ -1,0 +1,137 @@
+// The playground and the tour in a real browser. Nothing here needs more than one node, which serves the page.
+import type { Page } from 'playwright-core';
+import { useBrowser } from './harness/browser';
+import { type NodeProcess, useLab } from './harness/nodes';
+import { untilText } from './harness/ring-page';
+
+const lab = useLab();
+const browser = useBrowser();
+
+describe('the playground', () => {
+  let node: NodeProcess;
+  const at = (path: string): string => `http://${node.address}${path}`;
+  const summaryOf = (page: Page): Promise<string> =>
+    page
+      .locator('.summary')
+      .textContent()
+      .then((text) => /\d+ nodes?.*history [0-9a-f]+/.exec(text ?? '')?.[0] ?? '');
+  const linkOf = (page: Page): Promise<string> => page.locator('input[readonly]').inputValue();
+  const lamp = (page: Page, name: string, broken = false) =>
+    page.locator(`app-lamp-list li${broken ? '.broken' : ':not(.broken)'}`, { hasText: name });
+
+  beforeAll(async () => {
+    [node] = (await lab.start(1)) as [NodeProcess];
+  });
+
+  it('plays, crashes, mends, and its link is the same run at the same moment in a fresh browser', async () => {
+    const page = await browser.open(at('/playground#seed=5&nodes=12'));
+    await untilText(page, '.summary', '12 nodes');
+    await page.getByRole('spinbutton', { name: /^Node/ }).fill('3');
+    await page.getByRole('textbox', { name: 'Key', exact: true }).fill('idjada');
+    await page.getByRole('button', { name: 'Look up' }).click();
+    await untilText(page, '.lines', 'finds the owner of idjada');
+    await page.getByRole('button', { name: 'Put', exact: true }).click();
+    await untilText(page, '.lines', 'n3 says of idjada: done');
+    await page.getByRole('button', { name: 'Crash', exact: true }).click();
+    await lamp(page, 'Ideal ring', true).waitFor();
+    await untilText(page, 'app-lamp-list .broken', 'since');
+    await lamp(page, 'Ideal ring').waitFor();
+    await untilText(page, 'app-lamp-list', 'was broken once');
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'One event' }).click();
+    await page.waitForFunction(() => {
+      const link = document.querySelector<HTMLInputElement>('input[readonly]')?.value ?? '';
+      const events = /(\d+) events?,/.exec(
+        document.querySelector('.summary')?.textContent ?? '',
+      )?.[1];
+      return events !== undefined && link.endsWith(`at=${events}`);
+    });
+    const [link, summary] = [await linkOf(page), await summaryOf(page)];
+    expect(link).toContain('script=');
+    expect(summary).toMatch(/11 nodes, 1 dead; \d+ events/);
+
+    const other = await browser.open(link);
+    await other.waitForFunction(
+      (wanted) => document.querySelector('.summary')?.textContent?.includes(wanted),
+      summary.slice(summary.indexOf('dead; ')),
+    );
+    expect(await summaryOf(other)).toBe(summary);
+    expect(await linkOf(other)).toBe(link);
+    expect(await other.getByRole('button', { name: 'Play', exact: true }).count()).toBe(1);
+    await browser.shoot(other, 'playground');
+    expect(browser.faults()).toEqual([]);
+  });
+
+  it('looks back along its time line, and is played by the keyboard alone', async () => {
+    const page = await browser.open(at('/playground#seed=2&nodes=8'));
+    await page.waitForFunction(
+      () => Number(document.querySelector<HTMLInputElement>('.scrub input')?.max) > 10,
+    );
+    await page.locator('.scrub input').focus();
+    await page.keyboard.press('Home');
+    await untilText(page, '.summary', 'You look back');
+    const back = await page.locator('output.time').textContent();
+    await page.keyboard.press('End');
+    await page.waitForFunction(
+      (before) => document.querySelector('output.time')?.textContent !== before,
+      back,
+    );
+    await page.locator('chord-swarm canvas').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('app-node-note').waitFor();
+    const first = await page.locator('app-node-note h3').textContent();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(
+      (before) => document.querySelector('app-node-note h3')?.textContent !== before,
+      first,
+    );
+    await page.getByRole('button', { name: 'Crash', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await untilText(page, 'app-node-note', 'dead');
+    await page.getByRole('button', { name: 'Start again' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Play', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await untilText(page, 'app-node-note', 'a member of the ring');
+    expect(browser.faults()).toEqual([]);
+  });
+
+  it('says what is wrong with a link that is none', async () => {
+    const page = await browser.open(at('/playground#seed=1&script=10,dance,5'));
+    await untilText(page, '[role=alert]', 'Nobody knows how to do “dance”');
+  });
+
+  it('shows a thousand nodes, one hundred of which die at once', async () => {
+    const page = await browser.open(at('/playground#seed=1&nodes=1000'), {
+      viewport: { width: 1440, height: 900 },
+    });
+    await untilText(page, '.summary', '1000 nodes');
+    await page.getByRole('button', { name: 'Look up' }).click();
+    await page.waitForFunction(() =>
+      / [1-9]\d* frames a second/.test(document.querySelector('.summary')?.textContent ?? ''),
+    );
+    const frames = Number(
+      /(\d+) frames a second/.exec((await page.locator('.summary').textContent()) ?? '')?.[1],
+    );
+    browser.note('playground of 1000', { framesPerSecond: frames });
+    await browser.shoot(page, 'playground-1000');
+    await page.getByRole('button', { name: 'Crash 10 %' }).click();
+    await untilText(page, '.summary', '900 nodes, 100 dead');
+    await lamp(page, 'Ideal ring', true).waitFor();
+    expect(browser.faults()).toEqual([]);
+  });
+
+  it('guides through six steps, each of which comes true', async () => {
+    const page = await browser.open(at('/tour'));
+    for (let step = 1; step <= 6; step += 1) {
+      await untilText(page, '#step-title', `${step}.`);
+      await page.waitForFunction(
+        () => document.querySelectorAll('.goals li:not(.done)').length === 0,
+      );
+      if (step === 3) await browser.shoot(page, 'tour');
+      if (step < 6) await page.getByRole('button', { name: 'Next' }).click();
+    }
+    expect(browser.faults()).toEqual([]);
+  });
+});

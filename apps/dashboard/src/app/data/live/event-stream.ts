@@ -1,0 +1,115 @@
+// Knows the node's stream of events: connects, resumes after the last one heard, waits longer after each failure.
+import { backOffMs } from './back-off';
+import type { ChordEvent, StreamState } from './feed-messages';
+import { SseParser } from './sse-parser';
+
+/** A stream that stays silent for this long (three heart-beats) is taken for dead. */
+const SILENCE_MS = 45_000;
+
+export interface StreamTarget {
+  readonly url: string;
+  readonly kinds: readonly string[];
+}
+
+export class EventStream {
+  private lastId = '';
+  private control: AbortController | null = null;
+  private target: StreamTarget | null = null;
+
+  constructor(
+    private readonly fetch: typeof globalThis.fetch,
+    private readonly onState: (state: StreamState) => void,
+    private readonly onEvents: (events: readonly ChordEvent[]) => void,
+  ) {}
+
+  /** Listens to this from now on, behind what was heard last. */
+  listen(target: StreamTarget): void {
+    if (this.control && sameTarget(this.target, target)) return;
+    this.stop();
+    this.target = target;
+    this.control = new AbortController();
+    this.onState('connecting');
+    void this.run(target, this.control.signal);
+  }
+
+  stop(): void {
+    this.control?.abort();
+    this.control = null;
+  }
+
+  private async run(target: StreamTarget, stop: AbortSignal): Promise<void> {
+    let failures = 0;
+    while (!stop.aborted) {
+      const heard = await this.read(target, stop).catch(() => false);
+      if (stop.aborted) return;
+      failures = heard ? 1 : failures + 1;
+      this.onState('waiting');
+      await wait(backOffMs(failures, Math.random()), stop);
+    }
+  }
+
+  /** Reads one connection to its end. @returns true when it was a good one */
+  private async read(target: StreamTarget, stop: AbortSignal): Promise<boolean> {
+    const connection = new AbortController();
+    const end = (): void => connection.abort();
+    stop.addEventListener('abort', end);
+    let watchdog = setTimeout(end, SILENCE_MS);
+    try {
+      const response = await this.connect(target, connection.signal);
+      if (!response.ok || !response.body) return false;
+      this.onState('live');
+      const parser = new SseParser();
+      const reader = response.body.getReader();
+      const decoder = new TextDecoder();
+      for (;;) {
+        const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
+        if (done || stop.aborted) return true;
+        clearTimeout(watchdog);
+        watchdog = setTimeout(end, SILENCE_MS);
+        this.take(parser, decoder.decode(value, { stream: true }));
+      }
+    } finally {
+      clearTimeout(watchdog);
+      stop.removeEventListener('abort', end);
+    }
+  }
+
+  /** The first time all that the node has kept is asked for. */
+  private connect({ url, kinds }: StreamTarget, signal: AbortSignal): Promise<Response> {
+    const query = new URLSearchParams({ kinds: kinds.join(',') });
+    if (this.lastId === '') query.set('after', '0');
+    const resume = this.lastId === '' ? null : { 'last-event-id': this.lastId };
+    return this.fetch(`${url}?${query}`, {
+      signal,
+      headers: { accept: 'text/event-stream', ...resume },
+    });
+  }
+
+  private take(parser: SseParser, piece: string): void {
+    const events: ChordEvent[] = [];
+    for (const { id, data } of parser.push(piece)) {
+      if (id) this.lastId = id;
+      const event = read(data);
+      if (event) events.push(event);
+    }
+    if (events.length > 0) this.onEvents(events);
+  }
+}
+
+const sameTarget = (a: StreamTarget | null, b: StreamTarget): boolean =>
+  a?.url === b.url && a.kinds.join() === b.kinds.join();
+
+function read(data: string): ChordEvent | null {
+  try {
+    return JSON.parse(data) as ChordEvent;
+  } catch {
+    return null;
+  }
+}
+
+function wait(ms: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    stop.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

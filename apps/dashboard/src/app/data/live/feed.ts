@@ -1,0 +1,128 @@
+// Knows the one stream and the one reading of the ring that all tabs of a browser share. A browser opens six
+// connections to a host: with a stream for each, the seventh tab would wait for ever.
+import { EventStream } from './event-stream';
+import type { ChordEvent, EventKind, FromFeed, StreamState, ToFeed, Wishes } from './feed-messages';
+import { RingReader } from './ring-reader';
+
+/** Kept of each kind, for pages that open later. */
+const KEPT_MAX = 500;
+/** A page that watches says so every few seconds; one that does not any more is gone. */
+const SILENT_MS = 20_000;
+/** Whoever looks away for a moment, or changes from one tab to another, finds the stream still there. */
+const LINGER_MS = 3_000;
+const LOOK_MS = 5_000;
+
+export interface FeedPort {
+  post(message: FromFeed): void;
+}
+
+interface Page {
+  wishes: Wishes | null;
+  heardAtMs: number;
+}
+
+export class Feed {
+  private readonly pages = new Map<FeedPort, Page>();
+  private readonly kept = new Map<EventKind, ChordEvent[]>();
+  private readonly stream: EventStream;
+  private readonly ring: RingReader;
+  private state: StreamState = 'connecting';
+  private lastRing: FromFeed | null = null;
+  private problem: FromFeed | null = null;
+  private lingering: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(fetch: typeof globalThis.fetch) {
+    this.stream = new EventStream(
+      fetch,
+      (state) => this.tell({ say: 'state', state: (this.state = state) }),
+      (events) => this.take(events),
+    );
+    this.ring = new RingReader(fetch, {
+      reading: () => this.tell({ say: 'reading' }),
+      ring: (ring, readAtMs) => {
+        this.problem = null;
+        this.tell((this.lastRing = { say: 'ring', ring, readAtMs }));
+      },
+      failed: (problem) => {
+        // What somebody was shown who has logged out since is for nobody else.
+        if (problem.status === 401) this.forget();
+        this.tell((this.problem = { say: 'failed', problem }));
+      },
+    });
+    setInterval(() => this.forgetSilent(), LOOK_MS);
+  }
+
+  hear(port: FeedPort, message: ToFeed): void {
+    if (message.say === 'bye') this.pages.delete(port);
+    else if (message.say === 'reload') this.ring.now();
+    else this.wish(port, message.wishes);
+    this.adapt();
+  }
+
+  private wish(port: FeedPort, wishes: Wishes): void {
+    const isNew = !this.pages.get(port)?.wishes?.watches;
+    this.pages.set(port, { wishes, heardAtMs: Date.now() });
+    if (isNew && wishes.watches) this.welcome(port);
+  }
+
+  /** What is known already; what it has missed while it did not watch comes with it. */
+  private welcome(port: FeedPort): void {
+    port.post({ say: 'state', state: this.state });
+    if (this.lastRing) port.post(this.lastRing);
+    if (this.problem) port.post(this.problem);
+    const events = [...this.kept.values()].flat().sort((a, b) => a.sequence - b.sequence);
+    port.post({ say: 'events', events });
+  }
+
+  /** Does what the pages want together. */
+  private adapt(): void {
+    const wishes = [...this.pages.values()].flatMap(({ wishes: wish }) =>
+      wish?.watches ? [wish] : [],
+    );
+    const [first] = wishes;
+    if (!first) {
+      this.lingering ??= setTimeout(() => this.rest(), LINGER_MS);
+      return;
+    }
+    if (this.lingering !== null) clearTimeout(this.lingering);
+    this.lingering = null;
+    const lookups = wishes.some((wish) => wish.lookups) ? ['lookup'] : [];
+    const kinds = ['ring', 'membership', 'view', 'fault', ...lookups];
+    this.stream.listen({ url: first.eventsUrl, kinds });
+    this.ring.start(first.ringUrl);
+  }
+
+  private rest(): void {
+    this.lingering = null;
+    this.stream.stop();
+    this.ring.stop();
+  }
+
+  private take(events: readonly ChordEvent[]): void {
+    for (const event of events) {
+      const kind = event.kind ?? 'ring';
+      const kept = this.kept.get(kind) ?? [];
+      kept.push(event);
+      if (kept.length > KEPT_MAX) kept.shift();
+      this.kept.set(kind, kept);
+    }
+    this.tell({ say: 'events', events });
+    if (events.some(({ kind }) => kind !== 'lookup')) this.ring.soon();
+  }
+
+  private tell(message: FromFeed): void {
+    for (const [port, { wishes }] of this.pages) if (wishes?.watches) port.post(message);
+  }
+
+  private forget(): void {
+    this.lastRing = null;
+    this.kept.clear();
+  }
+
+  private forgetSilent(): void {
+    const limitMs = Date.now() - SILENT_MS;
+    for (const [port, { wishes, heardAtMs }] of this.pages)
+      if (wishes?.watches && heardAtMs < limitMs) this.pages.delete(port);
+    this.adapt();
+  }
+}

@@ -1,0 +1,42 @@
+// Knows what the picture of a ring is made of: its members, those that are missed as ghosts, and what cannot be read.
+import type { RingDto } from '@chord-dht/api-client';
+import { type RingMember, type UnreadArc, lasting } from '@chord-dht/ring-view';
+
+/** Members and ghosts, clockwise from the node that was asked. */
+export function membersOf(ring: RingDto): readonly RingMember[] {
+  if (ring.lost.length === 0) return ring.members;
+  const start = ring.self.position;
+  const turn = ({ node }: RingMember): number => (node.position - start + 1) % 1;
+  return [...ring.members, ...ring.lost.map(ghostOf)].sort((a, b) => turn(a) - turn(b));
+}
+
+function ghostOf({ node, reason, ageMs }: RingDto['lost'][number]): RingMember {
+  return {
+    node,
+    state: 'lost',
+    self: false,
+    predecessor: null,
+    successors: [],
+    fingers: [],
+    share: null,
+    keys: null,
+    ownBytes: null,
+    copies: null,
+    bytes: null,
+    ageMs,
+    note: `${reason === 'stopped' ? 'stopped' : 'lost'} ${lasting(ageMs)} ago`,
+  };
+}
+
+/** A member, or one that is missed, by its id as printed. */
+export function nodeOf(ring: RingDto, printedId: string): RingDto['self'] | undefined {
+  return [...ring.members, ...ring.lost].find(({ node }) => node.printedId === printedId)?.node;
+}
+
+/** The stretches without a majority of their home replicas. */
+export function unreadArcs(ring: RingDto): readonly UnreadArc[] {
+  return ring.unserved.flatMap(({ to, share }) => {
+    const end = nodeOf(ring, to)?.position;
+    return end === undefined ? [] : [{ from: end - share, to: end }];
+  });
+}

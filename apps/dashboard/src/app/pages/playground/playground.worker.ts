@@ -1,0 +1,10 @@
+// The playground's world, away from the page, so that the page stays quick whatever the world has to do.
+import type { FromWorld, ToWorld } from './messages';
+import { WorldLoop } from './world-loop';
+
+const scope = globalThis as unknown as {
+  onmessage: (event: MessageEvent<ToWorld>) => void;
+  postMessage: (message: FromWorld) => void;
+};
+const loop = new WorldLoop((message) => scope.postMessage(message));
+scope.onmessage = ({ data }) => loop.hear(data);

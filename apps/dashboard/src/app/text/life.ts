@@ -1,0 +1,9 @@
+// Knows how the life that is left to a value reads.
+import { lasting } from '@chord-dht/ring-view';
+
+/** `expires in 38 s`, `has expired`; nothing for a value that stays. */
+export function lifeWords(expiresAt: string | null, nowMs: number): string {
+  if (expiresAt === null) return '';
+  const left = Date.parse(expiresAt) - nowMs;
+  return left <= 0 ? 'has expired' : `expires in ${lasting(left)}`;
+}

@@ -1,0 +1,108 @@
+// Knows bars beside each other: one value for each name, and a mark where theory expects the mean.
+import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
+import { scaleLinear } from 'd3';
+import { SizeDirective } from '../size/size.directive';
+
+export interface Bar {
+  readonly name: string;
+  readonly value: number;
+  readonly words: string;
+}
+
+const HEIGHT_PX = 180;
+const LEFT_PX = 44;
+const BOTTOM_PX = 24;
+const NAMED_MAX = 24;
+
+@Component({
+  selector: 'chord-bars',
+  imports: [SizeDirective],
+  template: `
+    <div chordSize (widthChange)="width.set($event)">
+      <svg [attr.width]="width()" [attr.height]="height" aria-hidden="true">
+        @for (tick of ticks(); track tick.value) {
+          <path class="grid" [attr.d]="'M' + left + ' ' + tick.y + 'H' + width()" />
+          <text class="tick" [attr.x]="left - 6" [attr.y]="tick.y + 4" text-anchor="end">
+            {{ tick.value }}
+          </text>
+        }
+        @for (bar of shown(); track bar.name) {
+          <rect
+            class="bar"
+            [attr.x]="bar.x"
+            [attr.y]="bar.y"
+            [attr.width]="bar.width"
+            [attr.height]="bar.height"
+          >
+            <title>{{ bar.words }}</title>
+          </rect>
+          @if (bar.label) {
+            <text
+              class="tick"
+              [attr.x]="bar.x + bar.width / 2"
+              [attr.y]="height - 6"
+              text-anchor="middle"
+            >
+              {{ bar.label }}
+            </text>
+          }
+        }
+        @if (markX(); as x) {
+          <path class="mark" [attr.d]="'M' + x + ' 4V' + (height - bottom)" />
+        }
+        @if (markY(); as y) {
+          <path class="mark" [attr.d]="'M' + left + ' ' + y + 'H' + width()" />
+        }
+      </svg>
+    </div>
+  `,
+  styleUrl: './charts.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class BarsComponent {
+  readonly bars = input.required<readonly Bar[]>();
+  /** A place along the bars, 0 in the middle of the first, 1 of the second. */
+  readonly markAt = input<number | null>(null);
+  /** A value. */
+  readonly markValue = input<number | null>(null);
+
+  protected readonly height = HEIGHT_PX;
+  protected readonly left = LEFT_PX;
+  protected readonly bottom = BOTTOM_PX;
+  protected readonly width = signal(320);
+  private readonly y = computed(() =>
+    scaleLinear()
+      .domain([0, Math.max(1, this.markValue() ?? 0, ...this.bars().map(({ value }) => value))])
+      .nice()
+      .range([HEIGHT_PX - BOTTOM_PX, 8]),
+  );
+  private readonly step = computed(
+    () => (this.width() - LEFT_PX) / Math.max(1, this.bars().length),
+  );
+  protected readonly ticks = computed(() =>
+    this.y()
+      .ticks(4)
+      .map((value) => ({ value, y: Math.round(this.y()(value)) })),
+  );
+  protected readonly shown = computed(() => {
+    const every = Math.ceil(this.bars().length / NAMED_MAX);
+    const room = Math.max(2, Math.floor((this.step() * every) / 8));
+    return this.bars().map(({ name, value, words }, index) => ({
+      name,
+      words,
+      label: index % every === 0 ? name.slice(-room) : '',
+      x: LEFT_PX + index * this.step() + this.step() * 0.1,
+      width: Math.max(1, this.step() * 0.8),
+      y: this.y()(value),
+      height: HEIGHT_PX - BOTTOM_PX - this.y()(value),
+    }));
+  });
+  protected readonly markX = computed(() => {
+    const at = this.markAt();
+    return at === null ? null : LEFT_PX + (at + 0.5) * this.step();
+  });
+  protected readonly markY = computed(() => {
+    const value = this.markValue();
+    return value === null ? null : this.y()(value);
+  });
+}

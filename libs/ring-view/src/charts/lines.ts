@@ -1,0 +1,92 @@
+// Knows lines over time, each told apart by colour and by dashes.
+import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
+import { line, scaleLinear } from 'd3';
+import { SizeDirective } from '../size/size.directive';
+
+export interface Line {
+  readonly name: string;
+  /** Milliseconds since 1970, and a value; null leaves a gap. */
+  readonly points: readonly (readonly [number, number | null])[];
+}
+
+const HEIGHT_PX = 180;
+const LEFT_PX = 44;
+const BOTTOM_PX = 24;
+
+@Component({
+  selector: 'chord-lines',
+  imports: [SizeDirective],
+  template: `
+    <div chordSize (widthChange)="width.set($event)">
+      <svg [attr.width]="width()" [attr.height]="height" aria-hidden="true">
+        @for (tick of yTicks(); track tick.value) {
+          <path class="grid" [attr.d]="'M' + left + ' ' + tick.y + 'H' + width()" />
+          <text class="tick" [attr.x]="left - 6" [attr.y]="tick.y + 4" text-anchor="end">
+            {{ tick.value }}
+          </text>
+        }
+        @for (tick of xTicks(); track tick.text) {
+          <text class="tick" [attr.x]="tick.x" [attr.y]="height - 6" text-anchor="middle">
+            {{ tick.text }}
+          </text>
+        }
+        @for (path of paths(); track path.name) {
+          <path [class]="'line line-' + $index" [attr.d]="path.d" />
+        }
+      </svg>
+    </div>
+    @if (lines().length > 1) {
+      <ul class="legend">
+        @for (one of lines(); track one.name) {
+          <li>
+            <svg width="28" height="8" aria-hidden="true">
+              <path [class]="'line line-' + $index" d="M1 4H27" /></svg
+            >{{ one.name }}
+          </li>
+        }
+      </ul>
+    }
+  `,
+  styleUrl: './charts.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class LinesComponent {
+  readonly lines = input.required<readonly Line[]>();
+  /** The first and the last moment that is shown. */
+  readonly span = input.required<readonly [number, number]>();
+
+  protected readonly height = HEIGHT_PX;
+  protected readonly left = LEFT_PX;
+  protected readonly width = signal(320);
+  private readonly x = computed(() =>
+    scaleLinear()
+      .domain(this.span())
+      .range([LEFT_PX, this.width() - 4]),
+  );
+  private readonly y = computed(() => {
+    const values = this.lines().flatMap(({ points }) => points.map(([, value]) => value ?? 0));
+    return scaleLinear()
+      .domain([0, values.reduce((most, value) => Math.max(most, value), 1)])
+      .nice()
+      .range([HEIGHT_PX - BOTTOM_PX, 8]);
+  });
+  protected readonly yTicks = computed(() =>
+    this.y()
+      .ticks(4)
+      .map((value) => ({ value, y: Math.round(this.y()(value)) })),
+  );
+  protected readonly xTicks = computed(() => {
+    const [, end] = this.span();
+    return [15, 10, 5, 0].map((minutes) => ({
+      text: minutes === 0 ? 'now' : `−${minutes} min`,
+      x: Math.min(this.width() - 14, Math.max(LEFT_PX + 16, this.x()(end - minutes * 60_000))),
+    }));
+  });
+  protected readonly paths = computed(() => {
+    const pen = line<readonly [number, number | null]>()
+      .defined(([, value]) => value !== null)
+      .x(([at]) => Math.round(this.x()(at)))
+      .y(([, value]) => Math.round(this.y()(value ?? 0)));
+    return this.lines().map(({ name, points }) => ({ name, d: pen(points) ?? '' }));
+  });
+}

@@ -1,0 +1,39 @@
+// Knows the fingers that a node could choose from on the way to a key, and which of them would pass it.
+import { chordBetween, curvePath } from '../geometry/curves';
+import { clockwise, pointAt, tenth, type Point } from '../geometry/turns';
+import type { RingMember } from '../model';
+import { fingerWords } from './relations';
+import type { Stage } from './stage';
+
+export interface ConsideredFinger {
+  readonly address: string;
+  readonly path: string;
+  /** It lies beyond the key: taking it would pass it. */
+  readonly beyond: boolean;
+  /** Where it is crossed out. */
+  readonly at: Point;
+  readonly words: string;
+}
+
+const TRIM_PX = 15;
+const INSIDE_PX = 26;
+
+export function consideredFingers(
+  { node, fingers }: RingMember,
+  keyPosition: number,
+  { radius }: Stage,
+): ConsideredFinger[] {
+  const toKey = clockwise(node.position, keyPosition);
+  return fingers
+    .filter((run) => run.node.id !== node.id)
+    .map((run) => {
+      const { x, y } = pointAt(run.node.position, radius - INSIDE_PX);
+      return {
+        address: run.node.address,
+        path: curvePath(chordBetween(node.position, run.node.position, radius, TRIM_PX)),
+        beyond: clockwise(node.position, run.node.position) >= toKey,
+        at: { x: tenth(x), y: tenth(y) },
+        words: fingerWords(run),
+      };
+    });
+}

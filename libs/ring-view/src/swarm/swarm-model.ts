@@ -1,0 +1,34 @@
+// Knows what a picture of very many nodes needs to know: columns of the same length, one place a node.
+
+export interface SwarmPicture {
+  readonly ms: number;
+  readonly numbers: ArrayLike<number>;
+  /** Turns clockwise, 0 ≤ turn < 1. */
+  readonly turns: ArrayLike<number>;
+  /** 0 member, 1 coming, 2 going, 3 asleep, 4 dead. */
+  readonly states: ArrayLike<number>;
+  /** Places of those that each takes for its successor and its predecessor; -1 for none. */
+  readonly successors: ArrayLike<number>;
+  readonly predecessors: ArrayLike<number>;
+  readonly slow: ArrayLike<number>;
+}
+
+export interface SwarmTrail {
+  readonly key: string;
+  readonly turn: number;
+  readonly owner: number | null;
+  readonly hops: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly atMs: number;
+    readonly state: 'open' | 'answered' | 'failed';
+  }[];
+}
+
+/** What the selected node says of itself; nodes by number. */
+export interface SwarmPointers {
+  readonly number: number;
+  readonly predecessor: number | null;
+  readonly successors: readonly number[];
+  readonly fingers: readonly { readonly node: number }[];
+}
