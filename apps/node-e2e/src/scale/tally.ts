@@ -5,9 +5,9 @@ export class Tally {
   private readonly ms: number[] = [];
   private readonly errors = new Map<string, number>();
 
-  note({ status, ms }: Pick<Answered, 'status' | 'ms'>): void {
+  note({ status, ms, body }: Pick<Answered, 'status' | 'ms'> & Partial<Answered>): void {
     if (status >= 200 && status < 300) this.ms.push(ms);
-    else this.fail(status === 0 ? 'no answer' : String(status));
+    else this.fail(status === 0 ? 'no answer' : `${status} ${codeIn(body)}`);
   }
 
   fail(why: string): void {
@@ -27,6 +27,11 @@ export class Tally {
       `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${last} ms`
     );
   }
+}
+
+/** What a problem is called. */
+function codeIn(body: Buffer | undefined): string {
+  return /"code":"([A-Z_]+)"/.exec(body?.toString() ?? '')?.[1] ?? '';
 }
 
 export class Phase {

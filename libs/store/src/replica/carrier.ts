@@ -13,8 +13,8 @@ import { Slices } from './slices';
 import { requireWithin } from './warrants';
 
 const KEYS_A_MESSAGE = 200;
-/** Pages of one stretch that are on their way to the disk of the receiver: the credit of whoever sends. */
-const PAGES_AT_ONCE = 2;
+/** Pages that are on their way to the disk of the receiver: the credit of whoever sends. */
+const PAGES_AT_ONCE = 4;
 
 interface SentPage {
   readonly records: readonly PlacedRecord[];

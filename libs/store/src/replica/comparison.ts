@@ -2,7 +2,6 @@
 // from those to the names of single records (DeCandia et al., Dynamo, SOSP 2007, section 4.7).
 import type { Id, NodeRef } from '@chord-dht/chord';
 import { partsOf } from '../arc/bucket-ids';
-import { splitArc } from '../arc/arcs';
 import { compareClockwise, type Arc, type Position } from '../record/position';
 import { compareVersions, type Version } from '../record/version';
 import { differencesOf, type Difference } from './differences';
@@ -28,7 +27,6 @@ export interface Unlike {
 }
 
 const HEADS_A_PAGE = 500;
-const PARTS_AT_ONCE = 4;
 
 export class Comparison {
   constructor(private readonly context: ReplicaContext) {}
@@ -42,14 +40,6 @@ export class Comparison {
     return { found, mark: read.mark(reply['mark']) };
   }
 
-  /** A long stretch is carried in several at once: whoever waits for a page does nothing else. */
-  private inParts({ arc, who, records }: Difference): Difference[] {
-    const { space } = this.context.chord;
-    const count = records > HEADS_A_PAGE * PARTS_AT_ONCE ? PARTS_AT_ONCE : 1;
-    const parts = splitArc(space, arc, count);
-    return parts.map((part) => ({ arc: part, who, records: Math.ceil(records / parts.length) }));
-  }
-
   private async differencesFrom(
     peer: NodeRef,
     arc: Arc,
@@ -59,8 +49,8 @@ export class Comparison {
     const ours = digestOf(records, arc);
     if (ours.count === count && ours.hash === hash) return [];
     const most = Math.max(ours.count, count);
-    if (ours.count === 0) return this.inParts({ arc, who: 'theirs', records: most });
-    if (count === 0) return this.inParts({ arc, who: 'ours', records: most });
+    if (ours.count === 0) return [{ arc, who: 'theirs', records: most }];
+    if (count === 0) return [{ arc, who: 'ours', records: most }];
     if (most <= HEADS_A_PAGE) return [{ arc, who: 'both', records: most }];
     const theirs = await this.partsOfPeer(peer, arc);
     const options = { recordsMax: HEADS_A_PAGE, lastId: this.lastId };

@@ -76,11 +76,22 @@ function prebring(plan: Plan, present: Present, lastRound: number): Turn {
   return ask(plan, step, lastRound, each(newcomers, { kind: 'collect' }));
 }
 
+/** What could not be given before the seal would have to be given under it, while nobody is served. */
 export function onPrebring(plan: Plan, { present }: At<'prebring'>, round: Round): Turn {
+  const { members } = present;
+  const [failure] = round.failures;
+  if (failure && members.length - round.failures.length < majorityOf(members))
+    return report(unavailable(failure.sentence));
   return seal(plan, present, [], round.number);
 }
 
+/** What only one node has is copied before that node is sealed; others may give it when it is gone. */
 export function onPrefetch(plan: Plan, step: At<'prefetch'>, round: Round): Turn {
+  const [failure] = round.failures;
+  const isOnlyOne = plan.bases.some(({ members: [first, ...others] }) => {
+    return others.length === 0 && failure !== undefined && first?.id === failure.from.id;
+  });
+  if (failure && isOnlyOne) return report(unavailable(failure.sentence));
   return prefetch(plan, step, round.number);
 }
 

@@ -20,6 +20,8 @@ export interface GroupHost {
 }
 
 const SLICE_MS = 4;
+/** A commit costs as much for one as for some, and may take long. */
+const TASKS_MIN = 4;
 
 export class WriteGroups {
   private open: WriteTask[] | undefined;
@@ -84,7 +86,7 @@ export class WriteGroups {
     const untilMs = performance.now() + SLICE_MS;
     let joined = 0;
     for (const task of this.waiting) {
-      if (joined > 0 && performance.now() > untilMs) break;
+      if (joined >= TASKS_MIN && performance.now() > untilMs) break;
       this.join(task);
       joined += 1;
     }
