@@ -1,4 +1,5 @@
-// Many keys under load: node tools/scale.mjs --keys 300000 --port 26000
+// Many keys: what clients notice while members come and go, or (--sizing) what a node takes.
+// node tools/scale.mjs --keys 300000 --port 26000
 import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,40 +15,64 @@ const { values } = parseArgs({
     members: { type: 'string', default: '3' },
     pace: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '120' },
+    sizing: { type: 'boolean', default: false },
+    counts: { type: 'string', default: '1000,10000,100000,1000000' },
+    sizes: { type: 'string', default: '100,1024,2048,4096,16384' },
+    'wear-keys': { type: 'string', default: '200000' },
   },
 });
-// Inside of the workspace, so that what is bundled finds its packages.
-const folder = await mkdtemp(join(root, 'dist/scale-'));
-await build({
-  absWorkingDir: root,
-  entryPoints: {
-    story: 'apps/node-e2e/src/scale/story.ts',
-    folders: 'apps/node/src/db/engine/testing/folders.ts',
-  },
-  outdir: folder,
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  external: ['lmdb', 'fs-native-extensions'],
-  tsconfig: join(root, 'tsconfig.base.json'),
-  logLevel: 'warning',
+const numbers = (/** @type {string} */ list) => list.split(',').filter(Boolean).map(Number);
+const print = (/** @type {string} */ line) => console.log(line);
+const main = join(root, 'dist/apps/node/main.mjs');
+const port = Number(values.port);
+
+const bundled = await bundle({
+  story: 'apps/node-e2e/src/scale/story.ts',
+  sizing: 'apps/node-e2e/src/scale/sizing.ts',
+  folders: 'apps/node/src/db/engine/testing/folders.ts',
 });
-const bundled = (/** @type {string} */ name) => import(pathToFileURL(join(folder, name)).href);
-const { tellStory } = await bundled('story.mjs');
-const folders = await bundled('folders.mjs');
-await rm(folder, { recursive: true, force: true });
-const isWell = await tellStory({
-  main: join(root, 'dist/apps/node/main.mjs'),
-  keys: Number(values.keys),
-  valueBytes: Number(values.bytes),
-  port: Number(values.port),
-  members: Number(values.members),
-  pace: Number(values.pace),
-  secondsMax: Number(values.seconds),
-  print: (/** @type {string} */ line) => console.log(line),
-  folders,
-});
-console.log(isWell ? 'nothing is lost, all have the same' : 'SOMETHING IS LOST OR DIFFERS');
-process.exitCode = isWell ? 0 : 1;
+const { folders } = bundled;
+if (values.sizing) {
+  const [counts, sizes] = [numbers(values.counts), numbers(values.sizes)];
+  const wearKeys = Number(values['wear-keys']);
+  await bundled.sizing.size({ main, port, counts, sizes, wearKeys, print, folders });
+} else {
+  const isWell = await bundled.story.tellStory({
+    ...{ main, port, print, folders },
+    keys: Number(values.keys),
+    valueBytes: Number(values.bytes),
+    members: Number(values.members),
+    pace: Number(values.pace),
+    secondsMax: Number(values.seconds),
+  });
+  print(isWell ? 'nothing is lost, all have the same' : 'SOMETHING IS LOST OR DIFFERS');
+  process.exitCode = isWell ? 0 : 1;
+}
+
+/** @param {Record<string, string>} entryPoints */
+async function bundle(entryPoints) {
+  // Inside of the workspace, so that what is bundled finds its packages.
+  const folder = await mkdtemp(join(root, 'dist/scale-'));
+  try {
+    await build({
+      absWorkingDir: root,
+      entryPoints,
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      external: ['lmdb', 'fs-native-extensions'],
+      tsconfig: join(root, 'tsconfig.base.json'),
+      logLevel: 'warning',
+    });
+    const names = Object.keys(entryPoints);
+    const parts = await Promise.all(
+      names.map((name) => import(pathToFileURL(join(folder, `${name}.mjs`)).href)),
+    );
+    return Object.fromEntries(names.map((name, at) => [name, parts[at]]));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
