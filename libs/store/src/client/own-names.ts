@@ -30,6 +30,7 @@ import { commonPrefix } from './name-marks';
 
 /** So many names are looked at between two looks at the clock, and so many in one answer. */
 const LOOKS_A_SCAN = 250;
+const LOOKS_BEHIND_JUMP = 8;
 const LOOKS_MAX = 100_000;
 /** An answer is given after this time, with what there is. */
 const ANSWER_MS = 150;
@@ -139,12 +140,15 @@ export class OwnNames {
     const slices = new Slices(chord.clock);
     const untilMs = chord.clock.nowMs() + ANSWER_MS;
     let place = after;
-    for (let looks = 0; looks < LOOKS_MAX; looks += LOOKS_A_SCAN) {
-      const limit = { prefix, after: place, items: LOOKS_A_SCAN, looks: LOOKS_A_SCAN };
+    // Behind a jump the next jump may be near.
+    let size = LOOKS_A_SCAN;
+    for (let looks = 0; looks < LOOKS_MAX; looks += size) {
+      const limit = { prefix, after: place, items: size, looks: size };
       const { items, next } = records.scanNames(limit, isWanted);
       const step = this.takeAll(items, take);
       if (step?.isEnough) return step.place;
       place = step ? step.place : next;
+      size = step ? LOOKS_BEHIND_JUMP : Math.min(LOOKS_A_SCAN, size * 2);
       if (!place) return null;
       if (chord.clock.nowMs() > untilMs) return place;
       await slices.breathe();
