@@ -28,7 +28,11 @@ const nodes = ports.map((port) =>
   ),
 );
 
-/** Asks until the answer is as wanted. */
+/**
+ * Asks until the answer is as wanted.
+ * @param {string} path
+ * @param {(answer: any) => boolean} isSo
+ */
 async function until(path, isSo) {
   for (;;) {
     const answer = await fetch(home + path).catch(() => undefined);
@@ -49,20 +53,26 @@ async function fill() {
     });
 }
 
-/** The node from which the way to a key is longest. */
+/** The node from which the way to a key is longest. @param {string} key */
 async function farthest(key) {
   const lookups = await Promise.all(
     ports.map(async (port) => {
-      const { hops } = await (await fetch(`http://localhost:${port}/api/v1/lookups/${key}`)).json();
+      const answer = await fetch(`http://localhost:${port}/api/v1/lookups/${key}`);
+      const { hops } = /** @type {{ hops: unknown[] }} */ (await answer.json());
       return { port, hops: hops.length };
     }),
   );
   return lookups.reduce((a, b) => (b.hops > a.hops ? b : a)).port;
 }
 
+/** @param {import('playwright-core').Browser} browser */
 async function shoot(browser) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const picture = async (name, path, ready) => {
+  const picture = async (
+    /** @type {string} */ name,
+    /** @type {string} */ path,
+    /** @type {readonly string[]} */ ready,
+  ) => {
     await page.goto('about:blank');
     await page.goto(home + path);
     for (const part of ready) await page.locator(part).first().waitFor();

@@ -48,6 +48,19 @@ describe('rings that meet', () => {
     await ring.untilIdeal(5_000);
   });
 
+  it('makes one ring of nodes that yield to each other at the same time', async () => {
+    const ring = new TestRing();
+    const all = names(4, 'lone');
+    for (const name of all) ring.add(name);
+    const unite = (name: string) => {
+      const others = all.filter((other) => other !== name);
+      return ring.nodes.get(name)!.unite(others, { yields: true });
+    };
+    const reports = await ring.clock.until(Promise.all(all.map(unite)));
+    expect(reports.flatMap(({ peers }) => peers).every(({ ok }) => ok)).toBe(true);
+    await ring.untilIdeal(5_000);
+  });
+
   it('unites nodes that are alone, members already, and itself', async () => {
     const ring = new TestRing();
     for (const name of names(4, 'node')) ring.add(name);

@@ -114,11 +114,11 @@ async function oneStep(
 ): Promise<boolean> {
   const { context } = parts;
   const { state, clock, call } = context;
-  const peerIsAlone = membership === 'alone';
-  const peerIsThere = membership === 'member' || (peerIsAlone && parts.yields);
-  if (state.membership === 'alone' && peerIsThere) {
-    await parts.join(node, Math.max(1, deadlineMs - clock.nowMs()));
-  } else if (peerIsAlone) {
+  if (state.membership === 'alone' && membership === 'member') {
+    await parts.join(node, Math.max(1, deadlineMs - clock.nowMs())).catch(unlessBusy);
+  } else if (membership === 'alone') {
+    if (parts.yields && state.membership === 'alone' && (await joinsLone(parts, node, deadlineMs)))
+      return false;
     await invite(parts, node, Math.max(1, deadlineMs - clock.nowMs()));
   } else if (membership === 'member' && state.membership === 'member') {
     if (await isInOurRing(context, node)) return true;
@@ -128,13 +128,32 @@ async function oneStep(
   return false;
 }
 
-async function invite({ context }: UniteParts, node: NodeRef, timeoutMs: number): Promise<void> {
+/**
+ * Joins a peer that is alone, if that is done soon. Two that yield to each other at the same time are both
+ * `joining` and neither can take the other in; then they invite.
+ */
+async function joinsLone(parts: UniteParts, node: NodeRef, deadlineMs: number): Promise<boolean> {
+  const { clock, parameters } = parts.context;
+  const leftMs = Math.max(1, deadlineMs - clock.nowMs());
   try {
-    await context.call(node, 'chord.invite', { via: context.self.address }, { timeoutMs });
+    await parts.join(node, Math.min(parameters.callTimeoutMs, leftMs));
+    return true;
   } catch (error) {
-    // Somebody else took it in first, or it is busy joining: look again.
-    if (codeOf(error) !== 'NOT_ALONE' && codeOf(error) !== 'PENDING') throw error;
+    if (!(error instanceof CodedError) || error.code === 'INCOMPATIBLE') throw error;
+    return false;
   }
+}
+
+async function invite({ context }: UniteParts, node: NodeRef, timeoutMs: number): Promise<void> {
+  const body = { via: context.self.address };
+  await context.call(node, 'chord.invite', body, { timeoutMs }).catch(unlessBusy);
+}
+
+/** Somebody else took one of the two in first, or one is busy joining: look again. */
+const BUSY: ReadonlySet<string> = new Set(['NOT_ALONE', 'NOT_MEMBER', 'PENDING']);
+
+function unlessBusy(error: unknown): void {
+  if (!BUSY.has(codeOf(error))) throw error;
 }
 
 /** Waits until successors and predecessors lead round through everybody that was met, and agree. */

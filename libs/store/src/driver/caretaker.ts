@@ -115,12 +115,16 @@ export class Caretaker {
 
   /**
    * A new node, or one that has lost its disk, begins a lineage of its own. Without a record in it, it
-   * gives that up as soon as it hears of a ring with a history: the two must not serve side by side.
+   * gives that up as soon as it hears of a ring with a history: the two must not serve side by side. What
+   * has been followed by another view of its lineage is a history too: of two that met, each would give
+   * its own up for that of the other, and nobody would have any. Those merge.
    */
   private yieldsTo(segments: readonly SentSegment[]): boolean {
     const { book } = this.context;
+    const ours = book.all().map(({ state: { view } }) => view);
+    if (ours.some((view) => view && !isFirst(view))) return false;
     // What follows a view of our own is our history: nobody else may know what it began with.
-    const own = new Set(book.all().map(({ state: { view } }) => view?.lineage));
+    const own = new Set(ours.map((view) => view?.lineage));
     const hasHistory = segments.some(
       ({ state: { view } }) => view !== null && !isFirst(view) && !own.has(view.lineage),
     );
