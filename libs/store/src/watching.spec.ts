@@ -1,3 +1,4 @@
+import { inRange } from '@chord-dht/chord';
 import type { WatchedArc, WatchedChange, WatchGap, WatchOptions, Watch } from './client/watching';
 import { compareVersions, parseVersion, type Version } from './record/version';
 import type { StoreParts } from './store-parts';
@@ -126,6 +127,31 @@ describe('a watch', () => {
       expect(rest.gaps).toEqual([]);
       rest.watch.stop();
     }
+  });
+
+  it('tells nothing again of an answer with many changes when the node that told them dies', async () => {
+    const ring = await ringOf(2);
+    const first = new Listener(ring, 'node-1:1', {});
+    await ring.until(() => first.isReady, 10_000);
+    const { chord } = ring.member('node-1:1');
+    const { predecessor, self } = chord;
+    // Of the arc whose log dies with the node.
+    const keys = Array.from({ length: 400 }, (_, index) => `k${index}`).filter((key) =>
+      inRange(predecessor!.id, chord.keyId(key), self.id),
+    );
+    expect(keys.length).toBeGreaterThan(5);
+    await ring.clock.until(
+      Promise.all(keys.map((key) => ring.store('node-1:1').put(key, bytes('v')))),
+    );
+    await ring.until(() => first.changes.length === keys.length, 5_000);
+    first.watch.stop();
+    ring.crash('node-1:1');
+    await ring.untilSettled(60_000);
+    const rest = new Listener(ring, 'node-3:1', { after: first.places.at(-1)! });
+    await ring.until(() => rest.isReady, 30_000);
+    await ring.clock.advance(5_000);
+    rest.watch.stop();
+    expect(rest.told).toEqual([]);
   });
 
   it.each([3, 4, 5])(

@@ -2,7 +2,7 @@
 // joins, leaves and crashes.
 import { codeOf } from '@chord-dht/chord';
 import { StoreError } from '../base/errors';
-import type { Change, Seen, WatchFilter } from '../changes/change';
+import { laterStamp, type Change, type Seen, type WatchFilter } from '../changes/change';
 import type { ChangesReply, ChangesRequest, ToldChange } from '../messages/store-messages';
 import { checkKey, checkPrefix } from '../record/keys';
 import type { Arc } from '../record/position';
@@ -182,9 +182,14 @@ export class Watch {
       piece.seen = { ...seen, sequence: firstOf(changes, seen), stamp: before };
       this.sink.gap({ arc: piece.arc });
     }
+    let stamp = before;
     for (const told of changes) {
       const name = `${told.kind} ${told.version} ${told.key}`;
-      piece.seen = { log: seen.log, sequence: told.sequence, stamp: before };
+      // Whoever goes on from here at another log is told nothing of this answer again. In a log that was not
+      // followed before, changes do not come in the order of their stamps.
+      if (!isOther) stamp = laterStamp(stamp, told.stamp);
+      const isLast = told === changes[changes.length - 1];
+      piece.seen = isLast ? seen : { log: seen.log, sequence: told.sequence, stamp };
       if (isOther && this.recent.has(name)) continue;
       this.remember(name);
       this.tell(told);
