@@ -2,6 +2,7 @@ import type { Id } from '@chord-dht/chord';
 import { MemoryRecordStore, type Position } from '@chord-dht/store';
 import type { NodeConfig } from '../config/options';
 import { DbService } from '../db/db.service';
+import { MemberHolder } from '../dht/member';
 import { RECORD_STORE_FACTORY } from '../dht/ports/tokens';
 import { createLogger } from '../log/logger';
 import { startTestNode, until, type Answer, type TestNode } from '../testing/test-node';
@@ -155,6 +156,10 @@ describe('a defect of the member that owns the key', () => {
     const watched = [first, await start({ join }), await start({ join })];
     for (const { store } of watched) store.broken = undefined;
     await until(async () => (await first.node.get('/api/v1/ring')).text.includes('"healthy"'));
+    // A view that still changes would read what is broken, and serve nothing as long as it cannot.
+    const members = watched.map(({ node }) => node.app.nest.get(MemberHolder).current);
+    await until(() => members.every(({ chord }) => chord.successors.length === 2));
+    for (const { store } of members) await store.settled();
     const put = await first.node.put('/api/v1/keys/bad', 'x');
     const { owner } = put.json<{ owner: { address: string } }>();
     const isOwner = ({ node }: Watched): boolean => node.address === owner.address;
