@@ -154,6 +154,37 @@ describe('a watch', () => {
     expect(rest.told).toEqual([]);
   });
 
+  it('tells nothing again of an arc that cannot be asked for a while after it went on elsewhere', async () => {
+    const ring = await ringOf(2);
+    const first = new Listener(ring, 'node-1:1', {});
+    await ring.until(() => first.isReady, 10_000);
+    const { chord } = ring.member('node-1:1');
+    const { predecessor, successors, self } = chord;
+    const keys = Array.from({ length: 400 }, (_, index) => `k${index}`).filter((key) =>
+      inRange(predecessor!.id, chord.keyId(key), self.id),
+    );
+    await ring.clock.until(
+      Promise.all(keys.map((key) => ring.store('node-1:1').put(key, bytes('v')))),
+    );
+    await ring.until(() => first.changes.length === keys.length, 5_000);
+    first.watch.stop();
+    // Two of the three home replicas of that arc; other arcs can be asked all the time.
+    const second = successors[0]!.address;
+    ring.crash(self.address);
+    const others = NAMES.filter((name) => name !== self.address && name !== second);
+    ring.network.partition([second], others);
+    const [alive = ''] = others;
+    const rest = new Listener(ring, alive, { after: first.places.at(-1)! });
+    await ring.clock.advance(8_000);
+    ring.network.heal();
+    await ring.untilSettled(60_000);
+    await ring.clock.advance(5_000);
+    await ring.clock.until(ring.store(alive).put(keys[0]!, bytes('later')));
+    await ring.until(() => rest.changes.length > 0, 5_000);
+    rest.watch.stop();
+    expect(rest.told).toEqual([`replaced ${keys[0]}`]);
+  });
+
   it.each([3, 4, 5])(
     'tells of each change once, or of a gap, through crashes, joins and leaves (seed %i)',
     async (seed) => {

@@ -2,7 +2,14 @@
 // joins, leaves and crashes.
 import { codeOf } from '@chord-dht/chord';
 import { StoreError } from '../base/errors';
-import { laterStamp, type Change, type Seen, type WatchFilter } from '../changes/change';
+import {
+  compareStamps,
+  laterStamp,
+  type Change,
+  type Seen,
+  type Stamp,
+  type WatchFilter,
+} from '../changes/change';
 import type { ChangesReply, ChangesRequest, ToldChange } from '../messages/store-messages';
 import { checkKey, checkPrefix } from '../record/keys';
 import type { Arc } from '../record/position';
@@ -64,6 +71,8 @@ const RECENT_MAX = 20_000;
 interface Piece {
   arc: Arc;
   seen: Seen | null;
+  /** Where this watch began; nothing up to there is its own to tell. `null` before the first answer. */
+  began: Stamp | null;
 }
 
 /** How many questions all watches of a node have. */
@@ -98,8 +107,8 @@ export class Watch {
     if (after && this.filter.key !== null && after[0]?.arc.toId !== arcs[0]?.toId)
       throw new StoreError('KEY_INVALID', 'That is the place of a watch of another key.');
     this.pieces = after
-      ? after.map(({ arc, seen }) => ({ arc, seen }))
-      : arcs.map((arc) => ({ arc, seen: null }));
+      ? after.map(({ arc, seen }) => ({ arc, seen, began: seen?.stamp ?? null }))
+      : arcs.map((arc) => ({ arc, seen: null, began: null }));
   }
 
   start(): void {
@@ -140,7 +149,7 @@ export class Watch {
 
   private async ask(piece: Piece, waitMs: number): Promise<ChangesReply | undefined> {
     const { context, own, options, filter } = this;
-    const { arc, seen } = piece;
+    const { arc, seen, began } = piece;
     const questions = new ArcQuestions(
       context,
       this.coordinator,
@@ -149,7 +158,7 @@ export class Watch {
     );
     const request: ChangesRequest = {
       ...{ arc, seen, filter, values: options.values === true },
-      ...{ waitMs, slackMs: this.isReady ? SLACK_MS : 0 },
+      ...{ waitMs, slackMs: began ? SLACK_MS : 0 },
     };
     try {
       const answer = await questions.ask<ChangesReply>(arc, {
@@ -163,7 +172,7 @@ export class Watch {
       const { reply, rest } = answer;
       if (rest) {
         piece.arc = { fromId: arc.fromId, toId: reply.toId };
-        const more = { arc: rest, seen };
+        const more = { arc: rest, seen, began };
         this.pieces.push(more);
         this.follow(more);
       }
@@ -178,6 +187,7 @@ export class Watch {
   private take(piece: Piece, { changes, hasGap, seen }: ChangesReply): void {
     const isOther = piece.seen !== null && piece.seen.log !== seen.log;
     const before = piece.seen?.stamp ?? seen.stamp;
+    piece.began ??= seen.stamp;
     if (hasGap) {
       piece.seen = { ...seen, sequence: firstOf(changes, seen), stamp: before };
       this.sink.gap({ arc: piece.arc });
@@ -190,7 +200,7 @@ export class Watch {
       if (!isOther) stamp = laterStamp(stamp, told.stamp);
       const isLast = told === changes[changes.length - 1];
       piece.seen = isLast ? seen : { log: seen.log, sequence: told.sequence, stamp };
-      if (isOther && this.recent.has(name)) continue;
+      if (isOther && (this.recent.has(name) || isUpTo(piece.began, told))) continue;
       this.remember(name);
       this.tell(told);
     }
@@ -210,6 +220,10 @@ export class Watch {
     const [oldest] = this.recent;
     if (this.recent.size > RECENT_MAX && oldest !== undefined) this.recent.delete(oldest);
   }
+}
+
+function isUpTo(began: Stamp, { stamp }: ToldChange): boolean {
+  return compareStamps(stamp, began) <= 0;
 }
 
 /** Of the log that is gone nothing is left to ask for; what follows has not been told. */
