@@ -11,7 +11,7 @@ import { RingModule } from './ring.module';
 import { MemberFinder } from './view/find-member';
 import { LostLog } from './view/lost-log';
 import { LookupView } from './view/lookup-view';
-import { MemberCount } from './view/member-count';
+import { CountedMembers } from './view/counted-members';
 import { OwnView } from './view/own-view';
 import { RingView } from './view/ring-view';
 
@@ -19,7 +19,7 @@ import { RingView } from './view/ring-view';
 @Module({
   imports: [RingModule, DbModule],
   controllers: [DhtController, LeaveController, RingController, NodeController, LookupController],
-  providers: [OwnView, RingView, LookupView, MemberCount, MemberCalls, MemberFinder, LostLog],
+  providers: [OwnView, RingView, LookupView, CountedMembers, MemberCalls, MemberFinder, LostLog],
 })
 export class DhtModule implements OnModuleInit {
   constructor(

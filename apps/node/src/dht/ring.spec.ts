@@ -1,3 +1,4 @@
+import { MemberHolder } from './member';
 import { startTestNode, startTestRing, until, type TestNode } from '../testing/test-node';
 import type { LookupDto } from './dto/lookup.dto';
 import type { RingDto } from './dto/ring.dto';
@@ -99,6 +100,20 @@ describe('a ring of three', () => {
     }
     const absent = (await nodes[2].get('/api/v1/lookups/nothing')).json<LookupDto>();
     expect(absent.found).toBe(false);
+  });
+
+  it('names all home replicas of a key when the lookup has passed over a slow node', async () => {
+    const { chord } = nodes[0].app.nest.get(MemberHolder).current;
+    const lookup = chord.lookup.bind(chord);
+    const before = (await nodes[0].get('/api/v1/lookups/keyval')).json<LookupDto>();
+    const spy = jest.spyOn(chord, 'lookup').mockImplementation(async (id, options) => {
+      const found = await lookup(id, options);
+      return { ...found, followers: [], path: [found.owner] };
+    });
+    const told = (await nodes[0].get('/api/v1/lookups/keyval')).json<LookupDto>();
+    spy.mockRestore();
+    expect(told.replicas).toEqual(before.replicas);
+    expect(told.replicas).toHaveLength(3);
   });
 
   it('relays what a member says about itself', async () => {

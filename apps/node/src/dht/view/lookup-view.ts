@@ -15,13 +15,13 @@ import { lifeJson } from '../../db/send-value';
 import { MemberHolder, type Member } from '../member';
 import { nodeRefDto, placeDto } from '../dto/node-ref.dto';
 import type { HopDto, LookupDto } from '../dto/lookup.dto';
-import { MemberCount } from './member-count';
+import { CountedMembers } from './counted-members';
 
 @Injectable()
 export class LookupView {
   constructor(
     @Inject(MemberHolder) private readonly holder: MemberHolder,
-    @Inject(MemberCount) private readonly memberCount: MemberCount,
+    @Inject(CountedMembers) private readonly counted: CountedMembers,
     @Inject(NODE_CONFIG) private readonly config: NodeConfig,
   ) {}
 
@@ -42,8 +42,21 @@ export class LookupView {
         return null;
       },
     );
-    const members = await this.memberCount.read();
-    return lookupDto({ key, result, value, members, copies: this.config.replicas }, space);
+    const { length: members } = await this.counted.read();
+    const replicas = await this.replicasOf(result, members, space);
+    return lookupDto({ key, result, value, members, replicas }, space);
+  }
+
+  /** Those that the lookup came to know of; where it passed some over, as they were slow, all are asked. */
+  private async replicasOf(
+    result: LookupResult,
+    members: number,
+    space: IdSpace,
+  ): Promise<NodeRef[]> {
+    const { replicas: copies } = this.config;
+    const known = homeReplicas(knownFrom(result), copies);
+    if (known.length >= Math.min(copies, members)) return known;
+    return homeReplicas(behind(result.owner, await this.counted.ask(), space), copies);
   }
 }
 
@@ -60,11 +73,10 @@ interface Told {
   /** `null` when it could not be asked for. */
   readonly value: GetResult | null;
   readonly members: number;
-  /** Home replicas of a key in a ring that is large enough. */
-  readonly copies: number;
+  readonly replicas: readonly NodeRef[];
 }
 
-function lookupDto({ key, result, value, members, copies }: Told, space: IdSpace): LookupDto {
+function lookupDto({ key, result, value, members, replicas }: Told, space: IdSpace): LookupDto {
   const owner = nodeRefDto(result.owner, space);
   const path = result.path.map((node) => nodeRefDto(node, space));
   return {
@@ -72,7 +84,7 @@ function lookupDto({ key, result, value, members, copies }: Told, space: IdSpace
     keyId: placeDto(result.target, space),
     start: path[0] ?? owner,
     owner,
-    replicas: replicasOf(result, copies).map((node) => nodeRefDto(node, space)),
+    replicas: replicas.map((node) => nodeRefDto(node, space)),
     found: value && value.found,
     expiresAt: value?.found ? lifeJson(value.expiresAtMs) : null,
     hops: result.hops.map((hop, index) => hopDto(hop, index + 1, space)),
@@ -85,10 +97,16 @@ function lookupDto({ key, result, value, members, copies }: Told, space: IdSpace
 }
 
 /** The owner and those behind it; in a small ring the way leads round to the owner's predecessor. */
-function replicasOf({ owner, followers, path }: LookupResult, copies: number): NodeRef[] {
+function knownFrom({ owner, followers, path }: LookupResult): NodeRef[] {
   const before = path[path.length - 2];
-  const inOrder = [owner, ...followers, ...(before ? [before] : [])];
-  return homeReplicas(inOrder, copies);
+  return [owner, ...followers, ...(before ? [before] : [])];
+}
+
+/** The owner and all others in the order in which they lie behind it. */
+function behind(owner: NodeRef, members: readonly NodeRef[], space: IdSpace): NodeRef[] {
+  const away = (node: NodeRef): bigint => space.distance(owner.id, node.id);
+  const others = members.filter(({ id }) => id !== owner.id);
+  return [owner, ...others.sort((a, b) => (away(a) < away(b) ? -1 : 1))];
 }
 
 function hopDto(hop: Hop, number: number, space: IdSpace): HopDto {

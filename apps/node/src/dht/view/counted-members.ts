@@ -1,0 +1,29 @@
+// Knows the members of the ring that answer, as of some seconds ago: finding them asks every one of them.
+import type { NodeRef } from '@chord-dht/chord';
+import { Inject, Injectable } from '@nestjs/common';
+import { MemberHolder } from '../member';
+
+const FRESH_MS = 5_000;
+const WALK_MS = 2_000;
+
+@Injectable()
+export class CountedMembers {
+  private counted: readonly NodeRef[] = [];
+  private readAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(@Inject(MemberHolder) private readonly holder: MemberHolder) {}
+
+  async read(): Promise<readonly NodeRef[]> {
+    const { clock } = this.holder.current.chord;
+    return clock.nowMs() - this.readAtMs > FRESH_MS ? this.ask() : this.counted;
+  }
+
+  /** Asks them now. */
+  async ask(): Promise<readonly NodeRef[]> {
+    const { chord } = this.holder.current;
+    const { members } = await chord.members({ timeoutMs: WALK_MS });
+    this.counted = members.flatMap(({ node, answered }) => (answered ? node : []));
+    this.readAtMs = chord.clock.nowMs();
+    return this.counted;
+  }
+}
