@@ -87,3 +87,31 @@ describe('the disks of a ring of two', () => {
     });
   });
 });
+
+describe('the disk of one of three', () => {
+  const lab = useLab();
+
+  it('stays apart under another name, and is in nobody’s way', async () => {
+    const ring = await lab.startRing(3);
+    await lab.untilHealthy(ring);
+    const values = await putMany(ring, 20);
+    const [first, second, third] = ring as [NodeProcess, NodeProcess, NodeProcess];
+    for (const node of ring) await node.terminate();
+    const [spare] = (await lab.prepare(1)) as [NodeProcess];
+    const moved = lab.adopt(new NodeProcess(spare.port, third.dataDir));
+    for (const node of [first, second, moved]) node.spawn();
+    for (const node of [first, second]) await node.untilReady();
+    expect(await missingAt(first, values)).toEqual([]);
+    expect((await first.get('/dht/peers')).text).not.toContain(moved.address);
+    await lab.until('the moved one to say whose disk it has', async () => {
+      const { status, text } = await moved
+        .get('/health/ready')
+        .catch(() => ({ status: 0, text: '' }));
+      return (status === 503 && text.includes(third.address)) || `${status} ${text}`;
+    });
+    await moved.terminate();
+    await third.start();
+    await lab.untilHealthy(ring);
+    expect(await missingAt(third, values)).toEqual([]);
+  });
+});

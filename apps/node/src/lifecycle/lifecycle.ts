@@ -94,7 +94,8 @@ export class Lifecycle {
     const first = await this.open(0);
     startPosition(first);
     await warnOfName(first.chord, config, log);
-    await wayIn.enter(first, config.join);
+    if (first.isApart) log.warn('stays-apart', { message: STAYS_APART });
+    else await wayIn.enter(first, config.join);
     await this.further.follow(first);
     if (this.stopping === undefined) this.phase.phase = 'serving';
   }
@@ -166,6 +167,10 @@ export class Lifecycle {
     this.phase.phase = 'stopped';
   }
 }
+
+const STAYS_APART =
+  'The data folder belongs to a member of another name, which shared its keys with others. Under this name the node ' +
+  'takes part in no ring, so that it stands in nobody’s way; /health/ready says which name it had.';
 
 /** A ring calls this node by its name: one that leads elsewhere is found out when it is too late. */
 async function warnOfName(

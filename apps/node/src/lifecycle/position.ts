@@ -3,6 +3,7 @@
 import {
   ChordNode,
   CodedError,
+  nodeRefOf,
   type Address,
   type Clock,
   type Hasher,
@@ -10,7 +11,7 @@ import {
   type Random,
   type Transport,
 } from '@chord-dht/chord';
-import { StoreNode, type RecordStore } from '@chord-dht/store';
+import { isDiskOfAnother, StoreNode, type RecordStore } from '@chord-dht/store';
 import type { NodeConfig } from '../config/options';
 import type { Member } from '../dht/member';
 import type { Defects } from '../log/defects';
@@ -23,6 +24,8 @@ export interface Position extends Member {
   readonly remembered: RememberedPeers;
   /** Where it was in its last life. */
   readonly formerPeers: readonly Address[];
+  /** Its disk is that of a member of another name: it stays out of every ring. */
+  readonly isApart: boolean;
 }
 
 export interface PositionParts {
@@ -45,7 +48,12 @@ export function makePosition(parts: PositionParts): Position {
   const { address, records, config, log, defects } = parts;
   const { instance, transport, space, hasher, clock, random } = parts;
   const remembered = new RememberedPeers(records, log);
-  const formerPeers = remembered.load();
+  const formerNames = noteName(records, address);
+  const isApart =
+    formerNames.length > 0 && isDiskOfAnother(records, space, nodeRefOf(address, space, hasher));
+  // It is to find them again under its own name, and not to look for them under this one.
+  const formerPeers = isApart ? [] : remembered.load();
+  if (isApart) remembered.leaveAsIs();
   const chord = new ChordNode({
     self: address,
     instance,
@@ -70,13 +78,13 @@ export function makePosition(parts: PositionParts): Position {
     const { trace: requestId } = event;
     defects.report(event.error, { where: requestId ? 'request' : 'background', requestId });
   });
-  const formerNames = noteName(records, address);
   return {
     chord,
     store,
     records,
     remembered,
     formerPeers,
+    isApart,
     formerNames,
     startedAtMs: clock.nowMs(),
   };

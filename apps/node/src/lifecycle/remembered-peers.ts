@@ -53,6 +53,11 @@ export class RememberedPeers {
     }
   }
 
+  /** What is written down stays. */
+  leaveAsIs(): void {
+    this.forgotten = true;
+  }
+
   /** After leaving there is no ring to go back to. */
   async forget(): Promise<void> {
     await this.save([]);

@@ -3,6 +3,11 @@ import { sameNode, type NodeRef } from '@chord-dht/chord';
 import { isMember } from './view';
 import type { ViewState } from './view-state';
 
+/** True when what a disk keeps counts in views of which its node, under its present name, is no member. */
+export function countsElsewhere(states: readonly ViewState[], self: NodeRef): boolean {
+  return states.some(({ view, synced }) => view && synced && !isMember(view.members, self));
+}
+
 /**
  * The only home replica of everything may begin a lineage of its own with what it has: without it no
  * later view can have been chosen, so nothing was acknowledged that is not here. A copy of that disk

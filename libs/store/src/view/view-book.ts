@@ -3,7 +3,7 @@ import type { Id, IdSpace, NodeRef } from '@chord-dht/chord';
 import type { RecordStore } from '../arc/record-store';
 import type { Arc } from '../record/position';
 import { isDiskName } from './life';
-import { formerOnlyMember } from './former-name';
+import { countsElsewhere, formerOnlyMember } from './former-name';
 import { ViewMap, type Segment } from './view-map';
 import { sent, ViewReader } from './view-codec';
 import { isFirst, type View } from './view';
@@ -147,6 +147,21 @@ export class ViewBook {
     const { disk } = this;
     return JSON.stringify({ format: FORMAT, disk, segments: this.map.all().map(sent) });
   }
+}
+
+/**
+ * True for the disk of a member that shared its views with others and bore another name. Nobody can tell it from
+ * that member, and it must not take part in a ring under its new name: what it says of its views is not its own.
+ */
+export function isDiskOfAnother(
+  records: Pick<RecordStore, 'getState'>,
+  space: IdSpace,
+  self: NodeRef,
+): boolean {
+  const states = load(records.getState(STATE_NAME), new ViewReader(space)).states.map(
+    ({ state }) => state,
+  );
+  return formerOnlyMember(states, self) === undefined && countsElsewhere(states, self);
 }
 
 interface Kept {
