@@ -21,6 +21,8 @@ const hasAddon = ((): boolean => {
   }
 })();
 const withAddon = hasAddon ? it : it.skip;
+/** What `findKernelLock` finds here. */
+const usualKind = hasAddon ? 'range' : 'file';
 
 describe('the lock of a data directory', () => {
   let directory: string;
@@ -97,7 +99,7 @@ describe('the lock of a data directory', () => {
   });
 
   it.each([
-    ['of a process that was killed', JSON.stringify(thisProcess('localhost:2', 'range'))],
+    ['of a process that was killed', JSON.stringify(thisProcess('localhost:2', usualKind))],
     ['that cannot be read', 'no note at all'],
     ['without a process', '{"pid":"x"}'],
   ])('does not mind a note %s', async (_name, note) => {
