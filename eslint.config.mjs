@@ -5,6 +5,7 @@ import nx from '@nx/eslint-plugin';
 import angular from 'angular-eslint';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { httpGlobals, nodeGlobals, restrictedGlobals } from './eslint.globals.mjs';
 
 const here = import.meta.dirname;
 
@@ -17,47 +18,6 @@ const under = (rooms, pattern = '**/*.ts') => rooms.map((room) => `${room}/${pat
 const specs = ['**/*.spec.ts', '**/*.long.ts', '**/*.e2e.ts', '**/*conformance.ts'];
 
 const nodeBuiltins = builtinModules.filter((name) => !name.startsWith('_'));
-
-const restrictedGlobals = [
-  ['Date', 'ask the Clock port'],
-  ['performance', 'ask the Clock port'],
-  ['setTimeout', 'use Clock.after'],
-  ['setInterval', 'use Clock.after'],
-  ['setImmediate', 'use Clock.after'],
-  ['clearTimeout', 'use the Cancel that Clock.after returns'],
-  ['clearInterval', 'use the Cancel that Clock.after returns'],
-  ['clearImmediate', 'use the Cancel that Clock.after returns'],
-  ['requestAnimationFrame', 'use Clock.after'],
-  ['queueMicrotask', 'use Clock.after or a promise'],
-  ['crypto', 'use the Random or Hasher port'],
-  ['fetch', 'use the Transport port'],
-  ['XMLHttpRequest', 'use the Transport port'],
-  ['WebSocket', 'use the Transport port'],
-  ['EventSource', 'use the Transport port'],
-  ['console', 'emit an event; the host writes the log'],
-  ['process', 'take it as a parameter; the host knows the process'],
-  ['Buffer', 'use Uint8Array'],
-  ['TextEncoder', 'it is no part of ES2022'],
-  ['TextDecoder', 'it is no part of ES2022'],
-  ['structuredClone', 'it is no part of ES2022'],
-  ['navigator', 'the host knows the browser'],
-  ['window', 'the host knows the browser'],
-  ['document', 'the host knows the browser'],
-  ['self', 'the host knows the worker'],
-  ['localStorage', 'the host knows the browser'],
-  ['indexedDB', 'the host knows the browser'],
-  ['globalThis', 'it leads round these rules'],
-  ['require', 'import what you need'],
-].map(([name, message]) => ({ name, message }));
-
-const httpGlobals = [
-  'fetch',
-  'XMLHttpRequest',
-  'WebSocket',
-  'EventSource',
-  'Worker',
-  'SharedWorker',
-].map((name) => ({ name, message: 'ring-view takes data in and gives events out' }));
 
 /** `no-restricted-imports` that refuses each `[regular expression, reason]`. */
 const refuseImports = (...refused) => ({
@@ -99,9 +59,10 @@ const boundaries = [
   ['platform:web', ['platform:any', 'platform:web']],
   ['layer:protocol', ['layer:protocol']],
   ['layer:sim', ['layer:protocol', 'layer:sim']],
+  ['layer:client', ['layer:client']],
   ['layer:ui', ['layer:ui']],
-  ['layer:app', ['layer:protocol', 'layer:sim', 'layer:ui', 'layer:app']],
-  ['layer:e2e', ['layer:e2e', 'layer:protocol']],
+  ['layer:app', ['layer:protocol', 'layer:sim', 'layer:ui', 'layer:client', 'layer:app']],
+  ['layer:e2e', ['layer:e2e', 'layer:protocol', 'layer:client']],
   ['layer:tool', ['layer:tool', 'layer:protocol']],
 ].map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags }));
 
@@ -112,15 +73,6 @@ const length = (lines, linesOfFunction) => ({
     { max: linesOfFunction, skipBlankLines: true, skipComments: true },
   ],
 });
-
-const nodeGlobals = Object.fromEntries(
-  (
-    'process console Buffer URL URLSearchParams TextEncoder TextDecoder fetch performance ' +
-    'AbortController AbortSignal setTimeout clearTimeout setInterval clearInterval setImmediate structuredClone'
-  )
-    .split(' ')
-    .map((name) => [name, 'readonly']),
-);
 
 export default defineConfig(
   {
@@ -187,7 +139,10 @@ export default defineConfig(
 
   // Rules that need types, where a forgotten promise costs data.
   {
-    files: under([...deterministic, 'apps/node', 'apps/node-e2e', 'apps/bench'], 'src/**/*.ts'),
+    files: under(
+      [...deterministic, 'libs/client', 'apps/node', 'apps/node-e2e', 'apps/bench'],
+      'src/**/*.ts',
+    ),
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: here } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
@@ -271,10 +226,20 @@ export default defineConfig(
     ),
   },
   {
+    files: under(['libs/client']),
+    ignores: [...specs, '**/testing/**'],
+    rules: refuseImports(
+      ['^@chord-dht/(?!api-client$)', 'the client knows the API, and nothing behind it'],
+      ['^@angular/', 'programs without Angular use it'],
+      nodeModules,
+      nestModules,
+    ),
+  },
+  {
     files: under(['apps/node']),
     ignores: specs,
     rules: refuseImports(
-      ['^@chord-dht/(simulator|ring-view|api-client)', 'a member needs the protocol only'],
+      ['^@chord-dht/(simulator|ring-view|api-client|client)', 'a member needs the protocol only'],
       ['^(@angular/|d3)', 'it belongs to the dashboard'],
       testingEntries,
     ),
@@ -287,15 +252,18 @@ export default defineConfig(
   {
     files: under(['apps/node-e2e', 'apps/dashboard-e2e']),
     rules: refuseImports([
-      '^@chord-dht/(?!(chord|store)/testing$)|/apps/|/libs/',
-      'e2e tests see processes, not their insides; checkers and seeds are no insides',
+      '^@chord-dht/(?!(chord|store)/testing$|client$)|/apps/|/libs/',
+      'e2e tests see processes, not their insides; checkers, seeds and what users have are no insides',
     ]),
   },
 
   {
     files: under(['apps/bench']),
     rules: refuseImports(
-      ['^@chord-dht/(simulator|ring-view|api-client)', 'it measures members and their protocol'],
+      [
+        '^@chord-dht/(simulator|ring-view|api-client|client)',
+        'it measures members and their protocol',
+      ],
       testingEntries,
     ),
   },

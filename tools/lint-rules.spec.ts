@@ -13,6 +13,7 @@ const ROOMS = {
   simulator: 'libs/simulator/src/index.ts',
   'ring-view': 'libs/ring-view/src/index.ts',
   'api-client': 'libs/api-client/src/index.ts',
+  client: 'libs/client/src/index.ts',
   node: 'apps/node/src/main.ts',
   dashboard: 'apps/dashboard/src/main.ts',
   'dashboard template': 'apps/dashboard/src/app/app.html',
@@ -115,10 +116,23 @@ const CASES: readonly Case[] = [
   ),
   ...each(['ring-view'], [use('d3'), use('@angular/core')], null),
   ...each(['api-client'], [use('@chord-dht/chord'), use('@nestjs/common')], IMPORTS),
+  ...each(
+    ['client'],
+    [use('@chord-dht/chord'), use('@nestjs/common'), use('@angular/core'), use('node:fs')],
+    IMPORTS,
+  ),
+  ...each(['client'], [use('@chord-dht/api-client'), say("fetch('http://a')")], null),
+  ...each(['ring-view', 'bench', 'simulator'], [use('@chord-dht/client')], BOUNDARIES),
+  ...each(['api-client'], [use('@chord-dht/client')], IMPORTS),
   ...each(['node'], [use('@chord-dht/ring-view')], BOUNDARIES),
   ...each(
     ['node'],
-    [use('@chord-dht/simulator'), use('@chord-dht/api-client'), use('@angular/core')],
+    [
+      use('@chord-dht/simulator'),
+      use('@chord-dht/api-client'),
+      use('@chord-dht/client'),
+      use('@angular/core'),
+    ],
     IMPORTS,
   ),
   ...each(
@@ -143,7 +157,7 @@ const CASES: readonly Case[] = [
   ...each(['bench'], [use('../../../node/src/main')], BOUNDARIES),
   ...each(['bench pieces'], [use('../../../node/src/main')], null),
   ...each(['e2e', 'bench', 'tools'], [use('node:child_process')], null),
-  ...each(['e2e'], [use('@chord-dht/store/testing')], null),
+  ...each(['e2e'], [use('@chord-dht/store/testing'), use('@chord-dht/client')], null),
 
   // The rooms of the store.
   ...each(
@@ -188,7 +202,7 @@ const CASES: readonly Case[] = [
   ),
   ...each(['chord spec'], [lines(400)], null),
   ...each(
-    ['chord', 'store', 'simulator', 'node', 'e2e', 'bench'],
+    ['chord', 'store', 'simulator', 'client', 'node', 'e2e', 'bench'],
     ['export function f() {\n  Promise.resolve(1);\n}\n'],
     '@typescript-eslint/no-floating-promises',
   ),

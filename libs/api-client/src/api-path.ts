@@ -9,13 +9,22 @@ export function useBasePath(path: string): void {
   base = path;
 }
 
+/** As `pathOf`, behind the base path. */
+export function apiPath(
+  template: string,
+  parameters: Readonly<Record<string, string>> = {},
+  query: Query = {},
+): string {
+  return base + pathOf(template, parameters, query);
+}
+
 /**
  * The path of an endpoint of openapi.json with its parameters filled in, for example
- * `apiPath('/api/v1/keys/{key}', { key: 'a/b' })` is `/api/v1/keys/a%2Fb`.
+ * `pathOf('/api/v1/keys/{key}', { key: 'a/b' })` is `/api/v1/keys/a%2Fb`.
  * Query parameters that are undefined are left out.
  * @throws RangeError when a parameter of the template has no value.
  */
-export function apiPath(
+export function pathOf(
   template: string,
   parameters: Readonly<Record<string, string>> = {},
   query: Query = {},
@@ -28,7 +37,7 @@ export function apiPath(
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
   );
-  return base + (pairs.length === 0 ? path : `${path}?${pairs.join('&')}`);
+  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
 }
 
 /** Percent-encodes one path segment. Lone surrogates, which no UTF-8 can carry, become U+FFFD. */

@@ -1,4 +1,4 @@
-// Knows the names under which the pages use the generated types, and how to make addresses of the API.
+// Knows the names under which pages and the client use the generated types, and how to make addresses of the API.
 import type { components } from './schema.gen';
 
 type Schemas = components['schemas'];
@@ -13,9 +13,14 @@ export type JoinReportDto = Schemas['JoinReportDto'];
 export type LeavePreviewDto = Schemas['LeavePreviewDto'];
 export type NodeViewDto = Schemas['NodeViewDto'];
 export type KeyListDto = Schemas['KeyListDto'];
+export type KeyDto = Schemas['KeyDto'];
+export type KeyCountDto = Schemas['KeyCountDto'];
+export type LifeDto = Schemas['LifeDto'];
+export type LeaveReportDto = Schemas['LeaveReportDto'];
+export type ArcDto = Schemas['ArcDto'];
 export type SessionDto = Schemas['SessionDto'];
 export type InsightsDto = Schemas['InsightsDto'];
 export type ProblemDto = Schemas['ProblemDto'];
 
-export { apiPath, useBasePath } from './api-path';
-export type { paths, components } from './schema.gen';
+export { apiPath, pathOf, useBasePath } from './api-path';
+export type { paths, components, operations } from './schema.gen';

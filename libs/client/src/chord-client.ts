@@ -1,0 +1,253 @@
+// The client: what a program may ask of a ring over HTTP.
+import {
+  pathOf,
+  type JoinReportDto,
+  type KeyCountDto,
+  type KeyListDto,
+  type LeavePreviewDto,
+  type LeaveReportDto,
+  type LifeDto,
+  type LookupDto,
+  type NodeViewDto,
+  type operations,
+  type PutResultDto,
+  type RingDto,
+} from '@chord-dht/api-client';
+import { runBatch, type BatchOperation, type BatchOptions, type BatchResult } from './batch';
+import { ClientError } from './client-error';
+import { listEntries, type ListEntry, type ListOptions } from './listing';
+import type { CallOptions, ClientOptions } from './options';
+import { Sender, type Question } from './sender';
+import { dateOf, infoOf, tagOf, valueOf, type StoredValue, type ValueInfo } from './values';
+import { watchKeys, type WatchEvent, type WatchOptions } from './watch';
+import { bindWrite, type PutOptions, type WriteOptions } from './writes';
+
+const KEY = '/api/v1/keys/{key}';
+
+export interface ReadOptions extends CallOptions {
+  /** `one`: any one home replica answers, fast and possibly stale. */
+  readonly consistency?: 'one' | undefined;
+}
+
+export interface Written {
+  readonly version: string;
+  readonly created: boolean;
+  readonly expiresAt: Date | null;
+  /** Whether an earlier attempt of this write has taken effect, and this is its answer. */
+  readonly replayed: boolean;
+  readonly owner: string;
+  readonly hops: number;
+}
+
+type Query<Id extends keyof operations> = operations[Id]['parameters']['query'];
+
+export class ChordClient {
+  private readonly sender: Sender;
+
+  /** @throws ClientError `BAD_OPTION` */
+  constructor(options: ClientOptions) {
+    this.sender = new Sender(options);
+  }
+
+  get endpoints(): readonly string[] {
+    return this.sender.endpoints.urls;
+  }
+
+  /** The value of a key, or `undefined` when there is none. @throws ClientError */
+  async get(key: string, options: ReadOptions = {}): Promise<StoredValue | undefined> {
+    const question = this.reading('GET', key, options);
+    return this.sender.send(question, (response) => valueOf(key, response)).catch(unlessAbsent);
+  }
+
+  /** The value unless its version is still this one. @throws ClientError */
+  async getIfChanged(
+    key: string,
+    version: string,
+    options: ReadOptions = {},
+  ): Promise<StoredValue | 'unchanged' | undefined> {
+    const question = {
+      ...this.reading('GET', key, options),
+      headers: { 'if-none-match': tagOf(version) },
+      accepted: [304],
+    };
+    return this.sender
+      .send(question, async (response) =>
+        response.status === 304 ? ('unchanged' as const) : valueOf(key, response),
+      )
+      .catch(unlessAbsent);
+  }
+
+  /** Everything about a value but itself. @throws ClientError */
+  head(key: string, options: ReadOptions = {}): Promise<ValueInfo | undefined> {
+    const question = this.reading('HEAD', key, options);
+    return this.sender
+      .send(question, async ({ headers }) => infoOf(key, headers))
+      .catch(unlessAbsent);
+  }
+
+  /** @throws ClientError, `PRECONDITION_FAILED` where a condition does not hold; its `outcome` says what is certain */
+  async put(key: string, value: string | Uint8Array, options: PutOptions = {}): Promise<Written> {
+    const { contentType = defaultType(value), ttl } = options;
+    const query: Query<'putKey'> = ttl === undefined ? {} : { ttl };
+    const write = bindWrite(options);
+    const question: Question = {
+      ...callOf(options),
+      ...write,
+      method: 'PUT',
+      path: pathOf(KEY, { key }, query),
+      headers: { ...write.headers, 'content-type': contentType },
+      body: value,
+    };
+    return this.sender.send(question, async (response) => {
+      const { version, created, expiresAt, owner, hops } = (await response.json()) as PutResultDto;
+      const replayed = response.headers.get('idempotency-replayed') === 'true';
+      const end = dateOf(expiresAt);
+      return { version, created, expiresAt: end, replayed, owner: owner.address, hops };
+    });
+  }
+
+  /** Whether there was a value. @throws ClientError */
+  async delete(key: string, options: WriteOptions = {}): Promise<boolean> {
+    const question: Question = {
+      ...callOf(options),
+      ...bindWrite(options),
+      ...{ method: 'DELETE', path: pathOf(KEY, { key }) },
+    };
+    const removed = await this.sender.send(question, drained).catch(unlessAbsent);
+    return removed !== undefined;
+  }
+
+  /**
+   * Changes when a value ends, in seconds from now; `null`: never. `undefined` when there is no value.
+   * @throws ClientError
+   */
+  changeLife(
+    key: string,
+    ttl: number | null,
+    options: WriteOptions = {},
+  ): Promise<LifeDto | undefined> {
+    const write = bindWrite(options);
+    const question: Question = {
+      ...callOf(options),
+      ...write,
+      ...{ method: 'PATCH', path: pathOf(KEY, { key }) },
+      headers: { ...write.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ ttl }),
+    };
+    return this.sender.send(question, json<LifeDto>).catch(unlessAbsent);
+  }
+
+  /**
+   * The keys of the ring, sorted by name (bytes of UTF-8); with a delimiter one level of a hierarchy. A key that
+   * nobody touches meanwhile comes exactly once; it is no snapshot.
+   * @throws ClientError `INCOMPLETE` when a part of the ring could not be read within the deadline of a page
+   */
+  list(options: ListOptions = {}): AsyncGenerator<ListEntry, void, undefined> {
+    return listEntries((query, call) => this.page(query, call), this.sender.settings, options);
+  }
+
+  /** One page of a listing, as a node gives it; `missing` names ids whose keys it lacks. @throws ClientError */
+  page(query: Query<'listKeys'> = {}, options: CallOptions = {}): Promise<KeyListDto> {
+    return this.read<KeyListDto>(pathOf('/api/v1/keys', {}, query), options);
+  }
+
+  /** How many keys there are, and the bytes of their values. @throws ClientError */
+  count(prefix = '', options: CallOptions = {}): Promise<KeyCountDto> {
+    const query: Query<'countKeys'> = { prefix };
+    return this.read<KeyCountDto>(pathOf('/api/v1/keys/count', {}, query), options);
+  }
+
+  /**
+   * Many operations, each with a result of its own, in their order. No transaction. Those of one key run in their
+   * order; one whose key comes more than once is not repeated, as that could change the order.
+   * @throws ClientError when a request as a whole is refused
+   */
+  batch(operations: readonly BatchOperation[], options: BatchOptions = {}): Promise<BatchResult[]> {
+    return runBatch(this.sender, operations, options);
+  }
+
+  /**
+   * What happens to keys, from now on or behind `lastEventId`. Goes on at another node where one ends; `gap` says
+   * where changes may have been missed. Ends with its signal, or when it is left.
+   * @throws ClientError
+   */
+  watch(options: WatchOptions = {}): AsyncGenerator<WatchEvent, void, undefined> {
+    return watchKeys(this.sender, options);
+  }
+
+  /** The ring as its members report it. @throws ClientError */
+  ring(options: CallOptions = {}): Promise<RingDto> {
+    return this.read<RingDto>('/api/v1/ring', options);
+  }
+
+  /** How the node that is asked sees itself, or the member of this id. @throws ClientError */
+  node(id?: string, options: CallOptions = {}): Promise<NodeViewDto> {
+    const path = id === undefined ? '/api/v1/node' : pathOf('/api/v1/nodes/{id}', { id });
+    return this.read<NodeViewDto>(path, options);
+  }
+
+  /** How a key is found: its id, its owner, and every hop. @throws ClientError */
+  lookup(key: string, options: CallOptions = {}): Promise<LookupDto> {
+    return this.read<LookupDto>(pathOf('/api/v1/lookups/{key}', { key }), options);
+  }
+
+  /** Brings the node that is asked and others into one ring. Not repeated. @throws ClientError */
+  join(peers: readonly string[], options: CallOptions = {}): Promise<JoinReportDto> {
+    return this.command<JoinReportDto>('/api/v1/ring/join', options, JSON.stringify({ peers }));
+  }
+
+  /** What would move if the node that is asked left. @throws ClientError */
+  previewLeave(options: CallOptions = {}): Promise<LeavePreviewDto> {
+    return this.read<LeavePreviewDto>('/api/v1/ring/leave', options);
+  }
+
+  /** Lets the node that is asked hand its keys over, leave and stop. Not repeated. @throws ClientError */
+  leave(options: CallOptions = {}): Promise<LeaveReportDto> {
+    return this.command<LeaveReportDto>('/api/v1/ring/leave', options);
+  }
+
+  private reading(method: 'GET' | 'HEAD', key: string, options: ReadOptions): Question {
+    const { consistency } = options;
+    const query: Query<'getKey'> = consistency === undefined ? {} : { consistency };
+    const path = pathOf(KEY, { key }, query);
+    return { ...callOf(options), method, path };
+  }
+
+  private read<T>(path: string, options: CallOptions): Promise<T> {
+    return this.sender.send({ ...callOf(options), method: 'GET', path }, json<T>);
+  }
+
+  /** Not repeated when its outcome is unknown; a node works on it as long as its own deadline allows. */
+  private command<T>(path: string, options: CallOptions, body?: string): Promise<T> {
+    const { timeoutMs = this.sender.settings.timeoutMs } = options;
+    const question: Question = {
+      ...callOf(options),
+      ...{ method: 'POST', path, body, isWrite: true },
+      headers: body === undefined ? undefined : { 'content-type': 'application/json' },
+      ...{ timeoutMs, attemptTimeoutMs: timeoutMs },
+    };
+    return this.sender.send(question, json<T>);
+  }
+}
+
+/** A connection is free again only when its answer has been read. */
+async function drained(response: Response): Promise<true> {
+  await response.arrayBuffer();
+  return true;
+}
+
+/** That there is no value is an answer; a 404 of anything else than a node is none. */
+function unlessAbsent(error: unknown): undefined {
+  if (error instanceof ClientError && error.code === 'KEY_NOT_FOUND') return undefined;
+  throw error;
+}
+
+const json = <T>(response: Response): Promise<T> => response.json() as Promise<T>;
+
+function callOf({ signal, timeoutMs }: CallOptions): CallOptions {
+  return { signal, timeoutMs };
+}
+
+function defaultType(value: string | Uint8Array): string {
+  return typeof value === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream';
+}

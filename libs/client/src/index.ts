@@ -1,0 +1,27 @@
+export { ChordClient, type ReadOptions, type Written } from './chord-client';
+export {
+  ClientError,
+  type ClientErrorCode,
+  type ErrorFacts,
+  type NodeErrorCode,
+  type Outcome,
+} from './client-error';
+export type { ClientClock, ClientOptions, CallOptions } from './options';
+export type { BatchOperation, BatchOptions, BatchResult } from './batch';
+export type { ListEntry, ListOptions } from './listing';
+export type { WatchEvent, WatchOptions } from './watch';
+export type { StoredValue, ValueInfo } from './values';
+export { fromBase64, toBase64 } from './values';
+export type { PutOptions, WriteOptions } from './writes';
+export type {
+  JoinReportDto,
+  KeyCountDto,
+  KeyDto,
+  KeyListDto,
+  LeavePreviewDto,
+  LeaveReportDto,
+  LifeDto,
+  LookupDto,
+  NodeViewDto,
+  RingDto,
+} from '@chord-dht/api-client';

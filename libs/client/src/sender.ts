@@ -1,0 +1,144 @@
+// Sends a request until it is answered, refused for good, or out of time: which node, how often, after which pause.
+import { ClientError } from './client-error';
+import { noAnswer, readFailure, type Asked } from './answers';
+import { Endpoints, type Endpoint } from './endpoints';
+import { aborted, pause, settingsOf, type ClientOptions, type Settings } from './options';
+import { judge, pauseMs, type CallKind } from './retry-rules';
+
+export interface Question extends Partial<CallKind> {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  /** With its query, percent-encoded. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: Uint8Array | string | undefined;
+  /** Statuses above 299 that are answers and no failures. */
+  readonly accepted?: readonly number[] | undefined;
+  /** How long one node is waited for, where that is another time than the client's. */
+  readonly attemptTimeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Reads an answer. What it throws counts as an answer that broke off. */
+export type Reader<T> = (response: Response, endpoint: string) => Promise<T>;
+
+export class Sender {
+  readonly settings: Settings;
+  readonly endpoints: Endpoints;
+
+  /** @throws ClientError `BAD_OPTION` */
+  constructor(options: ClientOptions) {
+    this.settings = settingsOf(options);
+    this.endpoints = new Endpoints(options.endpoints);
+  }
+
+  /** @throws ClientError */
+  async send<T>(question: Question, read: Reader<T>): Promise<T> {
+    const { clock, attemptsMax } = this.settings;
+    const deadlineMs = clock.nowMs() + (question.timeoutMs ?? this.settings.timeoutMs);
+    const kind = { isWrite: false, isRepeatable: false, ...question };
+    let isInDoubt = false;
+    for (let attempt = 1; ; attempt++) {
+      const endpoint = this.endpoints.pick(clock.nowMs());
+      try {
+        const answer = await this.attempt(endpoint, question, deadlineMs, read);
+        this.endpoints.worked(endpoint);
+        return answer;
+      } catch (caught) {
+        const error: ClientError = isInDoubt
+          ? (caught as ClientError).inDoubt()
+          : (caught as ClientError);
+        if (attempt >= attemptsMax) throw error;
+        isInDoubt ||= error.outcome === 'unknown';
+        const waitMs = this.waitAfter(error, { endpoint, kind, attempt });
+        if (waitMs === undefined || clock.nowMs() + waitMs >= deadlineMs) throw error;
+        await pause(clock, waitMs, question.signal).catch((ended: ClientError) => {
+          throw kind.isWrite && isInDoubt ? ended.inDoubt() : ended;
+        });
+      }
+    }
+  }
+
+  /** Milliseconds until the next attempt; `undefined`: there must be none. */
+  waitAfter(
+    error: ClientError,
+    { endpoint, kind, attempt }: { endpoint: Endpoint; kind: CallKind; attempt: number },
+  ): number | undefined {
+    const verdict = judge(error, kind);
+    if (verdict === 'give-up') return undefined;
+    const nowMs = this.settings.clock.nowMs();
+    if (verdict === 'later') {
+      this.endpoints.passOver(endpoint);
+      return pauseMs(attempt, error.retryAfterMs, this.settings);
+    }
+    const restMs = pauseMs(endpoint.failures + 1, error.retryAfterMs, this.settings);
+    this.endpoints.failed(endpoint, nowMs + restMs);
+    return Math.max(0, this.endpoints.pick(nowMs).notBeforeMs - nowMs);
+  }
+
+  private async attempt<T>(
+    endpoint: Endpoint,
+    question: Question,
+    deadlineMs: number,
+    read: Reader<T>,
+  ): Promise<T> {
+    const { clock, attemptTimeoutMs } = this.settings;
+    const { signal, isWrite = false, accepted = [] } = question;
+    if (signal?.aborted) throw aborted(signal);
+    const path = question.path.replace(/\?.*/s, '');
+    const asked = { endpoint: endpoint.url, isWrite, what: `${question.method} ${path}` };
+    const leftMs = Math.max(0, deadlineMs - clock.nowMs());
+    const limitMs = Math.min(question.attemptTimeoutMs ?? attemptTimeoutMs, leftMs);
+    const end = new AbortController();
+    const onAbort = () => end.abort(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    let isLate = false;
+    const giveUp = () => {
+      isLate = true;
+      end.abort();
+    };
+    const stop = clock.after(limitMs, giveUp, 'limit');
+    try {
+      const response = await this.fetch(endpoint, question, end.signal);
+      if (!response.ok && !accepted.includes(response.status))
+        throw await readFailure(response, asked);
+      return await read(response, endpoint.url);
+    } catch (error) {
+      if (error instanceof ClientError) throw error;
+      if (signal?.aborted) throw endedBy(signal, asked);
+      throw isLate ? tooLate(asked, limitMs, limitMs === leftMs) : noAnswer(error, asked);
+    } finally {
+      stop();
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** One request, without any rule. */
+  fetch(endpoint: Endpoint, question: Question, signal: AbortSignal): Promise<Response> {
+    const token = this.settings.token();
+    const { method, path, body, headers } = question;
+    return this.settings.fetch(endpoint.url + path, {
+      ...{ method, signal },
+      headers: { ...headers, ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      ...(body === undefined ? {} : { body: body as BodyInit }),
+      // A token goes to nobody whom an answer names, and a cookie to nobody at all.
+      ...{ redirect: 'manual', credentials: 'omit', cache: 'no-store' },
+    });
+  }
+}
+
+function endedBy(signal: AbortSignal, { isWrite, endpoint }: Asked): ClientError {
+  const error = aborted(signal);
+  const outcome = isWrite ? 'unknown' : undefined;
+  return new ClientError(error.code, error.message, { endpoint, outcome, cause: error.cause });
+}
+
+function tooLate(
+  { endpoint, isWrite, what }: Asked,
+  limitMs: number,
+  isLast: boolean,
+): ClientError {
+  const sentence = `${endpoint} did not answer ${what} within ${Math.round(limitMs)} ms.`;
+  const outcome = isWrite ? 'unknown' : undefined;
+  return new ClientError(isLast ? 'TIMED_OUT' : 'NO_ANSWER', sentence, { endpoint, outcome });
+}

@@ -1,0 +1,50 @@
+// What a write may be bound to, and the key under which it may be repeated.
+import type { CallOptions } from './options';
+import { tagOf } from './values';
+
+export interface WriteOptions extends CallOptions {
+  /** Only when this is the version; `*`: only when there is a value. Otherwise `PRECONDITION_FAILED`. */
+  readonly ifMatch?: string | undefined;
+  /** `*`: only when there is no value; a version: only when it is not the present one. */
+  readonly ifNoneMatch?: string | undefined;
+  /**
+   * The same in every repetition of one write; nodes remember it for two minutes, or until sixteen more writes
+   * of the key. The client makes one for each call, so that it may repeat a write of unknown outcome; `false`: none,
+   * and such a write fails with `outcome` `unknown`.
+   */
+  readonly idempotencyKey?: string | false | undefined;
+}
+
+export interface PutOptions extends WriteOptions {
+  /** `application/octet-stream` for bytes and `text/plain; charset=utf-8` for texts when it is not given. */
+  readonly contentType?: string | undefined;
+  /** Seconds until the value is gone; `keep`: as long as the value that it replaces. Otherwise it does not expire. */
+  readonly ttl?: number | 'keep' | undefined;
+}
+
+export interface WriteKind {
+  readonly isWrite: true;
+  readonly isRepeatable: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export function bindWrite(options: WriteOptions): WriteKind {
+  const { ifMatch, ifNoneMatch } = options;
+  const idempotencyKey = keyOfWrite(options.idempotencyKey);
+  const headers = {
+    ...(ifMatch === undefined ? {} : { 'if-match': tagOf(ifMatch) }),
+    ...(ifNoneMatch === undefined ? {} : { 'if-none-match': tagOf(ifNoneMatch) }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+  };
+  return { isWrite: true, isRepeatable: idempotencyKey !== undefined, headers };
+}
+
+export function keyOfWrite(given: string | false | undefined): string | undefined {
+  return given === false ? undefined : (given ?? newIdempotencyKey());
+}
+
+/** `randomUUID` is not there in pages that come over plain HTTP; random values are. */
+export function newIdempotencyKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
