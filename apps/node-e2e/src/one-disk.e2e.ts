@@ -9,6 +9,7 @@ import {
   statSync,
   symlinkSync,
   writeFileSync,
+  existsSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -179,6 +180,10 @@ onLinux('the rights of a data folder', () => {
     await pod.start();
     expect((await pod.put('/db/a', '1')).status).toBe(200);
     expect(modeOf(folder)).toBe('2775');
+    await lab.until('a reserve that the group may use', () => {
+      const reserve = join(folder, 'reserve');
+      return existsSync(reserve) && modeOf(reserve) === '660' ? true : 'not yet';
+    });
     await pod.terminate();
     pod.wrap = (command) => [
       'setpriv',

@@ -115,3 +115,67 @@ describe('the disk of one of three', () => {
     expect(await missingAt(third, values)).toEqual([]);
   });
 });
+
+describe('disks that have moved for good', () => {
+  const lab = useLab();
+  const movesOf = (before: readonly NodeProcess[], after: readonly NodeProcess[]): string =>
+    before.map(({ address }, index) => `${address}=${after[index]?.address}`).join(',');
+  const untilAll = (node: NodeProcess, values: ReadonlyMap<string, string>) =>
+    lab.until(`every key at ${node.address}`, async () => {
+      const missing = await missingAt(node, values);
+      return missing.length === 0 || missing.join('; ');
+    });
+
+  it.each([2, 3, 4])('serve under their new names: all of a ring of %i', async (count) => {
+    const before = await lab.startRing(count);
+    await lab.untilHealthy(before);
+    const values = await putMany(before, 20);
+    for (const node of before) await node.terminate();
+    const spares = await lab.prepare(count);
+    const after = before.map(({ dataDir }, index) => {
+      const { port } = spares[index] as NodeProcess;
+      return lab.adopt(new NodeProcess(port, dataDir));
+    });
+    for (const node of after) node.spawn(['--moved', movesOf(before, after)]);
+    for (const node of after) await node.untilReady();
+    for (const node of after) await untilAll(node, values);
+    await lab.untilHealthy(after);
+    const ring = (await (after[0] as NodeProcess).get('/api/v1/ring')).text;
+    for (const { address } of before) expect(ring).not.toContain(address);
+    // The disks know it from now on.
+    for (const node of after) await node.terminate();
+    for (const node of after) node.spawn();
+    for (const node of after) await untilAll(node, values);
+    await lab.clear();
+  });
+
+  it('serve in a ring that has gone on without them, with what was written meanwhile', async () => {
+    const ring = await lab.startRing(3);
+    await lab.untilHealthy(ring);
+    const values = await putMany(ring, 20);
+    const [first, second, third] = ring as [NodeProcess, NodeProcess, NodeProcess];
+    await third.terminate();
+    const more = await putMany([first, second], 10);
+    const [spare] = (await lab.prepare(1)) as [NodeProcess];
+    const moved = lab.adopt(new NodeProcess(spare.port, third.dataDir));
+    moved.spawn(['--moved', movesOf([third], [moved])]);
+    await moved.untilReady();
+    await lab.untilHealthy([first, second, moved]);
+    for (const node of [first, second, moved]) await untilAll(node, new Map([...values, ...more]));
+    expect((await first.get('/dht/peers')).text).not.toContain(third.address);
+    await lab.clear();
+  });
+
+  it('are refused a name that another member bears', async () => {
+    const [first, second] = (await lab.startRing(2)) as [NodeProcess, NodeProcess];
+    await putMany([first, second], 5);
+    await lab.untilHealthy([first, second]);
+    await second.terminate();
+    const moved = lab.adopt(new NodeProcess(second.port, second.dataDir));
+    moved.spawn(['--moved', `${second.address}=${first.address}`]);
+    expect(await moved.ended()).toMatchObject({ code: 78 });
+    expect(moved.log).toContain(`${first.address} is another member of the ring already`);
+    await second.start();
+    await lab.untilHealthy([first, second]);
+  });
+});

@@ -104,4 +104,4 @@ export type {
   RemoveResult,
   StoreNodeOptions,
 } from './client/store-node-types';
-export { isDiskOfAnother } from './view/view-book';
+export { isDiskOfAnother, renameMembers } from './view/view-book';

@@ -41,6 +41,29 @@ export function checkPeer(peer: string): string | undefined {
     : 'is not of the form host:port; give for example localhost:5001';
 }
 
+/** `old=new`, both as one writes a peer. */
+export function checkMove(move: string): string | undefined {
+  const names = move.split('=');
+  return names.length === 2 && names.every((name) => parseAddress(name))
+    ? undefined
+    : 'is not of the form old=new; give for example localhost:5000=localhost:6000';
+}
+
+/** Each disk has one new name, which is nobody's old one: the list can be given again at every start. */
+export function checkMoves(moves: readonly string[]): string | undefined {
+  const [before, now] = [0, 1].map((side) =>
+    moves.map((move) => (move.split('=')[side] as string).toLowerCase()),
+  ) as [string[], string[]];
+  const twice = [before, now].flatMap((names) =>
+    names.filter((name, at) => names.indexOf(name) !== at),
+  );
+  const both = before.filter((name) => now.includes(name));
+  const [name] = [...both, ...twice];
+  return name === undefined
+    ? undefined
+    : `${name} stands in it twice; each member has one old and one new name, and a new name is no old one`;
+}
+
 /** Where a proxy shows this node: a path without a slash at its end. */
 export function checkBasePath(path: string): string | undefined {
   return /^(?:\/[a-z0-9._~-]+)+$/i.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path)

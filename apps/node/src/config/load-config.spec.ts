@@ -87,6 +87,11 @@ describe('the options', () => {
   });
 
   it.each([
+    ['--moved', 'localhost:1=localhost:2,a:1#=b:1', false],
+    ['--moved', 'localhost:1=localhost:2,a:1=b:1', true],
+    ['--moved', 'localhost:1', false],
+    ['--moved', 'a:1=b:1,b:1=c:1', false],
+    ['--moved', 'a:1=b:1,c:1=B:1', false],
     ['--base-path', '/chord/of-mine', true],
     ['--base-path', '/chord/', false],
     ['--base-path', 'chord', false],

@@ -1,7 +1,7 @@
 // Knows how command line and environment become a configuration, with every fault found at once.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isLoopback } from './checks';
+import { checkMoves, isLoopback } from './checks';
 import { shown, type Option } from './option';
 import {
   commandLineName,
@@ -170,6 +170,8 @@ function checkTogether(config: NodeConfig): string[] {
     );
   }
   faults.push(...faultsOfTls(config));
+  const moves = checkMoves(config.moved);
+  if (moves !== undefined) faults.push(`--moved: ${moves}`);
   if (config.callTimeoutMs > config.operationTimeoutMs) {
     faults.push('--call-timeout-ms: has to be at most --operation-timeout-ms');
   }

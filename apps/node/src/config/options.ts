@@ -3,7 +3,7 @@
 import { DEFAULT_PARAMETERS } from '@chord-dht/chord';
 import { DEFAULT_STORE_PARAMETERS } from '@chord-dht/store';
 import { ACCESS_OPTIONS } from './access-options';
-import { checkBind, checkHost, checkPeer } from './checks';
+import { checkBind, checkHost, checkMove, checkPeer } from './checks';
 import { choice, flag, list, text, whole, type Option } from './option';
 
 const MINUTE_MS = 60_000;
@@ -35,6 +35,14 @@ export const OPTIONS = {
     hint: 'HOST:PORT,...',
     check: checkPeer,
     about: 'members of the ring to become part of at start',
+  }),
+  moved: list({
+    fallback: [],
+    fallbackText: 'none',
+    hint: 'OLD=NEW,...',
+    check: checkMove,
+    about:
+      'members whose disks have another host:port than before, also this one; give it to every member of the ring, and never start one under its old name again',
   }),
   virtualNodes: whole({
     fallback: 1,

@@ -37,7 +37,8 @@ export function gapText(boot: string, after: number, to: number, address: string
  * has to read the present state anew. All that is kept of this life follows.
  */
 export function restartText(boot: string, before: number, address: string): string {
-  const message = 'The node was started again since that event; read the present state anew.';
+  const message =
+    'That event is not one of this life of the node: it was started again since, or it is an event of another node; read the present state anew.';
   const data = { type: 'restart', kind: 'fault', node: address, message };
   return `id: ${printPlace(boot, before)}\nevent: restart\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -33,6 +33,7 @@ import { LOGGER, type Logger } from '../log/logger';
 import { ServicePhase } from './phase';
 import { isUsed } from '../db/position-folders';
 import { FurtherPositions } from './further-positions';
+import { MovedMembers } from './moved-members';
 import { makePosition, startPosition, type Position } from './position';
 import { WayIn } from './way-in';
 import { isAloneWithItself, leaveOneByOne } from './way-out';
@@ -87,7 +88,9 @@ export class Lifecycle {
     const { config, log, clock, names } = this;
     checkDistinct(names);
     const isStopping = (): boolean => this.stopping !== undefined || this.leaving;
-    const wayIn = new WayIn(log, clock, isStopping);
+    const wayIn = new WayIn(log, clock, isStopping, (sentence) => {
+      this.phase.waitsFor = sentence;
+    });
     const isKnown = (index: number): boolean => isUsed(config, index);
     const open = (index: number): Promise<Position> => this.open(index);
     this.further = new FurtherPositions({ names, open, isKnown, isStopping, log }, wayIn);
@@ -105,10 +108,12 @@ export class Lifecycle {
     const name = this.names[index];
     if (!endpoint || !name) throw new Error('prepare() comes first');
     const records = await this.openRecords(index);
+    const moved = new MovedMembers(config.moved);
+    await moved.enter(records, space, hasher);
     const ports = { transport: endpoint.at(name), space, hasher, clock, random };
     const logs = { log, defects };
     const { address } = name;
-    const position = makePosition({ address, instance, records, config, ...logs, ...ports });
+    const position = makePosition({ address, instance, records, moved, config, ...logs, ...ports });
     this.positions.push(position);
     this.holder.attach(position);
     return position;
@@ -170,7 +175,7 @@ export class Lifecycle {
 
 const STAYS_APART =
   'The data folder belongs to a member of another name, which shared its keys with others. Under this name the node ' +
-  'takes part in no ring, so that it stands in nobody’s way; /health/ready says which name it had.';
+  'takes part in no ring, so that it stands in nobody’s way; /health/ready says which name it had, and what to do.';
 
 /** A ring calls this node by its name: one that leads elsewhere is found out when it is too late. */
 async function warnOfName(

@@ -6,6 +6,8 @@ export type Phase = 'starting' | 'serving' | 'draining' | 'stopped';
 
 @Injectable()
 export class ServicePhase {
+  /** A sentence about what the start waits for, if it takes longer. */
+  waitsFor: string | undefined;
   private current: Phase = 'starting';
   private readonly inFlight = new Set<object>();
   private readonly idleWaiters = new Set<() => void>();
@@ -45,7 +47,8 @@ export class ServicePhase {
   /** @throws HttpError `NOT_READY` unless the node serves. */
   assertServing(): void {
     if (this.current === 'serving') return;
-    const why = this.current === 'starting' ? 'The node is starting' : 'The node is stopping';
+    const starting = this.waitsFor ?? 'The node is starting';
+    const why = this.current === 'starting' ? starting : 'The node is stopping';
     throw new HttpError('NOT_READY', why);
   }
 

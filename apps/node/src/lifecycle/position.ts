@@ -17,6 +17,7 @@ import type { Member } from '../dht/member';
 import type { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
 import { noteName } from './former-names';
+import type { MovedMembers } from './moved-members';
 import { parametersOf, storeParametersOf } from './parameters';
 import { RememberedPeers } from './remembered-peers';
 
@@ -33,6 +34,7 @@ export interface PositionParts {
   /** Another for each process. */
   readonly instance: string;
   readonly records: RecordStore;
+  readonly moved: MovedMembers;
   readonly transport: Transport;
   readonly config: NodeConfig;
   readonly log: Logger;
@@ -45,14 +47,14 @@ export interface PositionParts {
 
 /** A position that answers nothing yet. */
 export function makePosition(parts: PositionParts): Position {
-  const { address, records, config, log, defects } = parts;
+  const { address, records, moved, config, log, defects } = parts;
   const { instance, transport, space, hasher, clock, random } = parts;
   const remembered = new RememberedPeers(records, log);
   const formerNames = noteName(records, address);
   const isApart =
     formerNames.length > 0 && isDiskOfAnother(records, space, nodeRefOf(address, space, hasher));
   // It is to find them again under its own name, and not to look for them under this one.
-  const formerPeers = isApart ? [] : remembered.load();
+  const formerPeers = isApart ? [] : remembered.load().map((peer) => moved.nameOf(peer));
   if (isApart) remembered.leaveAsIs();
   const chord = new ChordNode({
     self: address,

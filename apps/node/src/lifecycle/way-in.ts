@@ -18,6 +18,8 @@ export class WayIn {
     private readonly log: Logger,
     private readonly clock: Clock,
     private readonly isStopping: () => boolean,
+    /** Hears in a sentence what is waited for. */
+    private readonly onWaiting: (sentence: string) => void,
   ) {}
 
   /**
@@ -58,6 +60,10 @@ export class WayIn {
           peers,
           doing: `trying again in ${pauseMs / 1_000} s`,
         });
+        this.onWaiting(
+          `The node looks for the ring that it is to join, and tries again and again. ${(error as Error).message} ` +
+            `Start one of ${peers.join(', ')}, or start this node without --join.`,
+        );
         await this.pause(chord, pauseMs);
         peers = await this.seedsAmong(chord, peers);
         if (peers.length === 0) return;

@@ -80,7 +80,9 @@ function noMajority(servesAny: boolean, positions: readonly Unserved[]): ReasonD
     code: 'NO_MAJORITY',
     message:
       `${what} of this node cannot be served: too few of their home replicas are there. Missing: ${names}. ` +
-      'Start them again; /api/v1/ring says which of them are enough.',
+      (missing.size === 1
+        ? 'Start it again.'
+        : 'Start them again; /api/v1/ring says which of them are enough.'),
   };
 }
 
@@ -105,9 +107,9 @@ function otherName(positions: readonly Unserved[]): ReasonDto[] {
       code: 'OTHER_NAME',
       message:
         `The data folder of this node, ${now}, belonged to ${before} when it was last used in its ring, and the other ` +
-        `members know these copies by that name. Stop this node and start it with ${name}, and so each member of that ` +
-        'ring under its former name. To move a node, start a new one at the new address with --join, and then let the ' +
-        'old one leave with /dht/leave.',
+        `members know these copies by that name. Either start it with ${name} again. Or, if the disk has moved for good ` +
+        `and nothing runs as ${before} any more, start it, and then every other member of that ring, with --moved ` +
+        `${before}=${now} (a comma and the next, where several have moved).`,
     },
   ];
 }

@@ -46,7 +46,7 @@ export class Authority {
       return view;
     }
     if (this.chord.membership === 'alone' && view?.members.length !== 1) {
-      const sentence = `${self.address} is alone: the other home replicas have to be found first.`;
+      const sentence = `${self.address} is alone, and the other home replicas of this key are missing; /api/v1/ring names them.`;
       throw unavailable(sentence, 'not-applied', NO_QUORUM);
     }
     if (view && view.primary.id !== self.id) {

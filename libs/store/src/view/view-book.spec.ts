@@ -2,7 +2,7 @@ import { IdSpace, type NodeRef } from '@chord-dht/chord';
 import { MemoryRecordStore } from '../arc/memory-record-store';
 import { makeRecord } from '../testing/record-store-conformance';
 import type { View } from './view';
-import { ViewBook } from './view-book';
+import { isDiskOfAnother, renameMembers, ViewBook } from './view-book';
 import { activate } from './view-state';
 
 const [SELF, OTHER] = ['2000', '8000'].map((id) => ({ id, address: `${id}:1` })) as [
@@ -89,5 +89,61 @@ describe('a disk whose node comes back under another name', () => {
     const everything = { fromId: SELF.id, toId: SELF.id };
     await book.update(everything, (state) => ({ ...state, view, synced: false }));
     expect(again(records, SELF).isEmpty).toBe(false);
+  });
+});
+
+describe('a disk whose members bear other names', () => {
+  const MOVED: NodeRef = { id: '3000', address: '3000:1' };
+  const space = new IdSpace(16);
+  const rename =
+    (from: NodeRef, to: NodeRef) =>
+    (member: NodeRef): NodeRef =>
+      member.id === from.id ? to : member;
+
+  it('is its own again, with what it has promised', async () => {
+    const { book, records } = await bookOf();
+    await tell(book, LINEAGE, 2);
+    const ballot = { round: 3, node: SELF.id };
+    const follows: View[] = [{ epoch: 1, lineage: LINEAGE, primary: SELF, members: [SELF] }];
+    const view: View = {
+      epoch: 3,
+      lineage: LINEAGE,
+      primary: SELF,
+      members: [SELF, OTHER],
+      follows,
+    };
+    await book.update(PART, (state) => ({
+      ...state,
+      synced: true,
+      promised: ballot,
+      accepted: { ballot, view },
+    }));
+    expect(isDiskOfAnother(records, space, MOVED)).toBe(true);
+    expect(await renameMembers(records, space, rename(SELF, MOVED))).toBeUndefined();
+    expect(isDiskOfAnother(records, space, MOVED)).toBe(false);
+    const again = new ViewBook(records, space, 'ba9876543210', MOVED);
+    expect(again.disk).toBe(DISK);
+    expect(again.at('5000').state).toMatchObject({
+      view: { epoch: 2, primary: OTHER, members: [OTHER, MOVED] },
+      promised: ballot,
+      accepted: {
+        view: { primary: MOVED, members: [MOVED, OTHER], follows: [{ primary: MOVED }] },
+      },
+    });
+    expect(again.at('9000').state.view).toMatchObject({ primary: MOVED, members: [MOVED] });
+  });
+
+  it('does not let two members bear one name, and changes nothing then', async () => {
+    const { book, records } = await bookOf();
+    await tell(book, LINEAGE, 2);
+    const before = records.getState('views');
+    expect(await renameMembers(records, space, rename(SELF, OTHER))).toBe(OTHER.address);
+    expect(records.getState('views')).toBe(before);
+  });
+
+  it('that has never been anywhere knows of no members', async () => {
+    const records = new MemoryRecordStore();
+    await renameMembers(records, space, rename(SELF, MOVED));
+    expect(records.getState('views')).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import type { RecordStore } from '../arc/record-store';
 import type { Arc } from '../record/position';
 import { isDiskName } from './life';
 import { countsElsewhere, formerOnlyMember } from './former-name';
+import { nameOfTwo, withNames, type Rename } from './renamed';
 import { ViewMap, type Segment } from './view-map';
 import { sent, ViewReader } from './view-codec';
 import { isFirst, type View } from './view';
@@ -144,9 +145,33 @@ export class ViewBook {
   }
 
   private text(): string {
-    const { disk } = this;
-    return JSON.stringify({ format: FORMAT, disk, segments: this.map.all().map(sent) });
+    return textOf(this.disk, this.map);
   }
+}
+
+function textOf(disk: string | undefined, map: ViewMap): string {
+  return JSON.stringify({ format: FORMAT, disk, segments: map.all().map(sent) });
+}
+
+/**
+ * Gives members other names in what a disk keeps, before its node is made, and resolves when that is durable. A
+ * member is its disk: whoever has the disk keeps the promises that were made under the former name, and nobody may
+ * use that any more.
+ * @returns a name that two members of a view would bear, and nothing is changed then; usually nothing
+ */
+export async function renameMembers(
+  records: Pick<RecordStore, 'getState' | 'putState'>,
+  space: IdSpace,
+  rename: Rename,
+): Promise<string | undefined> {
+  const kept = records.getState(STATE_NAME);
+  const { disk, states } = load(kept, new ViewReader(space));
+  const renamed = states.map(({ toId, state }) => ({ toId, state: withNames(state, rename) }));
+  const twice = renamed.map(({ state }) => nameOfTwo(state)).find((name) => name !== undefined);
+  if (twice !== undefined) return twice;
+  const text = textOf(disk, new ViewMap(renamed));
+  if (states.length > 0 && text !== kept) await records.putState(STATE_NAME, text);
+  return undefined;
 }
 
 /**

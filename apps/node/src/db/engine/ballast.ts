@@ -2,7 +2,7 @@
 // cannot take it before.
 import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 
 export interface BallastOptions {
   readonly file: string;
@@ -46,9 +46,22 @@ export class Ballast {
     return this.holding ?? Promise.resolve();
   }
 
+  /** The umask may have taken away what the next user of a shared folder is to have. */
+  private async open(): Promise<FileHandle> {
+    const { file, mode } = this.options;
+    try {
+      const handle = await open(file, 'ax+', mode);
+      await handle.chmod(mode);
+      return handle;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      return open(file, 'a+', mode);
+    }
+  }
+
   private async write(): Promise<void> {
-    const { file, bytes, mode } = this.options;
-    const handle = await open(file, 'a+', mode);
+    const { bytes } = this.options;
+    const handle = await this.open();
     try {
       const { size } = await handle.stat();
       // File systems that compress would make nothing of zeros.

@@ -20,6 +20,8 @@ export interface DataFolder {
 /** @throws an error of the system when it cannot be made or entered */
 export function prepareFolder(directory: string): DataFolder {
   const mode = modeWithin(parentOf(directory));
+  if (statSync(directory, { throwIfNoEntry: false })?.isFile())
+    throw new Error('it is a file, and no folder');
   const isMade = mkdirSync(directory, { recursive: true, mode }) !== undefined;
   const path = realpathSync(directory);
   // The umask may have taken away what the group is to have.
