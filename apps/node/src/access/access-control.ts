@@ -6,6 +6,7 @@ import type { LastingAnswers } from './lasting-answers';
 import { ruleOf, type Rule } from './access-rules';
 import type { Sessions } from './sessions';
 import { findToken, includesRole, type Role, type Token } from './token';
+import type { WrongTokens } from './wrong-tokens';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,6 +22,7 @@ export interface AccessOptions {
   readonly lasting: LastingAnswers;
   /** Health and metrics need no token. */
   readonly openHealth: boolean;
+  readonly wrong: WrongTokens;
 }
 
 const ENDLESS = new Set(['/api/v1/events', '/api/v1/watch']);
@@ -30,6 +32,9 @@ const NO_TOKEN =
   'This node asks for a token; send it in the header Authorization: Bearer TOKEN, or log in at the dashboard';
 const WRONG_TOKEN =
   'The token is not one of this node; ask who runs it for one that is listed in its --tokens-file';
+const TOO_MANY_WRONG =
+  'Too many wrong tokens came from this address (--wrong-tokens-max), so none is looked at for a while; wait, and ask ' +
+  'with the right one';
 
 export class AccessControl {
   constructor(private readonly options: AccessOptions) {}
@@ -47,11 +52,27 @@ export class AccessControl {
     const token =
       authorization === undefined
         ? this.fromCookie(request, tokens())
-        : this.fromHeader(authorization, tokens());
+        : this.judged(request, () => this.fromHeader(authorization, tokens()));
+    if (token instanceof HttpError) return token;
     if (!token)
       return new HttpError('UNAUTHENTICATED', authorization === undefined ? NO_TOKEN : WRONG_TOKEN);
     request.bearer = token;
     return refusalOf(rule, token, request);
+  }
+
+  /** Looks at what somebody shows as a token, unless too many wrong ones came from there. */
+  private judged(
+    { raw: { socket } }: FastifyRequest,
+    look: () => Token | undefined,
+  ): Token | HttpError | undefined {
+    const { wrong } = this.options;
+    const { remoteAddress = '' } = socket;
+    if (!wrong.mayTry(socket, remoteAddress, performance.now()))
+      return new HttpError('TOO_MANY_REQUESTS', TOO_MANY_WRONG, { outcome: 'not-applied' });
+    const token = look();
+    if (token) wrong.right(socket);
+    else wrong.wrong(socket, remoteAddress, performance.now());
+    return token;
   }
 
   /** The answer to a request that bears a token has no end; it ends when the token does not hold any more. */
@@ -59,9 +80,14 @@ export class AccessControl {
     if (bearer) this.options.lasting.add(reply.raw, bearer);
   }
 
-  /** @returns the token that a person has given, if it is one */
-  recognise(secret: string): Token | undefined {
-    return findToken(this.options.tokens?.() ?? [], secret);
+  /**
+   * @returns the token that a person has given, if it is one
+   * @throws HttpError `TOO_MANY_REQUESTS` after too many wrong ones
+   */
+  recognise(secret: string, request: FastifyRequest): Token | undefined {
+    const token = this.judged(request, () => findToken(this.options.tokens?.() ?? [], secret));
+    if (token instanceof HttpError) throw token;
+    return token;
   }
 
   private fromHeader(authorization: string, tokens: readonly Token[]): Token | undefined {

@@ -116,7 +116,7 @@ describe('a node with tokens', () => {
       write: (line) => written.push(line),
     });
     node = await startTestNode({
-      config: { tokensFile, bind: ['127.0.0.1'] },
+      config: { tokensFile, bind: ['127.0.0.1'], wrongTokensMax: 0 },
       dashboardFolders: [dashboard],
       log,
     });

@@ -41,13 +41,14 @@ export class SessionController {
   @Problems('BAD_BODY', 'BODY_TOO_LARGE', 'FOREIGN_ORIGIN')
   logIn(
     @Body() body: Buffer | undefined,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): SessionDto {
     const given = readJsonObject(body).get('token');
     if (typeof given !== 'string' || given === '')
       throw new HttpError('BAD_BODY', 'The body must be {"token": "..."}');
     if (this.access.isOpen) return OPEN;
-    const token = this.access.recognise(given.trim());
+    const token = this.access.recognise(given.trim(), request);
     if (!token)
       throw new HttpError(
         'UNAUTHENTICATED',

@@ -3,6 +3,7 @@ import { AccessControl } from '../access/access-control';
 import { LastingAnswers } from '../access/lasting-answers';
 import { Sessions } from '../access/sessions';
 import { WatchedTokens } from '../access/watched-tokens';
+import { WrongTokens } from '../access/wrong-tokens';
 import { isLoopback } from '../config/checks';
 import type { NodeConfig } from '../config/options';
 import { readPeerSecret } from '../config/peer-secret';
@@ -21,6 +22,10 @@ export interface Safeguards {
 const PEERS_ARE_OPEN =
   'Clients need a token, but any process that reaches this port may be a peer, and read and write everything. Give all ' +
   'members the same --peer-secret-file.';
+
+const TOKENS_ARE_GUESSED =
+  'Too many wrong tokens come from this address (--wrong-tokens-max); for now none from there is looked at. Somebody ' +
+  'guesses, or a client still has a token that was taken out of the --tokens-file.';
 
 /** @throws TokensFault or TlsFault when a file cannot be used */
 export function safeguardsOf(config: NodeConfig, log: Logger): Safeguards {
@@ -46,6 +51,9 @@ export function safeguardsOf(config: NodeConfig, log: Logger): Safeguards {
     sessions,
     lasting,
     openHealth: config.openHealth || config.bind.every(isLoopback),
+    wrong: new WrongTokens(config.wrongTokensMax, (address) =>
+      log.warn('wrong-tokens', { address, message: TOKENS_ARE_GUESSED }),
+    ),
   });
   return {
     access,

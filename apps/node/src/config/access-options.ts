@@ -1,6 +1,6 @@
 // Knows the options that say who reaches a node, by which names, and what they have to show.
 import { checkBasePath, checkHostName, checkOrigin } from './checks';
-import { flag, list, text } from './option';
+import { flag, list, text, whole } from './option';
 
 export const ACCESS_OPTIONS = {
   allowHost: list({
@@ -58,6 +58,13 @@ export const ACCESS_OPTIONS = {
     hint: 'FILE',
     about:
       'file (mode 0600) of the tokens that clients need, one a line: name role sha256-hex [key-prefix]; read anew when it changes',
+  }),
+  wrongTokensMax: whole({
+    fallback: 100,
+    min: 0,
+    max: 1_000_000,
+    about:
+      'wrong tokens a minute that one address (of IPv6: one network of 64 bits) may send; beyond that none from there is looked at, but over connections that have shown the right one; 0 for any number',
   }),
   openHealth: flag(
     'health and metrics need no token; at a node bound to loopback alone they never do',
