@@ -15,7 +15,7 @@ const NARROW: BrowserContextOptions = { viewport: { width: 360, height: 740 } };
 const READY: Readonly<Record<string, readonly string[]>> = {
   ring: ['chord-ring svg.ring', 'app-member-panel', 'chord-ring .key-mark'],
   path: ['chord-key-path svg.path', 'chord-hop-measure', 'app-value-view pre'],
-  keys: ['app-keys-page tbody tr', 'app-value-view pre'],
+  keys: ['app-key-table tr[data-id] .figure', 'app-value-view pre'],
   node: ['app-node-page .facts dd', 'app-node-page tbody tr'],
   events: ['app-events-page fieldset', 'app-event-table tbody tr'],
   insights: ['chord-chart-frame', 'chord-matrix rect', 'chord-bars rect'],

@@ -25,18 +25,6 @@ describe('the pages of keys, of a node and of events', () => {
     }
   };
 
-  it('lists the keys of the whole ring by prefix, and shows the chosen one as JSON', async () => {
-    const page = await browser.open(`http://${second.address}/keys`);
-    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 3);
-    await page.getByLabel('Begins with').fill('users/');
-    await page.waitForURL(/prefix=users/);
-    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2);
-    await page.getByRole('button', { name: 'users/1' }).click();
-    await page.getByRole('button', { name: 'JSON' }).click();
-    await untilText(page, 'app-value-view pre', '"name": "Ida"');
-    expect(browser.faults()).toEqual([]);
-  });
-
   it('puts only if the version is still the one shown', async () => {
     const page = await browser.open(`http://${first.address}/keys?key=users%2F1`);
     await untilText(page, 'app-value-view pre', 'Ida');
@@ -47,6 +35,26 @@ describe('the pages of keys, of a node and of events', () => {
     await untilText(page, 'app-problem-note', 'PRECONDITION_FAILED');
     expect((await first.get('/db/users%2F1')).text).toBe('somebody was faster');
     expect(browser.faults(/412/)).toEqual([]);
+  });
+
+  it('shows what somebody else writes, and says so where something was typed already', async () => {
+    await first.put('/db/shared', 'one');
+    for (const path of ['/keys?key=shared', '/db/view/shared']) {
+      await second.put('/db/shared', 'before');
+      const page = await browser.open(`http://${first.address}${path}`);
+      await untilText(page, 'app-value-view pre', 'before');
+      await second.put('/db/shared', 'after');
+      await untilText(page, 'app-value-view pre', 'after');
+      const field = page.locator('#value-of-key');
+      await field.fill('typed');
+      await second.put('/db/shared', 'later');
+      await untilText(page, '.foreign', 'Somebody has replaced this key meanwhile');
+      expect(await field.inputValue()).toBe('typed');
+      await page.getByRole('button', { name: 'Show it' }).click();
+      await untilText(page, 'app-value-view pre', 'later');
+      expect(await field.inputValue()).toBe('typed');
+    }
+    expect(browser.faults()).toEqual([]);
   });
 
   it('keeps content type and remaining life of what it edits', async () => {

@@ -3,6 +3,7 @@ import { HttpClient, HttpResponse } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import {
   type JoinReportDto,
+  type KeyCountDto,
   type KeyListDto,
   type LeavePreviewDto,
   type LookupDto,
@@ -21,6 +22,14 @@ export interface StoredValue {
   readonly owner: string | null;
   /** When it ends by itself (RFC 3339); null when it does not. */
   readonly expiresAt: string | null;
+}
+
+/** What a page of a listing is of. With a delimiter it shows one level of names. */
+export interface Listing {
+  readonly prefix: string;
+  readonly delimiter: string | null;
+  /** Where it begins; null for the first page. */
+  readonly cursor: string | null;
 }
 
 const KEY = '/api/v1/keys/{key}';
@@ -56,10 +65,24 @@ export class ChordApi {
     }
   }
 
-  /** Keys of the whole ring, `limit` a page; `cursor` of the last page leads to the next. */
-  list(prefix: string, limit: number, cursor: string | null): Promise<KeyListDto> {
-    const query = { prefix: prefix || undefined, limit, cursor: cursor ?? undefined };
-    return firstValueFrom(this.http.get<KeyListDto>(apiPath('/api/v1/keys', {}, query)));
+  /** A page of the keys of the whole ring, `limit` of them. */
+  list(listing: Listing, limit: number): Promise<KeyListDto> {
+    return firstValueFrom(this.http.get<KeyListDto>(listPath(listing, limit)));
+  }
+
+  /** How many keys begin so, and how large they are. */
+  count(prefix: string): Promise<KeyCountDto> {
+    const path = apiPath('/api/v1/keys/count', {}, { prefix });
+    return firstValueFrom(this.http.get<KeyCountDto>(path));
+  }
+
+  /** Many operations at once, at most 1,000. @returns the result of each, in their order */
+  async batch<Result>(operations: readonly object[]): Promise<Result[]> {
+    const body = operations.map((operation) => `${JSON.stringify(operation)}\n`).join('');
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const call = this.http.post(apiPath('/api/v1/batch'), body, { headers, responseType: 'text' });
+    const lines = (await firstValueFrom(call)).split('\n').filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as Result);
   }
 
   /** Null when there is no value. */
@@ -98,6 +121,16 @@ export class ChordApi {
   leave(): Promise<unknown> {
     return firstValueFrom(this.http.post(apiPath('/api/v1/ring/leave'), null));
   }
+}
+
+export function listPath({ prefix, delimiter, cursor }: Listing, limit: number): string {
+  const query = {
+    prefix: prefix || undefined,
+    delimiter: delimiter ?? undefined,
+    limit,
+    cursor: cursor ?? undefined,
+  };
+  return apiPath('/api/v1/keys', {}, query);
 }
 
 function valueOf({ body, headers }: HttpResponse<ArrayBuffer>): StoredValue {

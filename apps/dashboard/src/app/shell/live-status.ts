@@ -34,6 +34,8 @@ const WORDS: Readonly<Record<LiveState, string>> = {
       display: inline-flex;
       align-items: center;
       gap: 0.375rem;
+      /* As wide as the longest of its words. */
+      min-width: 8em;
       font-weight: 600;
     }
     .lamp {

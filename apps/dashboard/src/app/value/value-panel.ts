@@ -16,6 +16,8 @@ import { RouterLink } from '@angular/router';
 import type { PutResultDto } from '@chord-dht/api-client';
 import { bytes, count } from '@chord-dht/ring-view';
 import { ChordApi, type StoredValue } from '../data/chord-api';
+import { KeyChanges } from '../data/live/key-changes';
+import type { KeyChange } from '../data/live/live-events';
 import type { PutCondition } from '../data/put-condition';
 import { type Problem, problemOf } from '../data/problem';
 import { CurlBox } from '../ui/curl-box';
@@ -78,7 +80,14 @@ export class ValuePanel {
     if (when !== 'unchanged') return when;
     return version === null ? 'always' : { version };
   });
-  private isTouched = false;
+  protected readonly isTouched = signal(false);
+  /** What somebody did to the key while it is shown. */
+  private readonly change = signal<KeyChange | null>(null);
+  /** It was not done here, and what has been typed is not to be lost to it. */
+  protected readonly foreign = computed(() => {
+    const change = this.change();
+    return this.busy() || change === null || change.version === this.version() ? null : change;
+  });
   /** What is wrong with a text that is to be JSON; null when nothing is. */
   protected readonly jsonFault = computed(() => {
     const text = this.text();
@@ -110,10 +119,44 @@ export class ValuePanel {
         if (eager && key !== '' && this.outcome() === null) void this.get();
       });
     });
+    this.follow();
+  }
+
+  /** What others do to the key shows itself, or is told where something has been typed already. */
+  private follow(): void {
+    const isShown = computed(() => ['value', 'none', 'put'].includes(this.outcome()?.kind ?? ''));
+    inject(KeyChanges).follow(() => (isShown() && this.key() !== '' ? this.key() : null), {
+      changed: (changes) => {
+        const mine = changes.filter(({ key }) => key === this.key());
+        if (mine.length > 0) this.change.set(mine[mine.length - 1] ?? null);
+      },
+      again: () => void this.lookAgain(),
+    });
+    effect(() => {
+      if (this.foreign() !== null && !this.isTouched()) untracked(() => void this.showForeign());
+    });
+  }
+
+  protected async showForeign(): Promise<void> {
+    await this.get();
+    this.done.emit(this.key());
+  }
+
+  /** Something may have been missed. What is shown stays when it is still so. */
+  private async lookAgain(): Promise<void> {
+    const [key, shown] = [this.key(), this.outcome()];
+    if (shown?.kind !== 'value' && shown?.kind !== 'put') return;
+    const value = await this.api.get(key).catch(() => undefined);
+    if (value === undefined || this.outcome() !== shown || this.isTouched() || this.busy()) return;
+    if (value?.version === this.version()) return;
+    this.type.set(value?.contentType ?? null);
+    this.open(value);
+    this.outcome.set(value ? { kind: 'value', value } : { kind: 'none' });
   }
 
   protected get(): Promise<void> {
     return this.run('GET', async (key) => {
+      this.change.set(null);
       const value = await this.api.get(key);
       this.type.set(value?.contentType ?? null);
       this.open(value);
@@ -129,7 +172,7 @@ export class ValuePanel {
       const value = file ?? new Blob([this.text()], { type: this.type() ?? TEXT_TYPE });
       const result = await this.api.put(key, value, this.condition());
       if (file) this.type.set(file.type || null);
-      this.isTouched = false;
+      this.isTouched.set(false);
       return { kind: 'put', result, value: await this.api.get(key).catch(() => null) };
     });
   }
@@ -153,7 +196,7 @@ export class ValuePanel {
   }
 
   protected setText(event: Event): void {
-    this.isTouched = true;
+    this.isTouched.set(true);
     this.text.set((event.target as HTMLTextAreaElement).value);
     this.last.set('PUT');
   }
@@ -174,13 +217,14 @@ export class ValuePanel {
 
   /** The editor begins with what is there, unless something has been typed already. */
   private open(value: StoredValue | null): void {
-    if (this.isTouched || value === null || value.bytes.length > EDITED_MAX) return;
+    if (this.isTouched() || value === null || value.bytes.length > EDITED_MAX) return;
     this.text.set(decode(value.bytes) ?? '');
   }
 
   private forget(): void {
-    if (!this.isTouched) this.text.set('');
+    if (!this.isTouched()) this.text.set('');
     this.outcome.set(null);
+    this.change.set(null);
     this.type.set(null);
     this.asking.set(false);
   }

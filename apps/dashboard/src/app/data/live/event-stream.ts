@@ -1,6 +1,6 @@
-// Knows the node's stream of events: connects, resumes after the last one heard, waits longer after each failure.
+// Knows a stream of events of the node: connects, resumes after the last one heard, waits longer after each failure.
 import { backOffMs } from './back-off';
-import type { ChordEvent, StreamState } from './feed-messages';
+import type { StreamState } from './feed-messages';
 import { SseParser } from './sse-parser';
 
 /** A stream that stays silent for this long (three heart-beats) is taken for dead. */
@@ -8,10 +8,12 @@ const SILENCE_MS = 45_000;
 
 export interface StreamTarget {
   readonly url: string;
-  readonly kinds: readonly string[];
+  readonly query: Readonly<Record<string, string>>;
+  /** Asked as well as long as nothing was heard yet. */
+  readonly first?: Readonly<Record<string, string>>;
 }
 
-export class EventStream {
+export class EventStream<Event> {
   private lastId = '';
   private control: AbortController | null = null;
   private target: StreamTarget | null = null;
@@ -19,7 +21,7 @@ export class EventStream {
   constructor(
     private readonly fetch: typeof globalThis.fetch,
     private readonly onState: (state: StreamState) => void,
-    private readonly onEvents: (events: readonly ChordEvent[]) => void,
+    private readonly onEvents: (events: readonly Event[]) => void,
   ) {}
 
   /** Listens to this from now on, behind what was heard last. */
@@ -74,22 +76,20 @@ export class EventStream {
     }
   }
 
-  /** The first time all that the node has kept is asked for. */
-  private connect({ url, kinds }: StreamTarget, signal: AbortSignal): Promise<Response> {
-    const query = new URLSearchParams({ kinds: kinds.join(',') });
-    if (this.lastId === '') query.set('after', '0');
+  private connect({ url, query, first }: StreamTarget, signal: AbortSignal): Promise<Response> {
+    const asked = new URLSearchParams({ ...query, ...(this.lastId === '' ? first : {}) });
     const resume = this.lastId === '' ? null : { 'last-event-id': this.lastId };
-    return this.fetch(`${url}?${query}`, {
+    return this.fetch(`${url}?${asked}`, {
       signal,
       headers: { accept: 'text/event-stream', ...resume },
     });
   }
 
   private take(parser: SseParser, piece: string): void {
-    const events: ChordEvent[] = [];
+    const events: Event[] = [];
     for (const { id, data } of parser.push(piece)) {
       if (id) this.lastId = id;
-      const event = read(data);
+      const event = read<Event>(data);
       if (event) events.push(event);
     }
     if (events.length > 0) this.onEvents(events);
@@ -97,11 +97,11 @@ export class EventStream {
 }
 
 const sameTarget = (a: StreamTarget | null, b: StreamTarget): boolean =>
-  a?.url === b.url && a.kinds.join() === b.kinds.join();
+  a?.url === b.url && JSON.stringify(a.query) === JSON.stringify(b.query);
 
-function read(data: string): ChordEvent | null {
+function read<Event>(data: string): Event | null {
   try {
-    return JSON.parse(data) as ChordEvent;
+    return JSON.parse(data) as Event;
   } catch {
     return null;
   }

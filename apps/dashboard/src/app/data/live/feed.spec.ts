@@ -77,7 +77,9 @@ function page(feed: Feed) {
       wishes: {
         watches: true,
         lookups: false,
+        keys: null,
         eventsUrl: 'http://node/events',
+        watchUrl: 'http://node/watch',
         ringUrl: RING_URL,
         ...wishes,
       },
@@ -163,6 +165,36 @@ describe('the feed', () => {
     expect((await connection(0)).url).not.toContain('lookup');
     only.wish({ lookups: true });
     expect((await connection(1)).url).toContain('lookup');
+  });
+
+  it('watches for all pages at once what any of them shows, and tells of it in groups', async () => {
+    const { fetch, connection, streams } = node();
+    const feed = new Feed(fetch);
+    const [first, second] = [page(feed), page(feed)];
+    first.wish({ keys: 'users/1/' });
+    const narrow = await connection(1);
+    expect(narrow.url).toBe('http://node/watch?prefix=users%2F1%2F');
+    second.wish({ keys: 'users/2/' });
+    const wide = await connection(2);
+    expect(wide.url).toBe('http://node/watch?prefix=users%2F');
+    expect([narrow.signal.aborted, wide.lastId]).toEqual([true, undefined]);
+    wide.say('id: w-1\nevent: ready\ndata: {"type":"ready"}\n\n');
+    for (let number = 0; number < 250; number += 1)
+      wide.say(`id: w-2\ndata: {"type":"created","key":"users/1/${number}"}\n\n`);
+    await jest.advanceTimersByTimeAsync(200);
+    for (const { heard } of [first, second]) {
+      expect(heard).toContainEqual({ say: 'watch', state: 'live' });
+      expect(heard).toContainEqual({ say: 'again' });
+      const told = heard.filter((message) => message.say === 'changes');
+      expect(told).toHaveLength(1);
+      expect(told[0]).toMatchObject({ dropped: 50 });
+    }
+    // What is watched already is not begun anew; when nobody wants any more it ends.
+    first.wish({ keys: 'users/' });
+    second.wish({ keys: null });
+    expect(streams).toHaveLength(3);
+    first.wish({ keys: null });
+    expect(streams.filter(({ url, signal }) => /watch/.test(url) && !signal.aborted)).toEqual([]);
   });
 
   it('lets go of a page that has gone without a word', async () => {

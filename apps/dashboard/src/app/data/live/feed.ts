@@ -2,6 +2,8 @@
 // connections to a host: with a stream for each, the seventh tab would wait for ever.
 import { EventStream } from './event-stream';
 import type { ChordEvent, EventKind, FromFeed, StreamState, ToFeed, Wishes } from './feed-messages';
+import { KeyWatch } from './key-watch';
+import { commonStart } from './common-start';
 import { RingReader } from './ring-reader';
 
 /** Kept of each kind, for pages that open later. */
@@ -24,7 +26,8 @@ interface Page {
 export class Feed {
   private readonly pages = new Map<FeedPort, Page>();
   private readonly kept = new Map<EventKind, ChordEvent[]>();
-  private readonly stream: EventStream;
+  private readonly stream: EventStream<ChordEvent>;
+  private readonly watch: KeyWatch;
   private readonly ring: RingReader;
   private state: StreamState = 'connecting';
   private lastRing: FromFeed | null = null;
@@ -37,6 +40,7 @@ export class Feed {
       (state) => this.tell({ say: 'state', state: (this.state = state) }),
       (events) => this.take(events),
     );
+    this.watch = new KeyWatch(fetch, (message) => this.tell(message));
     this.ring = new RingReader(fetch, {
       reading: () => this.tell({ say: 'reading' }),
       ring: (ring, readAtMs) => {
@@ -72,6 +76,8 @@ export class Feed {
     if (this.problem) port.post(this.problem);
     const events = [...this.kept.values()].flat().sort((a, b) => a.sequence - b.sequence);
     port.post({ say: 'events', events });
+    port.post({ say: 'watch', state: this.watch.state });
+    if (this.watch.state === 'live') port.post({ say: 'again' });
   }
 
   /** Does what the pages want together. */
@@ -87,14 +93,19 @@ export class Feed {
     if (this.lingering !== null) clearTimeout(this.lingering);
     this.lingering = null;
     const lookups = wishes.some((wish) => wish.lookups) ? ['lookup'] : [];
-    const kinds = ['ring', 'membership', 'view', 'fault', ...lookups];
-    this.stream.listen({ url: first.eventsUrl, kinds });
+    const kinds = ['ring', 'membership', 'view', 'fault', ...lookups].join();
+    // The first time all that the node has kept is asked for.
+    this.stream.listen({ url: first.eventsUrl, query: { kinds }, first: { after: '0' } });
+    const starts = wishes.flatMap(({ keys }) => keys ?? []);
+    if (starts.length === 0) this.watch.stop();
+    else this.watch.follow(first.watchUrl, commonStart(starts));
     this.ring.start(first.ringUrl);
   }
 
   private rest(): void {
     this.lingering = null;
     this.stream.stop();
+    this.watch.stop();
     this.ring.stop();
   }
 

@@ -2,9 +2,10 @@
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 import { apiPath } from '@chord-dht/api-client';
 import { CONNECT_FEED } from './connect-feed';
+import { commonStart } from './common-start';
 import type { FromFeed, StreamState } from './feed-messages';
 
-export type { ChordEvent } from './feed-messages';
+export type { ChordEvent, KeyChange } from './feed-messages';
 export type LiveState = StreamState | 'paused';
 
 /** The feed takes a page that says nothing for twenty seconds for gone. */
@@ -16,6 +17,7 @@ export class LiveEvents {
   private readonly stream = signal<StreamState>('connecting');
   private readonly isPaused = signal(false);
   private wantsLookups = 0;
+  private readonly watched = new Set<{ readonly prefix: string }>();
   private readonly line = inject(CONNECT_FEED)((message) => this.hear(message));
 
   readonly state = computed<LiveState>(() => (this.isPaused() ? 'paused' : this.stream()));
@@ -53,6 +55,17 @@ export class LiveEvents {
     };
   }
 
+  /** Asks for the changes of keys that begin so. @returns the way to want them no more */
+  watchKeys(prefix: string): () => void {
+    const watched = { prefix };
+    this.watched.add(watched);
+    this.wish();
+    return () => {
+      this.watched.delete(watched);
+      this.wish();
+    };
+  }
+
   pause(): void {
     this.isPaused.set(true);
     this.wish();
@@ -76,10 +89,13 @@ export class LiveEvents {
 
   private wish(): void {
     const watches = !this.isPaused() && !document.hidden;
+    const watched = [...this.watched].map(({ prefix }) => prefix);
     const wishes = {
       watches,
       lookups: this.wantsLookups > 0,
+      keys: watched.length > 0 ? commonStart(watched) : null,
       eventsUrl: apiPath('/api/v1/events'),
+      watchUrl: apiPath('/api/v1/watch'),
       ringUrl: apiPath('/api/v1/ring'),
     };
     this.line.say({ say: 'wish', wishes });

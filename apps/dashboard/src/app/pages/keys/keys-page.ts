@@ -1,26 +1,64 @@
-// Knows the page of all keys: a listing by prefix, and the value of the chosen one.
+// Knows the page of all keys: a tree of names that follows what happens, what is done to many of them, and the value
+// of the chosen one.
 import {
   ChangeDetectionStrategy,
   Component,
+  ElementRef,
   computed,
   effect,
   inject,
   input,
+  signal,
   untracked,
+  viewChild,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { apiPath } from '@chord-dht/api-client';
-import { bytes, count, cut, visible } from '@chord-dht/ring-view';
+import { visible } from '@chord-dht/ring-view';
+import { type Listing, listPath } from '../../data/chord-api';
+import { Clock } from '../../data/clock';
+import { KeyChanges } from '../../data/live/key-changes';
+import { type KeyChange, LiveEvents } from '../../data/live/live-events';
+import { CopyButton } from '../../ui/copy-button';
 import { CurlBox } from '../../ui/curl-box';
 import { ProblemNote } from '../../ui/problem-note';
 import { ValuePanel } from '../../value/value-panel';
 import { KeyForm } from '../ring/key-form';
-import { KeyPages } from './key-pages';
+import { BulkDialog } from './bulk-dialog';
+import { ChangeList } from './change-list';
+import { KeyListing, PAGE } from './key-listing';
+import { KeySelection } from './key-selection';
+import { KeyTable } from './key-table';
+import { keysSentence, watchSentence } from './key-words';
+import { crumbsOf } from './prefix-crumbs';
+import { PrefixFigures } from './prefix-figures';
+
+const CHANGES_MAX = 100;
+/** Without a watch, changes are found by reading again. */
+const UNWATCHED_MS = 4_000;
+
+interface Query {
+  readonly prefix?: string | null;
+  readonly delimiter?: string | null;
+  readonly flat?: string | null;
+  readonly cursor?: string | null;
+  readonly open?: readonly string[] | null;
+  readonly key?: string | null;
+}
 
 @Component({
   selector: 'app-keys-page',
-  imports: [CurlBox, KeyForm, ProblemNote, RouterLink, ValuePanel],
-  providers: [KeyPages],
+  imports: [
+    BulkDialog,
+    ChangeList,
+    CopyButton,
+    CurlBox,
+    KeyForm,
+    KeyTable,
+    ProblemNote,
+    RouterLink,
+    ValuePanel,
+  ],
+  providers: [KeyListing, KeySelection, PrefixFigures],
   templateUrl: './keys-page.html',
   styleUrl: './keys-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -28,56 +66,177 @@ import { KeyPages } from './key-pages';
 export class KeysPage {
   /** `?prefix=` */
   readonly prefix = input<string>();
+  /** `?delimiter=`: what separates the levels of names; `/` unless told. */
+  readonly delimiter = input<string>();
+  /** `?flat=true`: names as they are, without levels. */
+  readonly flat = input<string>();
+  /** `?cursor=`: where the page begins. */
+  readonly cursor = input<string>();
+  /** `?open=`: the folders that are open within the page. */
+  readonly open = input([], { transform: listOf });
   /** `?key=`: the chosen one. */
   readonly key = input<string>();
 
+  private readonly scroll = viewChild<ElementRef<HTMLElement>>('scroll');
   private readonly router = inject(Router);
-  protected readonly pages = inject(KeyPages);
-  protected readonly call = computed(() => ({
-    url: apiPath('/api/v1/keys', {}, { prefix: this.prefix() || undefined, limit: 50 }),
+  private readonly clock = inject(Clock);
+  private readonly live = inject(LiveEvents);
+  private readonly figures = inject(PrefixFigures);
+  private readonly watch = inject(KeyChanges);
+  protected readonly listing = inject(KeyListing);
+  protected readonly selection = inject(KeySelection);
+
+  protected readonly isTree = computed(() => this.flat() !== 'true');
+  protected readonly level = computed(() => this.delimiter() || '/');
+  private readonly asked = computed<Listing>(() => ({
+    prefix: this.prefix() ?? '',
+    delimiter: this.isTree() ? this.level() : null,
+    cursor: this.cursor() || null,
   }));
-  protected readonly summary = computed(() => {
-    const { length } = this.pages.keys();
-    const found = count(length, 'key');
-    const prefix = this.prefix();
-    const end = this.pages.more() === null ? '' : ', and more';
-    return `${found}${prefix ? ` that ${length === 1 ? 'begins' : 'begin'} with “${cut(visible(prefix), 30)}”` : ''}${end}`;
-  });
-  protected readonly shownKey = computed(() => cut(visible(this.key() ?? ''), 60));
+  protected readonly crumbs = computed(() =>
+    this.isTree() ? crumbsOf(this.prefix() ?? '', this.level()) : [],
+  );
+  /** Null until the first page is there. */
+  protected readonly rows = computed(() => (this.listing.listing() ? this.listing.rows() : null));
+  protected readonly summary = computed(() =>
+    keysSentence(this.figures.of(this.asked().prefix), this.asked().prefix),
+  );
+  protected readonly call = computed(() => ({ url: listPath(this.asked(), PAGE) }));
+  protected readonly watching = computed(() =>
+    watchSentence(this.live.state() === 'paused', this.watch.state(), this.asked().prefix),
+  );
+  protected readonly changes = signal<readonly KeyChange[]>([]);
+  protected readonly changedAt = signal<ReadonlyMap<string, number>>(new Map());
+  /** From which page of this listing the present one was reached. */
+  private readonly before = signal<ReadonlyMap<string, string | null>>(new Map());
+  protected readonly hasBefore = computed(() => this.before().has(this.cursor() ?? ''));
+  protected readonly shownKey = computed(() => visible(this.key() ?? ''));
 
   constructor() {
     effect(() => {
-      const prefix = this.prefix() ?? '';
-      untracked(() => void this.pages.read(prefix));
+      const asked = this.asked();
+      untracked(() => void this.listing.read(asked));
+    });
+    effect(() => {
+      const open = this.isTree() ? this.open() : [];
+      untracked(() => this.listing.open(open));
+    });
+    effect(() => {
+      const { prefix } = this.asked();
+      const rows = this.listing.rows();
+      const folders = rows.flatMap((row) => (row.kind === 'folder' ? [row.prefix] : []));
+      untracked(() => {
+        this.figures.want([prefix, ...folders]);
+        this.selection.seen(rows);
+      });
+    });
+    effect(() => {
+      const { prefix } = this.asked();
+      untracked(() =>
+        this.changes.update((all) => all.filter(({ key }) => key.startsWith(prefix))),
+      );
+    });
+    effect(() => {
+      // Another page is read from its beginning.
+      this.listing.listing();
+      untracked(this.scroll)?.nativeElement.scrollTo(0, 0);
+    });
+    this.follow();
+  }
+
+  private follow(): void {
+    this.watch.follow(() => this.asked().prefix, {
+      changed: (changes) => {
+        this.changes.update((before) => [...before, ...changes].slice(-CHANGES_MAX));
+        const now = Date.now();
+        const times = [...this.changedAt(), ...changes.map(({ key }) => [key, now] as const)];
+        this.changedAt.set(new Map(times.slice(-CHANGES_MAX)));
+        this.readAgain(changes.map(({ key }) => key));
+      },
+      again: () => this.readAgain(null),
+    });
+    let readAtMs = Date.now();
+    effect(() => {
+      const now = this.clock.now();
+      untracked(() => {
+        const isWatched = this.watch.state() === 'live' || this.live.state() === 'paused';
+        if (isWatched || document.hidden || now - readAtMs < UNWATCHED_MS) return;
+        readAtMs = now;
+        this.readAgain(null);
+      });
     });
   }
 
-  protected readonly sizeOf = bytes;
-
-  protected text(key: string): string {
-    return cut(visible(key), 60);
+  private readAgain(keys: readonly string[] | null): void {
+    this.listing.soon();
+    this.figures.changed(keys);
   }
 
-  protected timeOf(modifiedAt: string): string {
-    return new Date(modifiedAt).toLocaleString('en-GB');
+  /** Something was done on this page: rows and place stay. */
+  protected again(): void {
+    void this.listing.again();
+    this.figures.changed(null);
   }
 
-  protected retry(): void {
-    void this.pages.read(this.prefix() ?? '');
+  protected bulkEnded(hasDeleted: boolean): void {
+    if (!hasDeleted) return;
+    this.selection.clear();
+    this.again();
+  }
+
+  protected readonly text = visible;
+
+  protected enter(prefix: string): void {
+    this.go({ prefix: prefix || null, cursor: null, open: null }, false);
   }
 
   protected search(event: Event): void {
-    this.go({ prefix: (event.target as HTMLInputElement).value || null }, true);
+    const { value } = event.target as HTMLInputElement;
+    this.go({ prefix: value || null, cursor: null, open: null }, true);
+  }
+
+  protected setTree(event: Event): void {
+    const isTree = (event.target as HTMLInputElement).checked;
+    this.go({ flat: isTree ? null : 'true', cursor: null, open: null }, true);
+  }
+
+  protected setDelimiter(event: Event): void {
+    const { value } = event.target as HTMLInputElement;
+    this.go({ delimiter: value === '/' ? null : value || null, cursor: null, open: null }, true);
+  }
+
+  protected unfold({ prefix, isOpen }: { prefix: string; isOpen: boolean }): void {
+    const others = this.open().filter((other) => !other.startsWith(prefix));
+    const open = isOpen ? [...others, prefix] : others;
+    this.go({ open: open.length > 0 ? open : null }, true);
+  }
+
+  protected nextPage(): void {
+    const cursor = this.listing.next();
+    if (cursor === null) return;
+    this.before.update((before) => new Map([...before, [cursor, this.cursor() || null]]));
+    this.go({ cursor, open: null }, false);
+  }
+
+  protected previousPage(): void {
+    this.go({ cursor: this.before().get(this.cursor() ?? '') ?? null, open: null }, false);
+  }
+
+  protected firstPage(): void {
+    this.go({ cursor: null, open: null }, false);
   }
 
   protected choose(key: string | null): void {
     this.go({ key }, false);
   }
 
-  private go(
-    queryParams: { prefix?: string | null; key?: string | null },
-    replaceUrl: boolean,
-  ): void {
+  private go(queryParams: Query, replaceUrl: boolean): void {
     void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl });
   }
+}
+
+/** A parameter of the address may stand there once, several times, or not at all. */
+function listOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.map(String) : [];
 }

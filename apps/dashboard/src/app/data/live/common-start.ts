@@ -1,0 +1,13 @@
+// Knows what several names begin with, so that one watch can tell of all of them.
+
+/** The longest text with which all begin; empty for none. */
+export function commonStart(names: readonly string[]): string {
+  const [first = '', ...others] = names.map((name) => [...name]);
+  let length = first.length;
+  for (const other of others) {
+    let same = 0;
+    while (same < length && other[same] === first[same]) same += 1;
+    length = same;
+  }
+  return [...first].slice(0, length).join('');
+}

@@ -1,0 +1,71 @@
+// Knows what is ticked: keys, and folders with all that is in them, on whatever page they were seen.
+import { Injectable, computed, signal } from '@angular/core';
+import type { KeyDto } from '@chord-dht/api-client';
+import type { Row } from './key-rows';
+
+export interface Ticked {
+  readonly folders: readonly string[];
+  readonly keys: readonly KeyDto[];
+}
+
+@Injectable()
+export class KeySelection {
+  private readonly folders = signal<ReadonlySet<string>>(new Set());
+  private readonly keys = signal<ReadonlyMap<string, KeyDto>>(new Map());
+
+  readonly ticked = computed<Ticked>(() => ({
+    folders: [...this.folders()],
+    keys: [...this.keys().values()],
+  }));
+  readonly count = computed(() => this.folders().size + this.keys().size);
+
+  /** A key or a folder within a folder that is ticked is ticked with it. */
+  isWithin(row: Row): boolean {
+    const name = nameOf(row);
+    return [...this.folders()].some((folder) => folder !== name && name.startsWith(folder));
+  }
+
+  has(row: Row): boolean {
+    const isOwn =
+      row.kind === 'key' ? this.keys().has(row.key.key) : this.folders().has(nameOf(row));
+    return isOwn || this.isWithin(row);
+  }
+
+  toggle(row: Row): void {
+    if (row.kind === 'key' || row.kind === 'folder') this.set([row], !this.has(row));
+  }
+
+  set(rows: readonly Row[], isTicked: boolean): void {
+    const folders = new Set(this.folders());
+    const keys = new Map(this.keys());
+    for (const row of rows) {
+      if (this.isWithin(row)) continue;
+      if (row.kind === 'key' && isTicked) keys.set(row.key.key, row.key);
+      else if (row.kind === 'key') keys.delete(row.key.key);
+      else if (row.kind === 'folder' && isTicked) folders.add(row.prefix);
+      else if (row.kind === 'folder') folders.delete(row.prefix);
+    }
+    // What is in a folder is not named twice.
+    const isIn = (name: string): boolean =>
+      [...folders].some((folder) => folder !== name && name.startsWith(folder));
+    this.folders.set(new Set([...folders].filter((folder) => !isIn(folder))));
+    this.keys.set(new Map([...keys].filter(([key]) => !isIn(key))));
+  }
+
+  clear(): void {
+    this.folders.set(new Set());
+    this.keys.set(new Map());
+  }
+
+  /** Keys that were read again have the version that is shown. */
+  seen(rows: readonly Row[]): void {
+    const keys = new Map(this.keys());
+    for (const row of rows)
+      if (row.kind === 'key' && keys.has(row.key.key)) keys.set(row.key.key, row.key);
+    this.keys.set(keys);
+  }
+}
+
+function nameOf(row: Row): string {
+  return row.kind === 'key' ? row.key.key : row.prefix;
+}

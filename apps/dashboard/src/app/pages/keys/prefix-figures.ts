@@ -1,0 +1,61 @@
+// Knows how many keys begin with a prefix, and how large they are: counted by the ring, a few prefixes at a time.
+import { DestroyRef, Injectable, inject, signal } from '@angular/core';
+import type { KeyCountDto } from '@chord-dht/api-client';
+import { ChordApi } from '../../data/chord-api';
+import { Pace } from './pace';
+
+const AT_ONCE = 3;
+
+@Injectable()
+export class PrefixFigures {
+  private readonly api = inject(ChordApi);
+  private readonly known = signal<ReadonlyMap<string, KeyCountDto>>(new Map());
+  private wanted: readonly string[] = [];
+  /** Keys with it have changed since it was counted. */
+  private readonly old = new Set<string>();
+  private readonly pace = new Pace(() => this.count());
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => this.pace.stop());
+  }
+
+  /** Undefined while it is not counted. */
+  of(prefix: string): KeyCountDto | undefined {
+    return this.known().get(prefix);
+  }
+
+  /** These are shown; figures of others are let go. */
+  want(prefixes: readonly string[]): void {
+    if (JSON.stringify(prefixes) === JSON.stringify(this.wanted)) return;
+    this.wanted = prefixes;
+    const known = this.known();
+    this.known.set(new Map([...known].filter(([prefix]) => prefixes.includes(prefix))));
+    if (prefixes.some((prefix) => !known.has(prefix))) void this.pace.now();
+  }
+
+  /** @param keys those that were written or removed; null when nobody knows which */
+  changed(keys: readonly string[] | null): void {
+    const touched = (prefix: string): boolean =>
+      keys === null || keys.some((key) => key.startsWith(prefix));
+    for (const prefix of this.known().keys()) if (touched(prefix)) this.old.add(prefix);
+    if (this.old.size > 0) this.pace.soon();
+  }
+
+  private async count(): Promise<void> {
+    const { wanted } = this;
+    const due = wanted.filter((prefix) => !this.known().has(prefix) || this.old.has(prefix));
+    const next = due[Symbol.iterator]();
+    const work = async (): Promise<void> => {
+      for (const prefix of next) {
+        // Another page is shown meanwhile, which has a counting of its own.
+        if (this.wanted !== wanted) return;
+        this.old.delete(prefix);
+        // One that cannot be counted now stays without a figure, and the listing says why.
+        const figures = await this.api.count(prefix).catch(() => null);
+        if (figures && this.wanted.includes(prefix))
+          this.known.update((known) => new Map([...known, [prefix, figures]]));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  }
+}
