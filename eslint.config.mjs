@@ -119,7 +119,7 @@ export default defineConfig(
       '@nx/enforce-module-boundaries': [
         'error',
         {
-          allow: ['../../../../package.json'],
+          allow: ['../../../package.json', '../../../../package.json'],
           enforceBuildableLibDependency: false,
           depConstraints: boundaries,
         },
@@ -140,7 +140,10 @@ export default defineConfig(
   // Rules that need types, where a forgotten promise costs data.
   {
     files: under(
-      [...deterministic, 'libs/client', 'apps/node', 'apps/node-e2e', 'apps/bench'],
+      [
+        ...deterministic,
+        ...['libs/client', 'apps/chordctl', 'apps/node', 'apps/node-e2e', 'apps/bench'],
+      ],
       'src/**/*.ts',
     ),
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: here } },
@@ -248,6 +251,13 @@ export default defineConfig(
     files: under(['apps/dashboard']),
     ignores: specs,
     rules: refuseImports(nodeModules, nestModules, testingEntries),
+  },
+  {
+    files: under(['apps/chordctl']),
+    rules: refuseImports(
+      ['^@chord-dht/(?!client$)', 'it is a program that uses a ring'],
+      nestModules,
+    ),
   },
   {
     files: under(['apps/node-e2e', 'apps/dashboard-e2e']),

@@ -12,6 +12,7 @@ module.exports = {
     '<rootDir>/apps/node/jest.config.cjs',
     '<rootDir>/apps/dashboard/jest.config.cjs',
     '<rootDir>/apps/bench/jest.config.cjs',
+    '<rootDir>/apps/chordctl/jest.config.cjs',
     '<rootDir>/tools/jest.config.cjs',
   ],
 };

@@ -15,6 +15,7 @@ const ROOMS = {
   'api-client': 'libs/api-client/src/index.ts',
   client: 'libs/client/src/index.ts',
   node: 'apps/node/src/main.ts',
+  chordctl: 'apps/chordctl/src/run.ts',
   dashboard: 'apps/dashboard/src/main.ts',
   'dashboard template': 'apps/dashboard/src/app/app.html',
   e2e: 'apps/node-e2e/src/harness/node-process.ts',
@@ -124,6 +125,8 @@ const CASES: readonly Case[] = [
   ...each(['client'], [use('@chord-dht/api-client'), say("fetch('http://a')")], null),
   ...each(['ring-view', 'bench', 'simulator'], [use('@chord-dht/client')], BOUNDARIES),
   ...each(['api-client'], [use('@chord-dht/client')], IMPORTS),
+  ...each(['chordctl'], [use('@chord-dht/store'), use('@chord-dht/api-client')], IMPORTS),
+  ...each(['chordctl'], [use('@chord-dht/client'), use('commander'), use('node:fs')], null),
   ...each(['node'], [use('@chord-dht/ring-view')], BOUNDARIES),
   ...each(
     ['node'],
@@ -202,7 +205,7 @@ const CASES: readonly Case[] = [
   ),
   ...each(['chord spec'], [lines(400)], null),
   ...each(
-    ['chord', 'store', 'simulator', 'client', 'node', 'e2e', 'bench'],
+    ['chord', 'store', 'simulator', 'client', 'node', 'chordctl', 'e2e', 'bench'],
     ['export function f() {\n  Promise.resolve(1);\n}\n'],
     '@typescript-eslint/no-floating-promises',
   ),

@@ -13,7 +13,8 @@ interface Locked {
 const read = (path: string) => JSON.parse(readFileSync(join(__dirname, '..', path), 'utf8'));
 const manifest = read('package.json');
 const locked = Object.entries(read('package-lock.json').packages as Record<string, Locked>).filter(
-  ([path]) => path !== '',
+  // The folders of the workspace are neither fetched nor checked.
+  ([path, { link }]) => path.includes('node_modules/') && !link,
 );
 const minimum: Record<string, { from: string[]; because: string }> = read(
   'tools/safe-versions.json',

@@ -23,7 +23,14 @@ const SECONDS_MIN = 2;
 const RECORDED = ['unit', 'node-e2e', 'dashboard-e2e'];
 /** Files of real processes wait for them most of the time, so two share the machine well. */
 const RINGS_AT_A_TIME = 2;
-const UNIT_FOLDERS = ['libs', 'apps/node', 'apps/dashboard', 'apps/bench', 'tools'];
+const UNIT_FOLDERS = [
+  'libs',
+  'apps/node',
+  'apps/dashboard',
+  'apps/bench',
+  'apps/chordctl',
+  'tools',
+];
 
 /**
  * What takes all cores first, and beside it the longest that waits for real processes. The shorter ones of

@@ -3,6 +3,7 @@ import {
   pathOf,
   type JoinReportDto,
   type KeyCountDto,
+  type HealthReportDto,
   type KeyListDto,
   type LeavePreviewDto,
   type LeaveReportDto,
@@ -184,6 +185,11 @@ export class ChordClient {
   node(id?: string, options: CallOptions = {}): Promise<NodeViewDto> {
     const path = id === undefined ? '/api/v1/node' : pathOf('/api/v1/nodes/{id}', { id });
     return this.read<NodeViewDto>(path, options);
+  }
+
+  /** Whether the node that is asked serves, and what it lacks. @throws ClientError `NOT_READY` */
+  ready(options: CallOptions = {}): Promise<HealthReportDto> {
+    return this.read<HealthReportDto>('/health/ready', options);
   }
 
   /** How a key is found: its id, its owner, and every hop. @throws ClientError */

@@ -1,0 +1,49 @@
+// Builds chordctl: one bundle with the client and the command library in it, and what writes its page of the docs.
+import { build } from 'esbuild';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const outputs = join(root, 'dist/apps/chordctl');
+const config = await readFile(join(root, 'tsconfig.base.json'), 'utf8');
+const { paths } = JSON.parse(config).compilerOptions;
+
+/** The workspace's own libraries go into the bundle, under the names that tsconfig.base.json gives them. */
+const workspace = {
+  name: 'workspace-paths',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^@chord-dht\// }, ({ path }) => {
+      const [file] = paths[path] ?? [];
+      return file ? { path: join(root, file) } : undefined;
+    });
+  },
+};
+
+// Whoever runs it while it is built anew gets the one from before, and never half a file.
+const scratch = join(outputs, `.building-${process.pid}`);
+await mkdir(scratch, { recursive: true });
+try {
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      main: 'apps/chordctl/src/main.ts',
+      'write-help': 'apps/chordctl/src/write-help.ts',
+    },
+    outdir: scratch,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    banner: {
+      js: "import { createRequire as _createRequire } from 'node:module';\nconst require = _createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+    plugins: [workspace],
+  });
+  for (const name of ['main', 'write-help'])
+    await rename(join(scratch, `${name}.mjs`), join(outputs, `${name}.mjs`));
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scriptOf } from './commands/completion';
+import { withHelp } from './help-page';
+import { createProgram } from './program';
+import { progressText } from './output/progress';
+import { bytesText, shown, table } from './output/table';
+import { runHere } from './testing/run-here';
+
+const root = join(__dirname, '../../..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+it('docs/chordctl.md has the help of the commands as they are (npm run generate)', () => {
+  const page = read('docs/chordctl.md');
+  expect(withHelp(page)).toBe(page);
+});
+
+it('has the version of the product', () => {
+  const { version } = JSON.parse(read('package.json')) as { version: string };
+  expect((JSON.parse(read('apps/chordctl/package.json')) as { version: string }).version).toBe(
+    version,
+  );
+});
+
+describe('completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('for %s names every command and option', async (shell) => {
+    const { out, code } = await runHere(['completion', shell]);
+    expect(code).toBe(0);
+    const program = createProgram({ streams: {}, env: {} } as never);
+    for (const { name, options } of program.commands.map((each) => ({
+      name: each.name(),
+      options: each.options,
+    }))) {
+      expect(out).toContain(name);
+      for (const { long } of options) expect(out).toContain((long as string).replace(/^--/, ''));
+    }
+  });
+
+  it('completes in bash', () => {
+    const program = createProgram({ streams: {}, env: {} } as never);
+    const script = scriptOf('bash', program);
+    const complete = (...words: string[]) => {
+      const line = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _chordctl; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      const { stdout, stderr } = spawnSync('bash', ['-c', `${script}\n${line}`], {
+        encoding: 'utf8',
+      });
+      expect(stderr).toBe('');
+      return stdout.trim().split('\n');
+    };
+    expect(complete('chordctl', 'co')).toEqual(['count', 'completion']);
+    expect(complete('chordctl', 'put', 'k', '--cr')).toEqual(['--create']);
+    expect(complete('chordctl', '--jso')).toEqual(['--json']);
+  });
+});
+
+it('tables have columns as wide as what stands in them, colours apart', () => {
+  const columns = [{ title: 'A' }, { title: 'NUMBER', isNumber: true }];
+  const text = table(
+    columns,
+    [
+      ['long one', '1'],
+      ['\u001b[31mx\u001b[0m', '22'],
+    ],
+    (head) => head,
+  );
+  expect(text).toBe('A         NUMBER\nlong one       1\n\u001b[31mx\u001b[0m             22');
+});
+
+it('progress says how far it is, how fast, and how long it takes', () => {
+  expect(progressText('exporting', 250, 1_000, 5)).toBe(
+    'exporting [######..................] 25% 250 of 1000 (50/s, 15 s left)',
+  );
+  expect(progressText('importing', 10, undefined, 0)).toBe('importing 10 (0/s)');
+});
+
+it('sizes and names are shown for people', () => {
+  expect([0, 1_023, 1_536, 5 * 1_024 ** 3].map(bytesText)).toEqual([
+    ...['0 B', '1023 B', '1.5 KiB', '5.0 GiB'],
+  ]);
+  expect(shown('a\u202eb\u001bc')).toBe('a\\u{202e}b\\u{1b}c');
+});

@@ -1,0 +1,55 @@
+// The world of a command: its streams, its environment, and whether a person reads it.
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+
+export interface Streams {
+  readonly stdin: Readable & { isTTY?: boolean };
+  readonly stdout: Writable & { isTTY?: boolean; columns?: number };
+  readonly stderr: Writable & { isTTY?: boolean; columns?: number };
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export class Io {
+  /** Ends everything that runs, at Ctrl-C. */
+  readonly end = new AbortController();
+  exitCode = 0;
+
+  constructor(
+    readonly streams: Streams,
+    readonly env: Environment,
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.end.signal;
+  }
+
+  /** A line of the result. */
+  line(text: string): Promise<void> {
+    return this.write(`${text}\n`);
+  }
+
+  /** Part of the result; resolves when there is room for more. */
+  async write(data: string | Uint8Array): Promise<void> {
+    const { stdout } = this.streams;
+    if (!stdout.write(data)) await once(stdout, 'drain');
+  }
+
+  /** A line beside the result, for people. */
+  note(text: string): void {
+    this.streams.stderr.write(`${text}\n`);
+  }
+
+  hasColour(stream: 'stdout' | 'stderr'): boolean {
+    const { NO_COLOR, FORCE_COLOR, TERM } = this.env;
+    if (NO_COLOR) return false;
+    if (FORCE_COLOR && FORCE_COLOR !== '0') return true;
+    return this.streams[stream].isTTY === true && TERM !== 'dumb';
+  }
+
+  async input(): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of this.streams.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+    return Buffer.concat(chunks);
+  }
+}

@@ -1,0 +1,25 @@
+// The process: streams, signals, exit code.
+import { EXIT } from './exit-codes';
+import { Io } from './io';
+import { run } from './run';
+
+const { stdin, stdout, stderr, env, argv } = process;
+const io = new Io({ stdin, stdout, stderr }, env);
+
+// Whoever reads the result has seen enough, `head` for example.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.defect);
+});
+stderr.on('error', () => undefined);
+
+let interrupts = 0;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    // The second one does not wait for what is under way.
+    if (++interrupts > 1) process.exit(EXIT.interrupted);
+    io.end.abort();
+  });
+
+const code = await run(argv.slice(2), io);
+// What was written to a pipe has to get there first; standard input may still be open.
+stdout.write('', () => process.exit(code));

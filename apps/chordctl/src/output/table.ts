@@ -1,0 +1,55 @@
+// Tables for people: columns as wide as they need to be, numbers to the right.
+import type { Paint } from './colour';
+
+export interface Column {
+  readonly title: string;
+  readonly isNumber?: boolean;
+}
+
+const GAP = '  ';
+
+/** @param paint of the line of titles */
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  paint: Paint,
+): string {
+  const widths = columns.map(({ title }, at) =>
+    Math.max(widthOf(title), ...rows.map((row) => widthOf(row[at] ?? ''))),
+  );
+  const lineOf = (cells: readonly string[]) =>
+    columns
+      .map(({ isNumber }, at) => pad(cells[at] ?? '', widths[at] ?? 0, isNumber === true))
+      .join(GAP)
+      .trimEnd();
+  const head = lineOf(columns.map(({ title }) => title));
+  return [paint(head), ...rows.map(lineOf)].join('\n');
+}
+
+function pad(text: string, width: number, isRight: boolean): string {
+  const space = ' '.repeat(Math.max(0, width - widthOf(text)));
+  return isRight ? space + text : text + space;
+}
+
+/** Without colours; wide signs count as one, as few terminals agree on them. */
+function widthOf(text: string): number {
+  // eslint-disable-next-line no-control-regex
+  return [...text.replace(/\u001b\[\d+m/g, '')].length;
+}
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+export function bytesText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1_024 && unit < UNITS.length - 1; unit++) value /= 1_024;
+  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit]}`;
+}
+
+/** Names may hold signs that turn lines around; a terminal gets to see them as what they are. */
+export function shown(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (sign) => `\\u{${(sign.codePointAt(0) as number).toString(16)}}`,
+  );
+}
