@@ -86,7 +86,7 @@ export function sendRaw(address: string, ...pieces: (string | Buffer)[]): Promis
   });
 }
 
-export const UPGRADE = `GET /_peer HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: chord-mux/1\r\n\r\n`;
+export const UPGRADE = `GET /_peer HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: chord-mux/2\r\n\r\n`;
 
 export function loopbackHarness(
   kind: TransportKind,

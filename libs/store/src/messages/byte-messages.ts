@@ -176,9 +176,9 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
 
 /**
  * What a member's answer is worth: `counts` towards a majority; `full`: it has no room; `none`: it did not
- * do it; `failed`: because of a defect.
+ * do it; `failed`: because of a defect; `busy`: too much is under way between the two.
  */
-export const VOTES = ['counts', 'behind', 'sealed', 'full', 'none', 'failed'] as const;
+export const VOTES = ['counts', 'behind', 'sealed', 'full', 'none', 'failed', 'busy'] as const;
 export type Vote = (typeof VOTES)[number];
 
 /** Records that are written in a view. */

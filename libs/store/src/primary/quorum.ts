@@ -240,6 +240,7 @@ export class Quorum {
         this.hooks.onSealed(keyId, view);
         return 'sealed';
       }
+      if (code === 'BUSY') return 'busy';
       if (code !== 'OTHER_VIEW') return 'none';
       this.hooks.onBehind(keyId, member);
       return 'behind';

@@ -23,6 +23,8 @@ describe('the votes of the members of a view', () => {
     [['behind', 'sealed'], 'refused'],
     [['behind', 'none'], 'refused'],
     [['sealed', 'counts'], 'reached'],
+    [['busy', 'none'], 'refused'],
+    [['busy', 'counts'], 'reached'],
   ])('come to a result beside one that counts: %j is %s', (votes, result) => {
     expect(resultOf(1, votes)).toBe(result);
   });

@@ -1,11 +1,11 @@
 // How the votes of a view's members add up.
-import { isDefect } from '@chord-dht/chord';
+import { codeOf, isDefect } from '@chord-dht/chord';
 import { majorityOf } from '../view/view';
 import type { Vote } from '../messages/byte-messages';
 
 /**
  * `silent`: too few members answer at all. `failed`: others have a defect. `refused`: enough answer, but the
- * view is over or they are behind.
+ * view is over, or they are behind or busy.
  */
 export type Majority = 'reached' | 'silent' | 'failed' | 'refused';
 
@@ -48,5 +48,6 @@ export class Tally {
 
 /** What the silence or the refusal of a member is worth that was asked for its vote. */
 export function voteOfFailure(error: unknown): Vote {
-  return isDefect(error) ? 'failed' : 'none';
+  if (isDefect(error)) return 'failed';
+  return codeOf(error) === 'BUSY' ? 'busy' : 'none';
 }

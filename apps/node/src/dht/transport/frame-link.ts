@@ -2,8 +2,9 @@
 import type { Socket } from 'node:net';
 import { ChordError, CodedError, codeOf } from '@chord-dht/chord';
 import { encode } from './codec';
-import { FrameKind, FrameReader, HEAD_BYTES, writeHead, type OnFrame } from './frames';
+import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
 import { FrameOutbox } from './frame-outbox';
+import { FrameReader, type OnFrame } from './frame-reader';
 
 /** What may be said before the handshake is done. */
 const HANDSHAKE_BYTES_MAX = 4_096;
@@ -26,8 +27,13 @@ export class FrameLink {
     readonly socket: Socket,
     private readonly outbox: FrameOutbox = new FrameOutbox(),
   ) {
-    this.reader = new FrameReader(HANDSHAKE_BYTES_MAX, (kind, call, source, start, end) =>
-      this.onFrame(kind, call, source, start, end),
+    this.reader = new FrameReader(
+      HANDSHAKE_BYTES_MAX,
+      (kind, call, source, start, end) => {
+        if (kind === FrameKind.credit) this.outbox.credit(call);
+        else this.onFrame(kind, call, source, start, end);
+      },
+      (bytes) => this.outbox.add(emptyFrame(FrameKind.credit, bytes)),
     );
     socket.setNoDelay(true);
     socket.setTimeout(0);
@@ -48,8 +54,13 @@ export class FrameLink {
     return this.socket.remoteAddress ?? 'unknown';
   }
 
+  /** See `FrameOutbox`. */
   get bufferedBytes(): number {
     return this.outbox.bufferedBytes;
+  }
+
+  get slicedBytes(): number {
+    return this.outbox.slicedBytes;
   }
 
   /** Reads what came along with the answer to the upgrade. */
@@ -62,8 +73,9 @@ export class FrameLink {
     this.reader.payloadBytesMax = payloadBytesMax;
   }
 
-  send(frame: Buffer): void {
-    this.outbox.add(frame);
+  /** Sends one frame, in one piece or more. */
+  send(...pieces: Buffer[]): void {
+    this.outbox.add(...pieces);
   }
 
   /** Sends the frames of the handshake at once, ahead of calls that wait already. */
@@ -85,7 +97,7 @@ export class FrameLink {
 
   /** Ends after what waits has been sent. */
   finish(reason: ChordError): void {
-    this.outbox.flush();
+    this.outbox.flushAll();
     this.socket.end();
     const timer = setTimeout(() => this.socket.destroy(), FAREWELL_MS);
     this.socket.once('close', () => clearTimeout(timer));

@@ -1,5 +1,6 @@
 // Knows how to send many small frames cheaply: all frames of one turn of the event loop go out in one write.
 import type { Socket } from 'node:net';
+import { SLICE_BYTES, SliceQueue } from './slice-queue';
 
 /** Up to this size copying frames together is cheaper than handing them over one by one. */
 const JOINED_BYTES_MAX = 256 * 1024;
@@ -7,6 +8,7 @@ const JOINED_BYTES_MAX = 256 * 1024;
 export class FrameOutbox {
   private frames: Buffer[] = [];
   private framesBytes = 0;
+  private readonly slices = new SliceQueue();
   private scheduled = false;
   private socket: Socket | undefined;
 
@@ -16,28 +18,58 @@ export class FrameOutbox {
     this.schedule();
   }
 
-  /** Bytes that the other side has not taken yet. */
+  /** Bytes that wait for the network. */
   get bufferedBytes(): number {
     return this.framesBytes + (this.socket?.writableLength ?? 0);
   }
 
-  add(frame: Buffer): void {
-    this.frames.push(frame);
-    this.framesBytes += frame.length;
+  /** Bytes of large frames that wait until the other side has read those before them. */
+  get slicedBytes(): number {
+    return this.slices.bytes;
+  }
+
+  /** Sends one frame, in one piece or more. */
+  add(...pieces: Buffer[]): void {
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+    if (bytes > SLICE_BYTES) {
+      this.slices.add(pieces, bytes);
+    } else {
+      this.frames.push(...pieces);
+      this.framesBytes += bytes;
+    }
     this.schedule();
   }
 
-  /** Sends what waits now. */
-  flush(): void {
-    const { frames, socket } = this;
-    if (frames.length === 0 || !socket) return;
-    const bytes = this.framesBytes;
+  /** The other side has read so many bytes of slices. */
+  credit(bytes: number): void {
+    this.slices.credit(bytes);
+    this.schedule();
+  }
+
+  /** Sends all that waits now; no credit can come any more. */
+  flushAll(): void {
+    this.flush();
+    this.write(this.slices.rest());
+  }
+
+  private flush(): void {
+    if (!this.socket) return;
+    const { frames, framesBytes, slices } = this;
     this.frames = [];
     this.framesBytes = 0;
-    if (socket.destroyed || socket.writableEnded) return;
-    if (frames.length === 1) socket.write(frames[0] as Buffer);
-    else if (bytes <= JOINED_BYTES_MAX) socket.write(Buffer.concat(frames, bytes));
-    else writeCorked(socket, frames);
+    const out =
+      frames.length > 1 && framesBytes <= JOINED_BYTES_MAX
+        ? [Buffer.concat(frames, framesBytes)]
+        : frames;
+    while (slices.hasNext) out.push(...slices.next());
+    this.write(out);
+  }
+
+  private write(out: readonly Buffer[]): void {
+    const { socket } = this;
+    if (out.length === 0 || !socket || socket.destroyed || socket.writableEnded) return;
+    if (out.length === 1) socket.write(out[0] as Buffer);
+    else writeCorked(socket, out);
   }
 
   /**
@@ -45,7 +77,8 @@ export class FrameOutbox {
    * so that answers and what follows from them are gathered as well.
    */
   private schedule(): void {
-    if (this.scheduled || !this.socket || this.frames.length === 0) return;
+    const hasWork = this.frames.length > 0 || this.slices.hasNext;
+    if (this.scheduled || !this.socket || !hasWork) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
-import { emptyFrame, FrameReader, HEAD_BYTES, writeHead } from './frames';
+import { FrameReader } from './frame-reader';
+import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
+import { SLICE_BYTES, SliceQueue } from './slice-queue';
 
 interface Frame {
   kind: number;
@@ -31,7 +33,7 @@ function split(bytes: Buffer, cuts: number[]): Buffer[] {
 }
 
 const frame = fc.record({
-  kind: fc.integer({ min: 0, max: 255 }),
+  kind: fc.integer({ min: 0, max: 255 }).filter((kind) => kind !== FrameKind.slice),
   call: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
   payload: fc
     .oneof(
@@ -87,5 +89,80 @@ describe('FrameReader', () => {
     reader.push(Buffer.concat([emptyFrame(9), emptyFrame(9), Buffer.alloc(9, 0xff)]));
     reader.push(Buffer.alloc(100, 0xff));
     expect(count).toBe(1);
+  });
+
+  it('reads a frame that comes in slices as if it had come whole, whatever comes between them', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat({ max: MAX }), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.nat(), { maxLength: 30 }),
+        (sizes, cuts) => {
+          const small = { kind: 9, call: 5, payload: '0102' };
+          const large = sizes.map((size, call) => ({
+            kind: 11,
+            call,
+            payload: Buffer.alloc(size, size % 256).toString('hex'),
+          }));
+          const queue = new SliceQueue();
+          const bytes: Buffer[] = [];
+          for (const each of large) {
+            const whole = write(each);
+            queue.add([whole.subarray(0, 30), whole.subarray(30)], whole.length);
+          }
+          while (queue.hasNext || queue.bytes > 0) {
+            bytes.push(...queue.next(), write(small));
+            queue.credit(SLICE_BYTES);
+          }
+          const got = read(split(Buffer.concat(bytes), cuts));
+          expect(got.filter(({ kind }) => kind === 11)).toEqual(large);
+          expect(got.filter(({ kind }) => kind === 9).every((each) => each.call === 5)).toBe(true);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([
+    [
+      'a slice that goes on behind the end of its frame',
+      [write({ kind: 11, call: 1, payload: '00' }), Buffer.of(1)],
+    ],
+    ['a slice of a slice', [write({ kind: FrameKind.slice, call: 0, payload: '0000' })]],
+    ['a frame over the limit', [Buffer.from('ffffffff0b00000001', 'hex')]],
+  ])('refuses %s', (_what, parts) => {
+    const inner = Buffer.concat(parts);
+    const slice = write({ kind: FrameKind.slice, call: 0, payload: inner.toString('hex') });
+    expect(() => read([slice])).toThrow(/not allowed|larger than its frame/);
+  });
+});
+
+describe('SliceQueue', () => {
+  it('sends no more than the other side has room for, and goes on with credit', () => {
+    const queue = new SliceQueue();
+    const bytes = 20 * SLICE_BYTES;
+    queue.add([Buffer.alloc(bytes)], bytes);
+    let sent = 0;
+    while (queue.hasNext)
+      sent += queue
+        .next()
+        .slice(1)
+        .reduce((sum, { length }) => sum + length, 0);
+    expect(sent).toBe(4 * SLICE_BYTES);
+    queue.credit(SLICE_BYTES);
+    queue.next();
+    expect(queue.hasNext).toBe(false);
+    expect(queue.bytes).toBe(15 * SLICE_BYTES);
+    expect(queue.rest().filter((_, index) => index % 2 === 1)).toHaveLength(15);
+    expect(queue.bytes).toBe(0);
+  });
+
+  it('is not misled by more credit than there is', () => {
+    const queue = new SliceQueue();
+    queue.credit(2 ** 32 - 1);
+    const bytes = 20 * SLICE_BYTES;
+    queue.add([Buffer.alloc(bytes)], bytes);
+    let slices = 0;
+    for (; queue.hasNext; slices += 1) queue.next();
+    expect(slices).toBe(4);
   });
 });

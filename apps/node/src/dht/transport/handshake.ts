@@ -23,8 +23,8 @@ export interface HandshakeSide {
   readonly judge?: ((address: Address) => string | undefined) | undefined;
 }
 
-const CALLER = 'chord-mux/1 caller';
-const CALLEE = 'chord-mux/1 callee';
+const CALLER = 'chord-mux/2 caller';
+const CALLEE = 'chord-mux/2 callee';
 const NOT_ASKED = 'The other member has no peer secret, this one has: give both the same.';
 const NOT_GIVEN = 'This ring has a peer secret and the caller has none: give it the same.';
 const WRONG = 'The peer secrets of the two members are not the same.';

@@ -18,6 +18,7 @@ import { greet, type HandshakeSide } from './handshake';
 import { LinkWatch } from './link-watch';
 import type { Upgraded } from './mux-dial';
 import { OpenCalls } from './open-calls';
+import { SLICE_BYTES } from './slice-queue';
 import type { TransportLimits } from './transport-options';
 
 const NOTHING = new Uint8Array(0);
@@ -56,11 +57,12 @@ export class MuxConnection {
 
   /** See `Transport.request`. */
   request(envelope: Envelope, timeoutMs: number): Promise<ReplyEnvelope> {
-    const busy = this.whyBusy();
-    if (busy) return this.refuseCall(busy);
     const number = this.calls.nextNumber();
     try {
-      this.outbox.add(this.frameOf(envelope, number));
+      const frame = this.frameOf(envelope, number);
+      const busy = this.whyBusy(frame.length);
+      if (busy) return this.refuseCall(busy);
+      this.outbox.add(frame);
     } catch (error) {
       return this.refuseCall(error);
     }
@@ -76,14 +78,14 @@ export class MuxConnection {
     options: FrameOptions,
     done: FrameDone,
   ): void {
-    const busy = this.whyBusy() ?? this.whyTooLarge(bytes);
+    const busy = this.whyBusy(bytes.length) ?? this.whyTooLarge(bytes);
     if (busy) {
       this.options.onCallEnded();
       done(busy, NOTHING);
       return;
     }
     const number = this.calls.nextNumber();
-    for (const piece of bytesCall(number, to, from, bytes, options)) this.outbox.add(piece);
+    this.outbox.add(...bytesCall(number, to, from, bytes, options));
     this.madeCalls = true;
     this.calls.add(number, options.timeoutMs, {
       answered: (reply) => {
@@ -113,12 +115,14 @@ export class MuxConnection {
     return Promise.reject(error);
   }
 
-  private whyBusy(): ChordError | undefined {
-    const { inFlightMax, bufferedBytesMax } = this.options.limits;
+  private whyBusy(size: number): ChordError | undefined {
+    const { inFlightMax, bufferedBytesMax, slicedBytesMax } = this.options.limits;
     if (this.calls.size >= inFlightMax)
       return new ChordError('BUSY', `${this.calls.size} calls wait for ${this.to} already.`);
-    const bytes = this.outbox.bufferedBytes;
-    if (bytes <= bufferedBytesMax) return undefined;
+    const isSliced = size > SLICE_BYTES;
+    const { bufferedBytes, slicedBytes } = this.outbox;
+    const bytes = isSliced ? slicedBytes : bufferedBytes;
+    if (bytes <= (isSliced ? slicedBytesMax : bufferedBytesMax)) return undefined;
     return new ChordError('BUSY', `${bytes} bytes wait to be sent to ${this.to}.`);
   }
 

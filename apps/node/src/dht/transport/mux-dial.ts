@@ -8,7 +8,7 @@ import { resolveAllowed, type HostLookup, type Target } from '../address/resolve
 import { isDistrust, isPlain, type PeerTls } from './peer-tls';
 import { PEER_PATH } from './transport-options';
 
-export const MUX_PROTOCOL = 'chord-mux/1';
+export const MUX_PROTOCOL = 'chord-mux/2';
 
 export interface DialOptions {
   readonly policy: AddressPolicy;

@@ -38,7 +38,7 @@ export class MuxServer {
 
   constructor(private readonly options: MuxServerOptions) {}
 
-  /** Serves `GET /_peer` with `Upgrade: chord-mux/1`; upgrades of others are left to their listeners. */
+  /** Serves `GET /_peer` with `Upgrade: chord-mux/2`; upgrades of others are left to their listeners. */
   attach(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
       const socket = stream as Socket;

@@ -64,9 +64,10 @@ export class MuxSession {
   };
 
   private work(call: number, source: Buffer, start: number, end: number): void {
-    const { limits, self, onFault } = this.options;
-    if (this.working >= limits.servedMax) {
-      this.reply(call, { ok: false, code: 'BUSY', message: `${this.working} calls are open.` });
+    const { self, onFault } = this.options;
+    const busy = this.whyBusy();
+    if (busy !== undefined) {
+      this.reply(call, { ok: false, code: 'BUSY', message: busy });
       return;
     }
     let envelope: Envelope;
@@ -84,11 +85,12 @@ export class MuxSession {
   }
 
   private workOnBytes(call: number, source: Buffer, start: number, end: number): void {
-    const { limits, self, frameHandler, onFault } = this.options;
+    const { self, frameHandler, onFault } = this.options;
     const refuse = (code: string, message: string, detail?: unknown): void => {
       if (!this.ended) this.reply(call, { ok: false, code, message, detail });
     };
-    if (this.working >= limits.servedMax) return refuse('BUSY', `${this.working} calls are open.`);
+    const busy = this.whyBusy();
+    if (busy !== undefined) return refuse('BUSY', busy);
     if (!this.isOfOurRing)
       return refuse('INCOMPATIBLE', `${self.from.address} is in a ring of other parameters.`);
     const hosts = { to: self.from.address, from: this.caller.from.address };
@@ -101,7 +103,7 @@ export class MuxSession {
         ...read,
         reply: (bytes) => {
           this.working -= 1;
-          if (!this.ended) for (const piece of bytesReply(call, bytes)) this.send(piece);
+          if (!this.ended) this.send(...bytesReply(call, bytes));
         },
         refuse: (code, message, detail) => {
           this.working -= 1;
@@ -110,6 +112,13 @@ export class MuxSession {
       },
       onFault,
     );
+  }
+
+  private whyBusy(): string | undefined {
+    const { servedMax, slicedBytesMax } = this.options.limits;
+    if (this.working >= servedMax) return `${this.working} calls are open.`;
+    const { slicedBytes } = this.link;
+    return slicedBytes > slicedBytesMax ? `${slicedBytes} bytes wait to be read.` : undefined;
   }
 
   private get isOfOurRing(): boolean {
@@ -137,8 +146,8 @@ export class MuxSession {
   }
 
   /** A caller that does not take its replies is not read from until it does. */
-  private send(frame: Buffer): void {
-    this.link.send(frame);
+  private send(...pieces: Buffer[]): void {
+    this.link.send(...pieces);
     if (this.paused || this.link.bufferedBytes <= this.options.limits.bufferedBytesMax) return;
     this.paused = true;
     this.link.socket.pause();

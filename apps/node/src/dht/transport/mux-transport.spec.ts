@@ -204,7 +204,7 @@ describe('MuxTransport', () => {
     const b = await start();
     const other = UPGRADE.replace('/_peer', '/other');
     expect(String(await sendRaw(b.address, other))).toContain('404');
-    const websocket = UPGRADE.replace('chord-mux/1', 'websocket');
+    const websocket = UPGRADE.replace('chord-mux/2', 'websocket');
     expect(String(await sendRaw(b.address, websocket))).toContain('400');
   });
 
@@ -224,7 +224,7 @@ describe('MuxTransport', () => {
       ['a closed door', '', 'UNREACHABLE'],
       [
         'another protocol after the upgrade',
-        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chord-mux/1\r\n\r\nrubbish rubbish',
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chord-mux/2\r\n\r\nrubbish rubbish',
         'MALFORMED',
       ],
     ])('says what is wrong: %s', async (_what, answer, code) => {
@@ -240,7 +240,7 @@ describe('MuxTransport', () => {
         socket.on('error', () => undefined);
         socket.once('data', () =>
           socket.write(
-            'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chord-mux/1\r\n\r\n',
+            'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chord-mux/2\r\n\r\n',
           ),
         );
       });

@@ -15,6 +15,8 @@ export interface TransportLimits {
   readonly inFlightTotalMax: number;
   /** Bytes that may wait to be sent to one peer; more are `BUSY`. */
   readonly bufferedBytesMax: number;
+  /** The same for large messages, which small ones pass. */
+  readonly slicedBytesMax: number;
   /** The largest message. */
   readonly messageBytesMax: number;
   /** Calls of one connection that are worked on at once; more are answered `BUSY`. */
@@ -38,6 +40,7 @@ export const TRANSPORT_LIMITS: TransportLimits = {
   inFlightMax: 1_024,
   inFlightTotalMax: 16_384,
   bufferedBytesMax: 16 * 1024 * 1024,
+  slicedBytesMax: 64 * 1024 * 1024,
   messageBytesMax: 4 * 1024 * 1024,
   servedMax: 4_096,
   connectionsMax: 2_048,

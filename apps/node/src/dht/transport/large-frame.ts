@@ -1,0 +1,34 @@
+// Puts a frame together that comes in slices.
+import { HEAD_BYTES, sizeOfFrame } from './frames';
+
+export class LargeFrame {
+  /** Its head at first; all of it once the head says how large it is. Memory is touched as bytes arrive. */
+  bytes: Buffer = Buffer.allocUnsafe(HEAD_BYTES);
+  private filled = 0;
+
+  /** @param payloadBytesMax the largest payload of a whole frame */
+  constructor(private readonly payloadBytesMax: number) {}
+
+  get isComplete(): boolean {
+    return this.filled > HEAD_BYTES && this.filled === this.bytes.length;
+  }
+
+  /**
+   * Takes what belongs to this frame.
+   * @returns how many bytes that were
+   * @throws ChordError `MALFORMED` for a length that no frame has
+   */
+  take(source: Buffer, from: number, to: number): number {
+    const taken = Math.min(to - from, this.bytes.length - this.filled);
+    source.copy(this.bytes, this.filled, from, from + taken);
+    this.filled += taken;
+    if (this.filled === HEAD_BYTES && this.bytes.length === HEAD_BYTES) this.makeRoom();
+    return taken;
+  }
+
+  private makeRoom(): void {
+    const head = this.bytes;
+    this.bytes = Buffer.allocUnsafeSlow(sizeOfFrame(head, 0, this.payloadBytesMax));
+    head.copy(this.bytes);
+  }
+}
