@@ -1,5 +1,5 @@
 // What a member answers to messages that come as bytes.
-import { ChordError, type BytesCall } from '@chord-dht/chord';
+import { ChordError, type BytesCall, type Pieces } from '@chord-dht/chord';
 import {
   APPEND,
   ByteKind,
@@ -50,7 +50,7 @@ async function get(
   { context, primary }: BytesAnswerParts,
   { key, wantsArc }: GetBytes,
   turn: Turn,
-): Promise<Uint8Array> {
+): Promise<Pieces> {
   const { record, ownedFrom } = await primary.get(context.read.key({ key }), turn);
   return GET.writeReply({ record, ownedFrom: wantsArc ? ownedFrom : null });
 }
@@ -59,7 +59,7 @@ async function write(
   { context, primary }: BytesAnswerParts,
   { kind, extras, wantsArc, ...fields }: WriteBytes,
   turn: Turn,
-): Promise<Uint8Array> {
+): Promise<Pieces> {
   const body = { condition: null, ttlSeconds: null, ...extras, ...fields };
   if (kind === ByteKind.remove) {
     const { removed, replayed, ownedFrom } = await primary.remove(context.read.remove(body), turn);

@@ -3,6 +3,7 @@ import { ChordError, CodedError, defectAt } from '../errors';
 import type { IdSpace } from '../id/id-space';
 import type { Hasher } from '../ports/hasher';
 import { isMadeHere, nodeRefOf, readNodeRef, type NodeRef } from '../ring/node-ref';
+import { joined, type Pieces } from '../ports/pieces';
 import type { Address, IncomingFrame } from '../ports/transport';
 import {
   BYTES_MESSAGE,
@@ -29,7 +30,7 @@ export interface BytesCall {
   readonly deadlineMs: number;
   readonly trace?: string | undefined;
   /** Takes the bytes over. */
-  reply(bytes: Uint8Array): void;
+  reply(bytes: Pieces): void;
   /** A CodedError travels to the caller with its code; anything else is a defect. */
   refuse(error: unknown): void;
 }
@@ -129,7 +130,7 @@ export class Dispatcher {
         bytes: body as Uint8Array,
         deadlineMs: deadlineOf(deadlineMs),
         trace,
-        reply: (bytes) => resolve({ ok: true, body: bytes }),
+        reply: (bytes) => resolve({ ok: true, body: joined(bytes) }),
         refuse: reject,
       });
     });

@@ -9,6 +9,7 @@ import {
 } from '../errors';
 import type { Emitter, RingEvent } from '../events';
 import type { Clock } from '../ports/clock';
+import { joined, type Pieces } from '../ports/pieces';
 import type { Address, FrameDone, FrameOptions, Transport } from '../ports/transport';
 import { isArtificial, type NodeRef } from '../ring/node-ref';
 import { hostOf } from '../ring/positions';
@@ -113,7 +114,7 @@ export class Peers {
    * Sends bytes, which nobody may change afterwards. `done` hears once of the answer, or of an error as
    * `call` throws it.
    */
-  callBytes(to: NodeRef, bytes: Uint8Array, options: FrameOptions, done: BytesDone): void {
+  callBytes(to: NodeRef, bytes: Pieces, options: FrameOptions, done: BytesDone): void {
     const { transport, self } = this.options;
     const { timeoutMs, trace } = options;
     const { frames } = transport;
@@ -124,7 +125,7 @@ export class Peers {
       done(failure, NOTHING);
     };
     if (frames) return frames.call(to.address, self.address, bytes, options, ended);
-    const envelope = this.envelope(to.id, BYTES_MESSAGE, bytes, timeoutMs, trace);
+    const envelope = this.envelope(to.id, BYTES_MESSAGE, joined(bytes), timeoutMs, trace);
     transport.request(to.address, envelope, timeoutMs).then(
       (reply) => ended(...outcomeOf(reply)),
       (error: unknown) => ended(this.codedOf(error, trace), NOTHING),

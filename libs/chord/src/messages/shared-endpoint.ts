@@ -3,6 +3,7 @@
 import { ChordError, CodedError } from '../errors';
 import type { Id } from '../id/between';
 import type { Clock } from '../ports/clock';
+import { joined, type Pieces } from '../ports/pieces';
 import type {
   Address,
   EnvelopeHandler,
@@ -62,7 +63,7 @@ export class SharedEndpoint {
   carryFrame(
     to: Address,
     from: Address,
-    bytes: Uint8Array,
+    bytes: Pieces,
     options: FrameOptions,
     done: FrameDone,
   ): void {
@@ -74,10 +75,10 @@ export class SharedEndpoint {
       this.deliverFrame({
         from,
         to,
-        bytes,
+        bytes: joined(bytes),
         deadlineMs: options.timeoutMs,
         trace: options.trace,
-        reply: (answer) => done(undefined, answer),
+        reply: (answer) => done(undefined, joined(answer)),
         refuse: (code, message, detail) => done(new CodedError(code, message, detail), NOTHING),
       }),
     );

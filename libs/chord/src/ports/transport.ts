@@ -1,5 +1,6 @@
 import type { CodedError } from '../errors';
 import type { Envelope, ReplyEnvelope } from '../messages/envelope';
+import type { Pieces } from './pieces';
 
 /** `host:port`, the only name of a peer; `host:port#i` for a further position of a host. */
 export type Address = string;
@@ -19,7 +20,7 @@ export interface IncomingFrame {
   /** The request of a client that it belongs to. */
   readonly trace?: string | undefined;
   /** Takes the bytes over: nobody may change them afterwards. */
-  reply(bytes: Uint8Array): void;
+  reply(bytes: Pieces): void;
   refuse(code: string, message: string, detail?: unknown): void;
 }
 
@@ -43,7 +44,7 @@ export interface FrameOptions {
  */
 export interface FrameLane {
   /** Takes `bytes` over: nobody may change them afterwards. */
-  call(to: Address, from: Address, bytes: Uint8Array, options: FrameOptions, done: FrameDone): void;
+  call(to: Address, from: Address, bytes: Pieces, options: FrameOptions, done: FrameDone): void;
   /** Gives everything that arrives to `handler`, from now on. Called once. */
   serve(handler: FrameHandler): void;
 }

@@ -9,6 +9,7 @@ import {
   type FrameOptions,
   type Id,
   type NodeRef,
+  type Pieces,
 } from '@chord-dht/chord';
 
 /** A member that takes longer than this is asked whether it is there at all, and again after as long. */
@@ -46,7 +47,7 @@ export class ByteCalls {
    * `done` hears once of the answer or of an error as `Peers.callBytes` gives it; `TIMEOUT` also when the
    * member stops answering pings before the deadline. Whether the call was carried out is not known then.
    */
-  call(node: NodeRef, bytes: Uint8Array, options: FrameOptions, done: BytesDone): void {
+  call(node: NodeRef, bytes: Pieces, options: FrameOptions, done: BytesDone): void {
     const peer = this.peerOf(node);
     const call = { doubtAtMs: this.chord.clock.nowMs() + DOUBT_MS, done };
     peer.calls.add(call);
@@ -56,7 +57,7 @@ export class ByteCalls {
     );
   }
 
-  ask(node: NodeRef, bytes: Uint8Array, options: FrameOptions): Promise<Uint8Array> {
+  ask(node: NodeRef, bytes: Pieces, options: FrameOptions): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       this.call(node, bytes, options, (error, reply) => (error ? reject(error) : resolve(reply)));
     });

@@ -1,7 +1,8 @@
 // The four messages that make up nearly all traffic, as bytes: one codec value for each. Numbers are
 // big-endian; the first byte of a request names its kind.
-import { ChordError, type Id } from '@chord-dht/chord';
+import { ChordError, type Id, type Pieces } from '@chord-dht/chord';
 import { ByteReader, ByteWriter, textSize } from '../record/byte-cursor';
+import { PieceWriter } from '../record/piece-writer';
 import { utf8Length } from '../base/utf8';
 import type { ViewName } from '../view/view';
 
@@ -9,9 +10,9 @@ export const ByteKind = { get: 1, put: 2, remove: 3, append: 4, confirm: 5 } as 
 
 /** How a message and its answer become bytes. Readers throw ChordError `MALFORMED`. */
 export interface ByteMessage<Request, Reply> {
-  readonly writeRequest: (request: Request) => Uint8Array;
+  readonly writeRequest: (request: Request) => Pieces;
   readonly readRequest: (bytes: Uint8Array) => Request;
-  readonly writeReply: (reply: Reply) => Uint8Array;
+  readonly writeReply: (reply: Reply) => Pieces;
   readonly readReply: (bytes: Uint8Array) => Reply;
 }
 
@@ -50,11 +51,11 @@ export const GET: ByteMessage<GetBytes, GotBytes> = {
     }),
   writeReply: ({ record, ownedFrom }) => {
     const head = 1 + (ownedFrom === null ? 0 : textSize(ownedFrom));
-    const writer = new ByteWriter(head + (record?.length ?? 0));
+    const writer = new PieceWriter(head, ...(record ? [record] : []));
     writer.u8((record ? FOUND : 0) | (ownedFrom === null ? 0 : OWNED));
     if (ownedFrom !== null) writer.text(ownedFrom);
-    if (record) writer.bytes.set(record, head);
-    return writer.bytes;
+    if (record) writer.piece(record);
+    return writer.pieces;
   },
   readReply: (bytes) =>
     reading(
@@ -107,8 +108,7 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
     const { kind, writeId, issuedMs, key, contentType, value } = request;
     const extras = request.extras === null ? null : JSON.stringify(request.extras);
     const fixed = 10 + textSize(writeId) + textSize(key) + textSize(contentType);
-    const head = fixed + (extras === null ? 0 : 4 + utf8Length(extras));
-    const writer = new ByteWriter(head + value.length);
+    const writer = new PieceWriter(fixed + (extras === null ? 0 : 4 + utf8Length(extras)), value);
     writer.u8(kind);
     writer.u8(
       (request.wantsArc ? WANTS_ARC : 0) |
@@ -120,8 +120,8 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
     writer.text(key);
     writer.text(contentType);
     if (extras !== null) writer.longText(extras);
-    writer.bytes.set(value, head);
-    return writer.bytes;
+    writer.piece(value);
+    return writer.pieces;
   },
   readRequest: (bytes) =>
     reading(bytes, (reader) => {
@@ -191,7 +191,7 @@ export interface ViewRecords {
 export const APPEND: ByteMessage<readonly ViewRecords[], readonly Vote[]> = {
   writeRequest: (groups) => {
     const size = groups.reduce((sum, { view, records }) => sum + groupSize(view, records), 3);
-    const writer = new ByteWriter(size);
+    const writer = new PieceWriter(size, ...groups.flatMap(({ records }) => records));
     writer.u8(ByteKind.append);
     writer.u16(groups.length);
     for (const { view, records } of groups) {
@@ -199,11 +199,10 @@ export const APPEND: ByteMessage<readonly ViewRecords[], readonly Vote[]> = {
       writer.u16(records.length);
       for (const record of records) {
         writer.u32(record.length);
-        writer.bytes.set(record, writer.offset);
-        writer.offset += record.length;
+        writer.piece(record);
       }
     }
-    return writer.bytes;
+    return writer.pieces;
   },
   readRequest: (bytes) =>
     reading(bytes, (reader) =>
@@ -280,7 +279,7 @@ function viewSize({ lineage }: ViewName): number {
 }
 
 function groupSize(view: ViewName, records: readonly Uint8Array[]): number {
-  return records.reduce((sum, { length }) => sum + 4 + length, viewSize(view) + 2);
+  return viewSize(view) + 2 + records.length * 4;
 }
 
 function writeView(writer: ByteWriter, { epoch, lineage }: ViewName): void {

@@ -1,5 +1,5 @@
 // Whatever arrives is answered by a refusal that has a code, and changes nothing.
-import { PROTOCOL_VERSION, type Envelope } from '@chord-dht/chord';
+import { joined, PROTOCOL_VERSION, type Envelope } from '@chord-dht/chord';
 import fc from 'fast-check';
 import { StoreRing } from '../testing';
 import { APPEND, ByteKind, CONFIRM, GET, WRITE } from './byte-messages';
@@ -51,7 +51,7 @@ const garbledBytes = fc
     fc.nat({ max: 200 }),
   )
   .map(([bytes, changes, length]) => {
-    const garbled = Uint8Array.from(bytes);
+    const garbled = Uint8Array.from(joined(bytes));
     for (const [at, value] of changes) if (at < garbled.length) garbled[at] = value;
     return garbled.subarray(0, length);
   });

@@ -1,4 +1,4 @@
-import { ChordError, type BytesDone, type Id, type NodeRef } from '@chord-dht/chord';
+import { ChordError, joined, type BytesDone, type Id, type NodeRef } from '@chord-dht/chord';
 import { ManualClock } from '@chord-dht/chord/testing';
 import { CONFIRM, type Standing, type ViewCheck, type Vote } from '../messages/byte-messages';
 import type { ReplicaContext } from '../replica/replica-context';
@@ -39,7 +39,7 @@ function primary() {
     rounds.push({
       member: node.id,
       checks: CONFIRM.readRequest(bytes),
-      answer: (changes) => done(undefined, CONFIRM.writeReply({ ...standing, ...changes })),
+      answer: (changes) => done(undefined, joined(CONFIRM.writeReply({ ...standing, ...changes }))),
       fail: () => done(new ChordError('UNREACHABLE', 'gone'), new Uint8Array(0)),
     });
   };

@@ -1,6 +1,6 @@
 // Group replication: what the primary writes within one turn goes to each member in one message, and here
 // in one commit.
-import { atEndOfTurn, type Id, type NodeRef } from '@chord-dht/chord';
+import { atEndOfTurn, sizeOf, type Id, type NodeRef } from '@chord-dht/chord';
 import { unavailable } from '../base/errors';
 import { APPEND, type ViewRecords, type Vote } from '../messages/byte-messages';
 import { carryMs } from '../base/parameters';
@@ -168,7 +168,7 @@ export class Replication {
   ): void {
     const { calls, parameters } = this.context;
     const request = APPEND.writeRequest(groups);
-    const timeoutMs = parameters.replicaTimeoutMs + carryMs(request.length);
+    const timeoutMs = parameters.replicaTimeoutMs + carryMs(sizeOf(request));
     calls.call(member, request, { timeoutMs, trace }, (error, reply) => {
       const votes = error ? [] : APPEND.readReply(reply);
       const otherwise = voteOfFailure(error);

@@ -2,13 +2,16 @@
 import {
   CodedError,
   defectAt,
+  piecesOf,
   placeOf,
   positionAt,
+  sizeOf,
   type Address,
   type FrameHandler,
   type FrameOptions,
   type IncomingFrame,
   type OnFault,
+  type Pieces,
 } from '@chord-dht/chord';
 import { FrameKind, HEAD_BYTES, writeHead } from './frames';
 
@@ -29,7 +32,7 @@ export function bytesCall(
   call: number,
   to: Address,
   from: Address,
-  bytes: Uint8Array,
+  bytes: Pieces,
   { timeoutMs, trace = '' }: FrameOptions,
 ): Buffer[] {
   const traceLength = Math.min(TRACE_LENGTH_MAX, trace.length);
@@ -43,7 +46,7 @@ export function bytesCall(
   return pieces;
 }
 
-export function bytesReply(call: number, bytes: Uint8Array): Buffer[] {
+export function bytesReply(call: number, bytes: Pieces): Buffer[] {
   return framed(FrameKind.bytesReply, call, 0, bytes);
 }
 
@@ -86,14 +89,22 @@ export function answerFrame(
   }
 }
 
-function framed(kind: number, call: number, room: number, bytes: Uint8Array): Buffer[] {
-  const isCopied = bytes.length <= COPIED_BYTES_MAX;
-  const size = HEAD_BYTES + room + bytes.length;
+function framed(kind: number, call: number, room: number, bytes: Pieces): Buffer[] {
+  const length = sizeOf(bytes);
+  const pieces = piecesOf(bytes);
+  const isCopied = length <= COPIED_BYTES_MAX;
+  const size = HEAD_BYTES + room + length;
   const head = Buffer.allocUnsafe(isCopied ? size : HEAD_BYTES + room);
   writeHead(head, kind, call, size);
-  if (isCopied) {
-    head.set(bytes, HEAD_BYTES + room);
-    return [head];
+  if (!isCopied) return [head, ...pieces.map(asBuffer)];
+  let at = HEAD_BYTES + room;
+  for (const piece of pieces) {
+    head.set(piece, at);
+    at += piece.length;
   }
-  return [head, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)];
+  return [head];
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -2,11 +2,13 @@
 import {
   ChordError,
   CodedError,
+  sizeOf,
   type Address,
   type Envelope,
   type FrameDone,
   type FrameOptions,
   type OnFault,
+  type Pieces,
   type ReplyEnvelope,
 } from '@chord-dht/chord';
 import { bytesCall } from './byte-frames';
@@ -74,11 +76,12 @@ export class MuxConnection {
   callBytes(
     to: Address,
     from: Address,
-    bytes: Uint8Array,
+    bytes: Pieces,
     options: FrameOptions,
     done: FrameDone,
   ): void {
-    const busy = this.whyBusy(bytes.length) ?? this.whyTooLarge(bytes);
+    const size = sizeOf(bytes);
+    const busy = this.whyBusy(size) ?? this.whyTooLarge(size);
     if (busy) {
       this.options.onCallEnded();
       done(busy, NOTHING);
@@ -96,7 +99,7 @@ export class MuxConnection {
     });
   }
 
-  private whyTooLarge({ length }: Uint8Array): ChordError | undefined {
+  private whyTooLarge(length: number): ChordError | undefined {
     const { messageBytesMax } = this.options.limits;
     if (length <= messageBytesMax - BYTES_ROOM) return undefined;
     const sentence = `A message of ${length} bytes is over the limit of ${messageBytesMax}.`;
