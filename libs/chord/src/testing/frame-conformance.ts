@@ -1,5 +1,6 @@
 // What every lane of bytes has to do; a transport that has one passes this suite beside its own.
 import type { CodedError } from '../errors';
+import type { Pieces } from '../ports/pieces';
 import type { Address, FrameHandler, FrameLane } from '../ports/transport';
 import { SeededRandom } from './seeded-random';
 import type { ListeningTransport, TransportHarness } from './transport-conformance';
@@ -25,6 +26,17 @@ function describeBytes(harness: TransportHarness): void {
     const answer = await call(a, b.address, Uint8Array.from(sent));
     expect(answer).toHaveLength(length);
     expect(answer.every((byte, index) => byte === sent[index])).toBe(true);
+  });
+
+  it.each([10, 9_000, 200_000])('carries pieces of %i bytes as one message', async (length) => {
+    const sent = [randomBytes(length), new Uint8Array(0), randomBytes(3)];
+    const { a, b } = await pair(harness, ({ bytes, reply }) =>
+      reply([Uint8Array.of(7), Uint8Array.from(bytes)]),
+    );
+    const answer = await call(a, b.address, sent);
+    const expected = [7, ...sent.flatMap((piece) => [...piece])];
+    expect(answer).toHaveLength(expected.length);
+    expect(answer.every((byte, index) => byte === expected[index])).toBe(true);
   });
 
   it('says who calls whom, by their positions, and how long the caller waits', async () => {
@@ -156,7 +168,7 @@ interface CallOptions {
 function call(
   caller: ListeningTransport,
   to: Address,
-  bytes: Uint8Array,
+  bytes: Pieces,
   { from = caller.address, timeoutMs = PATIENT_MS, trace }: CallOptions = {},
 ): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
