@@ -185,6 +185,46 @@ describe('a watch', () => {
     expect(rest.told).toEqual([`replaced ${keys[0]}`]);
   });
 
+  it.each([false, true])(
+    'tells nothing again when the log that it goes on with fills many answers (elsewhere: %s)',
+    async (isElsewhere) => {
+      const ring = await ringOf(2);
+      const dying = ring.member('node-1:1').chord;
+      const at = NAMES.find((name) => name !== 'node-1:1')!;
+      const first = new Listener(ring, at, {});
+      await ring.until(() => first.isReady, 10_000);
+      const keys = Array.from({ length: 200 }, (_, index) => `k${index}`).filter((key) =>
+        inRange(dying.predecessor!.id, dying.keyId(key), dying.self.id),
+      );
+      const rounds = Math.ceil(1_200 / keys.length);
+      for (let round = 0; round < rounds; round += 1)
+        await ring.clock.until(
+          Promise.all(keys.map((key) => ring.store('node-1:1').put(key, bytes(`${round}`)))),
+        );
+      const count = keys.length * rounds;
+      await ring.until(() => first.changes.length === count, 5_000);
+      ring.crash('node-1:1');
+      const isCatchingUp = (): boolean => first.watch.place().some((arc) => arc.isCatchingUp);
+      await ring.until(isCatchingUp, 60_000);
+      const rest = isElsewhere
+        ? new Listener(ring, NAMES.at(-1)!, { after: first.watch.place() })
+        : first;
+      if (isElsewhere) first.watch.stop();
+      await ring.untilSettled(60_000);
+      await ring.clock.until(ring.store(at).put(keys[0]!, bytes('later')));
+      const last = `replaced ${keys[0]}`;
+      await ring.until(
+        () => rest.told.at(-1) === last && !rest.watch.place().some((arc) => arc.isCatchingUp),
+        20_000,
+      );
+      rest.watch.stop();
+      const told = isElsewhere ? [...first.changes, ...rest.changes] : rest.changes;
+      const versions = told.map(({ version }) => version);
+      expect(new Set(versions).size).toBe(versions.length);
+      expect(versions).toHaveLength(count + 1);
+    },
+  );
+
   it.each([3, 4, 5])(
     'tells of each change once, or of a gap, through crashes, joins and leaves (seed %i)',
     async (seed) => {

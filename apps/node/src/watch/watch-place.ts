@@ -9,13 +9,16 @@ const BETWEEN_ARCS = '~';
 /** Of a watch of the whole ring, and of one of a single key. */
 const RING = 'r';
 const KEY = 'k';
+const CATCHING_UP = '.c';
 const PART =
-  /^([0-9a-f]+)(?:\.([0-9a-f]{1,64})\.([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([0-9a-z]{1,7}))?$/;
+  /^([0-9a-f]+)(?:\.([0-9a-f]{1,64})\.([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([0-9a-z]{1,7})(\.c)?)?$/;
 const LENGTH_MAX = 65_536;
 
 export function printPlace(arcs: readonly WatchedArc[], isOfKey: boolean): string {
   const sorted = [...arcs].sort((a, b) => (a.arc.toId < b.arc.toId ? -1 : 1));
-  const parts = sorted.map(({ arc, seen }) => `${arc.toId}${seen ? printSeen(seen) : ''}`);
+  const parts = sorted.map(({ arc: { toId }, seen, isCatchingUp }) =>
+    seen ? `${toId}${printSeen(seen)}${isCatchingUp ? CATCHING_UP : ''}` : toId,
+  );
   return `${isOfKey ? KEY : RING}${parts.join(BETWEEN_ARCS)}`;
 }
 
@@ -32,12 +35,12 @@ export function readPlace(
     .split(BETWEEN_ARCS)
     .map((part) => readPart(part, space));
   if (parts.some((part) => !part) || (isOfKey && parts.length !== 1)) throw unreadable(name);
-  const read = parts as { toId: string; seen: Seen | null }[];
+  const read = parts as Part[];
   const isSorted = read.every(({ toId }, at) => at === 0 || (read[at - 1]?.toId ?? '') < toId);
   if (!isSorted) throw unreadable(name);
-  return read.map(({ toId, seen }, at) => ({
+  return read.map(({ toId, ...followed }, at) => ({
     arc: { fromId: isOfKey ? space.add(toId, -1n) : fromIdOf(read, at), toId },
-    seen,
+    ...followed,
   }));
 }
 
@@ -51,13 +54,20 @@ function printSeen({ log, sequence, stamp }: Seen): string {
   return `.${log}.${numbers.join('.')}`;
 }
 
-function readPart(part: string, space: IdSpace): { toId: string; seen: Seen | null } | undefined {
-  const [, toId, log, ...digits] = PART.exec(part) ?? [];
+interface Part extends Pick<WatchedArc, 'seen' | 'isCatchingUp'> {
+  readonly toId: string;
+}
+
+function readPart(part: string, space: IdSpace): Part | undefined {
+  const [, toId, log, sequenceDigits, timeDigits, counterDigits, catchingUp] =
+    PART.exec(part) ?? [];
   if (!space.isId(toId)) return undefined;
-  if (log === undefined) return { toId, seen: null };
+  if (log === undefined) return { toId, seen: null, isCatchingUp: false };
+  const digits = [sequenceDigits, timeDigits, counterDigits] as string[];
   const [sequence = NaN, timeMs = NaN, counter = NaN] = digits.map((each) => parseInt(each, RADIX));
   if (![sequence, timeMs, counter].every(Number.isSafeInteger)) return undefined;
-  return { toId, seen: { log, sequence, stamp: { timeMs, counter } } };
+  const seen = { log, sequence, stamp: { timeMs, counter } };
+  return { toId, seen, isCatchingUp: catchingUp !== undefined };
 }
 
 function unreadable(name: string): HttpError {

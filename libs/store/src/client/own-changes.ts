@@ -71,7 +71,7 @@ export class OwnChanges {
     request: ChangesRequest,
     presentMs: number,
     trace: string | undefined,
-  ): Promise<Pick<ChangesReply, 'seen' | 'hasGap' | 'changes'>> {
+  ): Promise<Pick<ChangesReply, 'seen' | 'hasGap' | 'isAll' | 'changes'>> {
     const found = this.find(arc, request, presentMs);
     const changes: ToldChange[] = [];
     let valueBytes = 0;
@@ -89,7 +89,7 @@ export class OwnChanges {
     const sequence = stopped ? stopped.sequence - 1 : found.sequence;
     const isAll = !stopped && !found.isCut;
     const stamp = this.stampOf(request.seen, changes, { isAll, presentMs, found });
-    return { changes, hasGap: found.hasGap, seen: { log: this.log.name, sequence, stamp } };
+    return { changes, hasGap: found.hasGap, isAll, seen: { log: this.log.name, sequence, stamp } };
   }
 
   private find(arc: Arc, { seen, filter, slackMs }: ChangesRequest, presentMs: number): Found {

@@ -25,6 +25,8 @@ export interface WatchedArc {
   readonly arc: Arc;
   /** `null` before the first answer. */
   readonly seen: Seen | null;
+  /** Its log was not followed from the beginning, and tells some of what another log has told. */
+  readonly isCatchingUp: boolean;
 }
 
 export interface WatchOptions {
@@ -73,6 +75,7 @@ interface Piece {
   seen: Seen | null;
   /** Where this watch began; nothing up to there is its own to tell. `null` before the first answer. */
   began: Stamp | null;
+  isCatchingUp: boolean;
 }
 
 /** How many questions all watches of a node have. */
@@ -107,8 +110,8 @@ export class Watch {
     if (after && this.filter.key !== null && after[0]?.arc.toId !== arcs[0]?.toId)
       throw new StoreError('KEY_INVALID', 'That is the place of a watch of another key.');
     this.pieces = after
-      ? after.map(({ arc, seen }) => ({ arc, seen, began: seen?.stamp ?? null }))
-      : arcs.map((arc) => ({ arc, seen: null, began: null }));
+      ? after.map((watched) => ({ ...watched, began: watched.seen?.stamp ?? null }))
+      : arcs.map((arc) => ({ arc, seen: null, began: null, isCatchingUp: false }));
   }
 
   start(): void {
@@ -121,7 +124,7 @@ export class Watch {
 
   /** Where the watch has come to. */
   place(): WatchedArc[] {
-    return this.pieces.map(({ arc, seen }) => ({ arc, seen }));
+    return this.pieces.map(({ arc, seen, isCatchingUp }) => ({ arc, seen, isCatchingUp }));
   }
 
   private follow(piece: Piece): void {
@@ -172,7 +175,7 @@ export class Watch {
       const { reply, rest } = answer;
       if (rest) {
         piece.arc = { fromId: arc.fromId, toId: reply.toId };
-        const more = { arc: rest, seen, began };
+        const more = { ...piece, arc: rest, seen, began };
         this.pieces.push(more);
         this.follow(more);
       }
@@ -184,27 +187,31 @@ export class Watch {
     }
   }
 
-  private take(piece: Piece, { changes, hasGap, seen }: ChangesReply): void {
-    const isOther = piece.seen !== null && piece.seen.log !== seen.log;
+  private take(piece: Piece, { changes, hasGap, isAll, seen }: ChangesReply): void {
     const before = piece.seen?.stamp ?? seen.stamp;
     piece.began ??= seen.stamp;
+    piece.isCatchingUp ||= piece.seen !== null && piece.seen.log !== seen.log;
+    const { isCatchingUp, began } = piece;
+    // In a log that was not followed before, changes do not come in the order of their stamps.
+    const end = isCatchingUp && !isAll ? { ...seen, stamp: before } : seen;
     if (hasGap) {
       piece.seen = { ...seen, sequence: firstOf(changes, seen), stamp: before };
       this.sink.gap({ arc: piece.arc });
     }
     let stamp = before;
     for (const told of changes) {
-      const name = `${told.kind} ${told.version} ${told.key}`;
-      // Whoever goes on from here at another log is told nothing of this answer again. In a log that was not
-      // followed before, changes do not come in the order of their stamps.
-      if (!isOther) stamp = laterStamp(stamp, told.stamp);
+      // Whoever goes on from here at another log is told nothing of this answer again.
+      if (!isCatchingUp) stamp = laterStamp(stamp, told.stamp);
       const isLast = told === changes[changes.length - 1];
-      piece.seen = isLast ? seen : { log: seen.log, sequence: told.sequence, stamp };
-      if (isOther && (this.recent.has(name) || isUpTo(piece.began, told))) continue;
+      if (isLast) piece.isCatchingUp &&= !isAll;
+      piece.seen = isLast ? end : { log: seen.log, sequence: told.sequence, stamp };
+      const name = `${told.kind} ${told.version} ${told.key}`;
+      if (isCatchingUp && (this.recent.has(name) || isUpTo(began, told))) continue;
       this.remember(name);
       this.tell(told);
     }
-    piece.seen = seen;
+    piece.seen = end;
+    piece.isCatchingUp &&= !isAll;
     if (this.isReady || this.pieces.some((each) => each.seen === null)) return;
     this.isReady = true;
     this.sink.ready();

@@ -115,6 +115,8 @@ export interface ChangesReply extends Owned {
   readonly changes: readonly ToldChange[];
   /** Something before these changes may be missing. */
   readonly hasGap: boolean;
+  /** There was nothing more to tell. */
+  readonly isAll: boolean;
   /** Where the watcher is behind them. */
   readonly seen: Seen;
 }

@@ -153,11 +153,12 @@ export class StoreReader {
   }
 
   changes(body: unknown): ChangesReply {
-    const { toId, changes, hasGap, seen, ownedFrom } = this.fields(body);
+    const { toId, changes, hasGap, isAll, seen, ownedFrom } = this.fields(body);
     return {
       toId: this.id(toId),
       changes: this.array(changes, CHANGES_MAX).map((item) => this.change(item)),
       hasGap: hasGap === true,
+      isAll: isAll === true,
       seen: this.seen(seen),
       ownedFrom: this.id(ownedFrom),
     };
