@@ -62,6 +62,15 @@ describe('a body that is too large', () => {
     }
   });
 
+  it('is answered 413 also to who wants the connection closed, and that is done', async () => {
+    const body = Buffer.alloc(8 * MIB);
+    for (let time = 0; time < 10; time += 1) {
+      const head = ['PUT /db/k HTTP/1.1', 'Host: localhost', 'Connection: close'];
+      const text = await raw([...head, `Content-Length: ${body.length}`], 'never', body);
+      expect(text).toMatch(/^HTTP\/1\.1 413 [^]*1048576 bytes/);
+    }
+  });
+
   it('does not spoil what comes after it on the connection', async () => {
     const body = Buffer.alloc(2 * MIB);
     const text = await raw(

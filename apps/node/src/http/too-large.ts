@@ -51,7 +51,10 @@ export function tooLarge(bytesMax: number): string {
 /** Reads on beside an answer that is sent now, up to a bound; then the connection is cut. */
 export function drainRest(reply: FastifyReply): void {
   const { raw: request } = reply.request;
-  if (request.complete || !reply.raw.shouldKeepAlive) return;
+  // Whoever has asked first and is refused sends nothing more.
+  if (request.complete || request.headers.expect !== undefined) return;
+  const isLast = !reply.raw.shouldKeepAlive;
+  reply.raw.shouldKeepAlive = true;
   // Fastify would close while the client still sends.
   reply.removeHeader('connection');
   let left = DRAINED_BYTES_MAX;
@@ -62,6 +65,9 @@ export function drainRest(reply: FastifyReply): void {
     if (left < 0) cut();
   });
   request.once('close', () => clearTimeout(timer));
-  request.once('end', () => clearTimeout(timer));
+  request.once('end', () => {
+    clearTimeout(timer);
+    if (isLast) request.socket.end();
+  });
   request.resume();
 }

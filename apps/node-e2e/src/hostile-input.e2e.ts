@@ -1,0 +1,113 @@
+// Whatever somebody sends who means harm: a clear refusal, no 5xx, no hang, no crash, nothing changed, memory flat.
+import { randomBytes } from 'node:crypto';
+import { BODIES, HEADERS, HOSTS, LINES } from './hostile/heads';
+import { digestOf, TOKENS, useHostileNodes } from './hostile/hostile-nodes';
+import { answerOf, listen, opened, sendRaw, type RawRow } from './hostile/raw';
+import { SIZES } from './hostile/sizes';
+import { tokenRows } from './hostile/tokens';
+
+const RAW: readonly RawRow[] = [...LINES, ...HOSTS, ...HEADERS, ...BODIES];
+const MIB = 1024 * 1024;
+const nodes = useHostileNodes();
+
+describe('on a raw connection', () => {
+  it.each(RAW)('$what', async ({ bytes, may }) => {
+    const { outcome, text } = await sendRaw(nodes.muxed.target.port, bytes(nodes.muxed.target));
+    if (!may.includes(outcome)) throw new Error(`${outcome} and not ${may.join(' or ')}: ${text}`);
+    expect(text).not.toMatch(/\bat .+:\d+:\d+|node_modules/);
+  });
+});
+
+describe('at a limit', () => {
+  it.each(SIZES)('$what', async ({ method, path, question, may, key }) => {
+    const { status } = await nodes.muxed.ask(method, path, question);
+    expect(may).toContain(status);
+    if (key !== undefined)
+      await nodes.muxed.ask('DELETE', `/api/v1/keys/${encodeURIComponent(key)}`);
+  });
+});
+
+describe('with a token that is not for this', () => {
+  it.each(tokenRows(TOKENS, digestOf(TOKENS.admin), 'chord_session'))(
+    '$what',
+    async ({ bytes, may }) => {
+      const { outcome, text } = await sendRaw(nodes.muxed.target.port, bytes(nodes.muxed.target));
+      expect(may).toContain(outcome);
+      for (const secret of Object.values(TOKENS)) expect(text).not.toContain(`"${secret}"`);
+    },
+  );
+});
+
+/** What comes before the silence, and after it one byte after the other. */
+const SLOW: readonly (readonly [what: string, text: (host: string) => string])[] = [
+  ['nothing', () => ''],
+  ['half a request line', () => 'GET /api'],
+  ['half a head', (host) => `GET / HTTP/1.1\r\nHost: ${host}\r\nX-`],
+  ['a head', (host) => `${putOf(host)}Content-Length: 900000\r\n\r\nx`],
+  ['half a chunk', (host) => `${putOf(host)}Transfer-Encoding: chunked\r\n\r\nfffff\r\nx`],
+];
+const putOf = (host: string): string => `PUT /api/v1/keys/slow HTTP/1.1\r\nHost: ${host}\r\n`;
+
+describe('a client that is slow', () => {
+  it('is let go, wherever it stops, and however it goes on', async () => {
+    const { port, host, auth } = nodes.muxed.target;
+    const ends = SLOW.flatMap(([what, text]) => {
+      const bytes = text(host).replace('Host:', `${auth}Host:`);
+      return [
+        untilLetGo(port, what, bytes, ''),
+        untilLetGo(port, `${what}, bit by bit`, bytes, 'x'),
+      ];
+    });
+    for (const { what, outcome } of await Promise.all(ends))
+      expect([what, [400, 401, 408, 'closed'].includes(outcome)]).toEqual([what, true]);
+  });
+
+  async function untilLetGo(port: number, what: string, bytes: string, drop: string) {
+    const socket = await opened(port);
+    const heard = listen(socket);
+    socket.write(bytes);
+    const timer = setInterval(() => socket.write(drop), 40);
+    await nodes.lab
+      .until(`the end of ${what}`, () => heard.isOver() || 'still open')
+      .finally(() => {
+        clearInterval(timer);
+        socket.destroy();
+      });
+    return { what, outcome: answerOf(heard.text).outcome };
+  }
+
+  it('and many that never read their answers cost little', async () => {
+    const { target } = nodes.muxed;
+    await nodes.muxed.ask('PUT', '/api/v1/keys/large', { body: randomBytes(MIB) });
+    const before = await nodes.muxed.residentBytes();
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => opened(target.port)));
+    const ask = `GET /api/v1/keys/large HTTP/1.1\r\nHost: ${target.host}\r\n${target.auth}\r\n`;
+    for (const socket of sockets) socket.pause().write(ask.repeat(30));
+    for (let time = 0; time < 20; time += 1)
+      expect((await nodes.muxed.ask('GET', '/api/v1/keys/kept')).text).toBe('kept');
+    expect((await nodes.muxed.residentBytes()) - before).toBeLessThan(256 * MIB);
+    sockets.forEach((socket) => socket.destroy());
+    await nodes.muxed.ask('DELETE', '/api/v1/keys/large');
+  });
+});
+
+describe('all of it again and again', () => {
+  it('leaves memory flat', async () => {
+    // Those that wait for a time limit would take hours.
+    const rows = RAW.filter(
+      ({ bytes, may }) => bytes(nodes.muxed.target).length < 4_096 && !may.includes(408),
+    );
+    const round = async (times: number) => {
+      for (let time = 0; time < times; time += 1)
+        for (let from = 0; from < rows.length; from += 16)
+          await Promise.all(
+            rows
+              .slice(from, from + 16)
+              .map(({ bytes }) => sendRaw(nodes.muxed.target.port, bytes(nodes.muxed.target))),
+          );
+      return nodes.muxed.residentBytes();
+    };
+    const warm = await round(12);
+    expect((await round(12)) - warm).toBeLessThan(48 * MIB);
+  });
+});

@@ -1,0 +1,62 @@
+// Knows the two nodes that hostile input goes to: with tokens, a peer secret and little patience.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { useLab, type Lab } from '../harness/lab';
+import type { NodeProcess } from '../harness/node-process';
+import type { Tokens } from './tokens';
+import { WatchedNode } from './watched-node';
+
+export const SECRET = 'a secret that only members of this ring share';
+export const TOKENS: Tokens = {
+  admin: 'admin-of-all',
+  read: 'reader',
+  write: 'writer',
+  part: 'part',
+};
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export interface HostileNodes {
+  readonly lab: Lab;
+  /** It speaks to peers over lines. */
+  muxed: WatchedNode;
+  /** It speaks to peers by HTTP messages. */
+  posted: WatchedNode;
+}
+
+/** After every test both are as they were. */
+export function useHostileNodes(): HostileNodes {
+  const nodes = { lab: useLab() } as HostileNodes;
+  const folder = mkdtempSync(join(tmpdir(), 'chord-hostile-'));
+  beforeAll(async () => {
+    const [tokens, secret] = [join(folder, 'tokens'), join(folder, 'secret')];
+    writeFileSync(tokens, linesOf(TOKENS), { mode: 0o600 });
+    writeFileSync(secret, SECRET, { mode: 0o600 });
+    const args = [
+      ...['--tokens-file', tokens, '--peer-secret-file', secret, '--wrong-tokens-max', '0'],
+      ...['--headers-timeout-ms', '1000', '--request-timeout-ms', '2000'],
+      ...['--join-deadline-ms', '2000'],
+    ];
+    const [first] = (await nodes.lab.start(1, { args })) as [NodeProcess];
+    const [second] = (await nodes.lab.start(1, { args: [...args, '--transport', 'http'] })) as [
+      NodeProcess,
+    ];
+    nodes.muxed = new WatchedNode(first, TOKENS.admin);
+    nodes.posted = new WatchedNode(second, TOKENS.admin);
+    for (const watched of [nodes.muxed, nodes.posted]) {
+      expect((await watched.ask('PUT', '/api/v1/keys/kept', { body: 'kept' })).status).toBe(201);
+      await watched.remember();
+    }
+  });
+  afterEach(async () => {
+    expect([...(await nodes.muxed.changes()), ...(await nodes.posted.changes())]).toEqual([]);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return nodes;
+}
+
+function linesOf({ part, ...roles }: Tokens): string {
+  const lines = Object.entries(roles).map(([role, token]) => `${role} ${role} ${digestOf(token)}`);
+  return [...lines, `part write ${digestOf(part)} users/`, ''].join('\n');
+}

@@ -1,0 +1,55 @@
+// Knows what must not change at a node, whatever it is sent: its process, its ring, its keys, its memory.
+import { send, type Answer, type Question } from '../harness/http';
+import type { NodeProcess } from '../harness/node-process';
+import type { Target } from './raw';
+
+export class WatchedNode {
+  private before = '';
+  private pid = 0;
+
+  constructor(
+    readonly node: NodeProcess,
+    private readonly token: string,
+  ) {}
+
+  get target(): Target {
+    const { port, address } = this.node;
+    return { port, host: address, auth: `Authorization: Bearer ${this.token}\r\n` };
+  }
+
+  ask(method: string, path: string, question: Question = {}): Promise<Answer> {
+    const headers = { Authorization: `Bearer ${this.token}`, ...question.headers };
+    return send(this.node.port, method, path, { ...question, headers });
+  }
+
+  async remember(): Promise<void> {
+    this.pid = this.node.pid;
+    this.before = await this.state();
+  }
+
+  /** What has changed, if anything has. */
+  async changes(): Promise<string[]> {
+    const { node } = this;
+    if (!node.isRunning || node.pid !== this.pid)
+      return [`the process has ended\n${node.logTail()}`];
+    const now = await this.state();
+    const defects = /"defect|stack/.test(node.log)
+      ? [`the log tells of a defect\n${node.logTail()}`]
+      : [];
+    return now === this.before ? defects : [`${this.before}\nhas become\n${now}`, ...defects];
+  }
+
+  async residentBytes(): Promise<number> {
+    const { text } = await this.ask('GET', '/metrics');
+    return Number(/^chord_process_resident_memory_bytes (\S+)/m.exec(text)?.[1]);
+  }
+
+  private async state(): Promise<string> {
+    const [keys, value, peers] = await Promise.all([
+      this.ask('GET', '/api/v1/keys?prefix='),
+      this.ask('GET', '/api/v1/keys/kept'),
+      this.ask('GET', '/dht/peers'),
+    ]);
+    return [keys.text, value.text, peers.text.split('\n').sort().join()].join('\n');
+  }
+}
