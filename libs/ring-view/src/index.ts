@@ -7,7 +7,7 @@ export { KeyPathComponent } from './key-path/key-path';
 export { HopListComponent } from './key-path/hop-list';
 export { HopMeasureComponent } from './key-path/hop-measure';
 export { fingerWords } from './scene/relations';
-export { wordsOf } from './scene/marks';
+export { stateOf, wordsOf } from './scene/marks';
 export { pathWords } from './text/hop-words';
 export { cut } from './text/names';
 export { age, bytes, count, duration, lasting, percent } from './text/numbers';

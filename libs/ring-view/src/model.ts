@@ -44,9 +44,18 @@ export interface RingMember {
   /** What it keeps: its own keys and copies for others. */
   readonly copies: number | null;
   readonly bytes: number | null;
+  /** What it brings to others or fetches now; null when nothing is on its way. */
+  readonly moving?: Moving | null;
   readonly ageMs: number;
   /** Said beside its state, for example since when it is lost. */
   readonly note?: string;
+}
+
+export interface Moving {
+  readonly records: number;
+  readonly done: number;
+  /** At the present pace; null while there is none yet. */
+  readonly secondsLeft: number | null;
 }
 
 /** A stretch of the circle behind `from`, up to `to`, whose keys cannot be read. Turns; `to` may pass 1. */

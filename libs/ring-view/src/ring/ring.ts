@@ -13,8 +13,8 @@ import type { ElementRef } from '@angular/core';
 import { interpolateCividis } from 'd3';
 import { stepOf, walk } from '../geometry/walk';
 import type { PlacedKey, RingMember, UnreadArc } from '../model';
-import { BAND_PX, ringScene } from '../scene/ring-scene';
-import { wordsOf } from '../scene/marks';
+import { BAND_PX, ringScene, ringShapes } from '../scene/ring-scene';
+import { stateOf } from '../scene/marks';
 import { stageFor } from '../scene/stage';
 import { ticksOf } from '../scene/ticks';
 import { SizeDirective } from '../size/size.directive';
@@ -69,18 +69,25 @@ export class RingComponent {
       this.members().map(({ node }) => node),
     ),
   );
+  private readonly drawn = computed(() => ({
+    members: this.members(),
+    stage: this.stage(),
+    suspects: this.suspects(),
+    unread: this.unread(),
+    matched: this.matched(),
+  }));
+  private readonly shapes = computed(() => ringShapes(this.drawn()));
   protected readonly scene = computed(() =>
-    ringScene({
-      members: this.members(),
-      stage: this.stage(),
-      selected: this.selected(),
-      fingersShown: this.fingersShown(),
-      key: this.key(),
-      keyOwner: this.keyOwner(),
-      suspects: this.suspects(),
-      unread: this.unread(),
-      matched: this.matched(),
-    }),
+    ringScene(
+      {
+        ...this.drawn(),
+        selected: this.selected(),
+        fingersShown: this.fingersShown(),
+        key: this.key(),
+        keyOwner: this.keyOwner(),
+      },
+      this.shapes(),
+    ),
   );
   protected heatOf(density: number | null): string | null {
     return this.heat() && density !== null ? interpolateCividis(density) : null;
@@ -167,7 +174,7 @@ function addressUnder(event: Event): string | null {
 }
 
 function readoutOf(member: RingMember): string {
-  const parts = [`id ${member.node.printedId}`, member.note ?? wordsOf(member.state)];
+  const parts = [`id ${member.node.printedId}`, stateOf(member)];
   if (member.state === 'lost') return parts.join(' · ');
   if (member.share !== null) parts.push(`owns ${percent(member.share)}`);
   if (member.keys !== null) parts.push(count(member.keys, 'key') + sizeOf(member));

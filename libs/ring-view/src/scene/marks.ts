@@ -8,8 +8,8 @@ import {
   type SymbolType,
 } from 'd3';
 import { shorten } from '../geometry/ownership';
-import type { NodeState, RingMember } from '../model';
-import { count, percent } from '../text/numbers';
+import type { Moving, NodeState, RingMember } from '../model';
+import { count, lasting, percent } from '../text/numbers';
 
 export type Tone = 'well' | 'coming' | 'going' | 'lost' | 'ghost';
 
@@ -35,9 +35,34 @@ export const toneOf = (state: NodeState): Tone => MARKS[state].tone;
 export const wordsOf = (state: NodeState): string => MARKS[state].words;
 export const isTurned = (state: NodeState): boolean => MARKS[state].turned ?? false;
 
+const outlines = new Map<string, string>();
+
 /** The outline of a state's mark round (0, 0). `radius`: pixels of a circle of the same area. */
 export function markPath(state: NodeState, radius: number): string {
+  const name = `${state} ${radius}`;
+  // A large ring has few states, and each of its marks is written again with every change.
+  const outline = outlines.get(name) ?? outlineOf(state, radius);
+  outlines.set(name, outline);
+  return outline;
+}
+
+function outlineOf(state: NodeState, radius: number): string {
   return shorten(symbol(MARKS[state].shape, Math.PI * radius ** 2)() ?? '');
+}
+
+/** `member`, `joining`, `lost 2 min ago`, `member, settling: 40 % of 1,000 records, 12 s left`. */
+export function stateOf({ state, note, moving }: RingMember): string {
+  if (note !== undefined) return note;
+  if (!moving) return wordsOf(state);
+  const { records, secondsLeft } = moving;
+  const left = secondsLeft === null ? '' : `, ${lasting(secondsLeft * 1_000)} left`;
+  const share = percent(settledOf(moving));
+  return `${wordsOf(state)}, settling: ${share} of ${records.toLocaleString('en')} records${left}`;
+}
+
+/** How much of what is on its way has arrived, 0 to 1. */
+export function settledOf({ records, done }: Moving): number {
+  return records > 0 ? Math.min(1, done / records) : 0;
 }
 
 /** One sentence about a member, for those who cannot see the picture and for the line under it. */
@@ -46,7 +71,7 @@ export function describe(member: RingMember): string {
     member.node.address + (member.self ? ' (this node)' : ''),
     `id ${member.node.printedId}`,
   ];
-  parts.push(member.note ?? wordsOf(member.state));
+  parts.push(stateOf(member));
   if (member.share !== null) parts.push(`owns ${percent(member.share)}`);
   if (member.keys !== null) parts.push(count(member.keys, 'key'));
   return parts.join(', ');

@@ -1,10 +1,10 @@
 // Knows what the picture of the ring consists of, as plain data: Angular only has to write it down.
 import { arcLine, arcPath, ownerships } from '../geometry/ownership';
-import { placeLabels, type Label } from '../geometry/labels';
+import { placeLabels } from '../geometry/labels';
 import { arcEnd, pointAt, tenth, type Point } from '../geometry/turns';
 import type { PlacedKey, RingMember, UnreadArc } from '../model';
 import { visible } from '../text/visible';
-import { describe, isTurned, markPath, toneOf, type Tone } from './marks';
+import { describe, isTurned, markPath, settledOf, toneOf, type Tone } from './marks';
 import { relationsOf, type Relations } from './relations';
 import type { Stage } from './stage';
 
@@ -28,6 +28,8 @@ export interface SceneNode {
   readonly self: boolean;
   readonly selected: boolean;
   readonly suspect: boolean;
+  /** How much has arrived of what it has to move, 0 to 1; null when it is settled. */
+  readonly settled: number | null;
   readonly faded: boolean;
   readonly words: string;
 }
@@ -77,28 +79,38 @@ const CROWDED_MARK_PX = 5.5;
 const LABEL_HEIGHT_PX = 31;
 const EDGE_PX = 2;
 
-export function ringScene(options: RingSceneOptions): RingScene {
-  const { members, stage, selected = null, key = null } = options;
-  const chosen = members.find(({ node }) => node.address === selected);
-  const relations = relationsOf(chosen, stage);
+/** What of a picture does not depend on what is selected: a large ring takes long to draw, and a click does not. */
+export type RingShapes = Pick<RingScene, 'arcs' | 'unread' | 'nodes'>;
+
+export function ringShapes(options: Omit<RingSceneOptions, 'selected'>): RingShapes {
+  const { members, stage, unread = [] } = options;
   return {
-    stage,
-    arcs: arcsOf(members, stage, selected),
-    unread: (options.unread ?? []).map(({ from, to }) =>
+    arcs: arcsOf(members, stage),
+    unread: unread.map(({ from, to }) =>
       arcPath(from, to, stage.radius - BAND_PX, stage.radius + BAND_PX),
     ),
     nodes: members.map((member) => nodeOf(member, options)),
+  };
+}
+
+export function ringScene(options: RingSceneOptions, shapes = ringShapes(options)): RingScene {
+  const { members, stage, selected = null, key = null } = options;
+  const chosen = members.find(({ node }) => node.address === selected);
+  const relations = relationsOf(chosen, stage);
+  const mark = <Shape extends { readonly address: string }>(all: readonly Shape[]) =>
+    all.map((shape) => ({ ...shape, selected: shape.address === selected }));
+  return {
+    stage,
+    arcs: mark(shapes.arcs),
+    unread: shapes.unread,
+    nodes: mark(shapes.nodes),
     labels: labelsOf(options),
     relations: options.fingersShown === false ? { ...relations, fingers: [] } : relations,
     key: key && keyOf(key, options),
   };
 }
 
-function arcsOf(
-  members: readonly RingMember[],
-  { radius }: Stage,
-  selected: string | null,
-): SceneArc[] {
+function arcsOf(members: readonly RingMember[], { radius }: Stage): SceneArc[] {
   const densities = new Map(
     members.map(({ node, keys, share }) => [
       node.address,
@@ -111,7 +123,7 @@ function arcsOf(
     path: arcPath(from, to, radius - BAND_PX / 2, radius + BAND_PX / 2, 1),
     tint: tintOf(index, all.length),
     reported,
-    selected: address === selected,
+    selected: false,
     density: part(densities.get(address) ?? null, most),
   }));
 }
@@ -127,7 +139,7 @@ export function tintOf(index: number, count: number): 0 | 1 | 2 {
 
 function nodeOf(
   member: RingMember,
-  { stage, members, selected, suspects, matched }: RingSceneOptions,
+  { stage, members, suspects, matched }: Omit<RingSceneOptions, 'selected'>,
 ): SceneNode {
   const { address, position } = member.node;
   return {
@@ -137,8 +149,9 @@ function nodeOf(
     tone: toneOf(member.state),
     turned: isTurned(member.state),
     self: member.self,
-    selected: address === selected,
+    selected: false,
     suspect: suspects?.includes(address) ?? false,
+    settled: member.moving ? settledOf(member.moving) : null,
     faded: isFaded(address, matched),
     words: describe(member),
   };
@@ -157,63 +170,58 @@ function keyOf(
   };
 }
 
-function labelsOf({ members, stage, selected, key, matched }: RingSceneOptions): SceneLabel[] {
-  const wishes = members.map((member) => ({
+function labelsOf(options: RingSceneOptions): SceneLabel[] {
+  const { members, stage, selected = null, key } = options;
+  const requests = members.map((member) => ({
     turn: member.node.position,
-    priority: priorityOf(member, selected ?? null),
-    of: member.node.address,
-    kind: 'node' as const,
-    name: stage.nameOf(member.node.address),
-    id: member.note ?? stage.idOf(member.node.printedId),
-    selected: member.node.address === selected,
-    faded: isFaded(member.node.address, matched),
+    priority: priorityOf(member, selected),
   }));
-  const keyWish = key && {
-    turn: key.position,
-    priority: 4,
-    of: key.key,
-    kind: 'key' as const,
-    name: stage.fit(visible(key.key)),
-    id: stage.idOf(key.printedId),
-    selected: false,
-    faded: false,
-  };
-  const all = keyWish ? [...wishes, keyWish] : wishes;
-  const placed = placeLabels(all, {
+  const placed = placeLabels(key ? [...requests, { turn: key.position, priority: 4 }] : requests, {
     markRadius: stage.radius + BAND_PX / 2 + 1,
     labelRadius: stage.labelRadius,
     height: LABEL_HEIGHT_PX,
     limit: stage.height / 2 - EDGE_PX,
   });
-  return placed.flatMap((label) => {
-    const wish = all[label.index];
-    return wish ? [labelOf(label, wish)] : [];
+  // Only those that find room are written: few of a large ring.
+  return placed.flatMap(({ index, side, at, leader }) => {
+    const member = members[index];
+    const words = member ? nodeLabel(member, options) : key && keyLabel(key, stage);
+    const anchor = side === 'right' ? ('start' as const) : ('end' as const);
+    return words ? [{ ...words, at, leader, anchor }] : [];
   });
 }
 
-type Wish = Pick<SceneLabel, 'of' | 'kind' | 'name' | 'id' | 'selected' | 'faded'>;
+type LabelWords = Pick<SceneLabel, 'of' | 'kind' | 'name' | 'id' | 'selected' | 'faded'>;
 
-function labelOf(
-  { side, at, leader }: Label,
-  { of, kind, name, id, selected, faded }: Wish,
-): SceneLabel {
+function nodeLabel(
+  { node: { address, printedId }, note }: RingMember,
+  { stage, selected, matched }: RingSceneOptions,
+): LabelWords {
   return {
-    of,
-    kind,
-    name,
-    id,
-    selected,
-    faded,
-    at,
-    leader,
-    anchor: side === 'right' ? 'start' : 'end',
+    of: address,
+    kind: 'node',
+    name: stage.nameOf(address),
+    id: note ?? stage.idOf(printedId),
+    selected: address === selected,
+    faded: isFaded(address, matched),
+  };
+}
+
+function keyLabel({ key, printedId }: PlacedKey, stage: Stage): LabelWords {
+  return {
+    of: key,
+    kind: 'key',
+    name: stage.fit(visible(key)),
+    id: stage.idOf(printedId),
+    selected: false,
+    faded: false,
   };
 }
 
 function priorityOf(member: RingMember, selected: string | null): number {
   if (member.node.address === selected) return 3;
   if (member.self) return 2;
-  return member.state === 'member' ? 0 : 1;
+  return member.state === 'member' && !member.moving ? 0 : 1;
 }
 
 function isFaded(address: string, matched: readonly string[] | null | undefined): boolean {

@@ -1,7 +1,8 @@
 import { consideredFingers } from './considered';
 import { hop, pathOf, ringOf } from '../testing/fixtures';
 import { pathScene, withVisited } from './path-scene';
-import { ringScene, tintOf } from './ring-scene';
+import type { RingMember } from '../model';
+import { ringScene, ringShapes, tintOf } from './ring-scene';
 import { stageFor } from './stage';
 
 const members = ringOf([132, 458, 520, 673]);
@@ -74,6 +75,31 @@ describe('the picture of a ring', () => {
     });
     expect(new Set(states.nodes.map(({ mark }) => mark)).size).toBe(4);
     expect(new Set(states.nodes.map(({ tone }) => tone)).size).toBe(4);
+  });
+
+  it('draws how far a node is with what it has to move, and says so', () => {
+    const [first, ...others] = ringOf([1, 200, 400]);
+    const moving = { records: 1_000, done: 250, secondsLeft: 12 };
+    const { nodes, labels } = ringScene({
+      members: [{ ...(first as RingMember), moving }, ...others],
+      stage,
+    });
+    expect(nodes.map(({ settled }) => settled)).toEqual([0.25, null, null]);
+    expect(nodes[0]?.words).toContain('member, settling: 25 % of 1,000 records, 12 s left');
+    expect(labels).toHaveLength(3);
+  });
+
+  it('is marked where it is selected without being drawn anew', () => {
+    const ring = ringOf([1, 200, 400]);
+    const shapes = ringShapes({ members: ring, stage });
+    const { nodes, arcs, labels } = ringScene(
+      { members: ring, stage, selected: ring[1]?.node.address },
+      shapes,
+    );
+    for (const marked of [nodes, arcs])
+      expect(marked.map(({ selected }) => selected)).toEqual([false, true, false]);
+    expect(nodes[1]?.mark).toBe(shapes.nodes[1]?.mark);
+    expect(labels.filter(({ selected }) => selected)).toHaveLength(1);
   });
 
   it('gives neighbouring arcs different tints, the last and the first too', () => {

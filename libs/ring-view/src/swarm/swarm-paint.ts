@@ -27,6 +27,8 @@ export interface SwarmScene {
 const LABELLED_MAX = 64;
 const LABEL_ROOM_PX = 26;
 const TRAIL_MS = 6_000;
+const STRAIGHT_PX = 12;
+const MEMBER = 0;
 
 export const radiusFor = (size: number): number => size / 2 - LABEL_ROOM_PX - 6;
 
@@ -79,7 +81,11 @@ function paintSuccessors(
     const start = pointAt(from, radius);
     context.moveTo(start.x, start.y);
     const quarter = Math.PI / 2;
-    if (distance < 0.5)
+    // So short a piece of the circle is a line to the eye, and much less work.
+    if (distance * 2 * Math.PI * radius < STRAIGHT_PX) {
+      const end = pointAt(turns[next] ?? 0, radius);
+      context.lineTo(end.x, end.y);
+    } else if (distance < 0.5)
       context.arc(0, 0, radius, angleOf(from) - quarter, angleOf(from + distance) - quarter);
     else {
       const end = pointAt(turns[next] ?? 0, radius);
@@ -190,11 +196,13 @@ function paintNodes(
   const count = picture.numbers.length;
   const isFew = count <= LABELLED_MAX;
   const mark = isFew ? 7 : Math.max(2.5, Math.min(5, (radius * 3) / count + 1.5));
+  paintMembers(context, picture, radius, mark, palette);
   for (let place = 0; place < count; place += 1) {
     const turn = picture.turns[place] ?? 0;
     const number = picture.numbers[place] ?? 0;
     const point = pointAt(turn, radius);
-    paintNode(context, point, mark, picture.states[place] ?? 0, palette);
+    const state = picture.states[place] ?? MEMBER;
+    if (state !== MEMBER) paintNode(context, point, mark, state, palette);
     if (picture.slow[place]) ring(context, point, mark + 3, palette.coming);
     if (number === selected) ring(context, point, mark + 5, palette.ink);
     if (!isFew && number !== selected) continue;
@@ -206,7 +214,26 @@ function paintNodes(
   }
 }
 
-/** The state has a shape and a colour: dot, triangle, square, hollow dot, cross. */
+/** Nearly all nodes are members: their dots are one shape, filled at once. */
+function paintMembers(
+  context: CanvasRenderingContext2D,
+  { turns, states }: SwarmPicture,
+  radius: number,
+  size: number,
+  { well }: Palette,
+): void {
+  context.beginPath();
+  for (let place = 0; place < turns.length; place += 1) {
+    if (states[place] !== MEMBER) continue;
+    const { x, y } = pointAt(turns[place] ?? 0, radius);
+    context.moveTo(x + size, y);
+    context.arc(x, y, size, 0, 2 * Math.PI);
+  }
+  context.fillStyle = well;
+  context.fill();
+}
+
+/** Every other state has a shape and a colour of its own: triangle, square, hollow dot, cross. */
 function paintNode(
   context: CanvasRenderingContext2D,
   { x, y }: Point,
@@ -244,10 +271,6 @@ function paintNode(
       context.lineTo(x - size * 0.8, y + size * 0.8);
       context.stroke();
       break;
-    default:
-      context.arc(x, y, size, 0, 2 * Math.PI);
-      context.fillStyle = palette.well;
-      context.fill();
   }
 }
 

@@ -1,8 +1,10 @@
 // Knows the ring as a table: the twin of the picture, for those who read rather than look.
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import type { RingMember } from '../model';
-import { isTurned, markPath, toneOf, wordsOf, type Tone } from '../scene/marks';
+import { isTurned, markPath, stateOf, toneOf, type Tone } from '../scene/marks';
 import { bytes, count, percent } from '../text/numbers';
+
+const MARK_PX = 5;
 
 @Component({
   selector: 'chord-ring-table',
@@ -15,24 +17,8 @@ export class RingTableComponent {
   readonly selected = input<string | null>(null);
   readonly selectedChange = output<string | null>();
 
-  protected readonly stateWords = wordsOf;
-  protected readonly isTurned = isTurned;
-
-  protected toggle({ node }: RingMember): void {
-    this.selectedChange.emit(node.address === this.selected() ? null : node.address);
-  }
-
-  protected tone({ state }: RingMember): Tone {
-    return toneOf(state);
-  }
-
-  protected mark({ state }: RingMember): string {
-    return markPath(state, 5);
-  }
-
-  protected share({ share }: RingMember): string {
-    return share === null ? '–' : percent(share);
-  }
+  /** Written once for each reading of the ring, and not with every row that is selected. */
+  protected readonly rows = computed(() => this.members().map(rowOf));
 
   /** Of what those say that answer. */
   protected readonly total = computed(() => {
@@ -53,7 +39,50 @@ export class RingTableComponent {
     };
   });
 
-  protected size(size: number | null): string {
-    return size === null ? '–' : bytes(size);
+  protected toggle(address: string): void {
+    this.selectedChange.emit(address === this.selected() ? null : address);
   }
+
+  protected readonly size = sizeWords;
+}
+
+interface Row {
+  readonly address: string;
+  readonly self: boolean;
+  readonly id: string;
+  readonly tone: Tone;
+  readonly mark: string;
+  readonly isTurned: boolean;
+  readonly state: string;
+  readonly share: string;
+  readonly keys: string;
+  readonly ownBytes: string;
+  readonly copies: string;
+  readonly bytes: string;
+  readonly predecessor: string;
+  readonly successor: string;
+}
+
+function rowOf(member: RingMember): Row {
+  const { node, self, state, share, keys, ownBytes, copies, predecessor, successors } = member;
+  return {
+    address: node.address,
+    self,
+    id: node.printedId,
+    tone: toneOf(state),
+    mark: markPath(state, MARK_PX),
+    isTurned: isTurned(state),
+    state: stateOf(member),
+    share: share === null ? '–' : percent(share),
+    keys: String(keys ?? '–'),
+    ownBytes: sizeWords(ownBytes),
+    copies: String(copies ?? '–'),
+    bytes: sizeWords(member.bytes),
+    predecessor: predecessor?.address ?? '–',
+    successor: successors[0]?.address ?? '–',
+  };
+}
+
+function sizeWords(size: number | null): string {
+  return size === null ? '–' : bytes(size);
 }

@@ -21,6 +21,7 @@ import {
   visible,
 } from '@chord-dht/ring-view';
 import { lastGood } from '../../data/last-good';
+import { KeyChanges } from '../../data/live/key-changes';
 import { problemOf } from '../../data/problem';
 import { RingData } from '../../data/ring-data';
 import { CurlBox } from '../../ui/curl-box';
@@ -97,6 +98,14 @@ export class KeyPathPage {
         if (known !== '' && shape !== known) this.reload();
         known = shape;
       });
+    });
+    // Whether there is a value may change; what it is, the value's own panel follows.
+    inject(KeyChanges).follow(() => this.key(), {
+      changed: (changes) => {
+        if (changes.some(({ key, type }) => key === this.key() && type !== 'replaced'))
+          this.reload();
+      },
+      again: () => this.reload(),
     });
   }
 

@@ -14,7 +14,7 @@ import {
 import type { FromWorld, ToWorld } from './messages';
 
 const SLICE_MS = 12;
-const FRAME_MS = 20;
+const FRAME_MS = 14;
 const LAMPS_MS = 400;
 /** Rings so large are checked for lamps less often. */
 const LARGE = 200;

@@ -8,7 +8,7 @@ import {
   count,
   fingerWords,
   percent,
-  wordsOf,
+  stateOf,
 } from '@chord-dht/ring-view';
 import { startCommand } from '../../text/trouble';
 import { CurlBox } from '../../ui/curl-box';
@@ -26,7 +26,7 @@ export class MemberPanel {
   readonly chosen = output<string | null>();
 
   protected readonly fingerName = fingerWords;
-  protected readonly state = computed(() => this.member().note ?? wordsOf(this.member().state));
+  protected readonly state = computed(() => stateOf(this.member()));
   protected readonly isLost = computed(() => this.member().state === 'lost');
   protected readonly startAgain = computed(() => startCommand(this.member().node.address));
   protected readonly facts = computed(() => {
