@@ -4,5 +4,7 @@ module.exports = {
   displayName: 'dashboard-e2e',
   rootDir: __dirname,
   testMatch: ['<rootDir>/src/**/*.e2e.ts'],
+  globalSetup: '<rootDir>/src/harness/start-browser.ts',
+  globalTeardown: '<rootDir>/src/harness/stop-browser.ts',
   maxWorkers: 1,
 };

@@ -1,5 +1,9 @@
-// Knows where `nx serve dashboard` gets its data from: a node that runs already, by default at port 5000.
-const target = process.env.CHORD_NODE ?? 'http://localhost:5000';
+// Knows where `nx serve dashboard` gets its data from: a node that runs already, by default at port 5000, or what was
+// recorded once, with CHORD_NODE=recorded.
+import { playRecorded } from './recorded/player.mjs';
+
+const wanted = process.env.CHORD_NODE ?? 'http://localhost:5000';
+const target = wanted === 'recorded' ? await playRecorded() : wanted;
 
 /** Pages of the dashboard itself, below paths of the node's API. */
 const PAGES = /^\/(?:db\/view\/|dht\/peers\/view)/;

@@ -1,5 +1,5 @@
 // The browser of keys: a tree of names that follows what happens, walked by the keyboard, with work on many keys.
-import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { findings } from './harness/axe';
 import { useBrowser } from './harness/browser';
@@ -87,7 +87,7 @@ describe('the browser of keys', () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export 4 keys' }).click(),
     ]);
-    const exported = readFileSync(await download.path(), 'utf8');
+    const exported = await text(await download.createReadStream());
     const lines = exported
       .trim()
       .split('\n')

@@ -28,9 +28,10 @@ describe('the pages of keys, of a node and of events', () => {
   it('puts only if the version is still the one shown', async () => {
     const page = await browser.open(`http://${first.address}/keys?key=users%2F1`);
     await untilText(page, 'app-value-view pre', 'Ida');
-    await second.put('/db/users%2F1', 'somebody was faster');
     await page.getByLabel('New value').fill('too late');
     await page.getByLabel('Put', { exact: true }).selectOption('unchanged');
+    await second.put('/db/users%2F1', 'somebody was faster');
+    await untilText(page, '.foreign', 'Somebody has replaced this key');
     await page.getByRole('button', { name: 'Put', exact: true }).click();
     await untilText(page, 'app-problem-note', 'PRECONDITION_FAILED');
     expect((await first.get('/db/users%2F1')).text).toBe('somebody was faster');
@@ -54,6 +55,10 @@ describe('the pages of keys, of a node and of events', () => {
       await untilText(page, 'app-value-view pre', 'later');
       expect(await field.inputValue()).toBe('typed');
     }
+    const path = await browser.open(`http://${first.address}/db/view/coming`);
+    await untilText(path, '.facts', 'none stored');
+    await second.put('/db/coming', 'here');
+    await untilText(path, 'app-value-view pre', 'here');
     expect(browser.faults()).toEqual([]);
   });
 

@@ -124,14 +124,23 @@ describe('the playground', () => {
 
   it('guides through six steps, each of which comes true', async () => {
     const page = await browser.open(at('/tour'));
-    for (let step = 1; step <= 6; step += 1) {
+    const tabs = [page];
+    for (let step = 2; step <= 6; step += 1) {
+      await page.getByRole('button', { name: 'Next' }).click();
       await untilText(page, '#step-title', `${step}.`);
-      await page.waitForFunction(
-        () => document.querySelectorAll('.goals li:not(.done)').length === 0,
-      );
-      if (step === 3) await browser.shoot(page, 'tour');
-      if (step < 6) await page.getByRole('button', { name: 'Next' }).click();
+      tabs.push(await browser.open(at(`/tour?step=${step - 1}`)));
     }
+    // Each takes its time, and all of them at once take no longer than the longest.
+    await Promise.all(
+      tabs.map((tab) =>
+        tab.waitForFunction(
+          () =>
+            document.querySelectorAll('.goals li').length > 0 &&
+            document.querySelectorAll('.goals li:not(.done)').length === 0,
+        ),
+      ),
+    );
+    await browser.shoot(page, 'tour');
     expect(browser.faults()).toEqual([]);
   });
 });

@@ -1,29 +1,17 @@
-// Knows the real browser of one test file and the pages that it opens; a page that reports an error fails its test.
-import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
+// Knows the pages that the tests of one file open in the browser of the run; a page that reports an error fails its test.
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { BROWSER_AT } from './browser-server';
 import { PATIENCE } from './nodes';
 
-const PLACES = [
-  process.env['CHROMIUM'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-const QUIET = [
-  '--no-sandbox',
-  '--headless',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 /** For what a page has to show; generous, because no test is decided by time. */
 const PATIENCE_MS = 180_000 * PATIENCE;
+/** Pictures are for people: they take time, and are made when somebody wants to look at them. */
+const isShot = process.env['CHORD_SHOTS'] !== undefined;
 const SHOTS = join(__dirname, '../../../../dist/screenshots');
 
-/** A browser for the tests of one file; it ends with them. */
+/** The browser for the tests of one file. */
 export function useBrowser(): TestBrowser {
   const browser = new TestBrowser();
   beforeAll(() => browser.launch());
@@ -37,14 +25,8 @@ export class TestBrowser {
   private readonly opened: { page: Page; faults: string[] }[] = [];
 
   async launch(): Promise<void> {
-    const executablePath = PLACES.find((place) => place !== '' && existsSync(place));
-    if (!executablePath) {
-      throw new Error(
-        'No Chromium is installed, so the dashboard cannot be tested in a browser. ' +
-          'Install one (`apt-get install chromium`) or name it in the variable CHROMIUM.',
-      );
-    }
-    this.browser = await chromium.launch({ executablePath, args: QUIET, timeout: 0 });
+    // Every file has contexts of its own: nothing is shared but the process.
+    this.browser = await chromium.connect(process.env[BROWSER_AT] ?? '');
   }
 
   /** Empty tabs of one browser window: they share what tabs of a person share. */
@@ -101,8 +83,9 @@ export class TestBrowser {
     return this.opened.flatMap(({ faults }) => faults).filter((fault) => !allowed.test(fault));
   }
 
-  /** Keeps a picture for people to look at. */
+  /** Keeps a picture for people to look at, with `CHORD_SHOTS=1`. */
   async shoot(page: Page, name: string): Promise<void> {
+    if (!isShot) return;
     mkdirSync(SHOTS, { recursive: true });
     await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
   }

@@ -1,0 +1,1 @@
+export { startBrowser as default } from './browser-server';
