@@ -179,6 +179,14 @@ describe('a line between members', () => {
       Buffer.concat([hello(), frame(KIND.call, pack(['chord.ping', null, 100, null]))]),
     ],
     ['a kind that is none', frame(99, Buffer.alloc(10))],
+    [
+      'a slice of an empty frame and more',
+      frame(13, Buffer.concat([frame(9, Buffer.alloc(0)), Buffer.alloc(9)])),
+    ],
+    ['a slice of a slice', frame(13, frame(13, frame(1, Buffer.alloc(4))))],
+    ['a slice of a frame of 4 GiB', frame(13, frame(1, Buffer.alloc(4), { length: 0xffff_ffff }))],
+    ['a slice of the hello and more', frame(13, Buffer.concat([hello(), Buffer.alloc(4)]))],
+    ['a credit that nobody needs', frame(14, Buffer.alloc(0), { call: 0xffff_ffff })],
   ])('is cut: %s', async (_what, bytes) => {
     const line = await open();
     line.say(bytes);

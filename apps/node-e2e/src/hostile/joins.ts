@@ -1,6 +1,7 @@
 // Addresses that lead a node where it is not to go, and servers that are no members.
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { MUX } from './peers';
 
 export const ADDRESSES: readonly string[] = [
   '0.0.0.0:80',
@@ -45,6 +46,8 @@ export const ADDRESSES: readonly string[] = [
   ':80',
 ];
 
+const SWITCH = `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${MUX}\r\n\r\n`;
+
 export interface Stranger {
   readonly what: string;
   readonly port: number;
@@ -77,18 +80,8 @@ export class Strangers {
         const timer = setInterval(() => socket.write(`X-More: ${'x'.repeat(1_000)}\r\n`), 5);
         socket.on('close', () => clearInterval(timer));
       }),
-      this.listen(
-        'switches and says nonsense',
-        says(
-          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chord-mux/1\r\n\r\n\xff\xff\xff\xffnonsense',
-        ),
-      ),
-      this.listen(
-        'switches and says nothing',
-        says(
-          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chord-mux/1\r\n\r\n',
-        ),
-      ),
+      this.listen('switches and says nonsense', says(`${SWITCH}\xff\xff\xff\xffnonsense`)),
+      this.listen('switches and says nothing', says(SWITCH)),
     ]);
   }
 

@@ -7,6 +7,8 @@ import { opened, QUICKLY } from './raw';
 const packr = new Packr({ useRecords: false, variableMapSize: true });
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 const HEAD_BYTES = 9;
+/** What a line is called, and the first word of its proofs. */
+export const MUX = 'chord-mux/2';
 export const KIND = { hello: 1, welcome: 2, proof: 3, ready: 4, refused: 5, call: 6, ping: 9 };
 
 export const pack = (value: unknown): Buffer => Buffer.from(packr.pack(value));
@@ -101,9 +103,10 @@ export class PeerLine {
     for (const event of ['end', 'close', 'error'] as const)
       socket.on(event, () => (line.isEnded = true));
     socket.write(
-      `GET /_peer HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: chord-mux/1\r\n\r\n`,
+      `GET /_peer HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: ${MUX}\r\n\r\n`,
     );
     await until('the upgrade', () => line.isUpgraded || line.isEnded || 'not yet', QUICKLY);
+    if (!line.isUpgraded) throw new Error(`No line: ${line.bytes.toString('latin1')}`);
     return line;
   }
 
@@ -130,7 +133,7 @@ export class PeerLine {
     const welcome = (await this.next(KIND.welcome)) as [unknown[], Uint8Array] | undefined;
     if (!welcome) return false;
     const facts = [nonce, welcome[1], ...[...introduction, ...welcome[0]].map(String)];
-    this.say(frame(KIND.proof, pack([prove(secret, 'chord-mux/1 caller', facts)])));
+    this.say(frame(KIND.proof, pack([prove(secret, `${MUX} caller`, facts)])));
     return (await this.next(KIND.ready)) !== undefined;
   }
 
@@ -147,7 +150,8 @@ export class PeerLine {
     if (!this.isUpgraded) {
       const end = this.bytes.indexOf('\r\n\r\n');
       if (end < 0) return;
-      this.isUpgraded = true;
+      this.isUpgraded = this.bytes.toString('latin1', 0, 12) === 'HTTP/1.1 101';
+      if (!this.isUpgraded) return;
       this.bytes = this.bytes.subarray(end + 4);
     }
     while (this.bytes.length >= HEAD_BYTES) {

@@ -127,12 +127,21 @@ describe('FrameReader', () => {
       'a slice that goes on behind the end of its frame',
       [write({ kind: 11, call: 1, payload: '00' }), Buffer.of(1)],
     ],
+    ['a slice that goes on behind a frame of nothing', [emptyFrame(9), Buffer.alloc(9)]],
     ['a slice of a slice', [write({ kind: FrameKind.slice, call: 0, payload: '0000' })]],
     ['a frame over the limit', [Buffer.from('ffffffff0b00000001', 'hex')]],
   ])('refuses %s', (_what, parts) => {
     const inner = Buffer.concat(parts);
     const slice = write({ kind: FrameKind.slice, call: 0, payload: inner.toString('hex') });
     expect(() => read([slice])).toThrow(/not allowed|larger than its frame/);
+  });
+
+  it('reads a frame of nothing that comes in slices', () => {
+    const inner = emptyFrame(9, 7).toString('hex');
+    const slices = [inner.slice(0, 8), inner.slice(8)].map((payload) =>
+      write({ kind: FrameKind.slice, call: 0, payload }),
+    );
+    expect(read(slices)).toEqual([{ kind: 9, call: 7, payload: '' }]);
   });
 });
 

@@ -5,12 +5,13 @@ export class LargeFrame {
   /** Its head at first; all of it once the head says how large it is. Memory is touched as bytes arrive. */
   bytes: Buffer = Buffer.allocUnsafe(HEAD_BYTES);
   private filled = 0;
+  private isSizeKnown = false;
 
   /** @param payloadBytesMax the largest payload of a whole frame */
   constructor(private readonly payloadBytesMax: number) {}
 
   get isComplete(): boolean {
-    return this.filled > HEAD_BYTES && this.filled === this.bytes.length;
+    return this.isSizeKnown && this.filled === this.bytes.length;
   }
 
   /**
@@ -22,7 +23,7 @@ export class LargeFrame {
     const taken = Math.min(to - from, this.bytes.length - this.filled);
     source.copy(this.bytes, this.filled, from, from + taken);
     this.filled += taken;
-    if (this.filled === HEAD_BYTES && this.bytes.length === HEAD_BYTES) this.makeRoom();
+    if (!this.isSizeKnown && this.filled === HEAD_BYTES) this.makeRoom();
     return taken;
   }
 
@@ -30,5 +31,6 @@ export class LargeFrame {
     const head = this.bytes;
     this.bytes = Buffer.allocUnsafeSlow(sizeOfFrame(head, 0, this.payloadBytesMax));
     head.copy(this.bytes);
+    this.isSizeKnown = true;
   }
 }
