@@ -12,7 +12,10 @@
  */
 
 /** Operations that no collection can contain, each with the reason. @type {Record<string, string>} */
-export const LEFT_OUT = { getEvents: 'it never ends', watchKeys: 'it never ends' };
+export const LEFT_OUT = {
+  ...{ getEvents: 'it never ends', watchKeys: 'it never ends' },
+  backUp: 'a node without --backup-dir refuses it',
+};
 
 /** Empties a node, which runs on. */
 export const EMPTYING = 'flush';

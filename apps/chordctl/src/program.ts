@@ -1,6 +1,7 @@
 // All commands, and the options that all of them have.
 import { Command } from 'commander';
 import { version } from '../../../package.json';
+import { backupCommand, restoreCommand } from './commands/backup';
 import { benchCommand } from './commands/bench';
 import { whole } from './commands/command';
 import { completionCommand } from './commands/completion';
@@ -41,7 +42,15 @@ export function createProgram(io: Io): Command {
   const commands = [
     ...[putCommand, getCommand, deleteCommand, lsCommand, countCommand, watchCommand],
     ...[ringCommand, nodeCommand, pathCommand, joinCommand, leaveCommand],
-    ...[exportCommand, importCommand, benchCommand, tokenCommand, doctorCommand],
+    ...[
+      exportCommand,
+      importCommand,
+      backupCommand,
+      restoreCommand,
+      benchCommand,
+      tokenCommand,
+      doctorCommand,
+    ],
   ].map((make) => make(io));
   for (const each of [...commands, completionCommand(io, () => program)])
     program.addCommand(each.helpOption('-h, --help', 'show help'));

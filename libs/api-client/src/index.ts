@@ -12,6 +12,7 @@ export type PutResultDto = Schemas['PutResultDto'];
 export type JoinReportDto = Schemas['JoinReportDto'];
 export type LeavePreviewDto = Schemas['LeavePreviewDto'];
 export type NodeViewDto = Schemas['NodeViewDto'];
+export type BackupDto = Schemas['BackupDto'];
 export type HealthReportDto = Schemas['HealthReportDto'];
 export type KeyListDto = Schemas['KeyListDto'];
 export type KeyDto = Schemas['KeyDto'];

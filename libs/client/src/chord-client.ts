@@ -1,6 +1,7 @@
 // The client: what a program may ask of a ring over HTTP.
 import {
   pathOf,
+  type BackupDto,
   type JoinReportDto,
   type KeyCountDto,
   type HealthReportDto,
@@ -210,6 +211,16 @@ export class ChordClient {
   /** Lets the node that is asked hand its keys over, leave and stop. Not repeated. @throws ClientError */
   leave(options: CallOptions = {}): Promise<LeaveReportDto> {
     return this.command<LeaveReportDto>('/api/v1/ring/leave', options);
+  }
+
+  /** Begins a backup at the node that is asked, into a folder of its machine. Not repeated. @throws ClientError */
+  beginBackup(options: CallOptions = {}): Promise<BackupDto> {
+    return this.command<BackupDto>('/api/v1/node/backup', options);
+  }
+
+  /** How the last backup of the node that is asked went. @throws ClientError */
+  backup(options: CallOptions = {}): Promise<BackupDto> {
+    return this.read<BackupDto>('/api/v1/node/backup', options);
   }
 
   private reading(method: 'GET' | 'HEAD', key: string, options: ReadOptions): Question {

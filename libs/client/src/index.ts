@@ -14,6 +14,7 @@ export type { StoredValue, ValueInfo } from './values';
 export { fromBase64, toBase64 } from './values';
 export type { PutOptions, WriteOptions } from './writes';
 export type {
+  BackupDto,
   HealthReportDto,
   JoinReportDto,
   KeyCountDto,

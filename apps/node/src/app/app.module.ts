@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
+import { BackupModule } from '../backup/backup.module';
 import { DbModule } from '../db/db.module';
 import { DhtModule } from '../dht/dht.module';
 import { EventsModule } from '../events/events.module';
@@ -24,6 +25,7 @@ export class AppModule {
         InsightsModule,
         WatchModule,
         OpsModule,
+        BackupModule,
         WebModule,
       ],
     };

@@ -63,6 +63,12 @@ export const OPTIONS = {
     hint: 'DIR',
     about: 'where this node keeps its keys',
   }),
+  backupDir: text({
+    fallback: null,
+    fallbackText: 'none: it makes no backups',
+    hint: 'DIR',
+    about: 'where this node writes backups of what it keeps, when an administrator asks for one',
+  }),
   store: choice(
     ['lmdb', 'memory'],
     'lmdb',

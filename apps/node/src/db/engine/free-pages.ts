@@ -26,3 +26,9 @@ export function freeBytesWithin(root: RootDatabase, databases: readonly Database
   );
   return Math.max(0, lastPageNumber + 1 - used) * pageSize;
 }
+
+/** All pages that were ever used, the free ones included. */
+export function bytesUsedBy(root: RootDatabase): number {
+  const { pageSize, lastPageNumber } = root.getStats() as unknown as Stats;
+  return (lastPageNumber + 1) * pageSize;
+}

@@ -36,6 +36,7 @@ import { ArcReader } from './arc-reader';
 import { withinBounds } from './borrowed';
 import type { BucketLog } from './bucket-log';
 import { EndScans } from './end-scans';
+import { EngineCopier } from './engine-copier';
 import type { FreeSpace } from './free-space';
 import { nativeChecksum } from './native-checksum';
 import { OpenGroup } from './open-group';
@@ -72,11 +73,13 @@ export class LmdbRecordStore implements RecordStore {
   private readonly ends: EndScans;
   private failed: StoreError | undefined;
   private isClosed = false;
+  readonly copier: EngineCopier;
   /** Places in which a corrupt record was found; each is told once. */
   private readonly corrupt = new Set<string>();
 
   constructor(private readonly parts: LmdbParts) {
     this.group = new OpenGroup(parts);
+    this.copier = new EngineCopier(parts.root);
     this.groups = new WriteGroups({
       begin: () => this.group.begin(),
       end: () => this.endGroup(),
@@ -221,6 +224,7 @@ export class LmdbRecordStore implements RecordStore {
     await this.gate.quiet();
     await this.groups.quiet();
     await this.parts.space.quiet();
+    await this.copier.close();
     await this.parts.release();
   }
 

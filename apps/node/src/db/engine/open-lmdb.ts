@@ -15,6 +15,7 @@ import { freeBytesWithin } from './free-pages';
 import { LmdbRecordStore, type Durability } from './lmdb-record-store';
 import { RecordIndexes } from './record-indexes';
 import { RecordNames } from './record-names';
+import { beginAnew } from './restored-folder';
 
 export interface LmdbOptions {
   /** Made when it is not there, for its owner alone; one that is there keeps its rights. */
@@ -73,6 +74,8 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
     };
     try {
       const found = checkFormat(parts.state, directory, options.bits);
+      const restored = await beginAnew(directory, parts);
+      if (restored !== undefined) onNotice?.(restored);
       const names = new RecordNames(new IdSpace(options.bits).width);
       const figures = new BucketLog(parts.figures);
       if (!figures.load()) await countRecords(parts.records, names, figures);

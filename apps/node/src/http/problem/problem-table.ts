@@ -73,6 +73,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   TOO_MANY_REQUESTS: { status: 429, title: 'This client asks too much', ...soon },
   NOT_READY: { status: 503, title: 'The node is not ready', ...soon },
   OVERLOADED: { status: 503, title: 'The node has too much to do', ...soon },
+  NO_BACKUP: { status: 409, title: 'This node makes no backup now' },
   HANDLER_DEADLINE: { status: 503, title: 'The answer took too long', ...soon },
   DEFECT: { status: 500, title: 'The node failed' },
 };

@@ -1,0 +1,147 @@
+// A backup of a running node, and what it is for: a disk that is lost, and a ring that is lost as a whole.
+import { ChordClient } from '@chord-dht/client';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { useLab } from './harness/lab';
+import { type NodeProcess } from './harness/node-process';
+import { PATIENCE } from './harness/patience';
+
+const CHORDCTL = join(__dirname, '../../../dist/apps/chordctl/main.mjs');
+const KEYS = 200;
+const name = (at: number) => `key/${at}`;
+
+async function chordctl(args: readonly string[]): Promise<string> {
+  const env = { PATH: process.env['PATH'] };
+  const { stdout } = await promisify(execFile)(process.execPath, [CHORDCTL, ...args], { env });
+  return stdout.trim();
+}
+
+describe('a backup of one of three nodes', () => {
+  const lab = useLab();
+  const folder = mkdtempSync(join(tmpdir(), 'chord-backups-'));
+  let nodes: NodeProcess[];
+  let backup: string;
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const clientOf = (of: readonly NodeProcess[]) =>
+    new ChordClient({
+      ...{ endpoints: of.map(({ address }) => address), timeoutMs: 120_000 * PATIENCE },
+    });
+  const valuesAt = async (of: readonly NodeProcess[]): Promise<(string | null)[]> => {
+    const gets = Array.from({ length: KEYS }, (_, at) => ({ op: 'get', key: name(at) }) as const);
+    const results = await clientOf(of).batch(gets);
+    expect(results.filter(({ error }) => error)).toEqual([]);
+    return results.map(({ bytes }) => bytes && Buffer.from(bytes).toString());
+  };
+  const write = async (from: number, to: number, text: string): Promise<void> => {
+    const puts = Array.from({ length: to - from }, (_, at) => ({ key: name(from + at), text }));
+    const results = await clientOf(nodes).batch(
+      puts.map(({ key }) => ({ op: 'put', key, value: `${text} ${key}` })),
+    );
+    expect(results.filter(({ error }) => error)).toEqual([]);
+  };
+  const was = (at: number) => `first ${name(at)}`;
+
+  it('is made while the node runs and is written to', async () => {
+    nodes = await lab.startRing(3, { args: ['--backup-dir', folder] });
+    await lab.untilHealthy(nodes);
+    await write(0, KEYS, 'first');
+    const [first] = nodes as [NodeProcess];
+    let isOver = false;
+    let beside = 0;
+    const writing = (async () => {
+      for (; !isOver; beside += 1) await clientOf(nodes).put(`beside/${beside}`, 'x');
+    })();
+    await lab.until('a write beside it', () => beside > 0 || 'none yet');
+    try {
+      backup = await chordctl(['--endpoints', first.address, 'backup', '--quiet']);
+    } finally {
+      isOver = true;
+      await writing;
+    }
+    expect(existsSync(join(backup, 'backup.json'))).toBe(true);
+  });
+
+  it('takes the place of a disk that is lost; what was changed since stays changed', async () => {
+    await write(0, 50, 'second');
+    const client = clientOf(nodes);
+    for (let at = 50; at < 60; at += 1) expect(await client.delete(name(at))).toBe(true);
+    const [lost, ...others] = nodes as [NodeProcess, NodeProcess, NodeProcess];
+    await lost.kill();
+    rmSync(lost.dataDir, { recursive: true });
+    const [another] = (await lab.prepare(1)) as [NodeProcess];
+    await chordctl(['restore', backup, '--data-dir', another.dataDir]);
+    await another.start(['--join', others.map(({ address }) => address).join(',')]);
+    expect(another.log).toContain('was restored from a backup');
+    nodes = [...others, another];
+    await lab.untilHealthy(nodes);
+    const expected = Array.from({ length: KEYS }, (_, at) =>
+      at < 50 ? `second ${name(at)}` : at < 60 ? null : was(at),
+    );
+    expect(await valuesAt(nodes)).toEqual(expected);
+    expect(await valuesAt([another])).toEqual(expected);
+  });
+
+  it('is what is left of a ring that is lost with all its disks', async () => {
+    for (const node of nodes) {
+      await node.kill();
+      rmSync(node.dataDir, { recursive: true });
+    }
+    const [again] = nodes as [NodeProcess];
+    await chordctl(['restore', backup, '--data-dir', again.dataDir]);
+    await again.start();
+    expect(await valuesAt([again])).toEqual(Array.from({ length: KEYS }, (_, at) => was(at)));
+    await clientOf([again]).put(name(0), 'and it serves on');
+    expect((await clientOf([again]).get(name(0)))?.text()).toBe('and it serves on');
+  });
+});
+
+describe('the last of three copies', () => {
+  const lab = useLab();
+  const folder = mkdtempSync(join(tmpdir(), 'chord-backups-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('serves again as a ring made anew, and lacks exactly what only the lost copies had', async () => {
+    const nodes = await lab.startRing(3, { args: ['--backup-dir', folder] });
+    await lab.untilHealthy(nodes);
+    const [first, second, last] = nodes as [NodeProcess, NodeProcess, NodeProcess];
+    const timeoutMs = 120_000 * PATIENCE;
+    const put = async (names: readonly string[]) => {
+      const client = new ChordClient({ endpoints: [first.address, second.address], timeoutMs });
+      for (const key of names) await client.put(key, `of ${key}`);
+    };
+    const early = Array.from({ length: 40 }, (_, at) => `early/${at}`);
+    const late = Array.from({ length: 5 }, (_, at) => `late/${at}`);
+    await put(early);
+    // What is acknowledged now lies on the other two alone.
+    last.suspend();
+    await put(late);
+    for (const node of [first, second]) {
+      await node.kill();
+      rmSync(node.dataDir, { recursive: true });
+    }
+    last.wake();
+    const alone = new ChordClient({ endpoints: last.address, timeoutMs });
+    await lab.until('the last one to say that it serves nothing', async () => {
+      const { unserved } = await alone.ring();
+      return unserved.length > 0 || 'no arc is told';
+    });
+    const quick = new ChordClient({ endpoints: last.address, attemptsMax: 1 });
+    await expect(quick.get('early/0')).rejects.toMatchObject({ status: 503 });
+
+    const backup = await chordctl(['--endpoints', last.address, 'backup', '--quiet']);
+    await last.kill();
+    const [anew] = (await lab.prepare(1)) as [NodeProcess];
+    await chordctl(['restore', backup, '--data-dir', anew.dataDir]);
+    await anew.start();
+    const client = new ChordClient({ endpoints: anew.address, timeoutMs });
+    const found: (string | undefined)[] = [];
+    for (const key of [...early, ...late]) found.push((await client.get(key))?.text());
+    expect(found).toEqual([...early.map((key) => `of ${key}`), ...late.map(() => undefined)]);
+    await client.put('late/0', 'written anew');
+    expect((await client.get('late/0'))?.text()).toBe('written anew');
+  });
+});

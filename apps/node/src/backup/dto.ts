@@ -1,0 +1,42 @@
+// How a backup is told.
+import { ApiProperty } from '@nestjs/swagger';
+
+export const BACKUP_STATES = ['none', 'running', 'done', 'failed'] as const;
+
+export class BackupDto {
+  @ApiProperty({
+    enum: BACKUP_STATES,
+    enumName: 'BackupState',
+    description: '`none`: there was none since this node was started',
+    example: 'done',
+  })
+  state!: (typeof BACKUP_STATES)[number];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Its folder, on the machine of the node; null until it is whole',
+    example: '/backups/localhost-5000-20270131T120000000Z',
+  })
+  folder!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  startedAt!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  endedAt!: string | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Copies of keys in it, about; those of other owners included',
+    example: 12,
+  })
+  keys!: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of its files', example: 65_536 })
+  bytes!: number | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why it failed', example: null })
+  message!: string | null;
+}

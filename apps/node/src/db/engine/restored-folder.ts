@@ -1,0 +1,45 @@
+// A data directory that was restored from a backup: its records are there, and what its node once promised to others
+// is forgotten, as if its disk had been lost. A disk that came back from the past with its views would vote again
+// on what it has voted on since.
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database, RootDatabase } from 'lmdb';
+
+/** Left by whoever restores; gone when the directory has been made one of a new node. */
+const NOTE_FILE = 'restored.json';
+/** What belongs to the records, and not to the life of the node: their format, the index, the time of their versions. */
+const KEPT: ReadonlySet<string> = new Set(['format', 'indexes', 'clock']);
+
+/** @returns a sentence for people when the directory was restored */
+export async function beginAnew(
+  directory: string,
+  { root, state }: { root: RootDatabase; state: Database<string, string> },
+): Promise<string | undefined> {
+  const note = join(directory, NOTE_FILE);
+  const origin = readNote(note);
+  if (origin === undefined) return undefined;
+  const names = [...state.getKeys()].filter((name) => !KEPT.has(name));
+  await Promise.all(names.map((name) => state.remove(name)));
+  await root.flushed;
+  // After a crash before this, the same is done again; nothing was promised meanwhile.
+  rmSync(note);
+  return (
+    `The data folder ${directory} was restored from a backup of ${origin}. It begins a ring of its own with the ` +
+    'records of then; in a ring that it joins, later versions stay.'
+  );
+}
+
+function readNote(file: string): string | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    const { node, takenAt } = JSON.parse(text) as { node?: unknown; takenAt?: unknown };
+    return `${String(node).slice(0, 300)}, taken at ${String(takenAt).slice(0, 40)}`;
+  } catch {
+    return 'a node that is not known';
+  }
+}
