@@ -15,6 +15,8 @@ import { requireWithin } from './warrants';
 const KEYS_A_MESSAGE = 200;
 /** Pages that are on their way to the disk of the receiver: the credit of whoever sends. */
 const PAGES_AT_ONCE = 4;
+/** Between two pages that are taken over. */
+const PAGE_PAUSE_MS = 1;
 
 interface SentPage {
   readonly records: readonly PlacedRecord[];
@@ -30,6 +32,7 @@ export class Carrier {
   /** All records of an arc, page by page: while some are written, the next are on their way. */
   async pullAll(peer: NodeRef, arc: Arc, under: ChangeWarrant, move: Move): Promise<number> {
     const window = new Window(PAGES_AT_ONCE);
+    const slices = new Slices(this.context.chord.clock);
     let moved = 0;
     for (let after: Position | null | undefined; after !== null;) {
       const { records, next }: SentPage = await this.askPage(peer, arc, after ?? null);
@@ -37,6 +40,7 @@ export class Carrier {
       await window.begin(() => this.take(records, under));
       move.advance(records.length);
       after = next;
+      await slices.giveWay(PAGE_PAUSE_MS);
     }
     await window.end();
     return moved;
