@@ -16,7 +16,7 @@ import { openLmdb } from '../../../node/src/db/engine/open-lmdb';
 import { Sha1Hasher } from '../../../node/src/dht/ports/sha1-hasher';
 import { bytesCall, readBytesCall } from '../../../node/src/dht/transport/byte-frames';
 import { decode, encode } from '../../../node/src/dht/transport/codec';
-import { FrameReader } from '../../../node/src/dht/transport/frames';
+import { FrameReader } from '../../../node/src/dht/transport/frame-reader';
 
 export interface Piece {
   readonly name: string;
