@@ -15,6 +15,7 @@
 export const LEFT_OUT = {
   ...{ getEvents: 'it never ends', watchKeys: 'it never ends' },
   backUp: 'a node without --backup-dir refuses it',
+  recover: 'a ring that has lost nothing refuses it',
 };
 
 /** Empties a node, which runs on. */

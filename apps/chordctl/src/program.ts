@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor';
 import { countCommand, lsCommand, watchCommand } from './commands/listing';
 import { joinCommand, leaveCommand } from './commands/membership';
 import { exportCommand, importCommand } from './commands/records';
+import { recoverCommand } from './commands/recover';
 import { nodeCommand, pathCommand, ringCommand } from './commands/ring';
 import { tokenCommand } from './commands/token';
 import { deleteCommand, getCommand, putCommand } from './commands/values';
@@ -47,6 +48,7 @@ export function createProgram(io: Io): Command {
       importCommand,
       backupCommand,
       restoreCommand,
+      recoverCommand,
       benchCommand,
       tokenCommand,
       doctorCommand,

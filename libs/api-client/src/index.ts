@@ -13,6 +13,7 @@ export type JoinReportDto = Schemas['JoinReportDto'];
 export type LeavePreviewDto = Schemas['LeavePreviewDto'];
 export type NodeViewDto = Schemas['NodeViewDto'];
 export type BackupDto = Schemas['BackupDto'];
+export type RecoveryDto = Schemas['RecoveryDto'];
 export type HealthReportDto = Schemas['HealthReportDto'];
 export type KeyListDto = Schemas['KeyListDto'];
 export type KeyDto = Schemas['KeyDto'];

@@ -190,6 +190,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/node/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up nodes that are gone for good
+         * @description For a ring in which arcs wait for nodes that will never come back. Ask it of **every** node that is left, then stop and start them all: each begins a ring of its own with the records that it has; then join them. What only the lost nodes had is lost. With an empty list the request is taken back.
+         */
+        post: operations["recover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}": {
         parameters: {
             query?: never;
@@ -725,7 +745,7 @@ export interface components {
          */
         BackupState: "none" | "running" | "done" | "failed";
         /** @enum {string} */
-        ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "OTHER_REQUEST" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "SEALED" | "OTHER_VIEW" | "OTHER_DISK" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_HEADER" | "UNSUPPORTED_CODING" | "UNSUPPORTED_TRANSFER" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "UNAUTHENTICATED" | "FORBIDDEN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "TOO_MANY_REQUESTS" | "NOT_READY" | "OVERLOADED" | "NO_BACKUP" | "HANDLER_DEADLINE" | "DEFECT";
+        ErrorCode: "UNREACHABLE" | "TIMEOUT" | "BUSY" | "INCOMPATIBLE" | "WRONG_RECEIVER" | "MALFORMED" | "UNKNOWN_MESSAGE" | "NOT_MEMBER" | "PENDING" | "NOT_ALONE" | "LOOKUP_FAILED" | "DEADLINE" | "JOIN_FAILED" | "REFUSED" | "INTERNAL" | "NOT_OWNER" | "PRECONDITION_FAILED" | "MALFORMED_CONDITION" | "OTHER_REQUEST" | "KEY_TOO_LARGE" | "VALUE_TOO_LARGE" | "KEY_INVALID" | "UNAVAILABLE" | "STORAGE_FULL" | "CORRUPT" | "SEALED" | "OTHER_VIEW" | "OTHER_DISK" | "DRAINING" | "BAD_REQUEST" | "BAD_URL" | "BAD_ADDRESS" | "BAD_ID" | "BAD_QUERY" | "BAD_HEADER" | "UNSUPPORTED_CODING" | "UNSUPPORTED_TRANSFER" | "BAD_BODY" | "NOT_FOUND" | "KEY_NOT_FOUND" | "UNKNOWN_MEMBER" | "METHOD_NOT_ALLOWED" | "FOREIGN_HOST" | "FOREIGN_ORIGIN" | "UNAUTHENTICATED" | "FORBIDDEN" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "TOO_MANY_STREAMS" | "TOO_MANY_REQUESTS" | "NOT_READY" | "OVERLOADED" | "NO_BACKUP" | "NO_RECOVERY" | "HANDLER_DEADLINE" | "DEFECT";
         FingerDto: {
             /**
              * @description Milliseconds since the entry was last confirmed; null when never
@@ -1255,6 +1275,32 @@ export interface components {
             code: components["schemas"]["ReasonCode"];
             /** @description What is wrong, and what to do */
             message: string;
+        };
+        RecoveryDto: {
+            /**
+             * @description Bytes of their values
+             * @example 4096
+             */
+            bytes: number;
+            /**
+             * @description Copies of keys that this node keeps
+             * @example 12
+             */
+            keys: number;
+            /** @description The nodes that are given up */
+            lost: string[];
+            /** @description What may be lost */
+            message: string;
+        };
+        RecoveryRequestDto: {
+            /**
+             * @description The nodes that are given up, `host:port`: all that arcs wait for, and no others; none to take it back
+             * @example [
+             *       "localhost:5001",
+             *       "localhost:5002"
+             *     ]
+             */
+            lost: string[];
         };
         RingDto: {
             /**
@@ -3128,6 +3174,102 @@ export interface operations {
                 };
             };
             /** @description `NO_BACKUP`: This node makes no backup now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    recover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryRequestDto"];
+            };
+        };
+        responses: {
+            /** @description It begins anew at its next start */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryDto"];
+                };
+            };
+            /** @description `BAD_BODY`: The body cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_ORIGIN`: A page of another site may not change anything here; `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NO_RECOVERY`: Nothing is given up in this way */
             409: {
                 headers: {
                     [name: string]: unknown;

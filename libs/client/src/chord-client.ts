@@ -13,6 +13,7 @@ import {
   type NodeViewDto,
   type operations,
   type PutResultDto,
+  type RecoveryDto,
   type RingDto,
 } from '@chord-dht/api-client';
 import { runBatch, type BatchOperation, type BatchOptions, type BatchResult } from './batch';
@@ -221,6 +222,26 @@ export class ChordClient {
   /** How the last backup of the node that is asked went. @throws ClientError */
   backup(options: CallOptions = {}): Promise<BackupDto> {
     return this.read<BackupDto>('/api/v1/node/backup', options);
+  }
+
+  /** Stops the node that is asked, with its keys on disk, without leaving. Not repeated. @throws ClientError */
+  async shutdown(options: CallOptions = {}): Promise<void> {
+    const question: Question = {
+      ...callOf(options),
+      method: 'POST',
+      path: '/shutdown',
+      isWrite: true,
+    };
+    await this.sender.send(question, drained);
+  }
+
+  /**
+   * Lets the node that is asked give up nodes that are gone for good: at its next start it begins anew with its records.
+   * To be said to every node that is left before one is stopped; an empty list takes it back. Not repeated.
+   * @throws ClientError `NO_RECOVERY`
+   */
+  recover(lost: readonly string[], options: CallOptions = {}): Promise<RecoveryDto> {
+    return this.command<RecoveryDto>('/api/v1/node/recovery', options, JSON.stringify({ lost }));
   }
 
   private reading(method: 'GET' | 'HEAD', key: string, options: ReadOptions): Question {

@@ -25,5 +25,6 @@ export type {
   LifeDto,
   LookupDto,
   NodeViewDto,
+  RecoveryDto,
   RingDto,
 } from '@chord-dht/api-client';

@@ -1,12 +1,12 @@
 // join, leave: who is in the ring.
 import { ClientError } from '@chord-dht/client';
 import type { Command } from 'commander';
-import { createInterface } from 'node:readline/promises';
 import { connect, type Common } from '../connect';
-import { Fault, EXIT, usage } from '../exit-codes';
+import { usage } from '../exit-codes';
 import type { Io } from '../io';
 import { bytesText, shown } from '../output/table';
 import { command, json } from './command';
+import { confirm } from './confirm';
 
 /** Both end within deadlines of the node, which are longer than those of other requests. */
 const TIMEOUT_MS = 600_000;
@@ -57,21 +57,8 @@ async function leave(io: Io, options: Common & { yes?: boolean }): Promise<void>
   const { keys, bytes, heir } = await client.previewLeave({ signal: io.signal });
   const where = heir ? `go to ${shown(heir.address)}` : 'stay on its disk, as it is alone';
   const sentence = `${endpoint} leaves and stops; ${keys} keys of its own (${bytesText(bytes)}) ${where}.`;
-  if (!options.yes && !(await isWanted(io, sentence)))
-    throw new Fault('Nothing was done.', EXIT.interrupted);
+  await confirm(io, sentence, options.yes);
   const report = await client.leave({ signal: io.signal });
   const text = `${endpoint} has left and stops; ${report.handedOver} keys were handed over.`;
   await io.line(options.json ? json(report) : text);
-}
-
-async function isWanted(io: Io, sentence: string): Promise<boolean> {
-  const { stdin, stderr } = io.streams;
-  if (!stdin.isTTY) throw usage(`${sentence} Say --yes to let it.`);
-  const asking = createInterface({ input: stdin, output: stderr });
-  try {
-    const answer = await asking.question(`${sentence} Go on? [y/N] `, { signal: io.signal });
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    asking.close();
-  }
 }

@@ -74,6 +74,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'GET /shutdown': { need: 'admin' },
   'POST /shutdown': { need: 'admin' },
   'POST /api/v1/ring/join': { need: 'admin' },
+  'POST /api/v1/node/recovery': { need: 'admin', keys: 'all' },
   'POST /api/v1/node/backup': { need: 'admin', keys: 'all' },
   'GET /api/v1/node/backup': { need: 'admin', keys: 'all' },
   'GET /api/v1/ring/leave': { need: 'read' },

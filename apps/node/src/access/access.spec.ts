@@ -60,6 +60,7 @@ const ADMINS = [
   'POST /shutdown',
   'POST /api/v1/ring/join',
   'POST /api/v1/ring/leave',
+  'POST /api/v1/node/recovery',
   'POST /api/v1/node/backup',
   'GET /api/v1/node/backup',
 ];

@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
 import { BackupController } from './backup.controller';
+import { DhtModule } from '../dht/dht.module';
 import { Backups } from './backups';
+import { Recovery } from './recovery';
+import { RecoveryController } from './recovery.controller';
 
-/** Copies of what this node keeps. */
-@Module({ controllers: [BackupController], providers: [Backups] })
+/** Copies of what this node keeps, and what is done when too many were lost. */
+@Module({
+  imports: [DhtModule],
+  controllers: [BackupController, RecoveryController],
+  providers: [Backups, Recovery],
+})
 export class BackupModule {}

@@ -40,3 +40,27 @@ export class BackupDto {
   @ApiProperty({ type: String, nullable: true, description: 'Why it failed', example: null })
   message!: string | null;
 }
+
+export class RecoveryRequestDto {
+  @ApiProperty({
+    type: [String],
+    description:
+      'The nodes that are given up, `host:port`: all that arcs wait for, and no others; none to take it back',
+    example: ['localhost:5001', 'localhost:5002'],
+  })
+  lost!: string[];
+}
+
+export class RecoveryDto {
+  @ApiProperty({ type: [String], description: 'The nodes that are given up' })
+  lost!: string[];
+
+  @ApiProperty({ type: 'integer', description: 'Copies of keys that this node keeps', example: 12 })
+  keys!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Bytes of their values', example: 4096 })
+  bytes!: number;
+
+  @ApiProperty({ type: String, description: 'What may be lost' })
+  message!: string;
+}

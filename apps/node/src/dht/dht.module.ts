@@ -20,6 +20,7 @@ import { RingView } from './view/ring-view';
   imports: [RingModule, DbModule],
   controllers: [DhtController, LeaveController, RingController, NodeController, LookupController],
   providers: [OwnView, RingView, LookupView, CountedMembers, MemberCalls, MemberFinder, LostLog],
+  exports: [RingView],
 })
 export class DhtModule implements OnModuleInit {
   constructor(

@@ -5,17 +5,17 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, RootDatabase } from 'lmdb';
 
-/** Left by whoever restores; gone when the directory has been made one of a new node. */
-const NOTE_FILE = 'restored.json';
+/** Left by whoever restores or recovers; gone when the directory has been made one of a new node. */
+export const RESTORED_NOTE = 'restored.json';
 /** What belongs to the records, and not to the life of the node: their format, the index, the time of their versions. */
 const KEPT: ReadonlySet<string> = new Set(['format', 'indexes', 'clock']);
 
-/** @returns a sentence for people when the directory was restored */
+/** @returns a sentence for people when the directory was restored, or its node is to give up others */
 export async function beginAnew(
   directory: string,
   { root, state }: { root: RootDatabase; state: Database<string, string> },
 ): Promise<string | undefined> {
-  const note = join(directory, NOTE_FILE);
+  const note = join(directory, RESTORED_NOTE);
   const origin = readNote(note);
   if (origin === undefined) return undefined;
   const names = [...state.getKeys()].filter((name) => !KEPT.has(name));
@@ -24,8 +24,8 @@ export async function beginAnew(
   // After a crash before this, the same is done again; nothing was promised meanwhile.
   rmSync(note);
   return (
-    `The data folder ${directory} was restored from a backup of ${origin}. It begins a ring of its own with the ` +
-    'records of then; in a ring that it joins, later versions stay.'
+    `The data folder ${directory} ${origin}. It begins a ring of its own with the records that it has; in a ring ` +
+    'that it joins, later versions stay.'
   );
 }
 
@@ -37,9 +37,12 @@ function readNote(file: string): string | undefined {
     return undefined;
   }
   try {
-    const { node, takenAt } = JSON.parse(text) as { node?: unknown; takenAt?: unknown };
-    return `${String(node).slice(0, 300)}, taken at ${String(takenAt).slice(0, 40)}`;
+    const { node, takenAt, lost } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const time = String(takenAt).slice(0, 40);
+    return Array.isArray(lost)
+      ? `was told at ${time} to give up ${lost.join(', ').slice(0, 300)}`
+      : `was restored from a backup of ${String(node).slice(0, 300)}, taken at ${time}`;
   } catch {
-    return 'a node that is not known';
+    return 'was restored from a backup of a node that is not known';
   }
 }

@@ -9,7 +9,7 @@ import { CodedError } from '@chord-dht/chord';
  * - `UNAUTHENTICATED`: no token, or none of this node. `FORBIDDEN`: the token is not for this.
  * - `TOO_MANY_STREAMS`, `TOO_MANY_REQUESTS`: of all clients, or of this one.
  * - `NOT_READY`: the node starts or stops. `OVERLOADED`: it has too much to do, and has not begun with this.
- *   `HANDLER_DEADLINE`: the answer took too long. `NO_BACKUP`: this node makes none now.
+ *   `HANDLER_DEADLINE`: the answer took too long. `NO_BACKUP`, `NO_RECOVERY`: this node makes none now.
  * - `DEFECT`: our fault.
  */
 export const HTTP_ERROR_CODES = [
@@ -39,6 +39,7 @@ export const HTTP_ERROR_CODES = [
   'NOT_READY',
   'OVERLOADED',
   'NO_BACKUP',
+  'NO_RECOVERY',
   'HANDLER_DEADLINE',
   'DEFECT',
 ] as const;

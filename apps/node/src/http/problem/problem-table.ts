@@ -74,6 +74,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   NOT_READY: { status: 503, title: 'The node is not ready', ...soon },
   OVERLOADED: { status: 503, title: 'The node has too much to do', ...soon },
   NO_BACKUP: { status: 409, title: 'This node makes no backup now' },
+  NO_RECOVERY: { status: 409, title: 'Nothing is given up in this way' },
   HANDLER_DEADLINE: { status: 503, title: 'The answer took too long', ...soon },
   DEFECT: { status: 500, title: 'The node failed' },
 };
