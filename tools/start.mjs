@@ -84,7 +84,7 @@ function sayWhichPorts(taken, ports) {
 /** @param {Progress} progress @param {Say} say */
 async function build(progress, say) {
   say('build', 'Building');
-  const args = [NX, 'run-many', '-t', 'build', '-p', 'node', '--outputStyle=static'];
+  const args = [NX, 'run-many', '-t', 'build', '-p', 'node,chordctl', '--outputStyle=static'];
   const { code, output, seconds } = await run(process.execPath, args, { stillMinutes: Infinity });
   if (code === 0) return progress.print(`Built in ${seconds.toFixed(1)} s.`);
   progress.stop();
