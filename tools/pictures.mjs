@@ -30,12 +30,12 @@ async function picturesOf(ring) {
     {
       name: 'keys',
       path: `/keys?open=orders%2F&key=${encodeURIComponent(KEY)}`,
-      ready: ['tr[data-id="more orders/"]', 'app-value-view pre'],
+      ready: ['tr[data-id="folder orders/"] td.figure:text-is("160")', 'app-value-view pre'],
     },
     {
       name: 'playground',
-      path: '/playground#seed=4&nodes=32&script=3000ms,put,3,hello,world;5000ms,crash,7+12;5200ms,lookup,9,hello&at=11400',
-      ready: ['chord-swarm canvas', 'app-lamp-list li'],
+      path: '/playground#seed=4&nodes=32&script=3000ms,put,3,hello,world;5000ms,crash,7+12;5200ms,lookup,9,hello',
+      ready: ['.summary:has-text("2 dead")', '.lines:has-text("finds the owner")'],
     },
   ];
 }

@@ -22,6 +22,7 @@ async function placesOf(ring) {
   const far = await farthestFrom(ring, KEYS[0] ?? '');
   return [
     '/',
+    '/node',
     ...addresses.map((address) => `/node?at=${address}`),
     '/insights',
     '/keys',

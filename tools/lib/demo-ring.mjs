@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { block } from './ports.mjs';
+import { block, freeBlock } from './ports.mjs';
 import { root } from './root.mjs';
 
 const KEYS = 240;
@@ -14,10 +14,13 @@ const ASK_AGAIN_MS = 200;
 
 /**
  * Lets work be done on a ring of real nodes, and leaves nothing of it behind.
- * @param {{ port: number, nodes: number }} size `port`: the first of the block
+ * @param {{ port: number, nodes: number }} size `port`: from there on, where so many ports are free
  * @param {(ring: DemoRing) => Promise<void>} work
  */
-export async function withDemoRing({ port, nodes: count }, work) {
+export async function withDemoRing({ port: first, nodes: count }, work) {
+  const free = await freeBlock(first, count);
+  if (!free) throw new Error(`There are no ${count} free ports from ${first} on`);
+  const { port } = free;
   const ports = block(port, count);
   const folder = await mkdtemp(join(tmpdir(), 'chord-demo-'));
   const homeOf = (/** @type {number} */ of) => `http://localhost:${of}`;

@@ -28,6 +28,8 @@ const LABELLED_MAX = 64;
 const LABEL_ROOM_PX = 26;
 const TRAIL_MS = 6_000;
 const STRAIGHT_PX = 12;
+/** A name of three letters, and a gap. */
+const LABEL_PX = 30;
 const MEMBER = 0;
 
 export const radiusFor = (size: number): number => size / 2 - LABEL_ROOM_PX - 6;
@@ -196,6 +198,7 @@ function paintNodes(
   const count = picture.numbers.length;
   const isFew = count <= LABELLED_MAX;
   const mark = isFew ? 7 : Math.max(2.5, Math.min(5, (radius * 3) / count + 1.5));
+  const labelled = isFew ? placesToLabel(picture.turns, radius) : new Set<number>();
   paintMembers(context, picture, radius, mark, palette);
   for (let place = 0; place < count; place += 1) {
     const turn = picture.turns[place] ?? 0;
@@ -205,13 +208,28 @@ function paintNodes(
     if (state !== MEMBER) paintNode(context, point, mark, state, palette);
     if (picture.slow[place]) ring(context, point, mark + 3, palette.coming);
     if (number === selected) ring(context, point, mark + 5, palette.ink);
-    if (!isFew && number !== selected) continue;
+    if (number !== selected && !labelled.has(place)) continue;
     const label = pointAt(turn, radius + LABEL_ROOM_PX - 6);
     context.fillStyle = palette.ink;
     context.font = '12px monospace';
     context.textAlign = 'center';
     context.fillText(`n${number}`, label.x, label.y + 4);
   }
+}
+
+/** Those whose names find room: none covers the one before it. */
+function placesToLabel(turns: ArrayLike<number>, radius: number): Set<number> {
+  const inOrder = Array.from(turns, (turn, place) => ({ turn, place }));
+  inOrder.sort((a, b) => a.turn - b.turn);
+  const labelled = new Set<number>();
+  let last = -1;
+  const circlePx = 2 * Math.PI * (radius + LABEL_ROOM_PX);
+  for (const { turn, place } of inOrder) {
+    if (last >= 0 && (turn - last) * circlePx < LABEL_PX) continue;
+    labelled.add(place);
+    last = turn;
+  }
+  return labelled;
 }
 
 /** Nearly all nodes are members: their dots are one shape, filled at once. */
