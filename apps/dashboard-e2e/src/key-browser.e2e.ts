@@ -179,7 +179,8 @@ describe('the browser of keys', () => {
     await untilText(page, '.outcome', '2 keys deleted.');
     await page.getByRole('button', { name: 'Close', exact: true }).press('Enter');
     await rows(page, ['a/', '2']);
-    expect(browser.faults()).toEqual([]);
+    // The value of the key that is deleted may be on its way.
+    expect(browser.faults(/404/)).toEqual([]);
   });
 
   it('looks the same while it reads, when it fails, when a part is missing, and with nothing', async () => {
@@ -198,11 +199,13 @@ describe('the browser of keys', () => {
     await page.locator('tr[data-id]').first().waitFor();
     expect(await shiftOf(page)).toBeLessThan(0.1);
 
-    await page.unroute('**/api/v1/keys?*');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     const missing = { fromId: '00', toId: '80' };
     await page.route('**/api/v1/keys?*', async (route) => {
       const list = (await (await route.fetch()).json()) as object;
-      await route.fulfill({ json: { ...list, complete: false, missing: [missing] } });
+      const json = { ...list, complete: false, missing: [missing] };
+      // A page that is loaded anew meanwhile does not wait for its answer.
+      await route.fulfill({ json }).catch(() => undefined);
     });
     await page.reload();
     await untilText(page, '.missing', 'cannot be read now');
@@ -210,7 +213,7 @@ describe('the browser of keys', () => {
     await browser.shoot(page, 'keys-partial');
     expect(await findings(page)).toEqual([]);
 
-    await page.unroute('**/api/v1/keys?*');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.route('**/api/v1/keys?*', (route) => route.abort());
     await put(['other']);
     await untilText(page, 'app-problem-note', 'does not answer');
@@ -222,7 +225,7 @@ describe('the browser of keys', () => {
     await browser.shoot(page, 'keys-error');
     expect(await findings(page)).toEqual([]);
 
-    await page.unroute('**/api/v1/keys?*');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.getByRole('button', { name: 'Retry' }).click();
     await page.locator('tr[data-id]').first().waitFor();
     await page.getByLabel('Begins with').fill('nothing begins so');

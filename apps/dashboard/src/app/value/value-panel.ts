@@ -138,7 +138,13 @@ export class ValuePanel {
   }
 
   protected async showForeign(): Promise<void> {
-    await this.get();
+    const type = this.foreign()?.type;
+    // What is gone is not asked for.
+    if (type === 'deleted' || type === 'expired') {
+      this.change.set(null);
+      this.type.set(null);
+      this.outcome.set({ kind: 'none' });
+    } else await this.get();
     this.done.emit(this.key());
   }
 
