@@ -85,6 +85,31 @@ describe('a view that was chosen and has not begun', () => {
   });
 });
 
+describe('a view that was chosen, and whose members are gone', () => {
+  it('is said to be missing them, and is there again when they are', async () => {
+    const { ring, owner, home, other, newcomer, basis, ballot, about, key, seal, ask } =
+      await setUp(6);
+    const { epoch, lineage } = basis;
+    const view: View = {
+      ...{ epoch: epoch + 1, lineage, primary: owner },
+      members: [owner, newcomer],
+    };
+    await seal();
+    for (const member of [home, other])
+      await ask(member, 'view.accept', { ...about, proposal: { ballot, view } });
+    for (const { address } of [owner, newcomer]) ring.crash(address);
+    await ring.until(() => ring.member(home.address).store.service().unserved.length > 0, 30_000);
+    const refused = ring.store(home.address).get(key);
+    await expect(ring.clock.until(refused)).rejects.toThrow('Too few home replicas');
+    for (const { address } of [owner, newcomer]) ring.restart(address, [home.address]);
+    await ring.untilSettled(60_000);
+    expect(await ring.clock.until(ring.store(home.address).get(key))).toMatchObject({
+      found: true,
+    });
+    expect(ring.faults).toEqual([]);
+  });
+});
+
 describe('a view that somebody has sealed, and chosen nothing after', () => {
   it('is followed by the next as soon as its primary finds out', async () => {
     const { put, seal, owner, basis, stateAt } = await setUp(5);

@@ -49,21 +49,21 @@ export class Authority {
       const sentence = `${self.address} is alone, and the other home replicas of this key are missing; /api/v1/ring names them.`;
       throw unavailable(sentence, 'not-applied', NO_QUORUM);
     }
+    const { arc } = this;
+    const isOurs = arc !== null && inRange(arc.fromId, keyId, arc.toId);
+    // Also when the primary of the view before is still known: it is among those that are missing.
+    if (isOurs && this.blocked.has(keyId))
+      throw unavailable(
+        'Too few home replicas of this key answer; /api/v1/ring names the nodes that are missing.',
+        'not-applied',
+        NO_QUORUM,
+      );
     if (view && view.primary.id !== self.id) {
       throw new StoreError('NOT_OWNER', `${self.address} does not serve this key.`, {
         next: view.primary,
       });
     }
-    const { arc } = this;
-    if (arc && inRange(arc.fromId, keyId, arc.toId)) {
-      throw this.blocked.has(keyId)
-        ? unavailable(
-            'Too few home replicas of this key answer; /api/v1/ring names the nodes that are missing.',
-            'not-applied',
-            NO_QUORUM,
-          )
-        : unavailable(`${self.address} is taking over this key.`, 'not-applied');
-    }
+    if (isOurs) throw unavailable(`${self.address} is taking over this key.`, 'not-applied');
     throw new StoreError('NOT_OWNER', `${self.address} does not serve this key.`);
   }
 

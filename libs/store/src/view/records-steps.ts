@@ -15,7 +15,7 @@ import {
   type Step,
   type Turn,
 } from './change';
-import { ask, each, knownOf, whoSaid, type Question } from './round';
+import { ask, each, goneOf, knownOf, whoSaid, type Question } from './round';
 import { quorumOf, type Seal } from './seal';
 import { isMember, type View } from './view';
 
@@ -94,7 +94,7 @@ function isForeign(view: View | null, bases: readonly View[]): boolean {
 
 export function onBringUp(plan: Plan, { made }: At<'bring-up'>, round: Round): Turn {
   const synced = broughtUp(plan, made.mayCount, round);
-  if (!quorumOf(made.view).isReached(synced)) return tooFewBroughtUp();
+  if (!quorumOf(made.view).isReached(synced)) return tooFewBroughtUp(round);
   // Our own view last: nothing binds it while the others have not accepted.
   const left = plan.bases.map((_, place) => plan.bases.length - 1 - place);
   return choose(plan, { name: 'choose', made, synced, left, accepted: [] }, round.number);
@@ -171,7 +171,7 @@ export function bringUpAgain(plan: Plan, chosen: Chosen, lastRound: number): Tur
 
 export function onRebring(plan: Plan, { chosen }: At<'rebring'>, round: Round): Turn {
   const synced = broughtUp(plan, chosen.view.members, round);
-  if (!quorumOf(chosen.view).isReached(synced)) return tooFewBroughtUp();
+  if (!quorumOf(chosen.view).isReached(synced)) return tooFewBroughtUp(round);
   return begin(plan, { ...chosen, synced }, round.number);
 }
 
@@ -230,6 +230,8 @@ function failed({ failures: [first] }: Round): Turn | null {
   return first ? report(unavailable(first.sentence)) : null;
 }
 
-function tooFewBroughtUp(): Turn {
-  return report(unavailable('Too few members of the new view could be brought up to date.'));
+/** Those that are gone have to come back: a view that may have been chosen is not given up for another. */
+export function tooFewBroughtUp(round: Round): Turn {
+  const sentence = 'Too few members of the new view could be brought up to date.';
+  return report(unavailable(sentence, goneOf(round).length > 0));
 }

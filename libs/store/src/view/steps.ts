@@ -16,7 +16,7 @@ import {
   type Turn,
 } from './change';
 import { whoMayCount } from './proposed-view';
-import { takeRecords } from './records-steps';
+import { takeRecords, tooFewBroughtUp } from './records-steps';
 import { ask, each, goneOf, knownOf, promisesOf, whoSaid, type Question } from './round';
 import {
   byAll,
@@ -24,6 +24,7 @@ import {
   heldBefore,
   judge,
   latest,
+  quorumOf,
   type PrepareAnswer,
   type Seal,
   type Verdict,
@@ -245,6 +246,7 @@ export function onInquire(plan: Plan, { made }: At<'inquire'>, round: Round): Tu
     const sentence = 'The view has begun at another node.';
     return report({ kind: 'superseded', sentence }, [learn]);
   }
+  if (!quorumOf(made.view).isReached(found.mayCount)) return tooFewBroughtUp(round);
   return takeRecords(plan, { ...made, mayCount: found.mayCount }, round.number);
 }
 
