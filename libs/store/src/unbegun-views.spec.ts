@@ -101,7 +101,7 @@ describe('a view that was chosen, and whose members are gone', () => {
     await ring.until(() => ring.member(home.address).store.service().unserved.length > 0, 30_000);
     const refused = ring.store(home.address).get(key);
     await expect(ring.clock.until(refused)).rejects.toThrow('Too few home replicas');
-    for (const { address } of [owner, newcomer]) ring.restart(address, [home.address]);
+    for (const { address } of [owner, newcomer]) void ring.restart(address, [home.address]);
     await ring.untilSettled(60_000);
     expect(await ring.clock.until(ring.store(home.address).get(key))).toMatchObject({
       found: true,
