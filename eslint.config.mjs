@@ -11,6 +11,8 @@ const here = import.meta.dirname;
 
 /** The rooms that run unchanged in a node, in the simulator and in a browser worker. */
 const deterministic = ['libs/chord', 'libs/store', 'libs/simulator'];
+/** What connects the protocol with a machine: each a port made real, for whatever program hosts it. */
+const adapters = ['libs/engine-lmdb'];
 const web = ['libs/ring-view', 'apps/dashboard'];
 const under = (rooms, pattern = '**/*.ts') => rooms.map((room) => `${room}/${pattern}`);
 
@@ -32,6 +34,8 @@ const nodeModules = [
   'Node is not there in a browser',
 ];
 const nestModules = ['^(@nestjs/|fastify|@fastify/|ws$|lmdb$|axios$)', 'it belongs to apps/node'];
+/** An engine or a transport serves any program, with Nest or without. */
+const hostModules = ['^(@nestjs/|@fastify/|rxjs)', 'a room below Nest serves programs without it'];
 const portsOnly = [
   '^(?!\\.|@chord-dht/|@noble/hashes/)',
   'take it through a port; only @noble/hashes is pure enough',
@@ -58,12 +62,16 @@ const boundaries = [
   ['platform:node', ['platform:any', 'platform:node']],
   ['platform:web', ['platform:any', 'platform:web']],
   ['layer:protocol', ['layer:protocol']],
+  ['layer:adapter', ['layer:protocol']],
   ['layer:sim', ['layer:protocol', 'layer:sim']],
   ['layer:client', ['layer:client']],
   ['layer:ui', ['layer:ui']],
-  ['layer:app', ['layer:protocol', 'layer:sim', 'layer:ui', 'layer:client', 'layer:app']],
+  [
+    'layer:app',
+    [...['layer:protocol', 'layer:adapter', 'layer:sim', 'layer:ui', 'layer:client'], 'layer:app'],
+  ],
   ['layer:e2e', ['layer:e2e', 'layer:protocol', 'layer:client']],
-  ['layer:tool', ['layer:tool', 'layer:protocol']],
+  ['layer:tool', ['layer:tool', 'layer:protocol', 'layer:adapter']],
 ].map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags }));
 
 const length = (lines, linesOfFunction) => ({
@@ -142,6 +150,7 @@ export default defineConfig(
     files: under(
       [
         ...deterministic,
+        ...adapters,
         ...['libs/client', 'apps/chordctl', 'apps/node', 'apps/node-e2e', 'apps/bench'],
       ],
       'src/**/*.ts',
@@ -206,6 +215,20 @@ export default defineConfig(
   })),
 
   // The other rooms.
+  {
+    files: under(adapters, 'src/**/*.ts'),
+    ignores: [...specs, '**/testing/**'],
+    rules: refuseImports(hostModules, testingEntries),
+  },
+  {
+    files: under(['libs/engine-lmdb'], 'src/**/*.ts'),
+    ignores: [...specs, '**/testing/**'],
+    rules: refuseImports(
+      hostModules,
+      testingEntries,
+      ['^(fastify|axios|(node:)?(http|https|http2|net|tls|dgram))$', 'an engine knows disks, and no network'],
+    ),
+  },
   {
     files: under(['libs/ring-view']),
     ignores: specs,

@@ -14,6 +14,7 @@ const ROOMS = {
   'ring-view': 'libs/ring-view/src/index.ts',
   'api-client': 'libs/api-client/src/index.ts',
   client: 'libs/client/src/index.ts',
+  'engine-lmdb': 'libs/engine-lmdb/src/open-lmdb.ts',
   node: 'apps/node/src/main.ts',
   chordctl: 'apps/chordctl/src/run.ts',
   dashboard: 'apps/dashboard/src/main.ts',
@@ -104,6 +105,21 @@ const CASES: readonly Case[] = [
   ...each(['simulator'], [use('@chord-dht/chord'), use('@chord-dht/store')], null),
   ...each(['simulator'], [use('@chord-dht/ring-view')], BOUNDARIES),
   ...each(['store', 'node'], [use('@chord-dht/chord/testing')], IMPORTS),
+  ...each(['chord', 'store', 'simulator'], [use('@chord-dht/engine-lmdb')], BOUNDARIES),
+  ...each(
+    ['engine-lmdb'],
+    [
+      ...['@nestjs/common', 'fastify', 'axios', 'node:http', 'rxjs', '@chord-dht/store/testing'],
+    ].map(use),
+    IMPORTS,
+  ),
+  ...each(['engine-lmdb'], [use('@chord-dht/simulator'), use('@chord-dht/client')], BOUNDARIES),
+  ...each(
+    ['engine-lmdb'],
+    ['@chord-dht/chord', '@chord-dht/store', 'lmdb', 'node:fs', 'node:child_process'].map(use),
+    null,
+  ),
+  ...each(['node', 'bench'], [use('@chord-dht/engine-lmdb')], null),
   ...each(['ring-view'], [use('@chord-dht/simulator'), use('@chord-dht/chord')], BOUNDARIES),
   ...each(
     ['ring-view'],
@@ -205,7 +221,7 @@ const CASES: readonly Case[] = [
   ),
   ...each(['chord spec'], [lines(400)], null),
   ...each(
-    ['chord', 'store', 'simulator', 'client', 'node', 'chordctl', 'e2e', 'bench'],
+    [...PURE, 'engine-lmdb', 'client', 'node', 'chordctl', 'e2e', 'bench'],
     ['export function f() {\n  Promise.resolve(1);\n}\n'],
     '@typescript-eslint/no-floating-promises',
   ),

@@ -29,7 +29,7 @@ const port = Number(values.port);
 const bundled = await bundle({
   story: 'apps/node-e2e/src/scale/story.ts',
   sizing: 'apps/node-e2e/src/scale/sizing.ts',
-  folders: 'apps/node/src/db/engine/testing/folders.ts',
+  folders: 'libs/engine-lmdb/src/testing/folders.ts',
 });
 const { folders } = bundled;
 if (values.sizing) {

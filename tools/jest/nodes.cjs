@@ -9,12 +9,10 @@ module.exports = {
   rootDir: join(__dirname, '../..'),
   testTimeout,
   projects: [
+    require('../../libs/engine-lmdb/jest.config.cjs'),
     {
       ...require('../../apps/node/jest.config.cjs'),
-      testMatch: [
-        '<rootDir>/src/db/engine/**/*.spec.ts',
-        '<rootDir>/src/dht/transport/**/*.spec.ts',
-      ],
+      testMatch: ['<rootDir>/src/dht/transport/**/*.spec.ts'],
     },
     {
       ...require('../../apps/node-e2e/jest.config.cjs'),

@@ -1,6 +1,7 @@
 // Knows the pieces that every operation goes through, one by one. The only file here that sees the insides
 // of other projects: what it measures has no other door.
 import { IdSpace, type Address, type Id } from '@chord-dht/chord';
+import { nativeChecksum, openLmdb } from '@chord-dht/engine-lmdb';
 import {
   checkRecordBytes,
   composeRecord,
@@ -11,8 +12,6 @@ import {
   type PlacedRecord,
   type RecordStore,
 } from '@chord-dht/store';
-import { nativeChecksum } from '../../../node/src/db/engine/native-checksum';
-import { openLmdb } from '../../../node/src/db/engine/open-lmdb';
 import { Sha1Hasher } from '../../../node/src/dht/ports/sha1-hasher';
 import { bytesCall, readBytesCall } from '../../../node/src/dht/transport/byte-frames';
 import { decode, encode } from '../../../node/src/dht/transport/codec';

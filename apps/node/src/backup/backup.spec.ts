@@ -3,9 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StoreError } from '@chord-dht/store';
-import type { LmdbRecordStore } from '../db/engine/lmdb-record-store';
-import { openLmdb } from '../db/engine/open-lmdb';
-import { numbered } from '../db/engine/testing/numbered';
+import { openLmdb, type LmdbRecordStore } from '@chord-dht/engine-lmdb';
+import { numbered } from '@chord-dht/engine-lmdb/testing';
 import { startTestNode, until } from '../testing/test-node';
 import type { BackupDto } from './dto';
 import type { Manifest } from './manifest';

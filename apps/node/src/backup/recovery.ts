@@ -1,6 +1,7 @@
 // Makes the ring anew of what is left, when a majority of the copies of an arc is gone for good: every node that is
 // left keeps its records and forgets the views that wait for the lost ones.
 import { hostOf } from '@chord-dht/chord';
+import { RESTORED_NOTE } from '@chord-dht/engine-lmdb';
 import { Inject, Injectable } from '@nestjs/common';
 import { rmSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
@@ -8,7 +9,6 @@ import { join } from 'node:path';
 import { NODE_CONFIG } from '../config/config.token';
 import type { NodeConfig } from '../config/options';
 import { folderOf } from '../db/position-folders';
-import { RESTORED_NOTE } from '../db/engine/restored-folder';
 import type { RingDto } from '../dht/dto/ring.dto';
 import { MemberHolder } from '../dht/member';
 import { RingView } from '../dht/view/ring-view';

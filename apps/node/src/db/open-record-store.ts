@@ -1,12 +1,11 @@
 // Knows how the record store that the options name is opened, and what to tell a person when it cannot be.
 import { codeOf } from '@chord-dht/chord';
+import { nativeChecksum, openLmdb } from '@chord-dht/engine-lmdb';
 import { MemoryRecordStore } from '@chord-dht/store';
 import { EXIT, StartFault } from '../config/exit-codes';
 import type { NodeConfig } from '../config/options';
 import type { RecordStoreFactory } from '../dht/ports/tokens';
 import type { Logger } from '../log/logger';
-import { nativeChecksum } from './engine/native-checksum';
-import { openLmdb } from './engine/open-lmdb';
 import { folderOf, surplusFolders } from './position-folders';
 
 export function recordStoreFactory(config: NodeConfig, log: Logger): RecordStoreFactory {

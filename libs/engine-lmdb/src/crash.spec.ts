@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { openLmdb } from './open-lmdb';
 import { numbered } from './testing/numbered';
 
-const ROOT = join(__dirname, '../../../../..');
+const ROOT = join(__dirname, '../../..');
 
 describe('the engine in a process that dies', () => {
   const parent = mkdtempSync(join(tmpdir(), 'chord-crash-'));
