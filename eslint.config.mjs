@@ -12,7 +12,7 @@ const here = import.meta.dirname;
 /** The rooms that run unchanged in a node, in the simulator and in a browser worker. */
 const deterministic = ['libs/chord', 'libs/store', 'libs/simulator'];
 /** What connects the protocol with a machine: each a port made real, for whatever program hosts it. */
-const adapters = ['libs/engine-lmdb'];
+const adapters = ['libs/transport', 'libs/engine-lmdb'];
 const web = ['libs/ring-view', 'apps/dashboard'];
 const under = (rooms, pattern = '**/*.ts') => rooms.map((room) => `${room}/${pattern}`);
 
@@ -55,6 +55,16 @@ const storeRooms = [
   'primary',
   'client',
 ];
+
+/** The same of the transports: `mux` and `http` know nothing of each other, and both stand on what comes before. */
+const transportRooms = {
+  address: [],
+  peer: ['address'],
+  system: [],
+  frames: ['peer'],
+  mux: ['address', 'peer', 'frames'],
+  http: ['address', 'peer'],
+};
 
 /** Two axes: where code may run, and how near to the protocol it is. */
 const boundaries = [
@@ -220,6 +230,14 @@ export default defineConfig(
     ignores: [...specs, '**/testing/**'],
     rules: refuseImports(hostModules, testingEntries),
   },
+  ...Object.entries(transportRooms).map(([room, below]) => ({
+    files: [`libs/transport/src/${room}/**/*.ts`],
+    ignores: specs,
+    rules: refuseImports(hostModules, testingEntries, [
+      `^\\.\\./(?!(${[room, ...below].join('|')})/)`,
+      `${room} imports only what comes before it: ${below.join(', ') || 'nothing'}`,
+    ]),
+  })),
   {
     files: under(['libs/engine-lmdb'], 'src/**/*.ts'),
     ignores: [...specs, '**/testing/**'],
@@ -299,12 +317,6 @@ export default defineConfig(
       ],
       testingEntries,
     ),
-  },
-
-  {
-    // The pieces of the hot path have no other door.
-    files: ['apps/bench/src/micro/pieces.ts'],
-    rules: { '@nx/enforce-module-boundaries': 'off' },
   },
 
   // Angular.

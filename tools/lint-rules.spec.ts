@@ -14,6 +14,9 @@ const ROOMS = {
   'ring-view': 'libs/ring-view/src/index.ts',
   'api-client': 'libs/api-client/src/index.ts',
   client: 'libs/client/src/index.ts',
+  transport: 'libs/transport/src/create-transport.ts',
+  'transport mux': 'libs/transport/src/mux/mux-transport.ts',
+  'transport peer': 'libs/transport/src/peer/codec.ts',
   'engine-lmdb': 'libs/engine-lmdb/src/open-lmdb.ts',
   node: 'apps/node/src/main.ts',
   chordctl: 'apps/chordctl/src/run.ts',
@@ -22,7 +25,6 @@ const ROOMS = {
   e2e: 'apps/node-e2e/src/harness/node-process.ts',
   'e2e spec': 'apps/node-e2e/src/ring.e2e.ts',
   bench: 'apps/bench/src/system/proc.ts',
-  'bench pieces': 'apps/bench/src/micro/pieces.ts',
   tools: 'tools/start.mjs',
 } as const;
 type Room = keyof typeof ROOMS;
@@ -105,7 +107,22 @@ const CASES: readonly Case[] = [
   ...each(['simulator'], [use('@chord-dht/chord'), use('@chord-dht/store')], null),
   ...each(['simulator'], [use('@chord-dht/ring-view')], BOUNDARIES),
   ...each(['store', 'node'], [use('@chord-dht/chord/testing')], IMPORTS),
-  ...each(['chord', 'store', 'simulator'], [use('@chord-dht/engine-lmdb')], BOUNDARIES),
+  ...each(
+    ['chord', 'store', 'simulator'],
+    [use('@chord-dht/engine-lmdb'), use('@chord-dht/transport')],
+    BOUNDARIES,
+  ),
+  ...each(
+    ['transport', 'transport mux'],
+    ['@nestjs/common', '@nestjs/axios', 'rxjs', '@chord-dht/chord/testing'].map(use),
+    IMPORTS,
+  ),
+  ...each(['transport'], [use('@chord-dht/engine-lmdb')], BOUNDARIES),
+  ...each(['transport'], ['@chord-dht/chord', 'axios', 'node:http', './mux/open-calls'].map(use), null),
+  ...each(['transport mux'], [use('../http/http-client'), use('../create-transport')], IMPORTS),
+  ...each(['transport mux'], [use('../frames/frames'), use('./mux-dial'), use('node:net')], null),
+  ...each(['transport peer'], [use('../mux/handshake'), use('../frames/frames')], IMPORTS),
+  ...each(['transport peer'], [use('../address/parse-address'), use('msgpackr')], null),
   ...each(
     ['engine-lmdb'],
     [
@@ -119,7 +136,7 @@ const CASES: readonly Case[] = [
     ['@chord-dht/chord', '@chord-dht/store', 'lmdb', 'node:fs', 'node:child_process'].map(use),
     null,
   ),
-  ...each(['node', 'bench'], [use('@chord-dht/engine-lmdb')], null),
+  ...each(['node', 'bench'], [use('@chord-dht/engine-lmdb'), use('@chord-dht/transport/wire')], null),
   ...each(['ring-view'], [use('@chord-dht/simulator'), use('@chord-dht/chord')], BOUNDARIES),
   ...each(
     ['ring-view'],
@@ -174,7 +191,6 @@ const CASES: readonly Case[] = [
   ...each(['bench'], [use('@chord-dht/api-client'), use('@chord-dht/store/testing')], IMPORTS),
   ...each(['bench'], [use('@chord-dht/store'), use('@nestjs/common')], null),
   ...each(['bench'], [use('../../../node/src/main')], BOUNDARIES),
-  ...each(['bench pieces'], [use('../../../node/src/main')], null),
   ...each(['e2e', 'bench', 'tools'], [use('node:child_process')], null),
   ...each(['e2e'], [use('@chord-dht/store/testing'), use('@chord-dht/client')], null),
 
@@ -221,7 +237,7 @@ const CASES: readonly Case[] = [
   ),
   ...each(['chord spec'], [lines(400)], null),
   ...each(
-    [...PURE, 'engine-lmdb', 'client', 'node', 'chordctl', 'e2e', 'bench'],
+    [...PURE, 'transport', 'engine-lmdb', 'client', 'node', 'chordctl', 'e2e', 'bench'],
     ['export function f() {\n  Promise.resolve(1);\n}\n'],
     '@typescript-eslint/no-floating-promises',
   ),

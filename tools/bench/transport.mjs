@@ -22,8 +22,7 @@ async function buildBundle() {
   await build({
     absWorkingDir: root,
     stdin: {
-      contents: `export { createTransport } from './apps/node/src/dht/transport/create-transport';
-        export { AddressPolicy } from './apps/node/src/dht/address/address-policy';
+      contents: `export { AddressPolicy, createTransport } from '@chord-dht/transport';
         export { default as Fastify } from 'fastify';`,
       resolveDir: root,
       loader: 'ts',

@@ -10,10 +10,7 @@ module.exports = {
   testTimeout,
   projects: [
     require('../../libs/engine-lmdb/jest.config.cjs'),
-    {
-      ...require('../../apps/node/jest.config.cjs'),
-      testMatch: ['<rootDir>/src/dht/transport/**/*.spec.ts'],
-    },
+    require('../../libs/transport/jest.config.cjs'),
     {
       ...require('../../apps/node-e2e/jest.config.cjs'),
       testMatch: ['<rootDir>/src/first-steps.e2e.ts'],

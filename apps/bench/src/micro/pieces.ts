@@ -1,5 +1,4 @@
-// Knows the pieces that every operation goes through, one by one. The only file here that sees the insides
-// of other projects: what it measures has no other door.
+// Knows the pieces that every operation goes through, one by one.
 import { IdSpace, type Address, type Id } from '@chord-dht/chord';
 import { nativeChecksum, openLmdb } from '@chord-dht/engine-lmdb';
 import {
@@ -12,10 +11,8 @@ import {
   type PlacedRecord,
   type RecordStore,
 } from '@chord-dht/store';
-import { Sha1Hasher } from '../../../node/src/dht/ports/sha1-hasher';
-import { bytesCall, readBytesCall } from '../../../node/src/dht/transport/byte-frames';
-import { decode, encode } from '../../../node/src/dht/transport/codec';
-import { FrameReader } from '../../../node/src/dht/transport/frame-reader';
+import { Sha1Hasher } from '@chord-dht/transport';
+import { bytesCall, decode, encode, FrameReader, readBytesCall } from '@chord-dht/transport/wire';
 
 export interface Piece {
   readonly name: string;

@@ -1,10 +1,17 @@
 import type { StoreNode } from '@chord-dht/store';
 import { readAddressLines } from '../dht/addresses';
 import { MemberHolder } from '../dht/member';
-import { decode, encode } from '../dht/transport/codec';
-import { FrameReader } from '../dht/transport/frame-reader';
-import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from '../dht/transport/frames';
-import { PeerSecret, sha256 } from '../dht/transport/peer-secret';
+import {
+  decode,
+  emptyFrame,
+  encode,
+  FrameKind,
+  FrameReader,
+  HEAD_BYTES,
+  PeerSecret,
+  sha256,
+  writeHead,
+} from '@chord-dht/transport/wire';
 import { readJsonObject } from '../http/json-body';
 import { sendValue } from '../db/send-value';
 import { startTestNode, startTestRing, type TestNode } from '../testing/test-node';

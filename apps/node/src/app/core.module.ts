@@ -1,5 +1,6 @@
 // Knows what every part of the app shares: configuration, log, ports, and the life of the member.
 import type { Clock } from '@chord-dht/chord';
+import { Sha1Hasher, SystemClock, SystemRandom } from '@chord-dht/transport';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { AccessControl } from '../access/access-control';
 import { Sessions } from '../access/sessions';
@@ -7,9 +8,6 @@ import { NODE_CONFIG } from '../config/config.token';
 import type { NodeConfig } from '../config/options';
 import { recordStoreFactory } from '../db/open-record-store';
 import { MemberHolder } from '../dht/member';
-import { Sha1Hasher } from '../dht/ports/sha1-hasher';
-import { SystemClock } from '../dht/ports/system-clock';
-import { SystemRandom } from '../dht/ports/system-random';
 import {
   CLOCK,
   HASHER,

@@ -1,6 +1,6 @@
 // Knows which host names, bind addresses and peers make sense, before anything is resolved.
 import { isIP, isIPv6 } from 'node:net';
-import { parseAddress } from '../dht/address/parse-address';
+import { parseAddress } from '@chord-dht/transport';
 
 const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/i;

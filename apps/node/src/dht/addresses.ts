@@ -2,7 +2,7 @@
 import type { Address } from '@chord-dht/chord';
 import { shown } from '../config/option';
 import { HttpError } from '../http/problem/http-error';
-import { parseAddress } from './address/parse-address';
+import { parseAddress } from '@chord-dht/transport';
 
 export const PEERS_MAX = 64;
 

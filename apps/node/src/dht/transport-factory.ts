@@ -1,6 +1,15 @@
 // Knows how the transport that the options name is made for this node.
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '@chord-dht/chord';
+import {
+  AddressPolicy,
+  createTransport,
+  peerHttpConfig,
+  PunctualTransport,
+  type HttpTransportOptions,
+} from '@chord-dht/transport';
+import { HttpService } from '@nestjs/axios';
+import axios from 'axios';
 import { isLoopback } from '../config/checks';
 import type { NodeConfig } from '../config/options';
 import { readPeerSecret } from '../config/peer-secret';
@@ -10,11 +19,7 @@ import type { WatchedTls } from '../http/watched-tls';
 import type { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
 import { injectFaults } from '../testing-hooks/inject-faults';
-import { AddressPolicy } from './address/address-policy';
 import type { TransportFactory } from './ports/tokens';
-import { createTransport } from './transport/create-transport';
-import { PunctualTransport } from './transport/punctual-transport';
-import type { TransportOptions } from './transport/transport-options';
 
 export function createTransportFactory(
   config: NodeConfig,
@@ -25,7 +30,7 @@ export function createTransportFactory(
   tls: WatchedTls | undefined,
 ): TransportFactory {
   return ({ self, ring, server, fastify }) => {
-    const options: TransportOptions = {
+    const options: HttpTransportOptions = {
       self,
       ring,
       policy: new AddressPolicy({ loopbackOnly: config.bind.every(isLoopback) }),
@@ -34,12 +39,18 @@ export function createTransportFactory(
       accept: (request) => acceptPeer(request, guard),
       onRefused: (refused) => log.warn('peer-refused', { ...refused }),
       onFault: defects.onFault,
+      http: config.transport === 'http' ? createHttpService() : undefined,
     };
     const bound = createTransport(config.transport, options);
     bound.attach(server, fastify);
     const transport = new PunctualTransport(bound.transport);
     return injectFaults({ transport, fastify, bind: config.bind, clock });
   };
+}
+
+/** Messages of the transport `http` go out through Nest's own client. */
+function createHttpService(): HttpService {
+  return new HttpService(axios.create(peerHttpConfig()));
 }
 
 /** Peers are no browsers: one that sends an Origin was led here by a page. */

@@ -5,7 +5,7 @@ import type { ServerOptions as TlsServerOptions } from 'node:https';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { NodeConfig } from '../config/options';
 import { controlAccess, type AccessControl } from '../access/access-control';
-import { PEER_PATH } from '../dht/transport/transport-options';
+import { PEER_PATH } from '@chord-dht/transport';
 import type { ServicePhase } from '../lifecycle/phase';
 import type { BrowserGuard } from './browser-guard';
 import { shareWithOrigins } from './cors';

@@ -1,7 +1,7 @@
 // Knows what is done for each route beside its handler: its limits, its deadline, its measurement.
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { NodeConfig } from '../config/options';
-import { PEER_PATH } from '../dht/transport/transport-options';
+import { PEER_PATH } from '@chord-dht/transport';
 import type { Deadlines } from './deadlines';
 import type { RequestClock } from './request-clock';
 import type { RouteTable } from './route-table';

@@ -1,8 +1,7 @@
 import { connect } from 'node:net';
 import { MemberHolder } from '../dht/member';
 import { CLOCK, HASHER } from '../dht/ports/tokens';
-import { Sha1Hasher } from '../dht/ports/sha1-hasher';
-import { SystemClock } from '../dht/ports/system-clock';
+import { Sha1Hasher, SystemClock } from '@chord-dht/transport';
 import { createLogger } from '../log/logger';
 import { send, startTestNode, type TestNode } from '../testing/test-node';
 

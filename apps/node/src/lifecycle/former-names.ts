@@ -1,7 +1,7 @@
 // Knows under which names a disk was kept before: the others know a home replica by its name alone.
 import type { Address } from '@chord-dht/chord';
 import type { RecordStore } from '@chord-dht/store';
-import { isMemberName } from '../dht/address/parse-address';
+import { isMemberName } from '@chord-dht/transport';
 
 const STATE_NAME = 'names';
 const NAMES_MAX = 16;

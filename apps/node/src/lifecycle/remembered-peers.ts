@@ -1,7 +1,7 @@
 // Knows which peers this node met, across restarts: it finds its ring by itself after a crash.
 import type { Address, ChordNode } from '@chord-dht/chord';
 import type { RecordStore } from '@chord-dht/store';
-import { isMemberName } from '../dht/address/parse-address';
+import { isMemberName } from '@chord-dht/transport';
 import type { Logger } from '../log/logger';
 
 const STATE_NAME = 'remembered-peers';

@@ -1,6 +1,6 @@
 // Knows which faults of the network a test has asked for, and how it asks.
 import type { Address } from '@chord-dht/chord';
-import { parseAddress } from '../dht/address/parse-address';
+import { parseAddress } from '@chord-dht/transport';
 import { HttpError } from '../http/problem/http-error';
 
 export interface Faults {

@@ -1,8 +1,7 @@
 import type { CodedError, Envelope, EnvelopeHandler, Transport } from '@chord-dht/chord';
 import { describeTransport } from '@chord-dht/chord/testing/transport-conformance';
 import { SeededRandom } from '@chord-dht/chord/testing';
-import { fakeOnly } from '../testing/fake-timers';
-import { loopbackHarness } from '../testing/loopback-transports';
+import { fakeOnly, loopbackHarness } from '@chord-dht/transport/testing';
 import { NO_FAULTS, type Faults } from './faults';
 import { FaultyTransport } from './faulty-transport';
 

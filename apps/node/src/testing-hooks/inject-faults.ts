@@ -3,8 +3,7 @@
 import type { Clock, Transport } from '@chord-dht/chord';
 import type { FastifyInstance } from 'fastify';
 import { isLoopback } from '../config/checks';
-import { SystemClock } from '../dht/ports/system-clock';
-import { SystemRandom } from '../dht/ports/system-random';
+import { SystemClock, SystemRandom } from '@chord-dht/transport';
 import { readJsonObject } from '../http/json-body';
 import { HttpError } from '../http/problem/http-error';
 import { problemOfError } from '../http/problem/problem';

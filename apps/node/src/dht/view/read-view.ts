@@ -1,7 +1,7 @@
 // Knows how to read what another member says about itself: it came over the network.
 import { ChordError, readNodeRef, type IdSpace } from '@chord-dht/chord';
 import { nodeRefDto, type NodeRefDto } from '../dto/node-ref.dto';
-import { isMemberName } from '../address/parse-address';
+import { isMemberName } from '@chord-dht/transport';
 import type { LostMemberDto } from '../dto/lost-member.dto';
 import type { UnservedArcDto } from '../dto/unserved-arc.dto';
 import { LOSS_REASONS } from './lost-log';

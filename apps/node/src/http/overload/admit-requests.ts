@@ -2,7 +2,7 @@
 // and its handler is done, also when its client has gone away meanwhile.
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { NodeConfig } from '../../config/options';
-import { PEER_PATH } from '../../dht/transport/transport-options';
+import { PEER_PATH } from '@chord-dht/transport';
 import { problemOfError } from '../problem/problem';
 import { sendProblem } from '../problem/send-problem';
 import type { Admission, Kind, Ticket } from './admission';

@@ -1,7 +1,7 @@
 // Knows who a client is: its token, or else the address that it comes from.
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { NodeConfig } from '../../config/options';
-import { PEER_PATH } from '../../dht/transport/transport-options';
+import { PEER_PATH } from '@chord-dht/transport';
 import { HttpError } from '../problem/http-error';
 import { ClientLimits } from './client-limits';
 

@@ -1,12 +1,14 @@
 // Knows a member that has proved itself and then says anything: one line to a node, opened anew whenever it is cut.
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { greet } from '../../dht/transport/handshake';
-import { FrameLink } from '../../dht/transport/frame-link';
-import { MUX_PROTOCOL } from '../../dht/transport/mux-dial';
-import { PeerSecret } from '../../dht/transport/peer-secret';
-import { PEER_PATH } from '../../dht/transport/transport-options';
-import type { Introduction } from '../../dht/transport/codec';
+import {
+  FrameLink,
+  greet,
+  MUX_PROTOCOL,
+  PEER_PATH,
+  PeerSecret,
+  type Introduction,
+} from '@chord-dht/transport/wire';
 
 const HANDSHAKE_MS = 60_000;
 const WAITING_MAX = 64;

@@ -1,10 +1,17 @@
 // Sends a node whatever chance makes of right messages and requests. It may refuse and cut; it may not fail.
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { packEnvelope, encode, unpackEnvelope, decode } from '../../dht/transport/codec';
-import { bytesCall } from '../../dht/transport/byte-frames';
-import { FrameReader } from '../../dht/transport/frame-reader';
-import { FrameKind, HEAD_BYTES, writeHead } from '../../dht/transport/frames';
+import {
+  bytesCall,
+  decode,
+  encode,
+  FrameKind,
+  FrameReader,
+  HEAD_BYTES,
+  packEnvelope,
+  unpackEnvelope,
+  writeHead,
+} from '@chord-dht/transport/wire';
 import { FuzzMember } from './fuzz-member';
 import { anyBytes, anyMessage } from './messages';
 import { mutate, reword, type Chance } from './mutate';

@@ -2,18 +2,18 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Address, Envelope, EnvelopeHandler, OnFault, ReplyEnvelope } from '@chord-dht/chord';
-import { decode, encode, packRefusal, unpackEnvelope } from './codec';
+import { decode, encode, packRefusal, unpackEnvelope } from '../peer/codec';
 import { MESSAGE_TYPE } from './http-client';
 import { PROOF_HEADER, RequestChecker, signReply } from './http-signature';
-import type { PeerSecret } from './peer-secret';
-import { answerWith, refusalOfMessage, refusalOfReply } from './refusals';
-import { faultOfCaller, type PeerTls } from './peer-tls';
+import type { PeerSecret } from '../peer/peer-secret';
+import { answerWith, refusalOfMessage, refusalOfReply } from '../peer/refusals';
+import { faultOfCaller, type PeerTls } from '../peer/peer-tls';
 import {
   PEER_PATH,
   type Accept,
   type RefusedPeer,
   type TransportLimits,
-} from './transport-options';
+} from '../peer/transport-options';
 
 export interface HttpPeerRouteOptions {
   readonly limits: TransportLimits;

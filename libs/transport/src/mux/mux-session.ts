@@ -6,13 +6,13 @@ import type {
   OnFault,
   ReplyEnvelope,
 } from '@chord-dht/chord';
-import { answerFrame, bytesReply, readBytesCall } from './byte-frames';
-import { decode, encode, packRefusal, unpackEnvelope, type Introduction } from './codec';
-import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
-import type { FrameLink } from './frame-link';
+import { answerFrame, bytesReply, readBytesCall } from '../frames/byte-frames';
+import { decode, encode, packRefusal, unpackEnvelope, type Introduction } from '../peer/codec';
+import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from '../frames/frames';
+import type { FrameLink } from '../frames/frame-link';
 import { cutWhenSilent } from './link-watch';
-import { answerWith, refusalOfMessage, refusalOfReply } from './refusals';
-import type { TransportLimits } from './transport-options';
+import { answerWith, refusalOfMessage, refusalOfReply } from '../peer/refusals';
+import type { TransportLimits } from '../peer/transport-options';
 
 export interface MuxSessionOptions {
   readonly limits: TransportLimits;

@@ -1,14 +1,14 @@
-// Knows how to run the node's transports on real servers on loopback, and how to mistreat them.
+// Runs the transports on real servers on loopback, and how to mistreat them.
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type {
   ListeningTransport,
   TransportHarness,
 } from '@chord-dht/chord/testing/transport-conformance';
-import { AddressPolicy } from '../dht/address/address-policy';
-import { createTransport, type TransportKind } from '../dht/transport/create-transport';
-import type { HttpTransportOptions } from '../dht/transport/http-transport';
-import type { TransportLimits } from '../dht/transport/transport-options';
+import { AddressPolicy } from '../address/address-policy';
+import { createTransport, type TransportKind } from '../create-transport';
+import type { HttpTransportOptions } from '../http/http-transport';
+import type { TransportLimits } from '../peer/transport-options';
 
 export interface LoopbackPeer extends ListeningTransport {
   readonly id: string;

@@ -1,5 +1,4 @@
 // Knows the transport `http`: every call is one POST. Slower than `mux`, and any proxy understands it.
-import type { HttpService } from '@nestjs/axios';
 import type { FastifyInstance } from 'fastify';
 import {
   ChordError,
@@ -10,33 +9,34 @@ import {
   type Transport,
 } from '@chord-dht/chord';
 import { TargetCache } from '../address/target-cache';
-import { decode, encode, packEnvelope, unpackRefusal } from './codec';
+import { decode, encode, packEnvelope, unpackRefusal } from '../peer/codec';
 import {
-  createPeerHttpService,
+  createPeerHttp,
   post,
   TlsAgents,
+  type PeerHttp,
   type PostOptions,
   type PostReply,
 } from './http-client';
 import { HttpPeerRoute } from './http-peer-route';
 import { isSignedReply, PROOF_HEADER, signRequest } from './http-signature';
-import { PeerSecret } from './peer-secret';
+import { PeerSecret } from '../peer/peer-secret';
 import {
   PEER_PATH,
   TRANSPORT_LIMITS,
   type RefusedPeer,
   type TransportLimits,
   type TransportOptions,
-} from './transport-options';
+} from '../peer/transport-options';
 
 export interface HttpTransportOptions extends TransportOptions {
-  /** By default one of its own, see `createPeerHttpService`. */
-  readonly http?: HttpService;
+  /** By default one of its own. */
+  readonly http?: PeerHttp | undefined;
 }
 
 export class HttpTransport implements Transport {
   private readonly limits: TransportLimits;
-  private readonly http: HttpService;
+  private readonly http: PeerHttp;
   private readonly secret: PeerSecret | undefined;
   private readonly agents: TlsAgents | undefined;
   private readonly targets: TargetCache;
@@ -49,7 +49,7 @@ export class HttpTransport implements Transport {
 
   constructor(options: HttpTransportOptions) {
     this.limits = { ...TRANSPORT_LIMITS, ...options.limits };
-    this.http = options.http ?? createPeerHttpService(this.limits);
+    this.http = options.http ?? createPeerHttp(this.limits);
     this.secret = options.secret === undefined ? undefined : new PeerSecret(options.secret);
     this.agents = options.tls && new TlsAgents(options.tls, this.limits);
     this.targets = new TargetCache(options.policy, options.lookup);

@@ -1,7 +1,7 @@
 // Knows one socket that carries frames: sending, receiving, and the ways in which it ends.
 import type { Socket } from 'node:net';
 import { ChordError, CodedError, codeOf } from '@chord-dht/chord';
-import { encode } from './codec';
+import { encode } from '../peer/codec';
 import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
 import { FrameOutbox } from './frame-outbox';
 import { FrameReader, type OnFrame } from './frame-reader';

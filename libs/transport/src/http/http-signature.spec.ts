@@ -1,5 +1,5 @@
 import { RequestChecker, signRequest, type SignedRequest } from './http-signature';
-import { PeerSecret } from './peer-secret';
+import { PeerSecret } from '../peer/peer-secret';
 
 const secret = new PeerSecret('a secret of thirty-two bytes or more');
 const request: SignedRequest = {

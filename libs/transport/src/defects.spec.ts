@@ -4,8 +4,8 @@ import {
   stopPeer,
   type LoopbackPeer,
   type PeerOptions,
-} from '../../testing/loopback-transports';
-import type { AddressPolicy } from '../address/address-policy';
+} from './testing/loopback-transports';
+import type { AddressPolicy } from './address/address-policy';
 
 const envelope: Envelope = {
   version: 1,

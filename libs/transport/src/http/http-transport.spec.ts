@@ -7,7 +7,7 @@ import {
   stopPeer,
   type LoopbackPeer,
   type PeerOptions,
-} from '../../testing/loopback-transports';
+} from '../testing/loopback-transports';
 
 describeTransport('http', loopbackHarness('http', 128, {}, 2_000));
 describeTransport(

@@ -11,17 +11,17 @@ import {
   type Pieces,
   type ReplyEnvelope,
 } from '@chord-dht/chord';
-import { bytesCall } from './byte-frames';
-import { decode, encode, packEnvelope, unpackRefusal } from './codec';
-import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
-import { FrameLink } from './frame-link';
-import { FrameOutbox } from './frame-outbox';
+import { bytesCall } from '../frames/byte-frames';
+import { decode, encode, packEnvelope, unpackRefusal } from '../peer/codec';
+import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from '../frames/frames';
+import { FrameLink } from '../frames/frame-link';
+import { FrameOutbox } from '../frames/frame-outbox';
 import { greet, type HandshakeSide } from './handshake';
 import { LinkWatch } from './link-watch';
 import type { Upgraded } from './mux-dial';
 import { OpenCalls } from './open-calls';
-import { SLICE_BYTES } from './slice-queue';
-import type { TransportLimits } from './transport-options';
+import { SLICE_BYTES } from '../frames/slice-queue';
+import type { TransportLimits } from '../peer/transport-options';
 
 const NOTHING = new Uint8Array(0);
 /** More than the head of a frame of bytes takes. */

@@ -2,8 +2,8 @@
 import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Transport } from '@chord-dht/chord';
-import { HttpTransport, type HttpTransportOptions } from './http-transport';
-import { MuxTransport } from './mux-transport';
+import { HttpTransport, type HttpTransportOptions } from './http/http-transport';
+import { MuxTransport } from './mux/mux-transport';
 
 export const TRANSPORT_KINDS = ['mux', 'http'] as const;
 export type TransportKind = (typeof TRANSPORT_KINDS)[number];

@@ -1,6 +1,6 @@
 import { SharedEndpoint, type Envelope, type NodeRef } from '@chord-dht/chord';
-import { startPeer, stopPeer, type LoopbackPeer } from '../../testing/loopback-transports';
-import { SystemClock } from '../ports/system-clock';
+import { startPeer, stopPeer, type LoopbackPeer } from './testing/loopback-transports';
+import { SystemClock } from './system/system-clock';
 import { TRANSPORT_KINDS } from './create-transport';
 
 const idOf = (name: string): string =>

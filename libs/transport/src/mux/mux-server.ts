@@ -9,17 +9,17 @@ import {
   type FrameHandler,
   type OnFault,
 } from '@chord-dht/chord';
-import { FrameLink } from './frame-link';
+import { FrameLink } from '../frames/frame-link';
 import { welcome, type HandshakeSide } from './handshake';
 import { MUX_PROTOCOL } from './mux-dial';
 import { MuxSession } from './mux-session';
-import { faultOfCaller, type PeerTls } from './peer-tls';
+import { faultOfCaller, type PeerTls } from '../peer/peer-tls';
 import {
   PEER_PATH,
   type Accept,
   type RefusedPeer,
   type TransportLimits,
-} from './transport-options';
+} from '../peer/transport-options';
 
 export interface MuxServerOptions {
   readonly limits: TransportLimits;

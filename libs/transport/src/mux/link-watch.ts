@@ -1,8 +1,8 @@
 // Knows when a connection is of no use any more: its peer gives no sign of life, or nobody calls.
 import { ChordError } from '@chord-dht/chord';
-import { emptyFrame, FrameKind } from './frames';
-import type { FrameLink } from './frame-link';
-import type { TransportLimits } from './transport-options';
+import { emptyFrame, FrameKind } from '../frames/frames';
+import type { FrameLink } from '../frames/frame-link';
+import type { TransportLimits } from '../peer/transport-options';
 
 type WatchLimits = Pick<TransportLimits, 'pingMs' | 'suspectMs' | 'idleCloseMs'>;
 

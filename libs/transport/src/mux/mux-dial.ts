@@ -5,8 +5,8 @@ import type { Socket } from 'node:net';
 import { ChordError, codeOf } from '@chord-dht/chord';
 import type { AddressPolicy } from '../address/address-policy';
 import { resolveAllowed, type HostLookup, type Target } from '../address/resolve-allowed';
-import { isDistrust, isPlain, type PeerTls } from './peer-tls';
-import { PEER_PATH } from './transport-options';
+import { isDistrust, isPlain, type PeerTls } from '../peer/peer-tls';
+import { PEER_PATH } from '../peer/transport-options';
 
 export const MUX_PROTOCOL = 'chord-mux/2';
 

@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { describeFrames } from '@chord-dht/chord/testing/frame-conformance';
 import { describeTransport } from '@chord-dht/chord/testing/transport-conformance';
 import { CodedError, type Envelope } from '@chord-dht/chord';
-import { fakeOnly, turns } from '../../testing/fake-timers';
+import { fakeOnly, turns } from '../testing/fake-timers';
 import {
   killPeer,
   loopbackHarness,
@@ -12,7 +12,7 @@ import {
   UPGRADE,
   type LoopbackPeer,
   type PeerOptions,
-} from '../../testing/loopback-transports';
+} from '../testing/loopback-transports';
 
 describeTransport('mux', loopbackHarness('mux', 256));
 describeTransport(

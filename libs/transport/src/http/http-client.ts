@@ -1,12 +1,11 @@
-// Knows how one message goes out over HTTP, through Nest's HttpService.
+// How one message goes out over HTTP, by axios.
 import { Agent, type AgentOptions } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
-import { HttpService } from '@nestjs/axios';
-import axios, { type AxiosResponse } from 'axios';
+import axios, { type AxiosInstance, type AxiosResponse, type CreateAxiosDefaults } from 'axios';
 import { ChordError } from '@chord-dht/chord';
 import type { Target } from '../address/resolve-allowed';
-import { isDistrust, isPlain, type PeerTls, type TlsCredentials } from './peer-tls';
-import { PEER_PATH, type TransportLimits } from './transport-options';
+import { isDistrust, isPlain, type PeerTls, type TlsCredentials } from '../peer/peer-tls';
+import { PEER_PATH, TRANSPORT_LIMITS, type TransportLimits } from '../peer/transport-options';
 
 export const MESSAGE_TYPE = 'application/msgpack';
 
@@ -14,22 +13,30 @@ export const MESSAGE_TYPE = 'application/msgpack';
 const CONNECTIONS_PER_PEER_MAX = 256;
 const IDLE_CONNECTIONS_MAX = 16;
 
-/** An HttpService for messages between peers: connections are kept, nothing is followed, read or guessed. */
-export function createPeerHttpService(limits: TransportLimits): HttpService {
-  return new HttpService(
-    axios.create({
-      httpAgent: new Agent(agentOptions(limits)),
-      maxRedirects: 0,
-      proxy: false,
-      decompress: false,
-      responseType: 'arraybuffer',
-      maxContentLength: limits.messageBytesMax,
-      maxBodyLength: limits.messageBytesMax,
-      validateStatus: () => true,
-      transformRequest: [(data: unknown) => data],
-      transformResponse: [(data: unknown) => data],
-    }),
-  );
+/** What sends the messages. The `HttpService` of `@nestjs/axios` is one. */
+export interface PeerHttp {
+  /** Made from `peerHttpConfig`. */
+  readonly axiosRef: AxiosInstance;
+}
+
+/** Of axios for messages between peers: connections are kept, nothing is followed, read or guessed. */
+export function peerHttpConfig(limits: TransportLimits = TRANSPORT_LIMITS): CreateAxiosDefaults {
+  return {
+    httpAgent: new Agent(agentOptions(limits)),
+    maxRedirects: 0,
+    proxy: false,
+    decompress: false,
+    responseType: 'arraybuffer',
+    maxContentLength: limits.messageBytesMax,
+    maxBodyLength: limits.messageBytesMax,
+    validateStatus: () => true,
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+  };
+}
+
+export function createPeerHttp(limits?: TransportLimits): PeerHttp {
+  return { axiosRef: axios.create(peerHttpConfig(limits)) };
 }
 
 function agentOptions(limits: TransportLimits): AgentOptions {
@@ -87,7 +94,7 @@ export interface PostReply {
  *   reach the peer. Anything else is a defect.
  */
 export async function post(
-  http: HttpService,
+  http: PeerHttp,
   target: Target,
   options: PostOptions,
 ): Promise<PostReply> {

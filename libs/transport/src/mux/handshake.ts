@@ -10,10 +10,10 @@
 // cover both nonces and both introductions and say which role gave them, so that none can be replayed,
 // reflected or given for somebody else.
 import { ChordError, type Address } from '@chord-dht/chord';
-import { decode, packIntroduction, readIntroduction, type Introduction } from './codec';
-import { FrameKind } from './frames';
-import type { FrameLink } from './frame-link';
-import { isNonce, newNonce, type PeerSecret } from './peer-secret';
+import { decode, packIntroduction, readIntroduction, type Introduction } from '../peer/codec';
+import { FrameKind } from '../frames/frames';
+import type { FrameLink } from '../frames/frame-link';
+import { isNonce, newNonce, type PeerSecret } from '../peer/peer-secret';
 
 export interface HandshakeSide {
   readonly introduction: Introduction;

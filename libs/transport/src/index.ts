@@ -1,0 +1,27 @@
+// How members talk to each other on Node: the transports `mux` and `http`, whom they may contact, and Node's
+// own clock, chance and SHA-1 for the other ports of the protocol.
+export { AddressPolicy, type AddressPolicyOptions, type Verdict } from './address/address-policy';
+export { isMemberName, parseAddress, type ParsedAddress } from './address/parse-address';
+export { resolveAllowed, type HostLookup, type Target } from './address/resolve-allowed';
+export {
+  createTransport,
+  TRANSPORT_KINDS,
+  type BoundTransport,
+  type TransportKind,
+} from './create-transport';
+export { createPeerHttp, peerHttpConfig, type PeerHttp } from './http/http-client';
+export { HttpTransport, type HttpTransportOptions } from './http/http-transport';
+export { MuxTransport } from './mux/mux-transport';
+export type { PeerTls, TlsCredentials } from './peer/peer-tls';
+export {
+  PEER_PATH,
+  TRANSPORT_LIMITS,
+  type Accept,
+  type RefusedPeer,
+  type TransportLimits,
+  type TransportOptions,
+} from './peer/transport-options';
+export { PunctualTransport } from './punctual-transport';
+export { Sha1Hasher } from './system/sha1-hasher';
+export { SystemClock } from './system/system-clock';
+export { SystemRandom } from './system/system-random';
