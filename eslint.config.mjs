@@ -6,6 +6,7 @@ import angular from 'angular-eslint';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { httpGlobals, nodeGlobals, restrictedGlobals } from './eslint.globals.mjs';
+import { boundaries, storeRooms, transportRooms } from './eslint.rooms.mjs';
 
 const here = import.meta.dirname;
 
@@ -41,48 +42,6 @@ const portsOnly = [
   'take it through a port; only @noble/hashes is pure enough',
 ];
 const testingEntries = ['^@chord-dht/[^/]+/testing$', 'test doubles stay in tests'];
-
-/** A room of the store imports only rooms before it; the root puts them together. */
-const storeRooms = [
-  'base',
-  'record',
-  'arc',
-  'changes',
-  'view',
-  'messages',
-  'replica',
-  'driver',
-  'primary',
-  'client',
-];
-
-/** The same of the transports: `mux` and `http` know nothing of each other, and both stand on what comes before. */
-const transportRooms = {
-  address: [],
-  peer: ['address'],
-  system: [],
-  frames: ['peer'],
-  mux: ['address', 'peer', 'frames'],
-  http: ['address', 'peer'],
-};
-
-/** Two axes: where code may run, and how near to the protocol it is. */
-const boundaries = [
-  ['platform:any', ['platform:any']],
-  ['platform:node', ['platform:any', 'platform:node']],
-  ['platform:web', ['platform:any', 'platform:web']],
-  ['layer:protocol', ['layer:protocol']],
-  ['layer:adapter', ['layer:protocol']],
-  ['layer:sim', ['layer:protocol', 'layer:sim']],
-  ['layer:client', ['layer:client']],
-  ['layer:ui', ['layer:ui']],
-  [
-    'layer:app',
-    [...['layer:protocol', 'layer:adapter', 'layer:sim', 'layer:ui', 'layer:client'], 'layer:app'],
-  ],
-  ['layer:e2e', ['layer:e2e', 'layer:protocol', 'layer:client']],
-  ['layer:tool', ['layer:tool', 'layer:protocol', 'layer:adapter']],
-].map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags }));
 
 const length = (lines, linesOfFunction) => ({
   'max-lines': ['error', { max: lines, skipBlankLines: true, skipComments: true }],
@@ -241,11 +200,10 @@ export default defineConfig(
   {
     files: under(['libs/engine-lmdb'], 'src/**/*.ts'),
     ignores: [...specs, '**/testing/**'],
-    rules: refuseImports(
-      hostModules,
-      testingEntries,
-      ['^(fastify|axios|(node:)?(http|https|http2|net|tls|dgram))$', 'an engine knows disks, and no network'],
-    ),
+    rules: refuseImports(hostModules, testingEntries, [
+      '^(fastify|axios|(node:)?(http|https|http2|net|tls|dgram))$',
+      'an engine knows disks, and no network',
+    ]),
   },
   {
     files: under(['libs/ring-view']),

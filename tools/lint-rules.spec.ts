@@ -118,7 +118,11 @@ const CASES: readonly Case[] = [
     IMPORTS,
   ),
   ...each(['transport'], [use('@chord-dht/engine-lmdb')], BOUNDARIES),
-  ...each(['transport'], ['@chord-dht/chord', 'axios', 'node:http', './mux/open-calls'].map(use), null),
+  ...each(
+    ['transport'],
+    ['@chord-dht/chord', 'axios', 'node:http', './mux/open-calls'].map(use),
+    null,
+  ),
   ...each(['transport mux'], [use('../http/http-client'), use('../create-transport')], IMPORTS),
   ...each(['transport mux'], [use('../frames/frames'), use('./mux-dial'), use('node:net')], null),
   ...each(['transport peer'], [use('../mux/handshake'), use('../frames/frames')], IMPORTS),
@@ -136,7 +140,11 @@ const CASES: readonly Case[] = [
     ['@chord-dht/chord', '@chord-dht/store', 'lmdb', 'node:fs', 'node:child_process'].map(use),
     null,
   ),
-  ...each(['node', 'bench'], [use('@chord-dht/engine-lmdb'), use('@chord-dht/transport/wire')], null),
+  ...each(
+    ['node', 'bench'],
+    [use('@chord-dht/engine-lmdb'), use('@chord-dht/transport/wire')],
+    null,
+  ),
   ...each(['ring-view'], [use('@chord-dht/simulator'), use('@chord-dht/chord')], BOUNDARIES),
   ...each(
     ['ring-view'],

@@ -1,6 +1,6 @@
 // Knows how a message over HTTP and its reply are signed, so that only members send and answer them.
 import type { IncomingHttpHeaders } from 'node:http';
-import { newNonce, PeerSecret, sha256 } from '../peer/peer-secret';
+import { newNonce, type PeerSecret, sha256 } from '../peer/peer-secret';
 
 export const PROOF_HEADER = 'x-chord-proof';
 const TIME_HEADER = 'x-chord-time';

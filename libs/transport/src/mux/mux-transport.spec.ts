@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { describeFrames } from '@chord-dht/chord/testing/frame-conformance';
 import { describeTransport } from '@chord-dht/chord/testing/transport-conformance';
-import { CodedError, type Envelope } from '@chord-dht/chord';
+import { type CodedError, type Envelope } from '@chord-dht/chord';
 import { fakeOnly, turns } from '../testing/fake-timers';
 import {
   killPeer,

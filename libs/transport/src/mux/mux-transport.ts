@@ -17,7 +17,11 @@ import { MuxConnection, type MuxConnectionOptions } from './mux-connection';
 import { dial } from './mux-dial';
 import { MuxServer } from './mux-server';
 import { PeerSecret } from '../peer/peer-secret';
-import { TRANSPORT_LIMITS, type TransportLimits, type TransportOptions } from '../peer/transport-options';
+import {
+  TRANSPORT_LIMITS,
+  type TransportLimits,
+  type TransportOptions,
+} from '../peer/transport-options';
 
 const NOTHING = new Uint8Array(0);
 
