@@ -1,8 +1,10 @@
 // What a start finds around it: variables that a cluster sets, any free port, listeners from before.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { linesOf } from './harness/http';
 import { useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
 
@@ -41,6 +43,72 @@ describe('a node that takes any free port', () => {
     }
     expect(readdirSync(join(folder, '.data'))).not.toContain('localhost-0');
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('nodes that are found by DNS, behind mapped ports, with their options in a file', () => {
+  const lab = useLab();
+  const folder = mkdtempSync(join(tmpdir(), 'chord-options-'));
+  let mapping: Server | undefined;
+  afterAll(() => {
+    mapping?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('are one ring under the names that they advertise', async () => {
+    const [outer, first, second] = (await lab.prepare(3)) as [
+      NodeProcess,
+      NodeProcess,
+      NodeProcess,
+    ];
+    // What a container engine does: another port leads to the one that the node listens on.
+    const open = new Set<Socket>();
+    mapping = createServer((from) => {
+      const to = connect(first.port, '127.0.0.1');
+      for (const [one, other] of [
+        [from, to],
+        [to, from],
+      ] as const) {
+        open.add(one);
+        one.on('error', () => other.destroy()).on('close', () => open.delete(one));
+        one.pipe(other);
+      }
+    });
+    await new Promise<void>((resolve) => mapping?.listen(outer.port, '127.0.0.1', resolve));
+    const file = join(folder, 'chord.json');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        advertise: outer.address,
+        discover: [first.address, `localhost:${second.port}`],
+        'stabilize-ms': 200,
+        port: 1,
+      }),
+    );
+    await first.start(['--config', file]);
+    expect(linesOf(await first.get('/dht/peers'))).toEqual([outer.address]);
+    // The second knows of nobody: the first finds it, because it is alone and asks again.
+    await second.start();
+    for (const node of [first, second])
+      await lab.until('one ring', async () => {
+        const peers = linesOf(await node.get('/dht/peers')).sort();
+        return peers.join() === [outer.address, second.address].sort().join() || peers.join();
+      });
+    expect((await second.put('/db/key', 'value')).text.trim()).toBe('ok');
+    expect((await first.get('/db/key', { headers: { Host: outer.address } })).text).toBe('value');
+    expect(first.log).toContain('"event":"discovered"');
+    for (const socket of open) socket.destroy();
+  });
+
+  it('do not start with a file that is wrong, and say why', async () => {
+    const file = join(folder, 'wrong.json');
+    writeFileSync(file, '{"dataDir": "x"}');
+    const [node] = (await lab.prepare(1)) as [NodeProcess];
+    node.spawn(['--config', file]);
+    expect((await node.ended()).code).toBe(78);
+    expect(node.log).toContain(
+      `${file}: "dataDir" is not an option of this program; "data-dir" is`,
+    );
   });
 });
 

@@ -15,7 +15,7 @@ const DASHBOARD_FOLDERS = ['../dashboard/browser/', '../dashboard/'].map((folder
   fileURLToPath(new URL(folder, import.meta.url)),
 );
 
-/** A stop that takes longer is ended by force. */
+/** A stop that takes longer, beside the time that handing the keys over may take, is ended by force. */
 const STOP_PATIENCE_MS = 12_000;
 
 async function main(): Promise<void> {
@@ -42,7 +42,8 @@ async function main(): Promise<void> {
 async function run(config: NodeConfig, notices: readonly string[]): Promise<void> {
   const log = processLogger(config);
   for (const message of notices) log.warn('option-ignored', { message });
-  const stopper = new Stopper(log);
+  const patienceMs = STOP_PATIENCE_MS + (config.onStop === 'leave' ? config.leaveDeadlineMs : 0);
+  const stopper = new Stopper(log, patienceMs);
   process.on('SIGTERM', () => void stopper.stop('SIGTERM'));
   process.on('SIGINT', () => void stopper.stop('SIGINT'));
   process.on('uncaughtException', (error) => die(log, error));
@@ -88,7 +89,10 @@ class Stopper {
   app: NodeApp | undefined;
   isStopping = false;
 
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    private readonly patienceMs: number,
+  ) {}
 
   async stop(reason: string): Promise<void> {
     if (this.isStopping) return;
@@ -96,9 +100,9 @@ class Stopper {
     const startedMs = performance.now();
     this.log.info('stopping', { reason });
     setTimeout(() => {
-      this.log.error('stop-took-too-long', { patienceMs: STOP_PATIENCE_MS });
+      this.log.error('stop-took-too-long', { patienceMs: this.patienceMs });
       process.exit(EXIT.defect);
-    }, STOP_PATIENCE_MS).unref();
+    }, this.patienceMs).unref();
     await this.app?.stop();
     this.log.info('stopped', { ms: Math.round(performance.now() - startedMs) });
     process.exit(EXIT.ok);

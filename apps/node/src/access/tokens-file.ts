@@ -1,6 +1,7 @@
 // Knows the file of tokens: one a line, `name role sha256-hex [key-prefix]`; `#` begins a comment.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { shown } from '../config/option';
+import { faultOfMode } from '../config/secret-file';
 import { ROLES, type Role, type Token } from './token';
 
 const TOKENS_MAX = 1_000;
@@ -16,11 +17,8 @@ export class TokensFault extends Error {}
 export function readTokensFile(path: string): Token[] {
   let text: string;
   try {
-    const { mode } = statSync(path);
-    if ((mode & 0o077) !== 0)
-      throw new TokensFault(
-        `${shown(path)} can be read by others (mode ${(mode & 0o777).toString(8)}); run chmod 600 on it`,
-      );
+    const fault = faultOfMode(path);
+    if (fault !== undefined) throw new TokensFault(fault);
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof TokensFault) throw error;

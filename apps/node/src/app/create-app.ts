@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Server as HttpsServer } from 'node:https';
 import { withPort } from '../config/load-config';
+import { addressOf, advertisedOf } from '../config/own-address';
 import type { NodeConfig } from '../config/options';
 import { createAdapter } from '../http/adapter';
 import { BrowserGuard } from '../http/browser-guard';
@@ -19,6 +20,7 @@ import { ServicePhase } from '../lifecycle/phase';
 import { StopRequests, type StopReason } from '../lifecycle/stop-requests';
 import { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
+import { MetricsService } from '../ops/metrics.service';
 import { Readiness } from '../ops/readiness';
 import { serveDocs } from '../openapi/serve-docs';
 import { DashboardFiles } from '../web/dashboard-files';
@@ -67,7 +69,10 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const { log, createNest = createNestApp } = options;
   const given = options.config;
   const config = given.port === 0 ? withPort(given, await freePort(given.bind[0])) : given;
-  const guard = new BrowserGuard([config.host, ...config.allowHost], config.allowOrigin);
+  const guard = new BrowserGuard(
+    [config.host, advertisedOf(config).host, ...config.allowHost],
+    config.allowOrigin,
+  );
   const safeguards = safeguardsOf(config, log);
   const { access, sessions, tls } = safeguards;
   const dashboard = new DashboardFiles(options.dashboardFolders ?? [], config.basePath ?? '');
@@ -95,9 +100,11 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const fastify: FastifyInstance = nest.getHttpAdapter().getInstance();
   const server = nest.getHttpServer();
   tls?.serve(server as unknown as HttpsServer);
+  const metrics = nest.get(MetricsService);
+  loop.onTick((delayMs) => metrics.loopWasLate(delayMs));
   const lifecycle = nest.get(Lifecycle);
   const { port } = config;
-  const self = `${config.host}:${port}`;
+  const self = addressOf(config);
   lifecycle.prepare(self, { server, fastify });
   await nest.init();
   await fastify.ready();

@@ -6,6 +6,7 @@ import { WatchedTokens } from '../access/watched-tokens';
 import { WrongTokens } from '../access/wrong-tokens';
 import { isLoopback } from '../config/checks';
 import type { NodeConfig } from '../config/options';
+import { advertisedOf } from '../config/own-address';
 import { readPeerSecret } from '../config/peer-secret';
 import { WatchedTls } from '../http/watched-tls';
 import type { Logger } from '../log/logger';
@@ -41,7 +42,7 @@ export function safeguardsOf(config: NodeConfig, log: Logger): Safeguards {
       ? undefined
       : new WatchedTls({ cert: tlsCert, key: tlsKey, ca: tlsCa }, log);
   const sessions = new Sessions({
-    port: config.port,
+    port: advertisedOf(config).port,
     peerSecret: peerSecretFile === null ? undefined : readPeerSecret(peerSecretFile),
     basePath: config.basePath ?? '',
     isSecure: tls !== undefined,

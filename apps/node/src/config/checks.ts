@@ -41,6 +41,18 @@ export function checkPeer(peer: string): string | undefined {
     : 'is not of the form host:port; give for example localhost:5001';
 }
 
+/** The name of a service, which a DNS server tells the members of (SRV). */
+export function isService(name: string): boolean {
+  return name.startsWith('_') && HOST_NAME.test(name);
+}
+
+/** A name with a port, or that of a service. */
+export function checkDiscover(name: string): string | undefined {
+  return isService(name) || parseAddress(name)?.kind === 'name'
+    ? undefined
+    : 'is neither NAME:PORT nor the name of a service; give for example chord.example:5000 or _chord._tcp.example';
+}
+
 /** `old=new`, both as one writes a peer. */
 export function checkMove(move: string): string | undefined {
   const names = move.split('=');

@@ -1,5 +1,5 @@
 // Knows how the options are explained on a terminal.
-import type { Option } from './option';
+import { fallbackTextOf, type Option } from './option';
 import { commandLineName, OPTION_NAMES, OPTIONS, variableName } from './options';
 
 /** The answer to `--help`: every option with its meaning, default and variable. */
@@ -7,10 +7,7 @@ export function helpText(): string {
   const entries = OPTION_NAMES.map((name) => {
     const option = OPTIONS[name] as Option<unknown>;
     const head = `  --${commandLineName(name)}${option.hint === '' ? '' : ` ${option.hint}`}`;
-    const fallback =
-      option.fallbackText ??
-      (Array.isArray(option.fallback) ? option.fallback.join(',') : String(option.fallback));
-    return `${head}\n      ${option.about}\n      default: ${fallback}; environment: ${variableName(name)}`;
+    return `${head}\n      ${option.about}\n      default: ${fallbackTextOf(option)}; environment: ${variableName(name)}`;
   });
   return [
     'One member of a Chord ring: a key-value store that needs no master.',

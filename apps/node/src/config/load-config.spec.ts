@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { helpText } from './help';
 import { configOf, loadConfig, withPort } from './load-config';
+import { addressOf, advertisedOf } from './own-address';
 import { commandLineName, OPTION_NAMES, variableName, type NodeConfig } from './options';
 
 function config(args: string[], environment: Record<string, string> = {}): NodeConfig {
@@ -145,6 +146,91 @@ describe('the options', () => {
     expect(faults(['--bind', '0.0.0.0'])[0]).toContain('--insecure');
     expect(faults(['--bind', '127.0.0.1,192.0.2.1'])[0]).toContain('192.0.2.1');
     expect(config(['--bind', '0.0.0.0', '--insecure']).bind).toEqual(['0.0.0.0']);
+  });
+});
+
+describe('the file of options', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chord-config-'));
+  const file = join(folder, 'chord.json');
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const write = (content: unknown): string[] => {
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    return ['--config', file];
+  };
+
+  it('is outranked by the environment, and that by the command line', () => {
+    const args = write({ port: 1, bits: 8, replicas: 5, 'on-stop': 'leave', insecure: true });
+    const environment = { CHORD_BITS: '9', CHORD_PORT: '2' };
+    expect(config([...args, '--port', '3'], environment)).toMatchObject({
+      ...{ port: 3, bits: 9, replicas: 5, onStop: 'leave', insecure: true, config: file },
+    });
+    expect(config([], { ...environment, CHORD_CONFIG: file })).toMatchObject({ port: 2, bits: 9 });
+    expect(config(args, { CHORD_INSECURE: 'false' }).insecure).toBe(false);
+  });
+
+  it('has lists as lists, or as on the command line', () => {
+    const args = write({ join: ['a:1', 'b:2'], bind: '127.0.0.1,::1' });
+    expect(config(args)).toMatchObject({ join: ['a:1', 'b:2'], bind: ['127.0.0.1', '::1'] });
+  });
+
+  it('is refused with a sentence for each thing that is wrong', () => {
+    const found = faults(
+      write({
+        dataDir: '/x',
+        colour: 'red',
+        config: 'other',
+        port: 70_000,
+        insecure: 'yes',
+        bits: null,
+        join: ['nobody'],
+        host: ['a'],
+      }),
+    );
+    for (const words of [
+      `${file}: "dataDir" is not an option of this program; "data-dir" is`,
+      `${file}: "colour" is not an option of this program; see --help`,
+      `${file}: "config" cannot stand in the file itself`,
+      `${file}: "port": "70000" is not allowed; give a whole number`,
+      `${file}: "insecure" has to be true or false`,
+      `${file}: "bits" has to be a text or a number`,
+      `${file}: "join": "nobody" is not of the form host:port`,
+      `${file}: "host" has to be a text or a number`,
+    ])
+      expect(found.filter((fault) => fault.startsWith(words))).toHaveLength(1);
+    expect(found).toHaveLength(8);
+  });
+
+  it.each([
+    ['no JSON', '{port: 5000}', 'is not JSON'],
+    ['no object', '[1]', 'is not a JSON object'],
+    ['nothing', '', 'is not JSON'],
+  ])('is refused when it is %s', (_, content, words) => {
+    expect(faults(write(content))).toEqual([expect.stringContaining(words)]);
+  });
+
+  it('is refused when it is not there', () => {
+    expect(faults(['--config', `${file}.gone`])[0]).toContain('ENOENT');
+  });
+});
+
+describe('the address by which others call a node', () => {
+  it('is where it listens, unless another is given', () => {
+    expect(addressOf(config(['--host', 'A.example', '--port', '7']))).toBe('a.example:7');
+    const args = ['--port', '7', '--advertise', 'Chord.example:15000'];
+    expect(addressOf(config(args))).toBe('chord.example:15000');
+    expect(advertisedOf(config(['--advertise', '[::1]:9']))).toEqual({ host: '[::1]', port: 9 });
+    expect(faults(['--advertise', 'chord.example'])).toHaveLength(1);
+  });
+
+  it.each([
+    ['chord.example:5000', true],
+    ['localhost:5000', true],
+    ['_chord._tcp.example', true],
+    ['chord.example', false],
+    ['10.0.0.1:5000', false],
+    ['_chord._tcp.example:5000', true],
+  ])('is found by DNS under %s: %s', (name, isGood) => {
+    expect(loadConfig(['--discover', name], {}).kind).toBe(isGood ? 'config' : 'faults');
   });
 });
 

@@ -1,7 +1,8 @@
-// Knows how command line and environment become a configuration, with every fault found at once.
+// Knows how command line, environment and a file become a configuration, with every fault found at once.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkMoves, isLoopback } from './checks';
+import { readConfigFile, type FileTexts } from './config-file';
 import { shown, type Option } from './option';
 import {
   commandLineName,
@@ -29,7 +30,7 @@ export type LoadResult =
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the options; the command line outranks the environment.
+ * Reads the options; the command line outranks the environment, and that the file.
  * @param args what follows the script's name
  */
 export function loadConfig(args: readonly string[], environment: Environment): LoadResult {
@@ -39,17 +40,35 @@ export function loadConfig(args: readonly string[], environment: Environment): L
   if (given.has('help')) return { kind: 'help' };
   if (given.has('version')) return { kind: 'version' };
 
+  const variable = (name: OptionName): string | undefined =>
+    ownVariable(variableName(name), environment, notices);
+  const path = given.get('config')?.at(-1) ?? variable('config');
+  const file = path === undefined ? NO_FILE : readConfigFile(path, faults);
   const values: Record<string, unknown> = {};
   for (const name of OPTION_NAMES) {
     const option = OPTIONS[name] as Option<unknown>;
-    const variable = ownVariable(variableName(name), environment, notices);
-    const texts = given.get(name) ?? (variable === undefined ? [] : [variable]);
-    const source = given.has(name) ? `--${commandLineName(name)}` : variableName(name);
+    const [texts, source] = textsOf(name, given, variable(name), file.get(name), path);
     values[name] = readOption(option, texts, source, faults);
   }
   const config = complete(values as unknown as NodeConfig);
   faults.push(...checkTogether(config));
   return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'config', config, notices };
+}
+
+const NO_FILE: FileTexts = new Map();
+
+/** What was given for an option, and where. */
+function textsOf(
+  name: OptionName,
+  given: ReadonlyMap<string, readonly string[]>,
+  variable: string | undefined,
+  inFile: string | undefined,
+  path: string | undefined,
+): [texts: readonly string[], source: string] {
+  const own = given.get(name);
+  if (own) return [own, `--${commandLineName(name)}`];
+  if (variable !== undefined) return [[variable], variableName(name)];
+  return [inFile === undefined ? [] : [inFile], `${path}: "${commandLineName(name)}"`];
 }
 
 /** The defaults with some of them replaced; for tests and tools. */
@@ -93,7 +112,8 @@ function complete(config: NodeConfig): NodeConfig {
   const host = config.host.toLowerCase();
   // As it was given: folders of earlier starts have the name in that spelling.
   const dataDir = config.dataDir ?? defaultDataDir(config);
-  return { ...config, host, bind: [...new Set(bind)], dataDir };
+  const advertise = config.advertise?.toLowerCase() ?? null;
+  return { ...config, host, advertise, bind: [...new Set(bind)], dataDir };
 }
 
 function readOption(

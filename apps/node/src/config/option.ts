@@ -13,6 +13,11 @@ export interface Option<T> {
   read(text: string): Reading<T>;
 }
 
+/** The default in words. */
+export function fallbackTextOf({ fallback, fallbackText }: Option<unknown>): string {
+  return fallbackText ?? (Array.isArray(fallback) ? fallback.join(',') : String(fallback));
+}
+
 interface WholeOptions {
   readonly fallback: number;
   readonly min: number;

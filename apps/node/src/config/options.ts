@@ -3,13 +3,20 @@
 import { DEFAULT_PARAMETERS } from '@chord-dht/chord';
 import { DEFAULT_STORE_PARAMETERS } from '@chord-dht/store';
 import { ACCESS_OPTIONS } from './access-options';
-import { checkBind, checkHost, checkMove, checkPeer } from './checks';
+import { checkBind, checkDiscover, checkHost, checkMove, checkPeer } from './checks';
 import { choice, flag, list, text, whole, type Option } from './option';
 
 const MINUTE_MS = 60_000;
 const MIB = 1024 * 1024;
 
 export const OPTIONS = {
+  config: text({
+    fallback: null,
+    fallbackText: 'none',
+    hint: 'FILE',
+    about:
+      'file of options: a JSON object with the names of the command line, without dashes in front; command line and environment outrank it',
+  }),
   port: whole({
     fallback: 5000,
     min: 0,
@@ -21,6 +28,14 @@ export const OPTIONS = {
     hint: 'NAME',
     check: checkHost,
     about: 'the name by which peers reach this node; name and port decide its id',
+  }),
+  advertise: text({
+    fallback: null,
+    fallbackText: '<host>:<port>',
+    hint: 'HOST:PORT',
+    check: checkPeer,
+    about:
+      'the address by which peers reach this node where it is another than host and port, behind a mapped port for example; it decides the id then',
   }),
   bind: list({
     fallback: ['127.0.0.1', '::1'],
@@ -35,6 +50,14 @@ export const OPTIONS = {
     hint: 'HOST:PORT,...',
     check: checkPeer,
     about: 'members of the ring to become part of at start',
+  }),
+  discover: list({
+    fallback: [],
+    fallbackText: 'none',
+    hint: 'NAME:PORT|SERVICE,...',
+    check: checkDiscover,
+    about:
+      'DNS names that lead to the members of the ring to become part of: NAME:PORT (A, AAAA), or a service such as _chord._tcp.example (SRV); asked at start, and again while the node is alone',
   }),
   moved: list({
     fallback: [],

@@ -1,16 +1,15 @@
 // Knows how the secret that all members share is kept: in a file that only its owner reads.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { shown } from './option';
+import { faultOfMode } from './secret-file';
 
 const SECRET_BYTES_MIN = 32;
 
 /** @returns what is wrong with the file and what to do, or `undefined`. */
 export function checkPeerSecretFile(path: string): string | undefined {
   try {
-    const { mode } = statSync(path);
-    if ((mode & 0o077) !== 0) {
-      return `${shown(path)} can be read by others (mode ${(mode & 0o777).toString(8)}); run chmod 600 on it`;
-    }
+    const fault = faultOfMode(path);
+    if (fault !== undefined) return fault;
     const bytes = readPeerSecret(path).length;
     return bytes >= SECRET_BYTES_MIN
       ? undefined

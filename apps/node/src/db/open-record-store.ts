@@ -4,6 +4,7 @@ import { nativeChecksum, openLmdb } from '@chord-dht/engine-lmdb';
 import { MemoryRecordStore } from '@chord-dht/store';
 import { EXIT, StartFault } from '../config/exit-codes';
 import type { NodeConfig } from '../config/options';
+import { addressOf } from '../config/own-address';
 import type { RecordStoreFactory } from '../dht/ports/tokens';
 import type { Logger } from '../log/logger';
 import { folderOf, surplusFolders } from './position-folders';
@@ -15,7 +16,7 @@ export function recordStoreFactory(config: NodeConfig, log: Logger): RecordStore
     try {
       return await openLmdb({
         directory: folderOf(config.dataDir, position),
-        node: `${config.host}:${config.port}`,
+        node: addressOf(config),
         bits: config.bits,
         durability: config.durability,
         onFatal: (error) => failStop(error, log),

@@ -17,6 +17,7 @@ import { isLoopback } from '../config/checks';
 import { NODE_CONFIG } from '../config/config.token';
 import { EXIT, StartFault } from '../config/exit-codes';
 import type { NodeConfig } from '../config/options';
+import { advertisedOf } from '../config/own-address';
 import { MemberHolder } from '../dht/member';
 import {
   CLOCK,
@@ -32,6 +33,7 @@ import { Defects } from '../log/defects';
 import { LOGGER, type Logger } from '../log/logger';
 import { ServicePhase } from './phase';
 import { isUsed } from '../db/position-folders';
+import { Discovery } from './discovery';
 import { FurtherPositions } from './further-positions';
 import { MovedMembers } from './moved-members';
 import { makePosition, startPosition, type Position } from './position';
@@ -88,7 +90,8 @@ export class Lifecycle {
     const { config, log, clock, names } = this;
     checkDistinct(names);
     const isStopping = (): boolean => this.stopping !== undefined || this.leaving;
-    const wayIn = new WayIn(log, clock, isStopping, (sentence) => {
+    const discovery = new Discovery(config.discover, log);
+    const wayIn = new WayIn(log, clock, discovery, isStopping, (sentence) => {
       this.phase.waitsFor = sentence;
     });
     const isKnown = (index: number): boolean => isUsed(config, index);
@@ -98,7 +101,10 @@ export class Lifecycle {
     startPosition(first);
     await warnOfName(first.chord, config, log);
     if (first.isApart) log.warn('stays-apart', { message: STAYS_APART });
-    else await wayIn.enter(first, config.join);
+    else {
+      await wayIn.enter(first, config.join);
+      wayIn.lookOut(first.chord);
+    }
     await this.further.follow(first);
     if (this.stopping === undefined) this.phase.phase = 'serving';
   }
@@ -178,18 +184,16 @@ const STAYS_APART =
   'takes part in no ring, so that it stands in nobody’s way; /health/ready says which name it had, and what to do.';
 
 /** A ring calls this node by its name: one that leads elsewhere is found out when it is too late. */
-async function warnOfName(
-  chord: ChordNode,
-  { host, bind }: NodeConfig,
-  log: Logger,
-): Promise<void> {
+async function warnOfName(chord: ChordNode, config: NodeConfig, log: Logger): Promise<void> {
+  const { bind } = config;
+  const { host } = advertisedOf(config);
   const open = bind.filter((address) => !isLoopback(address));
   if (open.length > 0 && isLoopback(host)) {
     log.warn('name-is-local', {
       name: chord.self.address,
       message:
         `This node listens on ${open.join(', ')} and calls itself ${host}, a name that leads every other ` +
-        'machine to itself: they cannot make a ring with it. Start it with a --host by which they reach it.',
+        'machine to itself: they cannot make a ring with it. Start it with a --host, or an --advertise, by which they reach it.',
     });
   }
   await chord.requireOwnName().catch((error: Error) => {

@@ -3,11 +3,14 @@
 import { codeOf, type Address, type ChordNode, type Clock } from '@chord-dht/chord';
 import { EXIT, StartFault } from '../config/exit-codes';
 import type { Logger } from '../log/logger';
+import type { Discovery } from './discovery';
 import type { Position } from './position';
 
 /** How long a restarted member looks for its ring before it serves alone and looks on in the background. */
 const REJOIN_PATIENCE_MS = 3_000;
 const JOIN_ATTEMPT_MS = 5_000;
+/** A name is asked for again so often while the member is alone. */
+const LOOK_OUT_MS = 2_000;
 const LOOK_MS = 100;
 /** Between two attempts at first; doubled each time. */
 const JOIN_PAUSE_MS_MIN = 1_000;
@@ -17,30 +20,63 @@ export class WayIn {
   constructor(
     private readonly log: Logger,
     private readonly clock: Clock,
+    private readonly discovery: Discovery,
     private readonly isStopping: () => boolean,
     /** Hears in a sentence what is waited for. */
     private readonly onWaiting: (sentence: string) => void,
   ) {}
 
   /**
-   * --join decides; without it a restarted member goes back to where it was.
+   * --join decides; without it a restarted member goes back to where it was, or to whom DNS names.
    * @throws StartFault when the ring refuses this node for good
    */
   async enter({ chord, formerPeers }: Position, join: readonly Address[]): Promise<void> {
     const seeds = await this.seedsAmong(chord, join);
     if (seeds.length > 0) {
       await this.joinUntilDone(chord, [...new Set([...seeds, ...formerPeers])]);
-    } else if (formerPeers.length > 0) {
-      try {
-        await chord.joinVia(formerPeers, { timeoutMs: REJOIN_PATIENCE_MS });
-      } catch (error) {
-        this.refuseForGood(error);
-        this.log.warn('ring-not-found', {
-          code: codeOf(error),
-          doing: 'serving alone and looking on',
-          remembered: formerPeers.length,
-        });
-      }
+      return;
+    }
+    const found = await chord.othersAmong(await this.discovery.find());
+    const peers = [...new Set([...found, ...formerPeers])];
+    if (peers.length > 0) await this.tryToJoin(chord, peers, REJOIN_PATIENCE_MS);
+  }
+
+  /**
+   * Looks for others by DNS now and then for as long as the member is alone, from now on: whoever was started at
+   * the same time may not have had its address there yet.
+   */
+  lookOut(chord: ChordNode): void {
+    if (!this.discovery.isOn) return;
+    this.clock.after(LOOK_OUT_MS, () => {
+      if (this.isStopping()) return;
+      void this.lookOnce(chord)
+        .catch((error: unknown) =>
+          this.log.warn('join-failed', { code: codeOf(error), message: (error as Error).message }),
+        )
+        .then(() => this.lookOut(chord));
+    });
+  }
+
+  private async lookOnce(chord: ChordNode): Promise<void> {
+    if (chord.membership !== 'alone') return;
+    const others = await chord.othersAmong(await this.discovery.find());
+    if (others.length > 0) await chord.joinVia(others, { timeoutMs: JOIN_ATTEMPT_MS });
+  }
+
+  private async tryToJoin(
+    chord: ChordNode,
+    peers: readonly Address[],
+    timeoutMs: number,
+  ): Promise<void> {
+    try {
+      await chord.joinVia(peers, { timeoutMs });
+    } catch (error) {
+      this.refuseForGood(error);
+      this.log.warn('ring-not-found', {
+        code: codeOf(error),
+        doing: 'serving alone and looking on',
+        peers: peers.length,
+      });
     }
   }
 

@@ -1,0 +1,21 @@
+// Knows by which address peers call this node: where it listens, unless something between them has another one.
+import type { Address } from '@chord-dht/chord';
+import type { NodeConfig } from './options';
+
+export function addressOf({
+  advertise,
+  host,
+  port,
+}: Pick<NodeConfig, 'advertise' | 'host' | 'port'>): Address {
+  return advertise ?? `${host}:${port}`;
+}
+
+/** `host` and `port` of the address by which peers call this node. */
+export function advertisedOf(config: Pick<NodeConfig, 'advertise' | 'host' | 'port'>): {
+  readonly host: string;
+  readonly port: number;
+} {
+  const address = addressOf(config);
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
+}

@@ -1,0 +1,54 @@
+import { Discovery, type Resolver } from './discovery';
+
+function resolverOf(changes: Partial<Resolver>): Resolver {
+  const nothing = () =>
+    Promise.reject(Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' }));
+  return { addresses: nothing, services: nothing, ...changes };
+}
+
+describe('members are found by DNS', () => {
+  const log = { info: jest.fn() };
+  beforeEach(() => log.info.mockClear());
+
+  it('as the addresses of a name, of both families', async () => {
+    const addresses = jest.fn(async () => ['10.0.0.1', 'fd00::7']);
+    const discovery = new Discovery(['chord.example:5000'], log, resolverOf({ addresses }));
+    expect(await discovery.find()).toEqual(['10.0.0.1:5000', '[fd00::7]:5000']);
+    expect(addresses).toHaveBeenCalledWith('chord.example');
+  });
+
+  it('as the services of a name, each with its own port', async () => {
+    const services = jest.fn(async () => [
+      { name: 'chord-0.chord.default.svc.cluster.local', port: 5000 },
+      { name: 'chord-1.chord.default.svc.cluster.local.', port: 6000 },
+      { name: 'not a name', port: 1 },
+    ]);
+    const names = ['_peers._tcp.chord.default.svc.cluster.local'];
+    expect(await new Discovery(names, log, resolverOf({ services })).find()).toEqual([
+      'chord-0.chord.default.svc.cluster.local:5000',
+      'chord-1.chord.default.svc.cluster.local:6000',
+    ]);
+    expect(services).toHaveBeenCalledWith(names[0]);
+  });
+
+  it('of the names that lead somewhere; the others add nothing', async () => {
+    const addresses = async (name: string) => {
+      if (name === 'b') throw new Error('ENOTFOUND');
+      return ['10.0.0.1'];
+    };
+    const discovery = new Discovery(['a:1', 'b:1', 'a:2'], log, resolverOf({ addresses }));
+    expect(await discovery.find()).toEqual(['10.0.0.1:1', '10.0.0.1:2']);
+  });
+
+  it('and told once for each change', async () => {
+    let ips = ['10.0.0.2', '10.0.0.1'];
+    const discovery = new Discovery(['a:1'], log, resolverOf({ addresses: async () => ips }));
+    await discovery.find();
+    ips = ['10.0.0.1', '10.0.0.2'];
+    await discovery.find();
+    expect(log.info).toHaveBeenCalledTimes(1);
+    ips = ['10.0.0.1'];
+    await discovery.find();
+    expect(log.info).toHaveBeenCalledTimes(2);
+  });
+});

@@ -1,0 +1,73 @@
+// Knows how the members of a ring are found by DNS: the addresses of a name (A, AAAA), or the services of one (SRV).
+import { lookup, resolveSrv } from 'node:dns/promises';
+import type { Address } from '@chord-dht/chord';
+import { isService } from '../config/checks';
+import { parseAddress } from '../dht/address/parse-address';
+import type { Logger } from '../log/logger';
+
+export interface Resolver {
+  /** IP addresses of a name, IPv6 without brackets. */
+  addresses(name: string): Promise<readonly string[]>;
+  services(name: string): Promise<readonly { readonly name: string; readonly port: number }[]>;
+}
+
+export const SYSTEM_RESOLVER: Resolver = {
+  addresses: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
+  services: resolveSrv,
+};
+
+/** More members than these are not asked; one that answers is enough. */
+const FOUND_MAX = 64;
+
+export class Discovery {
+  private said = '';
+
+  /** @param names `name:port`, or the name of a service, `_chord._tcp.example` */
+  constructor(
+    private readonly names: readonly string[],
+    private readonly log: Pick<Logger, 'info'>,
+    private readonly resolver: Resolver = SYSTEM_RESOLVER,
+  ) {}
+
+  get isOn(): boolean {
+    return this.names.length > 0;
+  }
+
+  /** Asks now; a name that leads nowhere, as that of a service without members does, adds nothing. */
+  async find(): Promise<readonly Address[]> {
+    const found = await Promise.all(this.names.map((name) => this.membersOf(name)));
+    const all = [...new Set(found.flat())].slice(0, FOUND_MAX);
+    this.say(all);
+    return all;
+  }
+
+  private async membersOf(name: string): Promise<Address[]> {
+    try {
+      if (isService(name)) {
+        const services = await this.resolver.services(name);
+        return services.flatMap((one) => wellFormed(`${one.name.replace(/\.$/, '')}:${one.port}`));
+      }
+      const colon = name.lastIndexOf(':');
+      const ips = await this.resolver.addresses(name.slice(0, colon));
+      const port = name.slice(colon + 1);
+      return ips.flatMap((ip) =>
+        wellFormed(ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`),
+      );
+    } catch {
+      return [];
+    }
+  }
+
+  /** Once for each answer that differs from the one before. */
+  private say(found: readonly Address[]): void {
+    const text = [...found].sort().join(',');
+    if (this.said === text) return;
+    this.said = text;
+    this.log.info('discovered', { names: this.names, members: found });
+  }
+}
+
+function wellFormed(text: string): Address[] {
+  const parsed = parseAddress(text);
+  return parsed ? [parsed.address] : [];
+}
