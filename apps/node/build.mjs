@@ -71,6 +71,8 @@ try {
     entryPoints: {
       main: 'apps/node/src/main.ts',
       'write-openapi': 'apps/node/src/openapi/write-openapi.ts',
+      'write-docs': 'apps/node/src/docs/write-docs.ts',
+      healthcheck: 'apps/node/src/healthcheck.ts',
     },
     outdir: scratch,
     outExtension: { '.js': '.mjs' },
@@ -84,7 +86,7 @@ try {
     logLevel: 'warning',
     plugins: [workspace, decorators],
   });
-  for (const name of ['write-openapi', 'main']) {
+  for (const name of ['write-openapi', 'write-docs', 'healthcheck', 'main']) {
     await rename(join(scratch, `${name}.mjs.map`), join(outputs, `${name}.mjs.map`));
     await rename(join(scratch, `${name}.mjs`), join(outputs, `${name}.mjs`));
   }

@@ -28,7 +28,7 @@ onLinux('a node whose log', () => {
     await node.start();
     await lab.until('a lost line in the metrics', async () => {
       const { text } = await node.get('/metrics');
-      return /^chord_log_lines_lost [1-9]/m.test(text) || 'none yet';
+      return /^chord_log_lines_lost_total [1-9]/m.test(text) || 'none yet';
     });
   });
 

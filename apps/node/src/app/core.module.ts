@@ -19,7 +19,7 @@ import { createTransportFactory } from '../dht/transport-factory';
 import { BrowserGuard } from '../http/browser-guard';
 import { Admission } from '../http/overload/admission';
 import { RequestClock } from '../http/request-clock';
-import type { WatchedTls } from '../http/watched-tls';
+import { WatchedTls } from '../http/watched-tls';
 import { RouteTable } from '../http/route-table';
 import { Defects } from '../log/defects';
 import { LOGGER, type Logger } from '../log/logger';
@@ -63,6 +63,7 @@ export class CoreModule {
       { provide: RequestClock, useValue: requests },
       { provide: Admission, useValue: admission },
       { provide: DASHBOARD_FILES, useValue: dashboard },
+      { provide: WatchedTls, useValue: tls },
       { provide: HASHER, useClass: Sha1Hasher },
       { provide: CLOCK, useFactory: () => new SystemClock(clockOffsetMs()) },
       { provide: RANDOM, useClass: SystemRandom },

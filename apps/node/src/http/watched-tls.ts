@@ -1,4 +1,5 @@
 // Knows the certificates that hold now: read anew when their files change. Connections that are open stay as they are.
+import { X509Certificate } from 'node:crypto';
 import type { Server } from 'node:https';
 import { readTlsFiles, TlsFault, type TlsMaterial, type TlsPaths } from '../config/tls-files';
 import { watchFiles, type Watching } from '../config/watch-files';
@@ -25,6 +26,11 @@ export class WatchedTls {
   /** The same object until the files change. */
   get current(): TlsMaterial {
     return this.material;
+  }
+
+  /** When the certificate of this node ends, milliseconds of the wall clock. */
+  get endsAtMs(): number {
+    return Date.parse(new X509Certificate(this.material.cert).validTo);
   }
 
   /** Peers prove themselves by certificate. */

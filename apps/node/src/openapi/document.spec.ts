@@ -121,6 +121,14 @@ describe("the API's description", () => {
     }
   });
 
+  it('says how clients and browsers show who they are', () => {
+    expect(document.components?.securitySchemes).toMatchObject({
+      token: { type: 'http', scheme: 'bearer' },
+      session: { type: 'apiKey', in: 'cookie' },
+    });
+    expect(document.security).toEqual([{}, { token: [] }, { session: [] }]);
+  });
+
   it('has no route of the server missing, but for files and documents', async () => {
     const served = ['/', '/docs', '/openapi.json'];
     for (const path of served) expect([200, 503]).toContain((await node.get(path)).status);

@@ -1,20 +1,23 @@
 // Knows where the figures of the metrics come from.
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Optional, type OnModuleInit } from '@nestjs/common';
 import { MemberHolder } from '../dht/member';
 import { EventStreams } from '../events/event-streams';
 import { WatchStreams } from '../watch/watch-streams';
 import { Admission } from '../http/overload/admission';
 import { RequestClock } from '../http/request-clock';
+import { WatchedTls } from '../http/watched-tls';
 import { LOGGER, type Logger } from '../log/logger';
 import { Defects } from '../log/defects';
 import { ServicePhase } from '../lifecycle/phase';
-import { Metrics, type Readings } from './metrics';
+import { Metrics } from './metrics';
+import { Readiness } from './readiness';
+import type { Readings } from './state-metrics';
 
 @Injectable()
 export class MetricsService implements OnModuleInit {
   private readonly metrics = new Metrics(() => this.read());
 
-  private disk = { diskFreeBytes: Infinity, diskFull: false };
+  private asked = { diskFreeBytes: Infinity, diskFull: false, isReady: false };
 
   constructor(
     @Inject(MemberHolder) private readonly holder: MemberHolder,
@@ -25,6 +28,8 @@ export class MetricsService implements OnModuleInit {
     @Inject(Admission) private readonly admission: Admission,
     @Inject(LOGGER) private readonly log: Logger,
     @Inject(Defects) private readonly defects: Defects,
+    @Inject(Readiness) private readonly readiness: Readiness,
+    @Optional() @Inject(WatchedTls) private readonly tls: WatchedTls | undefined,
   ) {}
 
   onModuleInit(): void {
@@ -38,6 +43,10 @@ export class MetricsService implements OnModuleInit {
     });
   }
 
+  loopWasLate(delayMs: number): void {
+    this.metrics.loopWasLate(delayMs / 1_000);
+  }
+
   get contentType(): string {
     return this.metrics.registry.contentType;
   }
@@ -45,9 +54,10 @@ export class MetricsService implements OnModuleInit {
   /** All metrics in the text format of Prometheus. */
   async text(): Promise<string> {
     const rooms = await Promise.all(this.holder.all.map(({ records }) => records.room()));
-    this.disk = {
+    this.asked = {
       diskFreeBytes: Math.min(...rooms.map(({ freeBytes }) => freeBytes)),
       diskFull: rooms.some(({ isFull }) => isFull),
+      isReady: this.phase.phase === 'serving' && (await this.readiness.read()).isReady,
     };
     return this.metrics.text();
   }
@@ -75,7 +85,8 @@ export class MetricsService implements OnModuleInit {
       requestsMax: this.admission.requestsMaxNow,
       membership: chord.membership,
       logLinesLost: this.log.lostLines,
-      ...this.disk,
+      ...this.asked,
+      certificateEndsS: this.tls && this.tls.endsAtMs / 1_000,
       unservedArcs: this.holder.all.reduce(
         (sum, { store }) => sum + store.service().unserved.length,
         0,

@@ -11,10 +11,16 @@ export class EventLoopDelay {
   private timer: NodeJS.Timeout | undefined;
   private delayMs = 0;
   private tickedAtMs = 0;
+  private readonly listeners: ((delayMs: number) => void)[] = [];
 
   /** The lateness of the last tick, milliseconds; 0 before `start`. */
   get ms(): number {
     return this.delayMs;
+  }
+
+  /** Hears of every tick how late it was. */
+  onTick(listener: (delayMs: number) => void): void {
+    this.listeners.push(listener);
   }
 
   /** Begins with a clean slate: what held the process up before does not count. */
@@ -33,5 +39,6 @@ export class EventLoopDelay {
     const nowMs = performance.now();
     this.delayMs = Math.max(0, nowMs - this.tickedAtMs - TICK_MS);
     this.tickedAtMs = nowMs;
+    for (const listener of this.listeners) listener(this.delayMs);
   }
 }

@@ -1,0 +1,23 @@
+// Knows which part of a page of the documentation is made from the code, and how it is put in anew.
+
+const BEGIN = '<!-- Made from the code by `npm run generate`; change the words there. -->';
+const END = '<!-- The end of what is made. -->';
+
+/**
+ * @param page the whole page
+ * @param made what stands between the two marks
+ * @throws Error when the page has no place for it
+ */
+export function withMadePart(page: string, made: string): string {
+  const from = page.indexOf(BEGIN);
+  const to = page.indexOf(END);
+  if (from < 0 || to < from) throw new Error(`The page lacks the marks ${BEGIN} and ${END}`);
+  return `${page.slice(0, from)}${BEGIN}\n<!-- prettier-ignore-start -->\n\n${made}\n\n<!-- prettier-ignore-end -->\n${page.slice(to)}`;
+}
+
+/** A table of Markdown; what would end a cell is escaped. */
+export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

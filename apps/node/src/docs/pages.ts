@@ -1,0 +1,11 @@
+// Knows which pages of the documentation have a part that is made from the code.
+import { configurationTable } from './configuration-page';
+import { metricsTables } from './metrics-page';
+
+export const PAGES: readonly {
+  readonly file: string;
+  readonly make: () => string | Promise<string>;
+}[] = [
+  { file: 'docs/configuration.md', make: configurationTable },
+  { file: 'docs/metrics.md', make: metricsTables },
+];
