@@ -1,8 +1,8 @@
 // Knows how the members of a ring are found by DNS: the addresses of a name (A, AAAA), or the services of one (SRV).
 import { lookup, resolveSrv } from 'node:dns/promises';
 import type { Address } from '@chord-dht/chord';
+import { parseAddress } from '@chord-dht/transport';
 import { isService } from '../config/checks';
-import { parseAddress } from '../dht/address/parse-address';
 import type { Logger } from '../log/logger';
 
 export interface Resolver {
