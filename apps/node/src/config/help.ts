@@ -12,8 +12,8 @@ export function helpText(): string {
   return [
     'One member of a Chord ring: a key-value store that needs no master.',
     '',
-    'Usage: node dist/apps/node/main.mjs [options]',
-    '   or: npx nx serve node [options]',
+    'Usage: chord-dht serve [options]',
+    '   or: npx nx serve node [options] (in a clone)',
     '',
     ...entries,
     '  --help, -h\n      this text',

@@ -1,0 +1,103 @@
+// What is published, in an empty folder: it needs nothing of this workspace, and the examples of its pages do what
+// they say.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { useLab } from './harness/lab';
+import type { NodeProcess } from './harness/node-process';
+import { installPacked, type Home } from './harness/packed';
+
+const folder = mkdtempSync(join(tmpdir(), 'chord-packages-'));
+let home: Home;
+beforeAll(() => {
+  home = installPacked(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const LIBRARIES = ['chord', 'store', 'transport', 'engine-lmdb', 'client', 'simulator'];
+
+describe.each(LIBRARIES)('@chord-dht/%s', (library) => {
+  const name = `@chord-dht/${library}`;
+
+  it('has what its entries promise, and nothing else', () => {
+    const files = home.filesOf(name);
+    const manifest = home.manifests.find((each) => each.name === name);
+    const promised = Object.values(manifest?.exports ?? {}).flatMap((entry) =>
+      typeof entry === 'string' ? [entry] : Object.values(entry),
+    );
+    expect(promised.length).toBeGreaterThan(2);
+    expect(files).toEqual(expect.arrayContaining(promised.map((path) => path.slice(2))));
+    const others = files.filter((file) => !/^(types\/.*\.d\.ts|[^.]+\.js)$/.test(file));
+    expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+    expect(files.filter((file) => /spec|fixture|\.map$/.test(file))).toEqual([]);
+  });
+
+  it('has a page without links to files that are not there', () => {
+    expect(home.read(name, 'README.md')).toMatch(new RegExp(`^# ${name}: `));
+    expect(home.read(name, 'README.md')).not.toMatch(/\]\(\.{1,2}\//);
+  });
+});
+
+/** What the example of the page of each library says at its end. */
+const EXAMPLES: Record<string, RegExp> = {
+  chord: /^greeting belongs to localhost:5001, found by way of 2 nodes\n$/,
+  store: /^hello\n$/,
+  transport: /^a ring of 2\n$/,
+  'engine-lmdb': /^1 key on disk\n$/,
+  simulator: /The ring is ideal: 3, 17, 44, 58\.\nas it was told\n$/,
+};
+
+it.each(Object.entries(EXAMPLES))('the example of @chord-dht/%s runs', async (library, said) => {
+  const file = join(home.folder, `${library}.mjs`);
+  writeFileSync(file, exampleOf(home.read(`@chord-dht/${library}`, 'README.md')));
+  const { code, output } = await home.run([file]);
+  expect(output).toMatch(said);
+  expect(code).toBe(0);
+});
+
+/** The first piece of JavaScript of a page. */
+function exampleOf(page: string): string {
+  const [, text] = /^```js\n(.*?)^```$/ms.exec(page) ?? [];
+  if (text === undefined) throw new Error('The page has no example.');
+  return text;
+}
+
+describe('chord-dht', () => {
+  const lab = useLab();
+  let node: NodeProcess;
+  const bin = (name: string) => join(home.path('chord-dht'), 'bin', `${name}.mjs`);
+
+  beforeAll(async () => {
+    [node] = (await lab.prepare(1)) as [NodeProcess];
+    node.wrap = ([program = '', , ...options]) => [program, bin('chord-dht'), 'serve', ...options];
+    await node.start();
+  });
+
+  it('puts and gets, over HTTP and by the commands', async () => {
+    const env = { CHORD_ENDPOINTS: node.address };
+    expect((await node.put('/db/greeting', 'hello')).status).toBe(200);
+    expect(await home.run([bin('chord-dht'), 'get', 'greeting'], env)).toMatchObject({
+      ...{ code: 0, output: expect.stringMatching(/^hello\n?$/) },
+    });
+    const put = await home.run([bin('chordctl'), 'put', 'greeting', 'bye'], env);
+    expect(put).toMatchObject({ code: 0 });
+    expect((await node.get('/db/greeting')).text).toBe('bye');
+  });
+
+  it.each(['/', '/docs'])('serves %s with all that the page needs', async (path) => {
+    const page = await node.get(path);
+    expect(page.status).toBe(200);
+    const named = [...page.text.matchAll(/(?:src|href)="(?!https?:|data:|#)([^"]+)"/g)];
+    const files = named.map(([, file = '']) => new URL(file, `http://a${path}`).pathname);
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files)
+      expect({ file, status: (await node.get(file)).status }).toEqual({ file, status: 200 });
+  });
+
+  it('says its version and explains itself', async () => {
+    const version = await home.run([bin('chord-dht'), '--version']);
+    expect(version.output).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const help = await home.run([bin('chord-dht'), '--help']);
+    expect(help).toMatchObject({ code: 0, output: expect.stringContaining('chord-dht serve') });
+  });
+});

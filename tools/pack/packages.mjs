@@ -1,0 +1,59 @@
+// What is published: a table, from which manifests, bundles and types are made.
+
+/** The names of all packages begin with it. */
+export const SCOPE = '@chord-dht/';
+
+/**
+ * @typedef {object} Library
+ * @property {string} name of its folder below `libs`, and of the package within the scope
+ * @property {string} about
+ * @property {readonly string[]} keywords
+ * @property {readonly string[]} [inlined] libraries of the workspace that are no packages of their own
+ * @property {Record<string, { optional: boolean }>} [peers] what the program that uses it brings
+ * @property {boolean} [forNode] it needs Node; the others run in browsers as well
+ */
+
+/** @type {readonly Library[]} Each only uses those before it. */
+export const LIBRARIES = [
+  {
+    name: 'chord',
+    about:
+      'A Chord ring: who owns an id and how to get there. Runs in Node, in browsers and in simulations.',
+    keywords: ['chord', 'dht', 'distributed-hash-table', 'consistent-hashing', 'peer-to-peer'],
+    peers: { 'fast-check': { optional: true } },
+  },
+  {
+    name: 'store',
+    about:
+      'Replicated, linearizable values on top of a Chord ring, over any transport and storage engine.',
+    keywords: ['chord', 'dht', 'key-value', 'replication', 'linearizable'],
+    peers: { 'fast-check': { optional: true } },
+  },
+  {
+    name: 'transport',
+    about:
+      'How the members of a Chord ring talk to each other on Node: multiplexed connections, or HTTP.',
+    keywords: ['chord', 'dht', 'transport', 'multiplexing', 'rpc'],
+    peers: { fastify: { optional: true } },
+    forNode: true,
+  },
+  {
+    name: 'engine-lmdb',
+    about: 'Durable records of a Chord ring on disk, by LMDB.',
+    keywords: ['chord', 'dht', 'lmdb', 'storage-engine', 'durable'],
+    forNode: true,
+  },
+  {
+    name: 'client',
+    about:
+      'A client of a Chord ring for Node and browsers: conditions, retries, listings and watches.',
+    keywords: ['chord', 'dht', 'key-value', 'client'],
+    inlined: ['api-client'],
+  },
+  {
+    name: 'simulator',
+    about:
+      'Chord rings of thousands of nodes in virtual time, with faults; a seed decides each run.',
+    keywords: ['chord', 'dht', 'simulation', 'deterministic', 'fault-injection'],
+  },
+];
