@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { KEPT } from './kept.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const outputs = join(root, 'dist/apps/node');
@@ -13,8 +14,6 @@ const { paths } = JSON.parse(
   await readFile(join(root, 'tsconfig.base.json'), 'utf8'),
 ).compilerOptions;
 
-/** Packages that bring native code, or files that are served. */
-const KEPT = ['lmdb', 'msgpackr-extract', 'fs-native-extensions', 'swagger-ui-dist'];
 /** What Nest looks for when it is used, and we do not. */
 const OPTIONAL = [
   ...['@nestjs/microservices', '@nestjs/websockets', '@nestjs/platform-express'],

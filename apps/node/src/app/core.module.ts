@@ -23,6 +23,7 @@ import { WatchedTls } from '../http/watched-tls';
 import { RouteTable } from '../http/route-table';
 import { Defects } from '../log/defects';
 import { LOGGER, type Logger } from '../log/logger';
+import { RESOLVER, SYSTEM_RESOLVER } from '../lifecycle/discovery';
 import { Lifecycle } from '../lifecycle/lifecycle';
 import { ServicePhase } from '../lifecycle/phase';
 import { DASHBOARD_FILES, type DashboardFiles } from '../web/dashboard-files';
@@ -78,6 +79,7 @@ export class CoreModule {
         useFactory: recordStoreFactory,
         inject: [NODE_CONFIG, LOGGER],
       },
+      { provide: RESOLVER, useValue: SYSTEM_RESOLVER },
       MemberHolder,
       StopRequests,
       Lifecycle,

@@ -5,6 +5,15 @@ import { parseAddress } from '@chord-dht/transport';
 import { isService } from '../config/checks';
 import type { Logger } from '../log/logger';
 
+/** The injected resolver, a `Resolver`. */
+export const RESOLVER = Symbol('RESOLVER');
+
+export interface Found {
+  readonly members: readonly Address[];
+  /** Names about which nobody could be asked: that nothing was found for them says nothing. */
+  readonly silent: readonly string[];
+}
+
 export interface Resolver {
   /** IP addresses of a name, IPv6 without brackets. */
   addresses(name: string): Promise<readonly string[]>;
@@ -16,6 +25,8 @@ export const SYSTEM_RESOLVER: Resolver = {
   services: resolveSrv,
 };
 
+/** There is no such name, or it has no address: an answer. */
+const NOTHING = new Set(['ENOTFOUND', 'ENODATA']);
 /** More members than these are not asked; one that answers is enough. */
 const FOUND_MAX = 64;
 
@@ -26,7 +37,7 @@ export class Discovery {
   constructor(
     private readonly names: readonly string[],
     private readonly log: Pick<Logger, 'info'>,
-    private readonly resolver: Resolver = SYSTEM_RESOLVER,
+    private readonly resolver: Resolver,
   ) {}
 
   get isOn(): boolean {
@@ -34,36 +45,38 @@ export class Discovery {
   }
 
   /** Asks now; a name that leads nowhere, as that of a service without members does, adds nothing. */
-  async find(): Promise<readonly Address[]> {
-    const found = await Promise.all(this.names.map((name) => this.membersOf(name)));
-    const all = [...new Set(found.flat())].slice(0, FOUND_MAX);
-    this.say(all);
-    return all;
+  async find(): Promise<Found> {
+    const silent: string[] = [];
+    const found = await Promise.all(
+      this.names.map((name) =>
+        this.membersOf(name).catch((error: NodeJS.ErrnoException) => {
+          if (!NOTHING.has(error.code ?? '')) silent.push(name);
+          return [];
+        }),
+      ),
+    );
+    const members = [...new Set(found.flat())].slice(0, FOUND_MAX);
+    this.say(members, silent);
+    return { members, silent };
   }
 
   private async membersOf(name: string): Promise<Address[]> {
-    try {
-      if (isService(name)) {
-        const services = await this.resolver.services(name);
-        return services.flatMap((one) => wellFormed(`${one.name.replace(/\.$/, '')}:${one.port}`));
-      }
-      const colon = name.lastIndexOf(':');
-      const ips = await this.resolver.addresses(name.slice(0, colon));
-      const port = name.slice(colon + 1);
-      return ips.flatMap((ip) =>
-        wellFormed(ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`),
-      );
-    } catch {
-      return [];
+    if (isService(name)) {
+      const services = await this.resolver.services(name);
+      return services.flatMap((one) => wellFormed(`${one.name.replace(/\.$/, '')}:${one.port}`));
     }
+    const colon = name.lastIndexOf(':');
+    const ips = await this.resolver.addresses(name.slice(0, colon));
+    const port = name.slice(colon + 1);
+    return ips.flatMap((ip) => wellFormed(ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`));
   }
 
   /** Once for each answer that differs from the one before. */
-  private say(found: readonly Address[]): void {
-    const text = [...found].sort().join(',');
-    if (this.said === text) return;
+  private say(members: readonly Address[], silent: readonly string[]): void {
+    const text = [...members].sort().join(',');
+    if (!this.isOn || this.said === text) return;
     this.said = text;
-    this.log.info('discovered', { names: this.names, members: found });
+    this.log.info('discovered', { names: this.names, members, silent });
   }
 }
 

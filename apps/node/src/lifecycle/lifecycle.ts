@@ -33,7 +33,7 @@ import { Defects } from '../log/defects';
 import { LOGGER, type Logger } from '../log/logger';
 import { ServicePhase } from './phase';
 import { isUsed } from '../db/position-folders';
-import { Discovery } from './discovery';
+import { Discovery, RESOLVER, type Resolver } from './discovery';
 import { FurtherPositions } from './further-positions';
 import { MovedMembers } from './moved-members';
 import { makePosition, startPosition, type Position } from './position';
@@ -64,6 +64,7 @@ export class Lifecycle {
     @Inject(RANDOM) private readonly random: Random,
     @Inject(TRANSPORT_FACTORY) private readonly createTransport: TransportFactory,
     @Inject(RECORD_STORE_FACTORY) private readonly openRecords: RecordStoreFactory,
+    @Inject(RESOLVER) private readonly resolver: Resolver,
   ) {
     this.space = new IdSpace(config.bits);
   }
@@ -90,7 +91,7 @@ export class Lifecycle {
     const { config, log, clock, names } = this;
     checkDistinct(names);
     const isStopping = (): boolean => this.stopping !== undefined || this.leaving;
-    const discovery = new Discovery(config.discover, log);
+    const discovery = new Discovery(config.discover, log, this.resolver);
     const wayIn = new WayIn(log, clock, discovery, isStopping, (sentence) => {
       this.phase.waitsFor = sentence;
     });

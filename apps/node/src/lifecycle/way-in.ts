@@ -27,18 +27,26 @@ export class WayIn {
   ) {}
 
   /**
-   * --join decides; without it a restarted member goes back to where it was, or to whom DNS names.
+   * --join and --discover decide; without them a restarted member goes back to where it was.
    * @throws StartFault when the ring refuses this node for good
    */
   async enter({ chord, formerPeers }: Position, join: readonly Address[]): Promise<void> {
-    const seeds = await this.seedsAmong(chord, join);
+    const found = await this.findOthers(formerPeers.length > 0);
+    const seeds = await this.seedsAmong(chord, [...join, ...found]);
     if (seeds.length > 0) {
       await this.joinUntilDone(chord, [...new Set([...seeds, ...formerPeers])]);
-      return;
+    } else if (formerPeers.length > 0) {
+      try {
+        await chord.joinVia(formerPeers, { timeoutMs: REJOIN_PATIENCE_MS });
+      } catch (error) {
+        this.refuseForGood(error);
+        this.log.warn('ring-not-found', {
+          code: codeOf(error),
+          doing: 'serving alone and looking on',
+          remembered: formerPeers.length,
+        });
+      }
     }
-    const found = await chord.othersAmong(await this.discovery.find());
-    const peers = [...new Set([...found, ...formerPeers])];
-    if (peers.length > 0) await this.tryToJoin(chord, peers, REJOIN_PATIENCE_MS);
   }
 
   /**
@@ -59,24 +67,21 @@ export class WayIn {
 
   private async lookOnce(chord: ChordNode): Promise<void> {
     if (chord.membership !== 'alone') return;
-    const others = await chord.othersAmong(await this.discovery.find());
+    const { members } = await this.discovery.find();
+    const others = await chord.othersAmong(members);
     if (others.length > 0) await chord.joinVia(others, { timeoutMs: JOIN_ATTEMPT_MS });
   }
 
-  private async tryToJoin(
-    chord: ChordNode,
-    peers: readonly Address[],
-    timeoutMs: number,
-  ): Promise<void> {
-    try {
-      await chord.joinVia(peers, { timeoutMs });
-    } catch (error) {
-      this.refuseForGood(error);
-      this.log.warn('ring-not-found', {
-        code: codeOf(error),
-        doing: 'serving alone and looking on',
-        peers: peers.length,
-      });
+  /** A new node has to know whether there is a ring: one that took itself for the first would call all keys absent. */
+  private async findOthers(hasBeenInRing: boolean): Promise<readonly Address[]> {
+    for (;;) {
+      const { members, silent } = await this.discovery.find();
+      const isEnough = silent.length === 0 || members.length > 0 || hasBeenInRing;
+      if (isEnough || this.isStopping()) return members;
+      this.onWaiting(
+        `The node looks for the ring that it is to join: the DNS server does not answer for ${silent.join(', ')}.`,
+      );
+      await new Promise((resolve) => this.clock.after(JOIN_PAUSE_MS_MIN, () => resolve(undefined)));
     }
   }
 
@@ -98,10 +103,11 @@ export class WayIn {
         });
         this.onWaiting(
           `The node looks for the ring that it is to join, and tries again and again. ${(error as Error).message} ` +
-            `Start one of ${peers.join(', ')}, or start this node without --join.`,
+            `Start one of ${peers.join(', ')}, or start this node without --join and --discover.`,
         );
         await this.pause(chord, pauseMs);
-        peers = await this.seedsAmong(chord, peers);
+        const { members } = await this.discovery.find();
+        peers = await this.seedsAmong(chord, [...peers, ...members]);
         if (peers.length === 0) return;
         pauseMs = Math.min(JOIN_PAUSE_MS_MAX, pauseMs * 2);
       }
