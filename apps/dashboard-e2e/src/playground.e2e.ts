@@ -19,6 +19,35 @@ describe('the playground', () => {
   const lamp = (page: Page, name: string, broken = false) =>
     page.locator(`app-lamp-list li${broken ? '.broken' : ':not(.broken)'}`, { hasText: name });
 
+  /** Stands still, one event later. @returns what is told of the run then */
+  async function pause(page: Page): Promise<string> {
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'One event' }).click();
+    await page.waitForFunction(() => {
+      const link = document.querySelector<HTMLInputElement>('input[readonly]')?.value ?? '';
+      const events = /(\d+) events?,/.exec(
+        document.querySelector('.summary')?.textContent ?? '',
+      )?.[1];
+      return events !== undefined && link.endsWith(`at=${events}`);
+    });
+    return summaryOf(page);
+  }
+
+  /** Opens the link of a run that stands still in a fresh browser: events, messages and history are the same there. */
+  async function untilSameRun(page: Page, summary: string): Promise<Page> {
+    const link = await linkOf(page);
+    const other = await browser.open(link);
+    await other.waitForFunction(
+      (wanted) => document.querySelector('.summary')?.textContent?.includes(wanted),
+      summary.slice(summary.indexOf('dead; ')),
+    );
+    expect(await summaryOf(other)).toBe(summary);
+    expect(await linkOf(other)).toBe(link);
+    expect(await other.getByRole('button', { name: 'Play', exact: true }).count()).toBe(1);
+    return other;
+  }
+
   beforeAll(async () => {
     [node] = (await lab.start(1)) as [NodeProcess];
   });
@@ -37,29 +66,10 @@ describe('the playground', () => {
     await untilText(page, 'app-lamp-list .broken', 'since');
     await lamp(page, 'Ideal ring').waitFor();
     await untilText(page, 'app-lamp-list', 'was broken once');
-    await page.getByRole('button', { name: 'Pause', exact: true }).click();
-    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
-    await page.getByRole('button', { name: 'One event' }).click();
-    await page.waitForFunction(() => {
-      const link = document.querySelector<HTMLInputElement>('input[readonly]')?.value ?? '';
-      const events = /(\d+) events?,/.exec(
-        document.querySelector('.summary')?.textContent ?? '',
-      )?.[1];
-      return events !== undefined && link.endsWith(`at=${events}`);
-    });
-    const [link, summary] = [await linkOf(page), await summaryOf(page)];
-    expect(link).toContain('script=');
+    const summary = await pause(page);
+    expect(await linkOf(page)).toContain('script=');
     expect(summary).toMatch(/11 nodes, 1 dead; \d+ events/);
-
-    const other = await browser.open(link);
-    await other.waitForFunction(
-      (wanted) => document.querySelector('.summary')?.textContent?.includes(wanted),
-      summary.slice(summary.indexOf('dead; ')),
-    );
-    expect(await summaryOf(other)).toBe(summary);
-    expect(await linkOf(other)).toBe(link);
-    expect(await other.getByRole('button', { name: 'Play', exact: true }).count()).toBe(1);
-    await browser.shoot(other, 'playground');
+    await browser.shoot(await untilSameRun(page, summary), 'playground');
     expect(browser.faults()).toEqual([]);
   });
 
@@ -102,11 +112,12 @@ describe('the playground', () => {
     await untilText(page, '[role=alert]', 'Nobody knows how to do “dance”');
   });
 
-  it('shows a thousand nodes, one hundred of which die at once', async () => {
+  it('shows a thousand nodes, one hundred of which die at once, and that again from its link', async () => {
     const page = await browser.open(at('/playground#seed=1&nodes=1000'), {
       viewport: { width: 1440, height: 900 },
     });
     await untilText(page, '.summary', '1000 nodes');
+    expect(await page.getByLabel('Nodes', { exact: true }).inputValue()).toBe('1000');
     await page.getByRole('button', { name: 'Look up' }).click();
     await page.waitForFunction(() =>
       / [1-9]\d* frames a second/.test(document.querySelector('.summary')?.textContent ?? ''),
@@ -119,6 +130,14 @@ describe('the playground', () => {
     await page.getByRole('button', { name: 'Crash 10 %' }).click();
     await untilText(page, '.summary', '900 nodes, 100 dead');
     await lamp(page, 'Ideal ring', true).waitFor();
+    const summary = await pause(page);
+    expect(summary).toMatch(/900 nodes, 100 dead; \d+ events/);
+    const startMs = performance.now();
+    await untilSameRun(page, summary);
+    browser.note('playground of 1000 from its link', {
+      events: Number(/(\d+) events/.exec(summary)?.[1]),
+      sameAfterMs: Math.round(performance.now() - startMs),
+    });
     expect(browser.faults()).toEqual([]);
   });
 

@@ -17,6 +17,8 @@ export interface SwarmTrail {
   readonly key: string;
   readonly turn: number;
   readonly owner: number | null;
+  /** What came of it; null while it goes on. */
+  readonly outcome: string | null;
   readonly hops: readonly {
     readonly from: number;
     readonly to: number;

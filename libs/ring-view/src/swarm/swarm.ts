@@ -17,7 +17,9 @@ import { stepOf, walk } from '../geometry/walk';
 import { SizeDirective } from '../size/size.directive';
 import { count } from '../text/numbers';
 import type { SwarmPicture, SwarmPointers, SwarmTrail } from './swarm-model';
-import { type Palette, nodeNear, paintSwarm } from './swarm-paint';
+import type { Palette } from './swarm-brush';
+import { nodeNear } from './swarm-near';
+import { SwarmPainter } from './swarm-paint';
 
 const SIZE_MAX_PX = 720;
 const PALETTE_MS = 1_000;
@@ -63,7 +65,7 @@ export class SwarmComponent {
   readonly pointers = input<SwarmPointers | null>(null);
   readonly selected = input<number | null>(null);
   readonly selectedChange = output<number | null>();
-  /** Frames that were painted in the last second. */
+  /** Frames of the last second that showed what was new. */
   readonly frames = output<number>();
 
   private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
@@ -74,6 +76,7 @@ export class SwarmComponent {
     const chosen = this.selected() === null ? '' : ` n${this.selected()} is selected.`;
     return `Ring of ${count(numbers.length, 'node')}. Arrow keys walk clockwise and back.${chosen}`;
   });
+  private readonly painter = new SwarmPainter(() => document.createElement('canvas'));
   private palette: Palette | null = null;
   private paletteAtMs = 0;
   private request = 0;
@@ -105,7 +108,7 @@ export class SwarmComponent {
     if (!context) return;
     context.setTransform(scale, 0, 0, scale, (size * scale) / 2, (size * scale) / 2);
     if (!this.palette || nowMs - this.paletteAtMs > PALETTE_MS) {
-      this.palette = paletteOf(canvas);
+      this.palette = renewed(this.palette, paletteOf(canvas));
       this.paletteAtMs = nowMs;
     }
     const scene = {
@@ -114,7 +117,7 @@ export class SwarmComponent {
       pointers: this.pointers(),
       selected: this.selected(),
     };
-    paintSwarm(context, size, scene, this.palette);
+    this.painter.paint(context, scene, { size, scale, palette: this.palette });
     this.countFrame(nowMs);
   }
 
@@ -146,6 +149,11 @@ export class SwarmComponent {
     this.selectedChange.emit(inOrder[walk(at, step, inOrder.length)]?.number ?? null);
     event.preventDefault();
   }
+}
+
+/** The same object as long as no colour has changed: then nothing has to be painted anew for it. */
+function renewed(before: Palette | null, now: Palette): Palette {
+  return before && JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }
 
 /** Tokens hold colours for light and dark; only a property that has one tells which it is now. */

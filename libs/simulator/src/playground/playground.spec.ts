@@ -1,3 +1,4 @@
+import { crashTenth } from '../testing/crash-tenth';
 import { testHost } from '../testing/node-host';
 import { printRun, readRun, type Run } from './script';
 import { PlaygroundWorld } from './world';
@@ -85,6 +86,13 @@ describe('the world of the playground', () => {
     expect(ideal()?.nodes.length).toBeGreaterThan(0);
     await until(world, () => ideal()?.holds === true);
     expect(ideal()).toMatchObject({ holds: true, brokenAtMs: null, times: 1 });
+  });
+
+  it('is right again by itself after one node in ten has died at once', async () => {
+    const { before, behind, mendedMs, defects } = await crashTenth(50);
+    expect([before, defects]).toEqual([[], []]);
+    expect(behind).toContain('Ideal ring');
+    expect(mendedMs).toBeGreaterThan(0);
   });
 
   it('shows a lookup hop by hop, and what a put and a get come to', async () => {

@@ -39,9 +39,11 @@ const TALKATIVE_NODES_MAX = 64;
 
 export class WorldView {
   private readonly lamps: Lamps;
+  /** Columns: at the place of a node its number, its address and where it stands. */
   private readonly numbers: number[] = [];
-  private readonly places = new Map<number, number>();
-  private readonly refs = new Map<number, NodeRef>();
+  private readonly hosts: Address[] = [];
+  private readonly turns: number[] = [];
+  private readonly places = new Map<Address, number>();
   private readonly addresses = new Map<number, Address>();
   private readonly byId = new Map<string, number>();
   private readonly log: LogLine[] = [];
@@ -59,28 +61,26 @@ export class WorldView {
   picture(slowOnes: ReadonlySet<number> = new Set()): WorldPicture {
     const { cluster, numbers } = this;
     const count = numbers.length;
-    const turns = new Float32Array(count);
     const states = new Uint8Array(count);
     const successors = new Int32Array(count).fill(-1);
     const predecessors = new Int32Array(count).fill(-1);
     const slow = new Uint8Array(count);
-    numbers.forEach((number, place) => {
-      const ref = this.refs.get(number);
-      const node = cluster.node(this.addressOf(number));
-      turns[place] = ref ? cluster.space.turn(ref.id) : 0;
-      states[place] = NODE_STATES.indexOf(this.stateOf(number, node));
-      slow[place] = slowOnes.has(number) ? 1 : 0;
+    this.hosts.forEach((address, place) => {
+      const node = cluster.node(address);
+      states[place] = NODE_STATES.indexOf(this.stateOf(address, node));
       if (!node) return;
       successors[place] = this.placeOf(node.successors[0]);
       predecessors[place] = this.placeOf(node.predecessor);
     });
+    if (slowOnes.size > 0)
+      numbers.forEach((number, place) => (slow[place] = slowOnes.has(number) ? 1 : 0));
     return {
       ms: cluster.clock.nowMs(),
       events: cluster.loop.events,
       messages: cluster.network.messages,
       hash: cluster.log?.hash() ?? '',
       numbers: Int32Array.from(numbers),
-      turns,
+      turns: Float32Array.from(this.turns),
       states,
       successors,
       predecessors,
@@ -100,12 +100,13 @@ export class WorldView {
   }
 
   detail(number: number): NodeDetail | null {
-    const node = this.cluster.node(this.addressOf(number));
-    if (!this.places.has(number)) return null;
+    const address = this.addressOf(number);
+    const node = this.cluster.node(address);
+    if (!this.places.has(address)) return null;
     const known = ({ address }: NodeRef): number => this.numberOf(address);
     return {
       number,
-      state: this.stateOf(number, node),
+      state: this.stateOf(address, node),
       predecessor: node?.predecessor ? known(node.predecessor) : null,
       successors: (node?.successors ?? []).map(known).filter((successor) => successor > 0),
       fingers: (node?.fingers() ?? []).map(({ firstIndex, lastIndex, node: to }) => ({
@@ -127,14 +128,15 @@ export class WorldView {
   }
 
   private listen(node: ChordNode): void {
-    const number = this.numberOf(node.self.address);
-    if (!this.places.has(number)) {
-      this.places.set(number, this.numbers.length);
-      this.numbers.push(number);
-    }
-    this.refs.set(number, node.self);
-    this.addresses.set(number, node.self.address);
-    this.byId.set(node.self.id, number);
+    const { address, id } = node.self;
+    const number = this.numberOf(address);
+    const place = this.places.get(address) ?? this.numbers.length;
+    this.places.set(address, place);
+    this.addresses.set(number, address);
+    this.numbers[place] = number;
+    this.hosts[place] = address;
+    this.turns[place] = this.cluster.space.turn(id);
+    this.byId.set(id, number);
     node.events.on((event) => {
       const isTalkative = this.numbers.length <= TALKATIVE_NODES_MAX;
       if (!isTalkative && event.type !== 'membership-changed' && event.type !== 'peer-failed')
@@ -144,15 +146,15 @@ export class WorldView {
     });
   }
 
-  private stateOf(number: number, node: ChordNode | undefined): WorldNodeState {
+  private stateOf(address: Address, node: ChordNode | undefined): WorldNodeState {
     if (!node) return 'dead';
-    if (!this.cluster.isAwake(this.addressOf(number))) return 'asleep';
+    if (!this.cluster.isAwake(address)) return 'asleep';
     if (node.membership === 'leaving' || node.membership === 'left') return 'going';
     return node.membership === 'member' ? 'member' : 'coming';
   }
 
   private placeOf(node: NodeRef | null | undefined): number {
-    return node ? (this.places.get(this.numberOf(node.address)) ?? -1) : -1;
+    return node ? (this.places.get(node.address) ?? -1) : -1;
   }
 
   private numberOfId(id: string): number {

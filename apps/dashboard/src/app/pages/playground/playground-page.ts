@@ -38,7 +38,6 @@ export class PlaygroundPage {
   private readonly fragment = toSignal(inject(ActivatedRoute).fragment);
 
   protected readonly speeds = SPEEDS;
-  protected readonly sizes = SIZES;
   protected readonly frame = this.world.frame;
   protected readonly selected = signal<number | null>(null);
   protected readonly wantedSpeed = signal(1);
@@ -47,25 +46,31 @@ export class PlaygroundPage {
   protected readonly value = signal('world');
   protected readonly seed = signal(1);
   protected readonly size = signal<number>(8);
+  /** Those that are offered, and that of the run which is open. */
+  protected readonly sizes = computed(() =>
+    [...new Set([...SIZES, this.size()])].sort((a, b) => a - b),
+  );
   protected readonly copied = linkedSignal({ source: this.world.run, computation: () => false });
   protected readonly link = computed(
     () => `${location.origin}${location.pathname}#${this.world.run()}`,
   );
+  /** What is read, and not looked at. */
+  protected readonly told = this.world.told;
   protected readonly state = computed(() => {
-    const { numbers, states } = this.frame()?.picture ?? { numbers: [], states: [] };
+    const { numbers, states } = this.told()?.picture ?? { numbers: [], states: [] };
     const at = Array.from(numbers).indexOf(this.selected() ?? -1);
     return at < 0 ? null : (states[at] ?? null);
   });
   protected readonly isDead = computed(() => this.state() === DEAD);
   protected readonly isAsleep = computed(() => this.state() === ASLEEP);
   protected readonly alive = computed(() => {
-    const picture = this.frame()?.picture;
+    const picture = this.told()?.picture;
     return picture
       ? Array.from(picture.numbers).filter((_, at) => picture.states[at] !== DEAD)
       : [];
   });
   protected readonly summary = computed(() => {
-    const picture = this.frame()?.picture;
+    const picture = this.told()?.picture;
     if (!picture) return 'The world is being made.';
     const dead = picture.numbers.length - this.alive().length;
     return `${count(this.alive().length, 'node')}${dead > 0 ? `, ${dead} dead` : ''}; ${count(picture.events, 'event')}, ${count(picture.messages, 'message')}, history ${picture.hash}.`;
@@ -81,6 +86,8 @@ export class PlaygroundPage {
 
   protected open(run: string): void {
     this.selected.set(null);
+    this.seed.set(numberIn(run, 'seed') ?? this.seed());
+    this.size.set(numberIn(run, 'nodes') ?? this.size());
     this.world.open(run);
     if (!/(^|&)at=/.test(run)) this.play();
   }
@@ -184,4 +191,10 @@ export class PlaygroundPage {
       field.select();
     }
   }
+}
+
+/** What the text of a run says of itself, for the form; whether it can be played, its world says. */
+function numberIn(run: string, name: string): number | null {
+  const [, digits] = new RegExp(`(?:^|&)${name}=(\\d{1,9})(?:&|$)`).exec(run) ?? [];
+  return digits === undefined ? null : Number(digits);
 }

@@ -7,6 +7,10 @@ import type { Frame, FromWorld, ToWorld } from './messages';
 const KEPT_EVERY_MS = 100;
 const KEPT_MAX = 600;
 const LINES_MAX = 400;
+/** Words and figures change so often; the picture with every frame. */
+const TOLD_MS = 100;
+
+type WorldFrame = Extract<FromWorld, { say: 'frame' }>;
 
 @Injectable()
 export class WorldLink {
@@ -14,7 +18,10 @@ export class WorldLink {
     type: 'module',
     name: 'chord-playground',
   });
-  private readonly latest = signal<Extract<FromWorld, { say: 'frame' }> | null>(null);
+  private readonly latest = signal<WorldFrame | null>(null);
+  private readonly telling = signal<WorldFrame | null>(null);
+  private toldAtMs = 0;
+  private tellTimer: ReturnType<typeof setTimeout> | null = null;
   private readonly kept = signal<readonly Frame[]>([]);
   /** How far one looks back: a place among the kept frames, or null for now. */
   readonly backAt = signal<number | null>(null);
@@ -27,17 +34,26 @@ export class WorldLink {
     const back = this.backAt();
     return (back === null ? null : this.kept()[back]) ?? this.now();
   });
-  readonly history = computed(() => this.kept().length);
-  readonly detail = computed<NodeDetail | null>(() => this.latest()?.detail ?? null);
-  readonly met = computed(() => this.latest()?.met ?? []);
+  /** The same for what is read and not looked at. */
+  readonly told = computed(() => {
+    const back = this.backAt();
+    return (back === null ? null : this.kept()[back]) ?? this.telling()?.frame ?? null;
+  });
+  /** How many frames there are to look back at. */
+  readonly history = signal(0);
+  readonly detail = computed<NodeDetail | null>(() => this.telling()?.detail ?? null);
+  readonly met = computed(() => this.telling()?.met ?? []);
   readonly isPlaying = computed(() => this.latest()?.isPlaying ?? false);
   readonly isCatchingUp = computed(() => this.latest()?.isCatchingUp ?? false);
-  readonly speed = computed(() => this.latest()?.speed ?? 0);
-  readonly run = computed(() => this.latest()?.run ?? '');
+  readonly speed = computed(() => this.telling()?.speed ?? 0);
+  readonly run = computed(() => this.telling()?.run ?? '');
 
   constructor() {
     this.worker.onmessage = ({ data }: MessageEvent<FromWorld>) => this.hear(data);
-    inject(DestroyRef).onDestroy(() => this.worker.terminate());
+    inject(DestroyRef).onDestroy(() => {
+      this.worker.terminate();
+      if (this.tellTimer !== null) clearTimeout(this.tellTimer);
+    });
   }
 
   open(run: string): void {
@@ -46,6 +62,7 @@ export class WorldLink {
     this.backAt.set(null);
     this.refusal.set(null);
     this.latest.set(null);
+    this.tell();
     this.say({ say: 'open', run });
   }
 
@@ -65,10 +82,25 @@ export class WorldLink {
     }
     const { frame, lines } = message;
     this.latest.set(message);
+    this.tellSoon();
     if (lines.length > 0)
       this.lines.update((known) => [...[...lines].reverse(), ...known].slice(0, LINES_MAX));
     const last = this.kept().at(-1);
     if (!last || frame.picture.ms - last.picture.ms >= KEPT_EVERY_MS)
       this.kept.update((frames) => [...frames, frame].slice(-KEPT_MAX));
+  }
+
+  private tellSoon(): void {
+    const waitMs = this.toldAtMs + TOLD_MS - performance.now();
+    if (waitMs <= 0) this.tell();
+    else this.tellTimer ??= setTimeout(() => this.tell(), waitMs);
+  }
+
+  private tell(): void {
+    if (this.tellTimer !== null) clearTimeout(this.tellTimer);
+    this.tellTimer = null;
+    this.toldAtMs = performance.now();
+    this.telling.set(this.latest());
+    this.history.set(this.kept().length);
   }
 }
