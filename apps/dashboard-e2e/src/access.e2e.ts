@@ -14,7 +14,12 @@ const NARROW: BrowserContextOptions = { viewport: { width: 360, height: 740 } };
 /** What has to be there before a page is judged. */
 const READY: Readonly<Record<string, readonly string[]>> = {
   ring: ['chord-ring svg.ring', 'app-member-panel', 'chord-ring .key-mark'],
-  path: ['chord-key-path svg.path', 'chord-hop-measure', 'app-value-view pre'],
+  path: [
+    'chord-key-path svg.path',
+    'chord-hop-measure',
+    'app-value-view pre',
+    'app-copy-list li dd',
+  ],
   keys: ['app-key-table tr[data-id] .figure', 'app-value-view pre'],
   node: ['app-node-page .facts dd', 'app-node-page tbody tr'],
   events: ['app-events-page fieldset', 'app-event-table tbody tr'],

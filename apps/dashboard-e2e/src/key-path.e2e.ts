@@ -1,4 +1,5 @@
 import { type NodeProcess, useLab } from './harness/nodes';
+import { findings } from './harness/axe';
 import { useBrowser } from './harness/browser';
 import { untilText } from './harness/ring-page';
 
@@ -11,6 +12,14 @@ interface Lookup {
     readonly from: { readonly address: string };
     readonly to: { readonly address: string };
     readonly via: { readonly kind: string; readonly index: number | null };
+  }[];
+}
+
+interface Copies {
+  readonly agree: boolean;
+  readonly replicas: readonly {
+    readonly node: { readonly address: string };
+    readonly state: string;
   }[];
 }
 
@@ -122,6 +131,57 @@ describe('the page of a key', () => {
     await page.locator('chord-key-path .traveller').waitFor();
     await page.locator('chord-key-path .traveller').waitFor({ state: 'detached' });
     expect(await page.locator('chord-key-path .badge').count()).toBe(hops);
+  });
+
+  it('shows the copies side by side, and which of them does not answer', async () => {
+    await first.put('/db/copied', 'this is the data');
+    const told = async () =>
+      JSON.parse((await first.get('/api/v1/keys/copied/replicas')).text) as Copies;
+    await lab.until('copies that agree', async () => (await told()).agree || 'they do not');
+    const { replicas } = await told();
+    expect(replicas.map(({ state }) => state)).toEqual(['value', 'value', 'value']);
+    const page = await browser.open(view('copied'));
+    await untilText(page, 'app-copy-list .sentence', 'All 3 copies are the same.');
+    const shown = await page.locator('app-copy-list h3').allTextContents();
+    expect(shown.map((text) => text.trim())).toEqual(replicas.map(({ node }) => node.address));
+    await first.put('/db/copied', 'and this is more of it');
+    await untilText(page, 'app-copy-list li', '22 B');
+    const other = nodes.find(
+      ({ address }) => address !== first.address && shown.some((name) => name.includes(address)),
+    ) as NodeProcess;
+    other.suspend();
+    try {
+      await page.reload();
+      await untilText(page, 'app-copy-list .sentence.odd', `${other.address} does not answer`);
+      await untilText(page, 'app-copy-list li.odd', other.address);
+      await browser.shoot(page, 'key-path-silent-copy');
+      expect(await findings(page)).toEqual([]);
+    } finally {
+      other.wake();
+    }
+    await untilText(page, 'app-copy-list .sentence', 'All 3 copies are the same.');
+    expect(browser.faults()).toEqual([]);
+  });
+
+  it('says which copy is behind, and since when', async () => {
+    await first.put('/db/behind', 'this is the data');
+    const page = await browser.open('about:blank');
+    await page.route('**/api/v1/keys/behind/replicas', async (route) => {
+      const told = (await (await route.fetch()).json()) as Copies;
+      const [owner, late, ...others] = told.replicas;
+      const missed = { version: '1-0-ab-00000000', behindSince: new Date(0).toISOString() };
+      const replicas = [owner, { ...late, ...missed }, ...others];
+      await route.fulfill({ json: { ...told, replicas, agree: false } }).catch(() => undefined);
+    });
+    await page.goto(view('behind'));
+    await untilText(page, 'app-copy-list .sentence.odd', '1 of 3 copies differs:');
+    await untilText(page, 'app-copy-list li.odd', '(older)');
+    await untilText(page, 'app-copy-list li.odd strong', 'misses what was written');
+    await browser.shoot(page, 'key-path-copy-behind');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    // While they differ they are compared again without being asked to.
+    await untilText(page, 'app-copy-list .sentence', 'All 3 copies are the same.');
+    expect(browser.faults()).toEqual([]);
   });
 
   it('shows a key without a value as such, path included', async () => {

@@ -109,6 +109,26 @@ export interface paths {
         patch: operations["changeLife"];
         trace?: never;
     };
+    "/api/v1/keys/{key}/replicas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The copies of a value, side by side
+         * @description Each home replica says what lies there now, without a vote and without being mended by it. Beside a write one may be behind for a moment; one that stays behind is brought up by the comparison that runs by itself.
+         */
+        get: operations["compareReplicas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys/count": {
         parameters: {
             query?: never;
@@ -937,6 +957,16 @@ export interface components {
              */
             prefixes: string[];
         };
+        KeyReplicasDto: {
+            /** @description Whether all have answered, and none is behind or unreadable */
+            agree: boolean;
+            /** @example keyval */
+            key: string;
+            /** @description The latest version that was found, a removal included; null where nobody has any */
+            newest: string | null;
+            /** @description The home replicas, the owner first */
+            replicas: components["schemas"]["ReplicaDto"][];
+        };
         LeavePreviewDto: {
             /**
              * @description Bytes of their values
@@ -1302,6 +1332,44 @@ export interface components {
              */
             lost: string[];
         };
+        ReplicaDto: {
+            /**
+             * Format: date-time
+             * @description When the first write was made that this copy lacks and another one has, as far as that one remembers its writes; null when it lacks none that is known
+             */
+            behindSince: string | null;
+            /** @description The size of the value */
+            bytes: number | null;
+            /** @description Why it has not answered */
+            code: string | null;
+            /** @example text/plain */
+            contentType: string | null;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /**
+             * @description How long its answer took
+             * @example 0.8
+             */
+            milliseconds: number;
+            /**
+             * Format: date-time
+             * @description When this version was written
+             */
+            modifiedAt: string | null;
+            node: components["schemas"]["NodeRefDto"];
+            /**
+             * @description `removed`: the removal is noted; `absent`: nothing lies there; `unreadable`: what lies there is damaged; `silent`: the node has not answered, and `code` says why
+             * @example value
+             */
+            state: components["schemas"]["ReplicaState"];
+            /** @description The version, which is the ETag */
+            version: string | null;
+        };
+        /**
+         * @description `removed`: the removal is noted; `absent`: nothing lies there; `unreadable`: what lies there is damaged; `silent`: the node has not answered, and `code` says why
+         * @enum {string}
+         */
+        ReplicaState: "value" | "expired" | "removed" | "absent" | "unreadable" | "silent";
         RingDto: {
             /**
              * @description How many of them answered
@@ -2733,6 +2801,119 @@ export interface operations {
             };
             /** @description `STORAGE_FULL`: The disk is full */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    compareReplicas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any UTF-8 text of 1 to 1,024 bytes without control characters, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What each home replica has */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyReplicasDto"];
+                };
+            };
+            /** @description `KEY_INVALID`: The key is not valid; `BAD_URL`: The path is not percent-encoded correctly */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: This node asks for a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The token does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `KEY_TOO_LARGE`: The key is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FOREIGN_HOST`: The request is for another host */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: This client asks too much */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `INTERNAL`: The peer failed; `DEFECT`: The node failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNREACHABLE`: The peer cannot be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `NOT_MEMBER`: The node is not a member of a ring; `LOOKUP_FAILED`: The owner could not be found; `BUSY`: The peer has too much to do; `NOT_READY`: The node is not ready; `OVERLOADED`: The node has too much to do; `HANDLER_DEADLINE`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DEADLINE`: The operation ran out of time; `TIMEOUT`: The peer did not answer in time */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };

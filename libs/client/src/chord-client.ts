@@ -9,6 +9,7 @@ import {
   type LeavePreviewDto,
   type LeaveReportDto,
   type LifeDto,
+  type KeyReplicasDto,
   type LookupDto,
   type NodeViewDto,
   type operations,
@@ -197,6 +198,11 @@ export class ChordClient {
   /** How a key is found: its id, its owner, and every hop. @throws ClientError */
   lookup(key: string, options: CallOptions = {}): Promise<LookupDto> {
     return this.read<LookupDto>(pathOf('/api/v1/lookups/{key}', { key }), options);
+  }
+
+  /** What each home replica of a key has of it. @throws ClientError */
+  replicas(key: string, options: CallOptions = {}): Promise<KeyReplicasDto> {
+    return this.read<KeyReplicasDto>(pathOf('/api/v1/keys/{key}/replicas', { key }), options);
   }
 
   /** Brings the node that is asked and others into one ring. Not repeated. @throws ClientError */

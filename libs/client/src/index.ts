@@ -23,8 +23,10 @@ export type {
   LeavePreviewDto,
   LeaveReportDto,
   LifeDto,
+  KeyReplicasDto,
   LookupDto,
   NodeViewDto,
   RecoveryDto,
+  ReplicaDto,
   RingDto,
 } from '@chord-dht/api-client';

@@ -35,6 +35,7 @@ export { addRecord, BucketTable, noFigures, type BucketFigures } from './arc/buc
 export { figuresOfArc, figuresOfRecords, toArcFigures } from './arc/figures-of';
 export { PageBuilder } from './arc/page-builder';
 export type { Service, UnservedArc } from './client/service';
+export { COPY_STATES, type CopyState } from './record/shown';
 export { MemoryRecordStore, type MemoryRecordStoreOptions } from './arc/memory-record-store';
 export {
   isLive,
@@ -81,6 +82,7 @@ export { compareVersions, parseVersion, printVersion, type Version } from './rec
 export { HybridClock, type HighWater, type HybridClockOptions } from './record/hybrid-clock';
 export type { Condition } from './record/conditions';
 export type { ListedKey } from './messages/store-messages';
+export type { KeyCopies, KeyCopy } from './client/copies';
 export type { CountOptions, CountResult } from './client/counting';
 export { LIST_LIMIT_MAX, type ListResult, type ListOptions } from './client/listing';
 export type { ChangeKind, Seen } from './changes/change';

@@ -1,5 +1,6 @@
 // The store of one member of a ring: values on top of routing, each on several home replicas.
 import { Emitter, type NodeRef } from '@chord-dht/chord';
+import { readCopies, type KeyCopies } from './client/copies';
 import { countRing, type CountOptions, type CountResult } from './client/counting';
 import { Listing, type ListOptions, type ListResult } from './client/listing';
 import { ownKeys } from './client/own-keys';
@@ -27,6 +28,7 @@ import type { MovementFigures } from './replica/movement';
 import { namelessWriteId } from './record/write-id';
 import { inBackground, pause } from './replica/background';
 import type {
+  CallerOptions,
   GetOptions,
   GetResult,
   NodeFigures,
@@ -180,6 +182,18 @@ export class StoreNode {
   count(options: CountOptions): Promise<CountResult> {
     const { coordinator, ownNames } = this.parts;
     return countRing(this.context, coordinator, ownNames, options);
+  }
+
+  /**
+   * What each of some home replicas has under a key, without a vote: for people who compare them.
+   * @param replicas the owner first
+   */
+  copies(
+    key: string,
+    replicas: readonly NodeRef[],
+    options: CallerOptions = {},
+  ): Promise<KeyCopies> {
+    return readCopies(this.context, checkKey(key), replicas, options);
   }
 
   /** Follows what happens to keys, until it is stopped. */

@@ -1,5 +1,5 @@
 // ring, node, path: how the ring looks.
-import type { NodeViewDto, RingDto } from '@chord-dht/client';
+import type { NodeViewDto, ReplicaDto, RingDto } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { connect, type Common } from '../connect';
 import type { Io } from '../io';
@@ -107,7 +107,12 @@ function nodeText(view: NodeViewDto): string {
 }
 
 export function pathCommand(io: Io): Command {
-  return command(io, 'path <key>', 'Show how a key is found, hop by hop, and who keeps it.', path);
+  return command(
+    io,
+    'path <key>',
+    'Show how a key is found, hop by hop, and what each home replica has of it.',
+    path,
+  );
 }
 
 const HOPS = [
@@ -119,10 +124,22 @@ const HOPS = [
   { title: 'ANSWER' },
 ];
 
+const COPIES = [
+  { title: 'COPY AT' },
+  { title: 'WHAT' },
+  { title: 'VERSION' },
+  { title: 'WRITTEN' },
+  { title: 'SIZE', isNumber: true },
+  { title: 'BEHIND SINCE' },
+];
+
 async function path(io: Io, options: Common, key: string): Promise<void> {
-  const lookup = await connect(options, io).lookup(key, { signal: io.signal });
-  if (options.json) return io.line(json(lookup));
-  const { keyId, owner, replicas, found, hops } = lookup;
+  const client = connect(options, io);
+  const lookup = await client.lookup(key, { signal: io.signal });
+  const { replicas: copies, agree } = await client.replicas(key, { signal: io.signal });
+  if (options.json) return io.line(json({ ...lookup, copies, agree }));
+  const { keyId, owner, found, hops } = lookup;
+  const paint = colours(io.hasColour('stdout'));
   const rows = hops.map(({ number, from, to, via, milliseconds, outcome, code }) => [
     ...[String(number), shown(from.address), shown(to.address)],
     via.index === null ? via.kind : `${via.kind} ${via.index}`,
@@ -131,7 +148,26 @@ async function path(io: Io, options: Common, key: string): Promise<void> {
   const presence = found === null ? 'not known' : found ? 'yes' : 'no';
   await io.line(`id        ${keyId.id}`);
   await io.line(`owner     ${shown(owner.address)}`);
-  await io.line(`kept by   ${replicas.map(({ address }) => shown(address)).join(', ')}`);
   await io.line(`value     ${presence}`);
-  if (rows.length > 0) await io.line(table(HOPS, rows, colours(io.hasColour('stdout')).dim));
+  if (rows.length > 0) await io.line(`\n${table(HOPS, rows, paint.dim)}`);
+  await io.line(
+    `\n${table(
+      COPIES,
+      copies.map((copy) => copyRow(copy, paint)),
+      paint.dim,
+    )}`,
+  );
+}
+
+function copyRow(copy: ReplicaDto, paint: Colours): string[] {
+  const { node, state, version, modifiedAt, bytes, behindSince, code } = copy;
+  const isOdd = behindSince !== null || state === 'silent' || state === 'unreadable';
+  const what = code === null ? state : `${state}: ${code}`;
+  return [
+    shown(node.address),
+    isOdd ? paint.red(what) : what,
+    ...[version ?? NOTHING, modifiedAt ?? NOTHING],
+    bytes === null ? NOTHING : bytesText(bytes),
+    behindSince === null ? NOTHING : paint.red(behindSince),
+  ];
 }

@@ -42,6 +42,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'DELETE /db/:key': { need: 'write', keys: 'one' },
   'GET /db/path/:key': { need: 'read', keys: 'one' },
   'GET /api/v1/keys/:key': { need: 'read', keys: 'one' },
+  'GET /api/v1/keys/:key/replicas': { need: 'read', keys: 'one' },
   'PUT /api/v1/keys/:key': { need: 'write', keys: 'one' },
   'PATCH /api/v1/keys/:key': { need: 'write', keys: 'one' },
   'DELETE /api/v1/keys/:key': { need: 'write', keys: 'one' },

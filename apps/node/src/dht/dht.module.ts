@@ -6,6 +6,7 @@ import { LookupController } from './lookup.controller';
 import { MemberHolder } from './member';
 import { NodeController } from './node.controller';
 import { MemberCalls } from './peer-messages/member-calls';
+import { ReplicasController } from './replicas.controller';
 import { RingController } from './ring.controller';
 import { RingModule } from './ring.module';
 import { MemberFinder } from './view/find-member';
@@ -18,7 +19,14 @@ import { RingView } from './view/ring-view';
 /** The ring: `/dht` and what the JSON API says about members and routing. */
 @Module({
   imports: [RingModule, DbModule],
-  controllers: [DhtController, LeaveController, RingController, NodeController, LookupController],
+  controllers: [
+    DhtController,
+    LeaveController,
+    RingController,
+    NodeController,
+    LookupController,
+    ReplicasController,
+  ],
   providers: [OwnView, RingView, LookupView, CountedMembers, MemberCalls, MemberFinder, LostLog],
   exports: [RingView],
 })

@@ -7,6 +7,7 @@ import { digestOf } from './digest';
 import { dropExactly, readable, readableBytes, takeOver } from './local-records';
 import { figuresOfParts, writeParts } from './part-figures';
 import type { ReplicaContext } from './replica-context';
+import { shownCopy } from './shown-copy';
 import { requireBringer, requireView, requireWarrant } from './warrants';
 
 type Reply<Type extends keyof ViewMessages> = ViewMessages[Type]['reply'];
@@ -75,6 +76,9 @@ function registerMoving(dispatcher: Dispatcher, context: ReplicaContext): void {
     const keys = read.array(read.fields(body)['keys'], KEYS_MAX).map((key) => read.key({ key }));
     return { records: encodedUpTo(context, keys, parameters.pageBytesMax) };
   });
+  dispatcher.on('replica.show', (body): Reply<'replica.show'> =>
+    shownCopy(context, positionOf(context, read.key(body))),
+  );
   dispatcher.on('replica.store', async (body, from): Promise<null> => {
     const { records: sent, under } = read.fields(body);
     const incoming = read.array(sent, KEYS_MAX).map((bytes) => read.placed(read.bytes(bytes)));

@@ -1,6 +1,7 @@
 // Knows the messages by which nodes agree on views and bring each other's records up to date.
 import type { Id } from '@chord-dht/chord';
 import type { Arc, Position } from '../record/position';
+import type { ShownCopy } from '../record/shown';
 import type { SentState } from './view-codec';
 import type { Ballot, ChangeWarrant, View, ViewName } from './view';
 import type { Proposal } from './view-state';
@@ -114,6 +115,8 @@ export type ViewMessages = {
     request: { keys: readonly string[] };
     reply: { records: readonly Uint8Array[] };
   };
+  /** What lies under a key, whatever the views of the receiver say: for people who compare copies. */
+  'replica.show': { request: { key: string }; reply: ShownCopy };
   /** Later versions are taken, durably, before the answer. */
   'replica.store': {
     request: { records: readonly Uint8Array[]; under: Warrant };

@@ -47,6 +47,15 @@ export class LookupView {
     return lookupDto({ key, result, value, members, replicas }, space);
   }
 
+  /** The home replicas of a key, the owner first. @throws CodedError of the lookup */
+  async homesOf(key: string, { trace }: Pick<ReadOptions, 'trace'>): Promise<NodeRef[]> {
+    const { chord } = this.holder.current;
+    const traced = trace === undefined ? {} : { trace };
+    const result = await chord.lookup(chord.keyId(key), { verifyOwner: true, ...traced });
+    const { length: members } = await this.counted.read();
+    return this.replicasOf(result, members, chord.space);
+  }
+
   /** Those that the lookup came to know of; where it passed some over, as they were slow, all are asked. */
   private async replicasOf(
     result: LookupResult,

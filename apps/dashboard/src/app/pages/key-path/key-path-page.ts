@@ -27,10 +27,12 @@ import { RingData } from '../../data/ring-data';
 import { CurlBox } from '../../ui/curl-box';
 import { ProblemNote } from '../../ui/problem-note';
 import { ValuePanel } from '../../value/value-panel';
+import { CopyList } from './copy-list';
 
 @Component({
   selector: 'app-key-path-page',
   imports: [
+    CopyList,
     CurlBox,
     HopListComponent,
     HopMeasureComponent,
@@ -84,7 +86,7 @@ export class KeyPathPage {
   protected readonly time = computed(() => duration(this.found()?.milliseconds ?? 0));
   protected readonly call = computed(() => ({ url: this.path() }));
   /** Changes when nodes come, go or fall silent: then the way may be another. */
-  private readonly shape = computed(() =>
+  protected readonly shape = computed(() =>
     this.members()
       .map(({ node, state }) => node.address + state)
       .join(),
