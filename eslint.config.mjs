@@ -6,7 +6,7 @@ import angular from 'angular-eslint';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { httpGlobals, nodeGlobals, restrictedGlobals } from './eslint.globals.mjs';
-import { boundaries, storeRooms, transportRooms } from './eslint.rooms.mjs';
+import { boundaries, nestRooms, storeRooms, transportRooms } from './eslint.rooms.mjs';
 
 const here = import.meta.dirname;
 
@@ -40,6 +40,11 @@ const hostModules = ['^(@nestjs/|@fastify/|rxjs)', 'a room below Nest serves pro
 const portsOnly = [
   '^(?!\\.|@chord-dht/|@noble/hashes/)',
   'take it through a port; only @noble/hashes is pure enough',
+];
+/** What every application on Nest has; an HTTP surface is the application's own. */
+const nestLibrary = [
+  ['^@nestjs/(?!(common|core|axios)$)', 'routes and documents belong to the application'],
+  ['^@chord-dht/[^/]+/testing$', 'test doubles stay in tests'],
 ];
 const testingEntries = ['^@chord-dht/[^/]+/testing$', 'test doubles stay in tests'];
 
@@ -110,7 +115,7 @@ export default defineConfig(
   },
   {
     // Nest reads the types of constructor parameters at run time, and so does Angular.
-    files: under(['apps/node', ...web]),
+    files: under(['apps/node', 'libs/nest', ...web]),
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
 
@@ -120,6 +125,7 @@ export default defineConfig(
       [
         ...deterministic,
         ...adapters,
+        'libs/nest',
         ...['libs/client', 'apps/chordctl', 'apps/node', 'apps/node-e2e', 'apps/bench'],
       ],
       'src/**/*.ts',
@@ -194,6 +200,19 @@ export default defineConfig(
     ignores: specs,
     rules: refuseImports(hostModules, testingEntries, [
       `^\\.\\./(?!(${[room, ...below].join('|')})/)`,
+      `${room} imports only what comes before it: ${below.join(', ') || 'nothing'}`,
+    ]),
+  })),
+  {
+    files: under(['libs/nest'], 'src/**/*.ts'),
+    ignores: specs,
+    rules: refuseImports(...nestLibrary),
+  },
+  ...Object.entries(nestRooms).map(([room, below]) => ({
+    files: [`libs/nest/src/${room}/**/*.ts`],
+    ignores: specs,
+    rules: refuseImports(...nestLibrary, [
+      `^\\.\\./(?!errors$|(${[room, ...below].join('|')})/)`,
       `${room} imports only what comes before it: ${below.join(', ') || 'nothing'}`,
     ]),
   })),

@@ -24,6 +24,17 @@ export const transportRooms = {
   http: ['address', 'peer'],
 };
 
+/** Those of the modules for Nest; the root puts them together. */
+export const nestRooms = {
+  ports: [],
+  options: [],
+  member: [],
+  records: ['options', 'ports'],
+  transport: ['options', 'ports'],
+  lifecycle: ['member', 'options', 'ports'],
+  services: ['lifecycle', 'member', 'options'],
+};
+
 /** Two axes: where code may run, and how near to the protocol it is. */
 export const boundaries = [
   ['platform:any', ['platform:any']],
@@ -31,12 +42,16 @@ export const boundaries = [
   ['platform:web', ['platform:any', 'platform:web']],
   ['layer:protocol', ['layer:protocol']],
   ['layer:adapter', ['layer:protocol']],
+  ['layer:host', ['layer:protocol', 'layer:adapter']],
   ['layer:sim', ['layer:protocol', 'layer:sim']],
   ['layer:client', ['layer:client']],
   ['layer:ui', ['layer:ui']],
   [
     'layer:app',
-    [...['layer:protocol', 'layer:adapter', 'layer:sim', 'layer:ui', 'layer:client'], 'layer:app'],
+    [
+      ...['layer:protocol', 'layer:adapter', 'layer:host', 'layer:sim', 'layer:ui'],
+      ...['layer:client', 'layer:app'],
+    ],
   ],
   ['layer:e2e', ['layer:e2e', 'layer:protocol', 'layer:client']],
   ['layer:tool', ['layer:tool', 'layer:protocol', 'layer:adapter']],

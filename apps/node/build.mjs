@@ -1,11 +1,11 @@
 // Builds the node: esbuild bundles our own sources and the packages, swc writes the decorator metadata that
 // Nest's injection reads (esbuild emits none). To find, read and link the thousand files of the packages
 // was two thirds of what a start of a node costs.
-import { transform } from '@swc/core';
 import { build } from 'esbuild';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { decorators } from '../../tools/lib/decorators.mjs';
 import { KEPT } from './kept.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -22,32 +22,6 @@ const OPTIONAL = [
 /** Some packages are of the older kind and expect what modules of this kind do not have. */
 const OLDER_KIND = `import { createRequire as _createRequire } from 'node:module';
 const require = _createRequire(import.meta.url);`;
-
-const DECORATOR = /^\s*@[A-Z]\w*\(/m;
-
-/** @type {import('esbuild').Plugin} */
-const decorators = {
-  name: 'decorator-metadata',
-  setup(bundle) {
-    bundle.onLoad({ filter: /[\\/]apps[\\/]node[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      if (!DECORATOR.test(source)) return { contents: source, loader: 'ts' };
-      const { code } = await transform(source, {
-        filename: path,
-        sourceMaps: 'inline',
-        swcrc: false,
-        configFile: false,
-        jsc: {
-          target: 'es2022',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-          keepClassNames: true,
-        },
-      });
-      return { contents: code, loader: 'js' };
-    });
-  },
-};
 
 /** The workspace's own libraries go into the bundle, under the names that tsconfig.base.json gives them. */
 const workspace = {

@@ -2,6 +2,7 @@
 import { build } from 'esbuild';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { decorators } from '../lib/decorators.mjs';
 import { root } from '../lib/root.mjs';
 import { dependenciesOf, headOf } from './manifest.mjs';
 import { SCOPE } from './packages.mjs';
@@ -63,7 +64,7 @@ export async function makeLibrary(library, folder, declarations) {
     charset: 'utf8',
     metafile: true,
     logLevel: 'warning',
-    plugins: [inline(inlined)],
+    plugins: [inline(inlined), decorators],
   });
   const imported = Object.values(metafile.outputs).flatMap(({ imports }) =>
     imports.filter(({ external }) => external).map(({ path }) => path),

@@ -47,7 +47,10 @@ const rangeOf = (name) => (name.startsWith(SCOPE) ? versionOf(name) : `^${versio
  * @returns {object}
  */
 export function dependenciesOf({ name, peers = {} }, used) {
-  const packages = [...new Set(used.filter((each) => !isBuiltin(each)).map(packageOf))].sort();
+  // What Nest itself expects beside it is imported by nothing here.
+  const expected = Object.keys(peers).filter((each) => !peers[each]?.optional);
+  const imported = used.filter((each) => !isBuiltin(each)).map(packageOf);
+  const packages = [...new Set([...imported, ...expected])].sort();
   const others = packages.filter((each) => each !== `${SCOPE}${name}`);
   /** @param {readonly string[]} names */
   const ranges = (names) => Object.fromEntries(names.map((each) => [each, rangeOf(each)]));

@@ -44,6 +44,20 @@ export const LIBRARIES = [
     forNode: true,
   },
   {
+    name: 'nest',
+    about:
+      'A member of a Chord ring inside a NestJS application: DhtModule, DbModule and RingService.',
+    keywords: ['chord', 'dht', 'nestjs', 'nest', 'key-value'],
+    peers: {
+      '@nestjs/common': { optional: false },
+      '@nestjs/core': { optional: false },
+      'reflect-metadata': { optional: false },
+      rxjs: { optional: false },
+      fastify: { optional: true },
+    },
+    forNode: true,
+  },
+  {
     name: 'client',
     about:
       'A client of a Chord ring for Node and browsers: conditions, retries, listings and watches.',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
 import { installPacked, type Home } from './harness/packed';
+import { claimPorts, release } from './harness/ports';
 
 const folder = mkdtempSync(join(tmpdir(), 'chord-packages-'));
 let home: Home;
@@ -14,7 +15,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const LIBRARIES = ['chord', 'store', 'transport', 'engine-lmdb', 'client', 'simulator'];
+const LIBRARIES = [
+  ...['chord', 'store', 'transport', 'engine-lmdb', 'nest', 'client', 'simulator'],
+];
 
 describe.each(LIBRARIES)('@chord-dht/%s', (library) => {
   const name = `@chord-dht/${library}`;
@@ -44,13 +47,17 @@ const EXAMPLES: Record<string, RegExp> = {
   store: /^hello\n$/,
   transport: /^a ring of 2\n$/,
   'engine-lmdb': /^1 key on disk\n$/,
+  nest: /^hello\n$/,
   simulator: /The ring is ideal: 3, 17, 44, 58\.\nas it was told\n$/,
 };
 
 it.each(Object.entries(EXAMPLES))('the example of @chord-dht/%s runs', async (library, said) => {
   const file = join(home.folder, `${library}.mjs`);
-  writeFileSync(file, exampleOf(home.read(`@chord-dht/${library}`, 'README.md')));
+  const [port = 0] = await claimPorts(1);
+  const example = exampleOf(home.read(`@chord-dht/${library}`, 'README.md'));
+  writeFileSync(file, example.replace('port: 3000', `port: ${port}`));
   const { code, output } = await home.run([file]);
+  release(port);
   expect(output).toMatch(said);
   expect(code).toBe(0);
 });

@@ -10,8 +10,11 @@ export type TransportKind = (typeof TRANSPORT_KINDS)[number];
 
 export interface BoundTransport {
   readonly transport: Transport;
-  /** Lets peers in through the node's own HTTP server. Once, before the server listens. */
-  attach(server: Server, fastify: FastifyInstance): void;
+  /**
+   * Lets peers in through the node's own HTTP server. Once, before its routes are final.
+   * @throws RangeError for `http` without Fastify
+   */
+  attach(server: Server, fastify?: FastifyInstance): void;
 }
 
 /** @throws RangeError for a peer secret of less than 32 bytes. */
@@ -21,7 +24,13 @@ export function createTransport(
 ): BoundTransport {
   if (kind === 'http') {
     const transport = new HttpTransport(options);
-    return { transport, attach: (_server, fastify) => transport.attach(fastify) };
+    return {
+      transport,
+      attach: (_server, fastify) => {
+        if (!fastify) throw new RangeError('The transport http serves on Fastify only.');
+        transport.attach(fastify);
+      },
+    };
   }
   const transport = new MuxTransport(options);
   return { transport, attach: (server) => transport.attach(server) };

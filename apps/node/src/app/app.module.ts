@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
 import { BackupModule } from '../backup/backup.module';
-import { DbModule } from '../db/db.module';
-import { DhtModule } from '../dht/dht.module';
+import { DbHttpModule } from '../db/db-http.module';
+import { DhtHttpModule } from '../dht/dht-http.module';
 import { EventsModule } from '../events/events.module';
 import { InsightsModule } from '../insights/insights.module';
 import { OpsModule } from '../ops/ops.module';
@@ -19,8 +19,8 @@ export class AppModule {
       imports: [
         CoreModule.of(parts),
         AccessModule,
-        DhtModule,
-        DbModule,
+        DhtHttpModule,
+        DbHttpModule,
         EventsModule,
         InsightsModule,
         WatchModule,

@@ -1,6 +1,5 @@
 import type { StoreNode } from '@chord-dht/store';
 import { readAddressLines } from '../dht/addresses';
-import { MemberHolder } from '../dht/member';
 import {
   decode,
   emptyFrame,
@@ -12,6 +11,7 @@ import {
   sha256,
   writeHead,
 } from '@chord-dht/transport/wire';
+import { MemberHolder } from '@chord-dht/nest';
 import { readJsonObject } from '../http/json-body';
 import { sendValue } from '../db/send-value';
 import { startTestNode, startTestRing, type TestNode } from '../testing/test-node';

@@ -1,20 +1,19 @@
 // Knows what every part of the app shares: configuration, log, ports, and the life of the member.
 import type { Clock } from '@chord-dht/chord';
-import { Sha1Hasher, SystemClock, SystemRandom } from '@chord-dht/transport';
+import {
+  CLOCK,
+  DhtModule,
+  MEMBER_FAULTS,
+  MEMBER_LOG,
+  ServicePhase,
+  TRANSPORT_FACTORY,
+} from '@chord-dht/nest';
+import { SystemClock } from '@chord-dht/transport';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { AccessControl } from '../access/access-control';
 import { Sessions } from '../access/sessions';
 import { NODE_CONFIG } from '../config/config.token';
 import type { NodeConfig } from '../config/options';
-import { recordStoreFactory } from '../db/open-record-store';
-import { MemberHolder } from '../dht/member';
-import {
-  CLOCK,
-  HASHER,
-  RANDOM,
-  RECORD_STORE_FACTORY,
-  TRANSPORT_FACTORY,
-} from '../dht/ports/tokens';
 import { createTransportFactory } from '../dht/transport-factory';
 import { BrowserGuard } from '../http/browser-guard';
 import { Admission } from '../http/overload/admission';
@@ -23,9 +22,6 @@ import { WatchedTls } from '../http/watched-tls';
 import { RouteTable } from '../http/route-table';
 import { Defects } from '../log/defects';
 import { LOGGER, type Logger } from '../log/logger';
-import { RESOLVER, SYSTEM_RESOLVER } from '../lifecycle/discovery';
-import { Lifecycle } from '../lifecycle/lifecycle';
-import { ServicePhase } from '../lifecycle/phase';
 import { DASHBOARD_FILES, type DashboardFiles } from '../web/dashboard-files';
 import { StopRequests } from '../lifecycle/stop-requests';
 
@@ -51,7 +47,7 @@ export interface CoreParts {
 export class CoreModule {
   static of(parts: CoreParts): DynamicModule {
     const { config, log, defects, routes, guard, access, sessions } = parts;
-    const { phase, requests, admission, dashboard, tls } = parts;
+    const { requests, admission, dashboard } = parts;
     const providers = [
       { provide: NODE_CONFIG, useValue: config },
       { provide: LOGGER, useValue: log },
@@ -60,32 +56,33 @@ export class CoreModule {
       { provide: BrowserGuard, useValue: guard },
       { provide: AccessControl, useValue: access },
       { provide: Sessions, useValue: sessions },
-      { provide: ServicePhase, useValue: phase },
       { provide: RequestClock, useValue: requests },
       { provide: Admission, useValue: admission },
       { provide: DASHBOARD_FILES, useValue: dashboard },
-      { provide: WatchedTls, useValue: tls },
-      { provide: HASHER, useClass: Sha1Hasher },
+      StopRequests,
+    ];
+    return { module: CoreModule, imports: [memberOf(parts)], providers, exports: providers };
+  }
+}
+
+/** The member of the ring: its ports are those of a node, and `createApp` starts and stops it. */
+function memberOf({ config, log, defects, guard, phase, tls }: CoreParts): DynamicModule {
+  return DhtModule.forRoot({
+    ...config,
+    followsApplication: false,
+    providers: [
+      { provide: ServicePhase, useValue: phase },
+      { provide: MEMBER_LOG, useValue: log },
+      { provide: MEMBER_FAULTS, useValue: defects },
       { provide: CLOCK, useFactory: () => new SystemClock(clockOffsetMs()) },
-      { provide: RANDOM, useClass: SystemRandom },
       {
         provide: TRANSPORT_FACTORY,
         useFactory: (clock: Clock) =>
           createTransportFactory(config, log, defects, guard, clock, tls),
         inject: [CLOCK],
       },
-      {
-        provide: RECORD_STORE_FACTORY,
-        useFactory: recordStoreFactory,
-        inject: [NODE_CONFIG, LOGGER],
-      },
-      { provide: RESOLVER, useValue: SYSTEM_RESOLVER },
-      MemberHolder,
-      StopRequests,
-      Lifecycle,
-    ];
-    return { module: CoreModule, providers, exports: providers };
-  }
+    ],
+  });
 }
 
 /** Tests of wrong clocks shift the wall clock of a node; nobody else can. */

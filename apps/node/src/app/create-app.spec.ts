@@ -1,8 +1,7 @@
 import { MemoryRecordStore } from '@chord-dht/store';
+import { RECORD_STORE_FACTORY, ServicePhase } from '@chord-dht/nest';
 import { createServer, type AddressInfo } from 'node:net';
 import { StartFault } from '../config/exit-codes';
-import { RECORD_STORE_FACTORY } from '../dht/ports/tokens';
-import { ServicePhase } from '../lifecycle/phase';
 import { startTestNode, startTestRing, until, type TestNode } from '../testing/test-node';
 
 /** A disk that outlives its node. */

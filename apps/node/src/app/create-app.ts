@@ -1,9 +1,11 @@
 // Knows how a node is put together and started inside this process; the process itself is main's.
 import type { Address } from '@chord-dht/chord';
+import { Lifecycle, ServicePhase, StartError, type StartErrorCode } from '@chord-dht/nest';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Server as HttpsServer } from 'node:https';
+import { EXIT, StartFault } from '../config/exit-codes';
 import { withPort } from '../config/load-config';
 import { addressOf, advertisedOf } from '../config/own-address';
 import type { NodeConfig } from '../config/options';
@@ -15,8 +17,6 @@ import { EventLoopDelay } from '../http/overload/event-loop-delay';
 import { ProblemFilter } from '../http/problem/problem.filter';
 import { RequestClock } from '../http/request-clock';
 import { RouteTable } from '../http/route-table';
-import { Lifecycle } from '../lifecycle/lifecycle';
-import { ServicePhase } from '../lifecycle/phase';
 import { StopRequests, type StopReason } from '../lifecycle/stop-requests';
 import { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
@@ -114,7 +114,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
     onStopRequest: (listener) => nest.get(StopRequests).onRequest(listener),
     async start() {
       listening = await listenOn(server, config.bind, port);
-      await lifecycle.start();
+      await lifecycle.start().catch(explainStart);
       loop.start();
       const isStopping = (): boolean => parts.phase.phase !== 'serving';
       const { isReady, reasons } = await nest.get(Readiness).settled(isStopping);
@@ -130,6 +130,18 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
       await nest.close();
     },
   };
+}
+
+const EXIT_CODES: Record<StartErrorCode, number> = {
+  CONFIGURATION: EXIT.configuration,
+  DATA_LOCKED: EXIT.dataLocked,
+  DATA_UNUSABLE: EXIT.dataUnusable,
+};
+
+/** @throws StartFault for what a person can mend */
+function explainStart(error: unknown): never {
+  if (error instanceof StartError) throw new StartFault(error.message, EXIT_CODES[error.code]);
+  throw error;
 }
 
 export function createNestApp(parts: CoreParts): Promise<NestFastifyApplication> {

@@ -1,9 +1,7 @@
 import type { Id } from '@chord-dht/chord';
 import { MemoryRecordStore, type Position } from '@chord-dht/store';
+import { DbService, MemberHolder, RECORD_STORE_FACTORY } from '@chord-dht/nest';
 import type { NodeConfig } from '../config/options';
-import { DbService } from '../db/db.service';
-import { MemberHolder } from '../dht/member';
-import { RECORD_STORE_FACTORY } from '../dht/ports/tokens';
 import { createLogger } from '../log/logger';
 import { startTestNode, until, type Answer, type TestNode } from '../testing/test-node';
 

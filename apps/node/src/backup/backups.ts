@@ -1,10 +1,10 @@
 // The backup that this node makes, one at a time, and how the last one ended.
 import { CodedError } from '@chord-dht/chord';
+import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
 import { NODE_CONFIG } from '../config/config.token';
 import type { NodeConfig } from '../config/options';
 import { VERSION } from '../config/version';
-import { MemberHolder } from '../dht/member';
 import { HttpError } from '../http/problem/http-error';
 import { Defects } from '../log/defects';
 import { LOGGER, type Logger } from '../log/logger';

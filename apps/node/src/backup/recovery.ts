@@ -2,15 +2,14 @@
 // left keeps its records and forgets the views that wait for the lost ones.
 import { hostOf } from '@chord-dht/chord';
 import { RESTORED_NOTE } from '@chord-dht/engine-lmdb';
+import { folderOf, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
 import { rmSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NODE_CONFIG } from '../config/config.token';
 import type { NodeConfig } from '../config/options';
-import { folderOf } from '../db/position-folders';
 import type { RingDto } from '../dht/dto/ring.dto';
-import { MemberHolder } from '../dht/member';
 import { RingView } from '../dht/view/ring-view';
 import { HttpError } from '../http/problem/http-error';
 import { LOGGER, type Logger } from '../log/logger';

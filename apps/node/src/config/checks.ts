@@ -2,19 +2,10 @@
 import { isIP, isIPv6 } from 'node:net';
 import { parseAddress } from '@chord-dht/transport';
 
+export { isLoopback } from '@chord-dht/transport';
+
 const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/i;
-
-/** Names and addresses of this very machine; no resolver is asked. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
-  return (
-    bare === 'localhost' ||
-    bare === 'localhost.localdomain' ||
-    bare === '::1' ||
-    /^127(\.\d{1,3}){3}$/.test(bare)
-  );
-}
 
 export function checkHostName(host: string): string | undefined {
   return HOST_NAME.test(host) || isIP(host) !== 0 || isBracketed(host)

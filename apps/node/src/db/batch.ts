@@ -1,4 +1,5 @@
 // Knows how a batch runs: some operations at a time, those of one key in the order of their lines.
+import { DbService } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
 import { isUtf8 } from 'node:buffer';
 import { refusalOfKey } from '../access/access-control';
@@ -7,7 +8,6 @@ import { problemOf, problemOfError } from '../http/problem/problem';
 import { HttpError } from '../http/problem/http-error';
 import { Defects } from '../log/defects';
 import { nameOfLine, parseLine, readOperation, type BatchOperation } from './batch-line';
-import { DbService } from './db.service';
 import { IdempotencyKeys } from './idempotency';
 import { lifeJson } from './send-value';
 import { sentType } from './value-types';

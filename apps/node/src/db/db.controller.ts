@@ -1,4 +1,5 @@
 // Knows the plain-text API of values.
+import { DbService, RingService } from '@chord-dht/nest';
 import {
   Body,
   Controller,
@@ -15,8 +16,6 @@ import {
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lines, PLAIN_TEXT } from '../http/plain.decorator';
-import { RingService } from '../dht/ring.service';
-import { DbService } from './db.service';
 import { DeleteEndpoint, GetEndpoint, PathEndpoint, PutEndpoint } from './db.decorators';
 import { judgeReading } from './conditions';
 import { describeWrite, markReplayed } from './describe-write';

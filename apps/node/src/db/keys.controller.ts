@@ -16,13 +16,12 @@ import {
 } from '@nestjs/common';
 import type { CodedError } from '@chord-dht/chord';
 import type { ListedKey } from '@chord-dht/store';
+import { DbService, RingService } from '@chord-dht/nest';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { nodeRefDto } from '../dht/dto/node-ref.dto';
-import { RingService } from '../dht/ring.service';
 import { HttpError } from '../http/problem/http-error';
 import { judgeReading } from './conditions';
-import { DbService } from './db.service';
 import { describeWrite, markReplayed } from './describe-write';
 import type { KeyCountDto, KeyDto, KeyListDto, LifeDto, PutResultDto } from './dto/keys.dto';
 import { readKey, readNewKey } from './key';

@@ -1,14 +1,13 @@
 // Knows the plain-text API of the ring: membership and the state of this node.
+import { DbService, RingService } from '@chord-dht/nest';
 import { Body, Controller, Get, Inject, Post, Put, Query, Req } from '@nestjs/common';
 import { ApiConsumes, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { DbService } from '../db/db.service';
 import { lines, PlainText } from '../http/plain.decorator';
 import { Problems } from '../openapi/problems.decorator';
 import { readAddress, readAddressLines } from './addresses';
 import { readId } from './ids';
 import { JoinEndpoint } from './join.decorators';
-import { RingService } from './ring.service';
 
 const ID_QUERY = {
   name: 'id',

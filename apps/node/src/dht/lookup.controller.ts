@@ -1,4 +1,5 @@
 // Knows the JSON API of lookups.
+import { MemberHolder } from '@chord-dht/nest';
 import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -7,7 +8,6 @@ import { readKey } from '../db/key';
 import { readText } from '../http/query';
 import { Problems } from '../openapi/problems.decorator';
 import { LookupDto } from './dto/lookup.dto';
-import { MemberHolder } from './member';
 import { MemberCalls } from './peer-messages/member-calls';
 import { MemberFinder } from './view/find-member';
 import { LookupView } from './view/lookup-view';

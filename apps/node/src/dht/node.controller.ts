@@ -1,10 +1,10 @@
 // Knows the JSON API of single members: this one, and others through it.
+import { MemberHolder } from '@chord-dht/nest';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problems } from '../openapi/problems.decorator';
 import { NodeViewDto } from './dto/node-view.dto';
-import { MemberHolder } from './member';
 import { MemberCalls } from './peer-messages/member-calls';
 import { MemberFinder } from './view/find-member';
 import { OwnView } from './view/own-view';

@@ -1,6 +1,7 @@
 // Knows how the copies of one key are compared for people and programs that look for a difference.
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import type { IdSpace } from '@chord-dht/chord';
+import { MemberHolder } from '@chord-dht/nest';
 import type { KeyCopies, KeyCopy } from '@chord-dht/store';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -11,7 +12,6 @@ import { sentType } from '../db/value-types';
 import { Problems } from '../openapi/problems.decorator';
 import { nodeRefDto } from './dto/node-ref.dto';
 import { KeyReplicasDto, type ReplicaDto } from './dto/replicas.dto';
-import { MemberHolder } from './member';
 import { LookupView } from './view/lookup-view';
 
 @ApiTags('Keys')

@@ -1,11 +1,11 @@
 // Knows the JSON API of the ring as a whole: its picture, joining, leaving.
 import { onDistinctHosts } from '@chord-dht/chord';
+import { Lifecycle, MemberHolder, RingService } from '@chord-dht/nest';
 import { Body, Controller, Get, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { readJsonObject } from '../http/json-body';
 import { HttpError } from '../http/problem/http-error';
-import { Lifecycle } from '../lifecycle/lifecycle';
 import { StopRequests } from '../lifecycle/stop-requests';
 import { Problems } from '../openapi/problems.decorator';
 import { readAddresses } from './addresses';
@@ -13,8 +13,6 @@ import { JoinReportDto, JoinRequestDto, LeavePreviewDto, LeaveReportDto } from '
 import { nodeRefDto } from './dto/node-ref.dto';
 import { RingDto } from './dto/ring.dto';
 import { JOIN_PROBLEMS } from './join.decorators';
-import { MemberHolder } from './member';
-import { RingService } from './ring.service';
 import { RingView } from './view/ring-view';
 
 @ApiTags('Ring')

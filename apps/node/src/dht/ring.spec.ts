@@ -1,4 +1,4 @@
-import { MemberHolder } from './member';
+import { MemberHolder } from '@chord-dht/nest';
 import { startTestNode, startTestRing, until, type TestNode } from '../testing/test-node';
 import type { LookupDto } from './dto/lookup.dto';
 import type { RingDto } from './dto/ring.dto';

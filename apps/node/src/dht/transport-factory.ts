@@ -1,15 +1,8 @@
 // Knows how the transport that the options name is made for this node.
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '@chord-dht/chord';
-import {
-  AddressPolicy,
-  createTransport,
-  peerHttpConfig,
-  PunctualTransport,
-  type HttpTransportOptions,
-} from '@chord-dht/transport';
-import { HttpService } from '@nestjs/axios';
-import axios from 'axios';
+import { bindTransport, type TransportFactory } from '@chord-dht/nest';
+import { AddressPolicy } from '@chord-dht/transport';
 import { isLoopback } from '../config/checks';
 import type { NodeConfig } from '../config/options';
 import { readPeerSecret } from '../config/peer-secret';
@@ -19,7 +12,6 @@ import type { WatchedTls } from '../http/watched-tls';
 import type { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
 import { injectFaults } from '../testing-hooks/inject-faults';
-import type { TransportFactory } from './ports/tokens';
 
 export function createTransportFactory(
   config: NodeConfig,
@@ -29,28 +21,19 @@ export function createTransportFactory(
   clock: Clock,
   tls: WatchedTls | undefined,
 ): TransportFactory {
-  return ({ self, ring, server, fastify }) => {
-    const options: HttpTransportOptions = {
-      self,
-      ring,
+  return (context) => {
+    const { fastify } = context;
+    if (!fastify) throw new Error('A node runs on Fastify.');
+    const transport = bindTransport(config.transport, context, {
       policy: new AddressPolicy({ loopbackOnly: config.bind.every(isLoopback) }),
       secret: config.peerSecretFile === null ? undefined : readPeerSecret(config.peerSecretFile),
       tls,
       accept: (request) => acceptPeer(request, guard),
       onRefused: (refused) => log.warn('peer-refused', { ...refused }),
       onFault: defects.onFault,
-      http: config.transport === 'http' ? createHttpService() : undefined,
-    };
-    const bound = createTransport(config.transport, options);
-    bound.attach(server, fastify);
-    const transport = new PunctualTransport(bound.transport);
+    });
     return injectFaults({ transport, fastify, bind: config.bind, clock });
   };
-}
-
-/** Messages of the transport `http` go out through Nest's own client. */
-function createHttpService(): HttpService {
-  return new HttpService(axios.create(peerHttpConfig()));
 }
 
 /** Peers are no browsers: one that sends an Origin was led here by a page. */

@@ -1,11 +1,10 @@
 // Knows all streams that are open, and where their events come from.
+import { MemberHolder, ServicePhase } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { NODE_CONFIG } from '../config/config.token';
 import type { NodeConfig } from '../config/options';
-import { MemberHolder } from '../dht/member';
 import { HttpError } from '../http/problem/http-error';
-import { ServicePhase } from '../lifecycle/phase';
 import { EventLog } from './event-log';
 import { EventStream, type StreamOptions } from './event-stream';
 

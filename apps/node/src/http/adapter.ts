@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { NodeConfig } from '../config/options';
 import { controlAccess, type AccessControl } from '../access/access-control';
 import { PEER_PATH } from '@chord-dht/transport';
-import type { ServicePhase } from '../lifecycle/phase';
+import type { ServicePhase } from '@chord-dht/nest';
 import type { BrowserGuard } from './browser-guard';
 import { shareWithOrigins } from './cors';
 import { answerClientError } from './client-error';

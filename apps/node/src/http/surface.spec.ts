@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
-import { MemberHolder } from '../dht/member';
-import { CLOCK, HASHER } from '../dht/ports/tokens';
 import { Sha1Hasher, SystemClock } from '@chord-dht/transport';
+import { CLOCK, HASHER, MemberHolder } from '@chord-dht/nest';
 import { createLogger } from '../log/logger';
 import { send, startTestNode, type TestNode } from '../testing/test-node';
 

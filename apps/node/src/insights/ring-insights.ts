@@ -1,7 +1,7 @@
 // Knows how the insights of a whole ring are gathered from its members, in bounded time.
 import { ChordError, unlessDefect, type IdSpace, type NodeRef } from '@chord-dht/chord';
+import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { MemberHolder } from '../dht/member';
 import { fields, isNothing, list, node, number, text } from '../dht/view/read-view';
 import type { InsightsDto, NodeInsightsDto, SampleDto } from './insights.dto';
 import { OwnInsights } from './own-insights';

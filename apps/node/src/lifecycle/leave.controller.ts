@@ -1,10 +1,10 @@
 // Knows how a node is asked to leave its ring or to stop, in plain text.
+import { Lifecycle } from '@chord-dht/nest';
 import { Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { PlainText } from '../http/plain.decorator';
 import { Problems } from '../openapi/problems.decorator';
-import { Lifecycle } from './lifecycle';
 import { StopRequests } from './stop-requests';
 
 function LeaveEndpoint(method: string): MethodDecorator {

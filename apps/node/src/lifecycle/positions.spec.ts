@@ -1,11 +1,11 @@
 // Nodes with several positions on the ring, each in one process here.
 import { hostOf, positionsOf } from '@chord-dht/chord';
 import { MemoryRecordStore } from '@chord-dht/store';
+import { RECORD_STORE_FACTORY } from '@chord-dht/nest';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT } from '../config/exit-codes';
-import { RECORD_STORE_FACTORY } from '../dht/ports/tokens';
 import { startTestNode, until, type TestNode } from '../testing/test-node';
 
 const SEVERAL = { virtualNodes: 4, store: 'memory' } as const;

@@ -1,9 +1,8 @@
 // Knows whether the process lives and whether it serves.
+import { MemberHolder, ServicePhase } from '@chord-dht/nest';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { MemberHolder } from '../dht/member';
 import { HttpError } from '../http/problem/http-error';
-import { ServicePhase } from '../lifecycle/phase';
 import { Problems } from '../openapi/problems.decorator';
 import { HealthReportDto, LiveReportDto } from './dto/health.dto';
 import { Readiness } from './readiness';

@@ -1,6 +1,6 @@
 // Knows where the figures of the metrics come from.
+import { MemberHolder, ServicePhase } from '@chord-dht/nest';
 import { Inject, Injectable, Optional, type OnModuleInit } from '@nestjs/common';
-import { MemberHolder } from '../dht/member';
 import { EventStreams } from '../events/event-streams';
 import { WatchStreams } from '../watch/watch-streams';
 import { Admission } from '../http/overload/admission';
@@ -8,7 +8,6 @@ import { RequestClock } from '../http/request-clock';
 import { WatchedTls } from '../http/watched-tls';
 import { LOGGER, type Logger } from '../log/logger';
 import { Defects } from '../log/defects';
-import { ServicePhase } from '../lifecycle/phase';
 import { Metrics } from './metrics';
 import { Readiness } from './readiness';
 import type { Readings } from './state-metrics';

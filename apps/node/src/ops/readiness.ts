@@ -1,7 +1,7 @@
 // Knows whether this node can do what it is there for, and what stands in the way.
 import { hostOf, isArtificial, type ChordNode } from '@chord-dht/chord';
+import { type Member, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { MemberHolder, type Member } from '../dht/member';
 import { inWords } from '../dht/view/unserved';
 import type { ReasonDto } from './dto/health.dto';
 

@@ -1,12 +1,11 @@
 // Knows all watches that are open.
 import type { WatchOptions } from '@chord-dht/store';
+import { MemberHolder, ServicePhase } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { NODE_CONFIG } from '../config/config.token';
 import type { NodeConfig } from '../config/options';
-import { MemberHolder } from '../dht/member';
 import { HttpError } from '../http/problem/http-error';
-import { ServicePhase } from '../lifecycle/phase';
 import { WatchStream } from './watch-stream';
 
 @Injectable()

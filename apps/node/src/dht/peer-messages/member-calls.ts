@@ -1,10 +1,10 @@
 // Knows what members ask each other beyond the protocol: their own view, and a lookup from where they are.
 import { ChordError, type CallOptions, type NodeRef } from '@chord-dht/chord';
+import { type Member, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
 import { readKey } from '../../db/key';
 import type { LookupDto } from '../dto/lookup.dto';
 import type { NodeViewDto } from '../dto/node-view.dto';
-import { MemberHolder, type Member } from '../member';
 import { readLookup } from '../view/read-lookup';
 import { fields, readNodeView } from '../view/read-view';
 

@@ -1,7 +1,7 @@
 // Knows the members of the ring that answer, as of some seconds ago: finding them asks every one of them.
 import type { NodeRef } from '@chord-dht/chord';
+import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
-import { MemberHolder } from '../member';
 
 const FRESH_MS = 5_000;
 const WALK_MS = 2_000;

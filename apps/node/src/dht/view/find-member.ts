@@ -1,9 +1,9 @@
 // Knows how to find the member that a caller names by address or id.
 import type { NodeRef } from '@chord-dht/chord';
+import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
 import { shown } from '../../config/option';
 import { HttpError } from '../../http/problem/http-error';
-import { MemberHolder } from '../member';
 
 const WALK_MS = 2_500;
 

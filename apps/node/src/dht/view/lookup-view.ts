@@ -8,11 +8,11 @@ import {
   type NodeRef,
 } from '@chord-dht/chord';
 import { homeReplicas, type GetResult } from '@chord-dht/store';
+import { type Member, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
 import { NODE_CONFIG } from '../../config/config.token';
 import type { NodeConfig } from '../../config/options';
 import { lifeJson } from '../../db/send-value';
-import { MemberHolder, type Member } from '../member';
 import { nodeRefDto, placeDto } from '../dto/node-ref.dto';
 import type { HopDto, LookupDto } from '../dto/lookup.dto';
 import { CountedMembers } from './counted-members';

@@ -1,5 +1,5 @@
 import { Emitter, type NodeRef, type RingEvent } from '@chord-dht/chord';
-import { MemberHolder, type Member } from '../member';
+import { type Member, MemberHolder } from '@chord-dht/nest';
 import { LOSS_KEPT_MS, LostLog } from './lost-log';
 
 const node: NodeRef = { id: '02', address: 'localhost:5002' };

@@ -1,8 +1,8 @@
 // Knows whom this node has lost from its sight: members that fell silent or said that they stop. One that left for
 // good is not missed.
 import type { NodeRef } from '@chord-dht/chord';
+import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { MemberHolder } from '../member';
 
 export const LOSS_REASONS = ['silent', 'stopped', 'left'] as const;
 export type LossReason = (typeof LOSS_REASONS)[number];

@@ -1,5 +1,6 @@
 // Knows what this node says about itself, or one of its positions.
 import { isArtificial, type FingerEntry, type IdSpace } from '@chord-dht/chord';
+import { type Member, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
 import { NODE_CONFIG } from '../../config/config.token';
 import type { NodeConfig } from '../../config/options';
@@ -7,7 +8,6 @@ import { VERSION } from '../../config/version';
 import { nodeRefDto } from '../dto/node-ref.dto';
 import type { FingerDto, NodeViewDto, StoreFiguresDto } from '../dto/node-view.dto';
 import type { UnservedArcDto } from '../dto/unserved-arc.dto';
-import { MemberHolder, type Member } from '../member';
 import { LostLog } from './lost-log';
 
 @Injectable()

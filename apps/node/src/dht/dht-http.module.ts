@@ -1,14 +1,13 @@
+import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
-import { DbModule } from '../db/db.module';
+import { DbHttpModule } from '../db/db-http.module';
 import { LeaveController } from '../lifecycle/leave.controller';
 import { DhtController } from './dht.controller';
 import { LookupController } from './lookup.controller';
-import { MemberHolder } from './member';
 import { NodeController } from './node.controller';
 import { MemberCalls } from './peer-messages/member-calls';
 import { ReplicasController } from './replicas.controller';
 import { RingController } from './ring.controller';
-import { RingModule } from './ring.module';
 import { MemberFinder } from './view/find-member';
 import { LostLog } from './view/lost-log';
 import { LookupView } from './view/lookup-view';
@@ -18,7 +17,7 @@ import { RingView } from './view/ring-view';
 
 /** The ring: `/dht` and what the JSON API says about members and routing. */
 @Module({
-  imports: [RingModule, DbModule],
+  imports: [DbHttpModule],
   controllers: [
     DhtController,
     LeaveController,
@@ -30,7 +29,7 @@ import { RingView } from './view/ring-view';
   providers: [OwnView, RingView, LookupView, CountedMembers, MemberCalls, MemberFinder, LostLog],
   exports: [RingView],
 })
-export class DhtModule implements OnModuleInit {
+export class DhtHttpModule implements OnModuleInit {
   constructor(
     @Inject(MemberHolder) private readonly holder: MemberHolder,
     @Inject(MemberCalls) private readonly calls: MemberCalls,

@@ -2,11 +2,7 @@
 import { lookup, resolveSrv } from 'node:dns/promises';
 import type { Address } from '@chord-dht/chord';
 import { parseAddress } from '@chord-dht/transport';
-import { isService } from '../config/checks';
-import type { Logger } from '../log/logger';
-
-/** The injected resolver, a `Resolver`. */
-export const RESOLVER = Symbol('RESOLVER');
+import type { MemberLog } from '../ports/member-log';
 
 export interface Found {
   readonly members: readonly Address[];
@@ -27,6 +23,9 @@ export const SYSTEM_RESOLVER: Resolver = {
 
 /** There is no such name, or it has no address: an answer. */
 const NOTHING = new Set(['ENOTFOUND', 'ENODATA']);
+/** The name of a service has no port: each of its members has one. */
+const isService = (name: string): boolean => !name.includes(':');
+
 /** More members than these are not asked; one that answers is enough. */
 const FOUND_MAX = 64;
 
@@ -36,7 +35,7 @@ export class Discovery {
   /** @param names `name:port`, or the name of a service, `_chord._tcp.example` */
   constructor(
     private readonly names: readonly string[],
-    private readonly log: Pick<Logger, 'info'>,
+    private readonly log: Pick<MemberLog, 'info'>,
     private readonly resolver: Resolver,
   ) {}
 

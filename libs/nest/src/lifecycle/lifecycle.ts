@@ -13,27 +13,27 @@ import {
 } from '@chord-dht/chord';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { isLoopback } from '../config/checks';
-import { NODE_CONFIG } from '../config/config.token';
-import { EXIT, StartFault } from '../config/exit-codes';
-import type { NodeConfig } from '../config/options';
-import { advertisedOf } from '../config/own-address';
-import { MemberHolder } from '../dht/member';
+import { isLoopback } from '@chord-dht/transport';
+import { StartError } from '../errors';
+import { MemberHolder } from '../member/member';
+import { ServicePhase } from '../member/phase';
+import type { MemberOptions } from '../options/member-options';
+import { MEMBER_OPTIONS } from '../options/module-options';
+import type { MemberFaults, MemberLog } from '../ports/member-log';
 import {
   CLOCK,
   HASHER,
+  MEMBER_FAULTS,
+  MEMBER_LOG,
   RANDOM,
   RECORD_STORE_FACTORY,
+  RESOLVER,
   TRANSPORT_FACTORY,
   type RecordStoreFactory,
   type TransportContext,
   type TransportFactory,
-} from '../dht/ports/tokens';
-import { Defects } from '../log/defects';
-import { LOGGER, type Logger } from '../log/logger';
-import { ServicePhase } from './phase';
-import { isUsed } from '../db/position-folders';
-import { Discovery, RESOLVER, type Resolver } from './discovery';
+} from '../ports/tokens';
+import { Discovery, type Resolver } from './discovery';
 import { FurtherPositions } from './further-positions';
 import { MovedMembers } from './moved-members';
 import { makePosition, startPosition, type Position } from './position';
@@ -44,6 +44,9 @@ const DRAIN_PATIENCE_MS = 3_000;
 
 @Injectable()
 export class Lifecycle {
+  private starting: Promise<void> | undefined;
+  private onStart: (starting: Promise<void>) => void = () => undefined;
+  private readonly serving = new Promise<void>((resolve) => (this.onStart = resolve));
   private stopping: Promise<void> | undefined;
   private leaving = false;
   private further: FurtherPositions | undefined;
@@ -54,9 +57,9 @@ export class Lifecycle {
   private readonly instance = randomUUID();
 
   constructor(
-    @Inject(NODE_CONFIG) private readonly config: NodeConfig,
-    @Inject(LOGGER) private readonly log: Logger,
-    @Inject(Defects) private readonly defects: Defects,
+    @Inject(MEMBER_OPTIONS) private readonly config: MemberOptions,
+    @Inject(MEMBER_LOG) private readonly log: MemberLog,
+    @Inject(MEMBER_FAULTS) private readonly defects: MemberFaults,
     @Inject(ServicePhase) private readonly phase: ServicePhase,
     @Inject(MemberHolder) private readonly holder: MemberHolder,
     @Inject(HASHER) private readonly hasher: Hasher,
@@ -67,6 +70,23 @@ export class Lifecycle {
     @Inject(RESOLVER) private readonly resolver: Resolver,
   ) {
     this.space = new IdSpace(config.bits);
+    // Nobody may ask, and whoever starts it hears of a failure.
+    this.serving.catch(() => undefined);
+  }
+
+  /** It is not to start: whoever waits for it hears why. */
+  refuse(fault: StartError): Promise<void> {
+    this.starting ??= Promise.reject(fault);
+    this.onStart(this.starting);
+    return this.starting;
+  }
+
+  /**
+   * Resolves when the member serves, whoever starts it.
+   * @throws StartError as `start`
+   */
+  whenServing(): Promise<void> {
+    return this.serving;
   }
 
   /** Lets peers in through the web server, before its routes are final; nobody answers them yet. */
@@ -85,9 +105,15 @@ export class Lifecycle {
 
   /**
    * Becomes a member and resolves when the node serves.
-   * @throws StartFault when the data directory cannot be used or the ring refuses this node for good
+   * @throws StartError when the data directory cannot be used or the ring refuses this node for good
    */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.starting ??= this.startOnce();
+    this.onStart(this.starting);
+    return this.starting;
+  }
+
+  private async startOnce(): Promise<void> {
     const { config, log, clock, names } = this;
     checkDistinct(names);
     const isStopping = (): boolean => this.stopping !== undefined || this.leaving;
@@ -95,7 +121,7 @@ export class Lifecycle {
     const wayIn = new WayIn(log, clock, discovery, isStopping, (sentence) => {
       this.phase.waitsFor = sentence;
     });
-    const isKnown = (index: number): boolean => isUsed(config, index);
+    const isKnown = (index: number): boolean => this.openRecords.isUsed?.(index) ?? false;
     const open = (index: number): Promise<Position> => this.open(index);
     this.further = new FurtherPositions({ names, open, isKnown, isStopping, log }, wayIn);
     const first = await this.open(0);
@@ -185,9 +211,13 @@ const STAYS_APART =
   'takes part in no ring, so that it stands in nobody’s way; /health/ready says which name it had, and what to do.';
 
 /** A ring calls this node by its name: one that leads elsewhere is found out when it is too late. */
-async function warnOfName(chord: ChordNode, config: NodeConfig, log: Logger): Promise<void> {
-  const { bind } = config;
-  const { host } = advertisedOf(config);
+async function warnOfName(
+  chord: ChordNode,
+  { bind }: MemberOptions,
+  log: MemberLog,
+): Promise<void> {
+  const { address } = chord.self;
+  const host = address.slice(0, address.lastIndexOf(':'));
   const open = bind.filter((address) => !isLoopback(address));
   if (open.length > 0 && isLoopback(host)) {
     log.warn('name-is-local', {
@@ -207,9 +237,9 @@ function checkDistinct(names: readonly NodeRef[]): void {
   const byId = new Map(names.map((name) => [name.id, name.address]));
   const twin = names.find(({ id, address }) => byId.get(id) !== address);
   if (!twin) return;
-  throw new StartFault(
+  throw new StartError(
+    'CONFIGURATION',
     `The positions ${twin.address} and ${byId.get(twin.id)} have the same id; ` +
       'start with fewer --virtual-nodes, another --port or more --bits.',
-    EXIT.configuration,
   );
 }

@@ -1,9 +1,9 @@
 // Knows how the options of the node become the parameters of ring and store.
 import { DEFAULT_PARAMETERS, type ChordParameters } from '@chord-dht/chord';
 import type { StoreParameters } from '@chord-dht/store';
-import type { NodeConfig } from '../config/options';
+import type { MembershipOptions } from '../options/member-options';
 
-export function parametersOf(config: NodeConfig): Partial<ChordParameters> {
+export function parametersOf(config: MembershipOptions): Partial<ChordParameters> {
   return {
     successorsMax: config.successors,
     // One more than a key needs beside its owner, so that whoever is told of its owner knows all of them.
@@ -19,7 +19,7 @@ export function parametersOf(config: NodeConfig): Partial<ChordParameters> {
   };
 }
 
-export function storeParametersOf(config: NodeConfig): Partial<StoreParameters> {
+export function storeParametersOf(config: MembershipOptions): Partial<StoreParameters> {
   return {
     replicas: config.replicas,
     valueBytesMax: config.valueBytesMax,

@@ -1,8 +1,8 @@
 // Knows how a member of this process comes into a ring: by what the options say, by its memory, or
 // through a member that is in already.
 import { codeOf, type Address, type ChordNode, type Clock } from '@chord-dht/chord';
-import { EXIT, StartFault } from '../config/exit-codes';
-import type { Logger } from '../log/logger';
+import { StartError } from '../errors';
+import type { MemberLog } from '../ports/member-log';
 import type { Discovery } from './discovery';
 import type { Position } from './position';
 
@@ -18,7 +18,7 @@ const JOIN_PAUSE_MS_MAX = 15_000;
 
 export class WayIn {
   constructor(
-    private readonly log: Logger,
+    private readonly log: MemberLog,
     private readonly clock: Clock,
     private readonly discovery: Discovery,
     private readonly isStopping: () => boolean,
@@ -28,7 +28,7 @@ export class WayIn {
 
   /**
    * --join and --discover decide; without them a restarted member goes back to where it was.
-   * @throws StartFault when the ring refuses this node for good
+   * @throws StartError when the ring refuses this node for good
    */
   async enter({ chord, formerPeers }: Position, join: readonly Address[]): Promise<void> {
     const found = await this.findOthers(formerPeers.length > 0);
@@ -85,7 +85,7 @@ export class WayIn {
     }
   }
 
-  /** @throws StartFault when the ring refuses this node for good */
+  /** @throws StartError when the ring refuses this node for good */
   async joinUntilDone(chord: ChordNode, named: readonly Address[]): Promise<void> {
     let peers = named;
     let pauseMs = JOIN_PAUSE_MS_MIN;
@@ -135,9 +135,9 @@ export class WayIn {
 
   private refuseForGood(error: unknown): void {
     if (codeOf(error) !== 'INCOMPATIBLE') return;
-    throw new StartFault(
+    throw new StartError(
+      'CONFIGURATION',
       `The ring does not take this node: ${(error as Error).message}`,
-      EXIT.configuration,
     );
   }
 }

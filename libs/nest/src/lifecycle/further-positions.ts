@@ -1,7 +1,7 @@
 // Knows when the further positions of this process come into being: with the first company on the ring.
 // A node that is alone needs none, and so it joins others as any lonely node does, instead of as a ring.
 import type { NodeRef } from '@chord-dht/chord';
-import type { Logger } from '../log/logger';
+import type { MemberLog } from '../ports/member-log';
 import { startPosition, type Position } from './position';
 import type { WayIn } from './way-in';
 import { isAloneWithItself } from './way-out';
@@ -13,7 +13,7 @@ export interface FurtherPositionsParts {
   /** True for a position that has kept something in an earlier life: it is missed, company or not. */
   readonly isKnown: (index: number) => boolean;
   readonly isStopping: () => boolean;
-  readonly log: Logger;
+  readonly log: MemberLog;
 }
 
 export class FurtherPositions {
@@ -27,7 +27,7 @@ export class FurtherPositions {
 
   /**
    * Brings in what is to be there now, and the rest as soon as `first` has company.
-   * @throws StartFault when a data directory cannot be used or the ring refuses one for good
+   * @throws StartError when a data directory cannot be used or the ring refuses one for good
    */
   async follow(first: Position): Promise<void> {
     const { names, isKnown, log } = this.parts;

@@ -12,10 +12,9 @@ import {
   type Transport,
 } from '@chord-dht/chord';
 import { isDiskOfAnother, StoreNode, type RecordStore } from '@chord-dht/store';
-import type { NodeConfig } from '../config/options';
-import type { Member } from '../dht/member';
-import type { Defects } from '../log/defects';
-import type { Logger } from '../log/logger';
+import type { Member } from '../member/member';
+import type { MembershipOptions } from '../options/member-options';
+import type { MemberFaults, MemberLog } from '../ports/member-log';
 import { noteName } from './former-names';
 import type { MovedMembers } from './moved-members';
 import { parametersOf, storeParametersOf } from './parameters';
@@ -36,9 +35,9 @@ export interface PositionParts {
   readonly records: RecordStore;
   readonly moved: MovedMembers;
   readonly transport: Transport;
-  readonly config: NodeConfig;
-  readonly log: Logger;
-  readonly defects: Defects;
+  readonly config: MembershipOptions;
+  readonly log: MemberLog;
+  readonly defects: MemberFaults;
   readonly space: IdSpace;
   readonly hasher: Hasher;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 // Knows whether this node serves, and which requests it is serving.
 import { Injectable } from '@nestjs/common';
-import { HttpError } from '../http/problem/http-error';
+import { MemberError } from '../errors';
 
 export type Phase = 'starting' | 'serving' | 'draining' | 'stopped';
 
@@ -44,12 +44,12 @@ export class ServicePhase {
     for (const check of [...this.idleWaiters]) check();
   }
 
-  /** @throws HttpError `NOT_READY` unless the node serves. */
+  /** @throws MemberError `NOT_READY` unless the node serves. */
   assertServing(): void {
     if (this.current === 'serving') return;
     const starting = this.waitsFor ?? 'The node is starting';
     const why = this.current === 'starting' ? starting : 'The node is stopping';
-    throw new HttpError('NOT_READY', why);
+    throw new MemberError('NOT_READY', why);
   }
 
   /**

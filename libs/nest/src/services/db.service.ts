@@ -14,8 +14,8 @@ import type {
 } from '@chord-dht/store';
 import type { CodedError } from '@chord-dht/chord';
 import { Inject, Injectable } from '@nestjs/common';
-import { MemberHolder } from '../dht/member';
-import { ServicePhase } from '../lifecycle/phase';
+import { MemberHolder } from '../member/member';
+import { ServicePhase } from '../member/phase';
 
 /** So many keys are read at a time; then others have a turn. */
 const SLICE_KEYS = 1_000;

@@ -2,7 +2,6 @@
 // the only one does, each further one in a folder of its own.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NodeConfig } from '../config/options';
 
 const FOLDER = 'positions';
 
@@ -11,11 +10,8 @@ export function folderOf(dataDir: string, position: number): string {
 }
 
 /** True for a position that has kept records before. */
-export function isUsed(
-  { dataDir, store }: Pick<NodeConfig, 'dataDir' | 'store'>,
-  position: number,
-): boolean {
-  return store !== 'memory' && existsSync(folderOf(dataDir, position));
+export function isUsed(dataDir: string, position: number): boolean {
+  return existsSync(folderOf(dataDir, position));
 }
 
 /** Folders of positions beyond `count`, from a start with more of them. */

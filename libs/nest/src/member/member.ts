@@ -2,7 +2,7 @@
 import type { Address, ChordNode } from '@chord-dht/chord';
 import type { RecordStore, StoreNode } from '@chord-dht/store';
 import { Injectable } from '@nestjs/common';
-import { HttpError } from '../http/problem/http-error';
+import { MemberError } from '../errors';
 
 export interface Member {
   readonly chord: ChordNode;
@@ -21,11 +21,11 @@ export class MemberHolder {
 
   /**
    * The one that bears the name of the process and speaks for it.
-   * @throws HttpError `NOT_READY` while the node starts.
+   * @throws MemberError `NOT_READY` while the node starts.
    */
   get current(): Member {
     const [first] = this.members;
-    if (!first) throw new HttpError('NOT_READY', 'The node is still starting; try again soon');
+    if (!first) throw new MemberError('NOT_READY', 'The node is still starting; try again soon');
     return first;
   }
 

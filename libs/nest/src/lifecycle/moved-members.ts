@@ -1,7 +1,7 @@
 // Knows by which names members were called before, by `--moved`: their disks come back under others.
 import { hostOf, nodeRefOf, type Address, type Hasher, type IdSpace } from '@chord-dht/chord';
 import { renameMembers, type RecordStore } from '@chord-dht/store';
-import { EXIT, StartFault } from '../config/exit-codes';
+import { StartError } from '../errors';
 
 export class MovedMembers {
   private readonly names: ReadonlyMap<string, string>;
@@ -20,7 +20,7 @@ export class MovedMembers {
 
   /**
    * Resolves when the disk knows the members by their present names.
-   * @throws StartFault when one bears the name of another
+   * @throws StartError when one bears the name of another
    */
   async enter(records: RecordStore, space: IdSpace, hasher: Hasher): Promise<void> {
     if (this.names.size === 0) return;
@@ -30,9 +30,9 @@ export class MovedMembers {
     });
     if (twice === undefined) return;
     await records.close();
-    throw new StartFault(
+    throw new StartError(
+      'CONFIGURATION',
       `--moved: ${twice} is another member of the ring already, which keeps copies beside the one that is to get that name`,
-      EXIT.configuration,
     );
   }
 }

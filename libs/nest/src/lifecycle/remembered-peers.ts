@@ -2,7 +2,7 @@
 import type { Address, ChordNode } from '@chord-dht/chord';
 import type { RecordStore } from '@chord-dht/store';
 import { isMemberName } from '@chord-dht/transport';
-import type { Logger } from '../log/logger';
+import type { MemberLog } from '../ports/member-log';
 
 const STATE_NAME = 'remembered-peers';
 const PEERS_MAX = 256;
@@ -15,7 +15,7 @@ export class RememberedPeers {
 
   constructor(
     private readonly records: RecordStore,
-    private readonly log: Logger,
+    private readonly log: MemberLog,
   ) {}
 
   load(): Address[] {

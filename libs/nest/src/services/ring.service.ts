@@ -11,16 +11,26 @@ import {
   type NodeRef,
 } from '@chord-dht/chord';
 import { Inject, Injectable } from '@nestjs/common';
-import { NODE_CONFIG } from '../config/config.token';
-import type { NodeConfig } from '../config/options';
-import { MemberHolder } from './member';
+import { Lifecycle } from '../lifecycle/lifecycle';
+import { MemberHolder } from '../member/member';
+import type { MembershipOptions } from '../options/member-options';
+import { MEMBER_OPTIONS } from '../options/module-options';
 
 @Injectable()
 export class RingService {
   constructor(
     @Inject(MemberHolder) private readonly holder: MemberHolder,
-    @Inject(NODE_CONFIG) private readonly config: NodeConfig,
+    @Inject(Lifecycle) private readonly lifecycle: Lifecycle,
+    @Inject(MEMBER_OPTIONS) private readonly options: Pick<MembershipOptions, 'joinDeadlineMs'>,
   ) {}
+
+  /**
+   * Resolves when this member serves: after `listen`, and after it has joined what `join` names.
+   * @throws StartError for what a person can mend
+   */
+  ready(): Promise<void> {
+    return this.lifecycle.whenServing();
+  }
 
   get node(): ChordNode {
     return this.holder.current.chord;
@@ -38,7 +48,7 @@ export class RingService {
     const { keys, tombstones } = this.holder.current.records.figures();
     // What an empty node joins goes on to serve its keys; whoever is invited has to merge them first.
     const yields = keys + tombstones === 0;
-    return this.node.unite(peers, { timeoutMs: this.config.joinDeadlineMs, yields });
+    return this.node.unite(peers, { timeoutMs: this.options.joinDeadlineMs, yields });
   }
 
   /** All members clockwise from this node. */

@@ -1,0 +1,6 @@
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  displayName: 'nest',
+  rootDir: __dirname,
+  setupFiles: ['reflect-metadata'],
+};

@@ -1,0 +1,6 @@
+// Values on the ring of `DhtModule`.
+import { Module } from '@nestjs/common';
+import { DbService } from './services/db.service';
+
+@Module({ providers: [DbService], exports: [DbService] })
+export class DbModule {}

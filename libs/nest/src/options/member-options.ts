@@ -1,0 +1,92 @@
+// What a member of a ring can be told. Names and defaults are those of the options of a node.
+import { DEFAULT_PARAMETERS, type Address } from '@chord-dht/chord';
+import { DEFAULT_STORE_PARAMETERS } from '@chord-dht/store';
+
+/** Which of the ports that come with this library a member uses, and where it is. */
+export interface PlaceOptions {
+  /** The one port of the application and of the peers' traffic. */
+  readonly port: number;
+  /** The name by which peers reach this member; name and port decide its id. */
+  readonly host: string;
+  /** Where that is another address than host and port, behind a mapped port for example. */
+  readonly advertise: Address | null;
+  /** What the application listens on. Beyond loopback a `peerSecret` is needed, and peers are let in from there. */
+  readonly bind: readonly string[];
+  readonly transport: 'mux' | 'http';
+  /** `lmdb` keeps keys on disk, `memory` forgets them at the end. */
+  readonly store: 'lmdb' | 'memory';
+  readonly dataDir: string | null;
+  /** When a write is acknowledged: `flush` survives a power loss, `commit` the death of the process. */
+  readonly durability: 'flush' | 'commit';
+}
+
+/** How it takes part in its ring, whatever its ports. */
+export interface MembershipOptions {
+  /** Length of an id; all members of a ring agree on it. */
+  readonly bits: number;
+  /** Members of the ring to become part of at start, `host:port`. */
+  readonly join: readonly Address[];
+  /** DNS names that lead to members, `name:port` or a service such as `_chord._tcp.example`. */
+  readonly discover: readonly string[];
+  /** Members whose disks have another name than before, `old=new`. */
+  readonly moved: readonly string[];
+  /** Positions on the ring; more take a larger share of it. */
+  readonly virtualNodes: number;
+  /** At the end: keep keys and place for the next start, or hand them over first. */
+  readonly onStop: 'stay' | 'leave';
+  readonly replicas: number;
+  readonly successors: number;
+  readonly valueBytesMax: number;
+  readonly tombstoneGraceMs: number;
+  readonly stabilizeMs: number;
+  readonly fixFingersMs: number;
+  readonly probeLostMs: number;
+  readonly callTimeoutMs: number;
+  readonly operationTimeoutMs: number;
+  readonly joinDeadlineMs: number;
+  readonly leaveDeadlineMs: number;
+  readonly hopsMax: number;
+}
+
+export type MemberOptions = PlaceOptions & MembershipOptions;
+
+const PORT = 5000;
+const LEAVE_DEADLINE_MS = 120_000;
+
+export const DEFAULT_MEMBER_OPTIONS: MemberOptions = {
+  port: PORT,
+  host: 'localhost',
+  advertise: null,
+  bind: ['127.0.0.1', '::1'],
+  transport: 'mux',
+  store: 'lmdb',
+  dataDir: null,
+  durability: 'flush',
+  bits: 160,
+  join: [],
+  discover: [],
+  moved: [],
+  virtualNodes: 1,
+  onStop: 'stay',
+  replicas: DEFAULT_STORE_PARAMETERS.replicas,
+  successors: DEFAULT_PARAMETERS.successorsMax,
+  valueBytesMax: 1024 * 1024,
+  tombstoneGraceMs: DEFAULT_STORE_PARAMETERS.tombstoneGraceMs,
+  stabilizeMs: DEFAULT_PARAMETERS.stabiliseMs,
+  fixFingersMs: DEFAULT_PARAMETERS.fixFingersMs,
+  probeLostMs: DEFAULT_PARAMETERS.probeLostMs,
+  callTimeoutMs: DEFAULT_PARAMETERS.callTimeoutMs,
+  operationTimeoutMs: DEFAULT_PARAMETERS.operationTimeoutMs,
+  joinDeadlineMs: DEFAULT_PARAMETERS.uniteTimeoutMs,
+  leaveDeadlineMs: LEAVE_DEADLINE_MS,
+  hopsMax: DEFAULT_PARAMETERS.hopsMax,
+};
+
+/** By which peers call it. */
+export function addressOf({
+  advertise,
+  host,
+  port,
+}: Pick<MemberOptions, 'advertise' | 'host' | 'port'>): Address {
+  return advertise ?? `${host}:${port}`;
+}

@@ -1,0 +1,40 @@
+// The options of `DhtModule.forRoot` and `forRootAsync`.
+import { ConfigurableModuleBuilder, type Provider } from '@nestjs/common';
+import type { MemberOptions } from './member-options';
+
+/** All `MemberOptions`, with defaults for what was not given. */
+export const MEMBER_OPTIONS = Symbol('MEMBER_OPTIONS');
+
+export interface DhtOptions extends Partial<MemberOptions> {
+  /** At least 32 bytes that all members share; without it any process of this machine may be a peer. */
+  readonly peerSecret?: string | Uint8Array | undefined;
+}
+
+export interface DhtExtras {
+  /** Every module may inject the services without importing this one again; true unless it is said. */
+  readonly isGlobal?: boolean;
+  /** What takes the place of a port: `{ provide: HASHER, useClass: MyHasher }`. */
+  readonly providers?: readonly Provider[];
+  /** False: the application itself calls `prepare`, `start` and `stop` of the `Lifecycle`. */
+  readonly followsApplication?: boolean;
+}
+
+export const FOLLOWS_APPLICATION = Symbol('FOLLOWS_APPLICATION');
+
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: DHT_OPTIONS } =
+  new ConfigurableModuleBuilder<DhtOptions>()
+    .setClassMethodName('forRoot')
+    .setExtras<DhtExtras>({}, (definition, extras) => {
+      const { isGlobal = true, followsApplication = true, providers = [] } = extras;
+      return {
+        ...definition,
+        global: isGlobal,
+        providers: [
+          ...(definition.providers ?? []),
+          { provide: FOLLOWS_APPLICATION, useValue: followsApplication },
+          // Of two providers of one token the later one counts.
+          ...providers,
+        ],
+      };
+    })
+    .build();

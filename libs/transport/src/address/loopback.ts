@@ -1,0 +1,10 @@
+/** Names and addresses of this very machine; no resolver is asked. */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return (
+    bare === 'localhost' ||
+    bare === 'localhost.localdomain' ||
+    bare === '::1' ||
+    /^127(\.\d{1,3}){3}$/.test(bare)
+  );
+}
