@@ -93,6 +93,24 @@ describe('the ring', () => {
     expect(shown.chosen).toEqual(['localhost:5673']);
   });
 
+  it('shows what was chosen at once, and what its host makes of it afterwards', async () => {
+    const shown = await show();
+    const mark = shown.svg.querySelector('[data-address="localhost:5673"] .mark');
+    const marked = (): string[] =>
+      [...shown.svg.querySelectorAll('[aria-selected=true]')].map(
+        (node) => node.getAttribute('data-address') ?? '',
+      );
+    mark?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    await shown.fixture.whenStable();
+    expect(marked()).toEqual(['localhost:5673']);
+    mark?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    await shown.fixture.whenStable();
+    expect([marked(), shown.chosen]).toEqual([[], ['localhost:5673', null]]);
+    shown.fixture.componentRef.setInput('selected', 'localhost:5458');
+    await shown.fixture.whenStable();
+    expect(marked()).toEqual(['localhost:5458']);
+  });
+
   it('hides and shows fingers by f, asks for search by / and for help by ?', async () => {
     const shown = await show(MEMBERS, { selected: 'localhost:5458' });
     const fingers = (): number => shown.svg.querySelectorAll('.finger').length;

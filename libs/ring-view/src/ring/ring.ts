@@ -5,6 +5,7 @@ import {
   computed,
   inject,
   input,
+  linkedSignal,
   output,
   signal,
   viewChild,
@@ -58,6 +59,8 @@ export class RingComponent {
   protected readonly uid = inject(UniqueIds).next('ring');
   protected readonly band = BAND_PX;
   protected readonly width = signal(WIDTH_PX);
+  /** What the person has chosen is shown at once, before whoever uses this component has answered. */
+  protected readonly chosen = linkedSignal(this.selected);
   protected readonly hovered = signal<string | null>(null);
   protected readonly focused = signal<string | null>(null);
   protected readonly fingersShown = signal(true);
@@ -81,7 +84,7 @@ export class RingComponent {
     ringScene(
       {
         ...this.drawn(),
-        selected: this.selected(),
+        selected: this.chosen(),
         fingersShown: this.fingersShown(),
         key: this.key(),
         keyOwner: this.keyOwner(),
@@ -98,7 +101,7 @@ export class RingComponent {
     return `${-width / 2} ${-height / 2} ${width} ${height}`;
   });
   protected readonly ticks = computed(() => ticksOf(this.stage().radius, this.bits()));
-  protected readonly selectedMember = computed(() => this.memberAt(this.selected()));
+  protected readonly selectedMember = computed(() => this.memberAt(this.chosen()));
   protected readonly active = computed(() => this.memberAt(this.hovered() ?? this.focused()));
   protected readonly activeId = computed(() => {
     const index = this.indexOf(this.focused());
@@ -125,7 +128,7 @@ export class RingComponent {
   }
 
   protected onFocus(): void {
-    this.focused.set(this.selected() ?? this.focused() ?? this.members()[0]?.node.address ?? null);
+    this.focused.set(this.chosen() ?? this.focused() ?? this.members()[0]?.node.address ?? null);
   }
 
   protected onPoint(event: Event): void {
@@ -145,7 +148,7 @@ export class RingComponent {
       const next = walk(this.indexOf(this.focused()), step, this.members().length);
       this.focused.set(this.members()[next]?.node.address ?? null);
     } else if (event.key === 'Enter' || event.key === ' ') this.choose(this.focused());
-    else if (event.key === 'Escape') this.selectedChange.emit(null);
+    else if (event.key === 'Escape') this.choose(null);
     else if (event.key === 'f') this.fingersShown.update((shown) => !shown);
     else if (event.key === '/') this.searchAsked.emit();
     else if (event.key === '?') this.helpAsked.emit();
@@ -155,8 +158,10 @@ export class RingComponent {
 
   /** Choosing the selected one again lets it go. */
   private choose(address: string | null): void {
-    const next = address === this.selected() ? null : address;
-    if (next !== this.selected()) this.selectedChange.emit(next);
+    const before = this.chosen();
+    const next = address === before ? null : address;
+    this.chosen.set(next);
+    if (next !== before || next !== this.selected()) this.selectedChange.emit(next);
   }
 
   private memberAt(address: string | null): RingMember | undefined {

@@ -22,7 +22,7 @@ import { ProblemNote } from '../../ui/problem-note';
 
 const VERSION_LENGTH = 20;
 /** A copy that catches up tells nobody: while they differ they are compared again now and then. */
-const AGAIN_MS = 5_000;
+const AGAIN_MS = 2_000;
 const COPIES = 3;
 
 @Component({

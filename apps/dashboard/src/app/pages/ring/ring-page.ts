@@ -17,6 +17,7 @@ import { membersOf, unreadArcs } from '../../data/ring-picture';
 import { JoinForm } from '../../membership/join-form';
 import { LeaveButton } from '../../membership/leave-button';
 import { SearchText } from '../../shell/search-text';
+import { afterPaint } from '../../ui/after-paint';
 import { CurlBox } from '../../ui/curl-box';
 import { HealthLine } from '../../ui/health-line';
 import { HelpDialog } from '../../ui/help-dialog';
@@ -105,6 +106,11 @@ export class RingPage {
 
   protected select(node: string | null): void {
     this.go({ node });
+  }
+
+  /** The ring has marked it already; its panel takes longer, in a ring of hundreds. */
+  protected selectSoon(node: string | null): void {
+    afterPaint(() => this.select(node));
   }
 
   protected toggleHeat(): void {
