@@ -179,6 +179,18 @@ describe('a data directory', () => {
     }
   });
 
+  it('of a later format is refused and left as it is', async () => {
+    const root = openRaw({ path: directory, noSubdir: false, maxDbs: 4, encoding: 'binary' });
+    const state = root.openDB<string, string>({ name: 'state', encoding: 'string' });
+    await state.put('format', '3, ids of 16 bits');
+    await root.close();
+    for (let time = 0; time < 2; time += 1)
+      await expect(open()).rejects.toMatchObject({
+        code: 'DATA_UNUSABLE',
+        message: expect.stringContaining('a later version of this program'),
+      });
+  });
+
   it('without indexes, or changed by a version that knows none, gets them when it is opened', async () => {
     const all = { prefix: '', after: null, items: 99, looks: 99 };
     const put = ['b', 'a', 'c'].map((key, index) =>

@@ -44,6 +44,7 @@ export interface LmdbOptions {
 
 const FREE_BYTES_MIN = 64 * 1024 * 1024;
 const FORMAT = 'format';
+const NEWEST_FORMAT = 2;
 const TABLES_MAX = 16;
 /**
  * The stretch of addresses that the file is mapped to, which costs nothing while the file is smaller. Growing
@@ -179,10 +180,17 @@ function checkFormat(
   const found = state.get(FORMAT);
   // Records of format 1 are converted as they are read and written anew.
   if (found === undefined || found === wanted || found === formatOf(bits, 1)) return found;
-  throw unusable(directory, `it was made for another ring (format ${found}, not ${wanted})`);
+  const what = isLater(found)
+    ? `it was written by a later version of this program, and this one would spoil it (format ${found}; this one knows up to ${wanted})`
+    : `it was made for another ring (format ${found}, not ${wanted})`;
+  throw unusable(directory, what);
 }
 
-function formatOf(bits: number, format: 1 | 2 = 2): string {
+function isLater(format: string): boolean {
+  return Number.parseInt(format, 10) > NEWEST_FORMAT;
+}
+
+function formatOf(bits: number, format: 1 | typeof NEWEST_FORMAT = NEWEST_FORMAT): string {
   return `${format}, ids of ${bits} bits`;
 }
 

@@ -1,6 +1,7 @@
 // Knows one socket that carries frames: sending, receiving, and the ways in which it ends.
 import type { Socket } from 'node:net';
 import { ChordError, CodedError, codeOf } from '@chord-dht/chord';
+import type { MuxProtocol } from '../peer/protocols';
 import { encode } from '../peer/codec';
 import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
 import { FrameOutbox } from './frame-outbox';
@@ -66,6 +67,11 @@ export class FrameLink {
   /** Reads what came along with the answer to the upgrade. */
   start(head: Buffer): void {
     if (head.length > 0) this.receive(head);
+  }
+
+  /** What both sides have agreed on; before `open`. */
+  speak(protocol: MuxProtocol): void {
+    if (protocol === 'chord-mux/1') this.outbox.sendWhole();
   }
 
   /** The handshake is done: large payloads are allowed from now on. */

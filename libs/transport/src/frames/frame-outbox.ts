@@ -9,6 +9,7 @@ export class FrameOutbox {
   private frames: Buffer[] = [];
   private framesBytes = 0;
   private readonly slices = new SliceQueue();
+  private slicing = true;
   private scheduled = false;
   private socket: Socket | undefined;
 
@@ -16,6 +17,19 @@ export class FrameOutbox {
   attach(socket: Socket): void {
     this.socket = socket;
     this.schedule();
+  }
+
+  /** The other side knows no slices: large frames go out as they are, also those that wait already. */
+  sendWhole(): void {
+    this.slicing = false;
+    const waiting = this.slices.takeWhole();
+    this.frames.push(...waiting);
+    this.framesBytes += waiting.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** Whether a frame of this size travels in slices. */
+  isSliced(bytes: number): boolean {
+    return this.slicing && bytes > SLICE_BYTES;
   }
 
   /** Bytes that wait for the network. */
@@ -31,7 +45,7 @@ export class FrameOutbox {
   /** Sends one frame, in one piece or more. */
   add(...pieces: Buffer[]): void {
     const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
-    if (bytes > SLICE_BYTES) {
+    if (this.isSliced(bytes)) {
       this.slices.add(pieces, bytes);
     } else {
       this.frames.push(...pieces);

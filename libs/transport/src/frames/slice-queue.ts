@@ -52,6 +52,14 @@ export class SliceQueue {
     return [writeHead(head, FrameKind.slice, 0, HEAD_BYTES + bytes), ...slice];
   }
 
+  /** The pieces of all frames that wait, none of which has been begun. */
+  takeWhole(): Buffer[] {
+    const pieces = this.frames.flat();
+    this.frames = [];
+    this.waitingBytes = 0;
+    return pieces;
+  }
+
   /** All that waits, whatever the credit: there will be none any more. */
   rest(): Buffer[] {
     const rest: Buffer[] = [];

@@ -13,6 +13,7 @@ import { ChordError, type Address } from '@chord-dht/chord';
 import { decode, packIntroduction, readIntroduction, type Introduction } from '../peer/codec';
 import { FrameKind } from '../frames/frames';
 import type { FrameLink } from '../frames/frame-link';
+import type { MuxProtocol } from '../peer/protocols';
 import { isNonce, newNonce, type PeerSecret } from '../peer/peer-secret';
 
 export interface HandshakeSide {
@@ -23,8 +24,9 @@ export interface HandshakeSide {
   readonly judge?: ((address: Address) => string | undefined) | undefined;
 }
 
-const CALLER = 'chord-mux/2 caller';
-const CALLEE = 'chord-mux/2 callee';
+/** The roles stand in the proofs, with the version: none is good for another. */
+const callerOf = (protocol: MuxProtocol): string => `${protocol} caller`;
+const calleeOf = (protocol: MuxProtocol): string => `${protocol} callee`;
 const NOT_ASKED = 'The other member has no peer secret, this one has: give both the same.';
 const NOT_GIVEN = 'This ring has a peer secret and the caller has none: give it the same.';
 const WRONG = 'The peer secrets of the two members are not the same.';
@@ -33,6 +35,7 @@ const WRONG = 'The peer secrets of the two members are not the same.';
 export function greet(
   link: FrameLink,
   side: HandshakeSide,
+  protocol: MuxProtocol,
   done: (callee: Introduction) => void,
 ): void {
   const { secret } = side;
@@ -50,8 +53,8 @@ export function greet(
     }
     if (!isNonce(calleeNonce)) return link.refuse(NOT_ASKED);
     const facts = factsOf(side.introduction, callee, nonce, calleeNonce);
-    if (!secret.isProof(proof, CALLEE, facts)) return link.refuse(WRONG);
-    link.sendNow(FrameKind.proof, [secret.prove(CALLER, facts)]);
+    if (!secret.isProof(proof, calleeOf(protocol), facts)) return link.refuse(WRONG);
+    link.sendNow(FrameKind.proof, [secret.prove(callerOf(protocol), facts)]);
   };
   link.onFrame = reading(link, (kind, value) => {
     if (kind === FrameKind.welcome && !callee) onWelcome(value);
@@ -66,6 +69,7 @@ export function greet(
 export function welcome(
   link: FrameLink,
   side: HandshakeSide,
+  protocol: MuxProtocol,
   done: (caller: Introduction) => void,
 ): void {
   const { secret } = side;
@@ -87,10 +91,10 @@ export function welcome(
     }
     if (!isNonce(callerNonce)) return link.refuse(NOT_GIVEN);
     facts = factsOf(caller, side.introduction, callerNonce, nonce);
-    link.sendNow(FrameKind.welcome, [introduction, nonce, secret.prove(CALLEE, facts)]);
+    link.sendNow(FrameKind.welcome, [introduction, nonce, secret.prove(calleeOf(protocol), facts)]);
   };
   const onProof = (value: unknown): void => {
-    if (!secret?.isProof(asArray(value)[0], CALLER, facts)) return link.refuse(WRONG);
+    if (!secret?.isProof(asArray(value)[0], callerOf(protocol), facts)) return link.refuse(WRONG);
     link.sendNow(FrameKind.ready, []);
     finish(() => done(caller as Introduction));
   };

@@ -20,7 +20,7 @@ import { greet, type HandshakeSide } from './handshake';
 import { LinkWatch } from './link-watch';
 import type { Upgraded } from './mux-dial';
 import { OpenCalls } from './open-calls';
-import { SLICE_BYTES } from '../frames/slice-queue';
+import type { MuxProtocol } from '../peer/protocols';
 import type { TransportLimits } from '../peer/transport-options';
 
 const NOTHING = new Uint8Array(0);
@@ -122,7 +122,7 @@ export class MuxConnection {
     const { inFlightMax, bufferedBytesMax, slicedBytesMax } = this.options.limits;
     if (this.calls.size >= inFlightMax)
       return new ChordError('BUSY', `${this.calls.size} calls wait for ${this.to} already.`);
-    const isSliced = size > SLICE_BYTES;
+    const isSliced = this.outbox.isSliced(size);
     const { bufferedBytes, slicedBytes } = this.outbox;
     const bytes = isSliced ? slicedBytes : bufferedBytes;
     if (bytes <= (isSliced ? slicedBytesMax : bufferedBytesMax)) return undefined;
@@ -143,9 +143,9 @@ export class MuxConnection {
     );
     const timer = setTimeout(() => this.end(tooLong), dialTimeoutMs);
     try {
-      const { socket, head } = await this.options.dial(this.to, this.dialling.signal);
+      const { socket, head, protocol } = await this.options.dial(this.to, this.dialling.signal);
       if (this.ended) socket.destroy();
-      else this.shakeHands(new FrameLink(socket, this.outbox), head);
+      else this.shakeHands(new FrameLink(socket, this.outbox), head, protocol);
     } catch (error) {
       this.end(this.failureOf(error));
     } finally {
@@ -162,11 +162,12 @@ export class MuxConnection {
     );
   }
 
-  private shakeHands(link: FrameLink, head: Buffer): void {
+  private shakeHands(link: FrameLink, head: Buffer, protocol: MuxProtocol): void {
     this.link = link;
     link.onFault = this.options.onFault;
     link.onEnd = (reason) => this.end(reason);
-    greet(link, this.options.side, (callee) => {
+    link.speak(protocol);
+    greet(link, this.options.side, protocol, (callee) => {
       this.calleeId = callee.from.id;
       link.allow(this.options.limits.messageBytesMax);
       link.onFrame = this.receive;

@@ -7,13 +7,19 @@ import type { AddressPolicy } from '../address/address-policy';
 import { resolveAllowed, type HostLookup, type Target } from '../address/resolve-allowed';
 import { isDistrust, isPlain, type PeerTls } from '../peer/peer-tls';
 import { PEER_PATH } from '../peer/transport-options';
-
-export const MUX_PROTOCOL = 'chord-mux/2';
+import {
+  chooseProtocol,
+  noCommonProtocol,
+  readProtocols,
+  type MuxProtocol,
+} from '../peer/protocols';
 
 export interface DialOptions {
   readonly policy: AddressPolicy;
   readonly lookup?: HostLookup | undefined;
   readonly tls?: PeerTls | undefined;
+  /** What this node speaks, the newest first. */
+  readonly protocols: readonly MuxProtocol[];
   /** Gives up. */
   readonly signal: AbortSignal;
 }
@@ -22,6 +28,16 @@ export interface Upgraded {
   readonly socket: Socket;
   /** What came along with the answer. */
   readonly head: Buffer;
+  readonly protocol: MuxProtocol;
+}
+
+/** The peer does not speak the version that it was asked for. */
+class OtherVersion {
+  /** @param theirs what it says that it speaks; nodes of before say nothing */
+  constructor(
+    readonly theirs: readonly string[],
+    readonly error: ChordError,
+  ) {}
 }
 
 /**
@@ -34,7 +50,7 @@ export async function dial(address: string, options: DialOptions): Promise<Upgra
   let failure: unknown;
   for (const target of targets) {
     try {
-      return await upgrade(address, target, options);
+      return await negotiate(address, target, options);
     } catch (error) {
       failure = error;
       if (codeOf(error) !== 'UNREACHABLE' || options.signal.aborted) break;
@@ -43,17 +59,37 @@ export async function dial(address: string, options: DialOptions): Promise<Upgra
   throw failure;
 }
 
+/**
+ * Asks for the newest version first. One at a time, and not all in one header: nodes of before compare the header
+ * with the one version that they know.
+ */
+async function negotiate(address: string, target: Target, options: DialOptions): Promise<Upgraded> {
+  let left = options.protocols;
+  for (;;) {
+    const [protocol] = left as [MuxProtocol];
+    try {
+      return await upgrade(address, target, protocol, options);
+    } catch (other) {
+      if (!(other instanceof OtherVersion)) throw other;
+      const { theirs, error } = other;
+      left = left.slice(1).filter((one) => theirs.length === 0 || theirs.includes(one));
+      if (left.length === 0) throw error;
+    }
+  }
+}
+
 function upgrade(
   address: string,
   { ip, port }: Target,
-  { signal, tls }: DialOptions,
+  protocol: MuxProtocol,
+  { signal, tls, protocols }: DialOptions,
 ): Promise<Upgraded> {
   return new Promise((resolve, reject) => {
     const options: RequestOptions = {
       host: ip,
       port,
       path: PEER_PATH,
-      headers: { host: address, connection: 'Upgrade', upgrade: MUX_PROTOCOL },
+      headers: { host: address, connection: 'Upgrade', upgrade: protocol },
       agent: false,
       signal,
     };
@@ -62,13 +98,14 @@ function upgrade(
     outgoing.on('upgrade', (response, socket, head) => {
       // Until the link has its own listener a reset must not be an uncaught error.
       socket.on('error', () => undefined);
-      if (response.headers.upgrade === MUX_PROTOCOL) return resolve({ socket, head });
+      const agreed = chooseProtocol(readProtocols(response.headers.upgrade), protocols);
+      if (agreed !== undefined) return resolve({ socket, head, protocol: agreed });
       socket.destroy();
       reject(new ChordError('MALFORMED', `${address} speaks another protocol.`));
     });
     outgoing.on('response', (response) => {
       response.destroy();
-      reject(refusalOf(address, response));
+      reject(otherVersionOf(address, response, protocols) ?? refusalOf(address, response));
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       reject(failureOfDial(address, error));
@@ -83,6 +120,28 @@ function failureOfDial(address: string, { code, message }: NodeJS.ErrnoException
   if (isPlain(code)) return new ChordError('MALFORMED', `${address} does not speak TLS (${code}).`);
   const kind = code?.startsWith('HPE_') ? 'MALFORMED' : 'UNREACHABLE';
   return new ChordError(kind, `${address} cannot be reached (${code ?? message}).`);
+}
+
+const BAD_REQUEST = 400;
+const UPGRADE_REQUIRED = 426;
+
+/** Nodes of before the versions were negotiated answer 400. */
+function otherVersionOf(
+  address: string,
+  response: IncomingMessage,
+  protocols: readonly MuxProtocol[],
+): OtherVersion | undefined {
+  const theirs = readProtocols(response.headers.upgrade);
+  if (response.statusCode === UPGRADE_REQUIRED && theirs.length > 0) {
+    const why = noCommonProtocol(theirs, protocols);
+    return new OtherVersion(
+      theirs,
+      new ChordError('REFUSED', `${address} is of another version: ${why}.`),
+    );
+  }
+  return response.statusCode === BAD_REQUEST
+    ? new OtherVersion([], refusalOf(address, response))
+    : undefined;
 }
 
 function refusalOf(address: string, { statusCode }: IncomingMessage): ChordError {

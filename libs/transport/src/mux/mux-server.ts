@@ -11,8 +11,13 @@ import {
 } from '@chord-dht/chord';
 import { FrameLink } from '../frames/frame-link';
 import { welcome, type HandshakeSide } from './handshake';
-import { MUX_PROTOCOL } from './mux-dial';
 import { MuxSession } from './mux-session';
+import {
+  chooseProtocol,
+  noCommonProtocol,
+  readProtocols,
+  type MuxProtocol,
+} from '../peer/protocols';
 import { faultOfCaller, type PeerTls } from '../peer/peer-tls';
 import {
   PEER_PATH,
@@ -26,6 +31,7 @@ export interface MuxServerOptions {
   readonly side: HandshakeSide;
   readonly accept: Accept;
   readonly tls?: PeerTls | undefined;
+  readonly protocols: readonly MuxProtocol[];
   readonly onRefused: (refused: RefusedPeer) => void;
   readonly handler: () => EnvelopeHandler | undefined;
   readonly frameHandler: () => FrameHandler | undefined;
@@ -38,7 +44,7 @@ export class MuxServer {
 
   constructor(private readonly options: MuxServerOptions) {}
 
-  /** Serves `GET /_peer` with `Upgrade: chord-mux/2`; upgrades of others are left to their listeners. */
+  /** Serves `GET /_peer` with `Upgrade: chord-mux/N`; upgrades of others are left to their listeners. */
   attach(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
       const socket = stream as Socket;
@@ -48,10 +54,13 @@ export class MuxServer {
       }
       const status = this.judge(request);
       if (status !== true) return this.refuse(socket, status);
+      const theirs = readProtocols(request.headers.upgrade);
+      const protocol = chooseProtocol(theirs, this.options.protocols);
+      if (protocol === undefined) return this.refuseVersion(socket, theirs);
       socket.write(
-        `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${MUX_PROTOCOL}\r\n\r\n`,
+        `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\n\r\n`,
       );
-      this.open(socket, head);
+      this.open(socket, head, protocol);
     });
   }
 
@@ -66,7 +75,7 @@ export class MuxServer {
 
   private judge(request: IncomingMessage): true | number {
     if (this.closed || this.links.size >= this.options.limits.connectionsMax) return 503;
-    if (request.method !== 'GET' || request.headers.upgrade !== MUX_PROTOCOL) return 400;
+    if (request.method !== 'GET' || readProtocols(request.headers.upgrade).length === 0) return 400;
     return this.options.accept(request);
   }
 
@@ -76,7 +85,14 @@ export class MuxServer {
     refuseUpgrade(socket, status);
   }
 
-  private open(socket: Socket, head: Buffer): void {
+  private refuseVersion(socket: Socket, theirs: readonly string[]): void {
+    const { protocols, onRefused } = this.options;
+    const why = noCommonProtocol(theirs, protocols);
+    onRefused({ direction: 'in', address: socket.remoteAddress ?? 'unknown', why });
+    refuseUpgrade(socket, 426, `Upgrade: ${protocols.join(', ')}\r\n`);
+  }
+
+  private open(socket: Socket, head: Buffer, protocol: MuxProtocol): void {
     const { limits, side, onRefused, handler, frameHandler, onFault } = this.options;
     const link = new FrameLink(socket);
     link.onFault = onFault;
@@ -89,8 +105,9 @@ export class MuxServer {
     };
     const { tls } = this.options;
     const judge = tls?.isMutual ? (address: Address) => faultOfCaller(socket, address) : undefined;
-    welcome(link, { ...side, judge }, (caller) => {
+    welcome(link, { ...side, judge }, protocol, (caller) => {
       link.allow(limits.messageBytesMax);
+      link.speak(protocol);
       link.open();
       const self = side.introduction;
       new MuxSession(link, caller, { limits, self, handler, frameHandler, onFault }).start();
@@ -99,8 +116,10 @@ export class MuxServer {
   }
 }
 
-function refuseUpgrade(socket: Socket, status: number): void {
+/** @param fields further lines of the head */
+function refuseUpgrade(socket: Socket, status: number, fields = ''): void {
   socket.on('error', () => undefined);
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}`;
-  socket.end(`${head}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+  const end = `${fields}Connection: close\r\nContent-Length: 0\r\n\r\n`;
+  socket.end(`${head}\r\n${end}`, () => socket.destroy());
 }

@@ -16,6 +16,7 @@ import type { HandshakeSide } from './handshake';
 import { MuxConnection, type MuxConnectionOptions } from './mux-connection';
 import { dial } from './mux-dial';
 import { MuxServer } from './mux-server';
+import { MUX_PROTOCOLS } from '../peer/protocols';
 import { PeerSecret } from '../peer/peer-secret';
 import {
   TRANSPORT_LIMITS,
@@ -49,6 +50,7 @@ export class MuxTransport implements Transport {
   constructor(options: TransportOptions) {
     const { self, ring, policy, lookup, secret, tls } = options;
     const { onRefused = () => undefined, onFault = () => undefined } = options;
+    const { protocols = MUX_PROTOCOLS } = options;
     const limits = { ...TRANSPORT_LIMITS, ...options.limits };
     const side: HandshakeSide = {
       introduction: { version: PROTOCOL_VERSION, ring, from: self },
@@ -59,7 +61,7 @@ export class MuxTransport implements Transport {
     this.connectionOptions = {
       limits,
       side,
-      dial: (to, signal) => dial(to, { policy, lookup, signal, tls }),
+      dial: (to, signal) => dial(to, { policy, lookup, signal, tls, protocols }),
       onFault,
       onCallEnded: () => void (this.inFlight -= 1),
       onEnded: (connection, { code, message }) => {
@@ -74,6 +76,7 @@ export class MuxTransport implements Transport {
       side,
       accept,
       tls,
+      protocols,
       onRefused,
       handler: () => this.handler,
       frameHandler: () => this.frameHandler,

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { NodeRef, OnFault, RingParameters } from '@chord-dht/chord';
 import type { AddressPolicy } from '../address/address-policy';
 import type { HostLookup } from '../address/resolve-allowed';
+import type { MuxProtocol } from './protocols';
 import type { PeerTls } from './peer-tls';
 
 /** Where peers talk to each other on the node's own port. */
@@ -79,4 +80,6 @@ export interface TransportOptions {
   readonly onFault?: OnFault;
   readonly limits?: Partial<TransportLimits>;
   readonly lookup?: HostLookup;
+  /** Versions of the protocol `mux` that this node speaks, the newest first; by default all that it knows. */
+  readonly protocols?: readonly MuxProtocol[];
 }

@@ -63,7 +63,7 @@ export class FuzzMember {
     const side = { introduction, secret: new PeerSecret(secret), timeoutMs: HANDSHAKE_MS };
     await new Promise<void>((resolve, reject) => {
       link.onEnd = reject;
-      greet(link, side, () => resolve());
+      greet(link, side, MUX_PROTOCOL, () => resolve());
       link.start(answer.subarray(answer.indexOf('\r\n\r\n') + 4));
     });
     link.onEnd = () => undefined;
