@@ -1,7 +1,25 @@
-// The same disk under another name: what nobody else keeps is served at once.
+// The same disk under another name, and a copy of it.
+import { cpSync } from 'node:fs';
 import { missingAt, putMany } from './harness/keys';
 import { useLab } from './harness/lab';
 import { NodeProcess } from './harness/node-process';
+
+type Lab = ReturnType<typeof useLab>;
+
+function untilAll(lab: Lab, node: NodeProcess, values: ReadonlyMap<string, string>): Promise<void> {
+  return lab.until(`every key at ${node.address}`, async () => {
+    const missing = await missingAt(node, values);
+    return missing.length === 0 || missing.join('; ');
+  });
+}
+
+/** Until it says that it cannot serve, with these words. */
+function untilUnready(lab: Lab, node: NodeProcess, words: readonly string[]): Promise<void> {
+  return lab.until(`${node.address} says ${words.join(', ')}`, async () => {
+    const { status, text } = await node.get('/health/ready').catch(() => ({ status: 0, text: '' }));
+    return (status === 503 && words.every((word) => text.includes(word))) || `${status} ${text}`;
+  });
+}
 
 describe('the disk of a ring of one', () => {
   const lab = useLab();
@@ -54,44 +72,71 @@ describe('the disk of a ring of one', () => {
   });
 });
 
-describe('the disks of a ring of two', () => {
+describe('a disk that lies where it lay', () => {
   const lab = useLab();
 
-  it('say under new names which were the old ones, and serve under those', async () => {
-    const before = await lab.startRing(2);
+  it.each([2, 3])('serves under a new name, as do all of a ring of %i', async (count) => {
+    const before = await lab.startRing(count);
+    await lab.untilHealthy(before);
     const values = await putMany(before, 20);
-    for (const node of before) await node.terminate();
-    const spares = await lab.prepare(2);
+    for (const node of before) await node.kill();
+    const spares = await lab.prepare(count);
     const after = before.map(({ dataDir }, index) =>
       lab.adopt(new NodeProcess((spares[index] as NodeProcess).port, dataDir)),
-    ) as [NodeProcess, NodeProcess];
-    for (const node of after) node.spawn();
-    for (const [index, node] of after.entries()) {
-      const was = before[index] as NodeProcess;
-      await lab.until(`${node.address} names ${was.address}`, async () => {
-        const { status, text } = await node
-          .get('/health/ready')
-          .catch(() => ({ status: 0, text: '' }));
-        const names = text.includes(was.address) && text.includes(`--port ${was.port}`);
-        return (status === 503 && names) || `${status} ${text}`;
-      });
-      const refused = await node.get(`/db/${encodeURIComponent([...values.keys()][0] as string)}`);
-      expect(refused.status).toBe(503);
+    );
+    const [first, ...others] = after as [NodeProcess, ...NodeProcess[]];
+    first.spawn();
+    for (const node of others) node.spawn(['--join', first.address]);
+    for (const node of after) await node.untilReady();
+    for (const node of after) await untilAll(lab, node, values);
+    await lab.untilHealthy(after);
+    for (const { address } of before) {
+      expect((await first.get('/api/v1/ring')).text).not.toContain(address);
+      expect((await first.get('/dht/peers')).text).not.toContain(address);
     }
-    for (const node of after) await node.terminate();
+    expect((await first.put('/db/more', '1')).status).toBe(200);
+    expect(first.log).toContain('own-name-changed');
+    await lab.clear();
+  });
+
+  it('comes back into a ring that has gone on without it', async () => {
+    const ring = await lab.startRing(3);
+    await lab.untilHealthy(ring);
+    const values = await putMany(ring, 20);
+    const [first, second, third] = ring as [NodeProcess, NodeProcess, NodeProcess];
+    await third.kill();
+    const more = await putMany([first, second], 10);
+    const [spare] = (await lab.prepare(1)) as [NodeProcess];
+    const moved = lab.adopt(new NodeProcess(spare.port, third.dataDir));
+    await moved.start();
+    await lab.untilHealthy([first, second, moved]);
+    for (const node of [first, second, moved])
+      await untilAll(lab, node, new Map([...values, ...more]));
+    expect((await first.get('/dht/peers')).text).not.toContain(third.address);
+    await lab.clear();
+  });
+
+  it('serves under its first name again, and waits for a member that is away', async () => {
+    const before = (await lab.startRing(2)) as [NodeProcess, NodeProcess];
+    await lab.untilHealthy(before);
+    const values = await putMany(before, 20);
+    for (const node of before) await node.kill();
+    const [spare] = (await lab.prepare(1)) as [NodeProcess];
+    const alone = lab.adopt(new NodeProcess(spare.port, before[0].dataDir));
+    alone.spawn();
+    await untilUnready(lab, alone, [before[1].address]);
+    await alone.kill();
     for (const node of before) node.spawn();
     for (const node of before) await node.untilReady();
-    await lab.until('every key under the old names', async () => {
-      const missing = await missingAt(before[0] as NodeProcess, values);
-      return missing.length === 0 || missing.join('; ');
-    });
+    for (const node of before) await untilAll(lab, node, values);
+    await lab.clear();
   });
 });
 
-describe('the disk of one of three', () => {
+describe('a copy of a disk', () => {
   const lab = useLab();
 
-  it('stays apart under another name, and is in nobody’s way', async () => {
+  it('stays apart under another name, and says whose it is', async () => {
     const ring = await lab.startRing(3);
     await lab.untilHealthy(ring);
     const values = await putMany(ring, 20);
@@ -100,34 +145,48 @@ describe('the disk of one of three', () => {
     // both of them are needed then.
     await Promise.all(ring.map((node) => node.kill()));
     const [spare] = (await lab.prepare(1)) as [NodeProcess];
-    const moved = lab.adopt(new NodeProcess(spare.port, third.dataDir));
-    for (const node of [first, second, moved]) node.spawn();
+    cpSync(third.dataDir, spare.dataDir, { recursive: true });
+    for (const node of [first, second, spare]) node.spawn();
     for (const node of [first, second]) await node.untilReady();
     expect(await missingAt(first, values)).toEqual([]);
-    expect((await first.get('/dht/peers')).text).not.toContain(moved.address);
-    await lab.until('the moved one to say whose disk it has', async () => {
-      const { status, text } = await moved
-        .get('/health/ready')
-        .catch(() => ({ status: 0, text: '' }));
-      return (status === 503 && text.includes(third.address)) || `${status} ${text}`;
-    });
-    await moved.terminate();
+    expect((await first.get('/dht/peers')).text).not.toContain(spare.address);
+    await untilUnready(lab, spare, [third.address, `--port ${third.port}`]);
+    expect((await spare.get(`/db/${[...values.keys()][0]}`)).status).toBe(503);
+    // Once started under its own name, it knows where it lies; it is still a copy under another.
+    await spare.terminate();
+    spare.spawn();
+    await untilUnready(lab, spare, [third.address]);
+    await spare.terminate();
     await third.start();
     await lab.untilHealthy(ring);
     expect(await missingAt(third, values)).toEqual([]);
+    await lab.clear();
+  });
+
+  it('is not needed where the original answers: the disk itself stays apart then', async () => {
+    const ring = await lab.startRing(2);
+    await lab.untilHealthy(ring);
+    const values = await putMany(ring, 20);
+    const [first, second] = ring as [NodeProcess, NodeProcess];
+    await second.terminate();
+    const [spare, place] = (await lab.prepare(2)) as [NodeProcess, NodeProcess];
+    cpSync(second.dataDir, place.dataDir, { recursive: true });
+    // The copy goes on under the name of the original, which is started under another.
+    const copy = lab.adopt(new NodeProcess(second.port, place.dataDir));
+    await copy.start();
+    await lab.untilHealthy([first, copy]);
+    const original = lab.adopt(new NodeProcess(spare.port, second.dataDir));
+    original.spawn();
+    await untilUnready(lab, original, [second.address]);
+    for (const node of [first, copy]) await untilAll(lab, node, values);
+    await lab.clear();
   });
 });
 
-describe('disks that have moved for good', () => {
+describe('disks that a person says have moved', () => {
   const lab = useLab();
   const movesOf = (before: readonly NodeProcess[], after: readonly NodeProcess[]): string =>
     before.map(({ address }, index) => `${address}=${after[index]?.address}`).join(',');
-  const untilAll = (node: NodeProcess, values: ReadonlyMap<string, string>) =>
-    lab.until(`every key at ${node.address}`, async () => {
-      const missing = await missingAt(node, values);
-      return missing.length === 0 || missing.join('; ');
-    });
-
   it.each([2, 3, 4])('serve under their new names: all of a ring of %i', async (count) => {
     const before = await lab.startRing(count);
     await lab.untilHealthy(before);
@@ -140,14 +199,14 @@ describe('disks that have moved for good', () => {
     });
     for (const node of after) node.spawn(['--moved', movesOf(before, after)]);
     for (const node of after) await node.untilReady();
-    for (const node of after) await untilAll(node, values);
+    for (const node of after) await untilAll(lab, node, values);
     await lab.untilHealthy(after);
     const ring = (await (after[0] as NodeProcess).get('/api/v1/ring')).text;
     for (const { address } of before) expect(ring).not.toContain(address);
     // The disks know it from now on.
     for (const node of after) await node.terminate();
     for (const node of after) node.spawn();
-    for (const node of after) await untilAll(node, values);
+    for (const node of after) await untilAll(lab, node, values);
     await lab.clear();
   });
 
@@ -163,7 +222,8 @@ describe('disks that have moved for good', () => {
     moved.spawn(['--moved', movesOf([third], [moved])]);
     await moved.untilReady();
     await lab.untilHealthy([first, second, moved]);
-    for (const node of [first, second, moved]) await untilAll(node, new Map([...values, ...more]));
+    for (const node of [first, second, moved])
+      await untilAll(lab, node, new Map([...values, ...more]));
     expect((await first.get('/dht/peers')).text).not.toContain(third.address);
     await lab.clear();
   });

@@ -1,6 +1,6 @@
 // Knows whether a file is an LMDB environment that is there as a whole. The engine maps the file and
 // trusts it: a foreign or shortened one would end the process without a word.
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 
 const MAGIC = 0xbeefc0de;
 /** The two meta pages begin with a header of 24 bytes; these offsets are those of format 2. */
@@ -43,6 +43,12 @@ export async function faultOfDataFile(path: string): Promise<string | undefined>
   } finally {
     await file.close();
   }
+}
+
+/** Stays when the file is moved, and is another for a copy; `undefined` where the file system does not tell births. */
+export async function locationOf(path: string): Promise<string | undefined> {
+  const { ino, birthtimeNs } = await stat(path, { bigint: true });
+  return birthtimeNs > 0n ? `${ino}-${birthtimeNs}` : undefined;
 }
 
 function metaOf(bytes: Buffer): Meta | undefined {

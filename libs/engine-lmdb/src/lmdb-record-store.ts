@@ -57,6 +57,7 @@ export interface LmdbParts {
   readonly space: FreeSpace;
   readonly durability: Durability;
   readonly onFatal: (error: unknown) => void;
+  readonly location: string | undefined;
   /** Lets go of the directory. */
   readonly release: () => Promise<void>;
 }
@@ -66,6 +67,7 @@ const CORRUPT_KNOWN_MAX = 1_000;
 export class LmdbRecordStore implements RecordStore {
   readonly engine = 'lmdb';
   readonly checksum = nativeChecksum;
+  readonly location: string | undefined;
   private readonly group: OpenGroup;
   private readonly groups: WriteGroups;
   private readonly gate = new WriteGate();
@@ -78,6 +80,7 @@ export class LmdbRecordStore implements RecordStore {
   private readonly corrupt = new Set<string>();
 
   constructor(private readonly parts: LmdbParts) {
+    this.location = parts.location;
     this.group = new OpenGroup(parts);
     this.copier = new EngineCopier(parts.root);
     this.groups = new WriteGroups({

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { BucketLog } from './bucket-log';
 import { buildIndexes, type OnProgress } from './build-indexes';
 import { countRecords } from './count-records';
-import { faultOfDataFile } from './data-file';
+import { faultOfDataFile, locationOf } from './data-file';
 import { prepareFiles, prepareFolder, type DataFolder } from './data-folder';
 import { lockDirectory } from './directory-lock';
 import { EngineError } from './engine-error';
@@ -97,6 +97,7 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
         space: spaceOf(folder, parts, options),
         durability: options.durability ?? 'flush',
         onFatal: options.onFatal,
+        location: await locationOf(file),
         release,
       });
     } catch (error) {

@@ -106,4 +106,4 @@ export type {
   RemoveResult,
   StoreNodeOptions,
 } from './client/store-node-types';
-export { isDiskOfAnother, renameMembers } from './view/view-book';
+export { isDiskOfAnother, memberAmong, renameMembers } from './view/view-book';

@@ -84,8 +84,8 @@ function viewHandlers({
     },
     'view.offer': (body, from) => {
       const { arc, view, synced } = read.fields(body);
-      const lacking = synced === false ? from : null;
-      return offers.answer(readView.arc(arc), readView.view(view), lacking);
+      const offer = { arc: readView.arc(arc), view: readView.view(view), synced: synced !== false };
+      return offers.answer(offer, from);
     },
     'store.settled': () => {
       if (!authority.arc) throw unavailable('This node is in no ring.', 'not-applied');

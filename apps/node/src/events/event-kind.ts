@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<NodeEvent['type'], EventKind>> = {
   'record-refused': 'fault',
   'store-fault': 'fault',
   'view-began': 'view',
+  'member-moved': 'view',
   'replica-repaired': 'view',
   'records-moving': 'view',
   'records-moved': 'view',

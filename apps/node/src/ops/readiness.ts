@@ -86,7 +86,7 @@ function noMajority(servesAny: boolean, positions: readonly Unserved[]): ReasonD
   };
 }
 
-/** Views name their members by address: a disk that comes back under another one is not known to be that member. */
+/** Views name their members by address: a copy of a disk under another one is not known to be that member. */
 function otherName(positions: readonly Unserved[]): ReasonDto[] {
   const moved = positions.flatMap(({ member: { chord, formerNames }, unserved }) => {
     const missing = new Set(
@@ -107,7 +107,8 @@ function otherName(positions: readonly Unserved[]): ReasonDto[] {
       code: 'OTHER_NAME',
       message:
         `The data folder of this node, ${now}, belonged to ${before} when it was last used in its ring, and the other ` +
-        `members know these copies by that name. Either start it with ${name} again. Or, if the disk has moved for good ` +
+        `members know these copies by that name. It is not taken for that member: it is a copy of its folder, or the ` +
+        `file system does not tell copies, or ${before} answers still. Either start it with ${name} again. Or, if the disk has moved for good ` +
         `and nothing runs as ${before} any more, start it, and then every other member of that ring, with --moved ` +
         `${before}=${now} (a comma and the next, where several have moved).`,
     },

@@ -6,9 +6,14 @@ import { isMemberName } from '@chord-dht/transport';
 const STATE_NAME = 'names';
 const NAMES_MAX = 16;
 
+/** The names of earlier starts, the latest first. */
+export function formerNames(records: RecordStore, name: Address): readonly Address[] {
+  return load(records).filter((other) => other !== name);
+}
+
 /** @returns the names of earlier starts; the disk remembers this one from now on */
 export function noteName(records: RecordStore, name: Address): readonly Address[] {
-  const former = load(records).filter((other) => other !== name);
+  const former = formerNames(records, name);
   // Nothing depends on it but what a person is told.
   records.putState(STATE_NAME, JSON.stringify([name, ...former])).catch(() => undefined);
   return former;

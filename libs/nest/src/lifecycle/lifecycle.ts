@@ -36,6 +36,7 @@ import {
 import { Discovery, type Resolver } from './discovery';
 import { FurtherPositions } from './further-positions';
 import { MovedMembers } from './moved-members';
+import { takeOwnName } from './own-move';
 import { makePosition, startPosition, type Position } from './position';
 import { WayIn } from './way-in';
 import { isAloneWithItself, leaveOneByOne } from './way-out';
@@ -143,10 +144,16 @@ export class Lifecycle {
     const records = await this.openRecords(index);
     const moved = new MovedMembers(config.moved);
     await moved.enter(records, space, hasher);
-    const ports = { transport: endpoint.at(name), space, hasher, clock, random };
+    const transport = endpoint.at(name);
+    const movedFrom = await takeOwnName({ self: name, records, transport, space, hasher, log });
+    const ports = { transport, space, hasher, clock, random };
     const logs = { log, defects };
     const { address } = name;
-    const position = makePosition({ address, instance, records, moved, config, ...logs, ...ports });
+    const position = makePosition({
+      ...{ address, instance, records, moved, movedFrom, config },
+      ...logs,
+      ...ports,
+    });
     this.positions.push(position);
     this.holder.attach(position);
     return position;
@@ -207,7 +214,7 @@ export class Lifecycle {
 }
 
 const STAYS_APART =
-  'The data folder belongs to a member of another name, which shared its keys with others. Under this name the node ' +
+  'The data folder is that of a member of another name, which shared its keys with others, or a copy of it. The node ' +
   'takes part in no ring, so that it stands in nobody’s way; /health/ready says which name it had, and what to do.';
 
 /** A ring calls this node by its name: one that leads elsewhere is found out when it is too late. */

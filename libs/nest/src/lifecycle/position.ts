@@ -8,6 +8,7 @@ import {
   type Clock,
   type Hasher,
   type IdSpace,
+  type NodeRef,
   type Random,
   type Transport,
 } from '@chord-dht/chord';
@@ -17,6 +18,7 @@ import type { MembershipOptions } from '../options/member-options';
 import type { MemberFaults, MemberLog } from '../ports/member-log';
 import { noteName } from './former-names';
 import type { MovedMembers } from './moved-members';
+import { noteLocation } from './own-move';
 import { parametersOf, storeParametersOf } from './parameters';
 import { RememberedPeers } from './remembered-peers';
 
@@ -34,6 +36,7 @@ export interface PositionParts {
   readonly instance: string;
   readonly records: RecordStore;
   readonly moved: MovedMembers;
+  readonly movedFrom: NodeRef | undefined;
   readonly transport: Transport;
   readonly config: MembershipOptions;
   readonly log: MemberLog;
@@ -46,12 +49,13 @@ export interface PositionParts {
 
 /** A position that answers nothing yet. */
 export function makePosition(parts: PositionParts): Position {
-  const { address, records, moved, config, log, defects } = parts;
+  const { address, records, moved, movedFrom, config, log, defects } = parts;
   const { instance, transport, space, hasher, clock, random } = parts;
   const remembered = new RememberedPeers(records, log);
   const formerNames = noteName(records, address);
   const isApart =
     formerNames.length > 0 && isDiskOfAnother(records, space, nodeRefOf(address, space, hasher));
+  if (!isApart) noteLocation(records);
   // It is to find them again under its own name, and not to look for them under this one.
   const formerPeers = isApart ? [] : remembered.load().map((peer) => moved.nameOf(peer));
   if (isApart) remembered.leaveAsIs();
@@ -87,6 +91,7 @@ export function makePosition(parts: PositionParts): Position {
     formerPeers,
     isApart,
     formerNames,
+    movedFrom,
     startedAtMs: clock.nowMs(),
   };
 }

@@ -1,5 +1,5 @@
 // Knows the running members of this process, once there are some: one for each of its positions on the ring.
-import type { Address, ChordNode } from '@chord-dht/chord';
+import type { Address, ChordNode, NodeRef } from '@chord-dht/chord';
 import type { RecordStore, StoreNode } from '@chord-dht/store';
 import { Injectable } from '@nestjs/common';
 import { MemberError } from '../errors';
@@ -10,6 +10,8 @@ export interface Member {
   readonly records: RecordStore;
   /** Under which its disk was kept in earlier lives. */
   readonly formerNames: readonly Address[];
+  /** The member that it was until this start, when its disk has come back under another name. */
+  readonly movedFrom: NodeRef | undefined;
   /** Monotonic milliseconds at its start. */
   readonly startedAtMs: number;
 }

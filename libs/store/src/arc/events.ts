@@ -13,6 +13,13 @@ export type StoreEvent =
     }
   /** The next view of an arc cannot begin now; operations on its keys are answered 503 until it can. */
   | { readonly type: 'view-blocked'; readonly arc: Arc; readonly message: string }
+  /** A home replica of an arc has come back under another name. */
+  | {
+      readonly type: 'member-moved';
+      readonly arc: Arc;
+      readonly former: NodeRef;
+      readonly present: NodeRef;
+    }
   /** A home replica was brought up to date. */
   | { readonly type: 'replica-repaired'; readonly arc: Arc; readonly node: NodeRef }
   /** Many records are brought to another node, or fetched from there; told until it is over. */

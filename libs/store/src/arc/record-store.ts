@@ -82,6 +82,8 @@ export type OnPut = (position: Position, after: Uint8Array, before: Uint8Array |
 export interface RecordStore {
   /** A name for people, for example `memory`. */
   readonly engine: string;
+  /** Where its data lies, by which the original is told from a copy; none where that cannot be told. */
+  readonly location?: string | undefined;
   /** The checksum of this host, for whoever makes or checks the bytes of records. */
   readonly checksum: Checksum;
   /** @throws StoreError `CORRUPT` */

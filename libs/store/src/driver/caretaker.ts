@@ -94,22 +94,31 @@ export class Caretaker {
     );
   };
 
-  /** The same for views that are to be merged, whatever they are. */
-  learnOffered(segments: readonly SentSegment[]): void {
+  /**
+   * The same for views that are to be merged, whatever they are.
+   * @param sender whose own states they are, when that is known
+   */
+  learnOffered(segments: readonly SentSegment[], sender?: NodeRef): void {
     const { book } = this.context;
     if (this.yieldsTo(segments)) inBackground(this.context, book.forget(this.context.chord.self));
     for (const { arc, state } of segments)
-      for (const part of book.within(arc)) this.hear(part.arc, state);
+      for (const part of book.within(arc)) this.hear(part.arc, state, sender);
   }
 
-  private hear(arc: Arc, state: SentState): void {
-    const { actions, durable } = feed(this.context, arc, { type: 'heard', state });
+  private hear(arc: Arc, state: SentState, sender: NodeRef | undefined): void {
+    const { events, blocked } = this.context;
+    const event = { type: 'heard', state, ...(sender && { sender }) } as const;
+    const { actions, durable } = feed(this.context, arc, event);
     inBackground(this.context, durable);
     for (const action of actions) {
       if (action.type === 'ended') this.askNeighbours();
-      if (action.type !== 'merge') continue;
-      this.foreign.note(arc, action.view);
-      this.soon();
+      if (action.type === 'merge') this.foreign.note(arc, action.view);
+      if (action.type === 'renamed') {
+        const { former, present } = action;
+        blocked.clear(arc);
+        events.emit({ type: 'member-moved', arc, former, present });
+      }
+      if (action.type === 'merge' || action.type === 'renamed') this.soon();
     }
   }
 

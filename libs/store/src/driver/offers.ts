@@ -10,7 +10,9 @@ import type { Repairs } from './repairs';
 import { isMember, sameView, type View } from '../view/view';
 import type { Segment } from '../view/view-map';
 import { sent } from '../view/view-codec';
-import type { OfferReply } from '../view/view-messages';
+import type { OfferReply, ViewMessages } from '../view/view-messages';
+
+type Offer = ViewMessages['view.offer']['request'];
 
 const OFFERS_A_ROUND = 64;
 const PAGE = 500;
@@ -41,18 +43,16 @@ export class Offers {
   }
 
   /** What the owner of an arc answers to somebody who keeps records of it, or ought to. */
-  answer(arc: Arc, view: View, lacking: NodeRef | null): OfferReply {
+  answer({ arc, view, synced }: Offer, from: NodeRef): OfferReply {
     const own = this.parts.ownArc();
     if (own && containsArc(own, arc)) {
-      const synced = lacking === null;
       const state = { view, synced, forgot: !synced, promised: null, accepted: null };
-      this.parts.caretaker.learnOffered([{ arc, state }]);
+      this.parts.caretaker.learnOffered([{ arc, state }], from);
     }
     const segments = this.context.book.within(arc);
     for (const { arc: part, state } of segments) {
       const isServed = state.serving && sameView(state.view, view);
-      if (lacking && isServed && isMember(view.members, lacking))
-        this.parts.onBehind(part.toId, lacking);
+      if (!synced && isServed && isMember(view.members, from)) this.parts.onBehind(part.toId, from);
     }
     const complete =
       segments.every(({ state }) => state.serving) && this.parts.repairs.isComplete(arc);

@@ -1,11 +1,12 @@
 // The protocol of views for one arc at one member, as one pure state machine. `docs/views.md` is its
 // specification. A driver performs the actions, and the exploration in `testing/explorer` tries their orders.
-import type { NodeRef } from '@chord-dht/chord';
+import { sameNode, type NodeRef } from '@chord-dht/chord';
 import { answer, type AcceptorReply, type AcceptorRequest, type Answered } from './acceptor';
 import type { Change, Chosen, Plan, ProposerAction, ProposerEvent, Reply, Request } from './change';
 import { lessonOf } from './learning';
 import { advance, propose } from './proposer';
 import { beginToMend, mend, reignOver, type Reign } from './reign';
+import { formerSelf, withNames } from './renamed';
 import { sameView, type View } from './view';
 import type { Segment } from './view-map';
 import type { SentState } from './view-codec';
@@ -30,8 +31,8 @@ export type MemberEvent =
   | { readonly type: 'asked'; readonly request: AcceptorRequest }
   | { readonly type: 'propose'; readonly plan: Plan }
   | ProposerEvent
-  /** Somebody says what it knows of the arc, or of a part that is one here. */
-  | { readonly type: 'heard'; readonly state: SentState }
+  /** Somebody says what it knows of the arc, or of a part that is one here; `sender`, when it is its own state. */
+  | { readonly type: 'heard'; readonly state: SentState; readonly sender?: NodeRef }
   /** The view that this member proposed has begun, and it is its primary. */
   | { readonly type: 'begun'; readonly view: View; readonly synced: readonly NodeRef[] }
   /** The primary has a member that is behind; or the member has answered. */
@@ -55,6 +56,8 @@ export type MemberAction =
   | { readonly type: 'persist' }
   /** The view that this member serves has ended without it. */
   | { readonly type: 'ended' }
+  /** A member of its view has come back under another name. */
+  | { readonly type: 'renamed'; readonly former: NodeRef; readonly present: NodeRef }
   /** It has heard of a view of another lineage, which is to be merged into its own. */
   | { readonly type: 'merge'; readonly view: View }
   | { readonly type: 'mend'; readonly member: NodeRef; readonly request: Request }
@@ -80,7 +83,7 @@ export function step(member: Member, event: MemberEvent): Stepped {
         ? turned(member, advance(member.change, event))
         : { member, actions: [] };
     case 'heard':
-      return hear(member, event.state);
+      return hear(member, event.state, event.sender);
     case 'begun':
       return serve(member, event.view, event.synced);
     case 'mend': {
@@ -117,13 +120,25 @@ function kept(
 }
 
 /** A later view is known: this node stops serving its own before anything else. */
-function hear(member: Member, theirs: SentState): Stepped {
+function hear(member: Member, theirs: SentState, sender: NodeRef | undefined): Stepped {
   const actions: MemberAction[] = [];
   const parts = member.parts.map(({ arc, state }) => ({
     arc,
-    state: heard(state, theirs, actions),
+    state: heard(renamed(state, theirs, sender, actions), theirs, actions),
   }));
   return kept(member, parts, actions);
+}
+
+function renamed(
+  mine: ViewState,
+  theirs: SentState,
+  sender: NodeRef | undefined,
+  actions: MemberAction[],
+): ViewState {
+  const former = sender && formerSelf(mine, theirs, sender);
+  if (!former) return mine;
+  actions.push({ type: 'renamed', former, present: sender });
+  return withNames(mine, (member) => (sameNode(member, former) ? sender : member));
 }
 
 function heard(mine: ViewState, theirs: SentState, actions: MemberAction[]): ViewState {

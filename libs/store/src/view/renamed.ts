@@ -1,6 +1,7 @@
 // Knows what a node keeps of an arc when members have other names than before.
-import type { NodeRef } from '@chord-dht/chord';
-import type { View } from './view';
+import { sameNode, type NodeRef } from '@chord-dht/chord';
+import { isMember, isView, type View } from './view';
+import type { SentState } from './view-codec';
 import type { ViewState } from './view-state';
 
 export type Rename = (member: NodeRef) => NodeRef;
@@ -23,6 +24,27 @@ export function nameOfTwo({ view, accepted }: ViewState): string | undefined {
     if (twice !== undefined) return twice;
   }
   return undefined;
+}
+
+/**
+ * The member that the sender was, when it says of the very view that is known here that it is synced in it, under
+ * a name that is not known here. A member of a view is a disk, and one that is lost does not count again in the same
+ * view (`docs/views.md`, "Members that have moved"), so there is one disk that can say so. It speaks for itself alone.
+ * Where the view is served, nobody waits for that member, and a change of views brings it in under its new name.
+ */
+export function formerSelf(
+  mine: ViewState,
+  theirs: SentState,
+  sender: NodeRef,
+): NodeRef | undefined {
+  const { view, serving } = mine;
+  if (!view || serving || !theirs.synced || !theirs.view) return undefined;
+  const { members } = theirs.view;
+  const place = members.findIndex((member) => sameNode(member, sender));
+  if (place < 0 || !isView(view, theirs.view) || members.length !== view.members.length)
+    return undefined;
+  const former = view.members[place] as NodeRef;
+  return isMember(members, former) || isMember(view.members, sender) ? undefined : former;
 }
 
 function viewOf(view: View, rename: Rename): View {

@@ -183,10 +183,22 @@ export function isDiskOfAnother(
   space: IdSpace,
   self: NodeRef,
 ): boolean {
-  const states = load(records.getState(STATE_NAME), new ViewReader(space)).states.map(
-    ({ state }) => state,
-  );
+  const states = statesOf(records, space);
   return formerOnlyMember(states, self) === undefined && countsElsewhere(states, self);
+}
+
+/** Under which of these names a disk counts as a member of its views; the first one, if under several. */
+export function memberAmong(
+  records: Pick<RecordStore, 'getState'>,
+  space: IdSpace,
+  names: readonly NodeRef[],
+): NodeRef | undefined {
+  const states = statesOf(records, space);
+  return names.find((name) => !countsElsewhere(states, name));
+}
+
+function statesOf(records: Pick<RecordStore, 'getState'>, space: IdSpace): ViewState[] {
+  return load(records.getState(STATE_NAME), new ViewReader(space)).states.map(({ state }) => state);
 }
 
 interface Kept {

@@ -31,6 +31,7 @@ const WORDS: Readonly<Record<string, (event: Reader) => string>> = {
   'lookup-failed': (e) => `${e.lookup} (${e.text('code')})`,
   'view-began': (e) => `epoch ${e.text('epoch')}: this node answers for an arc`,
   'view-blocked': (e) => e.text('message'),
+  'member-moved': (e) => `${e.node('former')} has come back as ${e.node('present')}`,
   'record-corrupt': () => 'a record on disk cannot be read; its other copies repair it',
   'record-refused': (e) => `from ${e.node('from')}: ${e.text('message')}`,
   'store-fault': (e) => e.text('error'),

@@ -25,7 +25,9 @@ export class LostLog implements OnModuleInit {
   constructor(@Inject(MemberHolder) private readonly holder: MemberHolder) {}
 
   onModuleInit(): void {
-    this.holder.whenAttached(({ chord }) => {
+    this.holder.whenAttached(({ chord, movedFrom }) => {
+      // Others miss the member that it was, and nobody of that name comes back.
+      if (movedFrom) this.note(movedFrom, 'left', chord.clock.nowMs());
       chord.events.on((event) => {
         const atMs = chord.clock.nowMs();
         if (event.type === 'peer-failed') this.note(event.node, 'silent', atMs);

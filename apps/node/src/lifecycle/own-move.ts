@@ -1,0 +1,84 @@
+// Knows how a member whose disk comes back under another name goes on as the member that it was.
+import {
+  nodeRefOf,
+  PROTOCOL_VERSION,
+  type Address,
+  type Hasher,
+  type IdSpace,
+  type NodeRef,
+  type Transport,
+} from '@chord-dht/chord';
+import { isDiskOfAnother, memberAmong, renameMembers, type RecordStore } from '@chord-dht/store';
+import type { Logger } from '../log/logger';
+import { formerNames } from './former-names';
+
+/** A name that leads to another machine may lead nowhere now, and nothing says so. */
+const ANSWER_MS = 2_000;
+const STATE_NAME = 'location';
+
+export interface OwnMoveParts {
+  readonly self: NodeRef;
+  readonly records: RecordStore;
+  readonly transport: Transport;
+  readonly space: IdSpace;
+  readonly hasher: Hasher;
+  readonly log: Logger;
+}
+
+/**
+ * A member is its disk, and the lock on that keeps every other process from it. So the disk may take its new name by
+ * itself where it is certainly that disk, and not a copy whose original goes on: its data file lies where it lay, and
+ * nobody answers by the former name. Otherwise nothing is changed.
+ * @returns the member that it was
+ */
+export async function takeOwnName(parts: OwnMoveParts): Promise<NodeRef | undefined> {
+  const { self, records, space, hasher, log } = parts;
+  if (!isDiskOfAnother(records, space, self) || !isWhereItWas(records)) return undefined;
+  const names = formerNames(records, self.address);
+  const refs = names.map((name) => nodeRefOf(name, space, hasher));
+  const former = memberAmong(records, space, refs);
+  if (!former || (await isAnswered(former.address, parts))) return undefined;
+  const twice = await renameMembers(records, space, (member) =>
+    member.address === former.address ? self : member,
+  );
+  if (twice !== undefined) return undefined;
+  log.info('own-name-changed', {
+    former: former.address,
+    present: self.address,
+    message: `The disk of ${former.address} goes on as ${self.address}; the ring forgets the former name.`,
+  });
+  return former;
+}
+
+/** From now on a copy of the disk is known as one. */
+export function noteLocation(records: RecordStore): void {
+  if (records.location === undefined || isWhereItWas(records)) return;
+  // Without it a disk that comes back under another name has to be named by a person.
+  records.putState(STATE_NAME, records.location).catch(() => undefined);
+}
+
+function isWhereItWas(records: RecordStore): boolean {
+  return records.location !== undefined && records.getState(STATE_NAME) === records.location;
+}
+
+/** True also for one that answers and is not ready to say who it is. */
+async function isAnswered(
+  address: Address,
+  { self, transport, space, hasher }: OwnMoveParts,
+): Promise<boolean> {
+  const envelope = {
+    version: PROTOCOL_VERSION,
+    ring: { bits: space.bits, hash: hasher.name },
+    from: self,
+    to: null,
+    type: 'chord.identify',
+    body: null,
+    deadlineMs: ANSWER_MS,
+  };
+  try {
+    await transport.request(address, envelope, ANSWER_MS);
+    return true;
+  } catch {
+    return false;
+  }
+}
