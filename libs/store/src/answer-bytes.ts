@@ -23,22 +23,25 @@ export interface BytesAnswerParts {
 export function answerBytes(parts: BytesAnswerParts): (call: BytesCall) => void {
   const { context } = parts;
   return (call) => {
-    const { bytes, from, reply, refuse } = call;
+    const { bytes } = call;
     switch (bytes[0]) {
       case ByteKind.get:
-        get(parts, GET.readRequest(bytes), turnOf(parts, call)).then(reply, refuse);
+        get(parts, GET.readRequest(bytes), call);
         return;
       case ByteKind.put:
       case ByteKind.remove:
-        write(parts, WRITE.readRequest(bytes), turnOf(parts, call)).then(reply, refuse);
+        write(parts, WRITE.readRequest(bytes), turnOf(parts, call)).then(
+          (reply) => call.reply(reply),
+          (error: unknown) => call.refuse(error),
+        );
         return;
       case ByteKind.append:
         appendRecords(context, APPEND.readRequest(bytes), call, (votes) =>
-          reply(APPEND.writeReply(votes)),
+          call.reply(APPEND.writeReply(votes)),
         );
         return;
       case ByteKind.confirm:
-        reply(CONFIRM.writeReply(standingOf(context, readChecks(context, bytes), from)));
+        call.reply(CONFIRM.writeReply(standingOf(context, readChecks(context, bytes), call.from)));
         return;
       default:
         throw new ChordError('UNKNOWN_MESSAGE', 'This node knows no bytes of that kind.');
@@ -46,13 +49,14 @@ export function answerBytes(parts: BytesAnswerParts): (call: BytesCall) => void 
   };
 }
 
-async function get(
-  { context, primary }: BytesAnswerParts,
-  { key, wantsArc }: GetBytes,
-  turn: Turn,
-): Promise<Pieces> {
-  const { record, ownedFrom } = await primary.get(context.read.key({ key }), turn);
-  return GET.writeReply({ record, ownedFrom: wantsArc ? ownedFrom : null });
+function get(parts: BytesAnswerParts, { key, wantsArc }: GetBytes, call: BytesCall): void {
+  const { context, primary } = parts;
+  const found = primary.get(context.read.key({ key }), turnOf(parts, call));
+  found
+    .then(({ record, ownedFrom }) =>
+      call.reply(GET.writeReply({ record, ownedFrom: wantsArc ? ownedFrom : null })),
+    )
+    .catch((error: unknown) => call.refuse(error));
 }
 
 async function write(

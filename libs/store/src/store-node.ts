@@ -9,7 +9,14 @@ import { Watch, type WatchOptions, type WatchSink } from './client/watching';
 import { readOne } from './client/read-one';
 import { serviceOf, type Service } from './client/service';
 import type { StoreEvent } from './arc/events';
-import { ByteKind, GET, WRITE, type WriteBytes, type WrittenBytes } from './messages/byte-messages';
+import {
+  ByteKind,
+  GET,
+  WRITE,
+  type GotBytes,
+  type WriteBytes,
+  type WrittenBytes,
+} from './messages/byte-messages';
 import type { RecordStore } from './arc/record-store';
 import type { Arc } from './record/position';
 import { checkCondition } from './record/conditions';
@@ -121,25 +128,14 @@ export class StoreNode {
       const { record, replica, hops } = await readOne(this.context, key, options);
       return getResult(record && encodeRecord(record), replica, hops);
     }
-    const { calls, chord } = this.context;
-    const { trace } = options;
+    const { timeoutMs, trace } = options;
     const attempt = {
       local: (deadlineAtMs: number) => this.parts.primary.get(key, { deadlineAtMs, trace }),
-      remote: async (node: NodeRef, call: RemoteCall) => {
-        const { wantsArc } = call;
-        const request = GET.writeRequest({ key, wantsArc });
-        const { record, ownedFrom } = GET.readReply(await calls.ask(node, request, call));
-        if (record) checkHeadBytes(record, this.records.checksum);
-        return {
-          record,
-          ownedFrom: ownedFrom && this.context.read.id(ownedFrom),
-        };
-      },
+      remote: (node: NodeRef, call: RemoteCall) => this.getFrom(node, key, call),
     };
-    const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
-      ...options,
-      writes: false,
-    });
+    const keyId = this.context.chord.keyId(key);
+    const reach = { timeoutMs, trace, writes: false };
+    const { reply, owner, hops } = await this.parts.coordinator.reach(keyId, attempt, reach);
     return getResult(reply.record, owner, hops);
   }
 
@@ -267,6 +263,17 @@ export class StoreNode {
     return handOff(this.context, authority, queue, {
       timeoutMs: options.timeoutMs ?? parameters.handOffTimeoutMs,
       askOwners: () => this.parts.askOwners(),
+    });
+  }
+
+  private getFrom(node: NodeRef, key: string, call: RemoteCall): Promise<GotBytes> {
+    const { calls, read } = this.context;
+    const request = GET.writeRequest({ key, wantsArc: call.wantsArc });
+    return calls.ask(node, request, call).then((bytes) => {
+      const got = GET.readReply(bytes);
+      if (got.record) checkHeadBytes(got.record, this.records.checksum);
+      if (got.ownedFrom !== null) read.id(got.ownedFrom);
+      return got;
     });
   }
 

@@ -68,7 +68,7 @@ export class PunctualTransport implements Transport {
     const { waitedMs } = this;
     if (waitedMs === 0) return handler(frame);
     const deadlineMs = frame.deadlineMs - waitedMs;
-    if (deadlineMs > 0) handler({ ...frame, deadlineMs });
+    if (deadlineMs > 0) handler(withDeadline(frame, deadlineMs));
     else frame.refuse('BUSY', HELD_UP);
   }
 
@@ -76,4 +76,13 @@ export class PunctualTransport implements Transport {
     this.tickBeforeMs = this.lastTickMs;
     this.lastTickMs = performance.now();
   }
+}
+
+function withDeadline(frame: IncomingFrame, deadlineMs: number): IncomingFrame {
+  const { from, to, bytes, trace } = frame;
+  return {
+    ...{ from, to, bytes, trace, deadlineMs },
+    reply: (answer) => frame.reply(answer),
+    refuse: (code, message, detail) => frame.refuse(code, message, detail),
+  };
 }

@@ -1,5 +1,5 @@
 // The bytes that members exchange, for programs that speak them by themselves: other clients, tests, benchmarks.
-export { bytesCall, readBytesCall } from './frames/byte-frames';
+export { bytesCall, readBytesCall, type FrameAnswers } from './frames/byte-frames';
 export { FrameLink } from './frames/frame-link';
 export { FrameReader } from './frames/frame-reader';
 export { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames/frames';

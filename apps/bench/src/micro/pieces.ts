@@ -12,7 +12,14 @@ import {
   type RecordStore,
 } from '@chord-dht/store';
 import { Sha1Hasher } from '@chord-dht/transport';
-import { bytesCall, decode, encode, FrameReader, readBytesCall } from '@chord-dht/transport/wire';
+import {
+  bytesCall,
+  decode,
+  encode,
+  FrameReader,
+  readBytesCall,
+  type FrameAnswers,
+} from '@chord-dht/transport/wire';
 
 export interface Piece {
   readonly name: string;
@@ -66,6 +73,8 @@ export function bytesOf(number: number, valueBytes: number): Uint8Array {
   return before!;
 }
 
+const NOBODY: FrameAnswers = { replied: () => undefined, refused: () => undefined };
+
 const piece = (name: string, run: () => unknown, operations = 1): Piece => ({
   name,
   run,
@@ -78,10 +87,10 @@ export function bytePieces(valueBytes: number): Piece[] {
   const write = { ...writeOf(1, valueBytes, WRITES), before: bytes };
   const body = { type: 'store.put', key: write.key, value: write.value, deadlineMs: 1_000 };
   const packed = encode(body, PAYLOAD_BYTES_MAX);
-  const frame = Buffer.concat(bytesCall(7, TO, FROM, bytes, OPTIONS));
+  const frame = Buffer.concat([bytesCall(7, TO, FROM, bytes, OPTIONS)].flat());
   let seen = 0;
-  const reader = new FrameReader(PAYLOAD_BYTES_MAX, (_kind, _call, source, start, end) => {
-    seen += readBytesCall(source, start, end, HOSTS)?.bytes.length ?? 0;
+  const reader = new FrameReader(PAYLOAD_BYTES_MAX, (_kind, call, source, start, end) => {
+    seen += readBytesCall(source, { start, end, call }, HOSTS, NOBODY)?.bytes.length ?? 0;
   });
   return [
     piece('record: compose', () => composeRecord(write, nativeChecksum)),

@@ -17,7 +17,7 @@ function isLowerHex(text: string): boolean {
   return true;
 }
 
-const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const DIGIT_CODES = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
 /** The identifier circle of `2^bits` ids (ToN 2003, section IV-A). */
 export class IdSpace {
@@ -40,12 +40,25 @@ export class IdSpace {
 
   /** The id of a digest: its bytes read big-endian, modulo `2^bits`. */
   fromDigest(digest: Uint8Array): Id {
-    const used = Math.min(digest.length, Math.ceil(this.bits / 8));
-    let hex = '';
-    for (let at = digest.length - used; at < digest.length; at += 1)
-      hex += HEX_OF_BYTE[digest[at] as number];
-    // Of the digit that only partly belongs to the id, the upper bits go.
-    const digits = hex.slice(Math.max(0, hex.length - this.width)).padStart(this.width, '0');
+    const codes = new Array<number>(this.width);
+    const skipped = digest.length * 2 - this.width;
+    for (let index = 0; index < this.width; index += 1) {
+      const digit = index + skipped;
+      const byte = digit < 0 ? 0 : (digest[digit >> 1] as number);
+      codes[index] = DIGIT_CODES[digit & 1 ? byte & 15 : byte >> 4] as number;
+    }
+    return this.cut(String.fromCharCode.apply(null, codes));
+  }
+
+  /** The same of a digest in lower-case hexadecimal digits. */
+  fromHexDigest(digest: string): Id {
+    return this.cut(
+      digest.length === this.width ? digest : digest.slice(-this.width).padStart(this.width, '0'),
+    );
+  }
+
+  /** Of a digit that only partly belongs to the id, the upper bits go. */
+  private cut(digits: string): Id {
     const partBits = this.bits % 4;
     if (partBits === 0) return digits;
     const first = parseInt(digits[0] as string, 16) & ((1 << partBits) - 1);

@@ -80,26 +80,17 @@ export class Dispatcher {
 
   /** Answers what came through a lane of bytes; the transport knows that the sender is of our ring. */
   readonly dispatchFrame = (frame: IncomingFrame): void => {
-    const refuse = (error: unknown): void => {
-      const { code, message, detail } = this.refusalFor(
-        error,
-        contextOf({ type: BYTES_MESSAGE, trace: frame.trace }),
-      );
-      frame.refuse(code, message, detail);
-    };
     try {
-      const { bytes, deadlineMs, trace } = frame;
-      this.takeBytes({
-        from: this.senderAt(frame.from),
-        bytes,
-        deadlineMs,
-        trace,
-        reply: (answer) => frame.reply(answer),
-        refuse,
-      });
+      this.takeBytes(new FramedCall(frame, this.senderAt(frame.from), this.refuseFrame));
     } catch (error) {
-      refuse(error);
+      this.refuseFrame(frame, error);
     }
+  };
+
+  private readonly refuseFrame = (frame: IncomingFrame, error: unknown): void => {
+    const about = contextOf({ type: BYTES_MESSAGE, trace: frame.trace });
+    const { code, message, detail } = this.refusalFor(error, about);
+    frame.refuse(code, message, detail);
   };
 
   readonly dispatch = async (envelope: Envelope): Promise<ReplyEnvelope> => {
@@ -191,6 +182,35 @@ export class Dispatcher {
     if (this.knownSenders.size >= KNOWN_SENDERS_MAX) this.knownSenders.clear();
     this.knownSenders.set(sender.address, sender);
     return sender;
+  }
+}
+
+/** A frame whose sender is known. */
+class FramedCall implements BytesCall {
+  constructor(
+    private readonly frame: IncomingFrame,
+    readonly from: NodeRef,
+    private readonly refused: (frame: IncomingFrame, error: unknown) => void,
+  ) {}
+
+  get bytes(): Uint8Array {
+    return this.frame.bytes;
+  }
+
+  get deadlineMs(): number {
+    return this.frame.deadlineMs;
+  }
+
+  get trace(): string | undefined {
+    return this.frame.trace;
+  }
+
+  reply(bytes: Pieces): void {
+    this.frame.reply(bytes);
+  }
+
+  refuse(error: unknown): void {
+    this.refused(this.frame, error);
   }
 }
 

@@ -8,7 +8,7 @@ import type { ListeningTransport, TransportHarness } from './transport-conforman
 const PATIENT_MS = 900_000;
 const LONG_MS = 600_000;
 
-const echo: FrameHandler = ({ bytes, reply }) => reply(Uint8Array.from(bytes));
+const echo: FrameHandler = (frame) => frame.reply(Uint8Array.from(frame.bytes));
 
 export function describeFrames(name: string, harness: TransportHarness): void {
   describe(`lane of bytes: ${name}`, () => {
@@ -30,8 +30,8 @@ function describeBytes(harness: TransportHarness): void {
 
   it.each([10, 9_000, 200_000])('carries pieces of %i bytes as one message', async (length) => {
     const sent = [randomBytes(length), new Uint8Array(0), randomBytes(3)];
-    const { a, b } = await pair(harness, ({ bytes, reply }) =>
-      reply([Uint8Array.of(7), Uint8Array.from(bytes)]),
+    const { a, b } = await pair(harness, (frame) =>
+      frame.reply([Uint8Array.of(7), Uint8Array.from(frame.bytes)]),
     );
     const answer = await call(a, b.address, sent);
     const expected = [7, ...sent.flatMap((piece) => [...piece])];
@@ -41,9 +41,10 @@ function describeBytes(harness: TransportHarness): void {
 
   it('says who calls whom, by their positions, and how long the caller waits', async () => {
     const seen: unknown[] = [];
-    const { a, b } = await pair(harness, ({ from, to, deadlineMs, reply }) => {
+    const { a, b } = await pair(harness, (frame) => {
+      const { from, to, deadlineMs } = frame;
       seen.push({ from, to, deadlineMs });
-      reply(new Uint8Array(0));
+      frame.reply(new Uint8Array(0));
     });
     await call(a, b.address, new Uint8Array(1), { from: `${a.address}#3`, timeoutMs: 1_234 });
     expect(seen).toEqual([{ from: `${a.address}#3`, to: b.address, deadlineMs: 1_234 }]);
@@ -51,9 +52,9 @@ function describeBytes(harness: TransportHarness): void {
 
   it('says which request of a client it belongs to, and nothing when it is none', async () => {
     const seen: unknown[] = [];
-    const { a, b } = await pair(harness, ({ trace, bytes, reply }) => {
-      seen.push(trace, [...bytes]);
-      reply(new Uint8Array(0));
+    const { a, b } = await pair(harness, (frame) => {
+      seen.push(frame.trace, [...frame.bytes]);
+      frame.reply(new Uint8Array(0));
     });
     await call(a, b.address, Uint8Array.of(1, 2), { trace: 'request-1' });
     await call(a, b.address, Uint8Array.of(3));
@@ -64,9 +65,9 @@ function describeBytes(harness: TransportHarness): void {
 
   it('keeps answers that come in another order apart', async () => {
     const replies: (() => void)[] = [];
-    const { a, b } = await pair(harness, ({ bytes, reply }) => {
-      const answer = Uint8Array.from(bytes);
-      replies.push(() => reply(answer));
+    const { a, b } = await pair(harness, (frame) => {
+      const answer = Uint8Array.from(frame.bytes);
+      replies.push(() => frame.reply(answer));
       if (replies.length === 50) for (const one of replies.reverse()) one();
     });
     const calls = Array.from({ length: 50 }, (_, index) =>
@@ -79,8 +80,8 @@ function describeBytes(harness: TransportHarness): void {
 
 function describeFailures(harness: TransportHarness): void {
   it('brings refusals through with code, message and detail', async () => {
-    const { a, b } = await pair(harness, ({ refuse }) =>
-      refuse('NOT_OWNER', 'ask another', { next: { id: '0f', address: 'x:1' } }),
+    const { a, b } = await pair(harness, (frame) =>
+      frame.refuse('NOT_OWNER', 'ask another', { next: { id: '0f', address: 'x:1' } }),
     );
     await expect(call(a, b.address, new Uint8Array(1))).rejects.toMatchObject({
       code: 'NOT_OWNER',

@@ -97,9 +97,10 @@ class Operation<Reply extends Owned> {
   /** Once too few home replicas or a silent node were met, nothing is hoped for after this. */
   private readonly hopeUntilMs: number;
   private isDoubtful = false;
-  private readonly avoid = new Map<Id, number>();
+  /** Made by the first node that is passed over: most operations meet none. */
+  private avoid: Map<Id, number> | undefined;
   /** Where a write may have happened without an answer. */
-  private readonly silentAt = new Set<Id>();
+  private silentAt: Set<Id> | undefined;
   private hint: NodeRef | undefined;
   private hintsLeft = HINTS_MAX;
   private lastFailure = { cause: 'DEADLINE', sentence: LATE };
@@ -119,8 +120,14 @@ class Operation<Reply extends Owned> {
   async run(): Promise<Reached<Reply>> {
     let backOffMs = BACK_OFF_MS_MIN;
     for (let hinted = 0; ;) {
-      const reached = await this.once(hinted);
-      if (reached) return reached;
+      let target: Target | undefined;
+      try {
+        target = this.knownTarget() ?? (await this.soughtTarget());
+        const reply = await this.ask(target);
+        return this.reached(target, hinted, reply);
+      } catch (error) {
+        this.learnFrom(error, target?.node);
+      }
       const { membership } = this.context.chord;
       if (this.remainingMs() <= 0 || membership === 'left' || membership === 'starting')
         throw this.outOfTime();
@@ -135,22 +142,14 @@ class Operation<Reply extends Owned> {
     }
   }
 
-  private async once(hinted: number): Promise<Reached<Reply> | undefined> {
-    let target: Target | undefined;
-    try {
-      target = await this.target();
-      const reply = await this.ask(target);
-      if (reply.ownedFrom !== null && target.node.id !== this.context.chord.self.id)
-        this.cache.learn(target.node, reply.ownedFrom);
-      return { reply, owner: target.node, hops: target.hops + hinted };
-    } catch (error) {
-      this.learnFrom(error, target?.node);
-      return undefined;
-    }
+  private reached({ node, hops }: Target, hinted: number, reply: Reply): Reached<Reply> {
+    const { ownedFrom } = reply;
+    if (ownedFrom !== null && node.id !== this.context.chord.self.id)
+      this.cache.learn(node, ownedFrom);
+    return { reply, owner: node, hops: hops + hinted };
   }
 
-  /** @throws ChordError of the lookup */
-  private async target(): Promise<Target> {
+  private knownTarget(): Target | undefined {
     const { chord, authority } = this.context;
     const { hint } = this;
     this.hint = undefined;
@@ -159,9 +158,15 @@ class Operation<Reply extends Owned> {
     if (arc && inRange(arc.fromId, this.keyId, arc.toId))
       return { node: chord.self, hops: 0, isLearnt: true };
     const learnt = this.cache.find(this.keyId);
-    if (learnt && learnt.id !== chord.self.id && !this.isAvoided(learnt.id))
-      return { node: learnt, hops: 1, isLearnt: true };
-    const avoid = [...this.avoid.keys()].filter((id) => this.isAvoided(id));
+    return learnt && learnt.id !== chord.self.id && !this.isAvoided(learnt.id)
+      ? { node: learnt, hops: 1, isLearnt: true }
+      : undefined;
+  }
+
+  /** @throws ChordError of the lookup */
+  private async soughtTarget(): Promise<Target> {
+    const { chord } = this.context;
+    const avoid = this.avoid ? [...this.avoid.keys()].filter((id) => this.isAvoided(id)) : [];
     // A search that takes longer has met silent nodes as well.
     const hopeMs = Math.max(SEARCH_MS_MIN, this.hopeUntilMs - chord.clock.nowMs());
     const timeoutMs = Math.max(1, Math.min(this.remainingMs(), hopeMs));
@@ -177,7 +182,7 @@ class Operation<Reply extends Owned> {
 
   private ask({ node, isLearnt }: Target): Promise<Reply> {
     const { chord, parameters } = this.context;
-    const repeated = this.silentAt.size > 0;
+    const repeated = this.isInDoubt;
     if (node.id === chord.self.id) return this.attempt.local(this.deadlineAtMs, repeated);
     const { trace, bytes = 0 } = this.options;
     const patienceMs = parameters.dataTimeoutMs + carryMs(bytes);
@@ -196,9 +201,10 @@ class Operation<Reply extends Owned> {
       return;
     }
     if (isFinal(error)) throw this.definite(error, asked);
-    if (mayHaveHappened(error)) this.silentAt.add(asked.id);
+    if (mayHaveHappened(error)) (this.silentAt ??= new Set()).add(asked.id);
     this.cache.forget(asked.id);
-    if (isGone(error)) this.avoid.set(asked.id, this.context.chord.clock.nowMs() + AVOID_MS);
+    if (isGone(error))
+      (this.avoid ??= new Map()).set(asked.id, this.context.chord.clock.nowMs() + AVOID_MS);
     this.hint = this.hintOf(error, asked);
   }
 
@@ -207,12 +213,12 @@ class Operation<Reply extends Owned> {
     const { writes, trace } = this.options;
     if (!(error instanceof CodedError))
       this.context.events.emit({ type: 'store-fault', error, ...(trace ? { trace } : {}) });
-    return defectOf(error, writes && (asked || this.silentAt.size > 0) ? 'unknown' : 'not-applied');
+    return defectOf(error, writes && (asked || this.isInDoubt) ? 'unknown' : 'not-applied');
   }
 
   /** A definite answer by one node is none when another may have done it before. */
   private definite(error: unknown, asked: NodeRef): unknown {
-    const elsewhere = [...this.silentAt].some((id) => id !== asked.id);
+    const elsewhere = [...(this.silentAt ?? [])].some((id) => id !== asked.id);
     if (!this.options.writes || !elsewhere) return error;
     return unavailable(
       'A node that did not answer may have applied the write.',
@@ -233,8 +239,13 @@ class Operation<Reply extends Owned> {
     return next;
   }
 
+  /** A node did not answer that may have done what was asked. */
+  private get isInDoubt(): boolean {
+    return this.silentAt !== undefined;
+  }
+
   private isAvoided(id: Id): boolean {
-    return (this.avoid.get(id) ?? 0) > this.context.chord.clock.nowMs();
+    return this.avoid !== undefined && (this.avoid.get(id) ?? 0) > this.context.chord.clock.nowMs();
   }
 
   private remainingMs(): number {
@@ -245,7 +256,7 @@ class Operation<Reply extends Owned> {
   }
 
   private outOfTime(): Error {
-    const outcome = this.options.writes && this.silentAt.size > 0 ? 'unknown' : 'not-applied';
+    const outcome = this.options.writes && this.isInDoubt ? 'unknown' : 'not-applied';
     return unavailable(this.lastFailure.sentence, outcome, this.lastFailure.cause);
   }
 }

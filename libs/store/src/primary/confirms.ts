@@ -13,15 +13,41 @@ const HEDGE_FACTOR = 4;
 const MEAN_GAIN = 1 / 8;
 
 /** A reading that waits for the votes of members of its view. */
-interface Reading {
-  readonly segment: Segment;
-  readonly view: View;
+class Reading {
+  isOver = false;
   readonly tally: Tally;
-  /** Members that are asked only when those before them do not answer as hoped. */
-  readonly reserve: NodeRef[];
-  /** The request of a client that it belongs to. */
-  readonly trace: string | undefined;
-  isOver: boolean;
+  private asked = 0;
+
+  /**
+   * @param others the other members, in a circle that is walked from `first` on; those that come late are asked
+   *   only when those before them do not answer as hoped
+   * @param trace the request of a client that it belongs to
+   */
+  constructor(
+    readonly segment: Segment,
+    readonly view: View,
+    private readonly others: readonly NodeRef[],
+    private readonly first: number,
+    readonly trace: string | undefined,
+    onResult: (result: Majority) => void,
+  ) {
+    this.tally = new Tally(view.members, 1, (result) => {
+      this.isOver = true;
+      onResult(result);
+    });
+  }
+
+  get hasReserve(): boolean {
+    return this.asked < this.others.length;
+  }
+
+  /** The next one to be asked. */
+  next(): NodeRef | undefined {
+    if (!this.hasReserve) return undefined;
+    const place = (this.first + this.asked) % this.others.length;
+    this.asked += 1;
+    return this.others[place];
+  }
 }
 
 /** One question to a member, for all readings that waited for it. */
@@ -54,6 +80,8 @@ interface Member {
 export class Confirms {
   private readonly members = new Map<Id, Member>();
   private readonly rounds = new Set<Round>();
+  /** The other members of each view that was asked about. */
+  private readonly others = new WeakMap<View, readonly NodeRef[]>();
   private cancel: Cancel | undefined;
   /** Members take turns. */
   private turn = 0;
@@ -68,38 +96,40 @@ export class Confirms {
   /** Resolves when it is sure whether a majority of the members of the view says that it stands. */
   stands(segment: Segment, view: View, trace?: string): Promise<Majority> {
     return new Promise((resolve) => {
-      const tally = new Tally(view.members, 1, (result) => {
-        reading.isOver = true;
-        resolve(result);
-      });
-      const reserve = this.inOrder(view);
-      const reading: Reading = { segment, view, tally, reserve, trace, isOver: false };
-      const isSlow = this.isSlow(reserve[0] as NodeRef);
-      const needed = isSlow ? reserve.length : majorityOf(view.members) - 1;
+      let others = this.othersOf(view);
+      let first = this.turn % Math.max(1, others.length);
+      let needed = majorityOf(view.members) - 1;
+      if (others.some(this.isSlow)) {
+        others = this.quickFirst(others, first);
+        first = 0;
+        if (this.isSlow(others[0] as NodeRef)) needed = others.length;
+      }
+      const reading = new Reading(segment, view, others, first, trace, resolve);
       for (let asked = 0; asked < needed; asked += 1) this.askNext(reading);
     });
   }
 
-  private isSlow({ id }: NodeRef): boolean {
-    return this.members.get(id)?.isSlow === true;
-  }
+  private readonly isSlow = ({ id }: NodeRef): boolean => this.members.get(id)?.isSlow === true;
 
   private get hedgeMs(): number {
     return Math.max(HEDGE_MS_MIN, HEDGE_FACTOR * this.meanMs);
   }
 
-  /** The other members, those that answer quickly first. */
-  private inOrder({ members }: View): NodeRef[] {
-    const others = members.filter(({ id }) => id !== this.context.chord.self.id);
-    const first = this.turn % Math.max(1, others.length);
+  private othersOf(view: View): readonly NodeRef[] {
+    const known = this.others.get(view);
+    if (known) return known;
+    const others = view.members.filter(({ id }) => id !== this.context.chord.self.id);
+    this.others.set(view, others);
+    return others;
+  }
+
+  private quickFirst(others: readonly NodeRef[], first: number): NodeRef[] {
     const turned = [...others.slice(first), ...others.slice(0, first)];
-    const slow = turned.filter((node) => this.isSlow(node));
-    if (slow.length === 0) return turned;
-    return [...turned.filter((node) => !this.isSlow(node)), ...slow];
+    return [...turned.filter((node) => !this.isSlow(node)), ...turned.filter(this.isSlow)];
   }
 
   private askNext(reading: Reading): void {
-    const node = reading.reserve.shift();
+    const node = reading.next();
     if (node) this.ask(this.memberOf(node), reading);
   }
 
@@ -122,10 +152,8 @@ export class Confirms {
     const readings = member.waiting;
     member.waiting = [];
     this.turn += 1;
-    const named = new Map<Segment, View>();
-    for (const { segment, view } of readings)
-      if (!member.standing.has(segment)) named.set(segment, view);
-    const checks = [...named].map(([{ arc }, { epoch, lineage }]) => ({
+    const named = unnamed(member, readings);
+    const checks = Array.from(named, ([{ arc }, { epoch, lineage }]) => ({
       view: { epoch, lineage },
       ...arc,
     }));
@@ -191,8 +219,21 @@ export class Confirms {
       if (sentAtMs > dueMs || member.isSlow) continue;
       member.isSlow = true;
       for (const reading of readings)
-        while (!reading.isOver && reading.reserve.length > 0) this.askNext(reading);
+        while (!reading.isOver && reading.hasReserve) this.askNext(reading);
     }
     if (isWaiting) this.cancel = clock.after(this.hedgeMs, this.hedge);
   };
+}
+
+const NONE: ReadonlyMap<Segment, View> = new Map();
+
+/** The segments of which the member has not said in this life, at this revision, that their views stand. */
+function unnamed({ standing }: Member, readings: readonly Reading[]): ReadonlyMap<Segment, View> {
+  let named: Map<Segment, View> | undefined;
+  for (const { segment, view } of readings) {
+    if (standing.has(segment)) continue;
+    named ??= new Map();
+    named.set(segment, view);
+  }
+  return named ?? NONE;
 }

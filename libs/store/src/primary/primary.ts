@@ -117,13 +117,16 @@ export class Primary {
   /** @throws StoreError also when a read quorum is missing: "absent" is only said when one says so */
   get(key: string, turn: Turn): Promise<Found> {
     const position = this.positionOf(key);
-    const read = async (): Promise<Found> => {
-      const record = await this.confirmed(position, turn);
-      const ownedFrom = this.context.authority.servedFrom(position.keyId);
-      return { record: this.seen(record) ?? null, ownedFrom };
-    };
     // A write that runs is visible already and not confirmed yet: wait for it.
-    return this.context.queue.busy(key) ? this.context.queue.run(position, read) : read();
+    return this.context.queue.busy(key)
+      ? this.context.queue.run(position, () => this.read(position, turn))
+      : this.read(position, turn);
+  }
+
+  private async read(position: Position, turn: Turn): Promise<Found> {
+    const record = await this.confirmed(position, turn);
+    const ownedFrom = this.context.authority.servedFrom(position.keyId);
+    return { record: this.seen(record) ?? null, ownedFrom };
   }
 
   /** A write that an earlier attempt has brought here may still take effect, whatever becomes of this one. */
@@ -163,15 +166,15 @@ export class Primary {
       : local;
   }
 
-  private async confirmed(position: Position, turn: Turn): Promise<Uint8Array | undefined> {
-    for (;;) {
-      const view = this.admit(position, turn);
-      const mark = this.context.unconfirmed.markOf(position.key);
-      const { record, isSure } = await this.quorum.confirm(view, position, turn.trace);
-      if (!isSure) continue;
-      this.context.unconfirmed.clear(position.key, mark);
+  private confirmed(position: Position, turn: Turn): Promise<Uint8Array | undefined> {
+    const view = this.admit(position, turn);
+    const { unconfirmed } = this.context;
+    const mark = unconfirmed.markOf(position.key);
+    return this.quorum.confirm(view, position, turn.trace).then(({ record, isSure }) => {
+      if (!isSure) return this.confirmed(position, turn);
+      unconfirmed.clear(position.key, mark);
       return record;
-    }
+    });
   }
 
   private admit({ keyId }: Position, { deadlineAtMs }: Turn): View {

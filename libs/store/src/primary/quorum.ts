@@ -10,6 +10,7 @@ import { isAbsent, readableBytes, takeOver } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import { NO_MAJORITY_MS } from '../view/blocked-arcs';
 import { majorityOf, type View, type ViewName } from '../view/view';
+import type { Segment } from '../view/view-map';
 import type { ViewMessages } from '../view/view-messages';
 import { hasView, isSealed } from '../view/view-state';
 import { Confirms } from './confirms';
@@ -66,16 +67,19 @@ export class Quorum {
    * Makes sure that the view is in force and that a majority of its members has what is here. Where our
    * own record cannot be read, so many others are asked that one of them has every confirmed write.
    * A later record that a member has is taken over.
-   * @throws StoreError `UNAVAILABLE`, also when the only record there is cannot be read; ChordError
-   *   `INTERNAL` as `write`
+   * @throws StoreError `UNAVAILABLE`, at once when the view is over, also when the only record there is cannot be
+   *   read; ChordError `INTERNAL` as `write`
    */
-  async confirm(view: View, position: Position, trace?: string): Promise<Confirmed> {
-    this.requireServing(view, position);
+  confirm(view: View, position: Position, trace?: string): Promise<Confirmed> {
+    const segment = this.requireServing(view, position);
     const local = readableBytes(this.context, position);
-    if (await this.stands(view, position, local, trace)) return { record: local, isSure: true };
-    await this.atMajority(view, position, local, trace);
-    const record = readableBytes(this.context, position);
-    return { record, isSure: isSameVersion(record, local) };
+    if (!this.isAnswerable(view, position, local))
+      return this.confirmAtMajority(view, position, local, trace);
+    return this.confirms.stands(segment, view, trace).then((result) => {
+      if (result === 'reached') return { record: local, isSure: true };
+      if (result === 'failed') throw this.failure(UNCONFIRMED, { ...position, ...READS, result });
+      return this.confirmAtMajority(view, position, local, trace);
+    });
   }
 
   /**
@@ -92,21 +96,27 @@ export class Quorum {
   }
 
   /**
-   * True when what is here was confirmed already and the view stands: nothing else can have been
-   * acknowledged. Whatever else is found out, the members are compared key by key.
+   * True when what is here was confirmed already, so that nothing else can have been acknowledged if the view
+   * stands. Whatever else is found out, the members are compared key by key.
    */
-  private async stands(
+  private isAnswerable(
+    { members }: View,
+    position: Position,
+    local: Uint8Array | undefined,
+  ): boolean {
+    if (members.length === 1 || this.context.unconfirmed.has(position.key)) return false;
+    return local !== undefined || isAbsent(this.context, position);
+  }
+
+  private async confirmAtMajority(
     view: View,
     position: Position,
     local: Uint8Array | undefined,
     trace: Trace,
-  ): Promise<boolean> {
-    const { book, unconfirmed } = this.context;
-    if (view.members.length === 1 || unconfirmed.has(position.key)) return false;
-    if (!local && !isAbsent(this.context, position)) return false;
-    const result = await this.confirms.stands(book.at(position.keyId), view, trace);
-    if (result === 'failed') throw this.failure(UNCONFIRMED, { ...position, ...READS, result });
-    return result === 'reached';
+  ): Promise<Confirmed> {
+    await this.atMajority(view, position, local, trace);
+    const record = readableBytes(this.context, position);
+    return { record, isSure: isSameVersion(record, local) };
   }
 
   private async atMajority(
@@ -127,9 +137,11 @@ export class Quorum {
     throw this.failure(UNCONFIRMED, { ...position, ...READS, result });
   }
 
-  private requireServing(view: View, { keyId }: Pick<Position, 'keyId'>): void {
+  /** @returns where the id lies in the book */
+  private requireServing(view: View, { keyId }: Pick<Position, 'keyId'>): Segment {
     const { book, blocked } = this.context;
-    const { state } = book.at(keyId);
+    const segment = book.at(keyId);
+    const { state } = segment;
     if (!hasView(state, view) || !state.serving || isSealed(state))
       throw unavailable('Another view of this key begins.', 'not-applied');
     if (blocked.has(keyId))
@@ -138,6 +150,7 @@ export class Quorum {
         'not-applied',
         NO_QUORUM,
       );
+    return segment;
   }
 
   private failure(

@@ -1,6 +1,6 @@
 // Hexadecimal digits as bytes and back.
 
-const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const DIGIT_CODES = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
 /** 0 to 15, or -1 for what is no digit. */
 function digitOf(code: number): number {
@@ -28,9 +28,13 @@ export function putHex(bytes: Uint8Array, at: number, size: number, digits: stri
 
 /** The last `digits` digits of the field of `size` bytes. */
 export function hexAt(bytes: Uint8Array, at: number, size: number, digits: number): string {
-  let text = '';
+  const codes = new Array<number>(digits);
   const skipped = size * 2 - digits;
-  for (let index = skipped >> 1; index < size; index += 1)
-    text += PAIRS[bytes[at + index] as number];
-  return skipped & 1 ? text.slice(1) : text;
+  for (let index = 0; index < digits; index += 1) {
+    const digit = index + skipped;
+    const byte = bytes[at + (digit >> 1)] as number;
+    codes[index] = DIGIT_CODES[digit & 1 ? byte & 15 : byte >> 4] as number;
+  }
+  // In one piece: text that is put together from pairs is a tree, which the first comparison copies.
+  return String.fromCharCode.apply(null, codes);
 }

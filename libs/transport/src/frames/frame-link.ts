@@ -84,6 +84,11 @@ export class FrameLink {
     this.outbox.add(...pieces);
   }
 
+  /** See `FrameOutbox.addFrame`. */
+  sendFrame(frame: Buffer | readonly Buffer[]): void {
+    this.outbox.addFrame(frame);
+  }
+
   /** Sends the frames of the handshake at once, ahead of calls that wait already. */
   sendNow(kind: number, value: unknown): void {
     if (this.ended) return;

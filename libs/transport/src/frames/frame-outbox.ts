@@ -44,12 +44,16 @@ export class FrameOutbox {
 
   /** Sends one frame, in one piece or more. */
   add(...pieces: Buffer[]): void {
-    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
-    if (this.isSliced(bytes)) {
-      this.slices.add(pieces, bytes);
+    this.addFrame(pieces);
+  }
+
+  /** The same for a frame that is one buffer, or the pieces of it. */
+  addFrame(frame: Buffer | readonly Buffer[]): void {
+    if (Buffer.isBuffer(frame) && !this.isSliced(frame.length)) {
+      this.frames.push(frame);
+      this.framesBytes += frame.length;
     } else {
-      this.frames.push(...pieces);
-      this.framesBytes += bytes;
+      this.addPieces(Buffer.isBuffer(frame) ? [frame] : frame);
     }
     this.schedule();
   }
@@ -64,6 +68,16 @@ export class FrameOutbox {
   flushAll(): void {
     this.flush();
     this.write(this.slices.rest());
+  }
+
+  private addPieces(pieces: readonly Buffer[]): void {
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+    if (this.isSliced(bytes)) {
+      this.slices.add(pieces, bytes);
+      return;
+    }
+    this.frames.push(...pieces);
+    this.framesBytes += bytes;
   }
 
   private flush(): void {
@@ -91,14 +105,16 @@ export class FrameOutbox {
    * so that answers and what follows from them are gathered as well.
    */
   private schedule(): void {
-    const hasWork = this.frames.length > 0 || this.slices.hasNext;
-    if (this.scheduled || !this.socket || !hasWork) return;
+    if (this.scheduled || !this.socket) return;
+    if (this.frames.length === 0 && !this.slices.hasNext) return;
     this.scheduled = true;
-    setImmediate(() => {
-      this.scheduled = false;
-      this.flush();
-    });
+    setImmediate(this.flushScheduled);
   }
+
+  private readonly flushScheduled = (): void => {
+    this.scheduled = false;
+    this.flush();
+  };
 }
 
 function writeCorked(socket: Socket, frames: readonly Buffer[]): void {

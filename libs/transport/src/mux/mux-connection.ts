@@ -19,7 +19,7 @@ import { FrameOutbox } from '../frames/frame-outbox';
 import { greet, type HandshakeSide } from './handshake';
 import { LinkWatch } from './link-watch';
 import type { Upgraded } from './mux-dial';
-import { OpenCalls } from './open-calls';
+import { OpenCalls, type CallEnds } from './open-calls';
 import type { MuxProtocol } from '../peer/protocols';
 import type { TransportLimits } from '../peer/transport-options';
 
@@ -88,15 +88,9 @@ export class MuxConnection {
       return;
     }
     const number = this.calls.nextNumber();
-    this.outbox.add(...bytesCall(number, to, from, bytes, options));
+    this.outbox.addFrame(bytesCall(number, to, from, bytes, options));
     this.madeCalls = true;
-    this.calls.add(number, options.timeoutMs, {
-      answered: (reply) => {
-        if (reply.ok) done(undefined, reply.body as Uint8Array);
-        else done(new CodedError(reply.code, reply.message, reply.detail), NOTHING);
-      },
-      failed: (error) => done(this.failureOf(error), NOTHING),
-    });
+    this.calls.add(number, options.timeoutMs, new BytesEnds(done, this.failureOf));
   }
 
   private whyTooLarge(length: number): ChordError | undefined {
@@ -153,14 +147,14 @@ export class MuxConnection {
     }
   }
 
-  private failureOf(error: unknown): ChordError {
+  private readonly failureOf = (error: unknown): ChordError => {
     if (error instanceof ChordError) return error;
     this.options.onFault(error);
     return new ChordError(
       'INTERNAL',
       `The call of ${this.to} failed because of a defect of this node; its log has the reason.`,
     );
-  }
+  };
 
   private shakeHands(link: FrameLink, head: Buffer, protocol: MuxProtocol): void {
     this.link = link;
@@ -194,7 +188,7 @@ export class MuxConnection {
       case FrameKind.bytesReply: {
         if (!this.calls.has(call)) return;
         const body = new Uint8Array(source.buffer, source.byteOffset + start, end - start);
-        this.calls.answer(call, { ok: true, body });
+        this.calls.answerBytes(call, body);
         return;
       }
       case FrameKind.reply:
@@ -236,5 +230,26 @@ export class MuxConnection {
     // First the pool, so that what follows from the failures dials anew.
     this.options.onEnded(this, reason);
     this.calls.failAll(reason);
+  }
+}
+
+/** How a call of bytes ends. */
+class BytesEnds implements CallEnds {
+  constructor(
+    private readonly done: FrameDone,
+    private readonly failureOf: (error: unknown) => ChordError,
+  ) {}
+
+  answeredBytes(bytes: Uint8Array): void {
+    this.done(undefined, bytes);
+  }
+
+  answered(reply: ReplyEnvelope): void {
+    if (reply.ok) this.done(undefined, reply.body as Uint8Array);
+    else this.done(new CodedError(reply.code, reply.message, reply.detail), NOTHING);
+  }
+
+  failed(error: unknown): void {
+    this.done(this.failureOf(error), NOTHING);
   }
 }

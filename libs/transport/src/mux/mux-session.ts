@@ -1,12 +1,14 @@
 // Knows how the calls of one caller are answered: in whatever order their handlers finish.
 import type {
+  Address,
   Envelope,
   EnvelopeHandler,
   FrameHandler,
   OnFault,
+  Pieces,
   ReplyEnvelope,
 } from '@chord-dht/chord';
-import { answerFrame, bytesReply, readBytesCall } from '../frames/byte-frames';
+import { answerFrame, bytesReply, readBytesCall, type FrameAnswers } from '../frames/byte-frames';
 import { decode, encode, packRefusal, unpackEnvelope, type Introduction } from '../peer/codec';
 import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from '../frames/frames';
 import type { FrameLink } from '../frames/frame-link';
@@ -25,16 +27,24 @@ export interface MuxSessionOptions {
 /** A caller asks for a sign of life after one quiet period; it may take two until it is heard. */
 const SILENT_PERIODS = 3;
 
-export class MuxSession {
+export class MuxSession implements FrameAnswers {
   private working = 0;
   private paused = false;
   private ended = false;
+  private readonly hosts: { readonly to: Address; readonly from: Address };
+  private readonly isOfOurRing: boolean;
 
   constructor(
     private readonly link: FrameLink,
     private readonly caller: Introduction,
     private readonly options: MuxSessionOptions,
-  ) {}
+  ) {
+    const { self } = options;
+    const { version, ring } = caller;
+    this.hosts = { to: self.from.address, from: caller.from.address };
+    const isSameRing = ring.bits === self.ring.bits && ring.hash === self.ring.hash;
+    this.isOfOurRing = version === self.version && isSameRing;
+  }
 
   start(): void {
     const { link } = this;
@@ -86,32 +96,36 @@ export class MuxSession {
 
   private workOnBytes(call: number, source: Buffer, start: number, end: number): void {
     const { self, frameHandler, onFault } = this.options;
-    const refuse = (code: string, message: string, detail?: unknown): void => {
-      if (!this.ended) this.reply(call, { ok: false, code, message, detail });
-    };
     const busy = this.whyBusy();
-    if (busy !== undefined) return refuse('BUSY', busy);
+    if (busy !== undefined) return this.refuse(call, 'BUSY', busy);
     if (!this.isOfOurRing)
-      return refuse('INCOMPATIBLE', `${self.from.address} is in a ring of other parameters.`);
-    const hosts = { to: self.from.address, from: this.caller.from.address };
-    const read = readBytesCall(source, start, end, hosts);
-    if (!read) return refuse('MALFORMED', 'The message is cut off.');
+      return this.refuse(
+        call,
+        'INCOMPATIBLE',
+        `${self.from.address} is in a ring of other parameters.`,
+      );
+    const frame = readBytesCall(source, { start, end, call }, this.hosts, this);
+    if (!frame) return this.refuse(call, 'MALFORMED', 'The message is cut off.');
     this.working += 1;
-    answerFrame(
-      frameHandler(),
-      {
-        ...read,
-        reply: (bytes) => {
-          this.working -= 1;
-          if (!this.ended) this.send(...bytesReply(call, bytes));
-        },
-        refuse: (code, message, detail) => {
-          this.working -= 1;
-          refuse(code, message, detail);
-        },
-      },
-      onFault,
-    );
+    answerFrame(frameHandler(), frame, onFault);
+  }
+
+  /** For the frames that this session has handed out. */
+  replied(call: number, bytes: Pieces): void {
+    this.working -= 1;
+    if (this.ended) return;
+    this.link.sendFrame(bytesReply(call, bytes));
+    this.pauseIfFull();
+  }
+
+  /** For the frames that this session has handed out. */
+  refused(call: number, code: string, message: string, detail: unknown): void {
+    this.working -= 1;
+    this.refuse(call, code, message, detail);
+  }
+
+  private refuse(call: number, code: string, message: string, detail?: unknown): void {
+    if (!this.ended) this.reply(call, { ok: false, code, message, detail });
   }
 
   private whyBusy(): string | undefined {
@@ -119,13 +133,6 @@ export class MuxSession {
     if (this.working >= servedMax) return `${this.working} calls are open.`;
     const { slicedBytes } = this.link;
     return slicedBytes > slicedBytesMax ? `${slicedBytes} bytes wait to be read.` : undefined;
-  }
-
-  private get isOfOurRing(): boolean {
-    const { self } = this.options;
-    const { version, ring } = this.caller;
-    const isSameRing = ring.bits === self.ring.bits && ring.hash === self.ring.hash;
-    return version === self.version && isSameRing;
   }
 
   private reply(call: number, reply: ReplyEnvelope, to?: Envelope): void {
@@ -145,9 +152,13 @@ export class MuxSession {
     }
   }
 
+  private send(frame: Buffer): void {
+    this.link.send(frame);
+    this.pauseIfFull();
+  }
+
   /** A caller that does not take its replies is not read from until it does. */
-  private send(...pieces: Buffer[]): void {
-    this.link.send(...pieces);
+  private pauseIfFull(): void {
     if (this.paused || this.link.bufferedBytes <= this.options.limits.bufferedBytesMax) return;
     this.paused = true;
     this.link.socket.pause();

@@ -1,15 +1,18 @@
 // Knows which calls of a connection wait for their reply, and until when.
 import { ChordError, type ReplyEnvelope } from '@chord-dht/chord';
 
-interface OpenCall extends CallEnds {
+interface OpenCall {
   readonly dueMs: number;
   readonly timeoutMs: number;
+  readonly ends: CallEnds;
 }
 
 /** What a call does when it ends. */
 export interface CallEnds {
-  readonly answered: (reply: ReplyEnvelope) => void;
-  readonly failed: (error: unknown) => void;
+  answered(reply: ReplyEnvelope): void;
+  failed(error: unknown): void;
+  /** Of a call of bytes; the bytes are valid during the call. */
+  answeredBytes?(bytes: Uint8Array): void;
 }
 
 const NUMBER_MAX = 2 ** 32;
@@ -49,9 +52,9 @@ export class OpenCalls {
   }
 
   /** The same without a promise. */
-  add(number: number, timeoutMs: number, { answered, failed }: CallEnds): void {
+  add(number: number, timeoutMs: number, ends: CallEnds): void {
     const dueMs = performance.now() + timeoutMs;
-    this.calls.set(number, { dueMs, timeoutMs, answered, failed });
+    this.calls.set(number, { dueMs, timeoutMs, ends });
     if (dueMs < this.timerDueMs) this.setTimer(dueMs, timeoutMs);
   }
 
@@ -64,6 +67,13 @@ export class OpenCalls {
     this.take(number)?.answered(reply);
   }
 
+  /** Answers a call of bytes; one of an envelope has no such answer. */
+  answerBytes(number: number, bytes: Uint8Array): void {
+    const ends = this.take(number);
+    if (ends?.answeredBytes) ends.answeredBytes(bytes);
+    else ends?.answered({ ok: true, body: bytes });
+  }
+
   fail(number: number, error: unknown): void {
     this.take(number)?.failed(error);
   }
@@ -74,12 +84,12 @@ export class OpenCalls {
     for (const number of [...this.calls.keys()]) this.fail(number, error);
   }
 
-  private take(number: number): OpenCall | undefined {
+  private take(number: number): CallEnds | undefined {
     const call = this.calls.get(number);
     if (!call) return undefined;
     this.calls.delete(number);
     this.onEnded();
-    return call;
+    return call.ends;
   }
 
   private setTimer(dueMs: number, delayMs: number): void {
