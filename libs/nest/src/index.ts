@@ -6,7 +6,7 @@ export type { Resolver } from './lifecycle/discovery';
 export { Lifecycle } from './lifecycle/lifecycle';
 export type { Position } from './lifecycle/position';
 export { MemberHolder, type Member } from './member/member';
-export { ServicePhase, type Phase } from './member/phase';
+export { ServicePhase, type Phase, type ServedRequest } from './member/phase';
 export {
   addressOf,
   DEFAULT_MEMBER_OPTIONS,

@@ -48,7 +48,7 @@ export class EventStreams implements OnModuleInit {
     }
     reply.hijack();
     // The stream is no request that a stop has to wait for.
-    this.phase.requestEnded(reply.request.raw);
+    if (reply.request.served) this.phase.requestEnded(reply.request.served);
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { NodeConfig } from '../config/options';
 import { controlAccess, type AccessControl } from '../access/access-control';
 import { PEER_PATH } from '@chord-dht/transport';
-import type { ServicePhase } from '@chord-dht/nest';
+import type { ServedRequest, ServicePhase } from '@chord-dht/nest';
 import type { BrowserGuard } from './browser-guard';
 import { shareWithOrigins } from './cors';
 import { answerClientError } from './client-error';
@@ -31,6 +31,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The content type as the client declared it; bodies are raw bytes whatever it says. */
     declaredType: string | undefined;
+    /** None for what peers send. */
+    served: ServedRequest | undefined;
   }
 }
 
@@ -78,6 +80,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   refuseWhatIsNotHonoured(server);
   refuseTooLarge(server, parts.routes);
   server.decorateRequest('declaredType', undefined);
+  server.decorateRequest('served', undefined);
   takeRawBodies(server);
   guardRequests(server, parts);
   shareWithOrigins(server, parts.guard);
@@ -122,9 +125,10 @@ function guardRequests(server: FastifyInstance, { guard, phase }: AdapterParts):
   server.addHook('onRequest', (request, reply, done) => {
     // Peers talk all the time; a stop does not wait for them.
     if (request.raw.url !== PEER_PATH) {
-      phase.requestBegan(request.raw);
+      const served = phase.requestBegan();
+      request.served = served;
       // Unlike the hook `onResponse` this also comes when the client goes away while it sends.
-      reply.raw.once('close', () => phase.requestEnded(request.raw));
+      reply.raw.once('close', () => phase.requestEnded(served));
     }
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');

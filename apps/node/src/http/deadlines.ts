@@ -1,5 +1,6 @@
 // Knows which requests are under way and for how long they may be; one that takes longer is answered
 // for its handler. One look for all of them now and then costs less than a timer and an abort signal each.
+import { Bag, type Bagged } from '@chord-dht/chord';
 import type { FastifyReply } from 'fastify';
 import { problemOf } from './problem/problem';
 import { PROBLEMS } from './problem/problem-table';
@@ -8,25 +9,33 @@ import { sendProblem } from './problem/send-problem';
 const LOOKS_PER_DEADLINE = 40;
 const LOOK_MS_MAX = 250;
 
-interface UnderWay {
+interface UnderWay extends Bagged {
   readonly reply: FastifyReply;
   readonly endsAtMs: number;
 }
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Only while its request is under way. */
+    underWay: UnderWay | undefined;
+  }
+}
+
 export class Deadlines {
-  private readonly underWay = new Map<object, UnderWay>();
+  private readonly underWay = new Bag<UnderWay>();
   private timer: NodeJS.Timeout | undefined;
 
   /** @param usualMs decides how often it looks */
   constructor(private readonly usualMs: number) {}
 
   began(reply: FastifyReply, limitMs: number): void {
-    this.underWay.set(reply.raw, { reply, endsAtMs: performance.now() + limitMs });
+    reply.underWay = { reply, endsAtMs: performance.now() + limitMs, bagPlace: -1 };
+    this.underWay.add(reply.underWay);
     this.timer ??= setInterval(() => this.look(), this.lookMs).unref();
   }
 
   ended(reply: FastifyReply): void {
-    this.underWay.delete(reply.raw);
+    if (reply.underWay) this.underWay.delete(reply.underWay);
   }
 
   private get lookMs(): number {
@@ -35,9 +44,10 @@ export class Deadlines {
 
   private look(): void {
     const nowMs = performance.now();
-    for (const [key, { reply, endsAtMs }] of this.underWay) {
+    for (const one of this.underWay.all()) {
+      const { reply, endsAtMs } = one;
       if (endsAtMs > nowMs) continue;
-      this.underWay.delete(key);
+      this.underWay.delete(one);
       if (reply.sent || reply.raw.headersSent) continue;
       const { title } = PROBLEMS.HANDLER_DEADLINE;
       sendProblem(reply, problemOf('HANDLER_DEADLINE', title, String(reply.request.id)));

@@ -23,6 +23,7 @@ export interface RouteParts {
 
 /** Has to be called before the first route is there. */
 export function hookRoutes(server: FastifyInstance, config: NodeConfig, parts: RouteParts): void {
+  server.decorateReply('underWay', undefined);
   server.addHook('onRoute', (route) => {
     parts.routes.add(route.method, route.url);
     if (VALUE_ROUTES.has(route.url)) route.bodyLimit = config.valueBytesMax;

@@ -43,7 +43,7 @@ export class WatchStreams implements OnModuleInit {
     const { store } = this.holder.current;
     reply.hijack();
     // The stream is no request that a stop has to wait for.
-    this.phase.requestEnded(reply.request.raw);
+    if (reply.request.served) this.phase.requestEnded(reply.request.served);
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',

@@ -2,6 +2,11 @@
 import { Injectable } from '@nestjs/common';
 import { MemberError } from '../errors';
 
+/** A request from its beginning to its end. */
+export interface ServedRequest {
+  isOver: boolean;
+}
+
 export type Phase = 'starting' | 'serving' | 'draining' | 'stopped';
 
 @Injectable()
@@ -9,7 +14,7 @@ export class ServicePhase {
   /** A sentence about what the start waits for, if it takes longer. */
   waitsFor: string | undefined;
   private current: Phase = 'starting';
-  private readonly inFlight = new Set<object>();
+  private inFlight = 0;
   private readonly idleWaiters = new Set<() => void>();
   private readonly drainListeners: (() => void)[] = [];
 
@@ -30,18 +35,20 @@ export class ServicePhase {
   }
 
   get requestsInFlight(): number {
-    return this.inFlight.size;
+    return this.inFlight;
   }
 
-  /** @param request stands for the request; any object that is the same at its end */
-  requestBegan(request: object): void {
-    this.inFlight.add(request);
+  requestBegan(): ServedRequest {
+    this.inFlight += 1;
+    return { isOver: false };
   }
 
   /** The request has been answered, or need not be waited for; harmless to say again. */
-  requestEnded(request: object): void {
-    if (!this.inFlight.delete(request)) return;
-    for (const check of [...this.idleWaiters]) check();
+  requestEnded(request: ServedRequest): void {
+    if (request.isOver) return;
+    request.isOver = true;
+    this.inFlight -= 1;
+    if (this.idleWaiters.size > 0) for (const check of [...this.idleWaiters]) check();
   }
 
   /** @throws MemberError `NOT_READY` unless the node serves. */
@@ -64,7 +71,7 @@ export class ServicePhase {
         resolve();
       };
       const check = (): void => {
-        if (this.inFlight.size <= others) done();
+        if (this.inFlight <= others) done();
       };
       const timer = setTimeout(done, patienceMs);
       this.idleWaiters.add(check);

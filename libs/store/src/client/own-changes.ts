@@ -142,7 +142,7 @@ export class OwnChanges {
   private async isConfirmed({ isLast, key }: LoggedChange, trace?: string): Promise<boolean> {
     const { unconfirmed, queue, chord } = this.context;
     if (!isLast || !unconfirmed.has(key)) return true;
-    if (queue.busy(key)) return false;
+    if (queue.busy({ keyId: chord.keyId(key), key })) return false;
     try {
       const deadlineAtMs = chord.clock.nowMs() + CONFIRM_MS_MAX;
       await this.primary.get(key, { deadlineAtMs, trace });

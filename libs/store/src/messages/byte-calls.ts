@@ -1,8 +1,10 @@
 // Calls of bytes to other members, given up early when the member is not there any more.
 import {
+  Bag,
   ChordError,
   CodedError,
   isSilence,
+  type Bagged,
   type BytesDone,
   type Cancel,
   type ChordNode,
@@ -19,7 +21,7 @@ const PING_MS_MAX = 500;
 const TOGETHER_MS = 25;
 const NOTHING = new Uint8Array(0);
 
-interface OpenCall {
+interface OpenCall extends Bagged {
   /** When the member is to be asked whether it is there; never while it is being asked. */
   doubtAtMs: number;
   readonly done: BytesDone;
@@ -27,7 +29,7 @@ interface OpenCall {
 
 interface Peer {
   readonly node: NodeRef;
-  readonly calls: Set<OpenCall>;
+  readonly calls: Bag<OpenCall>;
 }
 
 type Failure = Parameters<BytesDone>[0];
@@ -49,7 +51,7 @@ export class ByteCalls {
    */
   call(node: NodeRef, bytes: Pieces, options: FrameOptions, done: BytesDone): void {
     const peer = this.peerOf(node);
-    const call = { doubtAtMs: this.chord.clock.nowMs() + DOUBT_MS, done };
+    const call = { doubtAtMs: this.chord.clock.nowMs() + DOUBT_MS, done, bagPlace: -1 };
     peer.calls.add(call);
     this.cancel ??= this.chord.clock.after(DOUBT_MS, this.look);
     this.chord.peers.callBytes(node, bytes, options, (error, reply) =>
@@ -66,7 +68,7 @@ export class ByteCalls {
   private peerOf(node: NodeRef): Peer {
     const known = this.peers.get(node.id);
     if (known) return known;
-    const peer = { node, calls: new Set<OpenCall>() };
+    const peer = { node, calls: new Bag<OpenCall>() };
     this.peers.set(node.id, peer);
     return peer;
   }
@@ -81,9 +83,10 @@ export class ByteCalls {
     let nextMs = Infinity;
     for (const [id, peer] of this.peers) {
       if (peer.calls.size === 0) this.peers.delete(id);
-      const doubtful = [...peer.calls].filter(({ doubtAtMs }) => doubtAtMs <= nowMs + TOGETHER_MS);
+      const calls = peer.calls.all();
+      const doubtful = calls.filter(({ doubtAtMs }) => doubtAtMs <= nowMs + TOGETHER_MS);
       if (doubtful.length > 0) this.askWhetherThere(peer, doubtful).catch(this.onFault);
-      for (const { doubtAtMs } of peer.calls) nextMs = Math.min(nextMs, doubtAtMs);
+      for (const { doubtAtMs } of calls) nextMs = Math.min(nextMs, doubtAtMs);
     }
     if (nextMs < Infinity) this.lookIn(nextMs - nowMs);
   };

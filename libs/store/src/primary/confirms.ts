@@ -1,5 +1,12 @@
 // Batched confirmation: one question to each member asks for all readings that wait whether their views stand.
-import { atEndOfTurn, type Cancel, type Id, type NodeRef } from '@chord-dht/chord';
+import {
+  atEndOfTurn,
+  Bag,
+  type Bagged,
+  type Cancel,
+  type Id,
+  type NodeRef,
+} from '@chord-dht/chord';
 import { CONFIRM, type Standing, type Vote } from '../messages/byte-messages';
 import type { ReplicaContext } from '../replica/replica-context';
 import { majorityOf, type View } from '../view/view';
@@ -51,7 +58,7 @@ class Reading {
 }
 
 /** One question to a member, for all readings that waited for it. */
-interface Round {
+interface Round extends Bagged {
   readonly member: Member;
   readonly readings: readonly Reading[];
   readonly sentAtMs: number;
@@ -79,7 +86,7 @@ interface Member {
  */
 export class Confirms {
   private readonly members = new Map<Id, Member>();
-  private readonly rounds = new Set<Round>();
+  private readonly rounds = new Bag<Round>();
   /** The other members of each view that was asked about. */
   private readonly others = new WeakMap<View, readonly NodeRef[]>();
   private cancel: Cancel | undefined;
@@ -157,7 +164,7 @@ export class Confirms {
       view: { epoch, lineage },
       ...arc,
     }));
-    const round = { member, readings, sentAtMs: chord.clock.nowMs() };
+    const round = { member, readings, sentAtMs: chord.clock.nowMs(), bagPlace: -1 };
     this.rounds.add(round);
     this.cancel ??= chord.clock.after(this.hedgeMs, this.hedge);
     const request = CONFIRM.writeRequest(checks);
@@ -214,7 +221,7 @@ export class Confirms {
     const { clock } = this.context.chord;
     const dueMs = clock.nowMs() - this.hedgeMs;
     let isWaiting = false;
-    for (const { member, readings, sentAtMs } of this.rounds) {
+    for (const { member, readings, sentAtMs } of this.rounds.all()) {
       isWaiting ||= !member.isSlow;
       if (sentAtMs > dueMs || member.isSlow) continue;
       member.isSlow = true;

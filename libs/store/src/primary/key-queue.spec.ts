@@ -34,7 +34,7 @@ describe('the queue of keys', () => {
     ];
     await turns();
     expect(order).toEqual([]);
-    expect(queue.busy('k')).toBe(true);
+    expect(queue.busy(at('1', 'k'))).toBe(true);
     first.open();
     await expect(Promise.allSettled(results)).resolves.toMatchObject([
       { status: 'fulfilled' },
@@ -42,7 +42,7 @@ describe('the queue of keys', () => {
       { status: 'fulfilled' },
     ]);
     expect(order).toEqual([1, 2, 3]);
-    expect(queue.busy('k')).toBe(false);
+    expect(queue.busy(at('1', 'k'))).toBe(false);
   });
 
   it('runs operations on different keys at once', async () => {
@@ -79,7 +79,7 @@ describe('the queue of keys', () => {
     expect(isQuiet).toBe(false);
     inside.open();
     await quiet;
-    expect(queue.busy('outside')).toBe(true);
+    expect(queue.busy(at('9', 'outside'))).toBe(true);
     outside.open();
     await Promise.all(running);
   });

@@ -1,22 +1,22 @@
 // Knows whose turn it is: the operations on one key run one after another, those on different keys at once.
-import { ChordError, inRange } from '@chord-dht/chord';
+import { ChordError, IdLists, inRange } from '@chord-dht/chord';
 import type { Arc, Position } from '../record/position';
 
-interface Line {
-  readonly position: Position;
+/** The operations on one key. */
+interface Line extends Position {
   tail: Promise<unknown>;
   waiting: number;
 }
 
 export class KeyQueue {
-  private readonly lines = new Map<string, Line>();
+  private readonly lines = new IdLists<Line>();
   private waiting = 0;
 
   constructor(private readonly waitingMax: number) {}
 
   /** True while an operation on the key runs or waits. */
-  busy(key: string): boolean {
-    return this.lines.has(key);
+  busy(position: Position): boolean {
+    return this.lineOf(position) !== undefined;
   }
 
   /** @throws ChordError `BUSY` when too many operations wait already */
@@ -26,16 +26,14 @@ export class KeyQueue {
         new ChordError('BUSY', 'Too many operations wait for this key; try again soon.'),
       );
     }
-    const { key } = position;
-    const line = this.lines.get(key) ?? { position, tail: Promise.resolve(), waiting: 0 };
-    this.lines.set(key, line);
+    const line = this.lineOf(position) ?? this.begin(position);
     line.waiting += 1;
     this.waiting += 1;
     const result = line.tail.then(task);
     const done = (): void => {
       this.waiting -= 1;
       line.waiting -= 1;
-      if (line.waiting === 0) this.lines.delete(key);
+      if (line.waiting === 0) this.lines.delete(line);
     };
     line.tail = result.then(done, done);
     return result;
@@ -43,9 +41,19 @@ export class KeyQueue {
 
   /** Resolves when everything that runs or waits now for keys of the arc is over. */
   async quiet(arc?: Arc): Promise<void> {
-    const concerned = [...this.lines.values()].filter(
-      ({ position }) => !arc || inRange(arc.fromId, position.keyId, arc.toId),
-    );
+    const concerned = this.lines
+      .all()
+      .filter(({ keyId }) => !arc || inRange(arc.fromId, keyId, arc.toId));
     await Promise.all(concerned.map((line) => line.tail));
+  }
+
+  private lineOf({ keyId, key }: Position): Line | undefined {
+    return this.lines.find(keyId, (line) => line.key === key);
+  }
+
+  private begin({ keyId, key }: Position): Line {
+    const line: Line = { keyId, key, tail: Promise.resolve(), waiting: 0 };
+    this.lines.add(line);
+    return line;
   }
 }

@@ -118,7 +118,7 @@ export class Primary {
   get(key: string, turn: Turn): Promise<Found> {
     const position = this.positionOf(key);
     // A write that runs is visible already and not confirmed yet: wait for it.
-    return this.context.queue.busy(key)
+    return this.context.queue.busy(position)
       ? this.context.queue.run(position, () => this.read(position, turn))
       : this.read(position, turn);
   }

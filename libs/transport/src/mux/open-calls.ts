@@ -2,6 +2,7 @@
 import { ChordError, type ReplyEnvelope } from '@chord-dht/chord';
 
 interface OpenCall {
+  readonly number: number;
   readonly dueMs: number;
   readonly timeoutMs: number;
   readonly ends: CallEnds;
@@ -16,11 +17,15 @@ export interface CallEnds {
 }
 
 const NUMBER_MAX = 2 ** 32;
+/** A power of two; there are always more slots than calls, so that the next number soon has one. */
+const SLOTS_MIN = 64;
 /** Longer delays would make a timer fire at once. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
 export class OpenCalls {
-  private readonly calls = new Map<number, OpenCall>();
+  /** By the last bits of their numbers. No `Map`: see `Bag`. */
+  private slots: (OpenCall | undefined)[] = new Array<undefined>(SLOTS_MIN).fill(undefined);
+  private open = 0;
   private last = 0;
   /** One timer for all calls: it is set for the earliest deadline and looks through them when it fires. */
   private timer: NodeJS.Timeout | undefined;
@@ -35,13 +40,13 @@ export class OpenCalls {
   ) {}
 
   get size(): number {
-    return this.calls.size;
+    return this.open;
   }
 
   /** The number of the next call: unique among those that wait. */
   nextNumber(): number {
     do this.last = (this.last + 1) % NUMBER_MAX;
-    while (this.calls.has(this.last));
+    while (this.slots[this.slotOf(this.last)]);
     return this.last;
   }
 
@@ -54,13 +59,15 @@ export class OpenCalls {
   /** The same without a promise. */
   add(number: number, timeoutMs: number, ends: CallEnds): void {
     const dueMs = performance.now() + timeoutMs;
-    this.calls.set(number, { dueMs, timeoutMs, ends });
+    this.slots[this.slotOf(number)] = { number, dueMs, timeoutMs, ends };
+    this.open += 1;
+    if (this.open * 2 > this.slots.length) this.grow();
     if (dueMs < this.timerDueMs) this.setTimer(dueMs, timeoutMs);
   }
 
   /** True when the call still waits; a reply that comes too late has nobody to read it. */
   has(number: number): boolean {
-    return this.calls.has(number);
+    return this.slots[this.slotOf(number)]?.number === number;
   }
 
   answer(number: number, reply: ReplyEnvelope): void {
@@ -81,15 +88,31 @@ export class OpenCalls {
   failAll(error: ChordError): void {
     clearTimeout(this.timer);
     this.timerDueMs = Number.POSITIVE_INFINITY;
-    for (const number of [...this.calls.keys()]) this.fail(number, error);
+    for (const { number } of this.all()) this.fail(number, error);
   }
 
   private take(number: number): CallEnds | undefined {
-    const call = this.calls.get(number);
-    if (!call) return undefined;
-    this.calls.delete(number);
+    const slot = this.slotOf(number);
+    const call = this.slots[slot];
+    if (call?.number !== number) return undefined;
+    this.slots[slot] = undefined;
+    this.open -= 1;
     this.onEnded();
     return call.ends;
+  }
+
+  private all(): OpenCall[] {
+    return this.slots.filter((call) => call !== undefined);
+  }
+
+  private slotOf(number: number): number {
+    return number % this.slots.length;
+  }
+
+  private grow(): void {
+    const calls = this.all();
+    this.slots = new Array<undefined>(this.slots.length * 2).fill(undefined);
+    for (const call of calls) this.slots[this.slotOf(call.number)] = call;
   }
 
   private setTimer(dueMs: number, delayMs: number): void {
@@ -105,7 +128,7 @@ export class OpenCalls {
     const nowMs = performance.now();
     let earliestMs = Number.POSITIVE_INFINITY;
     let expired = false;
-    for (const [number, { dueMs, timeoutMs }] of this.calls) {
+    for (const { number, dueMs, timeoutMs } of this.all()) {
       if (dueMs > nowMs) {
         earliestMs = Math.min(earliestMs, dueMs);
         continue;

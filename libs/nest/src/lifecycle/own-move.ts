@@ -9,7 +9,7 @@ import {
   type Transport,
 } from '@chord-dht/chord';
 import { isDiskOfAnother, memberAmong, renameMembers, type RecordStore } from '@chord-dht/store';
-import type { Logger } from '../log/logger';
+import type { MemberLog } from '../ports/member-log';
 import { formerNames } from './former-names';
 
 /** A name that leads to another machine may lead nowhere now, and nothing says so. */
@@ -22,7 +22,7 @@ export interface OwnMoveParts {
   readonly transport: Transport;
   readonly space: IdSpace;
   readonly hasher: Hasher;
-  readonly log: Logger;
+  readonly log: MemberLog;
 }
 
 /**
