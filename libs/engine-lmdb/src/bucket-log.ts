@@ -21,7 +21,7 @@ const LOG_ROWS_MAX = 256;
 export class BucketLog {
   readonly table = new BucketTable();
   /** Rows of the group that is being put together; the table shows what is committed. */
-  private readonly changed = new Map<number, BucketFigures>();
+  private changed = new Map<number, BucketFigures>();
   private isCleared = false;
   private sequence = 0;
   private doneSequence = 0;
@@ -59,7 +59,7 @@ export class BucketLog {
   }
 
   clear(): void {
-    this.changed.clear();
+    this.changed = new Map();
     this.isCleared = true;
   }
 
@@ -79,7 +79,8 @@ export class BucketLog {
     if (this.isCleared) this.table.clear();
     this.isCleared = false;
     for (const [bucket, row] of this.changed) this.table.set(bucket, row);
-    this.changed.clear();
+    // Not emptied: V8 would let the old table lead to the new one, see `Bag`.
+    this.changed = new Map();
   }
 
   private writeEntry(): void {

@@ -9,6 +9,7 @@ import {
   type OnPut,
   type Position,
 } from '@chord-dht/store';
+import { IdLists } from '@chord-dht/chord';
 import type { Database } from 'lmdb';
 import { withinBounds } from './borrowed';
 import type { BucketLog } from './bucket-log';
@@ -23,9 +24,14 @@ export interface GroupTables {
   readonly indexes: RecordIndexes;
 }
 
+/** What a group has put in a place, or `null` for what it has taken away. */
+interface Touched extends Position {
+  bytes: Uint8Array | null;
+}
+
 export class OpenGroup {
-  /** What this group has put, or taken away, in each place that it has touched. */
-  private readonly touched = new Map<string, Uint8Array | null>();
+  private readonly touched = new IdLists<Touched>();
+  private touches = 0;
   /** Buckets whose figures are no longer sure, as a record of them is corrupt. */
   private readonly doubted = new Map<number, number>();
   /** Hears of every record that is put. */
@@ -42,18 +48,20 @@ export class OpenGroup {
 
   /** @returns whether there is anything to commit */
   end(): boolean {
-    for (const [bucket, width] of this.doubted) this.recount(bucket, width);
-    this.doubted.clear();
+    if (this.doubted.size > 0) {
+      for (const [bucket, width] of this.doubted) this.recount(bucket, width);
+      this.doubted.clear();
+    }
     this.tables.figures.write();
-    this.touched.clear();
+    this.forget();
     return this.hasWritten;
   }
 
   /** What lies in a place, or will with this group; valid until the next reading. */
   stored(position: Position, name: Buffer): Uint8Array | undefined {
-    if (this.touched.size > 0) {
-      const own = this.touched.get(placeOf(position));
-      if (own !== undefined) return own ?? undefined;
+    if (this.touches > 0) {
+      const own = this.find(position);
+      if (own) return own.bytes ?? undefined;
     }
     if (this.isCleared) return undefined;
     const bytes = this.tables.records.getBinaryFast(name);
@@ -63,7 +71,7 @@ export class OpenGroup {
   /** @param before what `stored` has said */
   put(position: Position, name: Buffer, bytes: Uint8Array, before: Uint8Array | undefined): void {
     this.account(position, name, before, bytes);
-    this.touched.set(placeOf(position), bytes);
+    this.touch(position, bytes);
     // One promise for the whole group comes back, and whoever waits for the commit hears it fail.
     void this.tables.records.put(name, bytes as Buffer);
   }
@@ -71,7 +79,7 @@ export class OpenGroup {
   /** @param before what `stored` has said */
   remove(position: Position, name: Buffer, before: Uint8Array): void {
     this.account(position, name, before, undefined);
-    this.touched.set(placeOf(position), null);
+    this.touch(position, null);
     void this.tables.records.remove(name);
   }
 
@@ -82,7 +90,7 @@ export class OpenGroup {
   }
 
   clear(): void {
-    this.touched.clear();
+    this.forget();
     this.doubted.clear();
     this.tables.figures.clear();
     this.tables.indexes.clear();
@@ -127,14 +135,25 @@ export class OpenGroup {
     if (!this.isCleared) {
       const range = names.rangeOf(segmentOfBucket(bucket, width));
       for (const { key, value } of records.getRange(range))
-        if (!this.touched.has(placeOf(names.positionOf(key)))) yield value;
+        if (!this.find(names.positionOf(key))) yield value;
     }
-    for (const [place, bytes] of this.touched)
-      if (bytes && bucketOf(place.slice(0, width)) === bucket) yield bytes;
+    for (const { keyId, bytes } of this.touched.all())
+      if (bytes && bucketOf(keyId) === bucket) yield bytes;
   }
-}
 
-/** Ids have one width. */
-function placeOf({ keyId, key }: Position): string {
-  return keyId + key;
+  private touch({ keyId, key }: Position, bytes: Uint8Array | null): void {
+    this.touches += 1;
+    const known = this.find({ keyId, key });
+    if (known) known.bytes = bytes;
+    else this.touched.add({ keyId, key, bytes });
+  }
+
+  private find({ keyId, key }: Position): Touched | undefined {
+    return this.touched.find(keyId, (one) => one.key === key);
+  }
+
+  private forget(): void {
+    if (this.touches > 0) this.touched.clear();
+    this.touches = 0;
+  }
 }

@@ -61,19 +61,37 @@ function get(parts: BytesAnswerParts, { key, wantsArc }: GetBytes, call: BytesCa
 
 async function write(
   { context, primary }: BytesAnswerParts,
-  { kind, extras, wantsArc, ...fields }: WriteBytes,
+  request: WriteBytes,
   turn: Turn,
 ): Promise<Pieces> {
-  const body = { condition: null, ttlSeconds: null, ...extras, ...fields };
+  const { kind, wantsArc, key, value, contentType, writeId, issuedMs, repeated } = request;
+  const { condition = null, ttlSeconds = null } = request.extras ?? {};
+  const identity = { writeId, issuedMs, repeated };
   if (kind === ByteKind.remove) {
-    const { removed, replayed, ownedFrom } = await primary.remove(context.read.remove(body), turn);
-    const owned = { ownedFrom: wantsArc ? ownedFrom : null };
-    const nothing = { version: null, expiresAtMs: undefined };
-    return WRITE.writeReply({ ...nothing, changed: removed, replayed, ...owned });
+    const { removed, replayed, ownedFrom } = await primary.remove(
+      context.read.remove({ key, condition, ...identity }),
+      turn,
+    );
+    return WRITE.writeReply({
+      version: null,
+      expiresAtMs: undefined,
+      changed: removed,
+      replayed,
+      ownedFrom: wantsArc ? ownedFrom : null,
+    });
   }
-  const { created, ...reply } = await primary.put(context.read.put(body), turn);
-  const ownedFrom = wantsArc ? reply.ownedFrom : null;
-  return WRITE.writeReply({ ...reply, changed: created, ownedFrom });
+  const body = { key, value, contentType, ttlSeconds, condition, writeId, issuedMs, repeated };
+  const { version, created, expiresAtMs, replayed, ownedFrom } = await primary.put(
+    context.read.put(body),
+    turn,
+  );
+  return WRITE.writeReply({
+    version,
+    changed: created,
+    expiresAtMs,
+    replayed,
+    ownedFrom: wantsArc ? ownedFrom : null,
+  });
 }
 
 function readChecks(

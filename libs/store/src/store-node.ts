@@ -9,6 +9,7 @@ import { Watch, type WatchOptions, type WatchSink } from './client/watching';
 import { readOne } from './client/read-one';
 import { serviceOf, type Service } from './client/service';
 import type { StoreEvent } from './arc/events';
+import type { PutReply, PutRequest } from './messages/store-messages';
 import {
   ByteKind,
   GET,
@@ -30,7 +31,6 @@ import {
   valueOf,
 } from './record/record-bytes';
 import { encodeRecord } from './record/record-codec';
-import { printVersion } from './record/version';
 import type { MovementFigures } from './replica/movement';
 import { namelessWriteId } from './record/write-id';
 import { inBackground, pause } from './replica/background';
@@ -53,6 +53,9 @@ import { areSettled } from './client/settled';
 
 const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 const SETTLED_LOOK_MS = 20;
+/** Of a primary that says what else it answers for only when it is asked. */
+type PutAnswer = Omit<PutReply, 'ownedFrom'> & Pick<WrittenBytes, 'ownedFrom'>;
+
 const NO_VALUE = { value: new Uint8Array(0), contentType: '' };
 
 /** Every operation throws StoreError, or the CodedError of the node that answered. */
@@ -91,33 +94,30 @@ export class StoreNode {
   }
 
   async put(key: string, value: Uint8Array, options: PutOptions = {}): Promise<PutResult> {
-    const { read, chord, parameters } = this.context;
-    const { trace } = options;
-    const request = {
+    const { chord, parameters } = this.context;
+    const { timeoutMs, trace } = options;
+    const { writeId, issuedMs } = this.identify(options.writeId);
+    const request: PutRequest = {
       key: checkKey(key),
       value: checkValue(value, parameters.valueBytesMax),
       contentType: checkContentType(options.contentType ?? DEFAULT_CONTENT_TYPE),
       ttlSeconds: checkTtl(options.ttlSeconds),
       condition: checkCondition(options.condition),
-      ...this.identify(options.writeId),
+      writeId,
+      issuedMs,
+      repeated: false,
     };
     const attempt = {
       local: (deadlineAtMs: number, repeated: boolean) =>
-        this.parts.primary.put({ ...request, repeated }, { deadlineAtMs, trace }),
-      remote: async (node: NodeRef, call: RemoteCall) => {
-        const { condition, ttlSeconds, ...rest } = request;
-        const extras = condition || ttlSeconds !== null ? { condition, ttlSeconds } : null;
-        const reply = await this.writeAt(node, call, { kind: ByteKind.put, extras, ...rest });
-        const version = printVersion(read.version(reply.version));
-        const { changed: created, expiresAtMs, replayed, ownedFrom } = reply;
-        return { version, created, expiresAtMs, replayed, ownedFrom };
-      },
+        this.parts.primary.put(repeated ? { ...request, repeated } : request, {
+          deadlineAtMs,
+          trace,
+        }),
+      remote: (node: NodeRef, call: RemoteCall) => this.putAt(node, request, call),
     };
-    const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
-      ...options,
-      writes: true,
-      bytes: value.length,
-    });
+    const reach = { timeoutMs, trace, writes: true, bytes: value.length };
+    const keyId = chord.keyId(key);
+    const { reply, owner, hops } = await this.parts.coordinator.reach(keyId, attempt, reach);
     const { version, created, expiresAtMs, replayed } = reply;
     return { version, created, expiresAtMs, replayed, owner, hops };
   }
@@ -151,10 +151,12 @@ export class StoreNode {
       local: (deadlineAtMs: number, repeated: boolean) =>
         this.parts.primary.remove({ ...request, repeated }, { deadlineAtMs, trace }),
       remote: async (node: NodeRef, call: RemoteCall) => {
-        const { condition: wanted, ...rest } = request;
+        const { key: name, condition: wanted, writeId, issuedMs } = request;
+        const { repeated, wantsArc } = call;
         const extras = wanted ? { condition: wanted } : null;
-        const removal = { kind: ByteKind.remove, extras, ...rest, ...NO_VALUE };
-        const reply = await this.writeAt(node, call, removal);
+        const identity = { writeId, issuedMs, repeated };
+        const removal = { kind: ByteKind.remove, key: name, extras, wantsArc, ...NO_VALUE };
+        const reply = await this.writeAt(node, call, { ...removal, ...identity });
         return { removed: reply.changed, replayed: reply.replayed, ownedFrom: reply.ownedFrom };
       },
     };
@@ -277,16 +279,30 @@ export class StoreNode {
     });
   }
 
-  private async writeAt(
-    node: NodeRef,
-    call: RemoteCall,
-    write: Omit<WriteBytes, 'repeated' | 'wantsArc'>,
-  ): Promise<WrittenBytes> {
-    const { calls, read } = this.context;
+  private async putAt(node: NodeRef, request: PutRequest, call: RemoteCall): Promise<PutAnswer> {
+    const { key, value, contentType, writeId, issuedMs, condition, ttlSeconds } = request;
     const { repeated, wantsArc } = call;
-    const request = WRITE.writeRequest({ ...write, repeated, wantsArc });
-    const reply = WRITE.readReply(await calls.ask(node, request, call));
-    return { ...reply, ownedFrom: reply.ownedFrom && read.id(reply.ownedFrom) };
+    const reply = await this.writeAt(node, call, {
+      kind: ByteKind.put,
+      wantsArc,
+      repeated,
+      writeId,
+      issuedMs,
+      key,
+      contentType,
+      extras: condition || ttlSeconds !== null ? { condition, ttlSeconds } : null,
+      value,
+    });
+    const { version, changed, expiresAtMs, replayed, ownedFrom } = reply;
+    this.context.read.version(version);
+    return { version: version as string, created: changed, expiresAtMs, replayed, ownedFrom };
+  }
+
+  private async writeAt(node: NodeRef, call: RemoteCall, write: WriteBytes): Promise<WrittenBytes> {
+    const { calls, read } = this.context;
+    const reply = WRITE.readReply(await calls.ask(node, WRITE.writeRequest(write), call));
+    if (reply.ownedFrom !== null) read.id(reply.ownedFrom);
+    return reply;
   }
 
   private withoutTombstones(records: number): number {

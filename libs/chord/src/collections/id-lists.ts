@@ -26,6 +26,10 @@ export class IdLists<Item extends { readonly keyId: Id }> {
     return true;
   }
 
+  clear(): void {
+    for (const list of this.lists) if (list.length > 0) list.length = 0;
+  }
+
   all(): Item[] {
     return this.lists.flat();
   }

@@ -139,14 +139,18 @@ export class OwnChanges {
    * A write that is not followed by another of its key may not be confirmed yet. Nobody may wait for it any
    * more, so it is confirmed here, as by a reading.
    */
-  private async isConfirmed({ isLast, key }: LoggedChange, trace?: string): Promise<boolean> {
+  private async isConfirmed(
+    { isLast, keyId, key }: LoggedChange,
+    trace?: string,
+  ): Promise<boolean> {
     const { unconfirmed, queue, chord } = this.context;
-    if (!isLast || !unconfirmed.has(key)) return true;
-    if (queue.busy({ keyId: chord.keyId(key), key })) return false;
+    const position = { keyId, key };
+    if (!isLast || !unconfirmed.has(position)) return true;
+    if (queue.busy(position)) return false;
     try {
       const deadlineAtMs = chord.clock.nowMs() + CONFIRM_MS_MAX;
       await this.primary.get(key, { deadlineAtMs, trace });
-      return !unconfirmed.has(key);
+      return !unconfirmed.has(position);
     } catch {
       return false;
     }

@@ -126,7 +126,7 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
   readRequest: (bytes) =>
     reading(bytes, (reader) => {
       const flags = reader.u8();
-      const request = {
+      return {
         kind: bytes[0] as WriteBytes['kind'],
         wantsArc: (flags & WANTS_ARC) !== 0,
         repeated: (flags & REPEATED) !== 0,
@@ -135,8 +135,9 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
         key: reader.text(),
         contentType: reader.text(),
         extras: flags & EXTRAS ? parsed(reader.longText()) : null,
+        // Evaluated last: it begins where all of that ends.
+        value: bytes.subarray(reader.offset),
       };
-      return { ...request, value: bytes.subarray(reader.offset) };
     }),
   writeReply: ({ ownedFrom, version, changed, expiresAtMs, replayed }) => {
     const size = (ownedFrom === null ? 0 : textSize(ownedFrom)) + textSize(version ?? '');

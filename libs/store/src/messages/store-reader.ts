@@ -69,13 +69,16 @@ export class StoreReader {
 
   put(body: unknown): PutRequest {
     const { key, value, contentType, ttlSeconds, condition } = this.fields(body);
+    const { writeId, issuedMs, repeated } = this.identity(body);
     return {
       key: checkKey(key),
       value: checkValue(this.bytes(value), this.limits.valueBytesMax),
       contentType: checkContentType(contentType),
       ttlSeconds: checkTtl(ttlSeconds),
       condition: checkCondition(condition),
-      ...this.identity(body),
+      writeId,
+      issuedMs,
+      repeated,
     };
   }
 

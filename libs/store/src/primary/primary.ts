@@ -81,11 +81,17 @@ export class Primary {
       const wallMs = this.wallMs();
       const expiresAtMs = endOf(request.ttlSeconds, present, wallMs);
       const { value, contentType, writeId } = request;
-      const changed = { value, contentType, expiresAtMs, deleted: false, modifiedAtMs: wallMs };
-      const write = { ...changed, writeId, created: !present };
-      const version = await this.write(position, before, write, turn);
-      const made = { version: printVersion(version), created: !present, expiresAtMs };
-      return { ...made, replayed: false, ownedFrom };
+      const changed = {
+        value,
+        contentType,
+        expiresAtMs,
+        deleted: false,
+        modifiedAtMs: wallMs,
+        writeId,
+        created: !present,
+      };
+      const version = printVersion(await this.write(position, before, changed, turn));
+      return { version, created: !present, expiresAtMs, replayed: false, ownedFrom };
     });
   }
 
@@ -161,7 +167,7 @@ export class Primary {
     // The only record there is may be replaced, though it cannot be read.
     const local = readableBytes(this.context, position);
     const isLost = !local && members.length > 1 && !isAbsent(this.context, position);
-    return decides || isLost || this.context.unconfirmed.has(position.key)
+    return decides || isLost || this.context.unconfirmed.has(position)
       ? this.confirmed(position, turn)
       : local;
   }
@@ -169,10 +175,10 @@ export class Primary {
   private confirmed(position: Position, turn: Turn): Promise<Uint8Array | undefined> {
     const view = this.admit(position, turn);
     const { unconfirmed } = this.context;
-    const mark = unconfirmed.markOf(position.key);
+    const mark = unconfirmed.markOf(position);
     return this.quorum.confirm(view, position, turn.trace).then(({ record, isSure }) => {
       if (!isSure) return this.confirmed(position, turn);
-      unconfirmed.clear(position.key, mark);
+      unconfirmed.clear(position, mark);
       return record;
     });
   }
@@ -222,7 +228,7 @@ export class Primary {
   private async write(
     position: Position,
     before: Uint8Array | undefined,
-    changed: Omit<NewRecord, 'key' | 'keyId' | 'version' | 'before'>,
+    changed: Changed,
     { trace }: Turn,
   ): Promise<Version> {
     const { clock, records, authority, unconfirmed } = this.context;
@@ -235,11 +241,11 @@ export class Primary {
       );
     }
     const version = await clock.next(last);
-    const bytes = composeRecord({ ...position, ...changed, version, before }, records.checksum);
+    const bytes = composeRecord(newRecord(position, changed, version, before), records.checksum);
     const view = authority.viewOf(position.keyId);
-    const mark = unconfirmed.mark(position.key);
+    const mark = unconfirmed.mark(position);
     await this.quorum.write(view, { position, bytes, trace });
-    unconfirmed.clear(position.key, mark);
+    unconfirmed.clear(position, mark);
     return version;
   }
 
@@ -250,6 +256,30 @@ export class Primary {
   private wallMs(): number {
     return Math.floor(this.context.chord.clock.wallMs());
   }
+}
+
+/** What a write makes of the record before it. */
+type Changed = Omit<NewRecord, 'key' | 'keyId' | 'version' | 'before'>;
+
+function newRecord(
+  { keyId, key }: Position,
+  { value, contentType, expiresAtMs, deleted, modifiedAtMs, writeId, created }: Changed,
+  version: Version,
+  before: Uint8Array | undefined,
+): NewRecord {
+  return {
+    keyId,
+    key,
+    value,
+    contentType,
+    version,
+    expiresAtMs,
+    deleted,
+    modifiedAtMs,
+    writeId,
+    created,
+    before,
+  };
 }
 
 /** When a value ends that is put now, in place of `present`. */

@@ -104,7 +104,7 @@ export class Quorum {
     position: Position,
     local: Uint8Array | undefined,
   ): boolean {
-    if (members.length === 1 || this.context.unconfirmed.has(position.key)) return false;
+    if (members.length === 1 || this.context.unconfirmed.has(position)) return false;
     return local !== undefined || isAbsent(this.context, position);
   }
 

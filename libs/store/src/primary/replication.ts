@@ -5,6 +5,7 @@ import { unavailable } from '../base/errors';
 import { APPEND, type ViewRecords, type Vote } from '../messages/byte-messages';
 import { carryMs } from '../base/parameters';
 import type { PlacedRecord } from '../arc/record-store';
+import type { Position } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { View, ViewName } from '../view/view';
 import { hasView, isSealed } from '../view/view-state';
@@ -26,18 +27,36 @@ export interface TracedRecord extends PlacedRecord {
 
 const TRACES_MAX = 8;
 
-interface Write extends TracedRecord {
-  readonly view: View;
-  readonly resolve: (result: Majority) => void;
-  readonly reject: (error: unknown) => void;
+/** A write, until it is sure whether a majority has it. */
+class Write implements TracedRecord {
+  /** It is durable here. */
+  isHere = false;
+  private readonly tally: Tally;
+  private result: Majority | undefined;
+
+  constructor(
+    readonly view: View,
+    readonly position: Position,
+    readonly bytes: Uint8Array,
+    readonly trace: string | undefined,
+    private readonly resolve: (result: Majority) => void,
+    readonly reject: (error: unknown) => void,
+  ) {
+    this.tally = new Tally(view.members, 0, (result) => {
+      this.result ??= result;
+    });
+  }
+
+  count(vote: Vote): void {
+    this.tally.add(vote);
+    if (this.isHere && this.result) this.resolve(this.result);
+  }
 }
 
-/** A write that has been sent. */
-interface Sent extends Write {
-  readonly tally: Tally;
-  /** It is durable here. */
-  isHere: boolean;
-  result: Majority | undefined;
+/** What one member is sent. */
+interface Parcel {
+  readonly member: NodeRef;
+  readonly writes: Write[];
 }
 
 export class Replication {
@@ -55,7 +74,7 @@ export class Replication {
    */
   write(view: View, { position, bytes, trace }: TracedRecord): Promise<Majority> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ view, position, bytes, trace, resolve, reject });
+      this.waiting.push(new Write(view, position, bytes, trace, resolve, reject));
       if (this.waiting.length === 1) atEndOfTurn(this.context.chord.clock, this.send);
     });
   }
@@ -78,20 +97,26 @@ export class Replication {
   private readonly send = (): void => {
     const writes = this.waiting;
     this.waiting = [];
-    const sent = writes.filter((write) => this.isServed(write)).map(sentOf);
+    const sent = writes.filter((write) => this.isServed(write));
     if (sent.length === 0) return;
     this.writeHere(sent);
-    const byMember = new Map<Id, { readonly member: NodeRef; readonly writes: Sent[] }>();
+    for (const { member, writes: its } of this.parcelsOf(sent)) this.sendTo(member, its);
+  };
+
+  /** A node shares views with few others, so a look through those that there are already costs least. */
+  private parcelsOf(sent: readonly Write[]): readonly Parcel[] {
+    const { self } = this.context.chord;
+    const parcels: Parcel[] = [];
     for (const write of sent) {
       for (const member of write.view.members) {
-        if (member.id === this.context.chord.self.id) continue;
-        const known = byMember.get(member.id);
+        if (member.id === self.id) continue;
+        const known = parcels.find((parcel) => parcel.member.id === member.id);
         if (known) known.writes.push(write);
-        else byMember.set(member.id, { member, writes: [write] });
+        else parcels.push({ member, writes: [write] });
       }
     }
-    for (const { member, writes: its } of byMember.values()) this.sendTo(member, its);
-  };
+    return parcels;
+  }
 
   /** Whoever seals our view after this sees what is written from here on: it waits for all of it. */
   private isServed({ view, position, reject }: Write): boolean {
@@ -101,7 +126,7 @@ export class Replication {
     return false;
   }
 
-  private writeHere(sent: readonly Sent[]): void {
+  private writeHere(sent: readonly Write[]): void {
     const { records, underWay } = this.context;
     const { end } = underWay.begin(sent.map(({ position }) => position.keyId));
     records.append(sent, (error) => {
@@ -113,16 +138,15 @@ export class Replication {
           continue;
         }
         write.isHere = true;
-        write.tally.add('counts');
-        finish(write);
+        write.count('counts');
       }
     });
   }
 
   /** In as many messages as the largest value allows. */
-  private sendTo(member: NodeRef, writes: readonly Sent[]): void {
+  private sendTo(member: NodeRef, writes: readonly Write[]): void {
     const { pageBytesMax } = this.context.parameters;
-    let part: Sent[] = [];
+    let part: Write[] = [];
     let size = 0;
     for (const write of writes) {
       if (part.length > 0 && size + write.bytes.length > pageBytesMax) {
@@ -136,26 +160,20 @@ export class Replication {
     this.sendPart(member, part);
   }
 
-  private sendPart(member: NodeRef, writes: readonly Sent[]): void {
+  private sendPart(member: NodeRef, writes: readonly Write[]): void {
+    const groups = byView(writes);
     // Those of one view stand together, in the order in which they were asked for.
-    const byView = new Map<View, Sent[]>();
-    for (const write of writes) {
-      const same = byView.get(write.view);
-      if (same) same.push(write);
-      else byView.set(write.view, [write]);
-    }
-    const inOrder = [...byView.values()].flat();
-    const groups = [...byView].map(([{ epoch, lineage }, its]) => ({
+    const inOrder = groups.length === 1 ? writes : groups.flatMap((group) => group.writes);
+    const sent = groups.map(({ view: { epoch, lineage }, writes: its }) => ({
       view: { epoch, lineage },
       records: its.map((write) => write.bytes),
     }));
-    const trace = tracesOf(inOrder);
-    this.call(member, groups, trace, (voteAt) => {
-      for (const [place, write] of inOrder.entries()) {
+    this.call(member, sent, tracesOf(inOrder), (voteAt) => {
+      for (let place = 0; place < inOrder.length; place += 1) {
+        const write = inOrder[place] as Write;
         const vote = voteAt(place);
         this.heed(vote, write.position.keyId, write.view, member);
-        write.tally.add(vote);
-        finish(write);
+        write.count(vote);
       }
     });
   }
@@ -189,18 +207,14 @@ function tracesOf(writes: readonly Write[]): string | undefined {
   return traces.length === 0 ? undefined : traces.slice(0, TRACES_MAX).join(' ');
 }
 
-function sentOf(write: Write): Sent {
-  const sent: Sent = {
-    ...write,
-    isHere: false,
-    result: undefined,
-    tally: new Tally(write.view.members, 0, (result) => {
-      sent.result ??= result;
-    }),
-  };
-  return sent;
-}
-
-function finish({ isHere, result, resolve }: Sent): void {
-  if (isHere && result) resolve(result);
+function byView(
+  writes: readonly Write[],
+): readonly { readonly view: View; readonly writes: Write[] }[] {
+  const groups: { view: View; writes: Write[] }[] = [];
+  for (const write of writes) {
+    const known = groups.find(({ view }) => view === write.view);
+    if (known) known.writes.push(write);
+    else groups.push({ view: write.view, writes: [write] });
+  }
+  return groups;
 }

@@ -63,19 +63,17 @@ export interface NewRecord extends RecordParts {
  * The bytes of a record that a write makes. Of the writes before it remain as many as `writesAfter` keeps.
  * @throws RangeError when an id or a version has no binary form
  */
-export function composeRecord(
-  { writeId, created, before, ...parts }: NewRecord,
-  checksum: Checksum = crc32,
-): Uint8Array {
-  const kept = before === undefined ? [] : keptWrites(before, parts.version.timeMs);
-  const { bytes, at } = begin(parts, kept.length + 1);
+export function composeRecord(record: NewRecord, checksum: Checksum = crc32): Uint8Array {
+  const { writeId, created, before, version } = record;
+  const kept = before === undefined ? [] : keptWrites(before, version.timeMs);
+  const { bytes, at } = begin(record, kept.length + 1);
   let end = at;
   for (const from of kept) {
     bytes.set((before as Uint8Array).subarray(from, from + WRITE_SIZE), end);
     end += WRITE_SIZE;
   }
-  putWrite(bytes, end, { id: writeId, created, version: parts.version });
-  return finish(bytes, parts, end + WRITE_SIZE, checksum);
+  putWrite(bytes, end, { id: writeId, created, version });
+  return finish(bytes, record, end + WRITE_SIZE, checksum);
 }
 
 /** @throws RangeError when an id or a version has no binary form */

@@ -100,7 +100,7 @@ function take(
         const state = requireView(context, item.position, view, call.from);
         const { timeMs, counter } = versionOf(bytes);
         context.clock.observe(timeMs, counter);
-        taken.items.push({ ...item, place: taken.votes.length });
+        taken.items.push({ position: item.position, bytes, place: taken.votes.length });
         taken.votes.push(state.synced ? 'counts' : 'behind');
       } catch (error) {
         taken.votes.push(voteOf(context, call, error));

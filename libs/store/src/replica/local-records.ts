@@ -67,7 +67,7 @@ export async function takeOver(
   const mark = (): void => {
     for (const { position } of incoming) {
       const { state } = context.book.at(position.keyId);
-      if (state.serving || isSealed(state)) context.unconfirmed.mark(position.key);
+      if (state.serving || isSealed(state)) context.unconfirmed.mark(position);
     }
   };
   for (const { bytes } of incoming) {
