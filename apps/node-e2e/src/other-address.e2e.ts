@@ -6,7 +6,11 @@ import { NodeProcess } from './harness/node-process';
 
 type Lab = ReturnType<typeof useLab>;
 
-function untilAll(lab: Lab, node: NodeProcess, values: ReadonlyMap<string, string>): Promise<void> {
+function untilAll(
+  lab: Lab,
+  node: NodeProcess,
+  values: ReadonlyMap<string, string>,
+): Promise<number> {
   return lab.until(`every key at ${node.address}`, async () => {
     const missing = await missingAt(node, values);
     return missing.length === 0 || missing.join('; ');
@@ -14,7 +18,7 @@ function untilAll(lab: Lab, node: NodeProcess, values: ReadonlyMap<string, strin
 }
 
 /** Until it says that it cannot serve, with these words. */
-function untilUnready(lab: Lab, node: NodeProcess, words: readonly string[]): Promise<void> {
+function untilUnready(lab: Lab, node: NodeProcess, words: readonly string[]): Promise<number> {
   return lab.until(`${node.address} says ${words.join(', ')}`, async () => {
     const { status, text } = await node.get('/health/ready').catch(() => ({ status: 0, text: '' }));
     return (status === 503 && words.every((word) => text.includes(word))) || `${status} ${text}`;

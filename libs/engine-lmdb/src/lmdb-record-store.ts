@@ -89,13 +89,8 @@ export class LmdbRecordStore implements RecordStore {
     });
     const { group, groups, checksum } = this;
     this.arcs = new ArcReader(parts.records, parts.names);
-    this.ends = new EndScans({
-      ...parts,
-      group,
-      groups,
-      checksum,
-      borrow: (at) => this.borrow(at),
-    });
+    const borrow = (at: Position): Uint8Array | undefined => this.borrow(at);
+    this.ends = new EndScans({ ...parts, group, groups, checksum, borrow });
   }
 
   get(keyId: Id, key: string): StoredRecord | undefined {

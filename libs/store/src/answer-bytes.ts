@@ -1,4 +1,5 @@
 // What a member answers to messages that come as bytes.
+import { checkKey } from './record/keys';
 import { ChordError, type BytesCall, type Pieces } from '@chord-dht/chord';
 import {
   APPEND,
@@ -50,8 +51,8 @@ export function answerBytes(parts: BytesAnswerParts): (call: BytesCall) => void 
 }
 
 function get(parts: BytesAnswerParts, { key, wantsArc }: GetBytes, call: BytesCall): void {
-  const { context, primary } = parts;
-  const found = primary.get(context.read.key({ key }), turnOf(parts, call));
+  const { primary } = parts;
+  const found = primary.get(checkKey(key), turnOf(parts, call));
   found
     .then(({ record, ownedFrom }) =>
       call.reply(GET.writeReply({ record, ownedFrom: wantsArc ? ownedFrom : null })),

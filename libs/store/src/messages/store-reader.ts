@@ -91,10 +91,6 @@ export class StoreReader {
     };
   }
 
-  key(body: unknown): string {
-    return checkKey(this.fields(body)['key']);
-  }
-
   names(body: unknown): NamesRequest {
     const { arc, prefix, after } = this.fields(body);
     const { fromId, toId } = this.fields(arc);

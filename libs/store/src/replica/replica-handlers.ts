@@ -1,4 +1,5 @@
 // Knows what a home replica answers: it writes and reads within a view, and shows and takes records for a sync.
+import { checkKey } from '../record/keys';
 import type { Dispatcher } from '@chord-dht/chord';
 import type { Position } from '../record/position';
 import { printVersion } from '../record/version';
@@ -25,7 +26,7 @@ function registerComparing(dispatcher: Dispatcher, context: ReplicaContext): voi
 
   dispatcher.on('replica.read', (body, from): Reply<'replica.read'> => {
     const { view, key } = read.fields(body);
-    const position = positionOf(context, read.key({ key }));
+    const position = positionOf(context, checkKey(key));
     const state = requireView(context, position, readView.name(view), from);
     const record = readable(context, position);
     return { version: record ? printVersion(record.version) : null, counts: state.synced };
@@ -73,11 +74,11 @@ function registerMoving(dispatcher: Dispatcher, context: ReplicaContext): void {
     return { records: sent, next: page.next };
   });
   dispatcher.on('replica.fetch', (body): Reply<'replica.fetch'> => {
-    const keys = read.array(read.fields(body)['keys'], KEYS_MAX).map((key) => read.key({ key }));
+    const keys = read.array(read.fields(body)['keys'], KEYS_MAX).map(checkKey);
     return { records: encodedUpTo(context, keys, parameters.pageBytesMax) };
   });
   dispatcher.on('replica.show', (body): Reply<'replica.show'> =>
-    shownCopy(context, positionOf(context, read.key(body))),
+    shownCopy(context, positionOf(context, checkKey(read.fields(body)['key']))),
   );
   dispatcher.on('replica.store', async (body, from): Promise<null> => {
     const { records: sent, under } = read.fields(body);

@@ -1,4 +1,5 @@
 // Knows how two nodes come to hold the same records of an arc: compare, fetch what is later there, send what is later here.
+import { checkKey } from '../record/keys';
 import type { NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import { compareVersions, type Version } from '../record/version';
@@ -153,7 +154,7 @@ export class Sync {
       const body = { arc, since };
       const options = { timeoutMs: parameters.dataTimeoutMs };
       const reply = read.fields(await call(peer, 'replica.changes', body, options));
-      const keys = read.array(reply['keys'], CHANGES_A_MESSAGE).map((key) => read.key({ key }));
+      const keys = read.array(reply['keys'], CHANGES_A_MESSAGE).map(checkKey);
       const names = keys.map((key) => ({ keyId: chord.keyId(key), key }));
       await this.carrier.fetch(peer, names, under);
       if (reply['isMore'] !== true) return;
