@@ -14,6 +14,7 @@ const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const PARAMETER = `${TOKEN}=(?:${TOKEN}|"(?:[\\t \\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\t \\x21-\\x7e])*")`;
 /** RFC 9110, section 8.3.1. */
 const MEDIA_TYPE = new RegExp(`^${TOKEN}/${TOKEN}(?:[\\t ]*;[\\t ]*(?:${PARAMETER})?)*[\\t ]*$`);
+const TYPES_KNOWN_MAX = 256;
 const PRINTABLE = /^[\x20-\x7e]*$/;
 
 export function isMediaType(text: string): boolean {
@@ -43,14 +44,10 @@ export function readContentType(declared: string | undefined, isStrict: boolean)
 const ACTIVE =
   /^(?:text\/(?:html|xml|xsl|javascript|ecmascript|jscript|livescript|javascript1\.\d|x-javascript|x-ecmascript|x-component|vbscript|cache-manifest)|application\/(?:xml|xml-dtd|javascript|ecmascript|x-javascript|x-ecmascript|pdf|x-shockwave-flash|vnd\.wap\.xhtml\+xml|java-archive)|[^;]+\+xml|multipart\/.*|message\/.*)$/;
 
-export function isActive(type: string): boolean {
-  return ACTIVE.test(mediaType(type));
-}
+export const isActive = remembered((type) => ACTIVE.test(mediaType(type)));
 
 /** The stored type, as it may stand in Content-Type. */
-export function sentType(stored: string): string {
-  return isMediaType(stored) ? stored : BYTES;
-}
+export const sentType = remembered((stored) => (isMediaType(stored) ? stored : BYTES));
 
 /** The same for people: text wherever nobody has said what it is, or curl has without being asked. */
 export function readableType(stored: string, value: Uint8Array): string {
@@ -61,4 +58,18 @@ export function readableType(stored: string, value: Uint8Array): string {
 
 function mediaType(type: string): string {
   return (type.split(';', 1)[0] ?? '').trim().toLowerCase();
+}
+
+/** A store has few types, and each value that is read has one: what was found out is kept for a while. */
+function remembered<Result>(look: (type: string) => Result): (type: string) => Result {
+  let known = new Map<string, Result>();
+  return (type) => {
+    let result = known.get(type);
+    if (result === undefined) {
+      if (known.size >= TYPES_KNOWN_MAX) known = new Map();
+      result = look(type);
+      known.set(type, result);
+    }
+    return result;
+  };
 }

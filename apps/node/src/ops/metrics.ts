@@ -5,6 +5,7 @@ import type { DefectPlace } from '../log/defects';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { VERSION } from '../config/version';
 import { addProcessMetrics } from './process-metrics';
+import { RequestTimes } from './request-times';
 import { addStateMetrics, type Readings } from './state-metrics';
 
 /** Seconds; a key on the same machine takes one to ten milliseconds. */
@@ -14,12 +15,11 @@ const HOPS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16];
 
 export class Metrics {
   readonly registry = new Registry();
-  private readonly requests: Histogram<'method' | 'route' | 'status'>;
-  /** By their labels, which are costly to look up for every request. */
-  private readonly requestSeries = new Map<
-    string,
-    Histogram.Internal<'method' | 'route' | 'status'>
-  >();
+  private readonly requests = new RequestTimes(
+    'chord_http_request_seconds',
+    'How long requests took',
+    SECONDS,
+  );
   private readonly lookups: Counter<'outcome'>;
   private readonly hops: Histogram;
   private readonly lookupSeconds: Histogram;
@@ -39,13 +39,7 @@ export class Metrics {
       labelNames: ['version'],
       registers,
     }).set({ version: VERSION }, 1);
-    this.requests = new Histogram({
-      name: 'chord_http_request_seconds',
-      help: 'How long requests took',
-      labelNames: ['method', 'route', 'status'],
-      buckets: SECONDS,
-      registers,
-    });
+    this.requests.register(this.registry);
     this.lookups = new Counter({
       name: 'chord_lookups_total',
       help: 'Lookups by outcome',
@@ -99,13 +93,7 @@ export class Metrics {
   }
 
   requestAnswered(method: string, route: string, status: number, seconds: number): void {
-    const name = `${method} ${status} ${route}`;
-    let series = this.requestSeries.get(name);
-    if (!series) {
-      series = this.requests.labels({ method, route, status: String(status) });
-      this.requestSeries.set(name, series);
-    }
-    series.observe(seconds);
+    this.requests.observe(method, route, status, seconds);
   }
 
   /** One tick of a slow clock came so late. */
