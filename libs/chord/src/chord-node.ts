@@ -25,7 +25,7 @@ import type { Hasher } from './ports/hasher';
 import type { Random } from './ports/random';
 import type { Address } from './ports/transport';
 import type { FingerEntry } from './ring/finger-table';
-import { idOf, NO_ADDRESS, nodeRefOf, type NodeRef } from './ring/node-ref';
+import { NO_ADDRESS, nodeRefOf, type NodeRef } from './ring/node-ref';
 import { hostOf } from './ring/positions';
 import { RingState, type AdoptedPointers } from './ring/ring-state';
 
@@ -136,7 +136,7 @@ export class ChordNode {
   }
 
   keyId(key: string): Id {
-    return idOf(key, this.space, this.hasher);
+    return this.space.fromDigest(this.hasher.digest(key));
   }
 
   /** True when this node is the owner of an id as far as it knows. */

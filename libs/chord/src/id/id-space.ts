@@ -47,20 +47,10 @@ export class IdSpace {
       const byte = digit < 0 ? 0 : (digest[digit >> 1] as number);
       codes[index] = DIGIT_CODES[digit & 1 ? byte & 15 : byte >> 4] as number;
     }
-    return this.cut(String.fromCharCode.apply(null, codes));
-  }
-
-  /** The same of a digest in lower-case hexadecimal digits. */
-  fromHexDigest(digest: string): Id {
-    return this.cut(
-      digest.length === this.width ? digest : digest.slice(-this.width).padStart(this.width, '0'),
-    );
-  }
-
-  /** Of a digit that only partly belongs to the id, the upper bits go. */
-  private cut(digits: string): Id {
+    const digits = String.fromCharCode.apply(null, codes);
     const partBits = this.bits % 4;
     if (partBits === 0) return digits;
+    // Of the digit that only partly belongs to the id, the upper bits go.
     const first = parseInt(digits[0] as string, 16) & ((1 << partBits) - 1);
     return first.toString(16) + digits.slice(1);
   }

@@ -4,6 +4,4 @@ export interface Hasher {
   readonly name: string;
   /** The digest of the UTF-8 bytes of `text`; at least 20 bytes. */
   digest(text: string): Uint8Array;
-  /** The same in lower-case hexadecimal digits, where the host makes them at less cost. */
-  hexDigest?(text: string): string;
 }

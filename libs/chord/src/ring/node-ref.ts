@@ -13,16 +13,9 @@ export interface NodeRef {
 /** The address of artificial entries: nothing listens there. */
 export const NO_ADDRESS: Address = '';
 
-/** Where an address or a key lies on the ring (ToN 2003, section IV-A). */
-export function idOf(text: string, space: IdSpace, hasher: Hasher): Id {
-  return hasher.hexDigest
-    ? space.fromHexDigest(hasher.hexDigest(text))
-    : space.fromDigest(hasher.digest(text));
-}
-
 /** `id(node) = hash(address) mod 2^bits`, where the address is `host:port` or `host:port#i`. */
 export function nodeRefOf(address: Address, space: IdSpace, hasher: Hasher): NodeRef {
-  return Object.freeze({ id: idOf(address, space, hasher), address });
+  return Object.freeze({ id: space.fromDigest(hasher.digest(address)), address });
 }
 
 export function isArtificial(node: NodeRef): boolean {

@@ -8,8 +8,4 @@ export class Sha1Hasher implements Hasher {
   digest(text: string): Uint8Array {
     return hash('sha1', text, 'buffer');
   }
-
-  hexDigest(text: string): string {
-    return hash('sha1', text, 'hex');
-  }
 }
