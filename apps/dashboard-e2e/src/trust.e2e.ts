@@ -127,8 +127,13 @@ describe('a ring of twelve of which two neighbours are killed', () => {
 
   beforeAll(async () => {
     nodes = await lab.startRing(12);
-    for (let number = 0; number < KEYS; number += 1)
-      await (nodes[number % 12] as NodeProcess).put(`/db/key-${number}`, `value ${number}`);
+    const numbers = Array.from({ length: KEYS }, (_, number) => number);
+    await Promise.all(
+      nodes.map(async (node, at) => {
+        for (const number of numbers.filter((each) => each % nodes.length === at))
+          await node.put(`/db/key-${number}`, `value ${number}`);
+      }),
+    );
     await lab.untilHealthy(nodes);
     const { members } = await ringAt(nodes[0] as NodeProcess);
     const byAddress = new Map(nodes.map((node) => [node.address, node]));
