@@ -115,7 +115,7 @@ export default defineConfig(
   },
   {
     // Nest reads the types of constructor parameters at run time, and so does Angular.
-    files: under(['apps/node', 'libs/nest', ...web]),
+    files: under(['apps/node', 'libs/nest', 'examples', ...web]),
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
 

@@ -3,10 +3,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ExampleApp } from './harness/example-app';
+import { send } from './harness/http';
 import { useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
 import { installPacked, type Home } from './harness/packed';
 import { claimPorts, release } from './harness/ports';
+import { until } from './harness/until';
 
 const folder = mkdtempSync(join(tmpdir(), 'chord-packages-'));
 let home: Home;
@@ -106,5 +109,54 @@ describe('chord-dht', () => {
     expect(version.output).toMatch(/^\d+\.\d+\.\d+\n$/);
     const help = await home.run([bin('chord-dht'), '--help']);
     expect(help).toMatchObject({ code: 0, output: expect.stringContaining('chord-dht serve') });
+  });
+});
+
+describe('an application of somebody else', () => {
+  let app: ExampleApp;
+  const claimed: number[] = [];
+  const ports = async (count: number): Promise<number[]> => {
+    const found = await claimPorts(count);
+    claimed.push(...found);
+    return found;
+  };
+  const note = (port: number, text?: string) =>
+    text === undefined
+      ? send(port, 'GET', '/notes/ida')
+      : send(port, 'PUT', '/notes/ida', {
+          body: JSON.stringify({ text }),
+          headers: { 'content-type': 'application/json' },
+        });
+
+  beforeAll(async () => {
+    app = new ExampleApp(home);
+    expect(await app.compile()).toEqual({ code: 0, output: '' });
+  });
+  afterEach(() => app.stop());
+  afterAll(() => claimed.forEach(release));
+
+  it.each([
+    ['the ports that come with it', {}],
+    ['a hash, an engine and a transport of its own', { OWN_PORTS: 'yes' }],
+  ])('is a ring of three with %s', async (_ports, env) => {
+    const [first = 0, ...others] = await ports(3);
+    await app.start(first, [], env);
+    await Promise.all(others.map((port) => app.start(port, [first], env)));
+    const all = [first, ...others].map((port) => `localhost:${port}`).sort();
+    for (const port of [first, ...others])
+      await until(`${port} to know all instances`, async () => {
+        const { text } = await send(port, 'GET', '/notes');
+        return text === JSON.stringify(all) || text;
+      });
+    expect((await note(others[0] ?? 0)).status).toBe(404);
+    expect((await note(first, 'hello')).status).toBe(200);
+    for (const port of others) expect((await note(port)).json()).toEqual({ text: 'hello' });
+    expect(await app.stop()).toEqual(['SIGTERM', 'SIGTERM', 'SIGTERM']);
+  });
+
+  it('has ports of its own that pass the published suites', async () => {
+    const { code, output } = await app.test();
+    expect(output).toMatch(/^Tests: +\d+ passed, \d+ total$/m);
+    expect(code).toBe(0);
   });
 });

@@ -62,6 +62,10 @@ function appOf(dht: ReturnType<typeof DhtModule.forRoot>): Type<unknown> {
   return SomebodysModule;
 }
 
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 const portOf = (address: string): number => Number(address.split(':')[1]);
 const freePort = async (): Promise<number> => portOf(await freeAddress());
 
@@ -108,8 +112,10 @@ describe('DhtModule in an application of somebody else', () => {
       await start(ports[2], { transport, join }),
     ];
     await Promise.all(others.map(ready));
-    const walk = await first.get(RingService).members();
-    expect(walk.members.map(({ node }) => portOf(node.address)).sort()).toEqual([...ports].sort());
+    await until(async () => {
+      const { members } = await first.get(RingService).members();
+      return members.filter(({ membership }) => membership === 'member').length === 3;
+    });
     const put = await ask(first, 'PUT', '/greetings/ida?words=hello');
     expect(put.statusCode).toBe(200);
     for (const app of [first, ...others])

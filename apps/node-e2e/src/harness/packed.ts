@@ -86,9 +86,13 @@ export class Home {
   }
 
   /** Runs a program of the home, as a shell there would. */
-  async run(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+  async run(
+    args: readonly string[],
+    env: Record<string, string> = {},
+    cwd = this.folder,
+  ): Promise<Ran> {
     const child = spawn(process.execPath, args, {
-      cwd: this.folder,
+      cwd,
       env: { PATH: process.env['PATH'] ?? '', ...UNHURRIED, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -44,7 +44,7 @@ export interface MemoryRecordStoreOptions {
 
 /** Records lie encoded, so that they are copies and their checksums are real. */
 export class MemoryRecordStore implements RecordStore {
-  readonly engine = 'memory';
+  readonly engine: string = 'memory';
   readonly checksum: Checksum;
   private entries = new SortedEntries();
   private readonly state = new Map<string, string>();

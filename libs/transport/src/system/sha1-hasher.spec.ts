@@ -1,6 +1,9 @@
 import { IdSpace, nodeRefOf } from '@chord-dht/chord';
+import { describeHasher } from '@chord-dht/chord/testing/hasher-conformance';
 import { createHash } from 'node:crypto';
 import { Sha1Hasher } from './sha1-hasher';
+
+describeHasher('SHA-1', () => new Sha1Hasher());
 
 describe('SHA-1', () => {
   const hasher = new Sha1Hasher();
