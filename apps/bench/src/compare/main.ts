@@ -22,8 +22,8 @@ function choose(options: CompareOptions): Contender[] {
       `no contender is called ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`,
     );
   const wanted = all.filter(
-    ({ name }) =>
-      options.contenders.length === 0 ||
+    ({ name, onlyNamed }) =>
+      (options.contenders.length === 0 && !onlyNamed) ||
       options.contenders.includes(name) ||
       options.builds.has(name),
   );

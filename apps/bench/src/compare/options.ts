@@ -34,7 +34,8 @@ is started anew, filled, warmed up, measured with every load, and stopped.
   --rounds N             medians are over so many rounds (default 3)
   --warm-up N            operations a node before anything is measured (default 10000)
   --loads LIST           default | short | all | names with commas, like get-100B-32,mix-10KiB-256-zipf
-  --contenders LIST      names with commas (default all): bare, ring4, ring1, ring4-memory, ring4-http, etcd3
+  --contenders LIST      names with commas (default all): bare, ring4, ring1, ring4-memory, ring4-http, etcd3;
+                         and ring4-secure (TLS, tokens, peer secret), only where it is named
   --build NAME=PATH      a further contender: a ring of four from another build's main.mjs; may be repeated
   --idle SECONDS         how long the idle contenders are watched (default 10; 0: not at all)
   --ports FIRST-LAST     ports to take (default 24000-24399)

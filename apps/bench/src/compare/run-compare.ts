@@ -88,10 +88,11 @@ class Visit {
   }
 
   private base(valueBytes: number) {
-    const { dialect, ports } = this.running.instance;
+    const { dialect, ports, secure } = this.running.instance;
     const { pids: servers } = this.running;
     const keys = this.filled.get(valueBytes) ?? keysOf(valueBytes);
-    return { dialect, ports, valueBytes, keys, servers, seed: this.round, runInMs: 0 };
+    const about = { dialect, ports, valueBytes, keys, servers, ...(secure && { secure }) };
+    return { ...about, seed: this.round, runInMs: 0 };
   }
 
   private async fill(valueBytes: number): Promise<void> {

@@ -1,6 +1,7 @@
 // Knows what every contender of a comparison has to offer.
 import type { Dialect } from '../load/requests';
 import type { Child } from '../system/children';
+import type { Secure } from '../system/secure';
 
 /** Where a run may put things, and what it may listen on. */
 export interface Place {
@@ -19,6 +20,8 @@ export interface Contender {
   readonly about: string;
   /** Why it cannot take part on this machine, with what to do about it; `undefined`: it can. */
   readonly missing?: string;
+  /** Takes part only where it is named. */
+  readonly onlyNamed?: boolean;
   start(place: Place): Promise<Instance>;
 }
 
@@ -28,6 +31,8 @@ export interface Instance {
   /** Where clients connect. */
   readonly ports: readonly number[];
   readonly children: readonly Child[];
+  /** What clients need to be let in; nothing: they are, in clear. */
+  readonly secure?: Secure;
 }
 
 /** Stops what was started when the start did not succeed. */

@@ -28,6 +28,15 @@ export function allContenders(root: string, builds: ReadonlyMap<string, string>)
       about: 'four durable nodes with --transport http',
       args: ['--transport', 'http'],
     }),
+    ring({
+      ...four,
+      name: 'ring4-secure',
+      about:
+        'four durable nodes with TLS between all, mutual between peers, tokens and a peer secret',
+      isSecure: true,
+      // All clients of the load have one token; how much one may do is not what is measured.
+      args: ['--client-rate', '0', '--client-requests-max', '0'],
+    }),
     etcd(),
   ];
 }

@@ -1,5 +1,6 @@
 // Knows one client: a connection that is kept, and one request at a time on it.
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import type { Operation, Requests } from './requests';
 import { ResponseParser, type Response } from './response-parser';
 
@@ -26,6 +27,8 @@ export class Client {
     private readonly work: Work,
     /** Between an answer and the next request. */
     private readonly pauseMs = 0,
+    /** The authority of the server; nothing: in clear. */
+    private readonly ca?: string,
   ) {}
 
   get isBusy(): boolean {
@@ -61,7 +64,11 @@ export class Client {
   }
 
   private open(): Socket {
-    const socket = connect({ host: '127.0.0.1', port: this.port, noDelay: true });
+    const { port, ca } = this;
+    const socket =
+      ca === undefined
+        ? connect({ host: '127.0.0.1', port, noDelay: true })
+        : connectTls({ host: '127.0.0.1', port, ca, servername: 'localhost' }).setNoDelay(true);
     const parser = new ResponseParser((response) => this.answered(response));
     socket.on('data', (chunk: Buffer) => {
       try {

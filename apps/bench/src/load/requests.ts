@@ -40,12 +40,20 @@ function filler(bytes: number): Buffer {
   return buffer;
 }
 
-/** @param valueBytes at least `MARK_BYTES` */
-export function requestsFor(dialect: Dialect, valueBytes: number, keys: number): Requests {
+/**
+ * @param valueBytes at least `MARK_BYTES`
+ * @param token of the dialect `keys` alone
+ */
+export function requestsFor(
+  dialect: Dialect,
+  valueBytes: number,
+  keys: number,
+  token?: string,
+): Requests {
   if (valueBytes < MARK_BYTES) throw new Error(`a value has at least ${MARK_BYTES} bytes`);
   const rest = filler(valueBytes - MARK_BYTES);
   return dialect === 'keys'
-    ? keysRequests(valueBytes, keys, rest)
+    ? keysRequests(valueBytes, keys, rest, token)
     : etcdRequests(valueBytes, keys, rest);
 }
 
@@ -71,11 +79,21 @@ function table(
   }));
 }
 
-function keysRequests(valueBytes: number, keys: number, rest: Buffer): Requests {
+function keysRequests(
+  valueBytes: number,
+  keys: number,
+  rest: Buffer,
+  token: string | undefined,
+): Requests {
+  const who = token === undefined ? [] : [`Authorization: Bearer ${token}`];
   const path = (key: number) => `/api/v1/keys/${keyName(valueBytes, key)}`;
   const marks = Array.from({ length: keys }, (_, key) => Buffer.from(markOf(valueBytes, key)));
-  const reads = table(keys, Buffer.alloc(0), (key) => request(`GET ${path(key)}`, []), true);
-  const headers = ['Content-Type: application/octet-stream', `Content-Length: ${valueBytes}`];
+  const reads = table(keys, Buffer.alloc(0), (key) => request(`GET ${path(key)}`, who), true);
+  const headers = [
+    ...who,
+    'Content-Type: application/octet-stream',
+    `Content-Length: ${valueBytes}`,
+  ];
   const writes = table(
     keys,
     rest,

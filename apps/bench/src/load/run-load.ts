@@ -1,5 +1,6 @@
 // Knows how a load is run and measured: clients in a closed loop, a run-in, a window, and a bounded end.
 import { CpuWatch, type CpuSpan } from '../system/cpu-watch';
+import type { Secure } from '../system/secure';
 import { Client, type Work } from './client';
 import { Histogram } from './histogram';
 import { keyChoices, seededRandom, type Distribution } from './key-choice';
@@ -29,6 +30,8 @@ export interface LoadSpec {
   readonly servers: readonly number[];
   /** Further processes that belong to the run. */
   readonly others: readonly number[];
+  /** Over TLS, with a token. */
+  readonly secure?: Secure;
 }
 
 export interface Latency {
@@ -57,13 +60,13 @@ const DRAIN_MS = 15_000;
 const ATTEMPTS_MAX = 20;
 
 export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
-  const requests = requestsFor(spec.dialect, spec.valueBytes, spec.keys);
+  const requests = requestsFor(spec.dialect, spec.valueBytes, spec.keys, spec.secure?.token);
   const fill = spec.fill ? new Fill(spec, requests) : undefined;
   const run = new Run(spec, fill ?? new Choice(spec, requests));
-  const clients = Array.from(
-    { length: spec.clients },
-    (_, index) => new Client(spec.ports[index % spec.ports.length]!, requests, run, spec.pauseMs),
-  );
+  const clients = Array.from({ length: spec.clients }, (_, index) => {
+    const port = spec.ports[index % spec.ports.length]!;
+    return new Client(port, requests, run, spec.pauseMs, spec.secure?.ca);
+  });
   try {
     clients.forEach((client) => client.begin());
     await run.until(() => run.isExhausted, spec.runInMs);
