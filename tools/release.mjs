@@ -51,9 +51,19 @@ if (!dryRun) {
     );
     writeFileSync(at(file), text);
   }
+  writeLock(version);
   execFileSync('npm', ['run', 'generate'], { cwd: root, stdio: 'inherit' });
   git('add', '--all');
   git('commit', '--quiet', '--message', `Release ${version}`);
   git('tag', '--annotate', `v${version}`, '--message', `${version}\n\n${unreleasedOf(page)}`);
   console.log(`Committed and tagged as v${version}. Nothing is pushed or published.`);
+}
+
+/** Only the versions of our own: npm would look at all others again. @param {string} to */
+function writeLock(to) {
+  const file = at('package-lock.json');
+  const lock = JSON.parse(readFileSync(file, 'utf8'));
+  lock.version = to;
+  for (const path of ['', 'apps/chordctl']) lock.packages[path].version = to;
+  writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 }
