@@ -12,6 +12,8 @@ import type { WatchedTls } from '../http/watched-tls';
 import type { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
 import { injectFaults } from '../testing-hooks/inject-faults';
+import { TracedTransport } from '../tracing/traced-transport';
+import { findTracer } from '../tracing/tracer';
 
 export function createTransportFactory(
   config: NodeConfig,
@@ -32,7 +34,9 @@ export function createTransportFactory(
       onRefused: (refused) => log.warn('peer-refused', { ...refused }),
       onFault: defects.onFault,
     });
-    return injectFaults({ transport, fastify, bind: config.bind, clock });
+    const tracer = findTracer();
+    const seen = tracer ? new TracedTransport(transport, tracer) : transport;
+    return injectFaults({ transport: seen, fastify, bind: config.bind, clock });
   };
 }
 

@@ -26,6 +26,8 @@ import { hookRoutes } from './route-hooks';
 import { refuseTooLarge } from './too-large';
 import { TLS_MIN_VERSION, type WatchedTls } from './watched-tls';
 import type { RouteTable } from './route-table';
+import { RequestSpans } from '../tracing/request-spans';
+import { findTracer } from '../tracing/tracer';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -53,6 +55,9 @@ export interface AdapterParts {
 }
 
 export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyAdapter {
+  const ownIds = requestIds();
+  const tracer = findTracer();
+  const spans = tracer && new RequestSpans(tracer, ownIds);
   const adapter = new FastifyAdapter({
     // Nothing here is Nest middleware, so the layer that runs it stays out of the request's way.
     skipMiddie: true,
@@ -64,7 +69,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
     return503OnClosing: false,
     ...serverOptions(config, parts.tls),
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
-    genReqId: requestIds(),
+    genReqId: spans?.begin ?? ownIds,
     // Raised by the router, before any hook or filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const code = codeOfForeign(error) ?? 'BAD_REQUEST';
@@ -75,6 +80,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   const server = adapter.getInstance<FastifyInstance>();
   server.server.maxHeadersCount = HEADERS_MAX;
   server.server.maxConnections = config.connectionsMax;
+  spans?.attach(server);
   hookRoutes(server, config, { ...parts, deadlines: new Deadlines(config.handlerDeadlineMs) });
   admitRequests(server, parts.admission, config);
   refuseWhatIsNotHonoured(server);
