@@ -30,6 +30,8 @@ import {
   printedVersionOf,
   valueOf,
 } from './record/record-bytes';
+import { hexAt } from './record/hex';
+import { putU32 } from './record/numbers';
 import { encodeRecord } from './record/record-codec';
 import type { MovementFigures } from './replica/movement';
 import { namelessWriteId } from './record/write-id';
@@ -56,6 +58,7 @@ const SETTLED_LOOK_MS = 20;
 /** Of a primary that says what else it answers for only when it is asked. */
 type PutAnswer = Omit<PutReply, 'ownedFrom'> & Pick<WrittenBytes, 'ownedFrom'>;
 
+const NAME_BYTES = 8;
 const NO_VALUE = { value: new Uint8Array(0), contentType: '' };
 
 /** Every operation throws StoreError, or the CodedError of the node that answered. */
@@ -318,11 +321,10 @@ export class StoreNode {
 
   private randomName(): string {
     const { random } = this.context.chord;
-    const half = (): string =>
-      Math.floor(random.next() * 2 ** 32)
-        .toString(16)
-        .padStart(8, '0');
-    return half() + half();
+    const bytes = new Uint8Array(NAME_BYTES);
+    putU32(bytes, 0, Math.floor(random.next() * 2 ** 32));
+    putU32(bytes, 4, Math.floor(random.next() * 2 ** 32));
+    return hexAt(bytes, 0, NAME_BYTES, NAME_BYTES * 2);
   }
 }
 
