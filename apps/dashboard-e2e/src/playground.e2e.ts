@@ -123,6 +123,27 @@ describe('the playground', () => {
     expect(browser.faults()).toEqual([]);
   });
 
+  it('takes other colours at once, also while it stands still', async () => {
+    const page = await browser.open(at('/playground#seed=1&nodes=12&at=2000'), {
+      colorScheme: 'light',
+    });
+    await untilText(page, '.summary', '2000 events');
+    const looks = new Set<string>();
+    const differs = async (): Promise<void> => {
+      const look = await page.waitForFunction((known) => {
+        const now = document.querySelector('canvas')?.toDataURL() ?? '';
+        return known.includes(now) ? false : now;
+      }, Array.from(looks));
+      looks.add((await look.jsonValue()) || '');
+    };
+    await differs();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await differs();
+    await page.emulateMedia({ forcedColors: 'active' });
+    await differs();
+    expect(browser.faults()).toEqual([]);
+  });
+
   it('says what is wrong with a link that is none', async () => {
     const page = await browser.open(at('/playground#seed=1&script=10,dance,5'));
     await untilText(page, '[role=alert]', 'Nobody knows how to do “dance”');

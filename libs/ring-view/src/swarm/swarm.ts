@@ -17,12 +17,12 @@ import { stepOf, walk } from '../geometry/walk';
 import { SizeDirective } from '../size/size.directive';
 import { count } from '../text/numbers';
 import type { SwarmPicture, SwarmPointers, SwarmTrail } from './swarm-model';
+import { Appearance } from './appearance';
 import type { Palette } from './swarm-brush';
 import { nodeNear } from './swarm-near';
 import { SwarmPainter } from './swarm-paint';
 
 const SIZE_MAX_PX = 720;
-const PALETTE_MS = 1_000;
 
 @Component({
   selector: 'chord-swarm',
@@ -77,8 +77,9 @@ export class SwarmComponent {
     return `Ring of ${count(numbers.length, 'node')}. Arrow keys walk clockwise and back.${chosen}`;
   });
   private readonly painter = new SwarmPainter(() => document.createElement('canvas'));
+  private readonly appearance = inject(Appearance);
   private palette: Palette | null = null;
-  private paletteAtMs = 0;
+  private paletteVersion = -1;
   private request = 0;
   private painted = 0;
   private countedAtMs = 0;
@@ -90,6 +91,7 @@ export class SwarmComponent {
       this.pointers();
       this.selected();
       this.size();
+      this.appearance.version();
       if (this.request === 0) this.request = requestAnimationFrame((nowMs) => this.paint(nowMs));
     });
     inject(DestroyRef).onDestroy(() => cancelAnimationFrame(this.request));
@@ -107,9 +109,10 @@ export class SwarmComponent {
     const context = canvas.getContext('2d');
     if (!context) return;
     context.setTransform(scale, 0, 0, scale, (size * scale) / 2, (size * scale) / 2);
-    if (!this.palette || nowMs - this.paletteAtMs > PALETTE_MS) {
-      this.palette = renewed(this.palette, paletteOf(canvas));
-      this.paletteAtMs = nowMs;
+    const version = this.appearance.version();
+    if (!this.palette || version !== this.paletteVersion) {
+      this.palette = paletteOf(canvas);
+      this.paletteVersion = version;
     }
     const scene = {
       picture: this.picture(),
@@ -149,11 +152,6 @@ export class SwarmComponent {
     this.selectedChange.emit(inOrder[walk(at, step, inOrder.length)]?.number ?? null);
     event.preventDefault();
   }
-}
-
-/** The same object as long as no colour has changed: then nothing has to be painted anew for it. */
-function renewed(before: Palette | null, now: Palette): Palette {
-  return before && JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }
 
 /** Tokens hold colours for light and dark; only a property that has one tells which it is now. */
