@@ -43,7 +43,9 @@ for (const { filename, size, unpackedSize, entryCount } of JSON.parse(packed)) {
 async function makeLibraries() {
   const declarations = mkdtempSync(join(tmpdir(), 'chord-types-'));
   try {
-    const sources = libraries.flatMap(({ name }) => entriesOf(name).map(({ source }) => source));
+    const sources = libraries
+      .filter(({ hasComponents }) => !hasComponents)
+      .flatMap(({ name }) => entriesOf(name).map(({ source }) => source));
     emitDeclarations(sources, declarations);
     for (const library of libraries)
       await makeLibrary(library, join(target, library.name), declarations);

@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join, relative } from 'node:path';
 import { decorators } from '../lib/decorators.mjs';
 import { root } from '../lib/root.mjs';
+import { compileComponents } from './angular.mjs';
 import { dependenciesOf, headOf } from './manifest.mjs';
 import { SCOPE } from './packages.mjs';
 import { writeTypes } from './types.mjs';
@@ -48,10 +49,19 @@ export async function makeLibrary(library, folder, declarations) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const entries = entriesOf(name);
+  if (library.hasComponents)
+    compileComponents(
+      name,
+      entries.map(({ source }) => source),
+      declarations,
+    );
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(
-      entries.map(({ path, source }) => [path === '.' ? 'index' : path.slice(2), source]),
+      entries.map(({ path, file, source }) => [
+        path === '.' ? 'index' : path.slice(2),
+        library.hasComponents ? join(declarations, name, 'src', `${file}.js`) : source,
+      ]),
     ),
     outdir: folder,
     bundle: true,

@@ -11,6 +11,7 @@ export const SCOPE = '@chord-dht/';
  * @property {readonly string[]} [inlined] libraries of the workspace that are no packages of their own
  * @property {Record<string, { optional: boolean }>} [peers] what the program that uses it brings
  * @property {boolean} [forNode] it needs Node; the others run in browsers as well
+ * @property {boolean} [hasComponents] of Angular, which its own compiler has to see first
  */
 
 /** @type {readonly Library[]} Each only uses those before it. */
@@ -63,6 +64,14 @@ export const LIBRARIES = [
       'A client of a Chord ring for Node and browsers: conditions, retries, listings and watches.',
     keywords: ['chord', 'dht', 'key-value', 'client'],
     inlined: ['api-client'],
+  },
+  {
+    name: 'ring-view',
+    about:
+      'Angular components that draw a Chord ring, the path of a key, and charts: data in, events out.',
+    keywords: ['chord', 'dht', 'angular', 'd3', 'visualization'],
+    peers: { '@angular/core': { optional: false } },
+    hasComponents: true,
   },
   {
     name: 'simulator',

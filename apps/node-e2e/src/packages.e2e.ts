@@ -15,11 +15,14 @@ const folder = mkdtempSync(join(tmpdir(), 'chord-packages-'));
 let home: Home;
 beforeAll(() => {
   home = installPacked(folder);
+  // What an example imports beside its package.
+  home.link('@angular/compiler');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const LIBRARIES = [
-  ...['chord', 'store', 'transport', 'engine-lmdb', 'nest', 'client', 'simulator'],
+  ...['chord', 'store', 'transport', 'engine-lmdb', 'nest', 'client'],
+  ...['ring-view', 'simulator'],
 ];
 
 describe.each(LIBRARIES)('@chord-dht/%s', (library) => {
@@ -51,6 +54,7 @@ const EXAMPLES: Record<string, RegExp> = {
   transport: /^a ring of 2\n$/,
   'engine-lmdb': /^1 key on disk\n$/,
   nest: /^hello\n$/,
+  'ring-view': /^chord-ring: members, bits, selected, /,
   simulator: /The ring is ideal: 3, 17, 44, 58\.\nas it was told\n$/,
 };
 
