@@ -1,16 +1,17 @@
 // Makes the package `chord-dht`: the node with its dashboard, and the command line, as the workspace builds them.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { KEPT } from '../../apps/node/kept.mjs';
 import { root } from '../lib/root.mjs';
 import { headOf, versionOf } from './manifest.mjs';
 
 const BUILT = join(root, 'dist/apps');
 const SOURCES = join(root, 'tools/pack/chord-dht');
 
-/** What the bundle of the node leaves outside, because it has native code (`KEPT` of apps/node/build.mjs). */
-const NATIVE = ['lmdb', 'fs-native-extensions'];
 /** A faster MessagePack; it is used where there is a build of it. */
 const OPTIONAL = ['msgpackr-extract'];
+/** What the bundle of the node leaves outside, but for Swagger UI, which goes along. */
+const NEEDED = KEPT.filter((name) => name !== 'swagger-ui-dist' && !OPTIONAL.includes(name));
 
 /** What Swagger UI serves. The package itself would run a script at install that reports to a third party. */
 const SWAGGER = join(root, 'node_modules/swagger-ui-dist');
@@ -45,7 +46,7 @@ export function makeApplication(folder) {
     }),
     bin: { 'chord-dht': 'bin/chord-dht.mjs', chordctl: 'bin/chordctl.mjs' },
     exports: { './package.json': './package.json' },
-    dependencies: exact(NATIVE),
+    dependencies: exact(NEEDED),
     optionalDependencies: exact(OPTIONAL),
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
