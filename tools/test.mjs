@@ -45,7 +45,9 @@ function allSteps(cores, { path, advice }) {
     buildStep(),
     unit('unit', 'jest.config.cjs', '.spec.ts', cores),
     realProcesses('node-e2e', Math.min(cores, RINGS_AT_A_TIME), { ...real, waits: true }),
-    path ? realProcesses('dashboard-e2e', 1, real) : skipped('dashboard-e2e', advice ?? ''),
+    path
+      ? realProcesses('dashboard-e2e', Math.min(cores, RINGS_AT_A_TIME), real)
+      : skipped('dashboard-e2e', advice ?? ''),
     command('typecheck', NX, [
       'run-many',
       '--outputStyle=static',
