@@ -137,6 +137,31 @@ describe('a disk that lies where it lay', () => {
   });
 });
 
+describe('two disks that swap their names', () => {
+  const lab = useLab();
+
+  it('find each other and serve, and so they do when they are swapped back', async () => {
+    const before = (await lab.startRing(2)) as [NodeProcess, NodeProcess];
+    await lab.untilHealthy(before);
+    const values = await putMany(before, 20);
+    for (const node of before) await node.terminate();
+    const [first, second] = before;
+    const after = [
+      lab.adopt(new NodeProcess(second.port, first.dataDir)),
+      lab.adopt(new NodeProcess(first.port, second.dataDir)),
+    ];
+    for (const nodes of [after, before]) {
+      for (const node of nodes) node.spawn();
+      for (const node of nodes) await node.untilReady();
+      await lab.untilHealthy(nodes);
+      for (const node of nodes) await untilAll(lab, node, values);
+      expect((await nodes[0]?.put('/db/more', '1'))?.status).toBe(200);
+      for (const node of nodes) await node.terminate();
+    }
+    await lab.clear();
+  });
+});
+
 describe('a copy of a disk', () => {
   const lab = useLab();
 

@@ -57,7 +57,10 @@ export function makePosition(parts: PositionParts): Position {
     formerNames.length > 0 && isDiskOfAnother(records, space, nodeRefOf(address, space, hasher));
   if (!isApart) noteLocation(records);
   // It is to find them again under its own name, and not to look for them under this one.
-  const formerPeers = isApart ? [] : remembered.load().map((peer) => moved.nameOf(peer));
+  const known = remembered.load().map((peer) => moved.nameOf(peer));
+  // Where two disks have swapped their names, the other one has the name that this one had.
+  const swapped = known.includes(address) ? formerNames : [];
+  const formerPeers = isApart ? [] : [...new Set([...known, ...swapped])];
   if (isApart) remembered.leaveAsIs();
   const chord = new ChordNode({
     self: address,
