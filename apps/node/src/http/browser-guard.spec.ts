@@ -90,4 +90,13 @@ describe('a page of a site that the node is told to allow', () => {
     expect(message).toContain('--allow-origin https://other.example');
     expect(message).toContain('--allow-host');
   });
+
+  it.each(['null', 'file://'])(
+    'of origin %s hears that it cannot be allowed by that name',
+    (origin) => {
+      const { message } = check({ origin }) as Error;
+      expect(message).not.toContain(origin);
+      expect(message).toContain('Serve it by a web server');
+    },
+  );
 });

@@ -86,6 +86,11 @@ export class BrowserGuard {
 
 function foreignOrigin(origin: string | undefined, host: string | undefined): string {
   if (origin === undefined) return 'The request was sent by a page of another site.';
+  if (hostOfOrigin(origin) === undefined)
+    return (
+      'The page that sent this request has no site of its own, as a file and a sandboxed frame have none, and cannot ' +
+      'be allowed by name. Serve it by a web server, and start the node with --allow-origin and the address of that.'
+    );
   const page = shown(origin);
   return (
     `The page that sent this request is of ${page}, and the request is for ${shown(host ?? '')}. If that is one site ` +

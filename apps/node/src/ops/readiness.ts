@@ -74,8 +74,15 @@ function noMajority(servesAny: boolean, positions: readonly Unserved[]): ReasonD
         .map(({ address }) => hostOf(address)),
     ),
   );
-  const names = missing.size === 0 ? 'not known here' : inWords([...missing].sort(), 'and');
   const what = servesAny ? 'Some of the keys' : 'The keys';
+  if (missing.size === 0)
+    return {
+      code: 'NO_MAJORITY',
+      message:
+        `${what} of this node cannot be served: their home replicas are in sight and have not agreed yet on who serves. ` +
+        'That passes by itself; if it lasts for a minute, /api/v1/ring names the arcs, and the logs of these nodes the reason.',
+    };
+  const names = inWords([...missing].sort(), 'and');
   return {
     code: 'NO_MAJORITY',
     message:
