@@ -1,12 +1,5 @@
 // Knows how a stored value is looked at: as text or as bytes, never as anything that runs.
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  linkedSignal,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { bytes, cut } from '@chord-dht/ring-view';
 import type { StoredValue } from '../data/chord-api';
 import { Clock } from '../data/clock';
@@ -28,7 +21,7 @@ type Look = 'text' | 'json' | 'hex';
             type="button"
             class="button"
             [attr.aria-pressed]="look() === choice"
-            (click)="look.set(choice)"
+            (click)="chosen.set(choice)"
           >
             {{ names[choice] }}
           </button>
@@ -58,7 +51,13 @@ export class ValueView {
     ...(this.json() === null ? [] : (['json'] as const)),
     'hex',
   ]);
-  protected readonly look = linkedSignal<Look>(() => this.looks()[0] ?? 'hex');
+  /** What a person wants to see stays so when the value is read anew. */
+  protected readonly chosen = signal<Look | null>(null);
+  protected readonly look = computed<Look>(() => {
+    const [best = 'hex', ...others] = this.looks();
+    const chosen = this.chosen();
+    return chosen !== null && others.includes(chosen) ? chosen : best;
+  });
   protected readonly shown = computed(() => {
     const text = this.look() === 'json' ? this.json() : this.text();
     if (this.look() === 'hex' || text === null) return hexDump(this.value().bytes);
