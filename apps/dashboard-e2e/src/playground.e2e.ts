@@ -35,24 +35,26 @@ describe('the playground', () => {
     return page;
   }
 
-  /** Stands still, one event later. @returns what is told of the run then */
-  async function pause(page: Page): Promise<string> {
+  /**
+   * Stands still, one event later. @returns what is told of the run, and its link, as they stood together: what the
+   * worker had under way may come after the button says that it is over.
+   */
+  async function pause(page: Page): Promise<{ summary: string; link: string }> {
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
     await page.getByRole('button', { name: 'One event' }).click();
-    await page.waitForFunction(() => {
+    const told = await page.waitForFunction(() => {
       const link = document.querySelector<HTMLInputElement>('input[readonly]')?.value ?? '';
-      const events = /(\d+) events?,/.exec(
-        document.querySelector('.summary')?.textContent ?? '',
-      )?.[1];
-      return events !== undefined && link.endsWith(`at=${events}`);
+      const text = document.querySelector('.summary')?.textContent ?? '';
+      const events = /(\d+) events?,/.exec(text)?.[1];
+      const summary = /\d+ nodes?.*history [0-9a-f]+/.exec(text)?.[0];
+      return summary && link.endsWith(`at=${events}`) ? { summary, link } : false;
     });
-    return summaryOf(page);
+    return (await told.jsonValue()) || { summary: '', link: '' };
   }
 
   /** Opens the link of a run that stands still in a fresh browser: events, messages and history are the same there. */
-  async function untilSameRun(page: Page, summary: string): Promise<Page> {
-    const link = await linkOf(page);
+  async function untilSameRun({ summary, link }: { summary: string; link: string }): Promise<Page> {
     const other = await browser.open(link);
     await other.waitForFunction(
       (wanted) => document.querySelector('.summary')?.textContent?.includes(wanted),
@@ -82,10 +84,10 @@ describe('the playground', () => {
     await untilText(page, 'app-lamp-list .broken', 'since');
     await lamp(page, 'Ideal ring').waitFor();
     await untilText(page, 'app-lamp-list', 'was broken');
-    const summary = await pause(page);
-    expect(await linkOf(page)).toContain('script=');
-    expect(summary).toMatch(/11 nodes, 1 dead; \d+ events/);
-    await browser.shoot(await untilSameRun(page, summary), 'playground');
+    const run = await pause(page);
+    expect(run.link).toContain('script=');
+    expect(run.summary).toMatch(/11 nodes, 1 dead; \d+ events/);
+    await browser.shoot(await untilSameRun(run), 'playground');
     expect(browser.faults()).toEqual([]);
   });
 
@@ -167,12 +169,12 @@ describe('the playground', () => {
     await page.getByRole('button', { name: 'Crash 10 %' }).click();
     await untilText(page, '.summary', '900 nodes, 100 dead');
     await lamp(page, 'Ideal ring', true).waitFor();
-    const summary = await pause(page);
-    expect(summary).toMatch(/900 nodes, 100 dead; \d+ events/);
+    const run = await pause(page);
+    expect(run.summary).toMatch(/900 nodes, 100 dead; \d+ events/);
     const startMs = performance.now();
-    await untilSameRun(page, summary);
+    await untilSameRun(run);
     browser.note('playground of 1000 from its link', {
-      events: Number(/(\d+) events/.exec(summary)?.[1]),
+      events: Number(/(\d+) events/.exec(run.summary)?.[1]),
       sameAfterMs: Math.round(performance.now() - startMs),
     });
     expect(browser.faults()).toEqual([]);
