@@ -79,14 +79,9 @@ export class FrameLink {
     this.reader.payloadBytesMax = payloadBytesMax;
   }
 
-  /** Sends one frame, in one piece or more. */
-  send(...pieces: Buffer[]): void {
-    this.outbox.add(...pieces);
-  }
-
-  /** See `FrameOutbox.addFrame`. */
-  sendFrame(frame: Buffer | readonly Buffer[]): void {
-    this.outbox.addFrame(frame);
+  /** See `FrameOutbox.add`. */
+  send(frame: Buffer | readonly Buffer[]): void {
+    this.outbox.add(frame);
   }
 
   /** Sends the frames of the handshake at once, ahead of calls that wait already. */

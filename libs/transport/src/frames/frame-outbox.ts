@@ -42,13 +42,8 @@ export class FrameOutbox {
     return this.slices.bytes;
   }
 
-  /** Sends one frame, in one piece or more. */
-  add(...pieces: Buffer[]): void {
-    this.addFrame(pieces);
-  }
-
-  /** The same for a frame that is one buffer, or the pieces of it. */
-  addFrame(frame: Buffer | readonly Buffer[]): void {
+  /** Sends one frame: one buffer, or the pieces of it. */
+  add(frame: Buffer | readonly Buffer[]): void {
     if (Buffer.isBuffer(frame) && !this.isSliced(frame.length)) {
       this.frames.push(frame);
       this.framesBytes += frame.length;

@@ -88,7 +88,7 @@ export class MuxConnection {
       return;
     }
     const number = this.calls.nextNumber();
-    this.outbox.addFrame(bytesCall(number, to, from, bytes, options));
+    this.outbox.add(bytesCall(number, to, from, bytes, options));
     this.madeCalls = true;
     this.calls.add(number, options.timeoutMs, new BytesEnds(done, this.failureOf));
   }

@@ -114,8 +114,7 @@ export class MuxSession implements FrameAnswers {
   replied(call: number, bytes: Pieces): void {
     this.working -= 1;
     if (this.ended) return;
-    this.link.sendFrame(bytesReply(call, bytes));
-    this.pauseIfFull();
+    this.send(bytesReply(call, bytes));
   }
 
   /** For the frames that this session has handed out. */
@@ -152,13 +151,9 @@ export class MuxSession implements FrameAnswers {
     }
   }
 
-  private send(frame: Buffer): void {
-    this.link.send(frame);
-    this.pauseIfFull();
-  }
-
   /** A caller that does not take its replies is not read from until it does. */
-  private pauseIfFull(): void {
+  private send(frame: Buffer | readonly Buffer[]): void {
+    this.link.send(frame);
     if (this.paused || this.link.bufferedBytes <= this.options.limits.bufferedBytesMax) return;
     this.paused = true;
     this.link.socket.pause();
