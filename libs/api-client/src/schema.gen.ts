@@ -1480,6 +1480,11 @@ export interface components {
              */
             engine: string;
             /**
+             * @description Home replicas of that key of its own that has the fewest; null while nobody has agreed on them
+             * @example 3
+             */
+            fewestHomeReplicas: number | null;
+            /**
              * @description Keys stored here
              * @example 12
              */

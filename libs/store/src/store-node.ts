@@ -245,6 +245,11 @@ export class StoreNode {
     return this.parts.pendingRanges;
   }
 
+  /** Home replicas of that key of ours that has the fewest; null while a part of our arc has no view. */
+  get fewestHomeReplicas(): number | null {
+    return this.parts.fewestHomeReplicas;
+  }
+
   /** Resolves when everything lies where it belongs, as far as this node knows. */
   async settled(): Promise<void> {
     while (!this.parts.isSettled) {

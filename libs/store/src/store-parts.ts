@@ -130,6 +130,11 @@ export class StoreParts {
     return this.caretaker.unsettled() + this.repairs.pending + (this.offers.isPending ? 1 : 0);
   }
 
+  /** As Caretaker.fewestMembers. */
+  get fewestHomeReplicas(): number | null {
+    return this.caretaker.fewestMembers();
+  }
+
   start(): void {
     for (const task of this.periodic) task.start();
     this.caretaking.soon(0);

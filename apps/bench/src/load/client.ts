@@ -19,6 +19,8 @@ export class Client {
   private current: Operation | undefined;
   private startedMs = 0;
   private closed = false;
+  /** Its first operation is over, and with it what a new connection costs. */
+  hasBegun = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -109,6 +111,7 @@ export class Client {
 
   private end(operation: Operation, fault: string | undefined): void {
     this.work.ended(operation, this.startedMs, fault);
+    this.hasBegun = true;
     if (this.closed) return;
     const pauseMs = fault === undefined ? this.pauseMs : Math.max(PAUSE_MS, this.pauseMs);
     if (pauseMs === 0) this.begin();

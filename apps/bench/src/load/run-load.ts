@@ -19,7 +19,7 @@ export interface LoadSpec {
   readonly seed: number;
   /** How long a client waits after each answer; 0 or nothing: not at all. */
   readonly pauseMs?: number;
-  /** Before the window, not counted. */
+  /** Before the window, not counted; unless it is 0, also until each client has had an answer. */
   readonly runInMs: number;
   readonly windowMs: number;
   /** Ends the window early, after so many operations. */
@@ -57,6 +57,8 @@ export interface LoadResult {
 
 /** How long answers are waited for after the window. */
 const DRAIN_MS = 15_000;
+/** How long the slowest client has for its first answer. */
+const CONNECT_MS = 10_000;
 const ATTEMPTS_MAX = 20;
 
 export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
@@ -70,6 +72,9 @@ export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
   try {
     clients.forEach((client) => client.begin());
     await run.until(() => run.isExhausted, spec.runInMs);
+    // Hundreds of handshakes take longer than that.
+    const areThere = (): boolean => clients.every(({ hasBegun }) => hasBegun);
+    if (spec.runInMs > 0) await run.until(() => run.isExhausted || areThere(), CONNECT_MS);
     run.open();
     await run.until(() => run.isExhausted, spec.windowMs);
     run.close();

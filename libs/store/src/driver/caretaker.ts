@@ -56,6 +56,14 @@ export class Caretaker {
     return this.parts(arc).filter((segment) => this.needsChange(segment)).length;
   }
 
+  /** Members of that view of our arc that has the fewest; null while a part of it has no view, or is not known. */
+  fewestMembers(): number | null {
+    const arc = this.arc();
+    const views = arc ? this.parts(arc).map(({ state }) => state.view) : [];
+    if (views.length === 0 || views.includes(null)) return null;
+    return Math.min(...views.map((view) => view?.members.length ?? 0));
+  }
+
   /** Something was learnt. */
   askNeighbours(): void {
     this.mustAsk = true;

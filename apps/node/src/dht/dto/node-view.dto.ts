@@ -116,6 +116,15 @@ export class StoreFiguresDto {
   })
   pendingRanges!: number;
 
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'Home replicas of that key of its own that has the fewest; null while nobody has agreed on them',
+    example: 3,
+  })
+  fewestHomeReplicas!: number | null;
+
   @ApiProperty({ type: MovementDto, description: 'What is moved between home replicas' })
   movement!: MovementDto;
 }

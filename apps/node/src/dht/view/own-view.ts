@@ -51,6 +51,7 @@ export class OwnView {
       engine: this.config.store,
       ...store.figures(),
       pendingRanges: store.pendingRanges,
+      fewestHomeReplicas: store.fewestHomeReplicas,
       movement: {
         receivedRecords: received.records,
         receivedBytes: received.bytes,

@@ -37,6 +37,10 @@ export function readNodeView(value: unknown, space: IdSpace): NodeViewDto {
       ownBytes: number(store['ownBytes'] ?? 0),
       bytes: number(store['bytes']),
       pendingRanges: number(store['pendingRanges']),
+      // Nor how many home replicas its keys have.
+      fewestHomeReplicas: isNothing(store['fewestHomeReplicas'])
+        ? null
+        : number(store['fewestHomeReplicas']),
       movement: movement(store['movement']),
     },
     // A member of an earlier version does not say.

@@ -19,6 +19,7 @@ import { invariantsOf } from './invariants';
 import { LostLog } from './lost-log';
 import { lostMembers } from './lost-members';
 import { OwnView } from './own-view';
+import { settlingMembers } from './settling';
 
 const WALK_MS = 2_500;
 const VIEW_MS = 1_500;
@@ -71,7 +72,7 @@ export class RingView {
         complete,
         invariants,
         copiesWanted: this.config.replicas,
-        settling: settlingNodes(walk.members, views),
+        settling: settlingMembers(walk.members, (id) => views.get(id)?.view, this.config.replicas),
         unserved,
       }),
       invariants,
@@ -109,15 +110,6 @@ export class RingView {
 interface Reading {
   readonly view: NodeViewDto;
   readonly readAtMs: number;
-}
-
-function settlingNodes(
-  reports: readonly MemberReport[],
-  views: ReadonlyMap<string, Reading>,
-): string[] {
-  return reports
-    .filter(({ node }) => (views.get(node.id)?.view.store.pendingRanges ?? 0) > 0)
-    .map(({ node }) => node.address);
 }
 
 function memberDto(

@@ -72,6 +72,7 @@ export class NodePage {
         `${store.engine}: owns ${count(store.ownKeys, 'key')}, ${bytes(store.ownBytes)}; with copies for others ${count(store.keys, 'key')}, ${bytes(store.bytes)}`,
       ],
       ['Arcs on their way', String(store.pendingRanges)],
+      ['Fewest home replicas of a key', String(store.fewestHomeReplicas ?? '–')],
       ['Transport', view.transport],
       ['Ids', `${view.bits} bits, ${view.hash}`],
       ['Version', `${view.version}, up for ${uptime(view.uptimeSeconds)}`],
