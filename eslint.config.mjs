@@ -6,8 +6,9 @@ import angular from 'angular-eslint';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { httpGlobals, nodeGlobals, restrictedGlobals } from './eslint.globals.mjs';
-import { boundaries, nestRooms, storeRooms, transportRooms } from './eslint.rooms.mjs';
+import * as rooms from './eslint.rooms.mjs';
 
+const { boundaries, nestRooms, ringClientImports, storeRooms, transportRooms } = rooms;
 const here = import.meta.dirname;
 
 /** The rooms that run unchanged in a node, in the simulator and in a browser worker. */
@@ -126,7 +127,8 @@ export default defineConfig(
         ...deterministic,
         ...adapters,
         'libs/nest',
-        ...['libs/client', 'apps/chordctl', 'apps/node', 'apps/node-e2e', 'apps/bench'],
+        ...['libs/client', 'libs/ring-client', 'apps/chordctl'],
+        ...['apps/node', 'apps/node-e2e', 'apps/bench'],
       ],
       'src/**/*.ts',
     ),
@@ -256,11 +258,15 @@ export default defineConfig(
       nestModules,
     ),
   },
+  { ...rooms.ringClient(specs), rules: refuseImports(ringClientImports, nestModules) },
   {
     files: under(['apps/node']),
     ignores: specs,
     rules: refuseImports(
-      ['^@chord-dht/(simulator|ring-view|api-client|client)', 'a member needs the protocol only'],
+      [
+        '^@chord-dht/(simulator|ring-view|api-client|client|ring-client)',
+        'a member needs the protocol only',
+      ],
       ['^(@angular/|d3)', 'it belongs to the dashboard'],
       testingEntries,
     ),
@@ -280,7 +286,7 @@ export default defineConfig(
   {
     files: under(['apps/node-e2e', 'apps/dashboard-e2e']),
     rules: refuseImports([
-      '^@chord-dht/(?!(chord|store)/testing$|client$)|/apps/|/libs/',
+      '^@chord-dht/(?!(chord|store)/testing$|(?:ring-)?client$)|/apps/|/libs/',
       'e2e tests see processes, not their insides; checkers, seeds and what users have are no insides',
     ]),
   },

@@ -22,6 +22,8 @@ export const transportRooms = {
   frames: ['peer'],
   mux: ['address', 'peer', 'frames'],
   http: ['address', 'peer'],
+  /** Programs that are no members: their connections are those of `mux`. */
+  client: ['address', 'peer', 'frames', 'mux'],
 };
 
 /** Those of the modules for Nest; the root puts them together. */
@@ -45,14 +47,27 @@ export const boundaries = [
   ['layer:host', ['layer:protocol', 'layer:adapter']],
   ['layer:sim', ['layer:protocol', 'layer:sim']],
   ['layer:client', ['layer:client']],
+  ['layer:ring-client', ['layer:protocol', 'layer:adapter', 'layer:client', 'layer:ring-client']],
   ['layer:ui', ['layer:ui']],
   [
     'layer:app',
     [
       ...['layer:protocol', 'layer:adapter', 'layer:host', 'layer:sim', 'layer:ui'],
-      ...['layer:client', 'layer:app'],
+      ...['layer:client', 'layer:ring-client', 'layer:app'],
     ],
   ],
-  ['layer:e2e', ['layer:e2e', 'layer:protocol', 'layer:client']],
-  ['layer:tool', ['layer:tool', 'layer:protocol', 'layer:adapter']],
+  ['layer:e2e', ['layer:e2e', 'layer:protocol', 'layer:client', 'layer:ring-client']],
+  ['layer:tool', ['layer:tool', 'layer:protocol', 'layer:adapter', 'layer:ring-client']],
 ].map(([sourceTag, onlyDependOnLibsWithTags]) => ({ sourceTag, onlyDependOnLibsWithTags }));
+
+/** Beside the names of libraries: which of their entries a client of the binary protocol may use. */
+export const ringClientImports = [
+  '^@chord-dht/(?!(chord|transport|client|store/wire)$)',
+  'this client knows what members say to it, and nothing of what they do',
+];
+
+/** Its files, but for tests. @param {readonly string[]} specs */
+export const ringClient = (specs) => ({
+  files: ['libs/ring-client/**/*.ts'],
+  ignores: [...specs, '**/testing/**'],
+});

@@ -14,6 +14,7 @@ const ROOMS = {
   'ring-view': 'libs/ring-view/src/index.ts',
   'api-client': 'libs/api-client/src/index.ts',
   client: 'libs/client/src/index.ts',
+  'ring-client': 'libs/ring-client/src/index.ts',
   transport: 'libs/transport/src/create-transport.ts',
   'transport mux': 'libs/transport/src/mux/mux-transport.ts',
   'transport peer': 'libs/transport/src/peer/codec.ts',
@@ -225,6 +226,21 @@ const CASES: readonly Case[] = [
   ...each(['bench'], [use('../../../node/src/main')], BOUNDARIES),
   ...each(['e2e', 'bench', 'tools'], [use('node:child_process')], null),
   ...each(['e2e'], [use('@chord-dht/store/testing'), use('@chord-dht/client')], null),
+
+  ...each(['e2e', 'bench'], [use('@chord-dht/ring-client')], null),
+  ...each(['node'], [use('@chord-dht/ring-client')], IMPORTS),
+  ...each(
+    ['ring-client'],
+    ['@chord-dht/store', '@chord-dht/engine-lmdb', '@nestjs/common'].map(use),
+    IMPORTS,
+  ),
+  ...each(['ring-client'], [use('@chord-dht/nest'), use('@chord-dht/simulator')], BOUNDARIES),
+  ...each(
+    ['ring-client'],
+    ['chord', 'transport', 'client', 'store/wire'].map((lib) => use(`@chord-dht/${lib}`)),
+    null,
+  ),
+  ...each(['client', 'chordctl'], [use('@chord-dht/ring-client')], IMPORTS),
 
   // The rooms of the store.
   ...each(

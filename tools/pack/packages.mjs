@@ -66,6 +66,13 @@ export const LIBRARIES = [
     inlined: ['api-client'],
   },
   {
+    name: 'ring-client',
+    about:
+      'A client of a Chord ring for Node that asks the owner of a key directly and follows the ring as it changes.',
+    keywords: ['chord', 'dht', 'key-value', 'client', 'partition-aware'],
+    forNode: true,
+  },
+  {
     name: 'ring-view',
     about:
       'Angular components that draw a Chord ring, the path of a key, and charts: data in, events out.',

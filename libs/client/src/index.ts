@@ -11,7 +11,7 @@ export type { BatchOperation, BatchOptions, BatchResult } from './batch';
 export type { ListEntry, ListOptions } from './listing';
 export type { WatchEvent, WatchOptions } from './watch';
 export type { StoredValue, ValueInfo } from './values';
-export { fromBase64, toBase64 } from './values';
+export { fromBase64, textOf, toBase64 } from './values';
 export type { PutOptions, WriteOptions } from './writes';
 export type {
   BackupDto,

@@ -7,6 +7,7 @@ export {
   type StoreErrorCode,
   type UnavailableDetail,
 } from './base/errors';
+export type { ClientCall, ClientRights } from './answer-client';
 export type { StoreEvent } from './arc/events';
 export { DEFAULT_STORE_PARAMETERS, type StoreParameters } from './base/parameters';
 export {

@@ -1,29 +1,21 @@
 // The store of one member of a ring: values on top of routing, each on several home replicas.
 import { Emitter, type NodeRef } from '@chord-dht/chord';
+import { answerClient, type ClientCall, type ClientRights } from './answer-client';
 import { readCopies, type KeyCopies } from './client/copies';
 import { countRing, type CountOptions, type CountResult } from './client/counting';
 import { Listing, type ListOptions, type ListResult } from './client/listing';
 import { ownKeys } from './client/own-keys';
-import type { RemoteCall } from './client/coordinator';
+import { Operations } from './client/operations';
 import { Watch, type WatchOptions, type WatchSink } from './client/watching';
 import { readOne } from './client/read-one';
 import { serviceOf, type Service } from './client/service';
 import type { StoreEvent } from './arc/events';
-import type { PutReply, PutRequest } from './messages/store-messages';
-import {
-  ByteKind,
-  GET,
-  WRITE,
-  type GotBytes,
-  type WriteBytes,
-  type WrittenBytes,
-} from './messages/byte-messages';
+import type { PutRequest } from './messages/store-messages';
 import type { RecordStore } from './arc/record-store';
 import type { Arc } from './record/position';
 import { checkCondition } from './record/conditions';
 import { checkContentType, checkKey, checkTtl, checkValue, checkWriteId } from './record/keys';
 import {
-  checkHeadBytes,
   contentTypeOf,
   expiresAtMsOf,
   modifiedAtMsOf,
@@ -55,11 +47,7 @@ import { areSettled } from './client/settled';
 
 const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 const SETTLED_LOOK_MS = 20;
-/** Of a primary that says what else it answers for only when it is asked. */
-type PutAnswer = Omit<PutReply, 'ownedFrom'> & Pick<WrittenBytes, 'ownedFrom'>;
-
 const NAME_BYTES = 8;
-const NO_VALUE = { value: new Uint8Array(0), contentType: '' };
 
 /** Every operation throws StoreError, or the CodedError of the node that answered. */
 export class StoreNode {
@@ -67,6 +55,8 @@ export class StoreNode {
   readonly records: RecordStore;
   private readonly parts: StoreParts;
   private readonly context: FullContext;
+  private readonly operations: Operations;
+  private readonly answer: ReturnType<typeof answerClient>;
   private unsubscribe: (() => void) | undefined;
   private readonly crowd = { questions: 0 };
 
@@ -75,6 +65,10 @@ export class StoreNode {
     this.records = options.records;
     this.parts = new StoreParts(options, this.events);
     this.context = this.parts.context;
+    const { context } = this;
+    const { primary, coordinator } = this.parts;
+    this.operations = new Operations(context, primary, coordinator);
+    this.answer = answerClient({ context, primary, operations: this.operations });
   }
 
   /** Follows the ring from now on. Called before or after the start of the ChordNode. */
@@ -97,8 +91,7 @@ export class StoreNode {
   }
 
   async put(key: string, value: Uint8Array, options: PutOptions = {}): Promise<PutResult> {
-    const { chord, parameters } = this.context;
-    const { timeoutMs, trace } = options;
+    const { parameters } = this.context;
     const { writeId, issuedMs } = this.identify(options.writeId);
     const request: PutRequest = {
       key: checkKey(key),
@@ -110,17 +103,7 @@ export class StoreNode {
       issuedMs,
       repeated: false,
     };
-    const attempt = {
-      local: (deadlineAtMs: number, repeated: boolean) =>
-        this.parts.primary.put(repeated ? { ...request, repeated } : request, {
-          deadlineAtMs,
-          trace,
-        }),
-      remote: (node: NodeRef, call: RemoteCall) => this.putAt(node, request, call),
-    };
-    const reach = { timeoutMs, trace, writes: true, bytes: value.length };
-    const keyId = chord.keyId(key);
-    const { reply, owner, hops } = await this.parts.coordinator.reach(keyId, attempt, reach);
+    const { reply, owner, hops } = await this.operations.put(request, callerOf(options));
     const { version, created, expiresAtMs, replayed } = reply;
     return { version, created, expiresAtMs, replayed, owner, hops };
   }
@@ -131,43 +114,24 @@ export class StoreNode {
       const { record, replica, hops } = await readOne(this.context, key, options);
       return getResult(record && encodeRecord(record), replica, hops);
     }
-    const { timeoutMs, trace } = options;
-    const attempt = {
-      local: (deadlineAtMs: number) => this.parts.primary.get(key, { deadlineAtMs, trace }),
-      remote: (node: NodeRef, call: RemoteCall) => this.getFrom(node, key, call),
-    };
-    const keyId = this.context.chord.keyId(key);
-    const reach = { timeoutMs, trace, writes: false };
-    const { reply, owner, hops } = await this.parts.coordinator.reach(keyId, attempt, reach);
+    const { reply, owner, hops } = await this.operations.get(key, callerOf(options));
     return getResult(reply.record, owner, hops);
   }
 
   async remove(key: string, options: RemoveOptions = {}): Promise<RemoveResult> {
-    const { chord } = this.context;
-    const { trace } = options;
     const request = {
       key: checkKey(key),
       condition: checkCondition(options.condition),
       ...this.identify(options.writeId),
+      repeated: false,
     };
-    const attempt = {
-      local: (deadlineAtMs: number, repeated: boolean) =>
-        this.parts.primary.remove({ ...request, repeated }, { deadlineAtMs, trace }),
-      remote: async (node: NodeRef, call: RemoteCall) => {
-        const { key: name, condition: wanted, writeId, issuedMs } = request;
-        const { repeated, wantsArc } = call;
-        const extras = wanted ? { condition: wanted } : null;
-        const identity = { writeId, issuedMs, repeated };
-        const removal = { kind: ByteKind.remove, key: name, extras, wantsArc, ...NO_VALUE };
-        const reply = await this.writeAt(node, call, { ...removal, ...identity });
-        return { removed: reply.changed, replayed: reply.replayed, ownedFrom: reply.ownedFrom };
-      },
-    };
-    const { reply, owner, hops } = await this.parts.coordinator.reach(chord.keyId(key), attempt, {
-      ...options,
-      writes: true,
-    });
+    const { reply, owner, hops } = await this.operations.remove(request, callerOf(options));
     return { removed: reply.removed, replayed: reply.replayed, owner, hops };
+  }
+
+  /** Answers a program that uses the ring and is no member of it, within its rights. */
+  answerClient(call: ClientCall, rights: ClientRights): void {
+    this.answer(call, rights);
   }
 
   /**
@@ -276,43 +240,6 @@ export class StoreNode {
     });
   }
 
-  private getFrom(node: NodeRef, key: string, call: RemoteCall): Promise<GotBytes> {
-    const { calls, read } = this.context;
-    const request = GET.writeRequest({ key, wantsArc: call.wantsArc });
-    return calls.ask(node, request, call).then((bytes) => {
-      const got = GET.readReply(bytes);
-      if (got.record) checkHeadBytes(got.record, this.records.checksum);
-      if (got.ownedFrom !== null) read.id(got.ownedFrom);
-      return got;
-    });
-  }
-
-  private async putAt(node: NodeRef, request: PutRequest, call: RemoteCall): Promise<PutAnswer> {
-    const { key, value, contentType, writeId, issuedMs, condition, ttlSeconds } = request;
-    const { repeated, wantsArc } = call;
-    const reply = await this.writeAt(node, call, {
-      kind: ByteKind.put,
-      wantsArc,
-      repeated,
-      writeId,
-      issuedMs,
-      key,
-      contentType,
-      extras: condition || ttlSeconds !== null ? { condition, ttlSeconds } : null,
-      value,
-    });
-    const { version, changed, expiresAtMs, replayed, ownedFrom } = reply;
-    this.context.read.version(version);
-    return { version: version as string, created: changed, expiresAtMs, replayed, ownedFrom };
-  }
-
-  private async writeAt(node: NodeRef, call: RemoteCall, write: WriteBytes): Promise<WrittenBytes> {
-    const { calls, read } = this.context;
-    const reply = WRITE.readReply(await calls.ask(node, WRITE.writeRequest(write), call));
-    if (reply.ownedFrom !== null) read.id(reply.ownedFrom);
-    return reply;
-  }
-
   private withoutTombstones(records: number): number {
     const { keys, tombstones } = this.records.figures();
     return tombstones === 0 ? records : Math.round((records * keys) / (keys + tombstones));
@@ -331,6 +258,10 @@ export class StoreNode {
     putU32(bytes, 4, Math.floor(random.next() * 2 ** 32));
     return hexAt(bytes, 0, NAME_BYTES, NAME_BYTES * 2);
   }
+}
+
+function callerOf({ timeoutMs, trace }: CallerOptions): CallerOptions {
+  return { timeoutMs, trace };
 }
 
 function getResult(record: Uint8Array | null, owner: NodeRef, hops: number): GetResult {

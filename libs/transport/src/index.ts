@@ -5,6 +5,14 @@ export { isLoopback } from './address/loopback';
 export { isMemberName, parseAddress, type ParsedAddress } from './address/parse-address';
 export { resolveAllowed, type HostLookup, type Target } from './address/resolve-allowed';
 export {
+  ClientConnections,
+  type ClientConnection,
+  type ClientConnectionsOptions,
+} from './client/client-connections';
+export type { ClientRefusalDetail } from './client/client-dial';
+export { CLIENT_PATH, CLIENT_PROTOCOL } from './client/client-protocol';
+export { ClientServer, type ClientRefusal, type ClientServerOptions } from './client/client-server';
+export {
   createTransport,
   TRANSPORT_KINDS,
   type BoundTransport,
@@ -13,6 +21,7 @@ export {
 export { createPeerHttp, peerHttpConfig, type PeerHttp } from './http/http-client';
 export { HttpTransport, type HttpTransportOptions } from './http/http-transport';
 export { MuxTransport } from './mux/mux-transport';
+export type { Introduction } from './peer/codec';
 export type { PeerTls, TlsCredentials } from './peer/peer-tls';
 export {
   PEER_PATH,

@@ -12,6 +12,13 @@ export function allContenders(root: string, builds: ReadonlyMap<string, string>)
   return [
     bare,
     ring({ ...four, name: 'ring4', about: 'four durable nodes with the defaults' }),
+    ring({
+      ...four,
+      name: 'ring4-client',
+      about:
+        'the same through the ring-aware client: one process, all calls over the binary protocol',
+      dialect: 'binary',
+    }),
     ...[...builds].map(([name, path]) =>
       ring({ name, about: 'four durable nodes of another build', nodes: 4, main: path }),
     ),

@@ -1,6 +1,7 @@
 // Rings of our own nodes: real processes from a build of the node, each with a data folder of its own.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Dialect } from '../load/requests';
 import { Child } from '../system/children';
 import { send } from '../system/http';
 import { makeSecureFiles, type Secure } from '../system/secure';
@@ -20,6 +21,8 @@ export interface RingOptions {
   readonly main: string;
   /** With TLS between all, tokens and a peer secret; takes part only where it is named. */
   readonly isSecure?: boolean;
+  /** How clients speak to it; over HTTP when nothing is said. */
+  readonly dialect?: Dialect;
 }
 
 export function ring({
@@ -29,6 +32,7 @@ export function ring({
   args = [],
   main,
   isSecure = false,
+  dialect = 'keys',
 }: RingOptions): Contender {
   const missing = existsSync(main)
     ? {}
@@ -48,7 +52,7 @@ export function ring({
         if (nodes > 1) await joinAll(ports, secure);
         await untilWhole(ports, children, secure);
       });
-      return { dialect: 'keys', ports, children, ...(secure && { secure }) };
+      return { dialect, ports, children, ...(secure && { secure }) };
     },
   };
 }

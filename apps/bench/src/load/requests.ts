@@ -1,8 +1,11 @@
 // Knows the requests of a load as bytes, and what a right answer to each looks like.
 import type { Response } from './response-parser';
 
-/** `keys` is the API of a node and of the bare server, `etcd` the JSON gateway of etcd. */
-export type Dialect = 'keys' | 'etcd';
+/**
+ * `keys` is the API of a node and of the bare server, `etcd` the JSON gateway of etcd, `binary` what the ring-aware
+ * client speaks.
+ */
+export type Dialect = 'keys' | 'etcd' | 'binary';
 
 export interface Operation {
   readonly isRead: boolean;
@@ -52,6 +55,7 @@ export function requestsFor(
 ): Requests {
   if (valueBytes < MARK_BYTES) throw new Error(`a value has at least ${MARK_BYTES} bytes`);
   const rest = filler(valueBytes - MARK_BYTES);
+  if (dialect === 'binary') return binaryRequests(valueBytes, keys, rest);
   return dialect === 'keys'
     ? keysRequests(valueBytes, keys, rest, token)
     : etcdRequests(valueBytes, keys, rest);
@@ -105,6 +109,30 @@ function keysRequests(
     write: (key) => writes[key]!,
     faultOf({ isRead, key }, { status, bodyBytes, start }) {
       if (status !== 200 && (isRead || status !== 201)) return `status ${status}`;
+      if (!isRead) return undefined;
+      if (bodyBytes !== valueBytes) return 'wrong length';
+      return start.compare(marks[key]!, 0, MARK_BYTES, 0, MARK_BYTES) === 0
+        ? undefined
+        : 'wrong value';
+    },
+  };
+}
+
+/** Of a write the head is the value; the client makes the bytes that travel. */
+function binaryRequests(valueBytes: number, keys: number, rest: Buffer): Requests {
+  const marks = Array.from({ length: keys }, (_, key) => Buffer.from(markOf(valueBytes, key)));
+  const none = Buffer.alloc(0);
+  const valueOf = (key: number) => Buffer.concat([marks[key]!, rest]);
+  const isInline = valueBytes <= INLINE_BYTES;
+  const reads = marks.map((_, key) => ({ isRead: true, key, head: none, tail: undefined }));
+  const writes = marks.map((_, key) => ({
+    ...{ isRead: false, key, tail: undefined },
+    head: isInline ? valueOf(key) : none,
+  }));
+  return {
+    read: (key) => reads[key]!,
+    write: (key) => (isInline ? writes[key]! : { ...writes[key]!, head: valueOf(key) }),
+    faultOf({ isRead, key }, { bodyBytes, start }) {
       if (!isRead) return undefined;
       if (bodyBytes !== valueBytes) return 'wrong length';
       return start.compare(marks[key]!, 0, MARK_BYTES, 0, MARK_BYTES) === 0

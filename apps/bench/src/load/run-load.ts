@@ -4,6 +4,7 @@ import type { Secure } from '../system/secure';
 import { Client, type Work } from './client';
 import { Histogram } from './histogram';
 import { keyChoices, seededRandom, type Distribution } from './key-choice';
+import { openLanes } from './ring-lanes';
 import { requestsFor, type Dialect, type Operation, type Requests } from './requests';
 
 export interface LoadSpec {
@@ -65,10 +66,7 @@ export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
   const requests = requestsFor(spec.dialect, spec.valueBytes, spec.keys, spec.secure?.token);
   const fill = spec.fill ? new Fill(spec, requests) : undefined;
   const run = new Run(spec, fill ?? new Choice(spec, requests));
-  const clients = Array.from({ length: spec.clients }, (_, index) => {
-    const port = spec.ports[index % spec.ports.length]!;
-    return new Client(port, requests, run, spec.pauseMs, spec.secure?.ca);
-  });
+  const { lanes: clients, close } = await lanesOf(spec, requests, run);
   try {
     clients.forEach((client) => client.begin());
     await run.until(() => run.isExhausted, spec.runInMs);
@@ -81,8 +79,23 @@ export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
     await run.until(() => !clients.some(({ isBusy }) => isBusy), DRAIN_MS);
   } finally {
     for (const client of clients) if (client.close()) run.fault('no answer');
+    await close();
   }
   return { ...run.result(), filledKeys: fill?.filledKeys ?? null };
+}
+
+interface Lanes {
+  readonly lanes: readonly Pick<Client, 'begin' | 'isBusy' | 'close'>[];
+  readonly close: () => Promise<void>;
+}
+
+function lanesOf(spec: LoadSpec, requests: Requests, run: Work): Lanes | Promise<Lanes> {
+  if (spec.dialect === 'binary') return openLanes(spec, requests, run);
+  const lanes = Array.from({ length: spec.clients }, (_, index) => {
+    const port = spec.ports[index % spec.ports.length]!;
+    return new Client(port, requests, run, spec.pauseMs, spec.secure?.ca);
+  });
+  return { lanes, close: () => Promise.resolve() };
 }
 
 /** Where operations come from. */

@@ -1,6 +1,7 @@
 // Knows who may do what: every request passes here before anything of it is read, and is refused unless a rule
 // lets it through.
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../http/problem/http-error';
 import type { LastingAnswers } from './lasting-answers';
 import { ruleOf, type Rule } from './access-rules';
@@ -52,7 +53,7 @@ export class AccessControl {
     const token =
       authorization === undefined
         ? this.fromCookie(request, tokens())
-        : this.judged(request, () => this.fromHeader(authorization, tokens()));
+        : this.judged(request.raw, () => this.fromHeader(authorization, tokens()));
     if (token instanceof HttpError) return token;
     if (!token)
       return new HttpError('UNAUTHENTICATED', authorization === undefined ? NO_TOKEN : WRONG_TOKEN);
@@ -62,7 +63,7 @@ export class AccessControl {
 
   /** Looks at what somebody shows as a token, unless too many wrong ones came from there. */
   private judged(
-    { raw: { socket } }: FastifyRequest,
+    { socket }: Pick<IncomingMessage, 'socket'>,
     look: () => Token | undefined,
   ): Token | HttpError | undefined {
     const { wrong } = this.options;
@@ -72,6 +73,22 @@ export class AccessControl {
     const token = look();
     if (token) wrong.right(socket);
     else wrong.wrong(socket, remoteAddress, performance.now());
+    return token;
+  }
+
+  /**
+   * Of a program that comes to stay, by an upgrade of its connection: whose token it shows, for all that it asks there.
+   * The connection is cut when the token does not hold any more.
+   * @returns `undefined` where none is needed; the refusal
+   */
+  guestOf(request: IncomingMessage): Token | HttpError | undefined {
+    const { tokens, lasting } = this.options;
+    if (tokens === undefined) return undefined;
+    const { authorization } = request.headers;
+    if (authorization === undefined) return new HttpError('UNAUTHENTICATED', NO_TOKEN);
+    const token = this.judged(request, () => this.fromHeader(authorization, tokens()));
+    if (!token) return new HttpError('UNAUTHENTICATED', WRONG_TOKEN);
+    if (!(token instanceof HttpError)) lasting.add(request.socket, token);
     return token;
   }
 
@@ -85,7 +102,7 @@ export class AccessControl {
    * @throws HttpError `TOO_MANY_REQUESTS` after too many wrong ones
    */
   recognise(secret: string, request: FastifyRequest): Token | undefined {
-    const token = this.judged(request, () => findToken(this.options.tokens?.() ?? [], secret));
+    const token = this.judged(request.raw, () => findToken(this.options.tokens?.() ?? [], secret));
     if (token instanceof HttpError) throw token;
     return token;
   }

@@ -1,11 +1,11 @@
-// Knows the answers that have no end, and ends those whose token does not hold any more.
-import type { ServerResponse } from 'node:http';
+// Knows the answers and connections that have no end, and ends those whose token does not hold any more.
+import type { Writable } from 'node:stream';
 import type { Token } from './token';
 
 export class LastingAnswers {
-  private readonly open = new Map<ServerResponse, Token>();
+  private readonly open = new Map<Writable, Token>();
 
-  add(answer: ServerResponse, token: Token): void {
+  add(answer: Writable, token: Token): void {
     this.open.set(answer, token);
     answer.once('close', () => this.open.delete(answer));
   }

@@ -12,11 +12,13 @@ import { SystemClock } from '@chord-dht/transport';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { AccessControl } from '../access/access-control';
 import { Sessions } from '../access/sessions';
+import { ClientDoor } from '../clients/client-door';
 import { NODE_CONFIG } from '../config/config.token';
 import type { NodeConfig } from '../config/options';
 import { createTransportFactory } from '../dht/transport-factory';
 import { BrowserGuard } from '../http/browser-guard';
 import { Admission } from '../http/overload/admission';
+import type { ClientLimits } from '../http/overload/client-limits';
 import { RequestClock } from '../http/request-clock';
 import { WatchedTls } from '../http/watched-tls';
 import { RouteTable } from '../http/route-table';
@@ -39,6 +41,10 @@ export interface CoreParts {
   readonly phase: ServicePhase;
   readonly requests: RequestClock;
   readonly admission: Admission;
+  /** How much each client may ask, by whatever way it comes. */
+  readonly limits: ClientLimits;
+  /** For programs that use the ring by the binary protocol. */
+  readonly door: ClientDoor;
   readonly dashboard: DashboardFiles;
 }
 
@@ -47,7 +53,7 @@ export interface CoreParts {
 export class CoreModule {
   static of(parts: CoreParts): DynamicModule {
     const { config, log, defects, routes, guard, access, sessions } = parts;
-    const { requests, admission, dashboard } = parts;
+    const { requests, admission, door, dashboard } = parts;
     const providers = [
       { provide: NODE_CONFIG, useValue: config },
       { provide: LOGGER, useValue: log },
@@ -58,6 +64,7 @@ export class CoreModule {
       { provide: Sessions, useValue: sessions },
       { provide: RequestClock, useValue: requests },
       { provide: Admission, useValue: admission },
+      { provide: ClientDoor, useValue: door },
       { provide: DASHBOARD_FILES, useValue: dashboard },
       StopRequests,
     ];

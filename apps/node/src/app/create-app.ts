@@ -1,10 +1,19 @@
 // Knows how a node is put together and started inside this process; the process itself is main's.
-import type { Address } from '@chord-dht/chord';
-import { Lifecycle, ServicePhase, StartError, type StartErrorCode } from '@chord-dht/nest';
+import { IdSpace, nodeRefOf, type Address, type Hasher } from '@chord-dht/chord';
+import {
+  HASHER,
+  Lifecycle,
+  MemberHolder,
+  ServicePhase,
+  StartError,
+  type StartErrorCode,
+} from '@chord-dht/nest';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import type { Server } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
+import { ClientDoor } from '../clients/client-door';
 import { EXIT, StartFault } from '../config/exit-codes';
 import { withPort } from '../config/load-config';
 import { addressOf, advertisedOf } from '../config/own-address';
@@ -13,6 +22,7 @@ import { createAdapter } from '../http/adapter';
 import { BrowserGuard } from '../http/browser-guard';
 import { freePort, listenOn, type Listening } from '../http/listen';
 import { Admission } from '../http/overload/admission';
+import { ClientLimits } from '../http/overload/client-limits';
 import { EventLoopDelay } from '../http/overload/event-loop-delay';
 import { ProblemFilter } from '../http/problem/problem.filter';
 import { RequestClock } from '../http/request-clock';
@@ -27,7 +37,7 @@ import { DashboardFiles } from '../web/dashboard-files';
 import { serveFiles } from '../web/serve-files';
 import { AppModule } from './app.module';
 import type { CoreParts } from './core.module';
-import { safeguardsOf } from './safeguards';
+import { safeguardsOf, type Safeguards } from './safeguards';
 import { nestLogger } from './nest-logger';
 
 export interface NodeApp {
@@ -69,28 +79,11 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const { log, createNest = createNestApp } = options;
   const given = options.config;
   const config = given.port === 0 ? withPort(given, await freePort(given.bind[0])) : given;
-  const guard = new BrowserGuard(
-    [config.host, advertisedOf(config).host, ...config.allowHost],
-    config.allowOrigin,
-  );
   const safeguards = safeguardsOf(config, log);
-  const { access, sessions, tls } = safeguards;
   const dashboard = new DashboardFiles(options.dashboardFolders ?? [], config.basePath ?? '');
   const loop = new EventLoopDelay();
-  const parts: CoreParts = {
-    config,
-    log,
-    defects: new Defects(log),
-    routes: new RouteTable(),
-    guard,
-    access,
-    tls,
-    sessions,
-    phase: new ServicePhase(),
-    requests: new RequestClock(),
-    admission: new Admission(config, loop),
-    dashboard,
-  };
+  const parts = partsOf(config, log, { safeguards, loop, dashboard });
+  const { tls } = safeguards;
   const nest = await createNest(parts);
   serveDocs(nest, config.basePath ?? '');
   if (dashboard.root !== undefined) {
@@ -106,6 +99,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const { port } = config;
   const self = addressOf(config);
   lifecycle.prepare(self, { server, fastify });
+  openDoor(nest, parts, self);
   await nest.init();
   await fastify.ready();
   let listening: Listening | undefined;
@@ -127,9 +121,55 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
       loop.stop();
       safeguards.close();
       await lifecycle.stop();
+      await parts.door.close();
       await nest.close();
     },
   };
+}
+
+/** What exists before the app, because the web server needs it. */
+function partsOf(
+  config: NodeConfig,
+  log: Logger,
+  {
+    safeguards,
+    loop,
+    dashboard,
+  }: { safeguards: Safeguards; loop: EventLoopDelay; dashboard: DashboardFiles },
+): CoreParts {
+  const { access, sessions, tls } = safeguards;
+  const guard = new BrowserGuard(
+    [config.host, advertisedOf(config).host, ...config.allowHost],
+    config.allowOrigin,
+  );
+  const shared = {
+    ...{ config, log, guard, access },
+    defects: new Defects(log),
+    phase: new ServicePhase(),
+    admission: new Admission(config, loop),
+    limits: new ClientLimits({
+      perSecond: config.clientRate,
+      underWayMax: config.clientRequestsMax,
+    }),
+  };
+  return {
+    ...shared,
+    ...{ tls, sessions, dashboard },
+    routes: new RouteTable(),
+    requests: new RequestClock(),
+    door: new ClientDoor(shared),
+  };
+}
+
+/** For programs that use the ring by the binary protocol. */
+function openDoor(nest: NestFastifyApplication, { config, door }: CoreParts, self: Address): void {
+  const hasher = nest.get<Hasher>(HASHER);
+  const space = new IdSpace(config.bits);
+  door.open({
+    ...{ web: nest.getHttpServer() as Server, holder: nest.get(MemberHolder) },
+    self: nodeRefOf(self, space, hasher),
+    ring: { bits: space.bits, hash: hasher.name },
+  });
 }
 
 const EXIT_CODES: Record<StartErrorCode, number> = {

@@ -12,6 +12,7 @@ import { shareWithOrigins } from './cors';
 import { answerClientError } from './client-error';
 import { Deadlines } from './deadlines';
 import type { Admission } from './overload/admission';
+import type { ClientLimits } from './overload/client-limits';
 import { limitClients } from './overload/limit-clients';
 import { admitRequests } from './overload/admit-requests';
 import { codeOfForeign } from './problem/foreign-code';
@@ -52,6 +53,7 @@ export interface AdapterParts {
   readonly phase: ServicePhase;
   readonly requests: RequestClock;
   readonly admission: Admission;
+  readonly limits: ClientLimits;
 }
 
 export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyAdapter {
@@ -90,7 +92,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   takeRawBodies(server);
   guardRequests(server, parts);
   shareWithOrigins(server, parts.guard);
-  limitClients(server, config);
+  limitClients(server, config, parts.limits);
   controlAccess(server, parts.access, PEER_PATH);
   return adapter;
 }

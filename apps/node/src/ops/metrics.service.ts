@@ -1,6 +1,7 @@
 // Knows where the figures of the metrics come from.
 import { MemberHolder, ServicePhase } from '@chord-dht/nest';
 import { Inject, Injectable, Optional, type OnModuleInit } from '@nestjs/common';
+import { ClientDoor } from '../clients/client-door';
 import { EventStreams } from '../events/event-streams';
 import { WatchStreams } from '../watch/watch-streams';
 import { Admission } from '../http/overload/admission';
@@ -25,6 +26,7 @@ export class MetricsService implements OnModuleInit {
     @Inject(ServicePhase) private readonly phase: ServicePhase,
     @Inject(RequestClock) private readonly requests: RequestClock,
     @Inject(Admission) private readonly admission: Admission,
+    @Inject(ClientDoor) private readonly door: ClientDoor,
     @Inject(LOGGER) private readonly log: Logger,
     @Inject(Defects) private readonly defects: Defects,
     @Inject(Readiness) private readonly readiness: Readiness,
@@ -82,6 +84,8 @@ export class MetricsService implements OnModuleInit {
       streams: this.streams.count + this.watches.count,
       requestsInFlight: this.phase.requestsInFlight,
       requestsMax: this.admission.requestsMaxNow,
+      clients: this.door.connected,
+      clientCalls: this.door.calls,
       membership: chord.membership,
       logLinesLost: this.log.lostLines,
       ...this.asked,

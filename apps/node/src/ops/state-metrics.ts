@@ -12,6 +12,9 @@ export interface Readings {
   readonly streams: number;
   readonly requestsInFlight: number;
   readonly requestsMax: number;
+  /** Programs that use the binary protocol, and how their calls have ended. */
+  readonly clients: number;
+  readonly clientCalls: { readonly answered: number; readonly refused: number };
   readonly membership: string;
   readonly isReady: boolean;
   readonly logLinesLost: number;
@@ -53,6 +56,7 @@ const GAUGES: readonly (readonly [name: string, help: string, read: Reader])[] =
   ['chord_event_streams', 'Event streams and watches open', (state) => state.streams],
   ['chord_requests_in_flight', 'Requests being served', (state) => state.requestsInFlight],
   ['chord_requests_max', 'Requests of clients let in at a time', (state) => state.requestsMax],
+  ['chord_clients', 'Clients of the binary protocol connected', (state) => state.clients],
   [
     'chord_disk_free_bytes',
     'Room for values, free pages of the data file included',
@@ -88,7 +92,7 @@ const GAUGES: readonly (readonly [name: string, help: string, read: Reader])[] =
 interface Count {
   readonly name: string;
   readonly help: string;
-  readonly labelNames: readonly ['direction'] | readonly [];
+  readonly labelNames: readonly ['direction'] | readonly ['outcome'] | readonly [];
   readonly read: (state: Readings) => readonly (readonly [Record<string, string>, number])[];
 }
 
@@ -105,6 +109,15 @@ const COUNTERS: readonly Count[] = [
     help: 'Their bytes',
     labelNames: ['direction'],
     read: ({ movement }) => bothWays(movement, 'bytes'),
+  },
+  {
+    name: 'chord_client_calls_total',
+    help: 'Calls of clients of the binary protocol, by how they ended',
+    labelNames: ['outcome'],
+    read: ({ clientCalls }) => [
+      [{ outcome: 'answered' }, clientCalls.answered],
+      [{ outcome: 'refused' }, clientCalls.refused],
+    ],
   },
   {
     name: 'chord_log_lines_lost_total',

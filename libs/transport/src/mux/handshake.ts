@@ -130,7 +130,7 @@ function reading(
 }
 
 /** Cuts the link when the handshake is not finished in time; the result finishes it. */
-function limitTime(link: FrameLink, timeoutMs: number): (then: () => void) => void {
+export function limitTime(link: FrameLink, timeoutMs: number): (then: () => void) => void {
   const timer = setTimeout(
     () => link.cut(new ChordError('REFUSED', `The handshake was not done within ${timeoutMs} ms.`)),
     timeoutMs,

@@ -12,11 +12,10 @@ import {
   type ReplyEnvelope,
 } from '@chord-dht/chord';
 import { bytesCall } from '../frames/byte-frames';
-import { decode, encode, packEnvelope, unpackRefusal } from '../peer/codec';
+import { decode, encode, packEnvelope, unpackRefusal, type Introduction } from '../peer/codec';
 import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from '../frames/frames';
 import { FrameLink } from '../frames/frame-link';
 import { FrameOutbox } from '../frames/frame-outbox';
-import { greet, type HandshakeSide } from './handshake';
 import { LinkWatch } from './link-watch';
 import type { Upgraded } from './mux-dial';
 import { OpenCalls, type CallEnds } from './open-calls';
@@ -29,8 +28,15 @@ const BYTES_ROOM = 320;
 
 export interface MuxConnectionOptions {
   readonly limits: TransportLimits;
-  readonly side: HandshakeSide;
+  /** What this end says about itself once, so that its messages need not. */
+  readonly introduction: Introduction;
   readonly dial: (to: Address, signal: AbortSignal) => Promise<Upgraded>;
+  /** What is said before the first call; `done` hears the id of the callee within the frame that ends it. */
+  readonly greet: (
+    link: FrameLink,
+    agreed: { readonly to: Address; readonly protocol: MuxProtocol },
+    done: (calleeId: string) => void,
+  ) => void;
   readonly onFault: OnFault;
   /** A call of this connection has ended, whatever way. */
   readonly onCallEnded: () => void;
@@ -55,6 +61,11 @@ export class MuxConnection {
   ) {
     this.calls = new OpenCalls(to, () => this.watch?.suspect(), options.onCallEnded);
     void this.connect();
+  }
+
+  /** Calls go out; before, none was sent. */
+  get isOpen(): boolean {
+    return this.watch !== undefined;
   }
 
   /** See `Transport.request`. */
@@ -124,7 +135,7 @@ export class MuxConnection {
   }
 
   private frameOf(envelope: Envelope, number: number): Buffer {
-    const packed = packEnvelope(envelope, this.options.side.introduction, this.calleeId);
+    const packed = packEnvelope(envelope, this.options.introduction, this.calleeId);
     const frame = encode(packed, this.options.limits.messageBytesMax, HEAD_BYTES);
     return writeHead(frame, FrameKind.call, number);
   }
@@ -161,8 +172,8 @@ export class MuxConnection {
     link.onFault = this.options.onFault;
     link.onEnd = (reason) => this.end(reason);
     link.speak(protocol);
-    greet(link, this.options.side, protocol, (callee) => {
-      this.calleeId = callee.from.id;
+    this.options.greet(link, { to: this.to, protocol }, (calleeId) => {
+      this.calleeId = calleeId;
       link.allow(this.options.limits.messageBytesMax);
       link.onFrame = this.receive;
       this.watch = new LinkWatch(link, this.options.limits, this.isIdle);

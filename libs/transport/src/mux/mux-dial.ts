@@ -1,11 +1,11 @@
 // Knows how a connection to a peer begins: an HTTP upgrade at its own port, at an address that was checked.
-import { request as openPlain, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as openTls } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { ChordError, codeOf } from '@chord-dht/chord';
 import type { AddressPolicy } from '../address/address-policy';
 import { resolveAllowed, type HostLookup, type Target } from '../address/resolve-allowed';
-import { isDistrust, isPlain, type PeerTls } from '../peer/peer-tls';
+import { openUpgrade } from '../peer/open-upgrade';
+import type { PeerTls } from '../peer/peer-tls';
 import { PEER_PATH } from '../peer/transport-options';
 import {
   chooseProtocol,
@@ -78,48 +78,27 @@ async function negotiate(address: string, target: Target, options: DialOptions):
   }
 }
 
-function upgrade(
+async function upgrade(
   address: string,
-  { ip, port }: Target,
+  target: Target,
   protocol: MuxProtocol,
   { signal, tls, protocols }: DialOptions,
 ): Promise<Upgraded> {
-  return new Promise((resolve, reject) => {
-    const options: RequestOptions = {
-      host: ip,
-      port,
-      path: PEER_PATH,
-      headers: { host: address, connection: 'Upgrade', upgrade: protocol },
-      agent: false,
-      signal,
-    };
-    // The certificate has to bear the name in the Host header, whatever it resolves to.
-    const outgoing = tls ? openTls({ ...options, ...tls.current }) : openPlain(options);
-    outgoing.on('upgrade', (response, socket, head) => {
-      // Until the link has its own listener a reset must not be an uncaught error.
-      socket.on('error', () => undefined);
-      const agreed = chooseProtocol(readProtocols(response.headers.upgrade), protocols);
-      if (agreed !== undefined) return resolve({ socket, head, protocol: agreed });
-      socket.destroy();
-      reject(new ChordError('MALFORMED', `${address} speaks another protocol.`));
-    });
-    outgoing.on('response', (response) => {
-      response.destroy();
-      reject(otherVersionOf(address, response, protocols) ?? refusalOf(address, response));
-    });
-    outgoing.on('error', (error: NodeJS.ErrnoException) => {
-      reject(failureOfDial(address, error));
-    });
-    outgoing.end();
+  const answer = await openUpgrade({
+    ...{ address, target, signal },
+    ...{ path: PEER_PATH, upgrade: protocol, tls: tls?.current },
   });
-}
-
-function failureOfDial(address: string, { code, message }: NodeJS.ErrnoException): ChordError {
-  if (isDistrust(code))
-    return new ChordError('REFUSED', `The certificate of ${address} is not accepted (${code}).`);
-  if (isPlain(code)) return new ChordError('MALFORMED', `${address} does not speak TLS (${code}).`);
-  const kind = code?.startsWith('HPE_') ? 'MALFORMED' : 'UNREACHABLE';
-  return new ChordError(kind, `${address} cannot be reached (${code ?? message}).`);
+  if (!answer.isUpgraded) {
+    answer.response.destroy();
+    throw (
+      otherVersionOf(address, answer.response, protocols) ?? refusalOf(address, answer.response)
+    );
+  }
+  const { socket, head } = answer;
+  const agreed = chooseProtocol(readProtocols(answer.protocol), protocols);
+  if (agreed !== undefined) return { socket, head, protocol: agreed };
+  socket.destroy();
+  throw new ChordError('MALFORMED', `${address} speaks another protocol.`);
 }
 
 const BAD_REQUEST = 400;

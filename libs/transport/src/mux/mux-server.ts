@@ -1,7 +1,6 @@
 // Knows the called end: takes upgrades of the node's HTTP server and answers the calls that come in.
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import {
   ChordError,
   type Address,
@@ -19,6 +18,7 @@ import {
   type MuxProtocol,
 } from '../peer/protocols';
 import { faultOfCaller, type PeerTls } from '../peer/peer-tls';
+import { refuseUpgrade, serveUpgrade } from '../peer/upgrades';
 import {
   PEER_PATH,
   type Accept,
@@ -46,12 +46,7 @@ export class MuxServer {
 
   /** Serves `GET /_peer` with `Upgrade: chord-mux/N`; upgrades of others are left to their listeners. */
   attach(server: Server): void {
-    server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-      const socket = stream as Socket;
-      if (request.url !== PEER_PATH) {
-        if (server.listenerCount('upgrade') === 1) refuseUpgrade(socket, 404);
-        return;
-      }
+    serveUpgrade(server, PEER_PATH, (request, socket, head) => {
       const status = this.judge(request);
       if (status !== true) return this.refuse(socket, status);
       const theirs = readProtocols(request.headers.upgrade);
@@ -89,7 +84,7 @@ export class MuxServer {
     const { protocols, onRefused } = this.options;
     const why = noCommonProtocol(theirs, protocols);
     onRefused({ direction: 'in', address: socket.remoteAddress ?? 'unknown', why });
-    refuseUpgrade(socket, 426, `Upgrade: ${protocols.join(', ')}\r\n`);
+    refuseUpgrade(socket, 426, { fields: `Upgrade: ${protocols.join(', ')}\r\n` });
   }
 
   private open(socket: Socket, head: Buffer, protocol: MuxProtocol): void {
@@ -114,12 +109,4 @@ export class MuxServer {
     });
     link.start(head);
   }
-}
-
-/** @param fields further lines of the head */
-function refuseUpgrade(socket: Socket, status: number, fields = ''): void {
-  socket.on('error', () => undefined);
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}`;
-  const end = `${fields}Connection: close\r\nContent-Length: 0\r\n\r\n`;
-  socket.end(`${head}\r\n${end}`, () => socket.destroy());
 }

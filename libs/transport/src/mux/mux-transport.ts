@@ -12,7 +12,7 @@ import {
   type ReplyEnvelope,
   type Transport,
 } from '@chord-dht/chord';
-import type { HandshakeSide } from './handshake';
+import { greet, type HandshakeSide } from './handshake';
 import { MuxConnection, type MuxConnectionOptions } from './mux-connection';
 import { dial } from './mux-dial';
 import { MuxServer } from './mux-server';
@@ -60,7 +60,9 @@ export class MuxTransport implements Transport {
     this.limits = limits;
     this.connectionOptions = {
       limits,
-      side,
+      introduction: side.introduction,
+      greet: (link, { protocol }, done) =>
+        greet(link, side, protocol, (callee) => done(callee.from.id)),
       dial: (to, signal) => dial(to, { policy, lookup, signal, tls, protocols }),
       onFault,
       onCallEnded: () => void (this.inFlight -= 1),

@@ -1,9 +1,10 @@
 // Knows who a client is: its token, or else the address that it comes from.
-import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import type { Token } from '../../access/token';
 import type { NodeConfig } from '../../config/options';
 import { PEER_PATH } from '@chord-dht/transport';
 import { HttpError } from '../problem/http-error';
-import { ClientLimits } from './client-limits';
+import type { ClientLimits } from './client-limits';
 
 /** Whoever watches over the node has to see it also when somebody else asks too much from the same address. */
 const FREE = /^\/(?:health\/|metrics$|_test\/)/;
@@ -12,18 +13,18 @@ const NOT_APPLIED = { outcome: 'not-applied' } as const;
 const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 
 /** Has to be called before the check of tokens, which comes first then, and before the first route is there. */
-export function limitClients(server: FastifyInstance, config: NodeConfig): void {
-  const limits = new ClientLimits({
-    perSecond: config.clientRate,
-    underWayMax: config.clientRequestsMax,
-  });
+export function limitClients(
+  server: FastifyInstance,
+  config: NodeConfig,
+  limits: ClientLimits,
+): void {
   if (limits.isOff) return;
   const admit: onRequestHookHandler = (request, reply, done) => {
-    const name = nameOf(request, config.clientLimitLoopback);
+    const { bearer, raw } = request;
+    const name = nameOfClient(bearer, raw.socket.remoteAddress, config.clientLimitLoopback);
     if (name === undefined) return done();
     const verdict = limits.enter(name, performance.now());
-    if (!verdict.ok)
-      return done(new HttpError('TOO_MANY_REQUESTS', wordsOf(verdict.why, config), NOT_APPLIED));
+    if (!verdict.ok) return done(tooMany(verdict.why, config));
     reply.raw.once('close', verdict.release);
     done();
   };
@@ -33,10 +34,20 @@ export function limitClients(server: FastifyInstance, config: NodeConfig): void 
   });
 }
 
-function nameOf({ bearer, raw }: FastifyRequest, withLoopback: boolean): string | undefined {
-  if (bearer) return `token ${bearer.name}`;
-  const { remoteAddress = '' } = raw.socket;
-  return LOOPBACK.test(remoteAddress) && !withLoopback ? undefined : `address ${remoteAddress}`;
+/** `undefined`: it is not limited. */
+export function nameOfClient(
+  token: Token | undefined,
+  remoteAddress: string | undefined,
+  withLoopback: boolean,
+): string | undefined {
+  if (token) return `token ${token.name}`;
+  return LOOPBACK.test(remoteAddress ?? '') && !withLoopback
+    ? undefined
+    : `address ${remoteAddress ?? ''}`;
+}
+
+export function tooMany(why: 'rate' | 'under-way', config: NodeConfig): HttpError {
+  return new HttpError('TOO_MANY_REQUESTS', wordsOf(why, config), NOT_APPLIED);
 }
 
 function wordsOf(why: 'rate' | 'under-way', { clientRate, clientRequestsMax }: NodeConfig): string {

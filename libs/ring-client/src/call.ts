@@ -1,0 +1,237 @@
+// One call of a program, with all its attempts: first the owner of the key, then whoever finds the owner.
+import {
+  type CodedError,
+  hostOf,
+  type Address,
+  type Id,
+  type NodeRef,
+  type Pieces,
+} from '@chord-dht/chord';
+import { ClientError } from '@chord-dht/client';
+import { ClientKind, type ClientAnswerer } from '@chord-dht/store/wire';
+import type { ClientConnection } from '@chord-dht/transport';
+import type { Members } from './members';
+import type { Settings } from './options';
+import type { RingMap } from './ring-map';
+import { judge, notUnderstood, type Asked, type Failure } from './verdicts';
+
+/** What is asked, and how its answer is read. */
+export interface Question<Result> {
+  readonly isWrite: boolean;
+  /** Of a write: members know a repetition of it again. */
+  readonly isRepeatable: boolean;
+  /** A large value may take longer. */
+  readonly valueBytes: number;
+  /** @param repeated an earlier attempt may have been applied */
+  bytes(kind: ClientKind, wantsArc: boolean, repeated: boolean): Pieces;
+  /** @throws CodedError `MALFORMED` */
+  read(answer: Uint8Array): ClientAnswerer;
+  /** @param owner who has answered in the end, and over how many members */
+  resultOf(answer: ClientAnswerer, owner: Address, hops: number): Result;
+}
+
+/** What all calls of a client share. */
+export interface CallContext {
+  readonly settings: Settings;
+  readonly ring: RingMap;
+  readonly members: Members;
+  readonly nowMs: () => number;
+  readonly after: (delayMs: number, task: () => void) => () => void;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** What is known of the ring was wrong. */
+  readonly refresh: () => void;
+  /** The call is over, whatever way. */
+  readonly ended: () => void;
+}
+
+/** Better owners that refusals name are followed so often before somebody is asked to find the owner. */
+const HINTS_MAX = 3;
+/** So many attempts in a row may follow each other at once. */
+const AT_ONCE_MAX = 3;
+const PAUSE_MS_MIN = 20;
+const PAUSE_MS_MAX = 1_000;
+/** A megabyte gets two seconds more. */
+const BYTES_PER_MS_MIN = 512;
+/** A client has no place on the ring. */
+const NOWHERE: Address = '';
+
+export class Call<Result> {
+  private attempts = 0;
+  private hintsLeft = HINTS_MAX;
+  private hint: NodeRef | undefined = undefined;
+  /** Only of the first attempt: it was known who the owner is. */
+  private mayAskOwner = true;
+  private failedAt: Address | undefined = undefined;
+  /** An attempt was not answered that may have been applied: nothing that is said later makes that undone. */
+  private isInDoubt = false;
+  /** It has a place among the calls under way, until it is over. */
+  private isUnderWay = false;
+  private isOver = false;
+  private last: ClientError | undefined = undefined;
+  private endPause: (() => void) | undefined = undefined;
+
+  constructor(
+    private readonly context: CallContext,
+    private readonly keyId: Id,
+    private readonly question: Question<Result>,
+    private readonly deadlineMs: number,
+    private readonly resolve: (result: Result) => void,
+    private readonly reject: (error: ClientError) => void,
+  ) {}
+
+  /** It was ended before its turn came. */
+  get hasEnded(): boolean {
+    return this.isOver;
+  }
+
+  /** The next attempt, or the first. */
+  go(): void {
+    if (this.isOver) return;
+    this.isUnderWay = true;
+    const { context, question } = this;
+    const { members, settings } = context;
+    const nowMs = context.nowMs();
+    const leftMs = this.deadlineMs - nowMs;
+    if (leftMs <= 0) return this.fail(this.late());
+    this.attempts += 1;
+    const isHinted = this.hint !== undefined;
+    const owner = this.ownerToAsk(nowMs);
+    const host = owner ? hostOf(owner.address) : members.anyone(nowMs, this.failedAt);
+    const limitMs = owner ? settings.ownerTimeoutMs : settings.attemptTimeoutMs;
+    const patienceMs = limitMs + question.valueBytes / BYTES_PER_MS_MIN;
+    const kind = owner ? ClientKind.owner : ClientKind.anyone;
+    const bytes = question.bytes(kind, isHinted, this.isInDoubt);
+    const timeoutMs = Math.min(leftMs, patienceMs);
+    try {
+      const link = members.to(host);
+      link.callBytes(owner?.address ?? host, NOWHERE, bytes, { timeoutMs }, (error, answer) => {
+        if (error) this.failed(error, owner, host, link);
+        else this.answered(answer, owner, host, link);
+      });
+    } catch (error) {
+      this.fail(judge(error, { endpoint: host, isWrite: question.isWrite, isUnsent: true }).error);
+    }
+  }
+
+  /** Ends the call before it is answered. */
+  abort(error: ClientError): void {
+    const isUnknown = this.question.isWrite && this.isUnderWay;
+    this.fail(isUnknown ? error.inDoubt() : error);
+  }
+
+  private ownerToAsk(nowMs: number): NodeRef | undefined {
+    const { hint } = this;
+    this.hint = undefined;
+    if (hint) return hint;
+    if (!this.mayAskOwner) return undefined;
+    const owner = this.context.ring.ownerOf(this.keyId);
+    return owner && this.context.members.mayAsk(hostOf(owner.address), nowMs) ? owner : undefined;
+  }
+
+  private answered(
+    answer: Uint8Array,
+    owner: NodeRef | undefined,
+    host: Address,
+    link: ClientConnection,
+  ): void {
+    const { context, question } = this;
+    context.members.answered(host);
+    let read: ClientAnswerer;
+    try {
+      read = question.read(answer);
+    } catch (error) {
+      return this.decide(notUnderstood(error, this.asked(host, link)), owner, host);
+    }
+    context.ring.learn(owner, read);
+    if (this.isOver) return;
+    this.end();
+    this.resolve(
+      question.resultOf(read, read.owner?.address ?? owner?.address ?? host, owner ? 0 : 1),
+    );
+  }
+
+  private failed(
+    error: CodedError,
+    owner: NodeRef | undefined,
+    host: Address,
+    link: ClientConnection,
+  ): void {
+    const failure = judge(error, this.asked(host, link));
+    const { context } = this;
+    if (isOutOfReach(error, link)) context.members.avoid(host, context.nowMs());
+    else context.members.answered(host);
+    if (failure.verdict === 'owner') this.followHint(error, owner);
+    this.decide(failure, owner, host);
+  }
+
+  private decide({ verdict, error }: Failure, owner: NodeRef | undefined, host: Address): void {
+    const { context, question } = this;
+    const isWrongOwner = verdict !== 'give-up' && verdict !== 'busy';
+    if (owner && isWrongOwner) {
+      context.ring.forget(owner);
+      context.refresh();
+    }
+    if (this.isOver) return;
+    this.last = error;
+    if (verdict === 'give-up') return this.fail(error);
+    if (error.outcome === 'unknown') {
+      if (!question.isRepeatable) return this.fail(error);
+      this.isInDoubt = true;
+    }
+    if (this.attempts >= context.settings.attemptsMax) return this.fail(error);
+    this.failedAt = host;
+    this.mayAskOwner = verdict === 'busy';
+    const isAtOnce =
+      (verdict === 'elsewhere' || verdict === 'owner') && this.attempts <= AT_ONCE_MAX;
+    if (isAtOnce) this.go();
+    else this.pause();
+  }
+
+  private followHint(error: CodedError, owner: NodeRef | undefined): void {
+    const { next } = (error.detail ?? {}) as { next?: unknown };
+    const node = this.hintsLeft > 0 ? this.context.ring.node(next) : undefined;
+    if (!node || node.id === owner?.id) return;
+    if (!this.context.members.mayAsk(hostOf(node.address), this.context.nowMs())) return;
+    this.hintsLeft -= 1;
+    this.hint = node;
+  }
+
+  private pause(): void {
+    const { context } = this;
+    const full = Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN * 2 ** Math.min(10, this.attempts - 1));
+    const leftMs = this.deadlineMs - context.nowMs();
+    const delayMs = Math.max(0, Math.min(leftMs, full * (0.5 + context.random() / 2)));
+    this.endPause = context.after(delayMs, () => this.go());
+  }
+
+  private asked(endpoint: Address, link: ClientConnection): Asked {
+    const { isWrite } = this.question;
+    return { endpoint, isWrite, isUnsent: !link.isOpen };
+  }
+
+  private late(): ClientError {
+    const { last, question } = this;
+    const outcome = question.isWrite ? ('not-applied' as const) : undefined;
+    const why = last ? ` ${last.message}` : '';
+    const facts = { outcome, endpoint: last?.endpoint, cause: last };
+    return new ClientError('TIMED_OUT', `The call was not served in time.${why}`, facts);
+  }
+
+  private fail(error: ClientError): void {
+    if (this.isOver) return;
+    this.end();
+    this.reject(this.isInDoubt ? error.inDoubt() : error);
+  }
+
+  private end(): void {
+    this.isOver = true;
+    this.endPause?.();
+    if (this.isUnderWay) this.context.ended();
+  }
+}
+
+/** The member is gone, or does not let this client in; one that is merely slow is asked again. */
+function isOutOfReach({ code }: CodedError, { isOpen }: ClientConnection): boolean {
+  return code === 'UNREACHABLE' || (!isOpen && code !== 'TIMEOUT' && code !== 'BUSY');
+}

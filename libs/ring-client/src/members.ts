@@ -1,0 +1,76 @@
+// Whom a client may ask when it does not know the owner, or the owner does not answer.
+import type { Address } from '@chord-dht/chord';
+import type { ClientConnection } from '@chord-dht/transport';
+
+/** The connections, as far as this needs them. */
+export interface Links {
+  readonly size: number;
+  to(host: Address): ClientConnection;
+  has(host: Address): boolean;
+  /** Hosts that take calls. */
+  open(): Address[];
+}
+
+interface Avoided {
+  untilMs: number;
+  failures: number;
+}
+
+const AVOID_MS_MIN = 500;
+const AVOID_MS_MAX = 10_000;
+
+export class Members {
+  private readonly avoided = new Map<Address, Avoided>();
+  private turn = 0;
+
+  constructor(
+    private readonly links: Links,
+    private readonly endpoints: readonly Address[],
+    private readonly connectionsMax: number,
+  ) {}
+
+  to(host: Address): ClientConnection {
+    return this.links.to(host);
+  }
+
+  /** False for one that has not answered lately, and where there are too many connections for one more. */
+  mayAsk(host: Address, nowMs: number): boolean {
+    if (this.avoided.size > 0 && this.isAvoided(host, nowMs)) return false;
+    return this.links.has(host) || this.links.size < this.connectionsMax;
+  }
+
+  /** Any one, in turn; of those that answer, another than `except`, as far as there is one. */
+  anyone(nowMs: number, except: Address | undefined): Address {
+    const candidates = [...new Set([...this.links.open(), ...this.endpoints])];
+    const others = candidates.filter((host) => host !== except && !this.isAvoided(host, nowMs));
+    this.turn += 1;
+    const next = others[this.turn % others.length];
+    if (next !== undefined) return next;
+    // All have failed lately: the one whose time is up first.
+    return candidates.reduce((best, host) =>
+      this.untilMs(host) < this.untilMs(best) ? host : best,
+    );
+  }
+
+  /** It did not answer: others are asked for a while, longer each time. */
+  avoid(host: Address, nowMs: number): void {
+    const failures = (this.avoided.get(host)?.failures ?? 0) + 1;
+    const ms = Math.min(AVOID_MS_MAX, AVOID_MS_MIN * 2 ** (failures - 1));
+    const known = this.avoided.get(host);
+    // Many calls fail with one connection: they are one failure.
+    if (known && known.untilMs > nowMs) return;
+    this.avoided.set(host, { untilMs: nowMs + ms, failures });
+  }
+
+  answered(host: Address): void {
+    if (this.avoided.size > 0) this.avoided.delete(host);
+  }
+
+  private isAvoided(host: Address, nowMs: number): boolean {
+    return this.untilMs(host) > nowMs;
+  }
+
+  private untilMs(host: Address): number {
+    return this.avoided.get(host)?.untilMs ?? 0;
+  }
+}

@@ -1,0 +1,96 @@
+// What a client of the ring is made with.
+import { AddressPolicy, isLoopback, parseAddress } from '@chord-dht/transport';
+import { ClientError } from '@chord-dht/client';
+import type { Hasher } from '@chord-dht/chord';
+
+/** What proves the members, and this program where they want that; PEM. */
+export interface RingTls {
+  /** The authority of the members' certificates; those that Node trusts when it is not given. */
+  readonly ca?: string | Buffer | undefined;
+  readonly cert?: string | Buffer | undefined;
+  readonly key?: string | Buffer | undefined;
+}
+
+export interface RingClientOptions {
+  /** Members to begin with, `host:port`; the others are learnt from the ring. */
+  readonly endpoints: string | readonly string[];
+  /** A bearer token of the nodes; a function is asked for each new connection. */
+  readonly token?: string | (() => string | undefined) | undefined;
+  /** The nodes speak TLS. A member has to show a certificate for the name that the ring calls it by. */
+  readonly tls?: boolean | RingTls | undefined;
+  /** How long a call may take in all, further attempts included. 30 s. */
+  readonly timeoutMs?: number | undefined;
+  /** How long the owner of a key is waited for before another member is asked; longer for large values. 2 s. */
+  readonly ownerTimeoutMs?: number | undefined;
+  /** How long a member is waited for that asks the owner in its turn. 10 s. */
+  readonly attemptTimeoutMs?: number | undefined;
+  /** How often a call is attempted at most. 32. */
+  readonly attemptsMax?: number | undefined;
+  /** Calls under way at a time; further ones wait. 512. */
+  readonly inFlightMax?: number | undefined;
+  /** Calls that may wait; more fail with `OVERLOADED`. 65,536. */
+  readonly waitingMax?: number | undefined;
+  /** Members that it is connected to at a time; in a larger ring they ask the others. 64. */
+  readonly connectionsMax?: number | undefined;
+  /** How often a client that is in use looks at how the ring has changed. 2 s. */
+  readonly refreshMs?: number | undefined;
+  /** For a ring that was started with another hash than SHA-1. */
+  readonly hasher?: Hasher | undefined;
+  /** Hears of defects of this client; without it they go to `process.emitWarning`. */
+  readonly onFault?: ((error: unknown) => void) | undefined;
+}
+
+export interface Settings {
+  readonly endpoints: readonly string[];
+  readonly timeoutMs: number;
+  readonly ownerTimeoutMs: number;
+  readonly attemptTimeoutMs: number;
+  readonly attemptsMax: number;
+  readonly inFlightMax: number;
+  readonly waitingMax: number;
+  readonly connectionsMax: number;
+  readonly refreshMs: number;
+}
+
+/** @throws ClientError `BAD_OPTION` */
+export function settingsOf(options: RingClientOptions): Settings {
+  return {
+    endpoints: endpointsOf(options.endpoints),
+    timeoutMs: positive('timeoutMs', options.timeoutMs, 30_000),
+    ownerTimeoutMs: positive('ownerTimeoutMs', options.ownerTimeoutMs, 2_000),
+    attemptTimeoutMs: positive('attemptTimeoutMs', options.attemptTimeoutMs, 10_000),
+    attemptsMax: positive('attemptsMax', options.attemptsMax, 32),
+    inFlightMax: positive('inFlightMax', options.inFlightMax, 512),
+    waitingMax: positive('waitingMax', options.waitingMax, 65_536),
+    connectionsMax: positive('connectionsMax', options.connectionsMax, 64),
+    refreshMs: positive('refreshMs', options.refreshMs, 2_000),
+  };
+}
+
+function positive(name: string, given: number | undefined, fallback: number): number {
+  const value = given ?? fallback;
+  if (typeof value === 'number' && value > 0) return value;
+  throw new ClientError('BAD_OPTION', `${name} must be a number above 0, not ${String(value)}.`);
+}
+
+function endpointsOf(given: string | readonly string[]): string[] {
+  const texts = [given].flat().flatMap((text) => text.split(',').map((each) => each.trim()));
+  const addresses = texts.filter((text) => text !== '').map(addressOf);
+  if (addresses.length > 0) return [...new Set(addresses)];
+  throw new ClientError('BAD_OPTION', 'No endpoint is given; name a node as host:port.');
+}
+
+function addressOf(text: string): string {
+  const parsed = parseAddress(text);
+  if (parsed) return parsed.address;
+  throw new ClientError(
+    'BAD_OPTION',
+    `"${text.slice(0, 200)}" is no endpoint; write host:port, without a scheme.`,
+  );
+}
+
+/** Members name each other: a client of this machine's ring is led nowhere else. */
+export function policyFor(endpoints: readonly string[]): AddressPolicy {
+  const hosts = endpoints.map((address) => address.slice(0, address.lastIndexOf(':')));
+  return new AddressPolicy({ loopbackOnly: hosts.every(isLoopback) });
+}

@@ -1,0 +1,247 @@
+// The three questions of a client, and what their answers are made of.
+import { createHash, randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { type CodedError, type Address, type Pieces } from '@chord-dht/chord';
+import {
+  ClientError,
+  type ClientErrorCode,
+  type PutOptions,
+  type WriteOptions,
+  type Written,
+} from '@chord-dht/client';
+import {
+  ByteKind,
+  checkKey,
+  clientGet,
+  clientWrite,
+  namedWriteId,
+  namelessWriteId,
+  readFound,
+  readWritten,
+  type ClientAnswerer,
+  type ClientKind,
+  type GotFound,
+  type WriteBytes,
+  type WrittenBytes,
+} from '@chord-dht/store/wire';
+import type { Question } from './call';
+import { RingValue } from './ring-value';
+
+/** @throws ClientError `KEY_INVALID`, `KEY_TOO_LARGE` */
+export function checkedKey(key: string): string {
+  try {
+    return checkKey(key);
+  } catch (error) {
+    const { code, message } = error as CodedError;
+    throw new ClientError(code as ClientErrorCode, message, { outcome: 'not-applied' });
+  }
+}
+
+const nativeChecksum = (bytes: Uint8Array, start: number, end: number): number =>
+  crc32(bytes.subarray(start, end));
+
+export class GetQuestion implements Question<RingValue | undefined> {
+  readonly isWrite = false;
+  readonly isRepeatable = true;
+  readonly valueBytes = 0;
+
+  constructor(private readonly key: string) {}
+
+  bytes(kind: ClientKind, wantsArc: boolean): Pieces {
+    return clientGet(kind, { key: this.key, wantsArc });
+  }
+
+  read(answer: Uint8Array): GotFound {
+    return readFound(answer, nativeChecksum);
+  }
+
+  resultOf(answer: ClientAnswerer, owner: Address, hops: number): RingValue | undefined {
+    const { found } = answer as GotFound;
+    return found && new RingValue(this.key, found, owner, hops);
+  }
+}
+
+/** What a write brings along by which members know a repetition of it again. */
+interface WriteName {
+  readonly writeId: string;
+  readonly isRepeatable: boolean;
+}
+
+const NOTHING = new Uint8Array(0);
+const utf8 = new TextEncoder();
+
+/** The time of the ring, as far as its members have told it. */
+export interface RingTime {
+  /** Milliseconds of the Unix epoch. */
+  readonly ringMs: number;
+  /** A write has been given this version. */
+  reached(version: string): void;
+}
+
+abstract class WriteQuestion<Result> implements Question<Result> {
+  readonly isWrite = true;
+
+  protected constructor(
+    private readonly write: Omit<WriteBytes, 'wantsArc' | 'repeated'>,
+    readonly isRepeatable: boolean,
+    private readonly time: RingTime,
+  ) {}
+
+  get valueBytes(): number {
+    return this.write.value.length;
+  }
+
+  bytes(kind: ClientKind, wantsArc: boolean, repeated: boolean): Pieces {
+    const { write } = this;
+    return clientWrite(kind, {
+      kind: write.kind,
+      wantsArc,
+      repeated,
+      writeId: write.writeId,
+      issuedMs: write.issuedMs,
+      key: write.key,
+      contentType: write.contentType,
+      extras: write.extras,
+      value: write.value,
+    });
+  }
+
+  read(answer: Uint8Array): ReturnType<typeof readWritten> {
+    return readWritten(answer);
+  }
+
+  resultOf(answer: ClientAnswerer, owner: Address, hops: number): Result {
+    const { written } = answer as ReturnType<typeof readWritten>;
+    // Of a key that is written all the time a record remembers its writes for a moment only: the time at which the
+    // next one begins must not lie before that.
+    if (written.version !== null) this.time.reached(written.version);
+    return this.resultOfWrite(written, owner, hops);
+  }
+
+  protected abstract resultOfWrite(written: WrittenBytes, owner: Address, hops: number): Result;
+}
+
+export class PutQuestion extends WriteQuestion<Written> {
+  constructor(key: string, given: string | Uint8Array, options: PutOptions, time: RingTime) {
+    const value = typeof given === 'string' ? utf8.encode(given) : given;
+    const contentType = options.contentType ?? defaultType(given);
+    const { ttl } = options;
+    const condition = conditionOf(options);
+    const said = ttl === undefined ? undefined : String(ttl);
+    const { writeId, isRepeatable } = nameOf({
+      ...{ method: 'PUT', key, options, ttl: said, contentType, body: value },
+    });
+    super(
+      {
+        kind: ByteKind.put,
+        writeId,
+        issuedMs: time.ringMs,
+        key,
+        contentType,
+        extras:
+          condition === null && ttl === undefined ? null : { condition, ttlSeconds: ttl ?? null },
+        value,
+      },
+      isRepeatable,
+      time,
+    );
+  }
+
+  protected override resultOfWrite(written: WrittenBytes, owner: Address, hops: number): Written {
+    const { version, changed: created, expiresAtMs, replayed } = written;
+    const expiresAt = typeof expiresAtMs === 'number' ? new Date(expiresAtMs) : null;
+    return { version: version ?? '', created, expiresAt, replayed, owner, hops };
+  }
+}
+
+/** The result says whether there was a value. */
+export class DeleteQuestion extends WriteQuestion<boolean> {
+  constructor(key: string, options: WriteOptions, time: RingTime) {
+    const condition = conditionOf(options);
+    const { writeId, isRepeatable } = nameOf({ method: 'DELETE', key, options, body: NOTHING });
+    super(
+      {
+        kind: ByteKind.remove,
+        writeId,
+        issuedMs: time.ringMs,
+        key,
+        contentType: '',
+        extras: condition === null ? null : { condition },
+        value: NOTHING,
+      },
+      isRepeatable,
+      time,
+    );
+  }
+
+  protected override resultOfWrite({ changed }: WrittenBytes): boolean {
+    return changed;
+  }
+}
+
+function conditionOf({ ifMatch, ifNoneMatch }: WriteOptions): Record<string, string> | null {
+  if (ifMatch === undefined && ifNoneMatch === undefined) return null;
+  return {
+    ...(ifMatch === undefined ? {} : { ifMatch }),
+    ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }),
+  };
+}
+
+interface Asked {
+  readonly method: 'PUT' | 'DELETE';
+  readonly key: string;
+  readonly options: WriteOptions;
+  readonly ttl?: string | undefined;
+  readonly contentType?: string | undefined;
+  readonly body: Uint8Array;
+}
+
+const FORM = /^[\x21-\x7e]{1,200}$/;
+
+/** @throws ClientError `BAD_OPTION` */
+function nameOf(asked: Asked): WriteName {
+  const { idempotencyKey } = asked.options;
+  if (idempotencyKey === undefined || idempotencyKey === false)
+    return { writeId: namelessWriteId(randomDigits()), isRepeatable: idempotencyKey !== false };
+  if (FORM.test(idempotencyKey))
+    return { writeId: namedWriteId(...digestsOf(idempotencyKey, asked)), isRepeatable: true };
+  throw new ClientError(
+    'BAD_OPTION',
+    'An idempotencyKey is a text of 1 to 200 visible ASCII characters without spaces.',
+  );
+}
+
+/** As the HTTP API names a write, so that each knows what the other has begun. */
+function digestsOf(
+  given: string,
+  { method, key, options, ttl, contentType, body }: Asked,
+): [name: string, request: string] {
+  const { ifMatch, ifNoneMatch } = options;
+  const conditions = [ifMatch, ifNoneMatch, undefined].map((version) => version && tagOf(version));
+  const said = JSON.stringify([method, key, conditions, ttl ?? null, contentType ?? null]);
+  const name = createHash('sha256')
+    .update(JSON.stringify([given, key]))
+    .digest('hex');
+  return [name, createHash('sha256').update(said).update('\n').update(body).digest('hex')];
+}
+
+const tagOf = (version: string): string => (version === '*' ? '*' : `"${version}"`);
+
+function defaultType(value: string | Uint8Array): string {
+  return typeof value === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream';
+}
+
+const DIGITS = 16;
+const POOL_BYTES = 8_192;
+let pool = '';
+let poolAt = 0;
+
+/** Sixteen hexadecimal digits. Asking for few random bytes at a time is costly. */
+function randomDigits(): string {
+  if (poolAt + DIGITS > pool.length) {
+    pool = randomBytes(POOL_BYTES).toString('hex');
+    poolAt = 0;
+  }
+  poolAt += DIGITS;
+  return pool.slice(poolAt - DIGITS, poolAt);
+}

@@ -1,0 +1,310 @@
+// A client that knows the ring: it asks the owner of a key directly, over the peers' binary protocol.
+import { CodedError, type Address, type Hasher, type NodeRef } from '@chord-dht/chord';
+import {
+  ClientError,
+  type CallOptions,
+  type PutOptions,
+  type WriteOptions,
+  type Written,
+} from '@chord-dht/client';
+import { ClientKind } from '@chord-dht/store/wire';
+import { ClientConnections, Sha1Hasher, type TlsCredentials } from '@chord-dht/transport';
+import { Call, type CallContext, type Question } from './call';
+import { Members } from './members';
+import { policyFor, settingsOf, type RingClientOptions, type Settings } from './options';
+import { checkedKey, DeleteQuestion, GetQuestion, PutQuestion } from './questions';
+import { RingMap } from './ring-map';
+import { type RingValue } from './ring-value';
+import { judge } from './verdicts';
+
+/** Two looks at the ring that are asked for are never closer than this. */
+const REFRESH_MS_MIN = 100;
+const REFRESH_TIMEOUT_MS = 2_000;
+
+export class RingClient {
+  private readonly settings: Settings;
+  private readonly ring: RingMap;
+  private readonly links: ClientConnections;
+  private readonly members: Members;
+  private readonly context: CallContext;
+  private readonly onFault: (error: unknown) => void;
+  /** Calls that wait for their turn, from `waitingAt` on. */
+  private waiting: (Call<unknown> | undefined)[] = [];
+  private waitingAt = 0;
+  private inFlight = 0;
+  private isHandingOut = false;
+  private callsAtRefresh = 0;
+  private calls = 0;
+  private known: readonly Address[] = [];
+  private refreshing = false;
+  private refreshedMs = -Infinity;
+  private timer: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  private constructor(options: RingClientOptions) {
+    const { hasher = new Sha1Hasher() as Hasher, token, onFault = warn } = options;
+    this.settings = settingsOf(options);
+    this.onFault = onFault;
+    const { endpoints, connectionsMax, inFlightMax } = this.settings;
+    this.ring = new RingMap(hasher);
+    this.links = new ClientConnections({
+      policy: policyFor(endpoints),
+      tls: tlsOf(options.tls),
+      token: typeof token === 'function' ? token : () => token,
+      limits: { inFlightMax, dialTimeoutMs: this.settings.ownerTimeoutMs },
+      onWelcome: ({ ring }) => this.ring.take(ring),
+      onEnded: () => this.refresh(),
+      onFault,
+    });
+    this.members = new Members(this.links, endpoints, connectionsMax);
+    this.context = {
+      settings: this.settings,
+      ring: this.ring,
+      members: this.members,
+      nowMs: () => performance.now(),
+      after: (delayMs, task) => {
+        const timer = setTimeout(task, delayMs);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
+      refresh: () => this.refresh(),
+      ended: () => this.ended(),
+    };
+  }
+
+  /**
+   * Resolves when a member has let this client in and has said what it knows of the ring.
+   * @throws ClientError `BAD_OPTION`; `UNAUTHENTICATED` where a token is asked for; `INCOMPATIBLE` for a ring of
+   *   another hash; `NO_ANSWER` when no endpoint has answered within `timeoutMs`
+   */
+  static async connect(options: RingClientOptions): Promise<RingClient> {
+    const client = new RingClient(options);
+    try {
+      await client.begin();
+      return client;
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+  }
+
+  /** The members that are known, `host:port`; those of several positions are named once for each. */
+  get memberAddresses(): readonly Address[] {
+    return this.known;
+  }
+
+  /** Calls that are not answered yet. */
+  get callsUnderWay(): number {
+    return this.inFlight + this.waiting.length - this.waitingAt;
+  }
+
+  /** The latest value of a key, or `undefined` when there is none; linearizable. @throws ClientError */
+  get(key: string, options?: CallOptions): Promise<RingValue | undefined> {
+    try {
+      return this.call(key, new GetQuestion(checkedKey(key)), options);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  /** @throws ClientError, `PRECONDITION_FAILED` where a condition does not hold; its `outcome` says what is certain */
+  put(key: string, value: string | Uint8Array, options: PutOptions = {}): Promise<Written> {
+    try {
+      const question = new PutQuestion(checkedKey(key), value, options, this.ring);
+      return this.call(key, question, options);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  /** Whether there was a value. @throws ClientError */
+  delete(key: string, options: WriteOptions = {}): Promise<boolean> {
+    try {
+      const question = new DeleteQuestion(checkedKey(key), options, this.ring);
+      return this.call(key, question, options);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  /** Ends all connections; calls under way fail. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    clearTimeout(this.timer);
+    clearTimeout(this.soon);
+    const { waiting, waitingAt } = this;
+    this.waiting = [];
+    this.waitingAt = 0;
+    for (const call of waiting.slice(waitingAt)) call?.abort(closedError());
+    await this.links.close();
+  }
+
+  private call<Result>(
+    key: string,
+    question: Question<Result>,
+    options: CallOptions | undefined,
+  ): Promise<Result> {
+    if (this.closed) return Promise.reject(closedError());
+    const signal = options?.signal;
+    if (signal?.aborted) return Promise.reject(abortedBy(signal));
+    const keyId = this.ring.keyId(key);
+    const deadlineMs = performance.now() + (options?.timeoutMs ?? this.settings.timeoutMs);
+    let call: Call<Result> | undefined;
+    const result = new Promise<Result>((resolve, reject) => {
+      call = new Call(this.context, keyId, question, deadlineMs, resolve, reject);
+      this.admit(call as Call<unknown>, reject);
+    });
+    return signal && call ? followed(signal, call, result) : result;
+  }
+
+  private admit(call: Call<unknown>, reject: (error: ClientError) => void): void {
+    this.calls += 1;
+    if (this.inFlight < this.settings.inFlightMax) {
+      this.inFlight += 1;
+      call.go();
+      return;
+    }
+    if (this.waiting.length - this.waitingAt >= this.settings.waitingMax) {
+      const sentence = `${this.settings.waitingMax} calls wait in this client already.`;
+      reject(new ClientError('OVERLOADED', sentence, { outcome: 'not-applied' }));
+      return;
+    }
+    this.waiting.push(call);
+  }
+
+  /** A call is over: the next one has its place. One that ends at once does not begin others inside itself. */
+  private ended(): void {
+    this.inFlight -= 1;
+    if (this.isHandingOut || this.waiting.length === 0) return;
+    this.isHandingOut = true;
+    while (this.inFlight < this.settings.inFlightMax) {
+      const next = this.nextWaiting();
+      if (!next) break;
+      this.inFlight += 1;
+      next.go();
+    }
+    this.isHandingOut = false;
+  }
+
+  private nextWaiting(): Call<unknown> | undefined {
+    while (this.waitingAt < this.waiting.length) {
+      const next = this.waiting[this.waitingAt] as Call<unknown>;
+      this.waiting[this.waitingAt] = undefined;
+      this.waitingAt += 1;
+      if (!next.hasEnded) return next;
+    }
+    this.waiting = [];
+    this.waitingAt = 0;
+    return undefined;
+  }
+
+  private async begin(): Promise<void> {
+    const deadlineMs = performance.now() + this.settings.timeoutMs;
+    let last: ClientError | undefined;
+    for (let attempt = 1; !this.ring.isKnown || this.known.length === 0; attempt += 1) {
+      const nowMs = performance.now();
+      if (nowMs >= deadlineMs) throw last ?? noneAnswers(this.settings);
+      const host = this.members.anyone(nowMs, undefined);
+      try {
+        await this.look(host);
+      } catch (error) {
+        const failure = judge(error, { endpoint: host, isWrite: false, isUnsent: false });
+        if (failure.verdict === 'give-up') throw failure.error;
+        last = failure.error;
+        this.members.avoid(host, nowMs);
+        const pauseMs = attempt < this.settings.endpoints.length ? 0 : REFRESH_MS_MIN;
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+    this.timer = setTimeout(this.onTimer, this.settings.refreshMs);
+    this.timer.unref();
+  }
+
+  private readonly onTimer = (): void => {
+    if (this.closed) return;
+    this.timer = setTimeout(this.onTimer, this.settings.refreshMs);
+    this.timer.unref();
+    if (this.calls === this.callsAtRefresh) return;
+    this.callsAtRefresh = this.calls;
+    this.refresh();
+  };
+
+  /** Something that is known of the ring is wrong: somebody is asked, but not with every call that finds it out. */
+  private refresh(): void {
+    if (this.closed || this.refreshing || this.soon || !this.ring.isKnown) return;
+    const dueMs = this.refreshedMs + REFRESH_MS_MIN - performance.now();
+    if (dueMs > 0) {
+      this.soon = setTimeout(() => {
+        this.soon = undefined;
+        this.refresh();
+      }, dueMs);
+      this.soon.unref();
+      return;
+    }
+    this.refreshing = true;
+    this.look(this.members.anyone(performance.now(), undefined))
+      .catch((error: unknown) => {
+        // That a member does not answer is found out by calls as well; the next look asks another.
+        if (!(error instanceof CodedError || error instanceof ClientError)) this.onFault(error);
+      })
+      .finally(() => {
+        this.refreshing = false;
+        this.refreshedMs = performance.now();
+      });
+  }
+
+  /** Asks a member what it knows of the ring. @throws CodedError, ClientError */
+  private async look(host: Address): Promise<void> {
+    const bytes = await new Promise<Uint8Array>((resolve, reject) => {
+      const question = Uint8Array.of(ClientKind.neighbours);
+      const options = { timeoutMs: REFRESH_TIMEOUT_MS };
+      this.members.to(host).callBytes(host, '', question, options, (error, answer) => {
+        if (error) reject(error);
+        else resolve(answer.slice());
+      });
+    });
+    const members: readonly NodeRef[] = this.ring.learnNeighbours(bytes);
+    this.known = members.map(({ address }) => address);
+  }
+}
+
+/** A signal may outlive many calls. */
+function followed<Result>(
+  signal: AbortSignal,
+  call: Call<Result>,
+  result: Promise<Result>,
+): Promise<Result> {
+  const onAbort = (): void => call.abort(abortedBy(signal));
+  signal.addEventListener('abort', onAbort, { once: true });
+  return result.finally(() => signal.removeEventListener('abort', onAbort));
+}
+
+function abortedBy(signal: AbortSignal): ClientError {
+  const facts = { cause: signal.reason as unknown, outcome: 'not-applied' as const };
+  return new ClientError('ABORTED', 'The call was ended by its caller.', facts);
+}
+
+function closedError(): ClientError {
+  return new ClientError('ABORTED', 'The client is closed.', { outcome: 'not-applied' });
+}
+
+function noneAnswers({ endpoints }: Settings): ClientError {
+  return new ClientError('NO_ANSWER', `Nobody answers at ${endpoints.join(', ')}.`);
+}
+
+function tlsOf(given: RingClientOptions['tls']): Partial<TlsCredentials> | undefined {
+  if (given === undefined || given === false) return undefined;
+  if (given === true) return {};
+  const { ca, cert, key } = given;
+  return {
+    ...(ca === undefined ? {} : { ca: Buffer.from(ca) }),
+    ...(cert === undefined ? {} : { cert: Buffer.from(cert) }),
+    ...(key === undefined ? {} : { key: Buffer.from(key) }),
+  };
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : new Error(String(error)));
+}

@@ -1,0 +1,201 @@
+// What a member answers to a program that uses the ring and is no member of it: readings, writes, and where the
+// neighbours are. It hears of nothing else, and every operation is looked at before it is done.
+import { ChordError, type CodedError, type Pieces } from '@chord-dht/chord';
+import type { Operations } from './client/operations';
+import { checkKey } from './record/keys';
+import { ByteKind, GET, WRITE, type GetBytes, type WriteBytes } from './messages/byte-messages';
+import {
+  ClientKind,
+  writeFound,
+  writeNeighbours,
+  writeWritten,
+  type ClientAnswerer,
+} from './messages/client-messages';
+import type { PutRequest, RemoveRequest } from './messages/store-messages';
+import type { Reached } from './client/coordinator';
+import type { Primary, Turn } from './primary/primary';
+import type { FullContext } from './primary/store-context';
+
+/** One request of a client; answered exactly once, by one of the last two. */
+export interface ClientCall {
+  readonly bytes: Uint8Array;
+  /** How long the client waits, in milliseconds from the arrival. */
+  readonly deadlineMs: number;
+  readonly trace?: string | undefined;
+  /** Takes the bytes over. */
+  reply(bytes: Pieces): void;
+  /** A CodedError travels to the client with its code; anything else is a defect. */
+  refuse(error: unknown): void;
+}
+
+/** What a client may do. */
+export interface ClientRights {
+  /** Why an operation is not for this client; `undefined`: it is. */
+  refusalOf(need: 'read' | 'write', key: string): CodedError | undefined;
+}
+
+export interface ClientAnswerParts {
+  readonly context: FullContext;
+  readonly primary: Primary;
+  readonly operations: Operations;
+}
+
+/** How far the time that a client names may be ahead of this node's: it learns it from members, whose clocks differ. */
+const AHEAD_MS_MAX = 60_000;
+const DEADLINE_MS_MAX = 60_000;
+const HERE: ClientAnswerer = { owner: null, ownedFrom: null };
+
+export function answerClient(
+  parts: ClientAnswerParts,
+): (call: ClientCall, rights: ClientRights) => void {
+  return (call, rights) => {
+    try {
+      const [kind] = call.bytes;
+      if (kind === ClientKind.neighbours) call.reply(neighboursOf(parts.context));
+      else if (kind === ClientKind.owner || kind === ClientKind.anyone)
+        operate(parts, kind === ClientKind.owner, call, rights);
+      else throw unknown();
+    } catch (error) {
+      call.refuse(error);
+    }
+  };
+}
+
+function operate(
+  parts: ClientAnswerParts,
+  isOwner: boolean,
+  call: ClientCall,
+  rights: ClientRights,
+): void {
+  const bytes = call.bytes.subarray(1);
+  switch (bytes[0]) {
+    case ByteKind.get: {
+      const request = GET.readRequest(bytes);
+      const refusal = rights.refusalOf('read', checkKey(request.key));
+      if (refusal) throw refusal;
+      if (isOwner) getHere(parts, request, call);
+      else settle(getAnywhere(parts, request.key, call), call);
+      return;
+    }
+    case ByteKind.put:
+    case ByteKind.remove: {
+      const request = WRITE.readRequest(bytes);
+      const refusal = rights.refusalOf('write', checkKey(request.key));
+      if (refusal) throw refusal;
+      const write = bytes[0] === ByteKind.put ? put : remove;
+      settle(write(parts, checkTime(parts, request), isOwner, call), call);
+      return;
+    }
+    default:
+      throw unknown();
+  }
+}
+
+/** The busiest way: no promise more than the primary needs. */
+function getHere(
+  { context, primary }: ClientAnswerParts,
+  request: GetBytes,
+  call: ClientCall,
+): void {
+  const { key, wantsArc } = request;
+  primary.get(key, turnOf(context, call)).then(
+    ({ record, ownedFrom }) =>
+      call.reply(writeFound(wantsArc ? { owner: null, ownedFrom } : HERE, record)),
+    (error: unknown) => call.refuse(error),
+  );
+}
+
+async function getAnywhere(
+  { operations }: ClientAnswerParts,
+  key: string,
+  call: ClientCall,
+): Promise<Pieces> {
+  const reached = await operations.get(key, optionsOf(call));
+  return writeFound(answererOf(reached), reached.reply.record);
+}
+
+async function put(
+  parts: ClientAnswerParts,
+  { key, value, contentType, extras, writeId, issuedMs, repeated, wantsArc }: WriteBytes,
+  isOwner: boolean,
+  call: ClientCall,
+): Promise<Pieces> {
+  const { condition = null, ttlSeconds = null } = extras ?? {};
+  const { context, primary, operations } = parts;
+  const request: PutRequest = context.read.put({
+    ...{ key, value, contentType, ttlSeconds, condition, writeId, issuedMs, repeated },
+  });
+  if (isOwner) {
+    const { created, ownedFrom, ...more } = await primary.put(request, turnOf(context, call));
+    const from = wantsArc ? { owner: null, ownedFrom } : HERE;
+    return writeWritten(from, { ...more, changed: created });
+  }
+  const reached = await operations.put(request, optionsOf(call));
+  const { version, created, expiresAtMs, replayed } = reached.reply;
+  const written = { version, changed: created, expiresAtMs, replayed };
+  return writeWritten(answererOf(reached), written);
+}
+
+async function remove(
+  parts: ClientAnswerParts,
+  { key, extras, writeId, issuedMs, repeated, wantsArc }: WriteBytes,
+  isOwner: boolean,
+  call: ClientCall,
+): Promise<Pieces> {
+  const { condition = null } = extras ?? {};
+  const { context, primary, operations } = parts;
+  const request: RemoveRequest = context.read.remove({
+    ...{ key, condition, writeId, issuedMs, repeated },
+  });
+  const nothing = { version: null, expiresAtMs: undefined };
+  if (isOwner) {
+    const { removed, replayed, ownedFrom } = await primary.remove(request, turnOf(context, call));
+    const from = wantsArc ? { owner: null, ownedFrom } : HERE;
+    return writeWritten(from, { ...nothing, changed: removed, replayed });
+  }
+  const reached = await operations.remove(request, optionsOf(call));
+  const { removed, replayed } = reached.reply;
+  return writeWritten(answererOf(reached), { ...nothing, changed: removed, replayed });
+}
+
+/** Versions follow the time that a write names: a client could move that of the whole ring. @throws ChordError `MALFORMED` */
+function checkTime({ context }: ClientAnswerParts, request: WriteBytes): WriteBytes {
+  const { chord } = context;
+  if (!Number.isSafeInteger(request.issuedMs) || request.issuedMs < 0)
+    throw new ChordError('MALFORMED', 'The time of a write is a whole number of milliseconds.');
+  if (request.issuedMs <= chord.clock.wallMs() + AHEAD_MS_MAX) return request;
+  throw new ChordError(
+    'MALFORMED',
+    `The time of the write lies ahead of the clock of ${chord.self.address}; check the clocks of the members.`,
+  );
+}
+
+function neighboursOf({ chord, clock }: FullContext): Pieces {
+  const { self, predecessor, successors } = chord;
+  const present = successors.filter(({ address }) => address !== '');
+  const ringMs = Math.max(clock.lastMs, Math.floor(chord.clock.wallMs()));
+  return writeNeighbours({ self, predecessor, successors: present, ringMs });
+}
+
+function answererOf({ owner, reply }: Reached<Pick<ClientAnswerer, 'ownedFrom'>>): ClientAnswerer {
+  return { owner, ownedFrom: reply.ownedFrom };
+}
+
+function settle(answer: Promise<Pieces>, call: ClientCall): void {
+  answer.then(
+    (bytes) => call.reply(bytes),
+    (error: unknown) => call.refuse(error),
+  );
+}
+
+function turnOf({ chord }: FullContext, { deadlineMs, trace }: ClientCall): Turn {
+  return { deadlineAtMs: chord.clock.nowMs() + Math.min(DEADLINE_MS_MAX, deadlineMs), trace };
+}
+
+function optionsOf({ deadlineMs, trace }: ClientCall): Parameters<Operations['get']>[1] {
+  return { timeoutMs: Math.min(DEADLINE_MS_MAX, deadlineMs), trace, wantsArc: true };
+}
+
+function unknown(): ChordError {
+  return new ChordError('UNKNOWN_MESSAGE', 'This node knows no such request of clients.');
+}

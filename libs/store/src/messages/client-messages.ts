@@ -1,0 +1,237 @@
+// What a program that uses the ring and is no member of it says to a member, and hears: the messages of
+// `byte-messages`, with a first byte that says who is to answer, and answers that hold nothing but the value.
+import { ChordError, joined, type Id, type NodeRef, type Pieces } from '@chord-dht/chord';
+import { ByteReader, ByteWriter, textSize } from '../record/byte-cursor';
+import { decodeUtf8, encodeUtf8 } from '../base/utf8';
+import type { Checksum } from '../record/checksum';
+import {
+  EXPIRES,
+  EXPIRES_AT,
+  FLAGS_AT,
+  KEY_SIZE_AT,
+  MODIFIED_AT,
+  NODE_DIGITS_AT,
+  NODE_SIZE,
+  TYPE_SIZE_AT,
+  VALUE_CHECKSUM_AT,
+  VERSION_AT,
+  WRITES_AT,
+  WRITES_COUNT_AT,
+  WRITE_SIZE,
+} from '../record/layout';
+import { f64At, u16At } from '../record/numbers';
+import { printVersion } from '../record/version';
+import { versionAt } from '../record/version-bytes';
+import { GET, WRITE, type GetBytes, type WriteBytes, type WrittenBytes } from './byte-messages';
+
+/**
+ * The first byte of a request. `owner`: the member answers from what it owns, or refuses with `NOT_OWNER`.
+ * `anyone`: it finds the owner, and repeats until the deadline. `neighbours`: what does it know of the ring?
+ */
+export const ClientKind = { owner: 1, anyone: 2, neighbours: 3 } as const;
+export type ClientKind = (typeof ClientKind)[keyof typeof ClientKind];
+
+export function clientGet(kind: ClientKind, request: GetBytes): Pieces {
+  return behind(kind, GET.writeRequest(request));
+}
+
+export function clientWrite(kind: ClientKind, request: WriteBytes): Pieces {
+  return behind(kind, WRITE.writeRequest(request));
+}
+
+function behind(first: number, pieces: Pieces): Pieces {
+  return [Uint8Array.of(first), ...(isWhole(pieces) ? [pieces] : pieces)];
+}
+
+function isWhole(pieces: Pieces): pieces is Uint8Array {
+  return !Array.isArray(pieces);
+}
+
+/** Who has answered in the end. */
+export interface ClientAnswerer {
+  /** `null`: the member itself that was asked. */
+  readonly owner: NodeRef | null;
+  /** The owner answers for (`ownedFrom`, itself]; `null` when it was not asked to say so. */
+  readonly ownedFrom: Id | null;
+}
+
+const FOUND = 1;
+const OWNED = 2;
+const NAMED = 4;
+const ENDS = 8;
+/** From the version of a record to the digits of its node; the writes that it remembers stay at home. */
+const FACTS_SIZE = NODE_DIGITS_AT + 1 - VERSION_AT;
+const CHECKSUM_SIZE = 4;
+
+/** @param record encoded; `null` when the client sees none */
+export function writeFound(
+  { owner, ownedFrom }: ClientAnswerer,
+  record: Uint8Array | null,
+): Pieces {
+  const typeSize = record ? (record[TYPE_SIZE_AT] as number) : 0;
+  const head = headOf(owner, ownedFrom, record ? 1 + CHECKSUM_SIZE : 0, {
+    ...{ isFound: record !== null, ends: record !== null && isEnding(record) },
+  });
+  if (!record) return head.bytes;
+  head.u8(typeSize);
+  for (let at = 0; at < CHECKSUM_SIZE; at += 1) head.u8(record[VALUE_CHECKSUM_AT + at] as number);
+  const typeAt =
+    WRITES_AT + (record[WRITES_COUNT_AT] as number) * WRITE_SIZE + u16At(record, KEY_SIZE_AT);
+  const facts = record.subarray(VERSION_AT, NODE_DIGITS_AT + 1);
+  return [head.bytes, facts, record.subarray(typeAt)];
+}
+
+function isEnding(record: Uint8Array): boolean {
+  return ((record[FLAGS_AT] as number) & EXPIRES) !== 0;
+}
+
+/** A value with what there is to know of it, read out of the answer when it is asked for. */
+export class FoundValue {
+  readonly value: Uint8Array;
+
+  /** @param answer of its own, whatever becomes of the message */
+  constructor(
+    private readonly answer: Uint8Array,
+    private readonly factsAt: number,
+    private readonly typeSize: number,
+    private readonly ends: boolean,
+  ) {
+    this.value = answer.subarray(factsAt + FACTS_SIZE + typeSize);
+  }
+
+  /** The text of an entity tag, without quotes. */
+  get version(): string {
+    const { answer, factsAt } = this;
+    return printVersion(versionAt(answer, factsAt, answer[factsAt + FACTS_SIZE - 1] as number));
+  }
+
+  get contentType(): string {
+    const typeAt = this.factsAt + FACTS_SIZE;
+    return decodeUtf8(this.answer.subarray(typeAt, typeAt + this.typeSize)) ?? '';
+  }
+
+  get modifiedAtMs(): number {
+    return f64At(this.answer, this.factsAt + MODIFIED_AT - VERSION_AT);
+  }
+
+  /** `null` when it has no end. */
+  get expiresAtMs(): number | null {
+    return this.ends ? f64At(this.answer, this.factsAt + EXPIRES_AT - VERSION_AT) : null;
+  }
+}
+
+export interface GotFound extends ClientAnswerer {
+  readonly found: FoundValue | undefined;
+}
+
+/**
+ * @param checksum that of records
+ * @throws ChordError `MALFORMED`, also when the value is not the one that was stored
+ */
+export function readFound(bytes: Uint8Array, checksum: Checksum): GotFound {
+  return reading(bytes, (reader) => {
+    const flags = reader.u8();
+    const { owner, ownedFrom } = readAnswerer(reader, flags);
+    if ((flags & FOUND) === 0) return { owner, ownedFrom, found: undefined };
+    const typeSize = reader.u8();
+    const expected = reader.u32();
+    const factsAt = reader.offset;
+    const valueAt = factsAt + FACTS_SIZE + typeSize;
+    if (valueAt > bytes.length || (bytes[factsAt + FACTS_SIZE - 1] as number) > NODE_SIZE * 2)
+      throw new RangeError('cut off');
+    if (checksum(bytes, valueAt, bytes.length) !== expected)
+      throw new ChordError('MALFORMED', 'The value that came is not the one that was stored.');
+    const found = new FoundValue(bytes.slice(), factsAt, typeSize, (flags & ENDS) !== 0);
+    return { owner, ownedFrom, found };
+  });
+}
+
+export function writeWritten(
+  { owner, ownedFrom }: ClientAnswerer,
+  written: Omit<WrittenBytes, 'ownedFrom'>,
+): Pieces {
+  const head = headOf(owner, ownedFrom, 0, { isFound: false, ends: false });
+  const body = WRITE.writeReply({ ...written, ownedFrom: null });
+  return [head.bytes, joined(body)];
+}
+
+/** @throws ChordError `MALFORMED` */
+export function readWritten(
+  bytes: Uint8Array,
+): ClientAnswerer & { readonly written: WrittenBytes } {
+  return reading(bytes, (reader) => {
+    const { owner, ownedFrom } = readAnswerer(reader, reader.u8());
+    return { owner, ownedFrom, written: WRITE.readReply(bytes.subarray(reader.offset)) };
+  });
+}
+
+function headOf(
+  owner: NodeRef | null,
+  ownedFrom: Id | null,
+  room: number,
+  { isFound, ends }: { readonly isFound: boolean; readonly ends: boolean },
+): ByteWriter {
+  const size =
+    (owner === null ? 0 : textSize(owner.id) + textSize(owner.address)) +
+    (ownedFrom === null ? 0 : textSize(ownedFrom));
+  const head = new ByteWriter(1 + size + room);
+  head.u8(
+    (isFound ? FOUND : 0) |
+      (ends ? ENDS : 0) |
+      (owner === null ? 0 : NAMED) |
+      (ownedFrom === null ? 0 : OWNED),
+  );
+  if (owner !== null) {
+    head.text(owner.id);
+    head.text(owner.address);
+  }
+  if (ownedFrom !== null) head.text(ownedFrom);
+  return head;
+}
+
+function readAnswerer(reader: ByteReader, flags: number): ClientAnswerer {
+  const owner = flags & NAMED ? { id: reader.text(), address: reader.text() } : null;
+  return { owner, ownedFrom: flags & OWNED ? reader.text() : null };
+}
+
+/** What a member knows of the ring around it. */
+export interface Neighbours {
+  readonly self: NodeRef;
+  /** `null` when it is alone. */
+  readonly predecessor: NodeRef | null;
+  /** Nearest first. */
+  readonly successors: readonly NodeRef[];
+  /** The latest time that it has given out or seen, in milliseconds of the Unix epoch: no later write is before it. */
+  readonly ringMs: number;
+}
+
+export function writeNeighbours(neighbours: Neighbours): Pieces {
+  return encodeUtf8(JSON.stringify(neighbours));
+}
+
+/** @returns what the member has said, with nodes that nobody has looked at yet @throws ChordError `MALFORMED` */
+export function readNeighbours(bytes: Uint8Array): {
+  readonly [Field in keyof Neighbours]: unknown;
+} {
+  try {
+    const value: unknown = JSON.parse(decodeUtf8(bytes) ?? '');
+    if (typeof value === 'object' && value !== null)
+      return value as Record<keyof Neighbours, unknown>;
+  } catch {
+    // Said below.
+  }
+  throw malformed();
+}
+
+function reading<Result>(bytes: Uint8Array, read: (reader: ByteReader) => Result): Result {
+  try {
+    return read(new ByteReader(bytes));
+  } catch (error) {
+    if (error instanceof RangeError) throw malformed();
+    throw error;
+  }
+}
+
+function malformed(): ChordError {
+  return new ChordError('MALFORMED', 'The member did not answer as one that serves clients.');
+}

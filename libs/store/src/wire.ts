@@ -1,0 +1,20 @@
+// The bytes that clients of the ring and its members exchange, for programs that speak them.
+export { ByteKind, GET, WRITE, type WriteBytes, type WrittenBytes } from './messages/byte-messages';
+export {
+  clientGet,
+  ClientKind,
+  clientWrite,
+  FoundValue,
+  readFound,
+  readNeighbours,
+  readWritten,
+  writeFound,
+  writeNeighbours,
+  writeWritten,
+  type ClientAnswerer,
+  type GotFound,
+} from './messages/client-messages';
+export { checkKey } from './record/keys';
+export { OwnerCache } from './client/owner-cache';
+export { namedWriteId, namelessWriteId } from './record/write-id';
+export type { Condition } from './record/conditions';

@@ -1,0 +1,104 @@
+// Knows how a client of the ring gets a connection to a member.
+import type { IncomingMessage } from 'node:http';
+import { ChordError, codeOf } from '@chord-dht/chord';
+import type { AddressPolicy } from '../address/address-policy';
+import { resolveAllowed, type HostLookup, type Target } from '../address/resolve-allowed';
+import type { Upgraded } from '../mux/mux-dial';
+import { openUpgrade } from '../peer/open-upgrade';
+import type { TlsCredentials } from '../peer/peer-tls';
+import { CLIENT_PATH, CLIENT_PROTOCOL } from './client-protocol';
+
+export interface ClientDialOptions {
+  readonly policy: AddressPolicy;
+  readonly lookup?: HostLookup | undefined;
+  /** Without them in clear. */
+  readonly tls?: Partial<TlsCredentials> | undefined;
+  /** The bearer token. */
+  readonly token?: string | undefined;
+  /** Gives up. */
+  readonly signal: AbortSignal;
+}
+
+const PROBLEM_BYTES_MAX = 16_384;
+const SENTENCE_LENGTH_MAX = 500;
+
+/**
+ * Tries the addresses of the member one after the other until something answers.
+ * @throws ChordError `UNREACHABLE`; `REFUSED` where the member lets this client not in: its detail has the `status`
+ *   and, as far as the member says them, `code` and `sentence`; `BUSY` where it takes no more connections now;
+ *   `MALFORMED` where no member answers that serves such clients
+ */
+export async function dialAsClient(address: string, options: ClientDialOptions): Promise<Upgraded> {
+  const targets = await resolveAllowed(address, options.policy, options.lookup);
+  let failure: unknown;
+  for (const target of targets) {
+    try {
+      return await upgrade(address, target, options);
+    } catch (error) {
+      failure = error;
+      if (codeOf(error) !== 'UNREACHABLE' || options.signal.aborted) break;
+    }
+  }
+  throw failure;
+}
+
+async function upgrade(
+  address: string,
+  target: Target,
+  { tls, token, signal }: ClientDialOptions,
+): Promise<Upgraded> {
+  const answer = await openUpgrade({
+    ...{ address, target, tls, signal, path: CLIENT_PATH, upgrade: CLIENT_PROTOCOL },
+    ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+  });
+  if (!answer.isUpgraded) throw await refusalOf(address, answer.response);
+  const { socket, head } = answer;
+  if (answer.protocol === CLIENT_PROTOCOL) return { socket, head, protocol: 'chord-mux/2' };
+  socket.destroy();
+  throw new ChordError('MALFORMED', `${address} speaks another protocol with clients.`);
+}
+
+/** What a member says when it does not let a client in. */
+export interface ClientRefusalDetail {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly sentence: string | undefined;
+}
+
+async function refusalOf(address: string, response: IncomingMessage): Promise<ChordError> {
+  const { statusCode: status = 0 } = response;
+  const { code, sentence } = await readProblem(response);
+  const detail: ClientRefusalDetail = { status, code, sentence };
+  const said = sentence === undefined ? '' : `: ${sentence}`;
+  if (status === 429 || status === 503)
+    return new ChordError('BUSY', `${address} takes no more clients now${said}.`, detail);
+  if (status === 401 || status === 403 || status === 421)
+    return new ChordError('REFUSED', `${address} refuses this client${said}.`, detail);
+  return new ChordError(
+    'MALFORMED',
+    `No member that serves clients of the binary protocol answers at ${address} (HTTP ${status}).`,
+    detail,
+  );
+}
+
+async function readProblem(
+  response: IncomingMessage,
+): Promise<Pick<ClientRefusalDetail, 'code' | 'sentence'>> {
+  try {
+    let text = '';
+    for await (const chunk of response) {
+      text += String(chunk);
+      if (text.length > PROBLEM_BYTES_MAX) break;
+    }
+    const { code, detail } = JSON.parse(text) as { code?: unknown; detail?: unknown };
+    const sentence =
+      typeof detail === 'string'
+        ? detail.slice(0, SENTENCE_LENGTH_MAX).replace(/\.$/, '')
+        : undefined;
+    return { code: typeof code === 'string' ? code : undefined, sentence };
+  } catch {
+    return { code: undefined, sentence: undefined };
+  } finally {
+    response.destroy();
+  }
+}

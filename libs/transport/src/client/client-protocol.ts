@@ -1,0 +1,35 @@
+// Knows how a program that is no member of the ring is told by a member where it is: one frame, before the first call.
+import { ChordError, PROTOCOL_VERSION } from '@chord-dht/chord';
+import { decode, packIntroduction, readIntroduction, type Introduction } from '../peer/codec';
+
+/** Where clients of the binary protocol come in, on the one port of a node. */
+export const CLIENT_PATH = '/_client';
+
+/**
+ * After the upgrade frames go both ways as those of `chord-mux/2` do. The member speaks first:
+ *
+ *   member -> welcome     [introduction]
+ *   client -> bytes       calls, in any number; see `bytesCall`
+ *   member -> bytesReply, refusal
+ *
+ * Who the client is and what it may do is told by the header Authorization of the upgrade. It has no place on
+ * the ring: no message of members is answered on such a connection.
+ */
+export const CLIENT_PROTOCOL = 'chord-client/1';
+
+export function packWelcome(introduction: Introduction): unknown {
+  return [packIntroduction(introduction)];
+}
+
+/** @throws ChordError `MALFORMED`, `INCOMPATIBLE` for a member of another version of the messages */
+export function readWelcome(source: Buffer, start: number, end: number): Introduction {
+  const value = decode(source, start, end);
+  const [packed] = Array.isArray(value) ? (value as unknown[]) : [];
+  const introduction = Array.isArray(packed) ? readIntroduction(packed as unknown[]) : undefined;
+  if (!introduction)
+    throw new ChordError('MALFORMED', 'The other side did not welcome a client of the ring.');
+  const { version } = introduction;
+  if (version === PROTOCOL_VERSION) return introduction;
+  const sentence = `The member speaks version ${version} of the messages, and this client ${PROTOCOL_VERSION}.`;
+  throw new ChordError('INCOMPATIBLE', sentence);
+}

@@ -1,0 +1,50 @@
+// Knows for how long this process did not read its sockets: because it was stopped, or because it was busy.
+import type { FrameHandler, IncomingFrame } from '@chord-dht/chord';
+
+const TICK_MS = 100;
+
+/** What the sender of a message hears that may have waited for longer than it is good for. */
+export const HELD_UP =
+  'This node was held up, and the message may have waited for longer than its sender.';
+
+export class HeldUp {
+  private lastTickMs = performance.now();
+  private tickBeforeMs = this.lastTickMs;
+  private readonly ticker = setInterval(() => this.tick(), TICK_MS).unref();
+
+  /**
+   * How long a message that is read now may have waited for that, milliseconds; 0 as long as the process
+   * keeps up. Sockets are read in every turn of the event loop, so at least since the tick before the last:
+   * the last may belong to the turn in which the process went on.
+   */
+  get waitedMs(): number {
+    return Math.max(0, performance.now() - this.tickBeforeMs - 2 * TICK_MS);
+  }
+
+  /** Gives a frame to its handler with what is left of its time, or refuses it. */
+  inTime(frame: IncomingFrame, handler: FrameHandler): void {
+    const { waitedMs } = this;
+    if (waitedMs === 0) return handler(frame);
+    const deadlineMs = frame.deadlineMs - waitedMs;
+    if (deadlineMs > 0) handler(withDeadline(frame, deadlineMs));
+    else frame.refuse('BUSY', HELD_UP);
+  }
+
+  close(): void {
+    clearInterval(this.ticker);
+  }
+
+  private tick(): void {
+    this.tickBeforeMs = this.lastTickMs;
+    this.lastTickMs = performance.now();
+  }
+}
+
+function withDeadline(frame: IncomingFrame, deadlineMs: number): IncomingFrame {
+  const { from, to, bytes, trace } = frame;
+  return {
+    ...{ from, to, bytes, trace, deadlineMs },
+    reply: (answer) => frame.reply(answer),
+    refuse: (code, message, detail) => frame.refuse(code, message, detail),
+  };
+}
