@@ -32,6 +32,8 @@ export async function openLanes(
 const PAUSE_MS = 20;
 
 export class RingLane {
+  /** Its first operation is over. */
+  hasBegun = false;
   private current: Operation | undefined;
   private closed = false;
 
@@ -81,6 +83,7 @@ export class RingLane {
   }
 
   private end(operation: Operation, startedMs: number, fault: string | undefined): void {
+    this.hasBegun = true;
     if (this.closed) return;
     this.current = undefined;
     this.work.ended(operation, startedMs, fault);

@@ -85,7 +85,7 @@ export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
 }
 
 interface Lanes {
-  readonly lanes: readonly Pick<Client, 'begin' | 'isBusy' | 'close'>[];
+  readonly lanes: readonly Pick<Client, 'begin' | 'hasBegun' | 'isBusy' | 'close'>[];
   readonly close: () => Promise<void>;
 }
 
