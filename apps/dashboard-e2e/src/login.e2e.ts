@@ -37,6 +37,8 @@ describe('a node with tokens, in a browser', () => {
   it('asks for a token, says when it is wrong, and shows the ring with a right one', async () => {
     const page = await logIn('nonsense');
     await untilText(page, 'app-problem-note', 'UNAUTHENTICATED');
+    // Nothing has been read, so nothing of it is old.
+    expect(await page.locator('app-live-status').count()).toBe(0);
     await browser.shoot(page, 'login');
     await page.getByLabel('Token').fill(TOKEN);
     await page.getByRole('button', { name: 'Log in' }).click();

@@ -84,6 +84,8 @@ describe('twenty tabs on one node', () => {
       await untilText(page, 'app-live-status', 'Stale');
       await page.locator('chord-ring .frame.stale').waitFor();
       await page.locator('app-health-line .old').waitFor();
+      await page.locator('app-invariant-list.old').waitFor();
+      await page.locator('chord-ring-table.old').waitFor();
       await browser.shoot(page, 'stale');
     } finally {
       first.wake();
@@ -207,14 +209,24 @@ describe('a ring of twelve of which two neighbours are killed', () => {
     for (const { address } of gone) await untilText(events, 'app-event-table', address);
     await browser.shoot(events, 'events-after-a-crash');
 
+    const startMs = performance.now();
     await other.start();
+    const startedMs = performance.now();
     await page.locator('app-trouble-note').waitFor({ state: 'detached' });
-    await victim.start();
+    const readableMs = performance.now();
     await page.locator('app-health-line .healthy').waitFor();
+    browser.note('one of the two of twelve started again', {
+      servesMs: Math.round(startedMs - startMs),
+      everyKeyReadMs: Math.round(readableMs - startMs),
+      healthyMs: Math.round(performance.now() - startMs),
+    });
+    await browser.shoot(page, 'one-of-two-is-back');
+    await victim.start();
     await page.waitForFunction(
       () => document.querySelectorAll('chord-ring [data-tone=ghost]').length === 0,
     );
     await untilNodes(page, 12);
+    await page.locator('app-health-line .healthy').waitFor();
     expect(browser.faults(/503/)).toEqual([]);
   });
 });

@@ -57,7 +57,12 @@ import { ThemeSwitch } from './shell/theme-switch';
           <a [href]="docs">API</a>
         </nav>
         <app-search-box />
-        <div class="tools"><app-live-status /><app-session-status /><app-theme-switch /></div>
+        <div class="tools">
+          @if (!session.isNeeded()) {
+            <app-live-status />
+          }
+          <app-session-status /><app-theme-switch />
+        </div>
       </div>
     </header>
     <main #main id="main" tabindex="-1">

@@ -1,7 +1,7 @@
 // Knows bars beside each other: one value for each name, and a mark where theory expects the mean.
 import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
-import { scaleLinear } from 'd3';
 import { SizeDirective } from '../size/size.directive';
+import { BOTTOM_PX, HEIGHT_PX, LEFT_PX, ValueAxis, valueScale } from './value-axis';
 
 export interface Bar {
   readonly name: string;
@@ -9,23 +9,15 @@ export interface Bar {
   readonly words: string;
 }
 
-const HEIGHT_PX = 180;
-const LEFT_PX = 44;
-const BOTTOM_PX = 24;
 const NAMED_MAX = 24;
 
 @Component({
   selector: 'chord-bars',
-  imports: [SizeDirective],
+  imports: [SizeDirective, ValueAxis],
   template: `
     <div chordSize (widthChange)="width.set($event)">
       <svg [attr.width]="width()" [attr.height]="height" aria-hidden="true">
-        @for (tick of ticks(); track tick.value) {
-          <path class="grid" [attr.d]="'M' + left + ' ' + tick.y + 'H' + width()" />
-          <text class="tick" [attr.x]="left - 6" [attr.y]="tick.y + 4" text-anchor="end">
-            {{ tick.value }}
-          </text>
-        }
+        <g chordValueAxis [scale]="y()" [width]="width()"></g>
         @for (bar of shown(); track bar.name) {
           <rect
             class="bar"
@@ -70,19 +62,11 @@ export class BarsComponent {
   protected readonly left = LEFT_PX;
   protected readonly bottom = BOTTOM_PX;
   protected readonly width = signal(320);
-  private readonly y = computed(() =>
-    scaleLinear()
-      .domain([0, Math.max(1, this.markValue() ?? 0, ...this.bars().map(({ value }) => value))])
-      .nice()
-      .range([HEIGHT_PX - BOTTOM_PX, 8]),
+  protected readonly y = computed(() =>
+    valueScale([this.markValue() ?? 0, ...this.bars().map(({ value }) => value)]),
   );
   private readonly step = computed(
     () => (this.width() - LEFT_PX) / Math.max(1, this.bars().length),
-  );
-  protected readonly ticks = computed(() =>
-    this.y()
-      .ticks(4)
-      .map((value) => ({ value, y: Math.round(this.y()(value)) })),
   );
   protected readonly shown = computed(() => {
     const every = Math.ceil(this.bars().length / NAMED_MAX);
@@ -90,7 +74,7 @@ export class BarsComponent {
     return this.bars().map(({ name, value, words }, index) => ({
       name,
       words,
-      label: index % every === 0 ? name.slice(-room) : '',
+      label: index % every === 0 ? shortened(name, room) : '',
       x: LEFT_PX + index * this.step() + this.step() * 0.1,
       width: Math.max(1, this.step() * 0.8),
       y: this.y()(value),
@@ -105,4 +89,11 @@ export class BarsComponent {
     const value = this.markValue();
     return value === null ? null : this.y()(value);
   });
+}
+
+/** The end of a name tells it apart: of an address its port. */
+function shortened(name: string, room: number): string {
+  if (name.length <= room) return name;
+  const port = /:\d+$/.exec(name)?.[0] ?? '';
+  return port !== '' && port.length <= room ? port : name.slice(-room);
 }

@@ -2,6 +2,7 @@
 import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
 import { line, scaleLinear } from 'd3';
 import { SizeDirective } from '../size/size.directive';
+import { HEIGHT_PX, LEFT_PX, ValueAxis, valueScale } from './value-axis';
 
 export interface Line {
   readonly name: string;
@@ -9,22 +10,13 @@ export interface Line {
   readonly points: readonly (readonly [number, number | null])[];
 }
 
-const HEIGHT_PX = 180;
-const LEFT_PX = 44;
-const BOTTOM_PX = 24;
-
 @Component({
   selector: 'chord-lines',
-  imports: [SizeDirective],
+  imports: [SizeDirective, ValueAxis],
   template: `
     <div chordSize (widthChange)="width.set($event)">
       <svg [attr.width]="width()" [attr.height]="height" aria-hidden="true">
-        @for (tick of yTicks(); track tick.value) {
-          <path class="grid" [attr.d]="'M' + left + ' ' + tick.y + 'H' + width()" />
-          <text class="tick" [attr.x]="left - 6" [attr.y]="tick.y + 4" text-anchor="end">
-            {{ tick.value }}
-          </text>
-        }
+        <g chordValueAxis [scale]="y()" [width]="width()"></g>
         @for (tick of xTicks(); track tick.text) {
           <text class="tick" [attr.x]="tick.x" [attr.y]="height - 6" text-anchor="middle">
             {{ tick.text }}
@@ -32,6 +24,7 @@ const BOTTOM_PX = 24;
         }
         @for (path of paths(); track path.name) {
           <path [class]="'line line-' + $index" [attr.d]="path.d" />
+          <path [class]="'dots line-' + $index" [attr.d]="path.dots" />
         }
       </svg>
     </div>
@@ -56,24 +49,14 @@ export class LinesComponent {
   readonly span = input.required<readonly [number, number]>();
 
   protected readonly height = HEIGHT_PX;
-  protected readonly left = LEFT_PX;
   protected readonly width = signal(320);
   private readonly x = computed(() =>
     scaleLinear()
       .domain(this.span())
       .range([LEFT_PX, this.width() - 4]),
   );
-  private readonly y = computed(() => {
-    const values = this.lines().flatMap(({ points }) => points.map(([, value]) => value ?? 0));
-    return scaleLinear()
-      .domain([0, values.reduce((most, value) => Math.max(most, value), 1)])
-      .nice()
-      .range([HEIGHT_PX - BOTTOM_PX, 8]);
-  });
-  protected readonly yTicks = computed(() =>
-    this.y()
-      .ticks(4)
-      .map((value) => ({ value, y: Math.round(this.y()(value)) })),
+  protected readonly y = computed(() =>
+    valueScale(this.lines().flatMap(({ points }) => points.map(([, value]) => value ?? 0))),
   );
   protected readonly xTicks = computed(() => {
     const [, end] = this.span();
@@ -87,6 +70,19 @@ export class LinesComponent {
       .defined(([, value]) => value !== null)
       .x(([at]) => Math.round(this.x()(at)))
       .y(([, value]) => Math.round(this.y()(value ?? 0)));
-    return this.lines().map(({ name, points }) => ({ name, d: pen(points) ?? '' }));
+    return this.lines().map(({ name, points }) => ({
+      name,
+      d: pen(points) ?? '',
+      // Of one point alone no line is seen.
+      dots: points
+        .filter((_, at) => isLonely(points, at))
+        .map((point) => `${pen([point])}`)
+        .join(''),
+    }));
   });
+}
+
+function isLonely(points: Line['points'], at: number): boolean {
+  const isThere = (place: number): boolean => (points[place]?.[1] ?? null) !== null;
+  return isThere(at) && !isThere(at - 1) && !isThere(at + 1);
 }

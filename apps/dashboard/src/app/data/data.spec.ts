@@ -1,5 +1,7 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Clock } from './clock';
 import { lastGood } from './last-good';
 import { backOffMs } from './live/back-off';
 import { SseParser } from './live/sse-parser';
@@ -30,6 +32,20 @@ describe('an event stream', () => {
 
   it('of heart-beats only makes no events', () => {
     expect(new SseParser().push(': beat\n\n: beat\n\n')).toEqual([]);
+  });
+});
+
+describe('the time at the nodes', () => {
+  it.each([
+    ['is that of this machine as long as nothing is known', null, 0],
+    ['is that of this machine where a node says nearly the same', 900, 0],
+    ['is ahead where the clock of this machine is slow', 600_000, 600_000],
+    ['is behind where it is fast', -7_200_000, -7_200_000],
+    ['is not what is no time', NaN, 0],
+  ])('%s', (_, aheadMs, expectedMs) => {
+    const clock = TestBed.inject(Clock);
+    if (aheadMs !== null) clock.compare(1_000_000 + aheadMs, 1_000_000);
+    expect(clock.nodeNow() - clock.now()).toBe(expectedMs);
   });
 });
 

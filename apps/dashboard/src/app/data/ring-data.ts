@@ -41,6 +41,7 @@ export class RingData {
         this.loading.set(false);
         this.trouble.set(null);
         this.reading.set(message);
+        this.clock.compare(Date.parse(message.ring.readAt), message.readAtMs);
       } else if (message.say === 'failed') {
         this.loading.set(false);
         this.trouble.set(message.problem);

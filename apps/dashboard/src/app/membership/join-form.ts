@@ -44,7 +44,7 @@ import { addressesIn } from '../text/addresses';
         <app-problem-note [problem]="what" />
       }
       @if (report(); as answer) {
-        <ul class="report">
+        <ul class="bare report">
           @for (peer of answer.peers; track $index) {
             <li [class.bad]="!peer.ok">
               <span aria-hidden="true">{{ peer.ok ? '✓' : '✕' }}</span>
@@ -66,9 +66,6 @@ import { addressesIn } from '../text/addresses';
       min-width: 0;
     }
     .report {
-      margin: 0;
-      padding: 0;
-      list-style: none;
       font-size: 0.875rem;
       overflow-wrap: anywhere;
     }

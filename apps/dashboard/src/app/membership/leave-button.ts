@@ -28,7 +28,7 @@ import { ProblemNote } from '../ui/problem-note';
           <p>
             Its process has stopped, so this page is over.
             @if (heir(); as next) {
-              Go on at <a [href]="'http://' + next.address + '/'">{{ next.address }}</a>.
+              Go on at <a [href]="homeOf(next.address)">{{ next.address }}</a>.
             }
           </p>
         } @else {
@@ -87,6 +87,11 @@ export class LeaveButton {
     const what = this.preview();
     return what ? leaveWords(what) : '';
   });
+
+  /** Nodes of one ring speak alike: over TLS, or without. */
+  protected homeOf(address: string): string {
+    return `${location.protocol}//${address}/`;
+  }
 
   protected async ask(): Promise<void> {
     this.preview.set(null);

@@ -89,6 +89,29 @@ import { rowsOf, timesWords } from '../text/event-rows';
       min-width: 14rem;
       overflow-wrap: anywhere;
     }
+    :host {
+      display: block;
+      container-type: inline-size;
+    }
+    /* What happened stands below when, where it has no room beside it. */
+    @container (max-width: 36rem) {
+      tr {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        padding-block: 0.25rem;
+        border-bottom: 1px solid var(--line);
+      }
+      th,
+      td {
+        padding-block: 0;
+        border: 0;
+      }
+      th:last-child,
+      .words {
+        grid-column: 1 / -1;
+        min-width: 0;
+      }
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

@@ -2,12 +2,13 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { RingDto } from '@chord-dht/api-client';
 import { lasting } from '@chord-dht/ring-view';
+import { SIGNS } from './sign';
 
 const MARKS = {
-  healthy: 'M3 8.5L6.5 12L13 4.5',
+  healthy: SIGNS.well,
   alone: 'M8 7.5V12M8 4V4.25',
-  degraded: 'M8 3.5V8.5M8 11.5V12.5',
-  broken: 'M4 4L12 12M12 4L4 12',
+  degraded: SIGNS.odd,
+  broken: SIGNS.broken,
 } as const;
 const UNKNOWN = 'M5.5 6A2.5 2.5 0 1 1 8 8.5V9.5M8 12V12.25';
 

@@ -1,5 +1,5 @@
 // Knows how a problem looks on any page.
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import type { Problem } from '../data/problem';
 
 @Component({
@@ -7,13 +7,8 @@ import type { Problem } from '../data/problem';
   template: `
     <div class="note" role="alert">
       <p>
-        <strong>{{ problem().title }}.</strong> {{ problem().detail }}
-        <span class="code"
-          >{{ problem().code }}
-          @if (problem().requestId; as id) {
-            , request {{ id }}
-          }
-        </span>
+        <strong>{{ problem().title }}.</strong> {{ sentence() }}
+        <span class="code">{{ source() }}</span>
       </p>
       @if (retry()) {
         <button type="button" class="button" (click)="retried.emit()">Retry</button>
@@ -49,4 +44,11 @@ export class ProblemNote {
   readonly problem = input.required<Problem>();
   readonly retry = input(false);
   readonly retried = output();
+
+  /** Some come without their full stop. */
+  protected readonly sentence = computed(() => this.problem().detail.replace(/[^.!?…]$/, '$&.'));
+  protected readonly source = computed(() => {
+    const { code, requestId } = this.problem();
+    return requestId ? `${code}, request ${requestId}` : code;
+  });
 }

@@ -65,7 +65,7 @@ export class ValueView {
   });
   protected readonly facts = computed(() => {
     const { bytes: data, contentType, version, expiresAt } = this.value();
-    const life = lifeWords(expiresAt, this.clock.now());
+    const life = lifeWords(expiresAt, this.clock.nodeNow());
     return [bytes(data.length), contentType, life, version && `version ${cut(version, 17)}`]
       .filter(Boolean)
       .join(' · ');

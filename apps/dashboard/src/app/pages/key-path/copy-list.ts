@@ -19,6 +19,7 @@ import { behindWords, copiesSentence, copyState, isOdd } from '../../text/copy-w
 import { lifeWords } from '../../text/life';
 import { CurlBox } from '../../ui/curl-box';
 import { ProblemNote } from '../../ui/problem-note';
+import { Sign } from '../../ui/sign';
 
 const VERSION_LENGTH = 20;
 /** A copy that catches up tells nobody: while they differ they are compared again now and then. */
@@ -27,7 +28,7 @@ const COPIES = 3;
 
 @Component({
   selector: 'app-copy-list',
-  imports: [CurlBox, ProblemNote],
+  imports: [CurlBox, ProblemNote, Sign],
   templateUrl: './copy-list.html',
   styleUrl: './copy-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -88,7 +89,7 @@ export class CopyList {
 
   private copyOf(replica: ReplicaDto, newest: string | null) {
     const { node, version, modifiedAt, expiresAt, contentType, code } = replica;
-    const nowMs = this.clock.now();
+    const nowMs = this.clock.nodeNow();
     return {
       address: node.address,
       odd: isOdd(replica),

@@ -2,6 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { HttpErrorResponse } from '@angular/common/http';
 import type { KeyDto } from '@chord-dht/api-client';
 import { ChordApi, type Listing } from '../../data/chord-api';
+import { Clock } from '../../data/clock';
 import { BulkWork } from './bulk-work';
 
 const key = (name: string, bytes = 10): KeyDto => ({
@@ -91,6 +92,21 @@ describe('work on many keys', () => {
     expect(work.progress()).toMatchObject({ done: 200, isStopped: true, isOver: true });
   });
 
+  it('exports the life that is left by the clock of the node, however wrong the own one goes', async () => {
+    const nodeMs = Date.now() + 7_200_000;
+    const { work } = workWith((operations) =>
+      operations.map(({ key: name }) => ({
+        ...{ key: name, status: 200, contentType: 'text/plain', value: 'x' },
+        expiresAt: new Date(nodeMs + 60_000).toISOString(),
+      })),
+    );
+    TestBed.inject(Clock).compare(nodeMs, Date.now());
+    const blob = await work.exportAll({ folders: [], keys: [key('a')] });
+    const { ttl } = JSON.parse(await textOf(blob)) as { ttl: number };
+    expect(ttl).toBeGreaterThan(50);
+    expect(ttl).toBeLessThan(70);
+  });
+
   it('exports what a batch can put back, large values in requests of their own', async () => {
     const soon = new Date(Date.now() + 60_000).toISOString();
     const { work, batches } = workWith((operations) =>
@@ -107,12 +123,7 @@ describe('work on many keys', () => {
       ['large'],
       ['larger', 'bytes'],
     ]);
-    const text = await new Promise((resolve) => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(reader.result);
-      reader.readAsText(blob as Blob);
-    });
-    const lines = String(text)
+    const lines = (await textOf(blob))
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as object);
@@ -129,3 +140,11 @@ describe('work on many keys', () => {
     ]);
   });
 });
+
+function textOf(blob: Blob | null): Promise<string> {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.readAsText(blob as Blob);
+  });
+}

@@ -2,6 +2,7 @@
 import { Injectable, inject, signal } from '@angular/core';
 import type { KeyDto } from '@chord-dht/api-client';
 import { ChordApi } from '../../data/chord-api';
+import { Clock } from '../../data/clock';
 import { type Problem, problemOf } from '../../data/problem';
 import type { Ticked } from './key-selection';
 
@@ -45,6 +46,7 @@ type Part = readonly KeyDto[];
 @Injectable()
 export class BulkWork {
   private readonly api = inject(ChordApi);
+  private readonly clock = inject(Clock);
   private run = 0;
   readonly progress = signal<Progress | null>(null);
 
@@ -60,12 +62,13 @@ export class BulkWork {
     const parts: Blob[] = [];
     const isWhole = await this.each('export', ticked, async (keys) => {
       const results = await this.api.batch<Result>(keys.map(({ key }) => ({ op: 'get', key })));
+      const nowMs = this.clock.nodeNow();
       // The browser may keep what is in a blob on its disk.
       parts.push(
         new Blob([
           results
             .filter(({ status }) => status === 200)
-            .map(putLine)
+            .map((result) => putLine(result, nowMs))
             .join(''),
         ]),
       );
@@ -158,11 +161,11 @@ function added(before: Progress, results: readonly Result[]): Progress {
   };
 }
 
-function putLine({ key, value, base64, contentType, expiresAt }: Result): string {
+function putLine({ key, value, base64, contentType, expiresAt }: Result, nowMs: number): string {
   const content = base64 === undefined ? { value } : { base64 };
-  const life = expiresAt ? { ttl: secondsTo(expiresAt) } : {};
+  const life = expiresAt ? { ttl: secondsTo(expiresAt, nowMs) } : {};
   return `${JSON.stringify({ op: 'put', key, ...content, contentType, ...life })}\n`;
 }
 
-const secondsTo = (expiresAt: string): number =>
-  Math.max(1, Math.ceil((Date.parse(expiresAt) - Date.now()) / 1_000));
+const secondsTo = (expiresAt: string, nowMs: number): number =>
+  Math.max(1, Math.ceil((Date.parse(expiresAt) - nowMs) / 1_000));

@@ -7,7 +7,7 @@ import type { KeyChange } from '../../data/live/live-events';
   selector: 'app-change-list',
   template: `
     <div class="scroll" tabindex="0" role="region" aria-label="Changes">
-      <ul>
+      <ul class="bare">
         @for (row of rows(); track row.id) {
           <li>
             <span class="time">{{ row.time }}</span>
@@ -25,11 +25,6 @@ import type { KeyChange } from '../../data/live/live-events';
       height: 9rem;
       overflow: auto;
       font-size: 0.8125rem;
-    }
-    ul {
-      margin: 0;
-      padding: 0;
-      list-style: none;
     }
     li {
       display: flex;

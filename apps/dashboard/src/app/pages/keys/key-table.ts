@@ -95,7 +95,7 @@ export class KeyTable {
   }
 
   protected lifeOf(expiresAt: string | null): string {
-    return lifeWords(expiresAt, this.clock.now()) || 'stays';
+    return lifeWords(expiresAt, this.clock.nodeNow()) || 'stays';
   }
 
   protected isFresh(row: Row): boolean {

@@ -2,6 +2,7 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { count } from '@chord-dht/ring-view';
 import type { Lamp } from '@chord-dht/simulator';
+import { Sign } from '../../ui/sign';
 
 const NAMED_MAX = 6;
 /** Invariants of the ring, its ideal state, and two of the values. */
@@ -9,16 +10,15 @@ const LAMPS = 11;
 
 @Component({
   selector: 'app-lamp-list',
+  imports: [Sign],
   template: `
-    <ul>
+    <ul class="bare">
       @for (place of places(); track place) {
         <li aria-hidden="true"></li>
       }
       @for (lamp of lamps(); track lamp.name) {
         <li [class.broken]="!lamp.holds">
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path [attr.d]="lamp.holds ? 'M3 8.5L6.5 12L13 4.5' : 'M4 4L12 12M12 4L4 12'" />
-          </svg>
+          <app-sign [kind]="lamp.holds ? 'well' : 'broken'" />
           <span>
             {{ lamp.name }}<span class="unseen">{{ lamp.holds ? ' holds' : ' is broken' }}</span>
             @if (!lamp.holds) {
@@ -36,9 +36,6 @@ const LAMPS = 11;
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr));
       gap: 0.25rem 1rem;
-      margin: 0;
-      padding: 0;
-      list-style: none;
       font-size: 0.875rem;
     }
     li {
@@ -46,23 +43,9 @@ const LAMPS = 11;
       gap: 0.5rem;
       min-height: 2.75rem;
     }
-    svg {
-      flex: none;
-      width: 1rem;
-      height: 1rem;
-      margin-top: 0.15rem;
-      fill: none;
-      stroke: var(--owner-edge);
-      stroke-width: 2.25;
-      stroke-linecap: round;
-      stroke-linejoin: round;
-    }
-    .broken {
+    li.broken {
       color: var(--alarm-text);
       font-weight: 600;
-    }
-    .broken svg {
-      stroke: var(--alarm);
     }
     .detail,
     .before {

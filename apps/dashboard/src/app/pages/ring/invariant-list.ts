@@ -2,16 +2,16 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { RingDto } from '@chord-dht/api-client';
 import { invariantLines } from '../../text/invariant-words';
+import { Sign } from '../../ui/sign';
 
 @Component({
   selector: 'app-invariant-list',
+  imports: [Sign],
   template: `
-    <ul>
+    <ul class="bare">
       @for (line of lines(); track line.name) {
         <li [class.broken]="!line.holds">
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path [attr.d]="line.holds ? 'M3 8.5L6.5 12L13 4.5' : 'M4 4L12 12M12 4L4 12'" />
-          </svg>
+          <app-sign [kind]="line.holds ? 'well' : 'broken'" />
           <span>
             {{ line.name }}<span class="unseen">{{ line.holds ? ' holds' : ' is broken' }}</span>
             <span class="meaning">{{ line.meaning }}</span>
@@ -24,36 +24,23 @@ import { invariantLines } from '../../text/invariant-words';
     </ul>
   `,
   styles: `
+    :host {
+      display: block;
+    }
     ul {
       display: grid;
-      gap: 0.25rem;
-      margin: 0;
-      padding: 0;
-      list-style: none;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr));
+      gap: 0.5rem 1.5rem;
       font-size: 0.875rem;
     }
     li {
       display: flex;
       gap: 0.5rem;
     }
-    svg {
-      flex: none;
-      width: 1rem;
-      height: 1rem;
-      margin-top: 0.15rem;
-      fill: none;
-      stroke: var(--owner-edge);
-      stroke-width: 2.25;
-      stroke-linecap: round;
-      stroke-linejoin: round;
-    }
     .meaning {
       display: block;
       color: var(--muted);
       font-size: 0.8125rem;
-    }
-    .broken svg {
-      stroke: var(--alarm);
     }
     .detail {
       display: block;

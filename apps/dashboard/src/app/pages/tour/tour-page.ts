@@ -15,12 +15,13 @@ import { DecimalPipe } from '@angular/common';
 import { Router, RouterLink } from '@angular/router';
 import { SwarmComponent } from '@chord-dht/ring-view';
 import { TOUR } from '@chord-dht/simulator';
+import { Sign } from '../../ui/sign';
 import { LampList } from '../playground/lamp-list';
 import { WorldLink } from '../playground/world-link';
 
 @Component({
   selector: 'app-tour-page',
-  imports: [DecimalPipe, LampList, RouterLink, SwarmComponent],
+  imports: [DecimalPipe, LampList, RouterLink, Sign, SwarmComponent],
   providers: [WorldLink],
   templateUrl: './tour-page.html',
   styleUrls: ['../playground/playground-page.css', './tour-page.css'],

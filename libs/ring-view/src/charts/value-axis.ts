@@ -1,0 +1,45 @@
+// Knows the axis of values that charts of one height share: its scale, its lines and its figures.
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { type ScaleLinear, scaleLinear } from 'd3';
+
+export const HEIGHT_PX = 180;
+/** The room of the figures, left of what is drawn. */
+export const LEFT_PX = 44;
+/** The room of the names below it. */
+export const BOTTOM_PX = 24;
+const TOP_PX = 8;
+const TICKS = 4;
+
+/** @param values all from 0; the axis reaches to 1 at least */
+export function valueScale(values: readonly number[]): ScaleLinear<number, number> {
+  return scaleLinear()
+    .domain([0, values.reduce((most, value) => Math.max(most, value), 1)])
+    .nice()
+    .range([HEIGHT_PX - BOTTOM_PX, TOP_PX]);
+}
+
+@Component({
+  selector: '[chordValueAxis]',
+  template: `
+    @for (tick of ticks(); track tick.value) {
+      <svg:path class="grid" [attr.d]="'M' + left + ' ' + tick.y + 'H' + width()" />
+      <svg:text class="tick" [attr.x]="left - 6" [attr.y]="tick.y + 4" text-anchor="end">
+        {{ tick.value }}
+      </svg:text>
+    }
+  `,
+  styleUrl: './charts.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ValueAxis {
+  readonly scale = input.required<ScaleLinear<number, number>>();
+  /** Of the whole chart, in pixels. */
+  readonly width = input.required<number>();
+
+  protected readonly left = LEFT_PX;
+  protected readonly ticks = computed(() =>
+    this.scale()
+      .ticks(TICKS)
+      .map((value) => ({ value, y: Math.round(this.scale()(value)) })),
+  );
+}
