@@ -1,11 +1,16 @@
 // Measures what a person feels of the dashboard, in a real Chromium: npm run bench:dashboard (needs Chromium, and
 // `npm run build` before). Figures for people; nothing is decided by them.
+//   npm run bench:dashboard -- --only crash    one of them: clicks, playground, crash, swagger, tabs
 import { parseArgs } from 'node:util';
 import { openBrowser } from './lib/browser.mjs';
 import { withDemoRing } from './lib/demo-ring.mjs';
 
 const { values } = parseArgs({
-  options: { port: { type: 'string', default: '5100' }, tabs: { type: 'string', default: '20' } },
+  options: {
+    port: { type: 'string', default: '5100' },
+    tabs: { type: 'string', default: '20' },
+    only: { type: 'string' },
+  },
 });
 const VIEWPORT = { width: 1440, height: 900 };
 const CLICKS = 20;
@@ -106,6 +111,61 @@ async function playground(browser, home) {
   await page.context().close();
 }
 
+/** What is told of a run, from its number of events on. @param {Page} page */
+const toldOf = (page) =>
+  page.evaluate(() => {
+    const { document } = /** @type {any} */ (globalThis);
+    const summary = document.querySelector('.summary')?.textContent ?? '';
+    const link = document.querySelector('input[readonly]')?.value ?? '';
+    return {
+      link: String(link),
+      events: Number(/(\d+) events?,/.exec(summary)?.[1]),
+      history: /history ([0-9a-f]+)/.exec(summary)?.[1],
+      seconds: Number.parseFloat(document.querySelector('output.time')?.textContent ?? ''),
+      broken: document.querySelectorAll('app-lamp-list li.broken').length,
+      isWhole: link.endsWith(`at=${/(\d+) events?,/.exec(summary)?.[1]}`),
+    };
+  });
+
+/** One hundred of 1,000 die at once, and the others mend the ring. @param {Browser} browser @param {string} home */
+async function crash(browser, home) {
+  const page = await pageOf(browser);
+  await page.goto(`${home}/playground#seed=1&nodes=1000`);
+  await page.locator('.summary', { hasText: '1000 nodes' }).waitFor();
+  await page.locator('app-lamp-list li .unseen').first().waitFor();
+  await page.getByRole('button', { name: 'Crash 10 %' }).click();
+  await page.locator('.summary', { hasText: '900 nodes, 100 dead' }).waitFor();
+  await page.locator('app-lamp-list li.broken').first().waitFor();
+  const begun = await toldOf(page);
+  const startMs = performance.now();
+  await page.locator('app-lamp-list li.broken').first().waitFor({ state: 'detached', timeout: 0 });
+  const mendedMs = performance.now() - startMs;
+  const mended = await toldOf(page);
+  tell(
+    '100 of 1,000 in the playground killed at once',
+    `every lamp is green again after ${(mended.seconds - begun.seconds).toFixed(1)} virtual seconds, ` +
+      `${(mendedMs / 1_000).toFixed(0)} s of this machine`,
+  );
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'One event' }).click();
+  let run = await toldOf(page);
+  while (!run.isWhole) run = await toldOf(page);
+  await page.context().close();
+  const fresh = await pageOf(browser);
+  const openedMs = performance.now();
+  await fresh.goto(run.link);
+  await fresh.locator('.summary', { hasText: `${run.events} events,` }).waitFor({ timeout: 0 });
+  const again = await toldOf(fresh);
+  const isSame = again.history === run.history && again.link === run.link;
+  tell(
+    'the link of that run in a fresh browser',
+    `${run.events} events played again in ${((performance.now() - openedMs) / 1_000).toFixed(0)} s; ` +
+      `${isSame ? 'the same history' : 'ANOTHER HISTORY'}, ${again.broken} lamps red`,
+  );
+  await fresh.context().close();
+}
+
 /** @param {Browser} browser @param {string} home */
 async function swagger(browser, home) {
   const page = await pageOf(browser);
@@ -156,13 +216,20 @@ async function tabs(browser, { home, homeOf, ports }) {
   await context.close();
 }
 
+/** @type {Record<string, (browser: Browser, ring: import('./lib/demo-ring.mjs').DemoRing) => Promise<void>>} */
+const MEASURES = {
+  clicks: (browser, { home }) => clicks(browser, home),
+  playground: (browser, { home }) => playground(browser, home),
+  crash: (browser, { home }) => crash(browser, home),
+  swagger: (browser, { home }) => swagger(browser, home),
+  tabs,
+};
+
 await withDemoRing({ port: Number(values.port), nodes: 3 }, async (ring) => {
   const browser = await openBrowser();
   try {
-    await clicks(browser, ring.home);
-    await playground(browser, ring.home);
-    await swagger(browser, ring.home);
-    await tabs(browser, ring);
+    for (const [name, measure] of Object.entries(MEASURES))
+      if (values.only === undefined || values.only === name) await measure(browser, ring);
   } finally {
     await browser.close();
   }

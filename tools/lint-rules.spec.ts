@@ -40,8 +40,11 @@ interface Case {
   readonly rule: string | null;
 }
 
-const use = (module: string) => `import * as it from '${module}';\nexport const used = it;\n`;
-const say = (expression: string) => `export const used = () => ${expression};\n`;
+let texts = 0;
+/** Names of its own, because texts about one room are read by the linter as one file. */
+const use = (module: string) =>
+  `import * as it${(texts += 1)} from '${module}';\nexport const used${texts} = it${texts};\n`;
+const say = (expression: string) => `export const used${(texts += 1)} = () => ${expression};\n`;
 const each = (rooms: readonly Room[], texts: readonly string[], rule: string | null): Case[] =>
   rooms.flatMap((room) => texts.map((text) => ({ room, text, rule })));
 
