@@ -1,13 +1,34 @@
 // Thirty-two processes become one ring and keep a thousand keys.
-import { anyOf, forEach, missingAt, putMany } from './harness/keys';
+import { runBatch } from './harness/batches';
+import { anyOf, forEach, putMany } from './harness/keys';
 import { joinAll, useLab } from './harness/lab';
 import { measured } from './harness/measured';
 import type { NodeProcess } from './harness/node-process';
+import { until } from './harness/until';
 
 const NODES = 32;
 const KEYS = 1_000;
 
 /** Thirty-two processes share a few cores with everything else; the figure is reported, not judged. */
+
+/** What a node does not answer with its value; a key that is not to be had just now is asked for again. */
+async function missingIn(
+  node: NodeProcess,
+  values: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  let asked = [...values.keys()];
+  await until(`an answer of ${node.address} for every key`, async () => {
+    const lines = await runBatch(
+      node,
+      asked.map((key) => ({ op: 'get', key })),
+    );
+    asked = lines.flatMap(({ key, status, value }) =>
+      status === 200 && value === values.get(key) ? [] : [key],
+    );
+    return lines.every(({ status }) => status !== 503) || `${asked.length} are missing`;
+  });
+  return asked;
+}
 
 describe('thirty-two nodes', () => {
   const lab = useLab();
@@ -42,7 +63,7 @@ describe('thirty-two nodes', () => {
     values = await putMany(nodes, KEYS);
     measured(`${KEYS} keys put at random nodes`, (performance.now() - startMs) / 1000, 's');
     const readMs = performance.now();
-    for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
+    for (const node of nodes) expect(await missingIn(node, values)).toEqual([]);
     measured(
       `${KEYS * NODES} reads, each key at each node`,
       (performance.now() - readMs) / 1000,

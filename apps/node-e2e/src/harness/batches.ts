@@ -7,10 +7,11 @@ export interface BatchLine {
   readonly status: number;
   readonly version?: string;
   readonly outcome?: string;
+  readonly value?: string;
 }
 
 export type Operation = {
-  readonly op: 'put' | 'delete';
+  readonly op: 'get' | 'put' | 'delete';
   readonly key: string;
   readonly value?: string;
 };
