@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** A file of each room. The rules look at the path; the text on disk does not matter. */
 const ROOMS = {
-  chord: 'libs/chord/src/errors.ts',
+  chord: 'libs/chord/src/base/errors.ts',
   'chord spec': 'libs/chord/src/id/id-space.spec.ts',
   store: 'libs/store/src/index.ts',
   'store record': 'libs/store/src/record/version.ts',

@@ -9,7 +9,7 @@ const PROJECTS = [
 it.each([
   [[], []],
   [['README.md', 'docs/simulator.md'], []],
-  [['libs/chord/src/errors.ts'], ['chord']],
+  [['libs/chord/src/base/errors.ts'], ['chord']],
   [['apps/node-e2e/src/ring.e2e.ts'], ['node-e2e']],
   [
     ['apps/node/project.json', 'libs/chord/README.md'],

@@ -1,11 +1,11 @@
 // Knows what a member answers to each message of the routing layer.
-import { ChordError } from './errors';
+import { ChordError } from './base/errors';
 import { nextHop } from './lookup/next-hop';
 import { findRecursively } from './lookup/recursive-lookup';
 import { closeGap } from './maintenance/goodbye';
 import type { Entry } from './maintenance/entry';
 import type { Maintenance } from './maintenance/maintenance';
-import type { MemberContext } from './member-context';
+import type { MemberContext } from './context/member-context';
 import type { PointerState } from './messages/chord-messages';
 import type { Dispatcher } from './messages/dispatcher';
 

@@ -1,11 +1,12 @@
 // Knows what a member is made with.
 import type { IdSpace } from './id/id-space';
 import type { OnFault } from './messages/dispatcher';
-import type { ChordParameters } from './parameters';
+import type { ChordParameters } from './base/parameters';
 import type { Clock } from './ports/clock';
 import type { Hasher } from './ports/hasher';
 import type { Random } from './ports/random';
-import type { Address, Transport } from './ports/transport';
+import type { Address } from './id/node-ref';
+import type { Transport } from './ports/transport';
 
 export interface ChordNodeOptions {
   /** The node's own name, `host:port` or, for a further position, `host:port#i`; its id is the hash of it. */

@@ -1,7 +1,7 @@
 // One member of a Chord ring: it owns an arc of ids and finds the owner of any other. It knows nothing of values.
 import { admit, registerChordHandlers } from './chord-handlers';
 import type { ChordNodeOptions } from './chord-node-options';
-import { Emitter, type Membership, type RingEvent } from './events';
+import { Emitter, type Membership, type RingEvent } from './base/events';
 import type { Id } from './id/between';
 import type { IdSpace } from './id/id-space';
 import { IterativeLookup, type LookupOptions } from './lookup/iterative-lookup';
@@ -11,21 +11,20 @@ import { lookupRecursively } from './lookup/recursive-lookup';
 import { Entry } from './maintenance/entry';
 import { Names } from './maintenance/names';
 import { Maintenance } from './maintenance/maintenance';
-import type { MemberContext } from './member-context';
+import type { MemberContext } from './context/member-context';
 import { walkMembers, type MemberWalk } from './members/walk';
 import type { JoinReport } from './merge/unite';
 import { ChordReader, type ChordMessages, type Identity } from './messages/chord-messages';
 import { Dispatcher, type OnFault } from './messages/dispatcher';
-import type { RingParameters } from './messages/envelope';
+import type { RingParameters } from './ports/envelope';
 import { Peers } from './messages/peers';
 import { RoundTrips } from './messages/round-trips';
-import { DEFAULT_PARAMETERS, type ChordParameters } from './parameters';
+import { DEFAULT_PARAMETERS, type ChordParameters } from './base/parameters';
 import type { Clock } from './ports/clock';
 import type { Hasher } from './ports/hasher';
 import type { Random } from './ports/random';
-import type { Address } from './ports/transport';
 import type { FingerEntry } from './ring/finger-table';
-import { NO_ADDRESS, nodeRefOf, type NodeRef } from './ring/node-ref';
+import { type Address, NO_ADDRESS, type NodeRef, nodeRefOf } from './id/node-ref';
 import { hostOf } from './ring/positions';
 import { RingState, type AdoptedPointers } from './ring/ring-state';
 

@@ -8,7 +8,6 @@ export type { Hasher } from './ports/hasher';
 export { joined, piecesOf, sizeOf, type Pieces } from './ports/pieces';
 export type { Random } from './ports/random';
 export type {
-  Address,
   EnvelopeHandler,
   FrameDone,
   FrameHandler,
@@ -22,7 +21,7 @@ export {
   type Envelope,
   type ReplyEnvelope,
   type RingParameters,
-} from './messages/envelope';
+} from './ports/envelope';
 export type { BytesDone, CallOptions, Caller, MessageTable, Peers } from './messages/peers';
 export type {
   BytesCall,
@@ -44,7 +43,7 @@ export {
   isSilence,
   unlessDefect,
   type ChordErrorCode,
-} from './errors';
+} from './base/errors';
 export {
   Emitter,
   type Listener,
@@ -52,9 +51,16 @@ export {
   type Membership,
   type RingEvent,
   type Via,
-} from './events';
-export { DEFAULT_PARAMETERS, type ChordParameters } from './parameters';
-export { isArtificial, nodeRefOf, readNodeRef, sameNode, type NodeRef } from './ring/node-ref';
+} from './base/events';
+export { DEFAULT_PARAMETERS, type ChordParameters } from './base/parameters';
+export {
+  isArtificial,
+  nodeRefOf,
+  readNodeRef,
+  sameNode,
+  type Address,
+  type NodeRef,
+} from './id/node-ref';
 export {
   hostOf,
   nextToLeave,
@@ -70,7 +76,7 @@ export type { LookupOptions } from './lookup/iterative-lookup';
 export { hopCount, type Hop, type LookupResult } from './lookup/lookup-result';
 export { isOneRing, type MemberReport, type MemberWalk } from './members/walk';
 export type { JoinReport, PeerReport } from './merge/unite';
-export { isGone } from './member-context';
+export { isGone } from './context/member-context';
 export { ChordNode } from './chord-node';
 export type { ChordNodeOptions } from './chord-node-options';
 export { checkInvariants, INVARIANTS, type InvariantReport } from './invariants/check-invariants';

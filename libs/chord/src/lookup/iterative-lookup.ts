@@ -1,11 +1,11 @@
 // Knows the lookup in which the querier itself asks one node after another (ToN 2003, section IV-C).
-import { ChordError, CodedError, codeOf, isDefect } from '../errors';
-import type { LookupEvent, Via } from '../events';
+import { ChordError, CodedError, codeOf, isDefect } from '../base/errors';
+import type { LookupEvent, Via } from '../base/events';
 import { between, type Id } from '../id/between';
-import { isGone, pause, ping, type MemberContext } from '../member-context';
+import { isGone, pause, ping, type MemberContext } from '../context/member-context';
 import type { StepReply } from '../messages/chord-messages';
 import type { CallOptions } from '../messages/peers';
-import type { NodeRef } from '../ring/node-ref';
+import type { NodeRef } from '../id/node-ref';
 import type { Hop, LookupResult } from './lookup-result';
 import { nextHop } from './next-hop';
 

@@ -1,7 +1,7 @@
 // Knows what a lookup tells: the owner, and how it was found.
-import type { Via } from '../events';
+import type { Via } from '../base/events';
 import type { Id } from '../id/between';
-import type { NodeRef } from '../ring/node-ref';
+import type { NodeRef } from '../id/node-ref';
 
 export interface Hop {
   readonly from: NodeRef;

@@ -1,4 +1,4 @@
-import type { RingEvent } from '../events';
+import type { RingEvent } from '../base/events';
 import { TestRing } from '../testing';
 import { hopCount } from './lookup-result';
 

@@ -1,9 +1,9 @@
 // Knows the lookup that each node passes on itself, so that the answer travels back along the path.
-import { ChordError } from '../errors';
+import { ChordError } from '../base/errors';
 import type { Id } from '../id/between';
-import { isGone, ping, type MemberContext } from '../member-context';
+import { isGone, ping, type MemberContext } from '../context/member-context';
 import type { FoundReply } from '../messages/chord-messages';
-import type { NodeRef } from '../ring/node-ref';
+import type { NodeRef } from '../id/node-ref';
 import type { LookupOptions } from './iterative-lookup';
 import type { LookupResult } from './lookup-result';
 import { nextHop } from './next-hop';

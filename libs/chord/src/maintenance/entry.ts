@@ -1,11 +1,10 @@
 // Knows how a node gets into a ring and out of it again.
-import { ChordError, codeOf } from '../errors';
-import { pause, type MemberContext } from '../member-context';
+import { ChordError, codeOf } from '../base/errors';
+import { pause, type MemberContext } from '../context/member-context';
 import { identifyAll } from '../merge/identify-all';
 import { offerPlace } from '../merge/unify';
 import { unite, type JoinReport } from '../merge/unite';
-import type { Address } from '../ports/transport';
-import type { NodeRef } from '../ring/node-ref';
+import type { Address, NodeRef } from '../id/node-ref';
 import { sayGoodbye } from './goodbye';
 import { joinThrough } from './join';
 import type { Maintenance } from './maintenance';

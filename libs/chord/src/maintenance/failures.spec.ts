@@ -1,5 +1,5 @@
 import type { ChordNode } from '../chord-node';
-import { DEFAULT_PARAMETERS } from '../parameters';
+import { DEFAULT_PARAMETERS } from '../base/parameters';
 import { TestRing } from '../testing';
 
 const names = (count: number, prefix = 'node'): string[] =>

@@ -1,8 +1,8 @@
-import { Emitter, type RingEvent } from '../events';
+import { Emitter, type RingEvent } from '../base/events';
 import { IdSpace } from '../id/id-space';
 import type { LookupResult } from '../lookup/lookup-result';
-import type { MemberContext } from '../member-context';
-import type { NodeRef } from '../ring/node-ref';
+import type { MemberContext } from '../context/member-context';
+import type { NodeRef } from '../id/node-ref';
 import { RingState } from '../ring/ring-state';
 import { FingerFixer } from './fix-fingers';
 

@@ -1,9 +1,9 @@
 // Knows how the finger table is kept fresh: one distinct finger a round (ToN 2003, figure 6, fix_fingers).
-import { codeOf } from '../errors';
+import { codeOf } from '../base/errors';
 import { inRange, type Id } from '../id/between';
 import type { LookupResult } from '../lookup/lookup-result';
-import { isGone, type MemberContext } from '../member-context';
-import type { NodeRef } from '../ring/node-ref';
+import { isGone, type MemberContext } from '../context/member-context';
+import type { NodeRef } from '../id/node-ref';
 
 export class FingerFixer {
   private nextIndex = 0;

@@ -1,6 +1,6 @@
 // Knows what neighbours do for a member that leaves or stops, and what it tells them (ToN 2003, section IV-E).
-import { type MemberContext } from '../member-context';
-import type { NodeRef } from '../ring/node-ref';
+import { type MemberContext } from '../context/member-context';
+import type { NodeRef } from '../id/node-ref';
 import type { Rectifier } from './rectify';
 import type { Stabiliser } from './stabilise';
 

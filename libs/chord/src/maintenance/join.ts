@@ -1,10 +1,10 @@
 // Knows how a node becomes a member through one that is (Zave, TSE 2017, section 5, operation Join).
-import { ChordError, codeOf, isSilence } from '../errors';
+import { ChordError, codeOf, isSilence } from '../base/errors';
 import { between } from '../id/between';
 import { IterativeLookup } from '../lookup/iterative-lookup';
-import { askState, pause, type MemberContext } from '../member-context';
+import { askState, pause, type MemberContext } from '../context/member-context';
 import type { PointerState } from '../messages/chord-messages';
-import type { NodeRef } from '../ring/node-ref';
+import type { NodeRef } from '../id/node-ref';
 import { listBehind } from '../ring/successor-list';
 
 const RETRY_PAUSE_MS = 40;

@@ -1,7 +1,7 @@
 // Knows how to find out who answers behind a successor that is silent, while it is still waited for.
 import type { Id } from '../id/between';
-import { isAlive, type MemberContext } from '../member-context';
-import { isArtificial, type NodeRef } from '../ring/node-ref';
+import { isAlive, type MemberContext } from '../context/member-context';
+import { isArtificial, type NodeRef } from '../id/node-ref';
 
 /** So many of the next successors are asked; were they asked one after another, each would cost its full deadline. */
 const NODES_MAX = 4;

@@ -1,11 +1,10 @@
 // Knows everything that keeps one member's pointers right, how the parts hear of each other, and when they run.
-import { CodedError } from '../errors';
+import { CodedError } from '../base/errors';
 import { IterativeLookup } from '../lookup/iterative-lookup';
-import type { MemberContext } from '../member-context';
+import type { MemberContext } from '../context/member-context';
 import { LostPeers } from '../merge/lost-peers';
 import { LostPeerProbe, type ProbeActions } from '../merge/probe';
-import type { Address } from '../ports/transport';
-import { sameNode, type NodeRef } from '../ring/node-ref';
+import { type Address, type NodeRef, sameNode } from '../id/node-ref';
 import { FingerFixer } from './fix-fingers';
 import { PointerChange } from './pointer-change';
 import { Rectifier } from './rectify';

@@ -1,10 +1,10 @@
 // Knows how a peer is found that a person names, and that the name which it gives itself leads to it as well:
 // it is by that name that the whole ring will call it.
-import { ChordError, isSilence } from '../errors';
-import type { MemberContext } from '../member-context';
+import { ChordError, isSilence } from '../base/errors';
+import type { MemberContext } from '../context/member-context';
 import type { Identity } from '../messages/chord-messages';
 import type { Peers } from '../messages/peers';
-import type { Address } from '../ports/transport';
+import type { Address } from '../id/node-ref';
 
 export class Names {
   /** The own name has been seen to lead here. */

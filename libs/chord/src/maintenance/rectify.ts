@@ -1,7 +1,7 @@
 // Knows how a member keeps its predecessor right when another says that it is the one (Zave, section 5).
 import { between, type Id } from '../id/between';
-import { isAlive, askState, type MemberContext } from '../member-context';
-import { sameNode, type NodeRef } from '../ring/node-ref';
+import { isAlive, askState, type MemberContext } from '../context/member-context';
+import { sameNode, type NodeRef } from '../id/node-ref';
 import type { PointerChange } from './pointer-change';
 
 export interface RectifyHooks {

@@ -1,9 +1,9 @@
 // Knows how a member keeps its successor list right (Zave, TSE 2017, section 5; ToN 2003, figure 6).
-import { codeOf } from '../errors';
+import { codeOf } from '../base/errors';
 import { between, type Id } from '../id/between';
-import { askState, isGone, type MemberContext } from '../member-context';
+import { askState, isGone, type MemberContext } from '../context/member-context';
 import type { PointerState } from '../messages/chord-messages';
-import { isArtificial, type NodeRef } from '../ring/node-ref';
+import { isArtificial, type NodeRef } from '../id/node-ref';
 import { listBehind, listWithoutHead } from '../ring/successor-list';
 import { Lookahead } from './lookahead';
 import type { PointerChange } from './pointer-change';

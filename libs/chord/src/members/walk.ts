@@ -1,9 +1,9 @@
 // Knows how to find all members of a ring by asking each for its pointers. A reading: it changes nothing.
-import { unlessDefect } from '../errors';
-import type { Membership } from '../events';
-import type { MemberContext } from '../member-context';
+import { unlessDefect } from '../base/errors';
+import type { Membership } from '../base/events';
+import type { MemberContext } from '../context/member-context';
 import type { PointerState } from '../messages/chord-messages';
-import { isArtificial, type NodeRef } from '../ring/node-ref';
+import { isArtificial, type NodeRef } from '../id/node-ref';
 
 export interface MemberReport {
   readonly node: NodeRef;

@@ -1,7 +1,7 @@
 // Knows how several addresses are asked at once who answers there, and whom to turn to first.
-import { CodedError, codeOf } from '../errors';
+import { CodedError, codeOf } from '../base/errors';
 import type { Identity } from '../messages/chord-messages';
-import type { Address } from '../ports/transport';
+import type { Address } from '../id/node-ref';
 
 export interface Identified extends Identity {
   readonly address: Address;

@@ -1,6 +1,5 @@
 // Knows which peers were members of our ring once and do not answer now, so that rings find each other again.
-import type { Address } from '../ports/transport';
-import { isArtificial, type NodeRef } from '../ring/node-ref';
+import { type Address, type NodeRef, isArtificial } from '../id/node-ref';
 
 /** A bounded list, the longest known first to go. Probed in turn. */
 export class LostPeers {

@@ -1,9 +1,8 @@
 // Knows how a member looks for peers that it lost, one a round, and what it does when one is back.
-import { codeOf } from '../errors';
-import type { MemberContext } from '../member-context';
+import { codeOf } from '../base/errors';
+import type { MemberContext } from '../context/member-context';
 import type { Identity } from '../messages/chord-messages';
-import type { Address } from '../ports/transport';
-import type { NodeRef } from '../ring/node-ref';
+import type { Address, NodeRef } from '../id/node-ref';
 import { identifyAll } from './identify-all';
 import type { LostPeers } from './lost-peers';
 import { isInOurRing } from './unify';

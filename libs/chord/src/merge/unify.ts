@@ -1,8 +1,8 @@
 // Knows how two rings become one (Shafaat, Ghodsi, Haridi, Dealing with Network Partitions, 2009, section 4).
-import { ChordError, codeOf } from '../errors';
+import { ChordError, codeOf } from '../base/errors';
 import { between, inRange, type Id } from '../id/between';
-import { isGone, type MemberContext } from '../member-context';
-import { isArtificial, type NodeRef } from '../ring/node-ref';
+import { isGone, type MemberContext } from '../context/member-context';
+import { isArtificial, type NodeRef } from '../id/node-ref';
 
 /** A ring whose successor lists do not lead past an id in so many steps is none. */
 const STEPS_MAX = 4_096;

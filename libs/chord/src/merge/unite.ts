@@ -1,10 +1,9 @@
 // Knows how peers that a person names are brought into one ring with this node, whatever they were in before.
-import { ChordError, CodedError, codeOf, unlessDefect } from '../errors';
-import { pause, type MemberContext } from '../member-context';
+import { ChordError, CodedError, codeOf, unlessDefect } from '../base/errors';
+import { pause, type MemberContext } from '../context/member-context';
 import { isOneRing, walkMembers, type MemberWalk } from '../members/walk';
 import type { Identity } from '../messages/chord-messages';
-import type { Address } from '../ports/transport';
-import type { NodeRef } from '../ring/node-ref';
+import type { Address, NodeRef } from '../id/node-ref';
 import { isInOurRing, offerPlace } from './unify';
 
 export interface PeerReport {

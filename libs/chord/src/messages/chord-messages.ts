@@ -1,10 +1,9 @@
 // Knows every message of the routing layer, with request and reply, and how to read them from a peer.
-import { ChordError } from '../errors';
-import type { Membership } from '../events';
+import { ChordError } from '../base/errors';
+import type { Membership } from '../base/events';
 import type { Id } from '../id/between';
 import type { IdSpace } from '../id/id-space';
-import { isMadeHere, readNodeRef, type NodeRef } from '../ring/node-ref';
-import type { Address } from '../ports/transport';
+import { type Address, type NodeRef, isMadeHere, readNodeRef } from '../id/node-ref';
 
 /** A member's pointers as it reports them. */
 export interface PointerState {

@@ -1,17 +1,17 @@
 // Knows which handler answers which message, and which envelopes are not for this node.
-import { ChordError, CodedError, defectAt } from '../errors';
+import { ChordError, CodedError, defectAt } from '../base/errors';
 import type { IdSpace } from '../id/id-space';
 import type { Hasher } from '../ports/hasher';
-import { isMadeHere, nodeRefOf, readNodeRef, type NodeRef } from '../ring/node-ref';
+import { type Address, type NodeRef, isMadeHere, nodeRefOf, readNodeRef } from '../id/node-ref';
 import { joined, type Pieces } from '../ports/pieces';
-import type { Address, IncomingFrame } from '../ports/transport';
+import type { IncomingFrame } from '../ports/transport';
 import {
   BYTES_MESSAGE,
   PROTOCOL_VERSION,
   type Envelope,
   type ReplyEnvelope,
   type RingParameters,
-} from './envelope';
+} from '../ports/envelope';
 
 export interface MessageContext {
   /** How long the caller waits, in milliseconds from the arrival. */

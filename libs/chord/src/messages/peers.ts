@@ -6,12 +6,12 @@ import {
   defectAt,
   isSilence,
   type ChordErrorCode,
-} from '../errors';
-import type { Emitter, RingEvent } from '../events';
+} from '../base/errors';
+import type { Emitter, RingEvent } from '../base/events';
 import type { Clock } from '../ports/clock';
 import { joined, type Pieces } from '../ports/pieces';
-import type { Address, FrameDone, FrameOptions, Transport } from '../ports/transport';
-import { isArtificial, type NodeRef } from '../ring/node-ref';
+import type { FrameDone, FrameOptions, Transport } from '../ports/transport';
+import { type Address, type NodeRef, isArtificial } from '../id/node-ref';
 import { hostOf } from '../ring/positions';
 import {
   BYTES_MESSAGE,
@@ -19,7 +19,7 @@ import {
   type Envelope,
   type ReplyEnvelope,
   type RingParameters,
-} from './envelope';
+} from '../ports/envelope';
 import type { OnFault } from './dispatcher';
 import type { RoundTrips } from './round-trips';
 

@@ -1,5 +1,5 @@
 // Knows how long each peer usually takes to answer, and so how long to wait for it.
-import type { Address } from '../ports/transport';
+import type { Address } from '../id/node-ref';
 
 interface Estimate {
   meanMs: number;

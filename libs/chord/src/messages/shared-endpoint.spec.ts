@@ -1,11 +1,11 @@
 import { IdSpace } from '../id/id-space';
-import type { Address, Transport } from '../ports/transport';
-import { nodeRefOf } from '../ring/node-ref';
+import type { Transport } from '../ports/transport';
+import { type Address, nodeRefOf } from '../id/node-ref';
 import { ManualClock } from '../testing/manual-clock';
 import { MemoryNetwork } from '../testing/memory-network';
 import { Sha1Hasher } from '../testing/sha1-hasher';
 import { describeTransport, type ListeningTransport } from '../testing/transport-conformance';
-import type { Envelope } from './envelope';
+import type { Envelope } from '../ports/envelope';
 import { SharedEndpoint } from './shared-endpoint';
 
 const ref = (address: Address) => nodeRefOf(address, new IdSpace(160), new Sha1Hasher());

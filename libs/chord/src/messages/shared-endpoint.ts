@@ -1,11 +1,10 @@
 // Knows how several positions of one host share its transport: who a message is for, and how to reach the
 // positions of others. What one position sends to another of its host goes over no wire.
-import { ChordError, CodedError } from '../errors';
+import { ChordError, CodedError } from '../base/errors';
 import type { Id } from '../id/between';
 import type { Clock } from '../ports/clock';
 import { joined, type Pieces } from '../ports/pieces';
 import type {
-  Address,
   EnvelopeHandler,
   FrameDone,
   FrameHandler,
@@ -13,10 +12,10 @@ import type {
   FrameOptions,
   Transport,
 } from '../ports/transport';
-import type { NodeRef } from '../ring/node-ref';
+import type { Address, NodeRef } from '../id/node-ref';
 import { hostOf } from '../ring/positions';
 import { deepCopy } from './deep-copy';
-import type { Envelope, ReplyEnvelope } from './envelope';
+import type { Envelope, ReplyEnvelope } from '../ports/envelope';
 
 const NOTHING = new Uint8Array(0);
 

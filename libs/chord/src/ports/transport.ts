@@ -1,9 +1,7 @@
-import type { CodedError } from '../errors';
-import type { Envelope, ReplyEnvelope } from '../messages/envelope';
+import type { CodedError } from '../base/errors';
+import type { Address } from '../id/node-ref';
+import type { Envelope, ReplyEnvelope } from './envelope';
 import type { Pieces } from './pieces';
-
-/** `host:port`, the only name of a peer; `host:port#i` for a further position of a host. */
-export type Address = string;
 
 /** Answers one message. It never rejects: a fault is a reply with `ok: false`. */
 export type EnvelopeHandler = (envelope: Envelope) => Promise<ReplyEnvelope>;

@@ -1,7 +1,7 @@
 // Knows the shortcuts of one node: for each index i the owner of self + 2^i (ToN 2003, section IV-C).
 import type { Id } from '../id/between';
 import type { IdSpace } from '../id/id-space';
-import type { NodeRef } from './node-ref';
+import type { NodeRef } from '../id/node-ref';
 
 /** A run of indices that share one node. */
 export interface FingerEntry {

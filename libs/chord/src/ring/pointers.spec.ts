@@ -1,8 +1,8 @@
 import { IdSpace } from '../id/id-space';
 import { nextHop } from '../lookup/next-hop';
-import { Emitter, type RingEvent } from '../events';
+import { Emitter, type RingEvent } from '../base/events';
 import { FingerTable } from './finger-table';
-import { isArtificial, type NodeRef } from './node-ref';
+import { isArtificial, type NodeRef } from '../id/node-ref';
 import { RingState } from './ring-state';
 import { listBehind, listWithoutHead } from './successor-list';
 

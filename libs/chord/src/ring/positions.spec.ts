@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isArtificial, NO_ADDRESS, type NodeRef } from './node-ref';
+import { isArtificial, NO_ADDRESS, type NodeRef } from '../id/node-ref';
 import { hostOf, nextToLeave, onDistinctHosts, positionsOf } from './positions';
 import { listBehind } from './successor-list';
 

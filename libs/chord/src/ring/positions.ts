@@ -1,7 +1,6 @@
 // Knows how a host that has several positions on the ring is named (virtual nodes; Stoica et al., SIGCOMM
 // 2001, section 6.1; ToN 2003, section IV-B), and which of its positions and others lie on distinct hosts.
-import type { Address } from '../ports/transport';
-import { isArtificial, type NodeRef } from './node-ref';
+import { type Address, type NodeRef, isArtificial } from '../id/node-ref';
 
 /**
  * The names of all positions of a host. The first is its address, so that its id is that of

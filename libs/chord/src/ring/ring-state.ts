@@ -1,9 +1,9 @@
 // Knows the pointers of one member and says when they change. It decides nothing.
-import type { Emitter, Membership, RingEvent } from '../events';
+import type { Emitter, Membership, RingEvent } from '../base/events';
 import { inRange, type Id } from '../id/between';
 import type { IdSpace } from '../id/id-space';
 import { FingerTable, type FingerEntry } from './finger-table';
-import { isArtificial, sameNode, type NodeRef } from './node-ref';
+import { isArtificial, sameNode, type NodeRef } from '../id/node-ref';
 
 /** All pointers of a member at one moment. */
 export interface AdoptedPointers {

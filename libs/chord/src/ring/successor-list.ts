@@ -1,7 +1,7 @@
 // Knows how a successor list is made from another's and what happens when its head fails. Pure functions.
 import { between } from '../id/between';
 import type { IdSpace } from '../id/id-space';
-import { NO_ADDRESS, isArtificial, type NodeRef } from './node-ref';
+import { NO_ADDRESS, isArtificial, type NodeRef } from '../id/node-ref';
 import { hostOf } from './positions';
 
 /** However few hosts there are: so many entries a message about a list may have. */

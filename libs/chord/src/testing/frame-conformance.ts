@@ -1,7 +1,8 @@
 // What every lane of bytes has to do; a transport that has one passes this suite beside its own.
-import type { CodedError } from '../errors';
+import type { CodedError } from '../base/errors';
 import type { Pieces } from '../ports/pieces';
-import type { Address, FrameHandler, FrameLane } from '../ports/transport';
+import type { Address } from '../id/node-ref';
+import type { FrameHandler, FrameLane } from '../ports/transport';
 import { SeededRandom } from './seeded-random';
 import type { ListeningTransport, TransportHarness } from './transport-conformance';
 

@@ -1,7 +1,8 @@
-import type { CodedError } from '../errors';
-import type { Envelope } from '../messages/envelope';
+import type { CodedError } from '../base/errors';
+import type { Envelope } from '../ports/envelope';
 import type { Clock } from '../ports/clock';
-import type { Address, Transport } from '../ports/transport';
+import type { Address } from '../id/node-ref';
+import type { Transport } from '../ports/transport';
 import { ManualClock } from './manual-clock';
 import { MemoryNetwork } from './memory-network';
 import { describeTransport, type ListeningTransport } from './transport-conformance';

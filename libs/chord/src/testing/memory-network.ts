@@ -1,7 +1,8 @@
 // Knows a network inside one process, with the faults that a test asks for.
-import { ChordError } from '../errors';
+import { ChordError } from '../base/errors';
 import type { Clock } from '../ports/clock';
-import type { Address, Transport } from '../ports/transport';
+import type { Address } from '../id/node-ref';
+import type { Transport } from '../ports/transport';
 import { MemoryTransport } from './memory-transport';
 
 export interface MemoryNetworkOptions {

@@ -1,7 +1,8 @@
 // Knows one end of a memory network: its open calls and its handler.
-import { ChordError } from '../errors';
-import type { Envelope, ReplyEnvelope } from '../messages/envelope';
-import type { Address, EnvelopeHandler, Transport } from '../ports/transport';
+import { ChordError } from '../base/errors';
+import type { Envelope, ReplyEnvelope } from '../ports/envelope';
+import type { Address } from '../id/node-ref';
+import type { EnvelopeHandler, Transport } from '../ports/transport';
 import { deepCopy } from '../messages/deep-copy';
 import type { MemoryNetwork } from './memory-network';
 

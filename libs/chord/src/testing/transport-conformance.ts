@@ -1,7 +1,8 @@
 // Knows what every transport has to do. A new one is done when it passes this suite.
-import type { CodedError } from '../errors';
-import { PROTOCOL_VERSION, type Envelope, type ReplyEnvelope } from '../messages/envelope';
-import type { Address, EnvelopeHandler, Transport } from '../ports/transport';
+import type { CodedError } from '../base/errors';
+import { PROTOCOL_VERSION, type Envelope, type ReplyEnvelope } from '../ports/envelope';
+import type { Address } from '../id/node-ref';
+import type { EnvelopeHandler, Transport } from '../ports/transport';
 import { SeededRandom } from './seeded-random';
 
 /** A transport that can be called at `address`. */

@@ -1,8 +1,9 @@
 // Knows how members name each other.
-import type { Id } from '../id/between';
-import type { IdSpace } from '../id/id-space';
-import type { Hasher } from '../ports/hasher';
-import type { Address } from '../ports/transport';
+import type { Id } from './between';
+import type { IdSpace } from './id-space';
+
+/** `host:port`, the only name of a peer; `host:port#i` for a further position of a host. */
+export type Address = string;
 
 /** A member by id and address. Artificial entries of a successor list have no address. */
 export interface NodeRef {
@@ -14,7 +15,11 @@ export interface NodeRef {
 export const NO_ADDRESS: Address = '';
 
 /** `id(node) = hash(address) mod 2^bits`, where the address is `host:port` or `host:port#i`. */
-export function nodeRefOf(address: Address, space: IdSpace, hasher: Hasher): NodeRef {
+export function nodeRefOf(
+  address: Address,
+  space: IdSpace,
+  hasher: { digest(text: string): Uint8Array },
+): NodeRef {
   return Object.freeze({ id: space.fromDigest(hasher.digest(address)), address });
 }
 

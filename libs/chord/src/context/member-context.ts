@@ -1,15 +1,15 @@
 // What every part of a member has in hand: its pointers, its ports and its way to call others.
-import type { CodedError } from './errors';
-import { codeOf } from './errors';
-import type { Emitter, RingEvent } from './events';
-import type { IdSpace } from './id/id-space';
-import type { ChordMessages, ChordReader, PointerState } from './messages/chord-messages';
-import type { CallOptions, Caller } from './messages/peers';
-import type { ChordParameters } from './parameters';
-import type { Clock } from './ports/clock';
-import type { Random } from './ports/random';
-import type { NodeRef } from './ring/node-ref';
-import type { RingState } from './ring/ring-state';
+import type { CodedError } from '../base/errors';
+import { codeOf } from '../base/errors';
+import type { Emitter, RingEvent } from '../base/events';
+import type { IdSpace } from '../id/id-space';
+import type { ChordMessages, ChordReader, PointerState } from '../messages/chord-messages';
+import type { CallOptions, Caller } from '../messages/peers';
+import type { ChordParameters } from '../base/parameters';
+import type { Clock } from '../ports/clock';
+import type { Random } from '../ports/random';
+import type { NodeRef } from '../id/node-ref';
+import type { RingState } from '../ring/ring-state';
 
 export interface MemberContext {
   readonly self: NodeRef;

@@ -1,6 +1,6 @@
 // Knows everything about a ring that can be observed. Dashboard, metrics, log and tests all derive from these.
-import type { Id } from './id/between';
-import type { NodeRef } from './ring/node-ref';
+import type { Id } from '../id/between';
+import type { NodeRef } from '../id/node-ref';
 
 /** `alone`: a ring of one. `left`: answers nothing until a fresh join. */
 export type Membership = 'starting' | 'alone' | 'joining' | 'member' | 'leaving' | 'left';

@@ -1,6 +1,6 @@
 // Knows what surrounds every message between two members, whatever carries it.
 import type { Id } from '../id/between';
-import type { NodeRef } from '../ring/node-ref';
+import type { NodeRef } from '../id/node-ref';
 
 /** The version of the messages; members of two versions may share a ring while nodes are upgraded. */
 export const PROTOCOL_VERSION = 1;
