@@ -43,7 +43,7 @@ try {
     absWorkingDir: root,
     entryPoints: {
       main: 'apps/node/src/main.ts',
-      'write-openapi': 'apps/node/src/openapi/write-openapi.ts',
+      'write-openapi': 'apps/node/src/docs/write-openapi.ts',
       'write-docs': 'apps/node/src/docs/write-docs.ts',
       healthcheck: 'apps/node/src/healthcheck.ts',
     },

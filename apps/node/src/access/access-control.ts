@@ -6,7 +6,7 @@ import { HttpError } from '../http/problem/http-error';
 import type { LastingAnswers } from './lasting-answers';
 import { ruleOf, type Rule } from './access-rules';
 import type { Sessions } from './sessions';
-import { findToken, includesRole, type Role, type Token } from './token';
+import { findToken, includesRole, type Role, type Token } from '../config/bearer-token';
 import type { WrongTokens } from './wrong-tokens';
 
 declare module 'fastify' {

@@ -1,5 +1,5 @@
 // Knows what each route needs. One that is not named here is for administrators alone.
-import type { Role } from './token';
+import type { Role } from '../config/bearer-token';
 
 /** `nobody`: no token. `health`: none where an option says so, else a token of any role. */
 export type Need = 'nobody' | 'health' | Role;

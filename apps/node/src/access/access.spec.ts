@@ -7,7 +7,7 @@ import { createDocument } from '../openapi/document';
 import { RouteTable } from '../http/route-table';
 import { createLogger } from '../log/logger';
 import { startTestNode, type TestNode } from '../testing/test-node';
-import { digestOf } from './token';
+import { digestOf } from '../config/bearer-token';
 
 const TOKENS = {
   read: 'token-of-a-reader',

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ROLES, type Role } from './token';
+import { ROLES, type Role } from '../config/bearer-token';
 
 export class LoginDto {
   @ApiProperty({ type: String, description: 'A token of the --tokens-file', example: 'a-token' })

@@ -1,6 +1,6 @@
 // Knows the answers and connections that have no end, and ends those whose token does not hold any more.
 import type { Writable } from 'node:stream';
-import type { Token } from './token';
+import type { Token } from '../config/bearer-token';
 
 export class LastingAnswers {
   private readonly open = new Map<Writable, Token>();

@@ -4,11 +4,11 @@ import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonObject } from '../http/json-body';
 import { HttpError } from '../http/problem/http-error';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { AccessControl } from './access-control';
 import { LoginDto, SessionDto } from './dto';
 import { Sessions } from './sessions';
-import type { Token } from './token';
+import type { Token } from '../config/bearer-token';
 
 const OPEN: SessionDto = { name: null, role: 'admin', prefix: '' };
 

@@ -1,7 +1,7 @@
 // Knows how a browser that has shown its token once is recognised afterwards: by a signed cookie that no script
 // can read, and in which the token is not.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Token } from './token';
+import type { Token } from '../config/bearer-token';
 
 const LIFE_MS = 12 * 60 * 60 * 1_000;
 const VALUE = /^([A-Za-z0-9._@-]{1,64})~([0-9]{1,16})~([0-9a-f]{64})$/;

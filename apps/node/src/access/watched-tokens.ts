@@ -1,8 +1,8 @@
 // Knows the tokens that hold now: read anew when their file changes, kept when the new content is wrong.
 import type { Logger } from '../log/logger';
 import { watchFiles, type Watching } from '../config/watch-files';
-import type { Token } from './token';
-import { readTokensFile, TokensFault } from './tokens-file';
+import type { Token } from '../config/bearer-token';
+import { readTokensFile, TokensFault } from '../config/tokens-file';
 
 export class WatchedTokens {
   private tokens: readonly Token[];

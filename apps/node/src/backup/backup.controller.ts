@@ -1,7 +1,7 @@
 // How a node is told to make a backup of what it keeps.
 import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { Backups } from './backups';
 import { BackupDto } from './dto';
 

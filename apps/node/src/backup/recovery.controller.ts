@@ -3,7 +3,7 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { readJsonObject } from '../http/json-body';
 import { HttpError } from '../http/problem/http-error';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { RecoveryDto, RecoveryRequestDto } from './dto';
 import { Recovery } from './recovery';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { digestOf } from '../access/token';
+import { digestOf } from '../config/bearer-token';
 import { startTestNode, type TestNode } from '../testing/test-node';
 
 const folder = mkdtempSync(join(tmpdir(), 'chord-door-'));

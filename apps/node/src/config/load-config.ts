@@ -12,7 +12,7 @@ import {
   type NodeConfig,
   type OptionName,
 } from './options';
-import { readTokensFile } from '../access/tokens-file';
+import { readTokensFile } from './tokens-file';
 import { checkPeerSecretFile } from './peer-secret';
 import { readTlsFiles } from './tls-files';
 

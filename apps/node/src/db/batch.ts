@@ -3,7 +3,7 @@ import { DbService } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
 import { isUtf8 } from 'node:buffer';
 import { refusalOfKey } from '../access/access-control';
-import type { Token } from '../access/token';
+import type { Token } from '../config/bearer-token';
 import { problemOf, problemOfError } from '../http/problem/problem';
 import { HttpError } from '../http/problem/http-error';
 import { Defects } from '../log/defects';

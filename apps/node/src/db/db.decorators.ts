@@ -9,7 +9,7 @@ import {
   ApiResponse,
 } from '@nestjs/swagger';
 import { PlainText } from '../http/plain.decorator';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import type { ErrorCode } from '../http/problem/problem-table';
 import {
   CONDITIONAL_WRITE_PROBLEMS,

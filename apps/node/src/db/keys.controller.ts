@@ -19,7 +19,7 @@ import type { ListedKey } from '@chord-dht/store';
 import { DbService, RingService } from '@chord-dht/nest';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { nodeRefDto } from '../dht/dto/node-ref.dto';
+import { nodeRefDto } from '../dto/node-ref.dto';
 import { HttpError } from '../http/problem/http-error';
 import { judgeReading } from './conditions';
 import { describeWrite, markReplayed } from './describe-write';

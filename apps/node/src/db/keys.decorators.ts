@@ -8,7 +8,7 @@ import {
   ApiQuery,
   ApiResponse,
 } from '@nestjs/swagger';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import {
   KEY_PARAMETER,
   KEY_PROBLEMS,

@@ -2,7 +2,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { LIST_LIMIT_MAX } from '@chord-dht/store';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { KEY_PROBLEMS, ROUTING_PROBLEMS } from './db.decorators';
 import { KeyCountDto, KeyListDto } from './dto/keys.dto';
 import { LIST_LIMIT_DEFAULT } from './list-query';

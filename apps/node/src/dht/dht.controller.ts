@@ -4,7 +4,7 @@ import { Body, Controller, Get, Inject, Post, Put, Query, Req } from '@nestjs/co
 import { ApiConsumes, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { lines, PlainText } from '../http/plain.decorator';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { readAddress, readAddressLines } from './addresses';
 import { readId } from './ids';
 import { JoinEndpoint } from './join.decorators';

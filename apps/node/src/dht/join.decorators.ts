@@ -2,7 +2,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { PlainText } from '../http/plain.decorator';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 
 export const JOIN_PROBLEMS = [
   'BAD_ADDRESS',

@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { KEY_PARAMETER, KEY_PROBLEMS, ROUTING_PROBLEMS } from '../db/db.decorators';
 import { readKey } from '../db/key';
 import { readText } from '../http/query';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { LookupDto } from './dto/lookup.dto';
 import { MemberCalls } from './peer-messages/member-calls';
 import { MemberFinder } from './view/find-member';

@@ -3,7 +3,7 @@ import { MemberHolder } from '@chord-dht/nest';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { NodeViewDto } from './dto/node-view.dto';
 import { MemberCalls } from './peer-messages/member-calls';
 import { MemberFinder } from './view/find-member';

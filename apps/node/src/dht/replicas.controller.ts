@@ -9,8 +9,8 @@ import { KEY_PARAMETER, KEY_PROBLEMS, ROUTING_PROBLEMS } from '../db/db.decorato
 import { readKey } from '../db/key';
 import { lifeJson } from '../db/send-value';
 import { sentType } from '../db/value-types';
-import { Problems } from '../openapi/problems.decorator';
-import { nodeRefDto } from './dto/node-ref.dto';
+import { Problems } from '../http/problem/problems.decorator';
+import { nodeRefDto } from '../dto/node-ref.dto';
 import { KeyReplicasDto, type ReplicaDto } from './dto/replicas.dto';
 import { LookupView } from './view/lookup-view';
 

@@ -1,6 +1,6 @@
 // Knows how an event is written to a stream: the format of server-sent events (HTML, section 9.2).
 import type { IdSpace, NodeRef } from '@chord-dht/chord';
-import { nodeRefDto } from '../dht/dto/node-ref.dto';
+import { nodeRefDto } from '../dto/node-ref.dto';
 import { kindOf } from './event-kind';
 import type { LoggedEvent } from './event-log';
 import { printPlace } from './event-place';

@@ -1,13 +1,9 @@
-// Knows how a client whose body is too large comes to hear it: the rest is read and thrown away, for whoever is
-// cut off while it sends never reads the answer; and one that asks first (Expect: 100-continue) need not send at all.
+// Knows how a body that is too large is refused before it is read; a client that asks first (Expect: 100-continue)
+// need not send it at all.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyInstance, FastifyReply, RouteOptions } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import { HttpError } from './problem/http-error';
 import type { RouteTable } from './route-table';
-
-/** More than this, or longer, nobody has to be listened to. */
-const DRAINED_BYTES_MAX = 64 * 1024 * 1024;
-const DRAINED_MS_MAX = 10_000;
 
 const WITH_BODY = new Set(['PUT', 'POST', 'PATCH', 'DELETE']);
 
@@ -46,28 +42,4 @@ function check(
 
 export function tooLarge(bytesMax: number): string {
   return `The body may have ${bytesMax} bytes at most; the limits are the options --value-bytes-max and --control-bytes-max of the node`;
-}
-
-/** Reads on beside an answer that is sent now, up to a bound; then the connection is cut. */
-export function drainRest(reply: FastifyReply): void {
-  const { raw: request } = reply.request;
-  // Whoever has asked first and is refused sends nothing more.
-  if (request.complete || request.headers.expect !== undefined) return;
-  const isLast = !reply.raw.shouldKeepAlive;
-  reply.raw.shouldKeepAlive = true;
-  // Fastify would close while the client still sends.
-  reply.removeHeader('connection');
-  let left = DRAINED_BYTES_MAX;
-  const cut = (): void => void request.socket.destroy();
-  const timer = setTimeout(cut, DRAINED_MS_MAX).unref();
-  request.on('data', (chunk: Buffer) => {
-    left -= chunk.length;
-    if (left < 0) cut();
-  });
-  request.once('close', () => clearTimeout(timer));
-  request.once('end', () => {
-    clearTimeout(timer);
-    if (isLast) request.socket.end();
-  });
-  request.resume();
 }

@@ -1,7 +1,7 @@
 // Knows the endpoint of what the ring has done lately.
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { InsightsDto } from './insights.dto';
 import { RingInsights } from './ring-insights';
 

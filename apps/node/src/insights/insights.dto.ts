@@ -1,6 +1,6 @@
 // Knows how the last quarter of an hour of a ring is told.
 import { ApiProperty } from '@nestjs/swagger';
-import { NodeRefDto } from '../dht/dto/node-ref.dto';
+import { NodeRefDto } from '../dto/node-ref.dto';
 
 export class SampleDto {
   @ApiProperty({ type: String, format: 'date-time', description: 'When it ended' })

@@ -1,7 +1,7 @@
 // Knows how this node has fared: it listens to requests and lookups from its start.
 import { type Member, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { nodeRefDto } from '../dht/dto/node-ref.dto';
+import { nodeRefDto } from '../dto/node-ref.dto';
 import { RequestClock } from '../http/request-clock';
 import type { NodeInsightsDto } from './insights.dto';
 import { SAMPLE_MS, Samples } from './samples';

@@ -2,7 +2,7 @@
 import { ChordError, unlessDefect, type IdSpace, type NodeRef } from '@chord-dht/chord';
 import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { fields, isNothing, list, node, number, text } from '../dht/view/read-view';
+import { fields, isNothing, list, node, number, text } from '../dht/peer-messages/read-view';
 import type { InsightsDto, NodeInsightsDto, SampleDto } from './insights.dto';
 import { OwnInsights } from './own-insights';
 

@@ -4,7 +4,7 @@ import { Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { PlainText } from '../http/plain.decorator';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { StopRequests } from './stop-requests';
 
 function LeaveEndpoint(method: string): MethodDecorator {

@@ -2,7 +2,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { VERSION } from '../config/version';
-import { problemExamples } from './problems.decorator';
+import { problemExamples } from '../http/problem/problems.decorator';
 
 const DESCRIPTION = `One member of a Chord ring: a key-value store that needs no master. Every node answers every request.
 

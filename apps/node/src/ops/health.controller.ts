@@ -3,7 +3,7 @@ import { MemberHolder, ServicePhase } from '@chord-dht/nest';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { HttpError } from '../http/problem/http-error';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { HealthReportDto, LiveReportDto } from './dto/health.dto';
 import { Readiness } from './readiness';
 

@@ -6,7 +6,7 @@ import { AppModule } from '../app/app.module';
 import { createApp, type NodeApp } from '../app/create-app';
 import { configOf } from '../config/load-config';
 import type { NodeConfig } from '../config/options';
-import { createAdapter } from '../http/adapter';
+import { createAdapter } from '../app/adapter';
 import type { StopReason } from '../lifecycle/stop-requests';
 import { SILENT, type Logger } from '../log/logger';
 

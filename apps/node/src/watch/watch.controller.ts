@@ -7,7 +7,7 @@ import { readKey } from '../db/key';
 import { readPrefix } from '../db/list-query';
 import { HttpError } from '../http/problem/http-error';
 import { readText } from '../http/query';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { readPlace } from './watch-place';
 import { WatchStreams } from './watch-streams';
 

@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { KEY_PARAMETER } from '../db/db.decorators';
-import { Problems } from '../openapi/problems.decorator';
+import { Problems } from '../http/problem/problems.decorator';
 import { DASHBOARD_FILES, NOT_BUILT_PAGE, type DashboardFiles } from './dashboard-files';
 
 /** Further paths that a person may open or reload; the dashboard's own router knows what they mean. */

@@ -1,6 +1,6 @@
 // Knows the bodies of the keys API.
 import { ApiProperty } from '@nestjs/swagger';
-import { NodeRefDto } from '../../dht/dto/node-ref.dto';
+import { NodeRefDto } from '../../dto/node-ref.dto';
 
 export class KeyDto {
   @ApiProperty({ type: String, example: 'keyval' })

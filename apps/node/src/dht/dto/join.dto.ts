@@ -1,6 +1,6 @@
 // Knows the bodies of joining and leaving.
 import { ApiProperty } from '@nestjs/swagger';
-import { NodeRefDto } from './node-ref.dto';
+import { NodeRefDto } from '../../dto/node-ref.dto';
 
 export class JoinRequestDto {
   @ApiProperty({

@@ -1,6 +1,6 @@
 // Knows how a lookup is told, hop by hop.
 import { ApiProperty } from '@nestjs/swagger';
-import { NodeRefDto, PlaceDto } from './node-ref.dto';
+import { NodeRefDto, PlaceDto } from '../../dto/node-ref.dto';
 
 export const VIA_KINDS = ['finger', 'successor', 'self'] as const;
 export const HOP_OUTCOMES = ['answered', 'failed'] as const;

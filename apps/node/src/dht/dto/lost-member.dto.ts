@@ -1,7 +1,9 @@
 // Knows how a member that is missed is told.
 import { ApiProperty } from '@nestjs/swagger';
-import { LOSS_REASONS, type LossReason } from '../view/lost-log';
-import { NodeRefDto } from './node-ref.dto';
+import { NodeRefDto } from '../../dto/node-ref.dto';
+
+export const LOSS_REASONS = ['silent', 'stopped', 'left'] as const;
+export type LossReason = (typeof LOSS_REASONS)[number];
 
 export class LostMemberDto {
   @ApiProperty({ type: NodeRefDto })

@@ -1,6 +1,6 @@
 // Knows what a member says about itself.
 import { ApiProperty } from '@nestjs/swagger';
-import { NodeRefDto } from './node-ref.dto';
+import { NodeRefDto } from '../../dto/node-ref.dto';
 import { LostMemberDto } from './lost-member.dto';
 import { UnservedArcDto } from './unserved-arc.dto';
 

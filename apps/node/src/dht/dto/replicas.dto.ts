@@ -1,7 +1,7 @@
 // Knows how the copies of one key are told.
 import { ApiProperty } from '@nestjs/swagger';
 import { COPY_STATES } from '@chord-dht/store';
-import { NodeRefDto } from './node-ref.dto';
+import { NodeRefDto } from '../../dto/node-ref.dto';
 
 export const REPLICA_STATES = [...COPY_STATES, 'silent'] as const;
 export type ReplicaState = (typeof REPLICA_STATES)[number];

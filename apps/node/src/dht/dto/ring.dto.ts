@@ -1,6 +1,6 @@
 // Knows the picture of the whole ring that one member gathers.
 import { ApiProperty } from '@nestjs/swagger';
-import { NodeRefDto } from './node-ref.dto';
+import { NodeRefDto } from '../../dto/node-ref.dto';
 import { LostMemberDto } from './lost-member.dto';
 import { UnservedArcDto } from './unserved-arc.dto';
 import { FingerDto, MEMBER_STATES, MovingDto, type MemberState } from './node-view.dto';

@@ -5,8 +5,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { readKey } from '../../db/key';
 import type { LookupDto } from '../dto/lookup.dto';
 import type { NodeViewDto } from '../dto/node-view.dto';
-import { readLookup } from '../view/read-lookup';
-import { fields, readNodeView } from '../view/read-view';
+import { readLookup } from './read-lookup';
+import { fields, readNodeView } from './read-view';
 
 const VIEW = 'node.view';
 const LOOKUP = 'node.lookup';

@@ -13,7 +13,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { NODE_CONFIG } from '../../config/config.token';
 import type { NodeConfig } from '../../config/options';
 import { lifeJson } from '../../db/send-value';
-import { nodeRefDto, placeDto } from '../dto/node-ref.dto';
+import { nodeRefDto, placeDto } from '../../dto/node-ref.dto';
 import type { HopDto, LookupDto } from '../dto/lookup.dto';
 import { CountedMembers } from './counted-members';
 

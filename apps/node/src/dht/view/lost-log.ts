@@ -3,9 +3,7 @@
 import type { NodeRef } from '@chord-dht/chord';
 import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-
-export const LOSS_REASONS = ['silent', 'stopped', 'left'] as const;
-export type LossReason = (typeof LOSS_REASONS)[number];
+import type { LossReason } from '../dto/lost-member.dto';
 
 export interface Loss {
   readonly node: NodeRef;

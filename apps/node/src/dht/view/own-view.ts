@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { NODE_CONFIG } from '../../config/config.token';
 import type { NodeConfig } from '../../config/options';
 import { VERSION } from '../../config/version';
-import { nodeRefDto } from '../dto/node-ref.dto';
+import { nodeRefDto } from '../../dto/node-ref.dto';
 import type { FingerDto, NodeViewDto, StoreFiguresDto } from '../dto/node-view.dto';
 import type { UnservedArcDto } from '../dto/unserved-arc.dto';
 import { LostLog } from './lost-log';

@@ -10,7 +10,7 @@ import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
 import { NODE_CONFIG } from '../../config/config.token';
 import type { NodeConfig } from '../../config/options';
-import { nodeRefDto } from '../dto/node-ref.dto';
+import { nodeRefDto } from '../../dto/node-ref.dto';
 import type { NodeViewDto } from '../dto/node-view.dto';
 import type { MemberDto, RingDto } from '../dto/ring.dto';
 import { MemberCalls } from '../peer-messages/member-calls';

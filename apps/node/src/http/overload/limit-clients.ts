@@ -1,6 +1,6 @@
 // Knows who a client is: its token, or else the address that it comes from.
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
-import type { Token } from '../../access/token';
+import type { Token } from '../../config/bearer-token';
 import type { NodeConfig } from '../../config/options';
 import { PEER_PATH } from '@chord-dht/transport';
 import { HttpError } from '../problem/http-error';

@@ -1,6 +1,6 @@
 // Knows how a problem is sent.
 import type { FastifyReply } from 'fastify';
-import { drainRest } from '../too-large';
+import { drainRest } from './drain-rest';
 import { PROBLEM_TYPE, type Problem } from './problem';
 import { PROBLEMS } from './problem-table';
 

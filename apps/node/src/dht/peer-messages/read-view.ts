@@ -1,10 +1,9 @@
 // Knows how to read what another member says about itself: it came over the network.
 import { ChordError, readNodeRef, type IdSpace } from '@chord-dht/chord';
-import { nodeRefDto, type NodeRefDto } from '../dto/node-ref.dto';
+import { nodeRefDto, type NodeRefDto } from '../../dto/node-ref.dto';
 import { isMemberName } from '@chord-dht/transport';
-import type { LostMemberDto } from '../dto/lost-member.dto';
+import { LOSS_REASONS, type LostMemberDto } from '../dto/lost-member.dto';
 import type { UnservedArcDto } from '../dto/unserved-arc.dto';
-import { LOSS_REASONS } from './lost-log';
 import {
   MEMBER_STATES,
   type FingerDto,

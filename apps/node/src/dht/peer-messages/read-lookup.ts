@@ -1,6 +1,6 @@
 // Knows how to read a lookup that another member made.
 import type { IdSpace } from '@chord-dht/chord';
-import { placeDto, type PlaceDto } from '../dto/node-ref.dto';
+import { placeDto, type PlaceDto } from '../../dto/node-ref.dto';
 import { HOP_OUTCOMES, VIA_KINDS, type HopDto, type LookupDto } from '../dto/lookup.dto';
 import { fields, isNothing, list, node, number, oneOf, text } from './read-view';
 

@@ -1,9 +1,9 @@
 // Knows how an endpoint's error answers are described: from the same table that answers them.
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { ProblemDto } from '../http/problem/problem.dto';
-import { PROBLEM_TYPE, problemOf, type Problem } from '../http/problem/problem';
-import { PROBLEMS, type ErrorCode } from '../http/problem/problem-table';
+import { ProblemDto } from './problem.dto';
+import { PROBLEM_TYPE, problemOf, type Problem } from './problem';
+import { PROBLEMS, type ErrorCode } from './problem-table';
 
 /** What every endpoint may answer. */
 const EVERYWHERE: readonly ErrorCode[] = [

@@ -1,8 +1,8 @@
 // Knows the file of tokens: one a line, `name role sha256-hex [key-prefix]`; `#` begins a comment.
 import { readFileSync } from 'node:fs';
-import { shown } from '../config/option';
-import { faultOfMode } from '../config/secret-file';
-import { ROLES, type Role, type Token } from './token';
+import { shown } from './option';
+import { faultOfMode } from './secret-file';
+import { ROLES, type Role, type Token } from './bearer-token';
 
 const TOKENS_MAX = 1_000;
 const LINE = /^(\S+)\s+(\S+)\s+(\S+)(?:\s+(.*\S))?$/;

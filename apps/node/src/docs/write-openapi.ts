@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createApp } from '../app/create-app';
 import { configOf } from '../config/load-config';
 import { SILENT } from '../log/logger';
-import { createDocument } from './document';
+import { createDocument } from '../openapi/document';
 
 const FILE = 'openapi.json';
 

@@ -2,9 +2,9 @@ import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../testing/test-node';
-import { digestOf, findToken } from './token';
+import { digestOf, findToken } from './bearer-token';
 import { parseTokens, readTokensFile } from './tokens-file';
-import { WatchedTokens } from './watched-tokens';
+import { WatchedTokens } from '../access/watched-tokens';
 
 const DIGEST = digestOf('secret').toString('hex');
 const OTHER = digestOf('other').toString('hex');

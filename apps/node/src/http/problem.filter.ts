@@ -8,14 +8,14 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Defects } from '../../log/defects';
-import { LOGGER, type Logger } from '../../log/logger';
-import { RouteTable } from '../route-table';
-import { tooLarge } from '../too-large';
-import { codeOfForeign } from './foreign-code';
-import { PROBLEMS } from './problem-table';
-import { problemOf, problemOfError, type Problem } from './problem';
-import { sendProblem } from './send-problem';
+import { Defects } from '../log/defects';
+import { LOGGER, type Logger } from '../log/logger';
+import { RouteTable } from './route-table';
+import { tooLarge } from './too-large';
+import { codeOfForeign } from './problem/foreign-code';
+import { PROBLEMS } from './problem/problem-table';
+import { problemOf, problemOfError, type Problem } from './problem/problem';
+import { sendProblem } from './problem/send-problem';
 
 @Injectable()
 @Catch()
