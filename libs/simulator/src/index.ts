@@ -39,7 +39,7 @@ export {
   judgeReadingModes,
   type FaultClass,
   type ReadingModesRow,
-} from './values/reading-modes';
+} from './fuzz/reading-modes';
 export { shrinkPlan } from './fuzz/shrink';
 export { MUTANTS, type Mutant } from './mutants/mutants';
 export { STORE_MUTANTS, type StoreMutant } from './mutants/store-mutants';

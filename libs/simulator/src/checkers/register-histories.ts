@@ -1,5 +1,5 @@
 // Knows which keys of a run behaved as one linearizable register each, by one kind of reading.
-import type { History, Entry, Reading } from '../values/history';
+import type { History, Entry, Reading } from './history';
 import { keyModel } from './key-model';
 import { checkLinearizable } from './linearizability';
 

@@ -1,4 +1,4 @@
-import { History, type Entry } from '../values/history';
+import { History, type Entry } from './history';
 import { lostWrite } from './acknowledged-writes';
 import { checkRegisters } from './register-histories';
 

@@ -9,7 +9,7 @@ import type { Cluster } from '../cluster/cluster';
 import { StoreCluster } from '../cluster/store-cluster';
 import type { Host } from '../ports/host';
 import { askStore } from '../values/ask-store';
-import { printEntry, type History } from '../values/history';
+import { printEntry, type History } from '../checkers/history';
 import { keyNames, Load } from '../values/load';
 import type { PlanFailure, PlanOutcome } from './plan-outcome';
 import { ValueInjector } from './value-injector';

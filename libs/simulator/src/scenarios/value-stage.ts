@@ -2,7 +2,7 @@
 import type { Address } from '@chord-dht/chord';
 import { StoreCluster, type StoreClusterOptions } from '../cluster/store-cluster';
 import { askStore, type Known, type Request } from '../values/ask-store';
-import type { Entry } from '../values/history';
+import type { Entry } from '../checkers/history';
 import { textOf } from '../values/text';
 import type { ValueStep } from './scenario';
 import { storeSentenceOf } from './store-sentence';

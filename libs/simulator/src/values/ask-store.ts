@@ -3,7 +3,7 @@ import { CodedError, type Address } from '@chord-dht/chord';
 import type { GetResult, StoreNode, UnavailableDetail } from '@chord-dht/store';
 import type { KeyReply } from '../checkers/key-model';
 import type { StoreCluster } from '../cluster/store-cluster';
-import type { Entry, Reading } from './history';
+import type { Entry, Reading } from '../checkers/history';
 import { bytesOf, textOf } from './text';
 
 /** What a client wants; `ifMatch` is a version, and `ifValue` the value that it stood for. */

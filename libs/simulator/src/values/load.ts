@@ -2,7 +2,7 @@
 import type { SeededRandom } from '@chord-dht/chord/testing';
 import type { StoreCluster } from '../cluster/store-cluster';
 import { askStore, type Known, type Request } from './ask-store';
-import { History, printEntry } from './history';
+import { History, printEntry } from '../checkers/history';
 
 export interface LoadOptions {
   readonly clients: number;

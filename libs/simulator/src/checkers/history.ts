@@ -1,7 +1,7 @@
 // Knows what clients of a store did and what they were told.
 import type { Address } from '@chord-dht/chord';
-import type { KeyCall, KeyReply } from '../checkers/key-model';
-import type { Operation } from '../checkers/linearizability';
+import type { KeyCall, KeyReply } from './key-model';
+import type { Operation } from './linearizability';
 
 /** How a get was asked for: linearizable, or `?consistency=one`. */
 export type Reading = 'majority' | 'one';
