@@ -22,7 +22,7 @@ const workspace = {
 await build({
   absWorkingDir: root,
   entryPoints: {
-    compare: 'apps/bench/src/compare/main.ts',
+    compare: 'apps/bench/src/report/compare-main.ts',
     load: 'apps/bench/src/load/main.ts',
     clients: 'apps/bench/src/clients/main.ts',
     micro: 'apps/bench/src/micro/main.ts',

@@ -1,7 +1,7 @@
 // The part of docs/chordctl.md that is made from the commands themselves.
 import { Readable, Writable } from 'node:stream';
-import { EXIT_MEANINGS } from './exit-codes';
-import { Io } from './io';
+import { EXIT_MEANINGS } from './base/exit-codes';
+import { Io } from './base/io';
 import { createProgram } from './program';
 
 export const BEGIN =

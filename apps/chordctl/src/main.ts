@@ -1,6 +1,6 @@
 // The process: streams, signals, exit code.
-import { EXIT } from './exit-codes';
-import { Io } from './io';
+import { EXIT } from './base/exit-codes';
+import { Io } from './base/io';
 import { run } from './run';
 
 const { stdin, stdout, stderr, env, argv } = process;

@@ -13,8 +13,8 @@ import { recoverCommand } from './commands/recover';
 import { nodeCommand, pathCommand, ringCommand } from './commands/ring';
 import { tokenCommand } from './commands/token';
 import { deleteCommand, getCommand, putCommand } from './commands/values';
-import { EXIT_MEANINGS } from './exit-codes';
-import type { Io } from './io';
+import { EXIT_MEANINGS } from './base/exit-codes';
+import type { Io } from './base/io';
 
 const HELP_WIDTH = 96;
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXIT } from './exit-codes';
+import { EXIT } from './base/exit-codes';
 import { problem, standIn } from './testing/node-stand-in';
 import { runHere } from './testing/run-here';
 

@@ -1,8 +1,8 @@
 // Runs one command line to its exit code.
 import { ClientError } from '@chord-dht/client';
 import { CommanderError } from 'commander';
-import { EXIT, exitCodeOf, Fault } from './exit-codes';
-import type { Io } from './io';
+import { EXIT, exitCodeOf, Fault } from './base/exit-codes';
+import type { Io } from './base/io';
 import { colours } from './output/colour';
 import { createProgram } from './program';
 

@@ -1,7 +1,7 @@
 // A member of a ring for Nest applications.
 export { DbModule } from './db.module';
 export { DhtModule } from './dht.module';
-export { MemberError, StartError, type StartErrorCode } from './errors';
+export { MemberError, StartError, type StartErrorCode } from './base/errors';
 export type { Resolver } from './lifecycle/discovery';
 export { Lifecycle } from './lifecycle/lifecycle';
 export type { Position } from './lifecycle/position';

@@ -1,5 +1,5 @@
 // Knows what pages may use of this library.
-export * from './model';
+export * from './model/model';
 export { RingComponent } from './ring/ring';
 export { RingSkeleton } from './ring/ring-skeleton';
 export { RingTableComponent } from './table/ring-table';

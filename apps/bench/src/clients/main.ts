@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { allContenders } from '../contenders';
-import { table } from '../report/table';
+import { table } from '../tables/table';
 import { Stand } from '../stand/stand';
 import { readNumber, readPorts, readWhole } from '../system/flags';
 import { clientsNotes, clientsTable } from './report';

@@ -1,5 +1,5 @@
 // Knows the table of a run with clients that do little.
-import { figure } from '../report/table';
+import { figure } from '../tables/table';
 import type { ClientsOptions, IdleFindings, Others, SlowFindings } from './run-clients';
 
 /** What `clients.json` holds. */

@@ -1,5 +1,5 @@
 // Knows what clients cost the others that do little: thousands that are silent, some that read slowly.
-import { median } from '../compare/measurement';
+import { median } from '../measure/measurement';
 import type { Contender } from '../contenders/contender';
 import type { LoadResult } from '../load/run-load';
 import { keyName } from '../load/requests';

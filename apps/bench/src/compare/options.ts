@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { readNumber, readPorts, readWhole } from '../system/flags';
 import type { PortRange } from '../system/ports';
-import { ALL_LOADS, DEFAULT_LOADS, parseLoad, SHORT_LOADS, type Load } from './loads';
+import { ALL_LOADS, DEFAULT_LOADS, parseLoad, SHORT_LOADS, type Load } from '../measure/loads';
 
 export interface CompareOptions {
   readonly durationMs: number;

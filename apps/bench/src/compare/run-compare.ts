@@ -2,8 +2,13 @@
 import type { Contender } from '../contenders/contender';
 import type { Running, Stand } from '../stand/stand';
 import { CpuWatch } from '../system/cpu-watch';
-import { keysOf, type Load } from './loads';
-import { addUp, measurementOf, type IdleMeasurement, type Measurement } from './measurement';
+import { keysOf, type Load } from '../measure/loads';
+import {
+  addUp,
+  measurementOf,
+  type IdleMeasurement,
+  type Measurement,
+} from '../measure/measurement';
 import type { CompareOptions } from './options';
 
 export interface Findings {

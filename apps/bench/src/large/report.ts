@@ -1,5 +1,5 @@
 // Knows the table of a run with large values.
-import { figure } from '../report/table';
+import { figure } from '../tables/table';
 import type { LargeOptions, LargeRow } from './run-large';
 
 /** What `large.json` holds. */

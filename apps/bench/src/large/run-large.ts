@@ -1,6 +1,6 @@
 // Knows how values of 1 MB are measured: many clients with large values, and small requests meanwhile.
 import type { Contender } from '../contenders/contender';
-import { median } from '../compare/measurement';
+import { median } from '../measure/measurement';
 import type { Histogram } from '../load/histogram';
 import type { LoadResult } from '../load/run-load';
 import type { LoadRequest } from '../stand/load-process';

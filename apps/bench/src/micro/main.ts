@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Bench } from 'tinybench';
-import { table } from '../report/table';
+import { table } from '../tables/table';
 import { readNumber } from '../system/flags';
 import { microTable, type MicroRow } from './report';
 import { bytePieces, enginePieces, keyPieces, type Piece } from './pieces';

@@ -1,6 +1,6 @@
 // Knows the table of the pieces.
-import { describeSize } from '../compare/loads';
-import { figure } from '../report/table';
+import { describeSize } from '../measure/loads';
+import { figure } from '../tables/table';
 
 /** What `micro.json` is a list of. */
 export interface MicroRow {

@@ -1,9 +1,9 @@
 // Knows the picture of a comparison: a panel for each load, a bar for each contender.
 import { scaleBand, scaleLinear } from 'd3';
-import { describeLoad, parseLoad } from '../compare/loads';
-import type { Summary } from '../compare/measurement';
+import { describeLoad, parseLoad } from '../measure/loads';
+import type { Summary } from '../measure/measurement';
 import type { Results } from './results';
-import { figure } from './table';
+import { figure } from '../tables/table';
 
 const COLUMNS = 2;
 const PANEL = { width: 520, title: 26, bar: 20, gap: 18, names: 104, words: 190 };

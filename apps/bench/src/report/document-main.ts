@@ -9,7 +9,7 @@ import { microTable, type MicroRow } from '../micro/report';
 import { chartOf } from './chart';
 import { documentBlock, replaceBlock } from './document';
 import { FORMAT, type Results } from './results';
-import { markdownTable } from './table';
+import { markdownTable } from '../tables/table';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const from = resolve(root, process.argv[2] ?? 'dist/bench/compare/results.json');

@@ -1,7 +1,7 @@
 // Knows how the table of a run gets into a document: between two marks, in place of the one before.
 import type { Results } from './results';
 import { headOf } from './report';
-import { markdownTable } from './table';
+import { markdownTable } from '../tables/table';
 import { doubtLines, errorLines, idleRows, loadBlocks, targetRows } from './text';
 
 const mark = (name: string, end: 'begin' | 'end') => `<!-- ${name}: ${end} -->`;

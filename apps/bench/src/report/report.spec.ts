@@ -1,10 +1,10 @@
-import { parseLoad } from '../compare/loads';
-import { summarise, type Measurement } from '../compare/measurement';
+import { parseLoad } from '../measure/loads';
+import { summarise, type Measurement } from '../measure/measurement';
 import { chartOf } from './chart';
 import { documentBlock, replaceBlock } from './document';
 import { reportText } from './report';
 import type { Results } from './results';
-import { figure, markdownTable, table } from './table';
+import { figure, markdownTable, table } from '../tables/table';
 
 const NAMES = ['bare', 'ring4', 'etcd3'];
 const OPS: Readonly<Record<string, number>> = { bare: 10_000, ring4: 4_000, etcd3: 2_000 };

@@ -1,6 +1,6 @@
 // Knows the whole report of a run as text for a terminal.
 import type { Results } from './results';
-import { table } from './table';
+import { table } from '../tables/table';
 import { doubtLines, errorLines, idleRows, loadBlocks, targetRows } from './text';
 
 export function reportText(results: Results): string {

@@ -1,12 +1,12 @@
 // Knows the file of results: everything that was measured, and what a reader needs to judge it.
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
-import { describeLoad, keysOf, type Load } from '../compare/loads';
+import { describeLoad, keysOf, type Load } from '../measure/loads';
 import {
   summarise,
   type IdleMeasurement,
   type Measurement,
   type Summary,
-} from '../compare/measurement';
+} from '../measure/measurement';
 import type { CompareOptions } from '../compare/options';
 import type { Findings } from '../compare/run-compare';
 import type { Contender } from '../contenders/contender';

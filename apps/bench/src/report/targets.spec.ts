@@ -1,4 +1,4 @@
-import type { Summary } from '../compare/measurement';
+import type { Summary } from '../measure/measurement';
 import { Figures, TARGETS, verdictOf, type Target } from './targets';
 
 const summary = (contender: string, load: string, more: Partial<Summary> = {}): Summary => ({

@@ -1,6 +1,6 @@
 // Knows what the ring of four is asked for, as ratios inside one run.
-import type { IdleMeasurement, Summary } from '../compare/measurement';
-import { median } from '../compare/measurement';
+import type { IdleMeasurement, Summary } from '../measure/measurement';
+import { median } from '../measure/measurement';
 
 export interface Target {
   readonly what: string;

@@ -1,8 +1,8 @@
 // Knows the tables of a comparison: a block for each load, and the ratios beside what is asked for.
-import type { IdleMeasurement, Summary } from '../compare/measurement';
-import { describeLoad, parseLoad } from '../compare/loads';
+import type { IdleMeasurement, Summary } from '../measure/measurement';
+import { describeLoad, parseLoad } from '../measure/loads';
 import { Figures, TARGETS, verdictOf } from './targets';
-import { figure } from './table';
+import { figure } from '../tables/table';
 
 export type Rows = string[][];
 

@@ -14,7 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { usage } from '../exit-codes';
+import { usage } from '../base/exit-codes';
 
 interface Position {
   readonly position: number;

@@ -3,9 +3,9 @@ import type { BackupDto } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { restoreBackup } from '../backups/restore-backup';
-import { connect, type Common } from '../connect';
-import { EXIT, Fault, usage } from '../exit-codes';
-import type { Io } from '../io';
+import { connect, type Common } from '../base/connect';
+import { EXIT, Fault, usage } from '../base/exit-codes';
+import type { Io } from '../base/io';
 import { bytesText } from '../output/table';
 import { command, json } from './command';
 

@@ -2,9 +2,9 @@
 import type { ChordClient } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
-import { connect, type Common } from '../connect';
-import { EXIT } from '../exit-codes';
-import type { Io } from '../io';
+import { connect, type Common } from '../base/connect';
+import { EXIT } from '../base/exit-codes';
+import type { Io } from '../base/io';
 import { Progress } from '../output/progress';
 import { colours } from '../output/colour';
 import { table } from '../output/table';

@@ -1,7 +1,7 @@
 // What every command is made of: its words for the help, and what it does with a client.
 import { Command, InvalidArgumentError } from 'commander';
-import type { Common } from '../connect';
-import type { Io } from '../io';
+import type { Common } from '../base/connect';
+import type { Io } from '../base/io';
 
 /** What a command does; an exit code other than 0 is set at `io`, or thrown as a fault. */
 export type Task<Options> = (

@@ -1,7 +1,7 @@
 // completion: scripts for bash, zsh and fish, made from the commands and options that there are.
 import { Argument, type Command } from 'commander';
-import type { Common } from '../connect';
-import type { Io } from '../io';
+import type { Common } from '../base/connect';
+import type { Io } from '../base/io';
 import { command } from './command';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;

@@ -1,7 +1,7 @@
 // Asks a person before something that cannot be taken back.
 import { createInterface } from 'node:readline/promises';
-import { EXIT, Fault, usage } from '../exit-codes';
-import type { Io } from '../io';
+import { EXIT, Fault, usage } from '../base/exit-codes';
+import type { Io } from '../base/io';
 
 /** @throws Fault unless the person says yes; at no terminal it has to be said by --yes */
 export async function confirm(

@@ -1,9 +1,9 @@
 // doctor: whether this machine reaches the ring, whether its nodes are well, and what to do where not.
 import { type ClientError, type NodeViewDto } from '@chord-dht/client';
 import type { Command } from 'commander';
-import { connect, endpointsOf, type Common } from '../connect';
-import { EXIT } from '../exit-codes';
-import type { Io } from '../io';
+import { connect, endpointsOf, type Common } from '../base/connect';
+import { EXIT } from '../base/exit-codes';
+import type { Io } from '../base/io';
 import { colours } from '../output/colour';
 import { command, json } from './command';
 

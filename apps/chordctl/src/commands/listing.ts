@@ -1,9 +1,9 @@
 // ls, count, watch: what there is, and what happens to it.
 import type { KeyDto, ListEntry, WatchEvent } from '@chord-dht/client';
 import type { Command } from 'commander';
-import { connect, type Common } from '../connect';
-import { EXIT, usage } from '../exit-codes';
-import type { Io } from '../io';
+import { connect, type Common } from '../base/connect';
+import { EXIT, usage } from '../base/exit-codes';
+import type { Io } from '../base/io';
 import { colours } from '../output/colour';
 import { bytesText, shown, table } from '../output/table';
 import { command, json, whole } from './command';

@@ -1,9 +1,9 @@
 // join, leave: who is in the ring.
 import { ClientError } from '@chord-dht/client';
 import type { Command } from 'commander';
-import { connect, type Common } from '../connect';
-import { usage } from '../exit-codes';
-import type { Io } from '../io';
+import { connect, type Common } from '../base/connect';
+import { usage } from '../base/exit-codes';
+import type { Io } from '../base/io';
 import { bytesText, shown } from '../output/table';
 import { command, json } from './command';
 import { confirm } from './confirm';

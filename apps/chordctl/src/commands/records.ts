@@ -1,9 +1,9 @@
 // export, import: many values as lines of JSON.
 import { Option, type Command } from 'commander';
 import { createInterface } from 'node:readline';
-import { connect, type Common } from '../connect';
-import { EXIT } from '../exit-codes';
-import type { Io } from '../io';
+import { connect, type Common } from '../base/connect';
+import { EXIT } from '../base/exit-codes';
+import type { Io } from '../base/io';
 import { Progress } from '../output/progress';
 import { bytesText, shown } from '../output/table';
 import { exportRecords } from '../records/export-records';

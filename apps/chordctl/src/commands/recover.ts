@@ -2,9 +2,9 @@
 import type { ChordClient, RingDto } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, type Common } from '../connect';
-import { usage } from '../exit-codes';
-import type { Io } from '../io';
+import { connect, type Common } from '../base/connect';
+import { usage } from '../base/exit-codes';
+import type { Io } from '../base/io';
 import { shown } from '../output/table';
 import { command, json } from './command';
 import { confirm } from './confirm';

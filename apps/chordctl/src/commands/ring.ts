@@ -1,8 +1,8 @@
 // ring, node, path: how the ring looks.
 import type { NodeViewDto, ReplicaDto, RingDto } from '@chord-dht/client';
 import type { Command } from 'commander';
-import { connect, type Common } from '../connect';
-import type { Io } from '../io';
+import { connect, type Common } from '../base/connect';
+import type { Io } from '../base/io';
 import { colours, type Colours } from '../output/colour';
 import { bytesText, shown, table } from '../output/table';
 import { command, json } from './command';

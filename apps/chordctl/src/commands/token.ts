@@ -2,9 +2,9 @@
 import { Argument, type Command } from 'commander';
 import { createHash, randomBytes } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
-import type { Common } from '../connect';
-import { usage } from '../exit-codes';
-import type { Io } from '../io';
+import type { Common } from '../base/connect';
+import { usage } from '../base/exit-codes';
+import type { Io } from '../base/io';
 import { command, json } from './command';
 
 const TOKEN_BYTES = 32;

@@ -1,9 +1,9 @@
 // put, get, delete: one value at a time.
 import type { Command } from 'commander';
 import { readFile, writeFile } from 'node:fs/promises';
-import { connect, type Common } from '../connect';
-import { EXIT, usage } from '../exit-codes';
-import type { Io } from '../io';
+import { connect, type Common } from '../base/connect';
+import { EXIT, usage } from '../base/exit-codes';
+import type { Io } from '../base/io';
 import { shown } from '../output/table';
 import { printRecord } from '../records/record-line';
 import { command, json, ttl } from './command';

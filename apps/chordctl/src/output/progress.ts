@@ -1,5 +1,5 @@
 // How far long work is: one line on standard error, where a person looks at it.
-import type { Io } from '../io';
+import type { Io } from '../base/io';
 
 const EVERY_MS = 200;
 const BAR = 24;

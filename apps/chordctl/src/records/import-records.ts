@@ -1,6 +1,6 @@
 // Writes the lines of an export into a ring, many at a time, those of one key in their order.
 import type { BatchOperation, BatchResult, ChordClient, ClientError } from '@chord-dht/client';
-import { usage } from '../exit-codes';
+import { usage } from '../base/exit-codes';
 import { readRecord, type ImportRecord } from './record-line';
 
 const GROUP_KEYS = 250;

@@ -1,6 +1,6 @@
 // Runs a command line within the test, with streams that keep what is written.
 import { Readable, Writable } from 'node:stream';
-import { Io, type Environment } from '../io';
+import { Io, type Environment } from '../base/io';
 import { run } from '../run';
 
 export interface Ran {

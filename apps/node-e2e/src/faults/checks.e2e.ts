@@ -1,8 +1,8 @@
 // The checkers are trusted because they notice stores that are broken on purpose: simulated nodes in one
 // process, whose histories are recorded as those of real nodes are.
-import { check, longestUnavailability } from './checks';
-import { History, type Kind, type Operation } from './history';
-import { NO_RETRY_AFTER } from './key-client';
+import { check, longestUnavailability } from './arena/checks';
+import { History, type Kind, type Operation } from './arena/history';
+import { NO_RETRY_AFTER } from './arena/key-client';
 
 interface Broken {
   /** What a crash leaves of a value that was acknowledged. */

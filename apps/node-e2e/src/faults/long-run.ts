@@ -1,7 +1,7 @@
 // Knows how the scenarios are played again and again for a time, each time with another seed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Yardstick } from './figures';
+import type { Yardstick } from './arena/figures';
 import { figuresLine, lineOf, problemsOf } from './lines';
 import { figuresOf, tableOf } from './report';
 import { runScenario, type Verdict } from './run-scenario';

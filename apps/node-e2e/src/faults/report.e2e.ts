@@ -1,7 +1,7 @@
 // The figures and the table that a session ends with: what is worst in several runs has to be seen there.
-import { errorsPercent, percentile, troubleMs } from './figures';
-import { History, type Operation } from './history';
-import { judge } from './limits';
+import { errorsPercent, percentile, troubleMs } from './arena/figures';
+import { History, type Operation } from './arena/history';
+import { judge } from './arena/limits';
 import { figuresOf, tableOf } from './report';
 import type { Verdict } from './run-scenario';
 

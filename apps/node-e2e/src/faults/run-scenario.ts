@@ -3,19 +3,19 @@ import { loadavg } from 'node:os';
 import { overhear } from '../harness/event-stream';
 import { send } from '../harness/http';
 import { Lab } from '../harness/lab';
-import { Arena } from './arena';
-import { check, longestUnavailability, type Findings } from './checks';
+import { Arena, NODES } from './arena/arena';
+import { check, longestUnavailability, type Findings } from './arena/checks';
 import {
   clientOperations,
   errorsPercent,
   latenciesOf,
   percentile,
   type Yardstick,
-} from './figures';
-import type { Operation } from './history';
+} from './arena/figures';
+import type { Operation } from './arena/history';
 import { inject } from './inject';
-import { judge, type Judged } from './limits';
-import { NODES, type Scenario } from './scenarios';
+import { judge, type Judged } from './arena/limits';
+import type { Scenario } from './scenarios';
 
 export interface Verdict {
   readonly scenario: string;

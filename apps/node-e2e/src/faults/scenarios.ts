@@ -1,6 +1,7 @@
 // Knows which scenarios there are: each is data, and a seed decides its victims and its load.
-import type { Fault } from './fault';
-import type { Limits } from './limits';
+import { NODES } from './arena/arena';
+import type { Fault } from './arena/fault';
+import type { Limits } from './arena/limits';
 
 export interface Scenario {
   readonly name: string;
@@ -14,7 +15,6 @@ export interface Scenario {
   readonly limits?: Limits;
 }
 
-export const NODES = 5;
 const RATE = 300;
 
 type Named = Omit<Scenario, 'name' | 'rate'> & { readonly rate?: number };

@@ -4,7 +4,7 @@ import type { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { StartError } from '../errors';
+import { StartError } from '../base/errors';
 import type { TransportContext } from '../ports/tokens';
 
 @Injectable()

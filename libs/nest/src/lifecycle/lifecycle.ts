@@ -14,7 +14,7 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { isLoopback } from '@chord-dht/transport';
-import { StartError } from '../errors';
+import { StartError } from '../base/errors';
 import { MemberHolder } from '../member/member';
 import { ServicePhase } from '../member/phase';
 import type { MemberOptions } from '../options/member-options';

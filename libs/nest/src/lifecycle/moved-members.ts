@@ -1,7 +1,7 @@
 // Knows by which names members were called before, by `--moved`: their disks come back under others.
 import { hostOf, nodeRefOf, type Address, type Hasher, type IdSpace } from '@chord-dht/chord';
 import { renameMembers, type RecordStore } from '@chord-dht/store';
-import { StartError } from '../errors';
+import { StartError } from '../base/errors';
 
 export class MovedMembers {
   private readonly names: ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 // Knows how a member of this process comes into a ring: by what the options say, by its memory, or
 // through a member that is in already.
 import { codeOf, type Address, type ChordNode, type Clock } from '@chord-dht/chord';
-import { StartError } from '../errors';
+import { StartError } from '../base/errors';
 import type { MemberLog } from '../ports/member-log';
 import type { Discovery } from './discovery';
 import type { Position } from './position';

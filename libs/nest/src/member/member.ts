@@ -2,7 +2,7 @@
 import type { Address, ChordNode, NodeRef } from '@chord-dht/chord';
 import type { RecordStore, StoreNode } from '@chord-dht/store';
 import { Injectable } from '@nestjs/common';
-import { MemberError } from '../errors';
+import { MemberError } from '../base/errors';
 
 export interface Member {
   readonly chord: ChordNode;

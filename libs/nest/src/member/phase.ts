@@ -1,6 +1,6 @@
 // Knows whether this node serves, and which requests it is serving.
 import { Injectable } from '@nestjs/common';
-import { MemberError } from '../errors';
+import { MemberError } from '../base/errors';
 
 /** A request from its beginning to its end. */
 export interface ServedRequest {

@@ -2,7 +2,7 @@
 import { MemoryRecordStore } from '@chord-dht/store';
 import { nativeChecksum, openLmdb } from '@chord-dht/engine-lmdb';
 import { codeOf } from '@chord-dht/chord';
-import { StartError } from '../errors';
+import { StartError } from '../base/errors';
 import type { MemberOptions } from '../options/member-options';
 import type { MemberLog } from '../ports/member-log';
 import type { RecordStoreFactory } from '../ports/tokens';

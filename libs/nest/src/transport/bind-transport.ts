@@ -9,7 +9,7 @@ import {
 } from '@chord-dht/transport';
 import { HttpService } from '@nestjs/axios';
 import axios from 'axios';
-import { StartError } from '../errors';
+import { StartError } from '../base/errors';
 import type { TransportContext } from '../ports/tokens';
 
 /**

@@ -1,7 +1,7 @@
 // The transport that the options name, for an application without checks of its own.
 import { AddressPolicy, isLoopback } from '@chord-dht/transport';
 import type { IncomingMessage } from 'node:http';
-import { StartError } from '../errors';
+import { StartError } from '../base/errors';
 import type { MemberOptions } from '../options/member-options';
 import type { MemberFaults, MemberLog } from '../ports/member-log';
 import type { TransportFactory } from '../ports/tokens';

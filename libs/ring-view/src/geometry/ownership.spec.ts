@@ -1,4 +1,4 @@
-import type { RingMember } from '../model';
+import type { RingMember } from '../model/model';
 import { placed, ringOf } from '../testing/fixtures';
 import { arcLine, arcPath, ownerships, shorten } from './ownership';
 

@@ -1,6 +1,6 @@
 // Knows which arc every member says that it owns: (predecessor, itself].
 import { arc, pathRound } from 'd3';
-import type { RingMember } from '../model';
+import type { RingMember } from '../model/model';
 import { angleOf, arcEnd, tenth } from './turns';
 
 export interface Ownership {

@@ -1,6 +1,6 @@
 // Knows how the hops of a lookup read as a list; the twin of the picture.
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import type { KeyPath, PathHop } from '../model';
+import type { KeyPath, PathHop } from '../model/model';
 import { explain, reason } from '../text/hop-words';
 import { duration } from '../text/numbers';
 

@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import type { KeyPath } from '../model';
+import type { KeyPath } from '../model/model';
 import { hop, pathOf, ringOf } from '../testing/fixtures';
 import { KeyPathComponent } from './key-path';
 

@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { along } from '../geometry/curves';
 import { tenth } from '../geometry/turns';
-import type { KeyPath, RingMember } from '../model';
+import type { KeyPath, RingMember } from '../model/model';
 import { pathScene, withVisited, type SceneHop } from '../scene/path-scene';
 import { BAND_PX } from '../scene/ring-scene';
 import { stageFor } from '../scene/stage';

@@ -1,5 +1,5 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
-import type { RingMember } from '../model';
+import type { RingMember } from '../model/model';
 import { ringOf } from '../testing/fixtures';
 import { RingComponent } from './ring';
 

@@ -13,7 +13,7 @@ import {
 import type { ElementRef } from '@angular/core';
 import { interpolateCividis } from 'd3';
 import { stepOf, walk } from '../geometry/walk';
-import type { PlacedKey, RingMember, UnreadArc } from '../model';
+import type { PlacedKey, RingMember, UnreadArc } from '../model/model';
 import { BAND_PX, ringScene, ringShapes } from '../scene/ring-scene';
 import { stateOf } from '../scene/marks';
 import { stageFor } from '../scene/stage';

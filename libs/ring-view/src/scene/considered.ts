@@ -1,7 +1,7 @@
 // Knows the fingers that a node could choose from on the way to a key, and which of them would pass it.
 import { chordBetween, curvePath } from '../geometry/curves';
 import { clockwise, pointAt, tenth, type Point } from '../geometry/turns';
-import type { RingMember } from '../model';
+import type { RingMember } from '../model/model';
 import { fingerWords } from './relations';
 import type { Stage } from './stage';
 

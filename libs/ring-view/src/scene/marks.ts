@@ -8,7 +8,7 @@ import {
   type SymbolType,
 } from 'd3';
 import { shorten } from '../geometry/ownership';
-import type { Moving, NodeState, RingMember } from '../model';
+import type { Moving, NodeState, RingMember } from '../model/model';
 import { count, lasting, percent } from '../text/numbers';
 
 export type Tone = 'well' | 'coming' | 'going' | 'lost' | 'ghost';

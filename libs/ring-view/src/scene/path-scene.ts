@@ -3,7 +3,7 @@ import { chordBetween, curvePath, freePlace, type Curve } from '../geometry/curv
 import { placeLabels } from '../geometry/labels';
 import { arcLine, arcPath, ownerships } from '../geometry/ownership';
 import { arcEnd, pointAt, tenth, type Point } from '../geometry/turns';
-import type { KeyPath, PathHop, PlacedNode, RingMember } from '../model';
+import type { KeyPath, PathHop, PlacedNode, RingMember } from '../model/model';
 import { visible } from '../text/visible';
 import { isTurned, markPath, toneOf, type Tone } from './marks';
 import { BAND_PX, KEY_LINE_GAP_PX, tintOf } from './ring-scene';

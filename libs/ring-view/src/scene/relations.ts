@@ -2,7 +2,7 @@
 import { chordBetween, curvePath } from '../geometry/curves';
 import { arcLine } from '../geometry/ownership';
 import { arcEnd, clockwise, pointAt, tenth, type Point } from '../geometry/turns';
-import type { FingerRun, RingMember } from '../model';
+import type { FingerRun, RingMember } from '../model/model';
 import type { Stage } from './stage';
 
 export interface FingerChord {

@@ -2,7 +2,7 @@
 import { arcLine, arcPath, ownerships } from '../geometry/ownership';
 import { placeLabels } from '../geometry/labels';
 import { arcEnd, pointAt, tenth, type Point } from '../geometry/turns';
-import type { PlacedKey, RingMember, UnreadArc } from '../model';
+import type { PlacedKey, RingMember, UnreadArc } from '../model/model';
 import { visible } from '../text/visible';
 import { describe, isTurned, markPath, settledOf, toneOf, type Tone } from './marks';
 import { relationsOf, type Relations } from './relations';

@@ -1,7 +1,7 @@
 import { consideredFingers } from './considered';
 import { hop, pathOf, ringOf } from '../testing/fixtures';
 import { pathScene, withVisited } from './path-scene';
-import type { RingMember } from '../model';
+import type { RingMember } from '../model/model';
 import { ringScene, ringShapes, tintOf } from './ring-scene';
 import { stageFor } from './stage';
 

@@ -1,6 +1,6 @@
 // Knows the ring as a table: the twin of the picture, for those who read rather than look.
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
-import type { RingMember } from '../model';
+import type { RingMember } from '../model/model';
 import { isTurned, markPath, stateOf, toneOf, type Tone } from '../scene/marks';
 import { bytes, count, percent } from '../text/numbers';
 

@@ -1,5 +1,12 @@
 // Knows small rings for tests; ids have ten bits.
-import type { FingerRun, KeyPath, NodeState, PathHop, PlacedNode, RingMember } from '../model';
+import type {
+  FingerRun,
+  KeyPath,
+  NodeState,
+  PathHop,
+  PlacedNode,
+  RingMember,
+} from '../model/model';
 
 const SIZE = 1024;
 

@@ -1,5 +1,5 @@
 // Knows how a hop and a whole path are told in words.
-import type { HopVia, KeyPath, PathHop } from '../model';
+import type { HopVia, KeyPath, PathHop } from '../model/model';
 import { expectedHops } from '../geometry/expectation';
 import { count, duration } from './numbers';
 

@@ -1,9 +1,9 @@
 // Knows how nodes get more to do than they can.
 import type { NodeProcess } from '../../harness/node-process';
-import type { Arena } from '../arena';
-import { troubleMs } from '../figures';
-import type { FaultOf } from '../fault';
-import { Watch } from '../watch';
+import type { Arena } from '../arena/arena';
+import { troubleMs } from '../arena/figures';
+import type { FaultOf } from '../arena/fault';
+import { Watch } from '../arena/watch';
 
 const BLOCK_PATH = '/_test/block';
 /** So many requests wait at a node when it comes to itself: its share of what clients send in that time. */

@@ -1,7 +1,7 @@
 // Knows how wall clocks go wrong.
 import type { NodeProcess } from '../../harness/node-process';
-import type { Arena } from '../arena';
-import type { FaultOf } from '../fault';
+import type { Arena } from '../arena/arena';
+import type { FaultOf } from '../arena/fault';
 
 const CLOCK_PATH = '/_test/clock';
 

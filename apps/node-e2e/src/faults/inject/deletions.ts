@@ -1,9 +1,9 @@
 // Knows how keys are deleted while one that has them is away. What is looked for at the end are deleted
 // values that it brings back.
 import type { NodeProcess } from '../../harness/node-process';
-import type { Arena } from '../arena';
-import { DELETED_PREFIX } from '../checks';
-import type { FaultOf } from '../fault';
+import type { Arena } from '../arena/arena';
+import { DELETED_PREFIX } from '../arena/checks';
+import type { FaultOf } from '../arena/fault';
 
 export async function removeWhileAway(
   arena: Arena,

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeProcess } from '../../harness/node-process';
-import type { Arena } from '../arena';
-import type { FaultOf } from '../fault';
-import type { Operation } from '../history';
+import type { Arena } from '../arena/arena';
+import type { FaultOf } from '../arena/fault';
+import type { Operation } from '../arena/history';
 
 const KIB = 1024;
 /** What a node leaves free, and a little that it may use. */

@@ -1,7 +1,7 @@
 // Knows who does each kind of fault to real processes. Everyone resolves when the fault is over and its
 // nodes are ready again; what the ring makes of it is looked at afterwards.
-import type { Arena } from '../arena';
-import type { Fault } from '../fault';
+import type { Arena } from '../arena/arena';
+import type { Fault } from '../arena/fault';
 import { block, overload } from './clients';
 import { clocks, jump } from './clocks';
 import { removeWhileAway } from './deletions';

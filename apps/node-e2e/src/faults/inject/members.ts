@@ -2,9 +2,8 @@
 import { missingAt, putMany } from '../../harness/keys';
 import { joinAll } from '../../harness/lab';
 import type { NodeProcess } from '../../harness/node-process';
-import type { Arena } from '../arena';
-import type { FaultOf } from '../fault';
-import { NODES } from '../scenarios';
+import { NODES, type Arena } from '../arena/arena';
+import type { FaultOf } from '../arena/fault';
 
 export async function leave(arena: Arena, { awayMs }: FaultOf<'leave'>): Promise<void> {
   const [node] = arena.choose(1) as [NodeProcess];

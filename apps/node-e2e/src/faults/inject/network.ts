@@ -1,8 +1,8 @@
 // Knows how messages between nodes are lost or come late.
 import type { NodeProcess } from '../../harness/node-process';
-import type { Arena } from '../arena';
-import { latenciesOf, percentile } from '../figures';
-import type { FaultOf } from '../fault';
+import type { Arena } from '../arena/arena';
+import { latenciesOf, percentile } from '../arena/figures';
+import type { FaultOf } from '../arena/fault';
 
 const PROBE_PAUSE_MS = 100;
 

@@ -1,7 +1,7 @@
 // Knows how processes are killed, stopped and woken.
 import { rmSync } from 'node:fs';
-import type { Arena } from '../arena';
-import type { FaultOf } from '../fault';
+import type { Arena } from '../arena/arena';
+import type { FaultOf } from '../arena/fault';
 
 export async function kill(arena: Arena, { nodes, downMs, wipe }: FaultOf<'kill'>): Promise<void> {
   const victims = arena.choose(nodes);

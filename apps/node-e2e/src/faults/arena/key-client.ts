@@ -1,8 +1,8 @@
 // Knows how a client uses a key over either API of a node, and what each answer means for a history.
 import { Agent } from 'node:http';
-import { send, type Answer } from '../harness/http';
-import { PATIENCE } from '../harness/patience';
-import type { NodeProcess } from '../harness/node-process';
+import { send, type Answer } from '../../harness/http';
+import { PATIENCE } from '../../harness/patience';
+import type { NodeProcess } from '../../harness/node-process';
 import type { History, Kind, Operation, Outcome } from './history';
 
 /** Ends the description of an answer that does not say when to come again, and should. */

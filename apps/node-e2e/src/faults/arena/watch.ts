@@ -1,8 +1,8 @@
 // Knows what those see who watch over nodes that have too much to do: health, metrics, and the ring.
 import { Agent } from 'node:http';
-import { oracleOf } from '../harness/lab';
-import { PATIENCE } from '../harness/patience';
-import type { NodeProcess } from '../harness/node-process';
+import { oracleOf } from '../../harness/lab';
+import { PATIENCE } from '../../harness/patience';
+import type { NodeProcess } from '../../harness/node-process';
 import type { Arena } from './arena';
 
 const PAUSE_MS = 250;

@@ -1,8 +1,8 @@
 // Knows what clients do to a ring while it suffers: a steady stream of operations on four kinds of keys,
 // chosen by a seed.
 import { SeededRandom } from '@chord-dht/chord/testing';
-import { PATIENCE } from '../harness/patience';
-import type { NodeProcess } from '../harness/node-process';
+import { PATIENCE } from '../../harness/patience';
+import type { NodeProcess } from '../../harness/node-process';
 import { DELETED_PREFIX, REGISTER_PREFIX } from './checks';
 import type { History, Operation } from './history';
 import { KeyClient, type Api } from './key-client';

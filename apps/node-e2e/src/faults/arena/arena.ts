@@ -1,15 +1,17 @@
 // Knows the place where a scenario is played: the nodes, which of them are healthy, the load, and the clock.
 import { SeededRandom } from '@chord-dht/chord/testing';
-import { linesOf } from '../harness/http';
-import { oracleOf, type Lab } from '../harness/lab';
-import { PATIENCE } from '../harness/patience';
-import type { NodeProcess } from '../harness/node-process';
+import { linesOf } from '../../harness/http';
+import { oracleOf, type Lab } from '../../harness/lab';
+import { PATIENCE } from '../../harness/patience';
+import type { NodeProcess } from '../../harness/node-process';
 import type { Yardstick } from './figures';
 import { History } from './history';
 import type { Figure } from './limits';
 import { Load } from './load';
 
 export const FAULTS_PATH = '/_test/faults';
+/** Members of the ring that a scenario begins with. */
+export const NODES = 5;
 const COPIES = 3;
 /** Whoever does not answer within this time is asked again. */
 const ASK_AGAIN_MS = 5_000 * PATIENCE;

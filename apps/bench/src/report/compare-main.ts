@@ -4,12 +4,12 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allContenders } from '../contenders';
 import type { Contender } from '../contenders/contender';
-import { chartOf } from '../report/chart';
-import { resultsOf } from '../report/results';
-import { reportText } from '../report/report';
+import { chartOf } from './chart';
+import { resultsOf } from './results';
+import { reportText } from './report';
 import { Stand } from '../stand/stand';
-import { HELP, readOptions, type CompareOptions } from './options';
-import { CompareRun } from './run-compare';
+import { HELP, readOptions, type CompareOptions } from '../compare/options';
+import { CompareRun } from '../compare/run-compare';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const say = (line: string) => process.stderr.write(`${line}\n`);
