@@ -5,10 +5,10 @@ import nx from '@nx/eslint-plugin';
 import angular from 'angular-eslint';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { rooms } from './eslint.folders.mjs';
 import { httpGlobals, nodeGlobals, restrictedGlobals } from './eslint.globals.mjs';
-import * as rooms from './eslint.rooms.mjs';
+import { boundaries, tests as specs } from './eslint.rooms.mjs';
 
-const { boundaries, nestRooms, ringClientImports, storeRooms, transportRooms } = rooms;
 const here = import.meta.dirname;
 
 /** The rooms that run unchanged in a node, in the simulator and in a browser worker. */
@@ -17,9 +17,6 @@ const deterministic = ['libs/chord', 'libs/store', 'libs/simulator'];
 const adapters = ['libs/transport', 'libs/engine-lmdb'];
 const web = ['libs/ring-view', 'apps/dashboard'];
 const under = (rooms, pattern = '**/*.ts') => rooms.map((room) => `${room}/${pattern}`);
-
-/** Tests, and the suites that tests share: they may use Jest, Node and long tables of cases. */
-const specs = ['**/*.spec.ts', '**/*.long.ts', '**/*.e2e.ts', '**/*conformance.ts'];
 
 const nodeBuiltins = builtinModules.filter((name) => !name.startsWith('_'));
 
@@ -102,7 +99,10 @@ export default defineConfig(
       '@nx/enforce-module-boundaries': [
         'error',
         {
-          allow: ['../../../package.json', '../../../../package.json'],
+          allow: [
+            ...['../../../package.json', '../../../../package.json'],
+            ...['../../eslint.rooms.mjs', '../../eslint.folders.mjs'],
+          ],
           enforceBuildableLibDependency: false,
           depConstraints: boundaries,
         },
@@ -149,6 +149,14 @@ export default defineConfig(
     rules: { '@typescript-eslint/await-thenable': 'off' },
   },
 
+  // A folder imports only folders below it.
+  {
+    files: ['{libs,apps}/*/src/**/*.ts'],
+    ignores: specs,
+    plugins: { rooms },
+    rules: { 'rooms/order': 'error' },
+  },
+
   // One protocol, three hosts: nothing of any host.
   {
     files: under(deterministic, 'src/**/*.ts'),
@@ -182,14 +190,6 @@ export default defineConfig(
     ignores: [...specs, '**/testing/**', 'libs/simulator/**'],
     rules: refuseImports(portsOnly, testingEntries),
   },
-  ...storeRooms.map((room, at) => ({
-    files: [`libs/store/src/${room}/**/*.ts`],
-    ignores: specs,
-    rules: refuseImports(portsOnly, testingEntries, [
-      `^\\.\\./(?!(${storeRooms.slice(0, at + 1).join('|')})/)`,
-      `${room} imports only what comes before it: ${storeRooms.slice(0, at).join(', ') || 'nothing'}`,
-    ]),
-  })),
 
   // The other rooms.
   {
@@ -197,27 +197,11 @@ export default defineConfig(
     ignores: [...specs, '**/testing/**'],
     rules: refuseImports(hostModules, testingEntries),
   },
-  ...Object.entries(transportRooms).map(([room, below]) => ({
-    files: [`libs/transport/src/${room}/**/*.ts`],
-    ignores: specs,
-    rules: refuseImports(hostModules, testingEntries, [
-      `^\\.\\./(?!(${[room, ...below].join('|')})/)`,
-      `${room} imports only what comes before it: ${below.join(', ') || 'nothing'}`,
-    ]),
-  })),
   {
     files: under(['libs/nest'], 'src/**/*.ts'),
     ignores: specs,
     rules: refuseImports(...nestLibrary),
   },
-  ...Object.entries(nestRooms).map(([room, below]) => ({
-    files: [`libs/nest/src/${room}/**/*.ts`],
-    ignores: specs,
-    rules: refuseImports(...nestLibrary, [
-      `^\\.\\./(?!errors$|(${[room, ...below].join('|')})/)`,
-      `${room} imports only what comes before it: ${below.join(', ') || 'nothing'}`,
-    ]),
-  })),
   {
     files: under(['libs/engine-lmdb'], 'src/**/*.ts'),
     ignores: [...specs, '**/testing/**'],
@@ -258,7 +242,17 @@ export default defineConfig(
       nestModules,
     ),
   },
-  { ...rooms.ringClient(specs), rules: refuseImports(ringClientImports, nestModules) },
+  {
+    files: under(['libs/ring-client']),
+    ignores: [...specs, '**/testing/**'],
+    rules: refuseImports(
+      [
+        '^@chord-dht/(?!(chord|transport|client|store/wire)$)',
+        'this client knows what members say to it, and nothing of what they do',
+      ],
+      nestModules,
+    ),
+  },
   {
     files: under(['apps/node']),
     ignores: specs,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const ROOMS = {
   chord: 'libs/chord/src/base/errors.ts',
   'chord spec': 'libs/chord/src/id/id-space.spec.ts',
+  'chord lookup': 'libs/chord/src/lookup/next-hop.ts',
   store: 'libs/store/src/index.ts',
   'store record': 'libs/store/src/record/version.ts',
   'store view': 'libs/store/src/view/view.ts',
@@ -23,8 +24,12 @@ const ROOMS = {
   'nest member': 'libs/nest/src/member/member.ts',
   'nest lifecycle': 'libs/nest/src/lifecycle/way-in.ts',
   node: 'apps/node/src/main.ts',
+  'node http': 'apps/node/src/http/query.ts',
+  'node db dto': 'apps/node/src/db/dto/keys.dto.ts',
+  'node dht view': 'apps/node/src/dht/view/health.ts',
   chordctl: 'apps/chordctl/src/run.ts',
   dashboard: 'apps/dashboard/src/main.ts',
+  'dashboard page': 'apps/dashboard/src/app/pages/node/node-page.ts',
   'dashboard template': 'apps/dashboard/src/app/app.html',
   e2e: 'apps/node-e2e/src/harness/node-process.ts',
   'e2e spec': 'apps/node-e2e/src/ring.e2e.ts',
@@ -51,6 +56,7 @@ const each = (rooms: readonly Room[], texts: readonly string[], rule: string | n
 const IMPORTS = 'no-restricted-imports';
 const GLOBALS = 'no-restricted-globals';
 const BOUNDARIES = '@nx/enforce-module-boundaries';
+const ORDER = 'rooms/order';
 const PURE: readonly Room[] = ['chord', 'store', 'simulator'];
 
 const CASES: readonly Case[] = [
@@ -130,9 +136,9 @@ const CASES: readonly Case[] = [
     ['@chord-dht/chord', 'axios', 'node:http', './mux/open-calls'].map(use),
     null,
   ),
-  ...each(['transport mux'], [use('../http/http-client'), use('../create-transport')], IMPORTS),
+  ...each(['transport mux'], [use('../http/http-client'), use('../create-transport')], ORDER),
   ...each(['transport mux'], [use('../frames/frames'), use('./mux-dial'), use('node:net')], null),
-  ...each(['transport peer'], [use('../mux/handshake'), use('../frames/frames')], IMPORTS),
+  ...each(['transport peer'], [use('../mux/handshake'), use('../frames/frames')], ORDER),
   ...each(['transport peer'], [use('../address/parse-address'), use('msgpackr')], null),
   ...each(
     ['engine-lmdb'],
@@ -163,9 +169,13 @@ const CASES: readonly Case[] = [
     ].map(use),
     null,
   ),
-  ...each(['nest member'], [use('../lifecycle/way-in'), use('../dht.module')], IMPORTS),
-  ...each(['nest lifecycle'], [use('../services/ring.service'), use('../dht.module')], IMPORTS),
-  ...each(['nest lifecycle'], [use('../member/phase'), use('../errors'), use('./way-out')], null),
+  ...each(['nest member'], [use('../lifecycle/way-in'), use('../dht.module')], ORDER),
+  ...each(['nest lifecycle'], [use('../services/ring.service'), use('../dht.module')], ORDER),
+  ...each(
+    ['nest lifecycle'],
+    [use('../member/phase'), use('../base/errors'), use('./way-out')],
+    null,
+  ),
   ...each(['transport', 'engine-lmdb', 'store', 'bench'], [use('@chord-dht/nest')], BOUNDARIES),
   ...each(['node'], [use('@chord-dht/nest')], null),
   ...each(
@@ -245,17 +255,39 @@ const CASES: readonly Case[] = [
   ),
   ...each(['client', 'chordctl'], [use('@chord-dht/ring-client')], IMPORTS),
 
-  // The rooms of the store.
+  // The order of folders.
   ...each(
     ['store record', 'store view'],
     ['../primary/primary', '../replica/sync', '../store-node', '../other-room/file'].map(use),
-    IMPORTS,
+    ORDER,
   ),
-  ...each(['store record'], [use('../view/view'), use('../arc/arcs'), use('node:fs')], IMPORTS),
-  ...each(['store client'], [use('../store-parts'), use('@chord-dht/chord/testing')], IMPORTS),
+  ...each(['store record'], [use('../view/view'), use('../arc/arcs')], ORDER),
+  ...each(['store client'], [use('../store-parts')], ORDER),
+  ...each(['store record'], [use('node:fs')], IMPORTS),
+  ...each(['store client'], [use('@chord-dht/chord/testing')], IMPORTS),
   ...each(['store record'], [use('../base/errors'), use('./version-bytes')], null),
   ...each(['store view'], [use('../record/version'), use('../arc/arcs'), use('./machine')], null),
   ...each(['store client'], [use('../primary/failures'), use('../view/view')], null),
+  ...each(['chord lookup'], [use('../maintenance/join'), use('../chord-node')], ORDER),
+  ...each(
+    ['chord lookup'],
+    [
+      "export { join } from '../maintenance/join';\n",
+      "export * from '../maintenance/join';\n",
+      "export type Join = import('../maintenance/join').Join;\n",
+      "import type { Join } from '../maintenance/join';\nexport type It = Join;\n",
+    ],
+    ORDER,
+  ),
+  ...each(['chord lookup'], [use('../ring/ring-state'), use('../id/node-ref')], null),
+  ...each(['node http'], [use('../access/access-control'), use('../app/create-app')], ORDER),
+  ...each(['node http'], [use('../log/logger'), use('./problem/http-error')], null),
+  ...each(['node db dto'], [use('../key'), use('../../dht/ids')], ORDER),
+  ...each(['node db dto'], [use('../../dto/node-ref.dto')], null),
+  ...each(['node dht view'], [use('../ring.controller'), use('../../app/core.module')], ORDER),
+  ...each(['node dht view'], [use('../dto/ring.dto'), use('../peer-messages/read-view')], null),
+  ...each(['dashboard page'], [use('../ring/ring-page'), use('../../app')], ORDER),
+  ...each(['dashboard page'], [use('../../data/clock'), use('../../ui/curl-box')], null),
 
   // Nothing is decided by time.
   ...each(

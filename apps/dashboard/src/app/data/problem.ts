@@ -1,8 +1,8 @@
 // Knows how a failed call is told to a person.
 import { HttpErrorResponse } from '@angular/common/http';
-import { type Problem, UNREACHABLE, answerProblem } from './problem-answer';
+import { type Problem, UNREACHABLE, answerProblem } from './answers/problem-answer';
 
-export type { Problem } from './problem-answer';
+export type { Problem } from './answers/problem-answer';
 
 /** The problem of any thrown thing. */
 export function problemOf(error: unknown): Problem {

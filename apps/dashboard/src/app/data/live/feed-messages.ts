@@ -1,6 +1,6 @@
 // Knows what a page and the feed say to each other. Everything travels as a copy.
 import type { RingDto } from '@chord-dht/api-client';
-import type { Problem } from '../problem-answer';
+import type { Problem } from '../answers/problem-answer';
 
 export type EventKind = 'ring' | 'membership' | 'view' | 'lookup' | 'fault';
 export const EVENT_KINDS: readonly EventKind[] = ['ring', 'membership', 'view', 'fault', 'lookup'];

@@ -1,6 +1,6 @@
 // Knows when the ring is read again: every few seconds while somebody looks, and soon after a change.
 import type { RingDto } from '@chord-dht/api-client';
-import { type Problem, UNREACHABLE, answerProblem } from '../problem-answer';
+import { type Problem, UNREACHABLE, answerProblem } from '../answers/problem-answer';
 import { backOffMs } from './back-off';
 
 /** Other members' changes make no event here, so the ring is read every few seconds as well. */
