@@ -15,6 +15,7 @@ import { carryMs } from '../base/parameters';
 import type { StoreContext } from '../primary/store-context';
 import { pause } from '../replica/background';
 import { defectOf, isFinal, mayHaveHappened } from '../primary/failures';
+import type { Turn } from '../primary/primary';
 import { OwnerCache } from './owner-cache';
 
 export interface ReachOptions {
@@ -24,12 +25,15 @@ export interface ReachOptions {
   readonly writes: boolean;
   /** How large the request is; a large one may take longer. */
   readonly bytes?: number;
+  /** What else the owner answers for is wanted even where that is known. */
+  readonly wantsArc?: boolean | undefined;
 }
 
-/** How one attempt asks. */
-export interface Attempt<Reply> {
-  readonly local: (deadlineAtMs: number, repeated: boolean) => Promise<Reply>;
-  readonly remote: (owner: NodeRef, call: RemoteCall) => Promise<Reply>;
+/** How an attempt asks for what was requested. */
+export interface Attempt<Request, Reply> {
+  /** @param repeated an earlier attempt may have been applied */
+  local(request: Request, turn: Turn, repeated: boolean): Promise<Reply>;
+  remote(request: Request, owner: NodeRef, call: RemoteCall): Promise<Reply>;
 }
 
 export interface RemoteCall {
@@ -82,17 +86,18 @@ export class Coordinator {
    * @throws StoreError `UNAVAILABLE` at the deadline, with the outcome; ChordError `INTERNAL` for a defect at
    *   the owner, anything but a CodedError for one of this node; otherwise the code of the owner's answer
    */
-  reach<Reply extends Owned>(
+  reach<Request, Reply extends Owned>(
     keyId: Id,
-    attempt: Attempt<Reply>,
+    attempt: Attempt<Request, Reply>,
+    request: Request,
     options: ReachOptions,
   ): Promise<Reached<Reply>> {
-    return new Operation(this.context, this.cache, keyId, attempt, options).run();
+    return new Operation(this.context, this.cache, keyId, attempt, request, options).run();
   }
 }
 
 /** One operation with its attempts. */
-class Operation<Reply extends Owned> {
+class Operation<Request, Reply extends Owned> {
   private readonly deadlineAtMs: number;
   /** Once too few home replicas or a silent node were met, nothing is hoped for after this. */
   private readonly hopeUntilMs: number;
@@ -109,7 +114,8 @@ class Operation<Reply extends Owned> {
     private readonly context: StoreContext,
     private readonly cache: OwnerCache,
     private readonly keyId: Id,
-    private readonly attempt: Attempt<Reply>,
+    private readonly attempt: Attempt<Request, Reply>,
+    private readonly request: Request,
     private readonly options: ReachOptions,
   ) {
     const { clock, parameters } = context.chord;
@@ -182,12 +188,16 @@ class Operation<Reply extends Owned> {
 
   private ask({ node, isLearnt }: Target): Promise<Reply> {
     const { chord, parameters } = this.context;
-    const repeated = this.isInDoubt;
-    if (node.id === chord.self.id) return this.attempt.local(this.deadlineAtMs, repeated);
+    const { request, deadlineAtMs } = this;
     const { trace, bytes = 0 } = this.options;
+    const repeated = this.isInDoubt;
+    if (node.id === chord.self.id)
+      return this.attempt.local(request, { deadlineAtMs, trace }, repeated);
     const patienceMs = parameters.dataTimeoutMs + carryMs(bytes);
     const timeoutMs = Math.max(1, Math.min(this.remainingMs(), patienceMs));
-    return this.attempt.remote(node, { timeoutMs, trace, repeated, wantsArc: !isLearnt });
+    const wantsArc = this.options.wantsArc === true || !isLearnt;
+    const call = { timeoutMs, trace, repeated, wantsArc };
+    return this.attempt.remote(request, node, call);
   }
 
   private learnFrom(error: unknown, asked: NodeRef | undefined): void {

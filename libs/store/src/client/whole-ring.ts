@@ -2,7 +2,7 @@
 import { codeOf, inRange, type ChordNode, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import type { StoreContext } from '../primary/store-context';
-import type { Coordinator, RemoteCall } from './coordinator';
+import type { Attempt, Coordinator, RemoteCall } from './coordinator';
 
 /** All ids, each once. What the cuts are has no influence on any answer, only on how many questions it takes. */
 export function knownArcs({
@@ -52,15 +52,14 @@ export class ArcQuestions {
   ): Promise<ArcAnswer<Reply>> {
     const { chord } = this.context;
     try {
-      const { reply } = await this.coordinator.reach<Reply>(
-        chord.space.add(arc.fromId, 1n),
-        question,
-        {
-          timeoutMs: this.deadlineAtMs - chord.clock.nowMs(),
-          trace: this.trace,
-          writes: false,
-        },
-      );
+      const attempt: Attempt<null, Reply> = {
+        local: () => question.local(),
+        remote: (_, node, call) => question.remote(node, call),
+      };
+      const timeoutMs = this.deadlineAtMs - chord.clock.nowMs();
+      const options = { timeoutMs, trace: this.trace, writes: false };
+      const keyId = chord.space.add(arc.fromId, 1n);
+      const { reply } = await this.coordinator.reach(keyId, attempt, null, options);
       return { reply, rest: behindArc(arc, reply.toId) };
     } catch (error) {
       if (!UNANSWERED.has(codeOf(error))) throw error;

@@ -1,0 +1,30 @@
+// How a linearizable reading asks the node that answers for its key: this one, or another by a message of bytes.
+import type { NodeRef } from '@chord-dht/chord';
+import { GET, type GotBytes } from '../messages/byte-messages';
+import type { Found, Primary, Turn } from '../primary/primary';
+import type { FullContext } from '../primary/store-context';
+import { checkHeadBytes } from '../record/record-bytes';
+import type { Attempt, RemoteCall } from './coordinator';
+
+/** A request is the key. */
+export class ReadAttempt implements Attempt<string, GotBytes> {
+  constructor(
+    private readonly context: Pick<FullContext, 'calls' | 'read' | 'records'>,
+    private readonly primary: Pick<Primary, 'get'>,
+  ) {}
+
+  local(key: string, turn: Turn): Promise<Found> {
+    return this.primary.get(key, turn);
+  }
+
+  remote(key: string, node: NodeRef, call: RemoteCall): Promise<GotBytes> {
+    const { calls, read, records } = this.context;
+    const request = GET.writeRequest({ key, wantsArc: call.wantsArc });
+    return calls.ask(node, request, call).then((bytes) => {
+      const got = GET.readReply(bytes);
+      if (got.record) checkHeadBytes(got.record, records.checksum);
+      if (got.ownedFrom !== null) read.id(got.ownedFrom);
+      return got;
+    });
+  }
+}

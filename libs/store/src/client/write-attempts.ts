@@ -1,0 +1,81 @@
+// How a write asks the node that answers for its key: this one, or another by a message of bytes.
+import type { NodeRef } from '@chord-dht/chord';
+import {
+  ByteKind,
+  WRITE,
+  type WriteBytes,
+  type WrittenBytes,
+} from '../messages/byte-messages';
+import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messages/store-messages';
+import type { Primary, Turn } from '../primary/primary';
+import type { FullContext } from '../primary/store-context';
+import type { Attempt, RemoteCall } from './coordinator';
+
+type Context = Pick<FullContext, 'calls' | 'read'>;
+/** Of a primary that says what else it answers for only when it is asked. */
+export type Answer<Reply> = Omit<Reply, 'ownedFrom'> & Pick<WrittenBytes, 'ownedFrom'>;
+
+const NO_VALUE = { value: new Uint8Array(0), contentType: '' };
+
+export class PutAttempt implements Attempt<PutRequest, Answer<PutReply>> {
+  constructor(
+    private readonly context: Context,
+    private readonly primary: Pick<Primary, 'put'>,
+  ) {}
+
+  local(request: PutRequest, turn: Turn, repeated: boolean): Promise<PutReply> {
+    return this.primary.put(repeated ? { ...request, repeated } : request, turn);
+  }
+
+  async remote(request: PutRequest, node: NodeRef, call: RemoteCall): Promise<Answer<PutReply>> {
+    const { key, value, contentType, writeId, issuedMs, condition, ttlSeconds } = request;
+    const { wantsArc } = call;
+    const reply = await writeAt(this.context, node, call, {
+      kind: ByteKind.put,
+      wantsArc,
+      repeated: call.repeated || request.repeated,
+      writeId,
+      issuedMs,
+      key,
+      contentType,
+      extras: condition || ttlSeconds !== null ? { condition, ttlSeconds } : null,
+      value,
+    });
+    const { version, changed, expiresAtMs, replayed, ownedFrom } = reply;
+    this.context.read.version(version);
+    return { version: version as string, created: changed, expiresAtMs, replayed, ownedFrom };
+  }
+}
+
+export class RemoveAttempt implements Attempt<RemoveRequest, Answer<RemoveReply>> {
+  constructor(
+    private readonly context: Context,
+    private readonly primary: Pick<Primary, 'remove'>,
+  ) {}
+
+  local(request: RemoveRequest, turn: Turn, repeated: boolean): Promise<RemoveReply> {
+    return this.primary.remove(repeated ? { ...request, repeated } : request, turn);
+  }
+
+  async remote(request: RemoveRequest, node: NodeRef, call: RemoteCall): Promise<Answer<RemoveReply>> {
+    const { key, condition, writeId, issuedMs } = request;
+    const { wantsArc } = call;
+    const { changed, replayed, ownedFrom } = await writeAt(this.context, node, call, {
+      ...{ kind: ByteKind.remove, key, wantsArc, writeId, issuedMs, ...NO_VALUE },
+      repeated: call.repeated || request.repeated,
+      extras: condition ? { condition } : null,
+    });
+    return { removed: changed, replayed, ownedFrom };
+  }
+}
+
+async function writeAt(
+  { calls, read }: Context,
+  node: NodeRef,
+  call: RemoteCall,
+  write: WriteBytes,
+): Promise<WrittenBytes> {
+  const reply = WRITE.readReply(await calls.ask(node, WRITE.writeRequest(write), call));
+  if (reply.ownedFrom !== null) read.id(reply.ownedFrom);
+  return reply;
+}
