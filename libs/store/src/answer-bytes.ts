@@ -1,15 +1,9 @@
 // What a member answers to messages that come as bytes.
 import { checkKey } from './record/keys';
 import { ChordError, type BytesCall, type Pieces } from '@chord-dht/chord';
-import {
-  APPEND,
-  ByteKind,
-  CONFIRM,
-  GET,
-  WRITE,
-  type GetBytes,
-  type WriteBytes,
-} from './messages/byte-messages';
+import { ByteKind } from './messages/byte-message';
+import { GET, WRITE, type GetBytes, type WriteBytes } from './messages/operation-bytes';
+import { APPEND, CONFIRM } from './messages/replica-bytes';
 import type { Primary, Turn } from './primary/primary';
 import { appendRecords } from './replica/append-records';
 import type { ReplicaContext } from './replica/replica-context';

@@ -4,7 +4,8 @@ import type { ClientCall, ClientRights } from './answer-client';
 import { crc32 } from './record/crc32';
 import { namelessWriteId } from './record/write-id';
 import { StoreRing } from './testing';
-import { ByteKind, type WriteBytes } from './messages/byte-messages';
+import { ByteKind } from './messages/byte-message';
+import type { WriteBytes } from './messages/operation-bytes';
 import {
   clientGet,
   ClientKind,

@@ -3,7 +3,8 @@
 import { ChordError, type CodedError, type Pieces } from '@chord-dht/chord';
 import type { Operations } from './client/operations';
 import { checkKey } from './record/keys';
-import { ByteKind, GET, WRITE, type GetBytes, type WriteBytes } from './messages/byte-messages';
+import { ByteKind } from './messages/byte-message';
+import { GET, WRITE, type GetBytes, type WriteBytes } from './messages/operation-bytes';
 import {
   ClientKind,
   writeFound,
@@ -13,7 +14,8 @@ import {
 } from './messages/client-messages';
 import type { PutRequest, RemoveRequest } from './messages/store-messages';
 import type { Reached } from './client/coordinator';
-import type { Primary, Turn } from './primary/primary';
+import type { Turn } from './primary/key-queue';
+import type { Primary } from './primary/primary';
 import type { FullContext } from './primary/store-context';
 
 /** One request of a client; answered exactly once, by one of the last two. */

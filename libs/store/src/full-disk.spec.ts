@@ -1,6 +1,6 @@
 import type { NodeRef } from '@chord-dht/chord';
 import { StoreError } from './base/errors';
-import type { Vote } from './messages/byte-messages';
+import type { Vote } from './messages/replica-bytes';
 import { encodeRecord } from './record/record-codec';
 import { appendRecords } from './replica/append-records';
 import type { ReplicaContext } from './replica/replica-context';

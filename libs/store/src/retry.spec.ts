@@ -1,5 +1,6 @@
 import type { ChordNode, CodedError, NodeRef } from '@chord-dht/chord';
-import { ByteKind, WRITE, type WriteBytes } from './messages/byte-messages';
+import { ByteKind } from './messages/byte-message';
+import { WRITE, type WriteBytes } from './messages/operation-bytes';
 import { WRITES_MAX } from './record/stored-record';
 import { StoreRing } from './testing';
 

@@ -103,7 +103,7 @@ export class StoreNode {
       issuedMs,
       repeated: false,
     };
-    const { reply, owner, hops } = await this.operations.put(request, callerOf(options));
+    const { reply, owner, hops } = await this.operations.put(request, options);
     const { version, created, expiresAtMs, replayed } = reply;
     return { version, created, expiresAtMs, replayed, owner, hops };
   }
@@ -114,7 +114,7 @@ export class StoreNode {
       const { record, replica, hops } = await readOne(this.context, key, options);
       return getResult(record && encodeRecord(record), replica, hops);
     }
-    const { reply, owner, hops } = await this.operations.get(key, callerOf(options));
+    const { reply, owner, hops } = await this.operations.get(key, options);
     return getResult(reply.record, owner, hops);
   }
 
@@ -125,7 +125,7 @@ export class StoreNode {
       ...this.identify(options.writeId),
       repeated: false,
     };
-    const { reply, owner, hops } = await this.operations.remove(request, callerOf(options));
+    const { reply, owner, hops } = await this.operations.remove(request, options);
     return { removed: reply.removed, replayed: reply.replayed, owner, hops };
   }
 
@@ -258,10 +258,6 @@ export class StoreNode {
     putU32(bytes, 4, Math.floor(random.next() * 2 ** 32));
     return hexAt(bytes, 0, NAME_BYTES, NAME_BYTES * 2);
   }
-}
-
-function callerOf({ timeoutMs, trace }: CallerOptions): CallerOptions {
-  return { timeoutMs, trace };
 }
 
 function getResult(record: Uint8Array | null, owner: NodeRef, hops: number): GetResult {

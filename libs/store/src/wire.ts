@@ -1,5 +1,6 @@
 // The bytes that clients of the ring and its members exchange, for programs that speak them.
-export { ByteKind, GET, WRITE, type WriteBytes, type WrittenBytes } from './messages/byte-messages';
+export { ByteKind } from './messages/byte-message';
+export { GET, WRITE, type WriteBytes, type WrittenBytes } from './messages/operation-bytes';
 export {
   clientGet,
   ClientKind,

@@ -1,6 +1,7 @@
 // Knows how the copies of one key are compared for people: every home replica says what lies there, and no vote is taken.
 import { CodedError, codeOf, type NodeRef } from '@chord-dht/chord';
-import { malformed, type StoreReader } from '../messages/store-reader';
+import { malformed } from '../messages/field-reader';
+import type { StoreReader } from '../messages/store-reader';
 import type { FullContext } from '../primary/store-context';
 import { COPY_STATES, type ShownCopy, type ShownRecord } from '../record/shown';
 import { WRITES_MAX } from '../record/stored-record';

@@ -1,11 +1,7 @@
 // How a write asks the node that answers for its key: this one, or another by a message of bytes.
 import type { NodeRef } from '@chord-dht/chord';
-import {
-  ByteKind,
-  WRITE,
-  type WriteBytes,
-  type WrittenBytes,
-} from '../messages/byte-messages';
+import { ByteKind } from '../messages/byte-message';
+import { WRITE, type WriteBytes, type WrittenBytes } from '../messages/operation-bytes';
 import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messages/store-messages';
 import type { Primary, Turn } from '../primary/primary';
 import type { FullContext } from '../primary/store-context';

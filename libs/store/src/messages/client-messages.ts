@@ -1,5 +1,5 @@
 // What a program that uses the ring and is no member of it says to a member, and hears: the messages of
-// `byte-messages`, with a first byte that says who is to answer, and answers that hold nothing but the value.
+// `operation-bytes`, with a first byte that says who is to answer, and answers that hold nothing but the value.
 import { ChordError, joined, type Id, type NodeRef, type Pieces } from '@chord-dht/chord';
 import { ByteReader, ByteWriter, textSize } from '../record/byte-cursor';
 import { decodeUtf8, encodeUtf8 } from '../base/utf8';
@@ -22,7 +22,7 @@ import {
 import { f64At, u16At } from '../record/numbers';
 import { printVersion } from '../record/version';
 import { versionAt } from '../record/version-bytes';
-import { GET, WRITE, type GetBytes, type WriteBytes, type WrittenBytes } from './byte-messages';
+import { GET, WRITE, type GetBytes, type WriteBytes, type WrittenBytes } from './operation-bytes';
 
 /**
  * The first byte of a request. `owner`: the member answers from what it owns, or refuses with `NOT_OWNER`.

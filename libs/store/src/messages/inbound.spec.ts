@@ -2,7 +2,9 @@
 import { joined, PROTOCOL_VERSION, type Envelope } from '@chord-dht/chord';
 import fc from 'fast-check';
 import { StoreRing } from '../testing';
-import { APPEND, ByteKind, CONFIRM, GET, WRITE } from './byte-messages';
+import { ByteKind } from './byte-message';
+import { GET, WRITE } from './operation-bytes';
+import { APPEND, CONFIRM } from './replica-bytes';
 
 /** Names of fields that messages have, with values that are right somewhere, so that garbage gets far. */
 const fields = {

@@ -1,5 +1,6 @@
-// Knows how to read messages of the store that came from another process. What it does not like it throws as MALFORMED.
-import { ChordError, readNodeRef, type Id, type IdSpace, type NodeRef } from '@chord-dht/chord';
+// Knows how to read whole messages and records of the store that came from another process. What it does not like it
+// throws as MALFORMED.
+import { ChordError } from '@chord-dht/chord';
 import { checkCondition } from '../record/conditions';
 import {
   checkContentType,
@@ -9,8 +10,6 @@ import {
   checkTtl,
   checkValue,
 } from '../record/keys';
-import type { Position } from '../record/position';
-import { isDiskName } from '../view/life';
 import type { Checksum } from '../record/checksum';
 import type { NameMark } from '../arc/index-pages';
 import type { PlacedRecord } from '../arc/record-store';
@@ -27,9 +26,9 @@ import {
 } from '../record/record-bytes';
 import { decodeRecord } from '../record/record-codec';
 import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
-import { parseVersion, printVersion, type Version } from '../record/version';
-import { isWriteId } from '../record/write-id';
+import { printVersion, type Version } from '../record/version';
 import { isChangeKind, type Seen, type Stamp } from '../changes/change';
+import { FieldReader, malformed, type FieldLimits } from './field-reader';
 import type {
   ChangesReply,
   ChangesRequest,
@@ -44,9 +43,7 @@ import type {
   WriteIdentity,
 } from './store-messages';
 
-export interface ReaderLimits {
-  readonly space: IdSpace;
-  readonly keyId: (key: string) => Id;
+export interface RecordLimits extends FieldLimits {
   readonly valueBytesMax: number;
   /** Of this host. */
   readonly checksum: Checksum;
@@ -57,14 +54,10 @@ export interface ReaderLimits {
 const LIST_MAX = 1_000;
 const CHANGES_MAX = 1_000;
 const NAMES_MAX = 10_000;
-const MARK_LENGTH_MAX = 40;
 
-export class StoreReader {
-  constructor(private readonly limits: ReaderLimits) {}
-
-  fields(body: unknown): Record<string, unknown> {
-    if (typeof body !== 'object' || body === null) throw malformed('an object');
-    return body as Record<string, unknown>;
+export class StoreReader extends FieldReader {
+  constructor(private readonly limits: RecordLimits) {
+    super(limits);
   }
 
   put(body: unknown): PutRequest {
@@ -208,67 +201,8 @@ export class StoreReader {
     return { position: { keyId: keyId(key), key }, bytes };
   }
 
-  disk(value: unknown): string {
-    if (!isDiskName(value)) throw malformed('the name of a disk');
-    return value;
-  }
-
-  id(value: unknown): Id {
-    if (!this.limits.space.isId(value))
-      throw malformed(`an id of ${this.limits.space.width} hexadecimal digits`);
-    return value;
-  }
-
-  node(value: unknown): NodeRef {
-    const node = readNodeRef(value, this.limits.space);
-    if (!node) throw malformed('a node with id and address');
-    return node;
-  }
-
-  count(value: unknown): number {
-    if (!Number.isSafeInteger(value) || (value as number) < 0) throw malformed('a count');
-    return value as number;
-  }
-
-  /** What another node has called a place among its changes. */
-  mark(value: unknown): string {
-    if (typeof value !== 'string' || value.length > MARK_LENGTH_MAX) throw malformed('a mark');
-    return value;
-  }
-
-  array(value: unknown, lengthMax: number): unknown[] {
-    if (!Array.isArray(value) || value.length > lengthMax) throw malformed('a list');
-    return value;
-  }
-
-  /** `null` or a key with the id that belongs to it. */
-  position(value: unknown): Position | null {
-    if (value === null || value === undefined) return null;
-    const key = checkKey(this.fields(value)['key']);
-    return { keyId: this.limits.keyId(key), key };
-  }
-
-  bytes(value: unknown): Uint8Array {
-    if (
-      !(value instanceof Uint8Array) &&
-      Object.prototype.toString.call(value) !== '[object Uint8Array]'
-    )
-      throw malformed('bytes');
-    return value as Uint8Array;
-  }
-
-  version(value: unknown): Version {
-    const version = parseVersion(value);
-    if (!version) throw malformed('a version');
-    return version;
-  }
-
   private plausible(version: Version): void {
     this.version(printVersion(version));
-  }
-
-  private time(value: number): void {
-    if (!Number.isFinite(value) || value < 0) throw malformed('a time');
   }
 
   private identity(body: unknown): WriteIdentity {
@@ -276,11 +210,6 @@ export class StoreReader {
     if (typeof issuedMs !== 'number') throw malformed('the time of a request');
     this.time(issuedMs);
     return { writeId: this.writeId(writeId), issuedMs, repeated: repeated === true };
-  }
-
-  private writeId(value: unknown): string {
-    if (!isWriteId(value)) throw malformed('the id of a write');
-    return value;
   }
 
   private change(item: unknown): ToldChange {
@@ -333,12 +262,5 @@ function tooFarAhead(key: string): ChordError {
   return new ChordError(
     'MALFORMED',
     `The version of ${key} lies too far in the future; check the clocks of the members.`,
-  );
-}
-
-export function malformed(expected: string): ChordError {
-  return new ChordError(
-    'MALFORMED',
-    `The message does not hold what it should: expected ${expected}.`,
   );
 }

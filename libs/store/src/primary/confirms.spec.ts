@@ -1,6 +1,6 @@
 import { ChordError, joined, type BytesDone, type Id, type NodeRef } from '@chord-dht/chord';
 import { ManualClock } from '@chord-dht/chord/testing';
-import { CONFIRM, type Standing, type ViewCheck, type Vote } from '../messages/byte-messages';
+import { CONFIRM, type Standing, type ViewCheck, type Vote } from '../messages/replica-bytes';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { View } from '../view/view';
 import type { Segment } from '../view/view-map';

@@ -7,7 +7,7 @@ import {
   type Id,
   type NodeRef,
 } from '@chord-dht/chord';
-import { CONFIRM, type Standing, type Vote } from '../messages/byte-messages';
+import { CONFIRM, type Standing, type Vote } from '../messages/replica-bytes';
 import type { ReplicaContext } from '../replica/replica-context';
 import { majorityOf, type View } from '../view/view';
 import type { Segment } from '../view/view-map';

@@ -2,7 +2,7 @@
 // in one commit.
 import { atEndOfTurn, sizeOf, type Id, type NodeRef } from '@chord-dht/chord';
 import { unavailable } from '../base/errors';
-import { APPEND, type ViewRecords, type Vote } from '../messages/byte-messages';
+import { APPEND, type ViewRecords, type Vote } from '../messages/replica-bytes';
 import { carryMs } from '../base/parameters';
 import type { PlacedRecord } from '../arc/record-store';
 import type { Position } from '../record/position';

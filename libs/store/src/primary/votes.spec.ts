@@ -1,4 +1,4 @@
-import type { Vote } from '../messages/byte-messages';
+import type { Vote } from '../messages/replica-bytes';
 import { Tally, type Majority } from './votes';
 
 const MEMBERS = ['a', 'b', 'c'];

@@ -1,7 +1,7 @@
 // How the votes of a view's members add up.
 import { codeOf, isDefect } from '@chord-dht/chord';
 import { majorityOf } from '../view/view';
-import type { Vote } from '../messages/byte-messages';
+import type { Vote } from '../messages/replica-bytes';
 
 /**
  * `silent`: too few members answer at all. `failed`: others have a defect. `refused`: enough answer, but the

@@ -1,6 +1,6 @@
 // How a home replica takes a group of writes of a primary: each in its view, all of them in one commit.
 import { codeOf, CodedError, type BytesCall } from '@chord-dht/chord';
-import type { ViewRecords, Vote } from '../messages/byte-messages';
+import type { ViewRecords, Vote } from '../messages/replica-bytes';
 import type { PlacedRecord } from '../arc/record-store';
 import { isDeletedIn, versionOf } from '../record/record-bytes';
 import type { ReplicaContext } from './replica-context';

@@ -1,6 +1,6 @@
 // What a home replica says about views when it is asked whether they still stand.
 import type { NodeRef } from '@chord-dht/chord';
-import type { Standing, ViewCheck, Vote } from '../messages/byte-messages';
+import type { Standing, ViewCheck, Vote } from '../messages/replica-bytes';
 import { hasView, isSealed } from '../view/view-state';
 import type { ReplicaContext } from './replica-context';
 import { isBehind } from './warrants';

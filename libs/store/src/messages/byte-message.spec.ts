@@ -1,15 +1,8 @@
 import { joined } from '@chord-dht/chord';
 import fc from 'fast-check';
-import {
-  APPEND,
-  ByteKind,
-  CONFIRM,
-  GET,
-  VOTES,
-  WRITE,
-  type ByteMessage,
-  type WriteBytes,
-} from './byte-messages';
+import { ByteKind, type ByteMessage } from './byte-message';
+import { GET, WRITE, type WriteBytes } from './operation-bytes';
+import { APPEND, CONFIRM, VOTES } from './replica-bytes';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 const id = fc.stringMatching(/^[0-9a-f]{8}$/);

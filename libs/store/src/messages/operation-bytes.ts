@@ -1,20 +1,9 @@
-// The four messages that make up nearly all traffic, as bytes: one codec value for each. Numbers are
-// big-endian; the first byte of a request names its kind.
-import { ChordError, type Id, type Pieces } from '@chord-dht/chord';
-import { ByteReader, ByteWriter, textSize } from '../record/byte-cursor';
-import { PieceWriter } from '../record/piece-writer';
+// The operations of clients on one key as bytes, on their way to the node that answers for it.
+import type { Id } from '@chord-dht/chord';
 import { utf8Length } from '../base/utf8';
-import type { ViewName } from '../view/view';
-
-export const ByteKind = { get: 1, put: 2, remove: 3, append: 4, confirm: 5 } as const;
-
-/** How a message and its answer become bytes. Readers throw ChordError `MALFORMED`. */
-export interface ByteMessage<Request, Reply> {
-  readonly writeRequest: (request: Request) => Pieces;
-  readonly readRequest: (bytes: Uint8Array) => Request;
-  readonly writeReply: (reply: Reply) => Pieces;
-  readonly readReply: (bytes: Uint8Array) => Reply;
-}
+import { ByteWriter, textSize } from '../record/byte-cursor';
+import { PieceWriter } from '../record/piece-writer';
+import { ByteKind, malformedBytes, reading, type ByteMessage } from './byte-message';
 
 /** An owner that answers for (`ownedFrom`, itself]; for whoever asked to be told. */
 interface Owned {
@@ -175,152 +164,13 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
     ),
 };
 
-/**
- * What a member's answer is worth: `counts` towards a majority; `full`: it has no room; `none`: it did not
- * do it; `failed`: because of a defect; `busy`: too much is under way between the two.
- */
-export const VOTES = ['counts', 'behind', 'sealed', 'full', 'none', 'failed', 'busy'] as const;
-export type Vote = (typeof VOTES)[number];
-
-/** Records that are written in a view. */
-export interface ViewRecords {
-  readonly view: ViewName;
-  readonly records: readonly Uint8Array[];
-}
-
-/** A group of writes of one primary; the answer has a vote for each record, in the order of the request. */
-export const APPEND: ByteMessage<readonly ViewRecords[], readonly Vote[]> = {
-  writeRequest: (groups) => {
-    const size = groups.reduce((sum, { view, records }) => sum + groupSize(view, records), 3);
-    const writer = new PieceWriter(size, ...groups.flatMap(({ records }) => records));
-    writer.u8(ByteKind.append);
-    writer.u16(groups.length);
-    for (const { view, records } of groups) {
-      writeView(writer, view);
-      writer.u16(records.length);
-      for (const record of records) {
-        writer.u32(record.length);
-        writer.piece(record);
-      }
-    }
-    return writer.pieces;
-  },
-  readRequest: (bytes) =>
-    reading(bytes, (reader) =>
-      Array.from({ length: reader.u16() }, () => {
-        const view = readView(reader);
-        return { view, records: Array.from({ length: reader.u16() }, () => reader.slice()) };
-      }),
-    ),
-  writeReply: (votes) => Uint8Array.from(votes, (vote) => VOTES.indexOf(vote)),
-  readReply: (bytes) => Array.from(bytes, voteOf),
-};
-
-/** Which views stand at a member, in the arcs in which the primary serves them. */
-export interface ViewCheck {
-  readonly view: ViewName;
-  readonly fromId: Id;
-  readonly toId: Id;
-}
-
-export interface Standing {
-  /** Names the life and the disk of the member: what another one said is void. */
-  readonly life: string;
-  /** Changes whenever the member's views change. */
-  readonly revision: number;
-  /** For the views that were asked for, in their order. */
-  readonly votes: readonly Vote[];
-}
-
-export const CONFIRM: ByteMessage<readonly ViewCheck[], Standing> = {
-  writeRequest: (checks) => {
-    const size = checks.reduce(
-      (sum, { view, fromId, toId }) => sum + viewSize(view) + textSize(fromId) + textSize(toId),
-      3,
-    );
-    const writer = new ByteWriter(size);
-    writer.u8(ByteKind.confirm);
-    writer.u16(checks.length);
-    for (const { view, fromId, toId } of checks) {
-      writeView(writer, view);
-      writer.text(fromId);
-      writer.text(toId);
-    }
-    return writer.bytes;
-  },
-  readRequest: (bytes) =>
-    reading(bytes, (reader) =>
-      Array.from({ length: reader.u16() }, () => ({
-        view: readView(reader),
-        fromId: reader.text(),
-        toId: reader.text(),
-      })),
-    ),
-  writeReply: ({ life, revision, votes }) => {
-    const writer = new ByteWriter(8 + textSize(life) + votes.length);
-    writer.f64(revision);
-    writer.text(life);
-    for (const vote of votes) writer.u8(VOTES.indexOf(vote));
-    return writer.bytes;
-  },
-  readReply: (bytes) =>
-    reading(
-      bytes,
-      (reader) => {
-        const revision = reader.f64();
-        const life = reader.text();
-        return { revision, life, votes: Array.from(bytes.subarray(reader.offset), voteOf) };
-      },
-      0,
-    ),
-};
-
-function viewSize({ lineage }: ViewName): number {
-  return 8 + textSize(lineage);
-}
-
-function groupSize(view: ViewName, records: readonly Uint8Array[]): number {
-  return viewSize(view) + 2 + records.length * 4;
-}
-
-function writeView(writer: ByteWriter, { epoch, lineage }: ViewName): void {
-  writer.f64(epoch);
-  writer.text(lineage);
-}
-
-function readView(reader: ByteReader): ViewName {
-  return { epoch: reader.f64(), lineage: reader.text() };
-}
-
-function voteOf(byte: number): Vote {
-  return VOTES[byte] ?? 'none';
-}
-
 function parsed(text: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw malformed();
+    throw malformedBytes();
   }
-  if (typeof value !== 'object' || value === null) throw malformed();
+  if (typeof value !== 'object' || value === null) throw malformedBytes();
   return value as Record<string, unknown>;
-}
-
-/** @param from behind the kind of a request, at the beginning of a reply */
-function reading<Result>(
-  bytes: Uint8Array,
-  read: (reader: ByteReader) => Result,
-  from = 1,
-): Result {
-  try {
-    return read(new ByteReader(bytes, from));
-  } catch (error) {
-    if (error instanceof RangeError) throw malformed();
-    throw error;
-  }
-}
-
-function malformed(): ChordError {
-  return new ChordError('MALFORMED', 'The bytes are not those of a message of the store.');
 }

@@ -1,0 +1,127 @@
+// What the primary of a view sends to its other members as bytes: records, and the question whether the view stands.
+import type { Id } from '@chord-dht/chord';
+import { ByteWriter, textSize, type ByteReader } from '../record/byte-cursor';
+import { PieceWriter } from '../record/piece-writer';
+import type { ViewName } from '../view/view';
+import { ByteKind, reading, type ByteMessage } from './byte-message';
+
+/**
+ * What a member's answer is worth: `counts` towards a majority; `full`: it has no room; `none`: it did not
+ * do it; `failed`: because of a defect; `busy`: too much is under way between the two.
+ */
+export const VOTES = ['counts', 'behind', 'sealed', 'full', 'none', 'failed', 'busy'] as const;
+export type Vote = (typeof VOTES)[number];
+
+/** Records that are written in a view. */
+export interface ViewRecords {
+  readonly view: ViewName;
+  readonly records: readonly Uint8Array[];
+}
+
+/** A group of writes of one primary; the answer has a vote for each record, in the order of the request. */
+export const APPEND: ByteMessage<readonly ViewRecords[], readonly Vote[]> = {
+  writeRequest: (groups) => {
+    const size = groups.reduce((sum, { view, records }) => sum + groupSize(view, records), 3);
+    const writer = new PieceWriter(size, ...groups.flatMap(({ records }) => records));
+    writer.u8(ByteKind.append);
+    writer.u16(groups.length);
+    for (const { view, records } of groups) {
+      writeView(writer, view);
+      writer.u16(records.length);
+      for (const record of records) {
+        writer.u32(record.length);
+        writer.piece(record);
+      }
+    }
+    return writer.pieces;
+  },
+  readRequest: (bytes) =>
+    reading(bytes, (reader) =>
+      Array.from({ length: reader.u16() }, () => {
+        const view = readView(reader);
+        return { view, records: Array.from({ length: reader.u16() }, () => reader.slice()) };
+      }),
+    ),
+  writeReply: (votes) => Uint8Array.from(votes, (vote) => VOTES.indexOf(vote)),
+  readReply: (bytes) => Array.from(bytes, voteOf),
+};
+
+/** Which views stand at a member, in the arcs in which the primary serves them. */
+export interface ViewCheck {
+  readonly view: ViewName;
+  readonly fromId: Id;
+  readonly toId: Id;
+}
+
+export interface Standing {
+  /** Names the life and the disk of the member: what another one said is void. */
+  readonly life: string;
+  /** Changes whenever the member's views change. */
+  readonly revision: number;
+  /** For the views that were asked for, in their order. */
+  readonly votes: readonly Vote[];
+}
+
+export const CONFIRM: ByteMessage<readonly ViewCheck[], Standing> = {
+  writeRequest: (checks) => {
+    const size = checks.reduce(
+      (sum, { view, fromId, toId }) => sum + viewSize(view) + textSize(fromId) + textSize(toId),
+      3,
+    );
+    const writer = new ByteWriter(size);
+    writer.u8(ByteKind.confirm);
+    writer.u16(checks.length);
+    for (const { view, fromId, toId } of checks) {
+      writeView(writer, view);
+      writer.text(fromId);
+      writer.text(toId);
+    }
+    return writer.bytes;
+  },
+  readRequest: (bytes) =>
+    reading(bytes, (reader) =>
+      Array.from({ length: reader.u16() }, () => ({
+        view: readView(reader),
+        fromId: reader.text(),
+        toId: reader.text(),
+      })),
+    ),
+  writeReply: ({ life, revision, votes }) => {
+    const writer = new ByteWriter(8 + textSize(life) + votes.length);
+    writer.f64(revision);
+    writer.text(life);
+    for (const vote of votes) writer.u8(VOTES.indexOf(vote));
+    return writer.bytes;
+  },
+  readReply: (bytes) =>
+    reading(
+      bytes,
+      (reader) => {
+        const revision = reader.f64();
+        const life = reader.text();
+        return { revision, life, votes: Array.from(bytes.subarray(reader.offset), voteOf) };
+      },
+      0,
+    ),
+};
+
+function viewSize({ lineage }: ViewName): number {
+  return 8 + textSize(lineage);
+}
+
+function groupSize(view: ViewName, records: readonly Uint8Array[]): number {
+  return viewSize(view) + 2 + records.length * 4;
+}
+
+function writeView(writer: ByteWriter, { epoch, lineage }: ViewName): void {
+  writer.f64(epoch);
+  writer.text(lineage);
+}
+
+function readView(reader: ByteReader): ViewName {
+  return { epoch: reader.f64(), lineage: reader.text() };
+}
+
+function voteOf(byte: number): Vote {
+  return VOTES[byte] ?? 'none';
+}
