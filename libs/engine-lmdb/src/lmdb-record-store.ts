@@ -1,15 +1,11 @@
 // Keeps records in an LMDB environment: a B+ tree on disk, mapped into memory, written by copying pages.
 import type { Id } from '@chord-dht/chord';
 import {
-  bytesAt,
   compareVersions,
   compareWithStored,
   encodeRecord,
   figuresOfArc,
-  headAt,
-  headBytesAt,
   readableHeadAt,
-  recordAt,
   StoreError,
   toArcFigures,
   type Arc,
@@ -32,14 +28,13 @@ import {
   type StoreFigures,
 } from '@chord-dht/store';
 import type { Database, RootDatabase } from 'lmdb';
-import { ArcReader } from './arc-reader';
-import { withinBounds } from './borrowed';
 import type { BucketLog } from './bucket-log';
 import { EndScans } from './end-scans';
 import { EngineCopier } from './engine-copier';
 import type { FreeSpace } from './free-space';
 import { nativeChecksum } from './native-checksum';
 import { OpenGroup } from './open-group';
+import { PlaceReader } from './place-reader';
 import type { RecordIndexes } from './record-indexes';
 import type { RecordNames } from './record-names';
 import { WriteGate } from './write-gate';
@@ -62,8 +57,6 @@ export interface LmdbParts {
   readonly release: () => Promise<void>;
 }
 
-const CORRUPT_KNOWN_MAX = 1_000;
-
 export class LmdbRecordStore implements RecordStore {
   readonly engine = 'lmdb';
   readonly checksum = nativeChecksum;
@@ -71,13 +64,11 @@ export class LmdbRecordStore implements RecordStore {
   private readonly group: OpenGroup;
   private readonly groups: WriteGroups;
   private readonly gate = new WriteGate();
-  private readonly arcs: ArcReader;
+  private readonly places: PlaceReader;
   private readonly ends: EndScans;
   private failed: StoreError | undefined;
   private isClosed = false;
   readonly copier: EngineCopier;
-  /** Places in which a corrupt record was found; each is told once. */
-  private readonly corrupt = new Set<string>();
 
   constructor(private readonly parts: LmdbParts) {
     this.location = parts.location;
@@ -88,22 +79,21 @@ export class LmdbRecordStore implements RecordStore {
       end: () => this.endGroup(),
     });
     const { group, groups, checksum } = this;
-    this.arcs = new ArcReader(parts.records, parts.names);
-    const borrow = (at: Position): Uint8Array | undefined => this.borrow(at);
+    this.places = new PlaceReader({
+      ...{ records: parts.records, names: parts.names, checksum },
+      requireOpen: () => this.requireOpen(),
+      doubt: (at) => groups.run({ apply: () => group.doubt(at), done: () => undefined }),
+    });
+    const borrow = (at: Position): Uint8Array | undefined => this.places.borrow(at);
     this.ends = new EndScans({ ...parts, group, groups, checksum, borrow });
   }
 
   get(keyId: Id, key: string): StoredRecord | undefined {
-    const position = { keyId, key };
-    const bytes = this.borrow(position);
-    return bytes && this.reading(position, () => recordAt(position, bytes, this.checksum));
+    return this.places.record({ keyId, key });
   }
 
   read(position: Position): Uint8Array | undefined {
-    const borrowed = this.borrow(position);
-    if (!borrowed) return undefined;
-    const bytes = this.reading(position, () => bytesAt(position, borrowed, this.checksum));
-    return bytes === borrowed ? Buffer.from(borrowed) : bytes;
+    return this.places.read(position);
   }
 
   admitNow(bytes: number, isRemoval = false): true | Promise<void> {
@@ -145,18 +135,15 @@ export class LmdbRecordStore implements RecordStore {
   }
 
   scan(arc: Arc, limit: PageLimit): Page<StoredRecord> {
-    return this.page(arc, limit, (position, bytes) => recordAt(position, bytes, this.checksum));
+    return this.places.records(arc, limit);
   }
 
   scanHeads(arc: Arc, limit: PageLimit): Page<RecordHead> {
-    return this.page(arc, limit, (position, bytes) => headAt(position, bytes, this.checksum));
+    return this.places.heads(arc, limit);
   }
 
   scanBytes(arc: Arc, limit: PageLimit): Page<PlacedRecord> {
-    return this.page(arc, limit, (position, stored) => {
-      const bytes = bytesAt(position, stored, this.checksum);
-      return { position, bytes: bytes === stored ? Buffer.from(stored) : bytes };
-    });
+    return this.places.bytes(arc, limit);
   }
 
   scanNames(limit: NameLimit, isWanted: (keyId: Id) => boolean = () => true): NamePage {
@@ -170,8 +157,7 @@ export class LmdbRecordStore implements RecordStore {
   }
 
   borrowHead(position: Position): Uint8Array | undefined {
-    const bytes = this.borrow(position);
-    return bytes && this.reading(position, () => headBytesAt(position, bytes, this.checksum));
+    return this.places.borrowHead(position);
   }
 
   count(arc: Arc): number {
@@ -189,7 +175,7 @@ export class LmdbRecordStore implements RecordStore {
   sumOf(arc: Arc): BucketFigures {
     this.requireOpen();
     const { table } = this.parts.figures;
-    return figuresOfArc(table, arc, (segment) => this.arcs.bytesIn(segment));
+    return figuresOfArc(table, arc, (segment) => this.places.bytesIn(segment));
   }
 
   bucket(bucket: number): BucketFigures {
@@ -230,31 +216,6 @@ export class LmdbRecordStore implements RecordStore {
     if (this.isClosed) throw closed();
   }
 
-  /** What lies in a place; valid until the next reading. */
-  private borrow(position: Position): Uint8Array | undefined {
-    this.requireOpen();
-    const bytes = this.parts.records.getBinaryFast(this.parts.names.bytesOf(position));
-    return bytes && withinBounds(bytes);
-  }
-
-  /** What is found corrupt no longer counts as what it was, so that others are found to differ. */
-  private reading<Result>(position: Position, read: () => Result): Result {
-    try {
-      return read();
-    } catch (error) {
-      if (error instanceof StoreError && error.code === 'CORRUPT') this.doubt(position);
-      throw error;
-    }
-  }
-
-  private doubt(position: Position): void {
-    const place = position.keyId + position.key;
-    if (this.corrupt.has(place)) return;
-    if (this.corrupt.size === CORRUPT_KNOWN_MAX) this.corrupt.clear();
-    this.corrupt.add(place);
-    this.groups.run({ apply: () => this.group.doubt(position), done: () => undefined });
-  }
-
   private grouped(apply: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.groups.run({ apply, done: (error) => (error ? reject(error) : resolve()) });
@@ -286,7 +247,7 @@ export class LmdbRecordStore implements RecordStore {
     bytes: Uint8Array,
     before: Uint8Array | undefined,
   ): void {
-    if (this.corrupt.size > 0) this.corrupt.delete(position.keyId + position.key);
+    this.places.replaced(position);
     this.group.put(position, name, bytes, before);
   }
 
@@ -296,17 +257,6 @@ export class LmdbRecordStore implements RecordStore {
     const stored = this.group.stored(position, name);
     if (stored && isMeant(readableHeadAt(position, stored, this.checksum)))
       this.group.remove(position, name, stored);
-  }
-
-  private page<Item>(
-    arc: Arc,
-    limit: PageLimit,
-    decode: (position: Position, bytes: Uint8Array) => Item,
-  ): Page<Item> {
-    this.requireOpen();
-    return this.arcs.page(arc, limit, (position, bytes) =>
-      this.reading(position, () => decode(position, bytes)),
-    );
   }
 
   private endGroup(): Promise<void> | undefined {

@@ -1,41 +1,27 @@
 // Knows what every transport has to do. A new one is done when it passes this suite.
-import type { CodedError } from '../base/errors';
-import { PROTOCOL_VERSION, type Envelope, type ReplyEnvelope } from '../ports/envelope';
 import type { Address } from '../id/node-ref';
-import type { EnvelopeHandler, Transport } from '../ports/transport';
+import type { Envelope } from '../ports/envelope';
+import type { EnvelopeHandler } from '../ports/transport';
 import { SeededRandom } from './seeded-random';
+import {
+  bodyOf,
+  codeOfFailure,
+  echo,
+  nextTurn,
+  openGate,
+  pair,
+  range,
+  send,
+  sendTo,
+  type TransportHarness,
+} from './transport-harness-conformance';
+import { describeMessages } from './transport-messages-conformance';
 
-/** A transport that can be called at `address`. */
-export interface ListeningTransport {
-  readonly address: Address;
-  readonly transport: Transport;
-}
-
-/** What the suite needs to know about one kind of transport. */
-export interface TransportHarness {
-  /** The bound on calls in flight to one peer of every transport that `start` makes. */
-  readonly inFlightMax: number;
-  /** How many calls make a lot of calls; 10,000 unless the transport is slow. */
-  readonly manyCalls?: number;
-  /** A fresh transport that listens; at `address` when given, where one was killed before. */
-  start(address?: Address): Promise<ListeningTransport>;
-  /** Ends a peer as a crash does: no goodbye, its connections break. */
-  kill(peer: ListeningTransport): Promise<void>;
-  /** An address at which nobody listens. */
-  nobody(): Promise<Address>;
-  /** Sends rubbish to the address, as many kinds as the wire allows; resolves when all of it is dealt with. */
-  sendGarbage?(address: Address): Promise<void>;
-  /** Ends everything that `start` made; called after each test. */
-  stop(): Promise<void>;
-}
+export type { ListeningTransport, TransportHarness } from './transport-harness-conformance';
 
 const MANY_CALLS = 10_000;
-/** Deadlines that no slow machine reaches. A call that hangs on one of them hangs its test. */
-const PATIENT_MS = 900_000;
 const NEVER_MS = 3_600_000;
-const BIG_BODY_BYTES = 1.5 * 1024 * 1024;
 
-const echo: EnvelopeHandler = async ({ body }) => ({ ok: true, body });
 const never: EnvelopeHandler = () => new Promise(() => undefined);
 
 export function describeTransport(name: string, harness: TransportHarness): void {
@@ -47,126 +33,6 @@ export function describeTransport(name: string, harness: TransportHarness): void
     describeDeath(harness);
     describeClosing(harness);
     if (harness.sendGarbage) describeGarbage(harness, (to) => harness.sendGarbage?.(to));
-  });
-}
-
-function describeMessages(harness: TransportHarness): void {
-  it('carries a request with its whole envelope, and the reply back', async () => {
-    const seen: Envelope[] = [];
-    const { a, b } = await pair(harness, async (envelope) => {
-      seen.push(envelope);
-      return { ok: true, body: { found: [1, 2.5, -3], yes: true, none: null } };
-    });
-    const sent = envelopeTo(b, { key: 'a', nested: { list: ['x', { y: 0 }] } }, a.address);
-    const reply = await a.transport.request(b.address, sent, PATIENT_MS);
-    expect(reply).toEqual({ ok: true, body: { found: [1, 2.5, -3], yes: true, none: null } });
-    expect(seen).toEqual([sent]);
-  });
-
-  it('carries envelopes without trace and receiver id, and of other versions and rings', async () => {
-    const seen: Envelope[] = [];
-    const { a, b } = await pair(harness, async (envelope) => {
-      seen.push(envelope);
-      return { ok: true, body: null };
-    });
-    const { trace: _trace, ...bare } = envelopeTo(b, 'text', a.address);
-    const sent = [
-      { ...bare, to: null },
-      { ...bare, version: 7, ring: { bits: 8, hash: 'sha-256' } },
-      { ...bare, from: { id: '00', address: 'another.example:1' }, trace: 'a trace' },
-      bare,
-    ];
-    for (const envelope of sent) await a.transport.request(b.address, envelope, PATIENT_MS);
-    expect(seen).toEqual(sent);
-  });
-
-  it.each([
-    ['empty', 0],
-    ['one byte', 1],
-    ['longer than a packet', 70_000],
-    ['1.5 MiB', BIG_BODY_BYTES],
-  ])('carries binary data: %s', async (_size, bytes) => {
-    const { a, b } = await pair(harness, echo);
-    const value = randomBytes(bytes);
-    const reply = await send(a, b, { value, after: 'it' });
-    const { value: echoed, after } = bodyOf<{ value: Uint8Array; after: string }>(reply);
-    expect(echoed).toBeInstanceOf(Uint8Array);
-    expect(sameBytes(echoed, value)).toBe(true);
-    expect(after).toBe('it');
-  });
-
-  it('carries any text unchanged', async () => {
-    const { a, b } = await pair(harness, echo);
-    const texts = ['', 'Grüße', '键', '🔑 \u202e \u0000 \\ "', 'e\u0301', 'x'.repeat(5_000)];
-    const body = { texts, keyed: Object.fromEntries(texts.map((text) => [`k${text}`, text])) };
-    expect(bodyOf(await send(a, b, body))).toEqual(body);
-  });
-
-  it('carries numbers unchanged', async () => {
-    const { a, b } = await pair(harness, echo);
-    const body = [
-      0,
-      -1,
-      255,
-      65_536,
-      2 ** 32,
-      -(2 ** 31),
-      1_704_067_200_000,
-      2 ** 53 - 1,
-      0.1,
-      1e300,
-    ];
-    expect(bodyOf(await send(a, b, body))).toEqual(body);
-  });
-
-  it('does not let the key __proto__ change what an object is', async () => {
-    const { a, b } = await pair(harness, echo);
-    const body: unknown = JSON.parse('{"__proto__": {"admin": true}, "constructor": 1}');
-    const echoed = bodyOf<{ admin?: boolean }>(await send(a, b, body));
-    expect(echoed.admin).toBeUndefined();
-    expect(({} as { admin?: boolean }).admin).toBeUndefined();
-  });
-
-  it('does not share objects between the two ends', async () => {
-    const kept: { list: number[] }[] = [];
-    const { a, b } = await pair(harness, async ({ body }) => {
-      kept.push(body as { list: number[] });
-      return { ok: true, body };
-    });
-    const sent = { list: [1] };
-    const call = send(a, b, sent);
-    sent.list.push(2);
-    const echoed = bodyOf<{ list: number[] }>(await call);
-    echoed.list.push(3);
-    expect(kept).toEqual([{ list: [1] }]);
-  });
-
-  it('brings refusals through with code, message and detail', async () => {
-    const refusal: ReplyEnvelope = {
-      ok: false,
-      code: 'NOT_OWNER',
-      message: 'ask another',
-      detail: { next: { id: '0f', address: '127.0.0.1:1' } },
-    };
-    const { a, b } = await pair(harness, async () => refusal);
-    expect(await send(a, b, 0)).toEqual(refusal);
-  });
-
-  it('answers INTERNAL when the handler breaks its promise and throws', async () => {
-    const { a, b } = await pair(harness, () => Promise.reject(new Error('a defect')));
-    expect(await send(a, b, 0)).toMatchObject({ ok: false, code: 'INTERNAL' });
-  });
-
-  it('serves both directions at once', async () => {
-    const { a, b } = await pair(harness, echo);
-    a.transport.serve(async ({ body }) => ({ ok: true, body: { back: body } }));
-    const [there, back] = await Promise.all([send(a, b, 1), send(b, a, 2)]);
-    expect([bodyOf(there), bodyOf(back)]).toEqual([1, { back: 2 }]);
-  });
-
-  it('calls itself', async () => {
-    const { b } = await pair(harness, echo);
-    expect(bodyOf(await send(b, b, 'me'))).toBe('me');
   });
 }
 
@@ -328,81 +194,4 @@ function describeGarbage(
     expect(bodyOf(reply)).toBe('meanwhile');
     expect(bodyOf(await send(a, b, 'last'))).toBe('last');
   });
-}
-
-async function pair(
-  harness: TransportHarness,
-  handler: EnvelopeHandler,
-): Promise<{ a: ListeningTransport; b: ListeningTransport }> {
-  const [a, b] = [await harness.start(), await harness.start()];
-  a.transport.serve(echo);
-  b.transport.serve(handler);
-  return { a, b };
-}
-
-function envelopeTo(to: ListeningTransport | Address, body: unknown, from: Address): Envelope {
-  return {
-    version: PROTOCOL_VERSION,
-    ring: { bits: 160, hash: 'sha-1' },
-    from: { id: 'a1'.repeat(20), address: from },
-    to: typeof to === 'string' ? null : 'b2'.repeat(20),
-    type: 'test.message',
-    body,
-    deadlineMs: 500,
-    trace: 'request-1',
-  };
-}
-
-function send(
-  from: ListeningTransport,
-  to: ListeningTransport,
-  body: unknown,
-): Promise<ReplyEnvelope> {
-  return from.transport.request(to.address, envelopeTo(to, body, from.address), PATIENT_MS);
-}
-
-function sendTo(
-  from: ListeningTransport,
-  to: Address,
-  body: unknown,
-  timeoutMs: number,
-): Promise<ReplyEnvelope> {
-  return from.transport.request(to, envelopeTo(to, body, from.address), timeoutMs);
-}
-
-function bodyOf<T = unknown>(reply: ReplyEnvelope): T {
-  if (!reply.ok) throw new Error(`refused: ${reply.code} ${reply.message}`);
-  return reply.body as T;
-}
-
-/** The code with which a call fails, `none` when it succeeds. */
-function codeOfFailure(call: Promise<unknown>): Promise<string> {
-  return call.then(
-    () => 'none',
-    (error: CodedError) => error.code,
-  );
-}
-
-function openGate(): { opened: Promise<void>; open: () => void } {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-function range(count: number): number[] {
-  return Array.from({ length: count }, (_unused, index) => index);
-}
-
-function randomBytes(length: number): Uint8Array {
-  const random = new SeededRandom(length);
-  return Uint8Array.from({ length }, () => random.below(256));
-}
-
-/** Element by element in a matcher would take seconds for a big body. */
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -1,0 +1,122 @@
+// Reads the records that lie in their places, one or an arc of them, and tells of those that cannot be read.
+import {
+  bytesAt,
+  headAt,
+  headBytesAt,
+  recordAt,
+  StoreError,
+  type Arc,
+  type Checksum,
+  type Page,
+  type PageLimit,
+  type PlacedRecord,
+  type Position,
+  type RecordHead,
+  type Segment,
+  type StoredRecord,
+} from '@chord-dht/store';
+import type { Database } from 'lmdb';
+import { ArcReader } from './arc-reader';
+import { withinBounds } from './borrowed';
+import type { RecordNames } from './record-names';
+
+const CORRUPT_KNOWN_MAX = 1_000;
+
+interface PlaceReaderParts {
+  readonly records: Database<Buffer, Buffer>;
+  readonly names: RecordNames;
+  readonly checksum: Checksum;
+  /** @throws StoreError when the engine is closed */
+  readonly requireOpen: () => void;
+  /** What was found corrupt no longer counts as what it was, so that others are found to differ. */
+  readonly doubt: (position: Position) => void;
+}
+
+/** Every reading throws StoreError `CORRUPT` for what cannot be read. */
+export class PlaceReader {
+  private readonly arcs: ArcReader;
+  /** Places in which a corrupt record was found; each is told once. */
+  private readonly corrupt = new Set<string>();
+
+  constructor(private readonly parts: PlaceReaderParts) {
+    this.arcs = new ArcReader(parts.records, parts.names);
+  }
+
+  /** What lies in a place; valid until the next reading. */
+  borrow(position: Position): Uint8Array | undefined {
+    this.parts.requireOpen();
+    const bytes = this.parts.records.getBinaryFast(this.parts.names.bytesOf(position));
+    return bytes && withinBounds(bytes);
+  }
+
+  /** The head of what lies there; valid until the next reading. */
+  borrowHead(position: Position): Uint8Array | undefined {
+    const bytes = this.borrow(position);
+    return bytes && this.reading(position, () => headBytesAt(position, bytes, this.parts.checksum));
+  }
+
+  read(position: Position): Uint8Array | undefined {
+    const borrowed = this.borrow(position);
+    if (!borrowed) return undefined;
+    const bytes = this.reading(position, () => bytesAt(position, borrowed, this.parts.checksum));
+    return bytes === borrowed ? Buffer.from(borrowed) : bytes;
+  }
+
+  record(position: Position): StoredRecord | undefined {
+    const bytes = this.borrow(position);
+    return bytes && this.reading(position, () => recordAt(position, bytes, this.parts.checksum));
+  }
+
+  records(arc: Arc, limit: PageLimit): Page<StoredRecord> {
+    return this.page(arc, limit, (at, bytes) => recordAt(at, bytes, this.parts.checksum));
+  }
+
+  heads(arc: Arc, limit: PageLimit): Page<RecordHead> {
+    return this.page(arc, limit, (at, bytes) => headAt(at, bytes, this.parts.checksum));
+  }
+
+  bytes(arc: Arc, limit: PageLimit): Page<PlacedRecord> {
+    return this.page(arc, limit, (position, stored) => {
+      const bytes = bytesAt(position, stored, this.parts.checksum);
+      return { position, bytes: bytes === stored ? Buffer.from(stored) : bytes };
+    });
+  }
+
+  /** What lies in a segment, for counting. */
+  bytesIn(segment: Segment): Iterable<Uint8Array> {
+    return this.arcs.bytesIn(segment);
+  }
+
+  /** Another record lies there now. */
+  replaced({ keyId, key }: Position): void {
+    if (this.corrupt.size > 0) this.corrupt.delete(keyId + key);
+  }
+
+  private page<Item>(
+    arc: Arc,
+    limit: PageLimit,
+    decode: (position: Position, bytes: Uint8Array) => Item,
+  ): Page<Item> {
+    this.parts.requireOpen();
+    return this.arcs.page(arc, limit, (position, bytes) =>
+      this.reading(position, () => decode(position, bytes)),
+    );
+  }
+
+  private reading<Result>(position: Position, read: () => Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'CORRUPT') this.note(position);
+      throw error;
+    }
+  }
+
+  private note(position: Position): void {
+    const place = position.keyId + position.key;
+    if (this.corrupt.has(place)) return;
+    if (this.corrupt.size === CORRUPT_KNOWN_MAX) this.corrupt.clear();
+    this.corrupt.add(place);
+    this.parts.doubt(position);
+  }
+}
