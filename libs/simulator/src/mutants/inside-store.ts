@@ -23,12 +23,14 @@ interface InsideStore {
       drop(arc: Arc): Promise<void>;
     };
     readonly primary: {
-      readonly quorum: {
-        write(view: object, record: PlacedRecord): Promise<void>;
-        confirm(
-          view: object,
-          position: Position,
-        ): Promise<{ record: Uint8Array | undefined; isSure: boolean }>;
+      readonly inTurn: {
+        readonly quorum: {
+          write(view: object, record: PlacedRecord): Promise<void>;
+          confirm(
+            view: object,
+            position: Position,
+          ): Promise<{ record: Uint8Array | undefined; isSure: boolean }>;
+        };
       };
     };
   };

@@ -32,7 +32,7 @@ export const STORE_MUTANTS = {
   /** A reading is answered with what the primary has, whether or not its view is still in force. */
   readsWithoutQuorum: (store) => {
     const { parts, context } = insideOfStore(store);
-    parts.primary.quorum.confirm = async (_view, position) => ({
+    parts.primary.inTurn.quorum.confirm = async (_view, position) => ({
       record: context.records.read(position),
       isSure: true,
     });

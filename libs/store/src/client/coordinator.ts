@@ -15,7 +15,7 @@ import { carryMs } from '../base/parameters';
 import type { StoreContext } from '../primary/store-context';
 import { pause } from '../replica/background';
 import { defectOf, isFinal, mayHaveHappened } from '../primary/failures';
-import type { Turn } from '../primary/primary';
+import type { Turn } from '../primary/key-queue';
 import { OwnerCache } from './owner-cache';
 
 export interface ReachOptions {

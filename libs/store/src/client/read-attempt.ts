@@ -1,7 +1,9 @@
 // How a linearizable reading asks the node that answers for its key: this one, or another by a message of bytes.
 import type { NodeRef } from '@chord-dht/chord';
 import { GET, type GotBytes } from '../messages/operation-bytes';
-import type { Found, Primary, Turn } from '../primary/primary';
+import type { Turn } from '../primary/key-queue';
+import type { Found } from '../primary/key-turn';
+import type { Primary } from '../primary/primary';
 import type { FullContext } from '../primary/store-context';
 import { checkHeadBytes } from '../record/record-bytes';
 import type { Attempt, RemoteCall } from './coordinator';

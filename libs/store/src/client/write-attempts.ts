@@ -3,7 +3,8 @@ import type { NodeRef } from '@chord-dht/chord';
 import { ByteKind } from '../messages/byte-message';
 import { WRITE, type WriteBytes, type WrittenBytes } from '../messages/operation-bytes';
 import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messages/store-messages';
-import type { Primary, Turn } from '../primary/primary';
+import type { Turn } from '../primary/key-queue';
+import type { Primary } from '../primary/primary';
 import type { FullContext } from '../primary/store-context';
 import type { Attempt, RemoteCall } from './coordinator';
 
@@ -53,7 +54,11 @@ export class RemoveAttempt implements Attempt<RemoveRequest, Answer<RemoveReply>
     return this.primary.remove(repeated ? { ...request, repeated } : request, turn);
   }
 
-  async remote(request: RemoveRequest, node: NodeRef, call: RemoteCall): Promise<Answer<RemoveReply>> {
+  async remote(
+    request: RemoveRequest,
+    node: NodeRef,
+    call: RemoteCall,
+  ): Promise<Answer<RemoveReply>> {
     const { key, condition, writeId, issuedMs } = request;
     const { wantsArc } = call;
     const { changed, replayed, ownedFrom } = await writeAt(this.context, node, call, {

@@ -2,6 +2,19 @@
 import { ChordError, IdLists, inRange } from '@chord-dht/chord';
 import type { Arc, Position } from '../record/position';
 
+/** What an operation brings along beside what it asks for. */
+export interface Turn {
+  /** The node's monotonic time after which nothing is changed any more. */
+  readonly deadlineAtMs: number;
+  /** The request of a client that it belongs to. */
+  readonly trace?: string | undefined;
+}
+
+/** Does what is asked for when the turn of the key has come. */
+export interface Worker<Request, Reply> {
+  work(position: Position, request: Request, turn: Turn): Promise<Reply>;
+}
+
 /** The operations on one key. */
 interface Line extends Position {
   tail: Promise<unknown>;
@@ -17,6 +30,16 @@ export class KeyQueue {
   /** True while an operation on the key runs or waits. */
   busy(position: Position): boolean {
     return this.lineOf(position) !== undefined;
+  }
+
+  /** As `run`. */
+  give<Request, Reply>(
+    position: Position,
+    worker: Worker<Request, Reply>,
+    request: Request,
+    turn: Turn,
+  ): Promise<Reply> {
+    return this.run(position, () => worker.work(position, request, turn));
   }
 
   /** @throws ChordError `BUSY` when too many operations wait already */

@@ -3,6 +3,8 @@ import type { CodedError } from '@chord-dht/chord';
 import { isFinal } from './failures';
 import type { UnavailableDetail } from '../base/errors';
 import type { WriteIdentity } from '../messages/store-messages';
+import type { Position } from '../record/position';
+import type { Turn, Worker } from './key-queue';
 
 const WRITES_MAX = 4_096;
 
@@ -10,19 +12,22 @@ const WRITES_MAX = 4_096;
  * A message may be late, or come twice. When its sender has been told that nothing happened, by the
  * answer to another attempt, it must not take effect afterwards.
  */
-export class WithoutEffect<Reply> {
+export class WithoutEffect<Request extends WriteIdentity, Reply> implements Worker<Request, Reply> {
   /** How each of them ended, the oldest first. */
   private readonly ends = new Map<string, () => Reply>();
 
-  constructor(private readonly hasEffect: (reply: Reply) => boolean) {}
+  constructor(
+    private readonly writes: Worker<Request, Reply>,
+    private readonly hasEffect: (reply: Reply) => boolean,
+  ) {}
 
   /** Does a write, unless it has ended without effect already: then it ends in the same way again. */
-  async once(identity: WriteIdentity, write: () => Promise<Reply>): Promise<Reply> {
-    const name = nameOf(identity);
+  async work(position: Position, request: Request, turn: Turn): Promise<Reply> {
+    const name = nameOf(request);
     const end = this.ends.get(name);
     if (end) return end();
     try {
-      const reply = await write();
+      const reply = await this.writes.work(position, request, turn);
       if (!this.hasEffect(reply)) this.note(name, () => reply);
       return reply;
     } catch (error) {

@@ -1,0 +1,269 @@
+// What the primary of a key does in its turn: what a write builds on, the condition, the version, expiry.
+import { codeOf, type Id } from '@chord-dht/chord';
+import { FORGOTTEN, StoreError, unavailable } from '../base/errors';
+import type {
+  PutReply,
+  PutRequest,
+  RemoveReply,
+  RemoveRequest,
+  WriteIdentity,
+} from '../messages/store-messages';
+import type { TtlSeconds } from '../record/keys';
+import type { Position } from '../record/position';
+import { composeRecord, type NewRecord } from '../record/compose';
+import {
+  expiresAtMsOf,
+  findWrite,
+  isLiveIn,
+  modifiedAtMsOf,
+  versionOf,
+  writesOf,
+} from '../record/record-bytes';
+import { remembersSince, type AppliedWrite } from '../record/stored-record';
+import { compareVersions, printVersion, type Version } from '../record/version';
+import { isNamed, isOtherRequest } from '../record/write-id';
+import { isAbsent, readableBytes } from '../replica/local-records';
+import type { ReplicaContext } from '../replica/replica-context';
+import type { StoreContext } from './store-context';
+import type { View } from '../view/view';
+import type { Quorum } from './quorum';
+import { requireCondition, type Condition } from '../record/conditions';
+import type { Turn, Worker } from './key-queue';
+
+export interface Found {
+  /** Encoded; `null` when a client sees none. */
+  readonly record: Uint8Array | null;
+  readonly ownedFrom: Id;
+}
+
+const NOTHING = new Uint8Array(0);
+const SECOND_MS = 1_000;
+const OTHER_REQUEST =
+  'The name of this write (Idempotency-Key) was given to another write of this key; ' +
+  'give every write a name of its own.';
+
+export class KeyTurn {
+  readonly puts: Worker<PutRequest, PutReply> = {
+    work: (at, request, turn) => this.inDoubt(at, request, this.put(at, request, turn)),
+  };
+  readonly removals: Worker<RemoveRequest, RemoveReply> = {
+    work: (at, request, turn) => this.inDoubt(at, request, this.remove(at, request, turn)),
+  };
+
+  constructor(
+    private readonly context: StoreContext & Pick<ReplicaContext, 'unconfirmed'>,
+    private readonly quorum: Quorum,
+  ) {}
+
+  private async put(position: Position, request: PutRequest, turn: Turn): Promise<PutReply> {
+    const before = await this.latest(position, turn, request.condition !== null);
+    const repeated = this.earlier(before, request);
+    const ownedFrom = this.context.authority.servedFrom(position.keyId);
+    if (repeated) {
+      const { version, created } = repeated.write;
+      const isPresent = before !== undefined && compareVersions(versionOf(before), version) === 0;
+      const expiresAtMs = isPresent ? expiresAtMsOf(before) : undefined;
+      const { replayed } = repeated;
+      return { version: printVersion(version), created, expiresAtMs, replayed, ownedFrom };
+    }
+    const present = this.seen(before);
+    this.requireCondition(request.condition, present);
+    const wallMs = this.wallMs();
+    const expiresAtMs = endOf(request.ttlSeconds, present, wallMs);
+    const { value, contentType, writeId } = request;
+    const changed = {
+      value,
+      contentType,
+      expiresAtMs,
+      deleted: false,
+      modifiedAtMs: wallMs,
+      writeId,
+      created: !present,
+    };
+    const version = printVersion(await this.write(position, before, changed, turn));
+    return { version, created: !present, expiresAtMs, replayed: false, ownedFrom };
+  }
+
+  /** A key that is not there is not removed, and leaves no tombstone. */
+  private async remove(
+    position: Position,
+    request: RemoveRequest,
+    turn: Turn,
+  ): Promise<RemoveReply> {
+    const before = await this.latest(position, turn, true);
+    const ownedFrom = this.context.authority.servedFrom(position.keyId);
+    const repeated = this.earlier(before, request);
+    if (repeated) return { removed: true, replayed: repeated.replayed, ownedFrom };
+    const present = this.seen(before);
+    this.requireCondition(request.condition, present);
+    if (!present) return { removed: false, replayed: false, ownedFrom };
+    const changed = {
+      value: NOTHING,
+      contentType: '',
+      expiresAtMs: null,
+      deleted: true,
+      modifiedAtMs: this.wallMs(),
+      writeId: request.writeId,
+      created: false,
+    };
+    await this.write(position, before, changed, turn);
+    return { removed: true, replayed: false, ownedFrom };
+  }
+
+  /** @throws StoreError also when a read quorum is missing: "absent" is only said when one says so */
+  async read(position: Position, turn: Turn): Promise<Found> {
+    const record = await this.confirmed(position, turn);
+    const ownedFrom = this.context.authority.servedFrom(position.keyId);
+    return { record: this.seen(record) ?? null, ownedFrom };
+  }
+
+  /** A write that an earlier attempt has brought here may still take effect, whatever becomes of this one. */
+  private inDoubt<Reply>(
+    position: Position,
+    identity: WriteIdentity,
+    write: Promise<Reply>,
+  ): Promise<Reply> {
+    return write.catch((error: unknown) => {
+      const here = readableBytes(this.context, position);
+      const isHere = here !== undefined && findWrite(here, identity.writeId) !== undefined;
+      if (!isHere || codeOf(error) !== 'UNAVAILABLE') throw error;
+      const { message, detail } = error as StoreError;
+      throw new StoreError('UNAVAILABLE', message, { ...(detail as object), outcome: 'unknown' });
+    });
+  }
+
+  /**
+   * What a write builds on. The primary has every confirmed write of its view itself; it has to ask
+   * when the answer may depend on the record alone, when its own last write was not confirmed, and when
+   * its own record cannot be read.
+   */
+  private async latest(
+    position: Position,
+    turn: Turn,
+    decides: boolean,
+  ): Promise<Uint8Array | undefined> {
+    const { members } = this.admit(position, turn);
+    // The only record there is may be replaced, though it cannot be read.
+    const local = readableBytes(this.context, position);
+    const isLost = !local && members.length > 1 && !isAbsent(this.context, position);
+    return decides || isLost || this.context.unconfirmed.has(position)
+      ? this.confirmed(position, turn)
+      : local;
+  }
+
+  private confirmed(position: Position, turn: Turn): Promise<Uint8Array | undefined> {
+    const view = this.admit(position, turn);
+    const { unconfirmed } = this.context;
+    const mark = unconfirmed.markOf(position);
+    return this.quorum.confirm(view, position, turn.trace).then(({ record, isSure }) => {
+      if (!isSure) return this.confirmed(position, turn);
+      unconfirmed.clear(position, mark);
+      return record;
+    });
+  }
+
+  private admit({ keyId }: Position, { deadlineAtMs }: Turn): View {
+    if (this.context.chord.clock.nowMs() > deadlineAtMs) {
+      throw unavailable('The operation waited too long for its turn.', 'not-applied');
+    }
+    return this.context.authority.viewOf(keyId);
+  }
+
+  /**
+   * The same write, applied by an earlier attempt.
+   * @throws StoreError `UNAVAILABLE` when it may have been applied and so many others since then that
+   *   it is forgotten: done again it would undo those. `OTHER_REQUEST` when a client has given its name to
+   *   another write
+   */
+  private earlier(
+    before: Uint8Array | undefined,
+    { writeId, issuedMs, repeated }: WriteIdentity,
+  ): { readonly write: AppliedWrite; readonly replayed: boolean } | undefined {
+    const { clock } = this.context;
+    clock.observe(issuedMs);
+    const write = before && findWrite(before, writeId);
+    // An attempt of this very request has a version that is not before the beginning of it.
+    if (write) return { write, replayed: !repeated || write.version.timeMs < issuedMs };
+    const writes = before && (repeated || isNamed(writeId)) ? writesOf(before) : [];
+    if (writes.some(({ id }) => isOtherRequest(writeId, id)))
+      throw new StoreError('OTHER_REQUEST', OTHER_REQUEST);
+    if (!repeated) return undefined;
+    if (clock.accepts(issuedMs) && remembersSince(writes, issuedMs)) return undefined;
+    throw new StoreError('UNAVAILABLE', 'An earlier attempt may have been applied.', FORGOTTEN);
+  }
+
+  private seen(record: Uint8Array | undefined): Uint8Array | undefined {
+    return record && isLiveIn(record, this.wallMs()) ? record : undefined;
+  }
+
+  private requireCondition(condition: Condition | null, present: Uint8Array | undefined): void {
+    if (!condition) return;
+    requireCondition(
+      condition,
+      present && { version: versionOf(present), modifiedAtMs: modifiedAtMsOf(present) },
+    );
+  }
+
+  private async write(
+    position: Position,
+    before: Uint8Array | undefined,
+    changed: Changed,
+    { trace }: Turn,
+  ): Promise<Version> {
+    const { clock, records, authority, unconfirmed } = this.context;
+    const last = before && versionOf(before);
+    if (last && !clock.accepts(last.timeMs)) {
+      throw new StoreError(
+        'UNAVAILABLE',
+        'The clock of this node is more than a day behind the version that is there.',
+        { outcome: 'not-applied' },
+      );
+    }
+    const version = await clock.next(last);
+    const bytes = composeRecord(newRecord(position, changed, version, before), records.checksum);
+    const view = authority.viewOf(position.keyId);
+    const mark = unconfirmed.mark(position);
+    await this.quorum.write(view, { position, bytes, trace });
+    unconfirmed.clear(position, mark);
+    return version;
+  }
+
+  private wallMs(): number {
+    return Math.floor(this.context.chord.clock.wallMs());
+  }
+}
+
+/** What a write makes of the record before it. */
+type Changed = Omit<NewRecord, 'key' | 'keyId' | 'version' | 'before'>;
+
+function newRecord(
+  { keyId, key }: Position,
+  { value, contentType, expiresAtMs, deleted, modifiedAtMs, writeId, created }: Changed,
+  version: Version,
+  before: Uint8Array | undefined,
+): NewRecord {
+  return {
+    keyId,
+    key,
+    value,
+    contentType,
+    version,
+    expiresAtMs,
+    deleted,
+    modifiedAtMs,
+    writeId,
+    created,
+    before,
+  };
+}
+
+/** When a value ends that is put now, in place of `present`. */
+function endOf(
+  ttlSeconds: TtlSeconds | null,
+  present: Uint8Array | undefined,
+  wallMs: number,
+): number | null {
+  if (ttlSeconds === null) return null;
+  if (ttlSeconds === 'keep') return present ? expiresAtMsOf(present) : null;
+  return wallMs + ttlSeconds * SECOND_MS;
+}
