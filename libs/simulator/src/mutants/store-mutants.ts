@@ -21,7 +21,7 @@ export const STORE_MUTANTS = {
   /** A write is acknowledged when the primary alone has it. */
   acknowledgesBeforeMajority: (store) => {
     const { parts, context } = insideOfStore(store);
-    const { quorum } = parts.primary;
+    const { quorum } = parts.primary.inTurn;
     const write = quorum.write.bind(quorum);
     quorum.write = async (view, record) => {
       write(view, record).catch(() => undefined);
