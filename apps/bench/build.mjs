@@ -1,23 +1,9 @@
 // Builds the programs that measure: one bundle for each process that a run starts.
 import { build } from 'esbuild';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const config = await readFile(join(root, 'tsconfig.base.json'), 'utf8');
-const { paths } = JSON.parse(config).compilerOptions;
-
-/** The workspace's own libraries go into the bundle, under the names that tsconfig.base.json gives them. */
-const workspace = {
-  name: 'workspace-paths',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^@chord-dht\// }, ({ path }) => {
-      const [file] = paths[path] ?? [];
-      return file ? { path: join(root, file) } : undefined;
-    });
-  },
-};
 
 await build({
   absWorkingDir: root,
@@ -33,6 +19,7 @@ await build({
   },
   outdir: join(root, 'dist/apps/bench'),
   outExtension: { '.js': '.mjs' },
+  // With the workspace's own libraries, by the names that the tsconfig.json beside the sources has for them.
   bundle: true,
   packages: 'external',
   platform: 'node',
@@ -40,5 +27,4 @@ await build({
   target: 'node20',
   sourcemap: 'linked',
   logLevel: 'warning',
-  plugins: [workspace],
 });

@@ -1,24 +1,11 @@
 // Builds chordctl: one bundle with the client and the command library in it, and what writes its page of the docs.
 import { build } from 'esbuild';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const outputs = join(root, 'dist/apps/chordctl');
-const config = await readFile(join(root, 'tsconfig.base.json'), 'utf8');
-const { paths } = JSON.parse(config).compilerOptions;
-
-/** The workspace's own libraries go into the bundle, under the names that tsconfig.base.json gives them. */
-const workspace = {
-  name: 'workspace-paths',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^@chord-dht\// }, ({ path }) => {
-      const [file] = paths[path] ?? [];
-      return file ? { path: join(root, file) } : undefined;
-    });
-  },
-};
 
 // Whoever runs it while it is built anew gets the one from before, and never half a file.
 const scratch = join(outputs, `.building-${process.pid}`);
@@ -32,6 +19,7 @@ try {
     },
     outdir: scratch,
     outExtension: { '.js': '.mjs' },
+    // With the workspace's own libraries, by the names that the tsconfig.json beside the sources has for them.
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -40,7 +28,6 @@ try {
       js: "import { createRequire as _createRequire } from 'node:module';\nconst require = _createRequire(import.meta.url);",
     },
     logLevel: 'warning',
-    plugins: [workspace],
   });
   for (const name of ['main', 'write-help'])
     await rename(join(scratch, `${name}.mjs`), join(outputs, `${name}.mjs`));

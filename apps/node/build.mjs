@@ -2,7 +2,7 @@
 // Nest's injection reads (esbuild emits none). To find, read and link the thousand files of the packages
 // was two thirds of what a start of a node costs.
 import { build } from 'esbuild';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decorators } from '../../tools/lib/decorators.mjs';
@@ -10,9 +10,6 @@ import { KEPT } from './kept.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const outputs = join(root, 'dist/apps/node');
-const { paths } = JSON.parse(
-  await readFile(join(root, 'tsconfig.base.json'), 'utf8'),
-).compilerOptions;
 
 /** What Nest looks for when it is used, and we do not. */
 const OPTIONAL = [
@@ -22,17 +19,6 @@ const OPTIONAL = [
 /** Some packages are of the older kind and expect what modules of this kind do not have. */
 const OLDER_KIND = `import { createRequire as _createRequire } from 'node:module';
 const require = _createRequire(import.meta.url);`;
-
-/** The workspace's own libraries go into the bundle, under the names that tsconfig.base.json gives them. */
-const workspace = {
-  name: 'workspace-paths',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^@chord-dht\// }, ({ path }) => {
-      const [file] = paths[path] ?? [];
-      return file ? { path: join(root, file) } : undefined;
-    });
-  },
-};
 
 // Several cold starts may build at once: each writes beside the target and renames, so that nobody
 // ever starts half a file.
@@ -49,6 +35,7 @@ try {
     },
     outdir: scratch,
     outExtension: { '.js': '.mjs' },
+    // With the workspace's own libraries, by the names that the tsconfig.json beside the sources has for them.
     bundle: true,
     external: [...KEPT, ...OPTIONAL].flatMap((name) => [name, `${name}/*`]),
     banner: { js: OLDER_KIND },
@@ -62,7 +49,7 @@ try {
     legalComments: 'eof',
     sourcemap: 'linked',
     logLevel: 'warning',
-    plugins: [workspace, decorators],
+    plugins: [decorators],
   });
   for (const name of ['write-openapi', 'write-docs', 'healthcheck', 'main']) {
     await rename(join(scratch, `${name}.mjs.map`), join(outputs, `${name}.mjs.map`));

@@ -2,7 +2,6 @@
 // flight. It stops by itself after a few seconds.
 //   node tools/bench/transport.mjs [seconds per window] [windows] [calls in flight]
 import { fork } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -17,8 +16,6 @@ const PAYLOAD = 'x'.repeat(60);
 /** The transports are TypeScript: they are bundled as the node's build does it. */
 async function buildBundle() {
   const { build } = await import('esbuild');
-  const config = await readFile(join(root, 'tsconfig.base.json'), 'utf8');
-  const { paths } = JSON.parse(config).compilerOptions;
   await build({
     absWorkingDir: root,
     stdin: {
@@ -33,17 +30,7 @@ async function buildBundle() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    plugins: [
-      {
-        name: 'workspace-paths',
-        setup(step) {
-          step.onResolve({ filter: /^@chord-dht\// }, ({ path }) => {
-            const [file] = paths[path] ?? [];
-            return file ? { path: join(root, file) } : undefined;
-          });
-        },
-      },
-    ],
+    tsconfig: 'tsconfig.base.json',
   });
 }
 
