@@ -20,7 +20,7 @@ import { COUNTER_MAX } from './record/version';
 import { registerReplicaHandlers } from './replica/replica-handlers';
 import { Arrivals } from './replica/arrivals';
 import { Movement } from './replica/movement';
-import { RecentChanges } from './replica/recent-changes';
+import { RecentWrites } from './replica/recent-writes';
 import { Sync } from './replica/sync';
 import { Unconfirmed } from './replica/unconfirmed';
 import { WritesUnderWay } from './replica/writes-under-way';
@@ -185,7 +185,7 @@ function contextOf(
     underWay: new WritesUnderWay(),
     unconfirmed: new Unconfirmed(),
     arrivals: new Arrivals(chord.clock),
-    changes: new RecentChanges(life.name),
+    recentWrites: new RecentWrites(life.name),
     movement: new Movement(chord.clock, (event) => events.emit(event)),
     life: life.name,
     calls: new ByteCalls(chord, (error) => events.emit({ type: 'store-fault', error })),

@@ -130,7 +130,7 @@ export class Replication {
     const { records, underWay } = this.context;
     const { end } = underWay.begin(sent.map(({ position }) => position.keyId));
     records.append(sent, (error) => {
-      if (error === undefined) this.context.changes.note(sent);
+      if (error === undefined) this.context.recentWrites.note(sent);
       end();
       for (const write of sent) {
         if (error !== undefined) {

@@ -32,7 +32,7 @@ export function appendRecords(
 ): void {
   const { votes, items } = take(context, groups, call);
   if (items.length === 0) return done(votes);
-  const { records, underWay, book, changes } = context;
+  const { records, underWay, book, recentWrites } = context;
   // From here on a seal waits for these writes.
   const { end } = underWay.begin(items.map(({ position }) => position.keyId));
   const refuse = (refused: readonly TakenItem[], error: unknown): void => {
@@ -46,7 +46,7 @@ export function appendRecords(
   };
   const append = (taken: readonly TakenItem[]): void =>
     records.append(taken, (error) => {
-      if (error === undefined) changes.note(taken);
+      if (error === undefined) recentWrites.note(taken);
       // What a write counts on must not be forgotten when the record is not.
       if (error !== undefined || book.isAtRest) finish(taken, error);
       else

@@ -13,7 +13,7 @@ import type { ViewReader } from '../view/view-codec';
 import type { ViewMessages } from '../view/view-messages';
 import type { Arrivals } from './arrivals';
 import type { Movement } from './movement';
-import type { RecentChanges } from './recent-changes';
+import type { RecentWrites } from './recent-writes';
 import type { Unconfirmed } from './unconfirmed';
 import type { WritesUnderWay } from './writes-under-way';
 
@@ -30,7 +30,7 @@ export interface ReplicaContext {
   readonly underWay: WritesUnderWay;
   readonly unconfirmed: Unconfirmed;
   readonly arrivals: Arrivals;
-  readonly changes: RecentChanges;
+  readonly recentWrites: RecentWrites;
   readonly movement: Movement;
   /** Names the life of this process. */
   readonly life: string;

@@ -32,7 +32,7 @@ function registerComparing(dispatcher: Dispatcher, context: ReplicaContext): voi
     return { version: record ? printVersion(record.version) : null, counts: state.synced };
   });
   dispatcher.on('replica.digest', (body): Reply<'replica.digest'> => {
-    const { mark } = context.changes;
+    const { mark } = context.recentWrites;
     return { ...digestOf(records, readView.arc(read.fields(body)['arc'])), mark };
   });
   dispatcher.on('replica.parts', (body): Reply<'replica.parts'> => {
@@ -43,7 +43,7 @@ function registerComparing(dispatcher: Dispatcher, context: ReplicaContext): voi
   dispatcher.on('replica.changes', (body): Reply<'replica.changes'> => {
     const { arc, since } = read.fields(body);
     const mark = read.mark(since);
-    const found = context.changes.since(mark, readView.arc(arc), KEYS_MAX);
+    const found = context.recentWrites.since(mark, readView.arc(arc), KEYS_MAX);
     if (!found) return { keys: [], mark, isMore: false };
     return { keys: found.positions.map(({ key }) => key), mark: found.mark, isMore: found.isMore };
   });

@@ -42,7 +42,7 @@ async function twins(seed: number) {
   const push = (part: Arc) => ring.clock.until(sync.push(peer, part, under));
   const pull = (part: Arc) => ring.clock.until(sync.pull(peer, part, under));
   const peers = (ring.store(THERE) as unknown as { parts: StoreParts }).parts.context;
-  const changes = { here: context.changes, there: peers.changes };
+  const changes = { here: context.recentWrites, there: peers.recentWrites };
   return { ring, here, there, record, arc, peer, asked, push, pull, changes };
 }
 

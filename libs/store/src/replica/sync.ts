@@ -66,7 +66,7 @@ export class Sync {
     const { carrier, comparison } = this;
     return this.inPasses(async () => {
       await this.tell(peer, arc, under);
-      const { mark } = this.context.changes;
+      const { mark } = this.context.recentWrites;
       const { moved } = await this.alike(peer, arc, async ({ arc: part, who }, move) => {
         if (who === 'ours') return carrier.pushAll(peer, part, under, move);
         if (who !== 'both') return 0;
@@ -164,9 +164,9 @@ export class Sync {
 
   /** The same the other way round. */
   private async tell(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<void> {
-    const { changes } = this.context;
+    const { recentWrites } = this.context;
     for (let since = this.told.find(peer, arc); since !== undefined;) {
-      const found = changes.since(since, arc, CHANGES_A_MESSAGE);
+      const found = recentWrites.since(since, arc, CHANGES_A_MESSAGE);
       if (!found) return;
       await this.carrier.send(peer, found.positions, under);
       since = found.isMore ? found.mark : undefined;

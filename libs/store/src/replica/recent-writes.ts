@@ -5,14 +5,14 @@ import type { Arc, Position } from '../record/position';
 
 const REMEMBERED_MAX = 65_536;
 
-export interface Changes {
+export interface FoundWrites {
   /** Behind the last that was looked at. */
   readonly mark: string;
   readonly positions: readonly Position[];
   readonly isMore: boolean;
 }
 
-export class RecentChanges {
+export class RecentWrites {
   private readonly last: Position[] = [];
   private count = 0;
 
@@ -32,7 +32,7 @@ export class RecentChanges {
   }
 
   /** What was written in an arc after a mark, each once; nothing when that is not known any more. */
-  since(mark: string, arc: Arc, most: number): Changes | undefined {
+  since(mark: string, arc: Arc, most: number): FoundWrites | undefined {
     const [life, number, more] = mark.split('.');
     let at = Number(number);
     if (life !== this.life || more !== undefined || !Number.isSafeInteger(at)) return undefined;

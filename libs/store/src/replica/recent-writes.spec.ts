@@ -1,11 +1,11 @@
-import { RecentChanges } from './recent-changes';
+import { RecentWrites } from './recent-writes';
 
 const at = (keyId: string) => ({ position: { keyId, key: `k${keyId}` } });
 const ARC = { fromId: '1000', toId: '2000' };
 
 describe('recent changes', () => {
   it('tells what was written in an arc after a mark, each once', () => {
-    const changes = new RecentChanges('life');
+    const changes = new RecentWrites('life');
     changes.note([at('1001'), at('3000')]);
     const { mark } = changes;
     expect(changes.since(mark, ARC, 10)).toEqual({ mark, positions: [], isMore: false });
@@ -16,7 +16,7 @@ describe('recent changes', () => {
   });
 
   it('goes on page by page', () => {
-    const changes = new RecentChanges('life');
+    const changes = new RecentWrites('life');
     const { mark } = changes;
     changes.note(['1001', '1002', '1003'].map(at));
     const first = changes.since(mark, ARC, 2);
@@ -28,9 +28,9 @@ describe('recent changes', () => {
   });
 
   it('knows nothing of another life, of what is too long ago, and of what is no mark', () => {
-    const changes = new RecentChanges('life');
+    const changes = new RecentWrites('life');
     const { mark } = changes;
-    expect(new RecentChanges('next').since(mark, ARC, 2)).toBeUndefined();
+    expect(new RecentWrites('next').since(mark, ARC, 2)).toBeUndefined();
     for (const wrong of ['', 'life', 'life.x', 'life.-1', 'life.1', 'life.0.5'])
       expect(changes.since(wrong, ARC, 2)).toBeUndefined();
     for (let turn = 0; turn < 66; turn += 1)
