@@ -9,6 +9,8 @@ const browser = useBrowser();
 
 const WIDTHS = [360, 768, 1440, 2560] as const;
 const HEIGHT = 900;
+/** What a window of 1,280 px has at 400 % (WCAG 1.4.10). */
+const REFLOWED = 320;
 const NARROW: BrowserContextOptions = { viewport: { width: 360, height: 740 } };
 
 /** What has to be there before a page is judged. */
@@ -71,6 +73,8 @@ describe('for everyone', () => {
         expect([width, await smallTargets(page)]).toEqual([width, []]);
         expect([width, await overflow(page)]).toEqual([width, 0]);
       }
+      await page.setViewportSize({ width: REFLOWED, height: HEIGHT });
+      expect([REFLOWED, await overflow(page)]).toEqual([REFLOWED, 0]);
       await page.emulateMedia({ forcedColors: 'active' });
       expect(await findings(page, 'colours')).toEqual([]);
       await browser.shoot(page, `${name}-forced`);

@@ -69,6 +69,13 @@ const WORDS: Readonly<Record<LiveState, string>> = {
       color: var(--muted);
       font-variant-numeric: tabular-nums;
     }
+    /* A window of 320 px, as a large one is at 400 %. */
+    @media (max-width: 22rem) {
+      .state,
+      .age {
+        min-width: 0;
+      }
+    }
     .button {
       min-height: 1.75rem;
       padding: 0.125rem 0.625rem;
