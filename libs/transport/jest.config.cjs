@@ -1,5 +1,9 @@
+const preset = require('../../jest.preset.cjs');
+const { packages } = require('../../jest.packages.cjs');
+
 module.exports = {
-  ...require('../../jest.preset.cjs'),
+  ...preset,
+  moduleNameMapper: { ...preset.moduleNameMapper, ...packages },
   displayName: 'transport',
   rootDir: __dirname,
 };

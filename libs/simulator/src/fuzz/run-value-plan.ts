@@ -18,6 +18,8 @@ import type { ValuePlan } from './value-plan';
 export interface ValueRunOptions {
   /** Changes each fresh store: for tests that run one with a known defect. */
   readonly alterStore?: (store: StoreNode) => void;
+  /** What copies get to become the same once the ring has settled, in virtual milliseconds; two minutes. */
+  readonly quietMs?: number;
   readonly logging?: 'hash' | 'lines';
   /** Told of the world before anything is in it. */
   readonly onCluster?: (cluster: Cluster) => void;
@@ -104,7 +106,7 @@ class ValueRun {
     await cluster.loop.runUntil(() => load.idle, SETTLE_MS);
     if (!settled) return `It does not settle: ${this.whatIsMissing(injector)}`;
     const isEqual = (): boolean => cluster.isSettled() && !wrongCopies(cluster);
-    await cluster.loop.runUntil(isEqual, QUIET_MS);
+    await cluster.loop.runUntil(isEqual, this.options.quietMs ?? QUIET_MS);
     return cluster.isSettled() ? undefined : 'It does not stay settled.';
   }
 
