@@ -1,6 +1,6 @@
 // What a program that uses the ring and is no member of it says to a member, and hears: the messages of
 // `operation-bytes`, with a first byte that says who is to answer, and answers that hold nothing but the value.
-import { ChordError, joined, type Id, type NodeRef, type Pieces } from '@chord-dht/chord';
+import { ChordError, piecesOf, type Id, type NodeRef, type Pieces } from '@chord-dht/chord';
 import { ByteReader, ByteWriter, textSize } from '../record/byte-cursor';
 import { decodeUtf8, encodeUtf8 } from '../base/utf8';
 import type { Checksum } from '../record/checksum';
@@ -22,7 +22,14 @@ import {
 import { f64At, u16At } from '../record/numbers';
 import { printVersion } from '../record/version';
 import { versionAt } from '../record/version-bytes';
-import { GET, WRITE, type GetBytes, type WriteBytes, type WrittenBytes } from './operation-bytes';
+import { ByteKind } from './byte-message';
+import {
+  WANTS_ARC,
+  WRITE,
+  type GetBytes,
+  type WriteBytes,
+  type WrittenBytes,
+} from './operation-bytes';
 
 /**
  * The first byte of a request. `owner`: the member answers from what it owns, or refuses with `NOT_OWNER`.
@@ -31,20 +38,19 @@ import { GET, WRITE, type GetBytes, type WriteBytes, type WrittenBytes } from '.
 export const ClientKind = { owner: 1, anyone: 2, neighbours: 3 } as const;
 export type ClientKind = (typeof ClientKind)[keyof typeof ClientKind];
 
-export function clientGet(kind: ClientKind, request: GetBytes): Pieces {
-  return behind(kind, GET.writeRequest(request));
+/** Behind its first byte the request of `GET`. */
+export function clientGet(kind: ClientKind, { key, wantsArc }: GetBytes): Pieces {
+  const writer = new ByteWriter(3 + textSize(key));
+  writer.u8(kind);
+  writer.u8(ByteKind.get);
+  writer.u8(wantsArc ? WANTS_ARC : 0);
+  writer.text(key);
+  return writer.bytes;
 }
 
+/** Behind its first byte the request of `WRITE`. */
 export function clientWrite(kind: ClientKind, request: WriteBytes): Pieces {
-  return behind(kind, WRITE.writeRequest(request));
-}
-
-function behind(first: number, pieces: Pieces): Pieces {
-  return [Uint8Array.of(first), ...(isWhole(pieces) ? [pieces] : pieces)];
-}
-
-function isWhole(pieces: Pieces): pieces is Uint8Array {
-  return !Array.isArray(pieces);
+  return [Uint8Array.of(kind), ...piecesOf(WRITE.writeRequest(request))];
 }
 
 /** Who has answered in the end. */
@@ -68,21 +74,18 @@ export function writeFound(
   { owner, ownedFrom }: ClientAnswerer,
   record: Uint8Array | null,
 ): Pieces {
-  const typeSize = record ? (record[TYPE_SIZE_AT] as number) : 0;
-  const head = headOf(owner, ownedFrom, record ? 1 + CHECKSUM_SIZE : 0, {
-    ...{ isFound: record !== null, ends: record !== null && isEnding(record) },
-  });
-  if (!record) return head.bytes;
-  head.u8(typeSize);
+  if (!record) return headOf(owner, ownedFrom, 0, 0).bytes;
+  const ends = (record[FLAGS_AT] as number) & EXPIRES ? ENDS : 0;
+  const head = headOf(owner, ownedFrom, FOUND | ends, 1 + CHECKSUM_SIZE);
+  head.u8(record[TYPE_SIZE_AT] as number);
   for (let at = 0; at < CHECKSUM_SIZE; at += 1) head.u8(record[VALUE_CHECKSUM_AT + at] as number);
   const typeAt =
     WRITES_AT + (record[WRITES_COUNT_AT] as number) * WRITE_SIZE + u16At(record, KEY_SIZE_AT);
-  const facts = record.subarray(VERSION_AT, NODE_DIGITS_AT + 1);
-  return [head.bytes, facts, record.subarray(typeAt)];
-}
-
-function isEnding(record: Uint8Array): boolean {
-  return ((record[FLAGS_AT] as number) & EXPIRES) !== 0;
+  return [
+    head.bytes,
+    record.subarray(VERSION_AT, VERSION_AT + FACTS_SIZE),
+    record.subarray(typeAt),
+  ];
 }
 
 /** A value with what there is to know of it, read out of the answer when it is asked for. */
@@ -150,9 +153,8 @@ export function writeWritten(
   { owner, ownedFrom }: ClientAnswerer,
   written: Omit<WrittenBytes, 'ownedFrom'>,
 ): Pieces {
-  const head = headOf(owner, ownedFrom, 0, { isFound: false, ends: false });
-  const body = WRITE.writeReply({ ...written, ownedFrom: null });
-  return [head.bytes, joined(body)];
+  const head = headOf(owner, ownedFrom, 0, 0);
+  return [head.bytes, ...piecesOf(WRITE.writeReply({ ...written, ownedFrom: null }))];
 }
 
 /** @throws ChordError `MALFORMED` */
@@ -165,22 +167,17 @@ export function readWritten(
   });
 }
 
+/** @param room for what follows */
 function headOf(
   owner: NodeRef | null,
   ownedFrom: Id | null,
+  flags: number,
   room: number,
-  { isFound, ends }: { readonly isFound: boolean; readonly ends: boolean },
 ): ByteWriter {
-  const size =
-    (owner === null ? 0 : textSize(owner.id) + textSize(owner.address)) +
-    (ownedFrom === null ? 0 : textSize(ownedFrom));
-  const head = new ByteWriter(1 + size + room);
-  head.u8(
-    (isFound ? FOUND : 0) |
-      (ends ? ENDS : 0) |
-      (owner === null ? 0 : NAMED) |
-      (ownedFrom === null ? 0 : OWNED),
-  );
+  const ownerSize = owner === null ? 0 : textSize(owner.id) + textSize(owner.address);
+  const arcSize = ownedFrom === null ? 0 : textSize(ownedFrom);
+  const head = new ByteWriter(1 + ownerSize + arcSize + room);
+  head.u8(flags | (owner === null ? 0 : NAMED) | (ownedFrom === null ? 0 : OWNED));
   if (owner !== null) {
     head.text(owner.id);
     head.text(owner.address);

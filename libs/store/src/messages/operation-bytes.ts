@@ -21,7 +21,7 @@ export interface GotBytes extends Owned {
   readonly record: Uint8Array | null;
 }
 
-const WANTS_ARC = 1;
+export const WANTS_ARC = 1;
 const FOUND = 1;
 const OWNED = 2;
 

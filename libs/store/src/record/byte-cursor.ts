@@ -1,15 +1,14 @@
 // Writes and reads numbers and short texts in a row of bytes, big-endian.
 import { decodeUtf8, utf8Length, writeUtf8 } from '../base/utf8';
+import { f64At, putF64, putU16, putU32, u16At, u32At } from './numbers';
 
 export class ByteWriter {
   readonly bytes: Uint8Array;
   offset = 0;
-  private readonly view: DataView;
 
   /** @param size the exact or a larger number of bytes */
   constructor(size: number) {
     this.bytes = new Uint8Array(size);
-    this.view = new DataView(this.bytes.buffer);
   }
 
   u8(value: number): void {
@@ -17,17 +16,17 @@ export class ByteWriter {
   }
 
   u16(value: number): void {
-    this.view.setUint16(this.offset, value);
+    putU16(this.bytes, this.offset, value);
     this.offset += 2;
   }
 
   u32(value: number): void {
-    this.view.setUint32(this.offset, value);
+    putU32(this.bytes, this.offset, value);
     this.offset += 4;
   }
 
   f64(value: number): void {
-    this.view.setFloat64(this.offset, value);
+    putF64(this.bytes, this.offset, value);
     this.offset += 8;
   }
 
@@ -53,40 +52,31 @@ export function textSize(value: string): number {
 
 /** Reading beyond the end throws a RangeError. */
 export class ByteReader {
-  private readonly view: DataView;
-
   constructor(
     private readonly bytes: Uint8Array,
     public offset = 0,
-  ) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
+  ) {}
 
   u8(): number {
-    return this.view.getUint8(this.offset++);
+    return this.bytes[this.take(1)] as number;
   }
 
   u16(): number {
-    this.offset += 2;
-    return this.view.getUint16(this.offset - 2);
+    return u16At(this.bytes, this.take(2));
   }
 
   u32(): number {
-    this.offset += 4;
-    return this.view.getUint32(this.offset - 4);
+    return u32At(this.bytes, this.take(4));
   }
 
   f64(): number {
-    this.offset += 8;
-    return this.view.getFloat64(this.offset - 8);
+    return f64At(this.bytes, this.take(8));
   }
 
   /** As many of the bytes as the four before them say, not copied. */
   slice(): Uint8Array {
     const length = this.u32();
-    const start = this.offset;
-    this.offset += length;
-    if (this.offset > this.bytes.length) throw new RangeError('cut off');
+    const start = this.take(length);
     return this.bytes.subarray(start, this.offset);
   }
 
@@ -100,10 +90,17 @@ export class ByteReader {
   }
 
   private textOf(length: number): string {
-    const start = this.offset;
-    this.offset += length;
+    const start = this.take(length);
     const text = decodeUtf8(this.bytes.subarray(start, this.offset));
-    if (text === undefined || this.offset > this.bytes.length) throw new RangeError('no text');
+    if (text === undefined) throw new RangeError('no text');
     return text;
+  }
+
+  /** @returns where so many bytes begin, which are done with then @throws RangeError */
+  private take(count: number): number {
+    const start = this.offset;
+    this.offset = start + count;
+    if (this.offset > this.bytes.length) throw new RangeError('cut off');
+    return start;
   }
 }
