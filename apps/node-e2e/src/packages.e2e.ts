@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const LIBRARIES = [
   ...['chord', 'store', 'transport', 'engine-lmdb', 'nest', 'client'],
-  ...['ring-view', 'simulator'],
+  ...['ring-client', 'ring-view', 'simulator'],
 ];
 
 describe.each(LIBRARIES)('@chord-dht/%s', (library) => {
@@ -96,6 +96,15 @@ describe('chord-dht', () => {
     const put = await home.run([bin('chordctl'), 'put', 'greeting', 'bye'], env);
     expect(put).toMatchObject({ code: 0 });
     expect((await node.get('/db/greeting')).text).toBe('bye');
+  });
+
+  it('is used as the page of @chord-dht/ring-client says', async () => {
+    const file = join(home.folder, 'ring-client.mjs');
+    const example = exampleOf(home.read('@chord-dht/ring-client', 'README.md'));
+    writeFileSync(file, example.replace('localhost:5000', node.address));
+    expect(await home.run([file])).toEqual({
+      ...{ code: 0, output: 'Ida, just written\nPRECONDITION_FAILED, not-applied\n1000 of 1000\n' },
+    });
   });
 
   it.each(['/', '/docs'])('serves %s with all that the page needs', async (path) => {
