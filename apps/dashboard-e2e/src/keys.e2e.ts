@@ -92,6 +92,26 @@ describe('the pages of keys, of a node and of events', () => {
     expect(browser.faults()).toEqual([]);
   });
 
+  it.each([
+    ['too long for its field', Buffer.alloc(150_000, 'x')],
+    ['no text', Buffer.from([0xff, 0xfe, 0x00])],
+  ])('replaces what is %s by nothing only when that was typed', async (_, value) => {
+    await first.put('/db/closed', value);
+    for (const path of ['/keys?key=closed', '/db/view/closed']) {
+      const page = await browser.open(`http://${first.address}${path}`);
+      await page.locator('app-value-view pre').waitFor();
+      const [field, put] = [
+        page.getByLabel('New value'),
+        page.getByRole('button', { name: 'Put', exact: true }),
+      ];
+      expect([await field.inputValue(), await put.isDisabled()]).toEqual(['', true]);
+      await field.fill('other');
+      expect(await put.isDisabled()).toBe(false);
+    }
+    expect((await second.get('/db/closed')).body.equals(value)).toBe(true);
+    expect(browser.faults()).toEqual([]);
+  });
+
   it('shows a member as it sees itself, and every entry of its finger table', async () => {
     const page = await browser.open(`http://${first.address}/node?at=${second.address}`);
     await untilText(page, 'app-node-page h2', second.address);

@@ -38,6 +38,9 @@ type Outcome =
 const EDITED_MAX = 100_000;
 const TEXT_TYPE = 'text/plain;charset=utf-8';
 
+const editable = (bytes: Uint8Array): string | null =>
+  bytes.length > EDITED_MAX ? null : decode(bytes);
+
 @Component({
   selector: 'app-value-panel',
   imports: [CurlBox, NgTemplateOutlet, ProblemNote, RouterLink, ValueView],
@@ -94,9 +97,18 @@ export class ValuePanel {
     if (!/\bjson\b/.test(this.type() ?? '') || text === '' || this.file()) return null;
     return jsonFaultOf(text);
   });
+  /** The editor does not show what is there: it is too long, or no text. Nobody is to replace it by nothing by mistake. */
+  protected readonly isClosed = computed(() => {
+    const outcome = this.outcome();
+    const value = outcome?.kind === 'value' || outcome?.kind === 'put' ? outcome.value : null;
+    return value !== null && value.bytes.length > 0 && editable(value.bytes) === null;
+  });
   private readonly last = signal<'GET' | 'PUT' | 'DELETE'>('GET');
 
   protected readonly ready = computed(() => this.key() !== '' && !this.busy());
+  protected readonly canPut = computed(
+    () => this.ready() && (!this.isClosed() || this.isTouched() || this.file() !== null),
+  );
   protected readonly call = computed(() =>
     keyCall({
       method: this.last(),
@@ -223,8 +235,8 @@ export class ValuePanel {
 
   /** The editor begins with what is there, unless something has been typed already. */
   private open(value: StoredValue | null): void {
-    if (this.isTouched() || value === null || value.bytes.length > EDITED_MAX) return;
-    this.text.set(decode(value.bytes) ?? '');
+    if (this.isTouched() || value === null) return;
+    this.text.set(editable(value.bytes) ?? '');
   }
 
   private forget(): void {
