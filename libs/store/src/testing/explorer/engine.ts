@@ -72,6 +72,7 @@ export class Engine {
   private readonly allowances = new Table<Allowance>();
   private readonly reactions = new Map<string, Reaction>();
   private readonly kept = new Map<string, boolean>();
+  private readonly spent = new Map<string, number>();
 
   constructor(
     readonly world: World,
@@ -209,8 +210,13 @@ export class Engine {
   }
 
   private spend(left: number, { of, count }: NonNullable<Move['costs']>): number {
+    const key = `${left} ${of} ${count}`;
+    const known = this.spent.get(key);
+    if (known !== undefined) return known;
     const allowance = this.allowances.at(left);
-    return this.allowances.numberOf({ ...allowance, [of]: allowance[of] - count });
+    const after = this.allowances.numberOf({ ...allowance, [of]: allowance[of] - count });
+    this.spent.set(key, after);
+    return after;
   }
 
   private ghostAfter(
