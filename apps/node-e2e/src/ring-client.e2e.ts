@@ -160,7 +160,11 @@ describe('clients of a ring with tokens and a peer secret', () => {
     writeFileSync(secret, 's'.repeat(40), { mode: 0o600 });
     const lines = [line('ada', 'admin'), line('rea', 'read'), line('part', 'write', 'users/')];
     writeFileSync(tokensFile, lines.join('\n'), { mode: 0o600 });
-    const args = ['--tokens-file', tokensFile, '--peer-secret-file', secret];
+    const args = [
+      ...['--tokens-file', tokensFile, '--peer-secret-file', secret],
+      // Each has several places on the ring, behind one connection.
+      ...['--virtual-nodes', '3'],
+    ];
     nodes = await lab.start(2, { args });
     const [first, second] = nodes as [NodeProcess, NodeProcess];
     const admin = { authorization: `Bearer ${tokenOf('ada')}` };

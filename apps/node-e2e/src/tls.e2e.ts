@@ -1,4 +1,5 @@
 // Real nodes that other machines could reach: with peer secret, tokens and TLS, mutual between the members.
+import { RingClient, type RingClientOptions } from '@chord-dht/ring-client';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as open } from 'node:https';
@@ -92,6 +93,24 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
     await expect(ask(first, 'GET', '/dht/peers', '', stranger.certificate)).rejects.toThrow(
       /certificate/,
     );
+  });
+
+  it('lets programs in by the binary protocol, which know its authority and show a token', async () => {
+    const endpoints = nodes.map(({ address }) => address);
+    const { certificate: ca } = authority;
+    const client = await RingClient.connect({ endpoints, token: TOKEN, tls: { ca } });
+    const keys = Array.from({ length: 20 }, (_, at) => `binary/${at}`);
+    await Promise.all(keys.map((key) => client.put(key, `of ${key}`)));
+    const values = await Promise.all(keys.map((key) => client.get(key)));
+    expect(values.map((value) => value?.text())).toEqual(keys.map((key) => `of ${key}`));
+    await client.close();
+    const refused = (options: Partial<RingClientOptions>): Promise<unknown> =>
+      RingClient.connect({ endpoints, token: TOKEN, timeoutMs: 1_000, ...options });
+    const other = { ca: stranger.certificate };
+    await expect(refused({ tls: other })).rejects.toThrow(/certificate .* is not accepted/);
+    await expect(refused({})).rejects.toMatchObject({ code: 'NO_ANSWER' });
+    const nobody = refused({ tls: { ca }, token: undefined, timeoutMs: 60_000 });
+    await expect(nobody).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   it('speaks nothing but TLS, 1.2 at least', async () => {
