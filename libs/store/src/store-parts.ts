@@ -20,6 +20,7 @@ import { COUNTER_MAX } from './record/version';
 import { registerReplicaHandlers } from './replica/replica-handlers';
 import { Arrivals } from './replica/arrivals';
 import { Movement } from './replica/movement';
+import { Marks } from './replica/marks';
 import { RecentWrites } from './replica/recent-writes';
 import { Sync } from './replica/sync';
 import { Unconfirmed } from './replica/unconfirmed';
@@ -185,7 +186,8 @@ function contextOf(
     underWay: new WritesUnderWay(),
     unconfirmed: new Unconfirmed(),
     arrivals: new Arrivals(chord.clock),
-    recentWrites: new RecentWrites(life.name),
+    recentWrites: new RecentWrites(life.name, chord.clock),
+    told: new Marks(),
     movement: new Movement(chord.clock, (event) => events.emit(event)),
     life: life.name,
     calls: new ByteCalls(chord, (error) => events.emit({ type: 'store-fault', error })),

@@ -6,7 +6,7 @@ import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import { inBackground } from '../replica/background';
 import { NO_VIEW_MS } from '../view/blocked-arcs';
-import type { Outcome } from '../view/change';
+import { without, type Outcome } from '../view/change';
 import { feed } from './driver';
 import { ForeignViews } from '../view/foreign-views';
 import type { Repairs } from './repairs';
@@ -21,6 +21,8 @@ import { isSealed, type ViewState } from '../view/view-state';
 const ATTEMPTS_A_ROUND = 4;
 const CHANGES_AT_ONCE = 8;
 const LEAVING_MS = 3_000;
+/** A member that is dropped has missed what was written while nobody had noticed: hardly ever more than this. */
+const SILENT_MS_MAX = 10_000;
 
 export class Caretaker {
   private readonly foreign: ForeignViews;
@@ -54,6 +56,11 @@ export class Caretaker {
     const arc = this.arc();
     if (!arc) return 1;
     return this.parts(arc).filter((segment) => this.needsChange(segment)).length;
+  }
+
+  /** True when a node is a home replica of our arc, or will be. */
+  wants(node: NodeRef): boolean {
+    return isMember(this.desired(), node);
   }
 
   /** Members of that view of our arc that has the fewest; null while a part of it has no view, or is not known. */
@@ -262,6 +269,7 @@ export class Caretaker {
     const { events, blocked } = this.context;
     blocked.clear(arc);
     if (bases.length > 1) this.foreign.forget(arc);
+    for (const { members } of bases) this.rememberWhatTheyHave(arc, without(members, view.members));
     for (const member of view.members)
       if (!isMember(synced, member)) this.repairs.note(arc, view, member);
     if (!this.peers.isSelf(view.primary)) return 'again';
@@ -270,6 +278,12 @@ export class Caretaker {
     events.emit({ type: 'view-began', arc, epoch: view.epoch, members: view.members });
     await this.repairs.tidy(arc, view, synced);
     return 'done';
+  }
+
+  /** Should they come back, they lack little more than what is written from now on. */
+  private rememberWhatTheyHave(arc: Arc, dropped: readonly NodeRef[]): void {
+    const { told, recentWrites } = this.context;
+    for (const member of dropped) told.keep(member, arc, recentWrites.markBefore(SILENT_MS_MAX));
   }
 
   /**

@@ -16,6 +16,8 @@ type Offer = ViewMessages['view.offer']['request'];
 
 const OFFERS_A_ROUND = 64;
 const PAGE = 500;
+/** So long after it came (back) into a ring a node drops nothing: the others first have to learn of it. */
+const KNOWN_AFTER_MS = 5_000;
 
 export interface OfferParts {
   readonly caretaker: Caretaker;
@@ -30,16 +32,20 @@ export class Offers {
   /** Views of which this node is a member, or was: it has been away. */
   private doubted = new WeakSet<View>();
   private turn = 0;
+  private sinceMs: number;
 
   constructor(
     private readonly context: ReplicaContext,
     private readonly parts: OfferParts,
-  ) {}
+  ) {
+    this.sinceMs = context.chord.clock.nowMs();
+  }
 
   /** After an absence: whether this node is still a home replica is to be asked, arc by arc. */
   doubtAll(): void {
     const views = this.context.book.all().flatMap(({ state }) => state.view ?? []);
     this.doubted = new WeakSet(views);
+    this.sinceMs = this.context.chord.clock.nowMs();
   }
 
   /** What the owner of an arc answers to somebody who keeps records of it, or ought to. */
@@ -54,8 +60,11 @@ export class Offers {
       const isServed = state.serving && sameView(state.view, view);
       if (!synced && isServed && isMember(view.members, from)) this.parts.onBehind(part.toId, from);
     }
+    const { caretaker, repairs } = this.parts;
+    // Whoever is to be a home replica again keeps what it has, and is given what it lacks.
+    const isWanted = caretaker.wants(from);
     const complete =
-      segments.every(({ state }) => state.serving) && this.parts.repairs.isComplete(arc);
+      !isWanted && segments.every(({ state }) => state.serving) && repairs.isComplete(arc);
     return { segments: segments.map(sent), complete };
   }
 
@@ -153,7 +162,8 @@ export class Offers {
       const isNobodysHere = now.every(
         ({ state }) => state.view !== null && !isMember(state.view.members, chord.self),
       );
-      if (reply['complete'] === true && isNobodysHere) await this.drop(part.arc);
+      const isKnown = chord.clock.nowMs() - this.sinceMs >= KNOWN_AFTER_MS;
+      if (reply['complete'] === true && isNobodysHere && isKnown) await this.drop(part.arc);
     }
   }
 

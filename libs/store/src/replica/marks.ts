@@ -5,6 +5,9 @@ import type { Arc } from '../record/position';
 
 const KNOWN_MAX = 64;
 
+/** Asks for what was written since the asker was told last; nothing is the answer where that is not known. */
+export const SINCE_TOLD = '';
+
 interface Mark {
   readonly peerId: Id;
   readonly arc: Arc;

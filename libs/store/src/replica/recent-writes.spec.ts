@@ -3,9 +3,12 @@ import { RecentWrites } from './recent-writes';
 const at = (keyId: string) => ({ position: { keyId, key: `k${keyId}` } });
 const ARC = { fromId: '1000', toId: '2000' };
 
+let nowMs = 0;
+const clock = { nowMs: () => nowMs };
+
 describe('recent changes', () => {
   it('tells what was written in an arc after a mark, each once', () => {
-    const changes = new RecentWrites('life');
+    const changes = new RecentWrites('life', clock);
     changes.note([at('1001'), at('3000')]);
     const { mark } = changes;
     expect(changes.since(mark, ARC, 10)).toEqual({ mark, positions: [], isMore: false });
@@ -16,7 +19,7 @@ describe('recent changes', () => {
   });
 
   it('goes on page by page', () => {
-    const changes = new RecentWrites('life');
+    const changes = new RecentWrites('life', clock);
     const { mark } = changes;
     changes.note(['1001', '1002', '1003'].map(at));
     const first = changes.since(mark, ARC, 2);
@@ -28,13 +31,35 @@ describe('recent changes', () => {
   });
 
   it('knows nothing of another life, of what is too long ago, and of what is no mark', () => {
-    const changes = new RecentWrites('life');
+    const changes = new RecentWrites('life', clock);
     const { mark } = changes;
-    expect(new RecentWrites('next').since(mark, ARC, 2)).toBeUndefined();
+    expect(new RecentWrites('next', clock).since(mark, ARC, 2)).toBeUndefined();
     for (const wrong of ['', 'life', 'life.x', 'life.-1', 'life.1', 'life.0.5'])
       expect(changes.since(wrong, ARC, 2)).toBeUndefined();
     for (let turn = 0; turn < 66; turn += 1)
       changes.note(Array.from({ length: 1_000 }, () => at('1001')));
     expect(changes.since(mark, ARC, 2)).toBeUndefined();
+  });
+
+  it('has marks of earlier moments, rather too early than too late', () => {
+    const changes = new RecentWrites('life', clock);
+    const keysBefore = (agoMs: number): string[] =>
+      changes
+        .since(changes.markBefore(agoMs), ARC, 1_000)
+        ?.positions.map(({ keyId }) => keyId)
+        .sort() as string[];
+    expect(keysBefore(10_000)).toEqual([]);
+    for (const keyId of ['1001', '1002', '1003', '1004']) {
+      changes.note([at(keyId)]);
+      nowMs += 5_000;
+    }
+    expect(keysBefore(5_000)).toEqual([]);
+    expect(keysBefore(6_000)).toEqual(['1003', '1004']);
+    expect(keysBefore(10_000)).toEqual(['1003', '1004']);
+    expect(keysBefore(11_000)).toEqual(['1002', '1003', '1004']);
+    // Nothing is known of what was before.
+    expect(keysBefore(3_600_000)).toEqual(['1001', '1002', '1003', '1004']);
+    nowMs += 3_600_000;
+    expect(keysBefore(10_000)).toEqual([]);
   });
 });

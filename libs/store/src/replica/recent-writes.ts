@@ -1,9 +1,12 @@
 // Which keys were written here lately, so that whoever copies an arc can follow what changes meanwhile. It is
 // a hint and lies in memory only: what it does not know of is found by comparing.
-import { inRange } from '@chord-dht/chord';
+import { inRange, type Clock } from '@chord-dht/chord';
 import type { Arc, Position } from '../record/position';
 
 const REMEMBERED_MAX = 65_536;
+/** Marks of earlier moments: at most one a second, so many. */
+const MOMENT_MS = 1_000;
+const MOMENTS_MAX = 32;
 
 export interface FoundWrites {
   /** Behind the last that was looked at. */
@@ -15,12 +18,19 @@ export interface FoundWrites {
 export class RecentWrites {
   private readonly last: Position[] = [];
   private count = 0;
+  /** How many there were, the latest last. */
+  private readonly moments: { readonly atMs: number; readonly count: number }[] = [];
+  private lastAtMs = -Infinity;
 
   /** @param life names the life of this process: a mark of another means nothing */
-  constructor(private readonly life: string) {}
+  constructor(
+    private readonly life: string,
+    private readonly clock: Pick<Clock, 'nowMs'>,
+  ) {}
 
   /** These can be read from now on. */
   note(items: readonly { readonly position: Position }[]): void {
+    this.noteMoment();
     for (const { position } of items) {
       this.last[this.count % REMEMBERED_MAX] = position;
       this.count += 1;
@@ -29,6 +39,14 @@ export class RecentWrites {
 
   get mark(): string {
     return this.markAt(this.count);
+  }
+
+  /** A mark before everything that was written in the last so many milliseconds. */
+  markBefore(agoMs: number): string {
+    const untilMs = this.clock.nowMs() - agoMs;
+    if (this.lastAtMs <= untilMs) return this.mark;
+    const moment = this.moments.findLast(({ atMs }) => atMs <= untilMs) ?? this.moments[0];
+    return this.markAt(moment?.count ?? this.count);
   }
 
   /** What was written in an arc after a mark, each once; nothing when that is not known any more. */
@@ -47,6 +65,15 @@ export class RecentWrites {
       positions: [...found.values()],
       isMore: at < this.count,
     };
+  }
+
+  private noteMoment(): void {
+    const atMs = this.clock.nowMs();
+    this.lastAtMs = atMs;
+    const last = this.moments.at(-1);
+    if (last && atMs - last.atMs < MOMENT_MS) return;
+    this.moments.push({ atMs, count: this.count });
+    if (this.moments.length > MOMENTS_MAX) this.moments.shift();
   }
 
   private markAt(count: number): string {

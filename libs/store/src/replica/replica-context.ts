@@ -12,6 +12,7 @@ import type { ViewBook } from '../view/view-book';
 import type { ViewReader } from '../view/view-codec';
 import type { ViewMessages } from '../view/view-messages';
 import type { Arrivals } from './arrivals';
+import type { Marks } from './marks';
 import type { Movement } from './movement';
 import type { RecentWrites } from './recent-writes';
 import type { Unconfirmed } from './unconfirmed';
@@ -31,6 +32,8 @@ export interface ReplicaContext {
   readonly unconfirmed: Unconfirmed;
   readonly arrivals: Arrivals;
   readonly recentWrites: RecentWrites;
+  /** Up to where others have what was written here. */
+  readonly told: Marks;
   readonly movement: Movement;
   /** Names the life of this process. */
   readonly life: string;

@@ -7,6 +7,7 @@ import type { HeadsReply, ViewMessages } from '../view/view-messages';
 import { digestOf } from './digest';
 import { dropExactly, readable, readableBytes, takeOver } from './local-records';
 import { figuresOfParts, writeParts } from './part-figures';
+import { SINCE_TOLD } from './marks';
 import type { ReplicaContext } from './replica-context';
 import { shownCopy } from './shown-copy';
 import { requireBringer, requireView, requireWarrant } from './warrants';
@@ -40,10 +41,11 @@ function registerComparing(dispatcher: Dispatcher, context: ReplicaContext): voi
     const lastId = context.chord.space.fromNumber(-1n);
     return { parts: writeParts(figuresOfParts(records, arc, lastId)) };
   });
-  dispatcher.on('replica.changes', (body): Reply<'replica.changes'> => {
-    const { arc, since } = read.fields(body);
-    const mark = read.mark(since);
-    const found = context.recentWrites.since(mark, readView.arc(arc), KEYS_MAX);
+  dispatcher.on('replica.changes', (body, from): Reply<'replica.changes'> => {
+    const fields = read.fields(body);
+    const [arc, since] = [readView.arc(fields['arc']), read.mark(fields['since'])];
+    const mark = since === SINCE_TOLD ? (context.told.find(from, arc) ?? since) : since;
+    const found = context.recentWrites.since(mark, arc, KEYS_MAX);
     if (!found) return { keys: [], mark, isMore: false };
     return { keys: found.positions.map(({ key }) => key), mark: found.mark, isMore: found.isMore };
   });

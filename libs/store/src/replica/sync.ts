@@ -9,7 +9,7 @@ import { Comparison, type Name } from './comparison';
 import type { Difference } from './differences';
 import { inLanes } from './lanes';
 import { dropExactly, isAbsent, readable } from './local-records';
-import { Marks } from './marks';
+import { Marks, SINCE_TOLD } from './marks';
 import type { Move, Movement } from './movement';
 import type { ReplicaContext } from './replica-context';
 import { requireWithin } from './warrants';
@@ -25,9 +25,8 @@ const CHANGES_A_MESSAGE = 1_000;
 export class Sync {
   private readonly comparison: Comparison;
   private readonly carrier: Carrier;
-  /** Up to where we know what was written at others, and they what was written here. */
+  /** Up to where we know what was written at others. */
   private readonly heard = new Marks();
-  private readonly told = new Marks();
 
   constructor(
     private readonly context: ReplicaContext,
@@ -74,7 +73,7 @@ export class Sync {
         await carrier.send(peer, ours, under);
         return ours.length;
       });
-      this.told.keep(peer, arc, mark);
+      this.context.told.keep(peer, arc, mark);
       return moved;
     });
   }
@@ -147,10 +146,15 @@ export class Sync {
     return { moved, mark };
   }
 
-  /** Fetches what was written at the peer since we looked last, without a look at anything else. */
+  /**
+   * Fetches what was written at the peer since we looked last, without a look at anything else. Where this
+   * life has not looked yet, the peer may know what an earlier one had.
+   */
   private async hear(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<void> {
-    const { call, read, chord, parameters } = this.context;
-    for (let since = this.heard.find(peer, arc); since !== undefined;) {
+    const { call, read, chord, parameters, records } = this.context;
+    const hasSome = records.count(arc) > 0;
+    const first = this.heard.find(peer, arc) ?? (hasSome ? SINCE_TOLD : undefined);
+    for (let since = first; since !== undefined;) {
       const body = { arc, since };
       const options = { timeoutMs: parameters.dataTimeoutMs };
       const reply = read.fields(await call(peer, 'replica.changes', body, options));
@@ -164,8 +168,8 @@ export class Sync {
 
   /** The same the other way round. */
   private async tell(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<void> {
-    const { recentWrites } = this.context;
-    for (let since = this.told.find(peer, arc); since !== undefined;) {
+    const { recentWrites, told } = this.context;
+    for (let since = told.find(peer, arc); since !== undefined;) {
       const found = recentWrites.since(since, arc, CHANGES_A_MESSAGE);
       if (!found) return;
       await this.carrier.send(peer, found.positions, under);
