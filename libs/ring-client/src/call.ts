@@ -173,7 +173,8 @@ export class Call<Result> {
       context.refresh();
     }
     if (this.isOver) return;
-    this.last = error;
+    // What cut the last attempt short was the end of the call's own time: the reason is what was said before.
+    if (!this.last || context.nowMs() < this.deadlineMs) this.last = error;
     if (verdict === 'give-up') return this.fail(error);
     if (error.outcome === 'unknown') {
       if (!question.isRepeatable) return this.fail(error);

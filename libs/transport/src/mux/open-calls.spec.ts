@@ -45,6 +45,17 @@ describe('OpenCalls', () => {
     await waiting;
   });
 
+  it('ends calls in that order also when the process was held up until all of them were due', async () => {
+    const calls = new OpenCalls('peer');
+    const order: number[] = [];
+    const waits = [20, 5, 10].map((timeoutMs) =>
+      codeOf(calls.wait(calls.nextNumber(), timeoutMs)).then(() => order.push(timeoutMs)),
+    );
+    for (const untilMs = performance.now() + 40; performance.now() < untilMs;);
+    await Promise.all(waits);
+    expect(order).toEqual([5, 10, 20]);
+  });
+
   it('ends all calls at once with the reason', async () => {
     const calls = new OpenCalls('peer');
     const waiting = [1, 2, 3].map(() => codeOf(calls.wait(calls.nextNumber(), 10_000)));

@@ -127,13 +127,14 @@ export class OpenCalls {
   private expire(): void {
     const nowMs = performance.now();
     let earliestMs = Number.POSITIVE_INFINITY;
-    let expired = false;
-    for (const { number, dueMs, timeoutMs } of this.all()) {
-      if (dueMs > nowMs) {
-        earliestMs = Math.min(earliestMs, dueMs);
-        continue;
-      }
-      expired = true;
+    const due: OpenCall[] = [];
+    for (const call of this.all()) {
+      if (call.dueMs <= nowMs) due.push(call);
+      else earliestMs = Math.min(earliestMs, call.dueMs);
+    }
+    // A process that was held up finds several at once.
+    due.sort((one, other) => one.dueMs - other.dueMs);
+    for (const { number, timeoutMs } of due) {
       this.fail(
         number,
         new ChordError(
@@ -144,6 +145,6 @@ export class OpenCalls {
     }
     this.timerDueMs = Number.POSITIVE_INFINITY;
     if (earliestMs < Number.POSITIVE_INFINITY) this.setTimer(earliestMs, earliestMs - nowMs);
-    if (expired) this.onTimeout();
+    if (due.length > 0) this.onTimeout();
   }
 }
