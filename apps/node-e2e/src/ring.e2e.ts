@@ -58,8 +58,9 @@ describe('a ring', () => {
       return node.put('/dht/join', others.map(({ address }) => address).join('\n'));
     });
     for (const { status, text } of await Promise.all(joins)) {
-      expect([200, 503]).toContain(status);
-      if (status === 503)
+      // Or a peer that is busy itself has not answered in time: 502.
+      expect([200, 502, 503]).toContain(status);
+      if (status !== 200)
         expect(JSON.parse(text)).toMatchObject({ code: 'JOIN_FAILED', errors: expect.any(Array) });
     }
     await joinAll(nodes[0]!, nodes.slice(1));
