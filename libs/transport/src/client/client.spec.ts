@@ -107,7 +107,9 @@ describe('a door for clients', () => {
     expect(welcomes).toEqual([[{ version: 1, ring: RING, from: { id: ID, address } }, address]]);
     expect(server.size).toBe(1);
     expect(new Set(served.map(({ guest }) => guest))).toEqual(new Set(['ida']));
-    expect(served[0]?.frame.deadlineMs).toBe(20_000);
+    // What the call waited for its connection is spent by then.
+    expect(served[0]?.frame.deadlineMs).toBeLessThanOrEqual(20_000);
+    expect(served[0]?.frame.deadlineMs).toBeGreaterThan(0);
   });
 
   it('carries what is large, in both directions', async () => {
