@@ -2,7 +2,7 @@
 import { findings } from './harness/axe';
 import { useBrowser } from './harness/browser';
 import { type NodeProcess, useLab } from './harness/nodes';
-import { overflow, untilText } from './harness/ring-page';
+import { overflow, readForItself, shiftOf, untilText, watchShifts } from './harness/ring-page';
 
 const lab = useLab();
 const browser = useBrowser();
@@ -48,5 +48,26 @@ describe('the insights', () => {
       await browser.shoot(page, `insights-${viewport.width}`);
     }
     expect(browser.faults()).toEqual([]);
+  });
+
+  it('stand still when the ring is known after them', async () => {
+    const [node] = await lab.startRing(1);
+    const page = await browser.open('about:blank', { viewport: { width: 1440, height: 900 } });
+    await readForItself(page);
+    await watchShifts(page);
+    let letRingThrough = (): void => undefined;
+    const drawn = new Promise<void>((resolve) => {
+      letRingThrough = resolve;
+    });
+    await page.route('**/api/v1/ring', async (route) => {
+      await drawn;
+      await route.continue();
+    });
+    await page.goto(`http://${node?.address}/insights`);
+    await page.locator('chord-chart-frame').nth(4).waitFor();
+    expect(await page.locator('chord-chart-frame').count()).toBe(5);
+    letRingThrough();
+    await page.locator('chord-chart-frame').nth(5).waitFor();
+    expect(await shiftOf(page)).toBeLessThan(0.02);
   });
 });

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { useBrowser } from './harness/browser';
 import { type NodeProcess, useLab } from './harness/nodes';
-import { untilNodes, untilText } from './harness/ring-page';
+import { readForItself, untilNodes, untilText } from './harness/ring-page';
 
 const lab = useLab();
 const browser = useBrowser();
@@ -90,8 +90,7 @@ describe('a large ring and a small one', () => {
     'of %i: no label covers another, and a click is answered at once',
     async (count) => {
       const page = await browser.open('about:blank', { viewport: { width: 1440, height: 900 } });
-      // What a shared worker reads no test can answer for; without one the page reads itself.
-      await page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'));
+      await readForItself(page);
       await page.route('**/api/v1/ring', (route) => route.fulfill({ json: ringOf(count) }));
       await page.goto(`http://${node.address}/`);
       await untilNodes(page, count);

@@ -31,6 +31,11 @@ export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
 }
 
+/** Lets a test answer for what the page reads: what a shared worker reads it cannot. */
+export async function readForItself(page: Page): Promise<void> {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'));
+}
+
 /** Sums up how much of the next document jumps about (cumulative layout shift). */
 export async function watchShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {

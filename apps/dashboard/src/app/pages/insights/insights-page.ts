@@ -58,8 +58,8 @@ export class InsightsPage {
   );
   protected readonly partial = computed(() => {
     const insights = this.insights();
-    if (!insights || insights.nodes.length === insights.total) return null;
-    return `${insights.nodes.length} of ${insights.total} nodes answered.`;
+    if (!insights || insights.nodes.length === insights.total) return '';
+    return `${insights.nodes.length} of ${insights.total} nodes answered: the figures are theirs alone.`;
   });
   protected readonly charts = computed(() => {
     const insights = this.insights();
