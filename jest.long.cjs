@@ -2,7 +2,7 @@
 const { testTimeout } = require('./jest.preset.cjs');
 
 /** Rooms that have such files. */
-const ROOMS = ['libs/chord', 'libs/store', 'libs/simulator', 'apps/node'];
+const ROOMS = ['libs/chord', 'libs/store', 'libs/simulator', 'libs/engine-lmdb', 'apps/node'];
 
 module.exports = {
   testTimeout,

@@ -140,6 +140,14 @@ function prepare(directory: string): DataFolder {
   }
 }
 
+/**
+ * The list of free pages is read anew by each transaction, as far as it needs it. A list that is kept between
+ * transactions is written back in parts, and when it meets its oldest entry the parts no longer fit each other:
+ * the process aborts (`mdb_freelist_save`), or the same page is given out twice. To keep it also costs time for
+ * every free page in every commit. The option is read by the native part; the types of the package lack it.
+ */
+const FREE_PAGES: object = { maxFreeSpaceToRetain: 0 };
+
 function openEnvironment(directory: string): {
   root: RootDatabase;
   records: Database<Buffer, Buffer>;
@@ -155,6 +163,7 @@ function openEnvironment(directory: string): {
       maxDbs: TABLES_MAX,
       mapSize: MAP_BYTES,
       encoding: 'binary',
+      ...FREE_PAGES,
     });
     const table = (name: string): Database<Buffer, Buffer> =>
       root.openDB<Buffer, Buffer>({ name, encoding: 'binary', keyEncoding: 'binary' });

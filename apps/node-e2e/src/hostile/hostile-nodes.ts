@@ -15,6 +15,8 @@ export const TOKENS: Tokens = {
   write: 'writer',
   part: 'part',
 };
+/** Of who watches: what hostile clients have under way counts against their own tokens. */
+const WATCHER = 'watcher-of-all';
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export interface HostileNodes {
@@ -42,8 +44,8 @@ export function useHostileNodes(): HostileNodes {
     const [second] = (await nodes.lab.start(1, { args: [...args, '--transport', 'http'] })) as [
       NodeProcess,
     ];
-    nodes.muxed = new WatchedNode(first, TOKENS.admin);
-    nodes.posted = new WatchedNode(second, TOKENS.admin);
+    nodes.muxed = new WatchedNode(first, TOKENS.admin, WATCHER);
+    nodes.posted = new WatchedNode(second, TOKENS.admin, WATCHER);
     for (const watched of [nodes.muxed, nodes.posted]) {
       expect((await watched.ask('PUT', '/api/v1/keys/kept', { body: 'kept' })).status).toBe(201);
       await watched.remember();
@@ -58,5 +60,6 @@ export function useHostileNodes(): HostileNodes {
 
 function linesOf({ part, ...roles }: Tokens): string {
   const lines = Object.entries(roles).map(([role, token]) => `${role} ${role} ${digestOf(token)}`);
-  return [...lines, `part write ${digestOf(part)} users/`, ''].join('\n');
+  const watcher = `watcher admin ${digestOf(WATCHER)}`;
+  return [...lines, watcher, `part write ${digestOf(part)} users/`, ''].join('\n');
 }

@@ -9,7 +9,9 @@ export class WatchedNode {
 
   constructor(
     readonly node: NodeProcess,
+    /** Of the hostile client, where one is asked for. */
     private readonly token: string,
+    private readonly watcher: string,
   ) {}
 
   get target(): Target {
@@ -18,7 +20,7 @@ export class WatchedNode {
   }
 
   ask(method: string, path: string, question: Question = {}): Promise<Answer> {
-    const headers = { Authorization: `Bearer ${this.token}`, ...question.headers };
+    const headers = { Authorization: `Bearer ${this.watcher}`, ...question.headers };
     return send(this.node.port, method, path, { ...question, headers });
   }
 

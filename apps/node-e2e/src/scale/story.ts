@@ -79,8 +79,7 @@ async function play(
       print(`  ${node.port} is ready after ${seconds(readyMs)} s`);
       load.serveAt(node.port);
     });
-    await settle(options, running, sinceMs);
-    await served;
+    await Promise.all([settle(options, running, sinceMs), served]);
     load.report(`node ${at + 2} joins`);
     await pause(QUIET_MS);
     load.report(`quiet, ${at + 2} nodes`);
