@@ -7,6 +7,7 @@ import { visible } from '../text/visible';
 import { describe, isTurned, markPath, settledOf, toneOf, type Tone } from './marks';
 import { relationsOf, type Relations } from './relations';
 import type { Stage } from './stage';
+import { targetPath } from './target';
 
 export interface SceneArc {
   readonly address: string;
@@ -23,6 +24,8 @@ export interface SceneNode {
   readonly address: string;
   readonly at: Point;
   readonly mark: string;
+  /** Where a pointer means this node, round `at`. */
+  readonly target: string;
   readonly tone: Tone;
   readonly turned: boolean;
   readonly self: boolean;
@@ -89,7 +92,7 @@ export function ringShapes(options: Omit<RingSceneOptions, 'selected'>): RingSha
     unread: unread.map(({ from, to }) =>
       arcPath(from, to, stage.radius - BAND_PX, stage.radius + BAND_PX),
     ),
-    nodes: members.map((member) => nodeOf(member, options)),
+    nodes: nodesOf(options),
   };
 }
 
@@ -137,8 +140,17 @@ export function tintOf(index: number, count: number): 0 | 1 | 2 {
   return index % 2 === 0 ? 0 : 1;
 }
 
+function nodesOf(options: Omit<RingSceneOptions, 'selected'>): SceneNode[] {
+  const { members, stage } = options;
+  const turns = members.map(({ node }) => node.position);
+  return members.map((member, index) =>
+    nodeOf(member, targetPath(turns, index, stage.radius), options),
+  );
+}
+
 function nodeOf(
   member: RingMember,
+  target: string,
   { stage, members, suspects, matched }: Omit<RingSceneOptions, 'selected'>,
 ): SceneNode {
   const { address, position } = member.node;
@@ -146,6 +158,7 @@ function nodeOf(
     address,
     at: rounded(pointAt(position, stage.radius)),
     mark: markPath(member.state, members.length > 60 ? CROWDED_MARK_PX : MARK_PX),
+    target,
     tone: toneOf(member.state),
     turned: isTurned(member.state),
     self: member.self,

@@ -4,6 +4,8 @@ import { pathScene, withVisited } from './path-scene';
 import type { RingMember } from '../model/model';
 import { ringScene, ringShapes, tintOf } from './ring-scene';
 import { stageFor } from './stage';
+import { targetPath } from './target';
+import { clockwise, pointAt } from '../geometry/turns';
 
 const members = ringOf([132, 458, 520, 673]);
 const stage = stageFor(
@@ -106,6 +108,43 @@ describe('the picture of a ring', () => {
     for (const count of [2, 3, 4, 5, 9]) {
       const tints = Array.from({ length: count }, (_, index) => tintOf(index, count));
       tints.forEach((tint, index) => expect(tint).not.toBe(tints[(index + 1) % count]));
+    }
+  });
+});
+
+describe('where a pointer means a node', () => {
+  const RADIUS_PX = 276;
+  /** Corners in pixels from the centre of the ring: start inside, start outside, end outside, end inside. */
+  const cornersOf = (turns: readonly number[], index: number): [number, number][] => {
+    const { x, y } = pointAt(turns[index] ?? 0, RADIUS_PX);
+    return [...targetPath(turns, index, RADIUS_PX).matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(
+      ([, right, down]) => [x + Number(right), y + Number(down)],
+    );
+  };
+
+  it('is 28 pixels long and wide where a node stands alone', () => {
+    for (const turns of [[0.25], [0.25, 0.75]]) {
+      const corners = cornersOf(turns, 0);
+      expect(corners.map(([x]) => Math.round(x - RADIUS_PX))).toEqual([-14, 14, 14, -14]);
+      const [[, top] = [], , , [, bottom] = []] = corners as Partial<[number, number]>[];
+      expect(Number(bottom) - Number(top)).toBeCloseTo(2 * 14 * (1 - 14 / RADIUS_PX), 0);
+    }
+  });
+
+  it('ends half way to a neighbour, also across the top', () => {
+    for (const middle of [0.5, 0, 0.999]) {
+      const turns = [middle - 0.003, middle, middle + 0.001].map((turn) => (turn + 1) % 1);
+      turns.sort((a, b) => a - b);
+      for (const index of turns.keys()) {
+        const next = (index + 1) % turns.length;
+        if (clockwise(turns[index] ?? 0, turns[next] ?? 0) > 0.01) continue;
+        const ends = cornersOf(turns, index).slice(2).reverse();
+        const starts = cornersOf(turns, next).slice(0, 2);
+        for (const [at, [x, y]] of ends.entries()) {
+          expect(x).toBeCloseTo(starts[at]?.[0] ?? NaN, 0);
+          expect(y).toBeCloseTo(starts[at]?.[1] ?? NaN, 0);
+        }
+      }
     }
   });
 });
