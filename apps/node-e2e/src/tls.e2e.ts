@@ -100,8 +100,8 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
     const { certificate: ca } = authority;
     const client = await RingClient.connect({ endpoints, token: TOKEN, tls: { ca } });
     const keys = Array.from({ length: 20 }, (_, at) => `binary/${at}`);
-    await Promise.all(keys.map((key) => client.put(key, `of ${key}`)));
-    const values = await Promise.all(keys.map((key) => client.get(key)));
+    await lab.done(Promise.all(keys.map((key) => client.put(key, `of ${key}`))));
+    const values = await lab.done(Promise.all(keys.map((key) => client.get(key))));
     expect(values.map((value) => value?.text())).toEqual(keys.map((key) => `of ${key}`));
     await client.close();
     const refused = (options: Partial<RingClientOptions>): Promise<unknown> =>

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { NodeProcess } from './node-process';
 import { Oracle } from './oracle';
 import { PATIENCE } from './patience';
@@ -79,6 +80,16 @@ export class Lab {
     patience: Patience = {},
   ): Promise<number> {
     return until(state, probe, { onFailure: () => this.logs(), ...patience });
+  }
+
+  /** Lets work be done that has to succeed; a failure shows its cause, and what the nodes wrote. */
+  async done<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      const why = inspect(error, { depth: 6, breakLength: 120 });
+      throw new Error(`${String(error)}\n${why}\n${this.logs()}`, { cause: error });
+    }
   }
 
   /** Waits until successor and predecessor of every node are those of a perfect ring of just these nodes. */
