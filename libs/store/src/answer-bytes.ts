@@ -3,7 +3,7 @@ import { checkKey } from './record/keys';
 import { ChordError, type BytesCall, type Pieces } from '@chord-dht/chord';
 import { ByteKind } from './messages/byte-message';
 import { GET, WRITE, type GetBytes, type WriteBytes } from './messages/operation-bytes';
-import { APPEND, CONFIRM } from './messages/replica-bytes';
+import { APPEND, CONFIRM, type Stand } from './messages/replica-bytes';
 import type { Turn } from './primary/key-queue';
 import type { Primary } from './primary/primary';
 import { appendRecords } from './replica/append-records';
@@ -45,9 +45,9 @@ export function answerBytes(parts: BytesAnswerParts): (call: BytesCall) => void 
   };
 }
 
-function get(parts: BytesAnswerParts, { key, wantsArc }: GetBytes, call: BytesCall): void {
+function get(parts: BytesAnswerParts, { key, wantsArc, stand }: GetBytes, call: BytesCall): void {
   const { primary } = parts;
-  const found = primary.get(checkKey(key), turnOf(parts, call));
+  const found = primary.get(checkKey(key), turnOf(parts, call, stand));
   found
     .then(({ record, ownedFrom }) =>
       call.reply(GET.writeReply({ record, ownedFrom: wantsArc ? ownedFrom : null })),
@@ -100,9 +100,14 @@ function readChecks(
   }));
 }
 
-function turnOf({ context: { chord } }: BytesAnswerParts, { deadlineMs, trace }: BytesCall): Turn {
+function turnOf(
+  { context: { chord } }: BytesAnswerParts,
+  { deadlineMs, trace, from }: BytesCall,
+  stand: Stand | null = null,
+): Turn {
   // A ring of one has no members that could ask: this node has just been restarted, and they do not know.
   if (chord.membership === 'alone')
     throw new ChordError('NOT_MEMBER', `${chord.self.address} is in no ring with another.`);
-  return { deadlineAtMs: chord.clock.nowMs() + deadlineMs, trace };
+  const witness = stand ? { node: from, life: stand.life, revision: stand.revision } : undefined;
+  return { deadlineAtMs: chord.clock.nowMs() + deadlineMs, trace, witness };
 }

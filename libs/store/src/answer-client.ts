@@ -191,7 +191,9 @@ function settle(answer: Promise<Pieces>, call: ClientCall): void {
 }
 
 function turnOf({ chord }: FullContext, { deadlineMs, trace }: ClientCall): Turn {
-  return { deadlineAtMs: chord.clock.nowMs() + Math.min(DEADLINE_MS_MAX, deadlineMs), trace };
+  const deadlineAtMs = chord.clock.nowMs() + Math.min(DEADLINE_MS_MAX, deadlineMs);
+  // A program is no member, whatever it says of itself.
+  return { deadlineAtMs, trace, witness: undefined };
 }
 
 function optionsOf({ deadlineMs, trace }: ClientCall): Parameters<Operations['get']>[1] {

@@ -37,6 +37,7 @@ export interface Attempt<Request, Reply> {
 }
 
 export interface RemoteCall {
+  readonly keyId: Id;
   readonly timeoutMs: number;
   readonly trace: string | undefined;
   /** An earlier attempt may have been applied. */
@@ -192,11 +193,11 @@ class Operation<Request, Reply extends Owned> {
     const { trace, bytes = 0 } = this.options;
     const repeated = this.isInDoubt;
     if (node.id === chord.self.id)
-      return this.attempt.local(request, { deadlineAtMs, trace }, repeated);
+      return this.attempt.local(request, { deadlineAtMs, trace, witness: undefined }, repeated);
     const patienceMs = parameters.dataTimeoutMs + carryMs(bytes);
     const timeoutMs = Math.max(1, Math.min(this.remainingMs(), patienceMs));
     const wantsArc = this.options.wantsArc === true || !isLearnt;
-    const call = { timeoutMs, trace, repeated, wantsArc };
+    const call = { keyId: this.keyId, timeoutMs, trace, repeated, wantsArc };
     return this.attempt.remote(request, node, call);
   }
 

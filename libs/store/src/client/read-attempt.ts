@@ -6,12 +6,13 @@ import type { Found } from '../primary/key-turn';
 import type { Primary } from '../primary/primary';
 import type { FullContext } from '../primary/store-context';
 import { checkHeadBytes } from '../record/record-bytes';
+import { ownStand } from '../replica/standing';
 import type { Attempt, RemoteCall } from './coordinator';
 
 /** A request is the key. */
 export class ReadAttempt implements Attempt<string, GotBytes> {
   constructor(
-    private readonly context: Pick<FullContext, 'calls' | 'read' | 'records'>,
+    private readonly context: Pick<FullContext, 'calls' | 'read' | 'records' | 'book' | 'life'>,
     private readonly primary: Pick<Primary, 'get'>,
   ) {}
 
@@ -21,7 +22,8 @@ export class ReadAttempt implements Attempt<string, GotBytes> {
 
   remote(key: string, node: NodeRef, call: RemoteCall): Promise<GotBytes> {
     const { calls, read, records } = this.context;
-    const request = GET.writeRequest({ key, wantsArc: call.wantsArc });
+    const stand = ownStand(this.context, call.keyId, node);
+    const request = GET.writeRequest({ key, wantsArc: call.wantsArc, stand });
     return calls.ask(node, request, call).then((bytes) => {
       const got = GET.readReply(bytes);
       if (got.record) checkHeadBytes(got.record, records.checksum);

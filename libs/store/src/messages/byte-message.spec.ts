@@ -74,9 +74,20 @@ describe('messages of bytes', () => {
   roundTrips(
     'a reading',
     GET,
-    fc.record({ key: text, wantsArc: fc.boolean() }),
+    fc.record({
+      key: text,
+      wantsArc: fc.boolean(),
+      stand: fc.option(fc.record({ life: text, revision: fc.nat() })),
+    }),
     fc.record({ record: fc.option(bytes), ownedFrom: fc.option(id) }),
   );
+  it('tells members of earlier versions, which do not look behind the key, the same question', () => {
+    const question = { key: 'key', wantsArc: true, stand: null };
+    const without = joined(GET.writeRequest(question));
+    const told = joined(GET.writeRequest({ ...question, stand: { life: 'life', revision: 7 } }));
+    expect(told.subarray(2, without.length)).toEqual(without.subarray(2));
+    expect(told[1]! & 1).toBe(without[1]);
+  });
   roundTrips(
     'a write',
     WRITE,

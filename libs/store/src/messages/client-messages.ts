@@ -39,7 +39,10 @@ export const ClientKind = { owner: 1, anyone: 2, neighbours: 3 } as const;
 export type ClientKind = (typeof ClientKind)[keyof typeof ClientKind];
 
 /** Behind its first byte the request of `GET`. */
-export function clientGet(kind: ClientKind, { key, wantsArc }: GetBytes): Pieces {
+export function clientGet(
+  kind: ClientKind,
+  { key, wantsArc }: Pick<GetBytes, 'key' | 'wantsArc'>,
+): Pieces {
   const writer = new ByteWriter(3 + textSize(key));
   writer.u8(kind);
   writer.u8(ByteKind.get);

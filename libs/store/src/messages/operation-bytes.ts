@@ -4,6 +4,7 @@ import { utf8Length } from '../base/utf8';
 import { ByteWriter, textSize } from '../record/byte-cursor';
 import { PieceWriter } from '../record/piece-writer';
 import { ByteKind, malformedBytes, reading, type ByteMessage } from './byte-message';
+import type { Stand } from './replica-bytes';
 
 /** An owner that answers for (`ownedFrom`, itself]; for whoever asked to be told. */
 interface Owned {
@@ -14,6 +15,8 @@ export interface GetBytes {
   readonly key: string;
   /** The answer is to say what else the owner answers for. */
   readonly wantsArc: boolean;
+  /** Of a home replica that asks its primary; `null` of anybody else. */
+  readonly stand: Stand | null;
 }
 
 export interface GotBytes extends Owned {
@@ -22,21 +25,30 @@ export interface GotBytes extends Owned {
 }
 
 export const WANTS_ARC = 1;
+/** Members of earlier versions do not look at what lies behind the key. */
+const STAND = 2;
 const FOUND = 1;
 const OWNED = 2;
 
 export const GET: ByteMessage<GetBytes, GotBytes> = {
-  writeRequest: ({ key, wantsArc }) => {
-    const writer = new ByteWriter(2 + textSize(key));
+  writeRequest: ({ key, wantsArc, stand }) => {
+    const more = stand === null ? 0 : 8 + textSize(stand.life);
+    const writer = new ByteWriter(2 + textSize(key) + more);
     writer.u8(ByteKind.get);
-    writer.u8(wantsArc ? WANTS_ARC : 0);
+    writer.u8((wantsArc ? WANTS_ARC : 0) | (stand === null ? 0 : STAND));
     writer.text(key);
+    if (stand !== null) {
+      writer.f64(stand.revision);
+      writer.text(stand.life);
+    }
     return writer.bytes;
   },
   readRequest: (bytes) =>
     reading(bytes, (reader) => {
       const flags = reader.u8();
-      return { wantsArc: (flags & WANTS_ARC) !== 0, key: reader.text() };
+      const key = reader.text();
+      const stand = flags & STAND ? { revision: reader.f64(), life: reader.text() } : null;
+      return { wantsArc: (flags & WANTS_ARC) !== 0, key, stand };
     }),
   writeReply: ({ record, ownedFrom }) => {
     const head = 1 + (ownedFrom === null ? 0 : textSize(ownedFrom));

@@ -1,5 +1,5 @@
 // What the primary of a view sends to its other members as bytes: records, and the question whether the view stands.
-import type { Id } from '@chord-dht/chord';
+import type { Id, NodeRef } from '@chord-dht/chord';
 import { ByteWriter, textSize, type ByteReader } from '../record/byte-cursor';
 import { PieceWriter } from '../record/piece-writer';
 import type { ViewName } from '../view/view';
@@ -53,11 +53,20 @@ export interface ViewCheck {
   readonly toId: Id;
 }
 
-export interface Standing {
+/** Where a member stands at a moment. */
+export interface Stand {
   /** Names the life and the disk of the member: what another one said is void. */
   readonly life: string;
   /** Changes whenever the member's views change. */
   readonly revision: number;
+}
+
+/** A member that asks its primary for something, and where it stood when it asked. */
+export interface Witness extends Stand {
+  readonly node: NodeRef;
+}
+
+export interface Standing extends Stand {
   /** For the views that were asked for, in their order. */
   readonly votes: readonly Vote[];
 }

@@ -161,6 +161,69 @@ describe('a round of confirmations', () => {
     }
   });
 
+  it('does without a round when the member that asks has said where it stands', async () => {
+    const { confirms, sent } = primary();
+    const arc = segment('0', '8');
+    const witness = { node: B, life: 'first', revision: 1 };
+    const unknown = confirms.stands(arc, VIEW, undefined, witness);
+    const [round] = await sent();
+    // It is asked itself, because it will ask again.
+    expect(round?.member).toBe('b');
+    round?.answer({ votes: counts });
+    expect(await unknown).toBe('reached');
+    expect(await confirms.stands(arc, VIEW, undefined, witness)).toBe('reached');
+    expect(await sent()).toEqual([]);
+  });
+
+  it.each([
+    ['another revision', { revision: 2 }],
+    ['another life', { life: 'second' }],
+    ['another member', { node: C }],
+  ])('asks in spite of a witness with %s', async (_name, change) => {
+    const { confirms, sent } = primary();
+    const arc = segment('0', '8');
+    const witness = { node: B, life: 'first', revision: 1 };
+    const first = confirms.stands(arc, VIEW, undefined, witness);
+    (await sent())[0]?.answer({ votes: counts });
+    await first;
+    let result: string | undefined;
+    const reading = confirms.stands(arc, VIEW, undefined, { ...witness, ...change });
+    void reading.then((majority) => (result = majority));
+    const [round] = await sent();
+    expect([round?.member, result]).toEqual([
+      (change as { node?: NodeRef }).node?.id ?? 'b',
+      undefined,
+    ]);
+  });
+
+  it('asks for a view of which the witness has not said that it stands', async () => {
+    const { confirms, sent } = primary();
+    const witness = { node: B, life: 'first', revision: 1 };
+    const first = confirms.stands(segment('0', '8'), VIEW, undefined, witness);
+    (await sent())[0]?.answer({ votes: ['behind'] });
+    (await sent())[0]?.answer({ votes: counts });
+    await first;
+    void confirms.stands(segment('0', '8'), VIEW, undefined, witness);
+    expect((await sent()).map(({ checks }) => checks.length)).toEqual([1]);
+  });
+
+  it('counts a witness as one of a majority of five, and does not ask it', async () => {
+    const { confirms, sent } = primary();
+    const [D, E] = ['d', 'e'].map((id) => ({ id, address: `${id}:1` })) as [NodeRef, NodeRef];
+    const view = { ...VIEW, members: [SELF, B, C, D, E] };
+    const arc = segment('0', '8');
+    const witness = { node: B, life: 'first', revision: 1 };
+    const first = confirms.stands(arc, view, undefined, witness);
+    for (const round of await sent()) round.answer({ votes: counts });
+    await first;
+    const reading = confirms.stands(arc, view, undefined, witness);
+    const [round, ...others] = await sent();
+    expect(others).toEqual([]);
+    expect(round?.member).not.toBe('b');
+    round?.answer({ votes: round.checks.map((): Vote => 'counts') });
+    expect(await reading).toBe('reached');
+  });
+
   it('is silent when nobody answers', async () => {
     const { confirms, sent } = primary();
     const reading = confirms.stands(segment('0', '8'), VIEW);

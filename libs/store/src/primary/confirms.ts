@@ -7,7 +7,7 @@ import {
   type Id,
   type NodeRef,
 } from '@chord-dht/chord';
-import { CONFIRM, type Standing, type Vote } from '../messages/replica-bytes';
+import { CONFIRM, type Standing, type Vote, type Witness } from '../messages/replica-bytes';
 import type { ReplicaContext } from '../replica/replica-context';
 import { majorityOf, type View } from '../view/view';
 import type { Segment } from '../view/view-map';
@@ -28,6 +28,7 @@ class Reading {
   /**
    * @param others the other members, in a circle that is walked from `first` on; those that come late are asked
    *   only when those before them do not answer as hoped
+   * @param counted members that count already, this one with them
    * @param trace the request of a client that it belongs to
    */
   constructor(
@@ -35,10 +36,11 @@ class Reading {
     readonly view: View,
     private readonly others: readonly NodeRef[],
     private readonly first: number,
+    counted: number,
     readonly trace: string | undefined,
     onResult: (result: Majority) => void,
   ) {
-    this.tally = new Tally(view.members, 1, (result) => {
+    this.tally = new Tally(view.members, counted, (result) => {
       this.isOver = true;
       onResult(result);
     });
@@ -82,7 +84,8 @@ interface Member {
  * says after the reading has arrived that the view stands: every majority that could have sealed it has
  * one of them in it. Only as many members are asked as a majority needs, and the others when those are
  * slow. A member answers with a revision of its views. As long as that is unchanged, the views that stood
- * before stand still and need not be named. No clock is trusted.
+ * before stand still and need not be named. A member that asks for the reading itself has said so with its
+ * question, and is not asked again. No clock is trusted.
  */
 export class Confirms {
   private readonly members = new Map<Id, Member>();
@@ -100,20 +103,41 @@ export class Confirms {
     private readonly hooks: Pick<ReplicationHooks, 'onBehind' | 'onSealed'>,
   ) {}
 
-  /** Resolves when it is sure whether a majority of the members of the view says that it stands. */
-  stands(segment: Segment, view: View, trace?: string): Promise<Majority> {
+  /**
+   * Resolves when it is sure whether a majority of the members of the view says that it stands.
+   * @param witness a node that has said where it stands after the reading had begun
+   */
+  stands(segment: Segment, view: View, trace?: string, witness?: Witness): Promise<Majority> {
+    const isAttested = witness !== undefined && this.isAttested(segment, witness);
+    const counted = isAttested ? 2 : 1;
+    const majority = majorityOf(view.members);
+    if (counted >= majority) return REACHED;
     return new Promise((resolve) => {
       let others = this.othersOf(view);
-      let first = this.turn % Math.max(1, others.length);
-      let needed = majorityOf(view.members) - 1;
+      if (isAttested) others = others.filter(({ id }) => id !== witness.node.id);
+      let first = this.placeToBegin(others, witness);
+      let needed = majority - counted;
       if (others.some(this.isSlow)) {
         others = this.quickFirst(others, first);
         first = 0;
         if (this.isSlow(others[0] as NodeRef)) needed = others.length;
       }
-      const reading = new Reading(segment, view, others, first, trace, resolve);
+      const reading = new Reading(segment, view, others, first, counted, trace, resolve);
       for (let asked = 0; asked < needed; asked += 1) this.askNext(reading);
     });
+  }
+
+  /** It has said of this view that it stands, in that life and at that revision. */
+  private isAttested(segment: Segment, { node, life, revision }: Witness): boolean {
+    const member = this.members.get(node.id);
+    if (member === undefined || member.life !== life || member.revision !== revision) return false;
+    return member.standing.has(segment);
+  }
+
+  /** Members take turns; one that will ask again is asked first, and is known when it does. */
+  private placeToBegin(others: readonly NodeRef[], witness: Witness | undefined): number {
+    const place = witness ? others.findIndex(({ id }) => id === witness.node.id) : -1;
+    return place >= 0 ? place : this.turn % Math.max(1, others.length);
   }
 
   private readonly isSlow = ({ id }: NodeRef): boolean => this.members.get(id)?.isSlow === true;
@@ -212,7 +236,8 @@ export class Confirms {
     if (vote === 'behind') this.hooks.onBehind(segment.arc.toId, node);
     if (vote === 'sealed') this.hooks.onSealed(segment.arc.toId, view);
     tally.add(vote);
-    if (!reading.isOver) this.askNext(reading);
+    // As many are asked at a time as are missing.
+    if (vote !== 'counts' && !reading.isOver) this.askNext(reading);
   }
 
   /** One look at all open rounds in place of a timer for each. */
@@ -233,6 +258,7 @@ export class Confirms {
 }
 
 const NONE: ReadonlyMap<Segment, View> = new Map();
+const REACHED: Promise<Majority> = Promise.resolve('reached');
 
 /** The segments of which the member has not said in this life, at this revision, that their views stand. */
 function unnamed({ standing }: Member, readings: readonly Reading[]): ReadonlyMap<Segment, View> {

@@ -1,5 +1,6 @@
 // Knows whose turn it is: the operations on one key run one after another, those on different keys at once.
 import { ChordError, IdLists, inRange } from '@chord-dht/chord';
+import type { Witness } from '../messages/replica-bytes';
 import type { Arc, Position } from '../record/position';
 
 /** What an operation brings along beside what it asks for. */
@@ -8,6 +9,8 @@ export interface Turn {
   readonly deadlineAtMs: number;
   /** The request of a client that it belongs to. */
   readonly trace?: string | undefined;
+  /** The home replica that asks for it. */
+  readonly witness?: Witness | undefined;
 }
 
 /** Does what is asked for when the turn of the key has come. */

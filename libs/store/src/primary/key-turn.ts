@@ -155,7 +155,7 @@ export class KeyTurn {
     const view = this.admit(position, turn);
     const { unconfirmed } = this.context;
     const mark = unconfirmed.markOf(position);
-    return this.quorum.confirm(view, position, turn.trace).then(({ record, isSure }) => {
+    return this.quorum.confirm(view, position, turn).then(({ record, isSure }) => {
       if (!isSure) return this.confirmed(position, turn);
       unconfirmed.clear(position, mark);
       return record;

@@ -10,6 +10,7 @@ import type { View } from '../view/view';
 import type { Segment } from '../view/view-map';
 import { hasView, isSealed } from '../view/view-state';
 import { Confirms } from './confirms';
+import type { Turn } from './key-queue';
 import { KeyComparison } from './key-comparison';
 import { Replication, type ReplicationHooks, type TracedRecord } from './replication';
 import type { Majority } from './votes';
@@ -66,15 +67,21 @@ export class Quorum {
    * Makes sure that the view is in force and that a majority of its members has what is here. Where our
    * own record cannot be read, so many others are asked that one of them has every confirmed write.
    * A later record that a member has is taken over.
+   * @param turn its witness may be the member that confirms the reading
    * @throws StoreError `UNAVAILABLE`, at once when the view is over, also when the only record there is cannot be
    *   read; ChordError `INTERNAL` as `write`
    */
-  confirm(view: View, position: Position, trace?: string): Promise<Confirmed> {
+  confirm(
+    view: View,
+    position: Position,
+    turn: Pick<Turn, 'trace' | 'witness'>,
+  ): Promise<Confirmed> {
+    const { trace, witness } = turn;
     const segment = this.requireServing(view, position);
     const local = readableBytes(this.context, position);
     if (!this.isAnswerable(view, position, local))
       return this.confirmAtMajority(view, position, local, trace);
-    return this.confirms.stands(segment, view, trace).then((result) => {
+    return this.confirms.stands(segment, view, trace, witness).then((result) => {
       if (result === 'reached') return { record: local, isSure: true };
       if (result === 'failed') throw this.failure(UNCONFIRMED, { ...position, ...READS, result });
       return this.confirmAtMajority(view, position, local, trace);

@@ -1,6 +1,6 @@
 // What a home replica says about views when it is asked whether they still stand.
-import type { NodeRef } from '@chord-dht/chord';
-import type { Standing, ViewCheck, Vote } from '../messages/replica-bytes';
+import type { Id, NodeRef } from '@chord-dht/chord';
+import type { Stand, Standing, ViewCheck, Vote } from '../messages/replica-bytes';
 import { hasView, isSealed } from '../view/view-state';
 import type { ReplicaContext } from './replica-context';
 import { isBehind } from './warrants';
@@ -16,11 +16,27 @@ export function standingOf(
   from: NodeRef,
 ): Standing {
   return {
-    life: `${life}-${book.disk}`,
+    life: lifeOf(life, book.disk),
     revision: book.revision,
     votes: checks.map((check) => voteOn(book, check, from)),
   };
 }
+
+/**
+ * What a home replica tells the primary of a key when it asks for a reading. To a primary that knows which of its
+ * views stand at that revision it is worth a confirmation: it is said after the reading has begun. `null` of a node
+ * that knows another primary of the key, or none.
+ */
+export function ownStand(
+  { book, life }: Pick<ReplicaContext, 'book' | 'life'>,
+  keyId: Id,
+  primary: NodeRef,
+): Stand | null {
+  if (book.at(keyId).state.view?.primary.id !== primary.id) return null;
+  return { life: lifeOf(life, book.disk), revision: book.revision };
+}
+
+const lifeOf = (life: string, disk: string): string => `${life}-${disk}`;
 
 function voteOn(
   book: Pick<ReplicaContext['book'], 'within'>,

@@ -23,6 +23,8 @@ function said({ from, body }: Message): string {
       return `is asked by ${who}: write ${body.stored.writes.at(-1)} in ${nameOf(body.view)}`;
     case 'read':
       return `is asked by ${who}: read in ${nameOf(body.view)}`;
+    case 'get':
+      return `is asked by ${who}, which stands in ${nameOf(body.view)}: get`;
   }
 }
 

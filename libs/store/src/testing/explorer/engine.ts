@@ -17,6 +17,8 @@ export interface World {
    * questions may take any time, so that few orders are left out, and far fewer states are left.
    */
   readonly answersAtOnce: boolean;
+  /** A world that is wrong: a member also says that a view stands which it has sealed. */
+  readonly sealedConfirm?: boolean;
 }
 
 /** Values as small numbers: equal values have equal numbers. */
@@ -121,6 +123,7 @@ export class Engine {
       acknowledged: acknowledged.map(({ write }) => write),
       written: this.world.allowance.writes - allowance.writes,
       wishes: this.world.wishes,
+      sealedConfirm: this.world.sealedConfirm === true,
     };
   }
 

@@ -2,7 +2,7 @@
 import { step } from '../../view/machine';
 import { explore } from './explorer';
 import { MUTANTS, type Mutant } from './mutants';
-import { rivals, SMALL_WORLDS } from './worlds';
+import { replaced, rivals, SMALL_WORLDS } from './worlds';
 
 const STATES_MAX = 700_000;
 
@@ -20,6 +20,14 @@ describe('the machine of views', () => {
       process.stdout.write(`${world.name}: ${states} states, ${recovered} recoveries\n`);
     },
   );
+});
+
+describe('a reading that a member confirms when it asks for it', () => {
+  it('misses a write when members confirm what they have sealed', () => {
+    const limits = { statesMax: STATES_MAX, recoverEach: 0 };
+    const { violation } = explore(replaced({ sealedConfirm: true }), step, limits);
+    expect(violation?.sentence).toBe('A reading has missed write 1.');
+  });
 });
 
 describe('a broken machine', () => {

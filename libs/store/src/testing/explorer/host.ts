@@ -1,7 +1,7 @@
 // What one host of a small world does with one event.
 import { isSealed, NO_VIEW } from '../../view/view-state';
 import { sameView, type View } from '../../view/view';
-import { operate } from './operations';
+import { askPrimary, operate } from './operations';
 import { deliver, failed } from './serving';
 import { Work, type Effect, type Input, type Machine } from './work';
 import { NODES, type Host } from './world';
@@ -27,6 +27,8 @@ function handle(work: Work, input: Input): void {
     case 'write':
     case 'read':
       return operate(work, input);
+    case 'get':
+      return askPrimary(work, input);
     case 'abandon':
       return work.set({ operation: null });
     case 'mend': {

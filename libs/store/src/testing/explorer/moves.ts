@@ -27,6 +27,7 @@ export interface Scene {
   readonly acknowledged: readonly number[];
   readonly written: number;
   readonly wishes: Wishes;
+  readonly sealedConfirm: boolean;
 }
 
 export function movesOf(scene: Scene): Move[] {
@@ -86,12 +87,19 @@ function changes(scene: Scene, index: number, host: Host, moves: Move[]): void {
 }
 
 function operations(scene: Scene, index: number, host: Host, moves: Move[]): void {
-  const { left, acknowledged, written } = scene;
+  const { left, acknowledged, written, sealedConfirm } = scene;
   const state: ViewState = host.member.parts[0]?.state ?? NO_VIEW;
   if (host.operation) moves.push({ host: index, input: { type: 'abandon' }, name: 'abandons' });
   if (host.mending)
     moves.push({ host: index, input: { type: 'abandon-mending' }, name: 'mends no more' });
-  if (!state.serving || !state.view || isSealed(state)) return;
+  if (!state.view) return;
+  const confirms = state.synced && (sealedConfirm || !isSealed(state));
+  if (left.gets > 0 && confirms && indexOf(state.view.primary) !== index)
+    for (const key of host.records.keys()) {
+      const input: Input = { type: 'get', key, known: acknowledged };
+      moves.push(costly(index, input, `gets ${key} ${acknowledged}`, 'gets'));
+    }
+  if (!state.serving || isSealed(state)) return;
   for (const key of host.operation ? [] : host.records.keys()) {
     if (left.writes > 0) {
       const input: Input = { type: 'write', number: written + 1, key, known: [] };

@@ -51,6 +51,27 @@ export function operate(work: Work, input: Input & { readonly type: 'write' | 'r
   settle(work, () => ask(work, write));
 }
 
+/** A home replica asks its primary, and confirms with that that its view stands: as `ReadAttempt.remote`. */
+export function askPrimary(work: Work, { key, known }: Input & { readonly type: 'get' }): void {
+  const { view } = work.state();
+  if (view) work.send(indexOf(view.primary), { of: 'nothing' }, { kind: 'get', view, key, known });
+}
+
+/** What the primary answers at once to a member of its view: as `Confirms.stands` with a witness. */
+export function getHere(work: Work, { view, key, known }: Body & { readonly kind: 'get' }): void {
+  const state = work.state();
+  const { operation, records } = work.host;
+  // Beside a write that runs the reading waits for its turn, and begins anew.
+  if (!hasView(state, view) || !state.serving || isSealed(state) || operation?.key === key) return;
+  noteMissed(work, records[key] ?? null, known);
+}
+
+function noteMissed(work: Work, stored: Stored | null, known: readonly number[]): void {
+  const missed = known.filter((write) => !stored?.writes.includes(write));
+  if (missed.length > 0)
+    work.notes.push({ type: 'broken', sentence: `A reading has missed write ${missed.join()}.` });
+}
+
 function ask(work: Work, { kind, number, key, view, stored }: Operation): void {
   for (const { id } of view.members) {
     const to = NODES.findIndex((node) => node.id === id);
@@ -75,10 +96,7 @@ function settle(work: Work, goOn: () => void): void {
   }
   // What came meanwhile nobody has confirmed.
   if ((records[key]?.version ?? 0) !== (operation.stored?.version ?? 0)) return;
-  const writes = records[key]?.writes ?? [];
-  const missed = known.filter((write) => !writes.includes(write));
-  if (missed.length > 0)
-    work.notes.push({ type: 'broken', sentence: `A reading has missed write ${missed.join()}.` });
+  noteMissed(work, records[key] ?? null, known);
 }
 
 /** As `requireView` and the handlers of a home replica. */

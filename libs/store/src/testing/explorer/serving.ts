@@ -2,7 +2,7 @@
 import { warrantOf, type Reply } from '../../view/change';
 import { hasView, isSealed, isWithin } from '../../view/view-state';
 import { isMember, type ChangeWarrant, type View } from '../../view/view';
-import { onOperationReply, serveOperation } from './operations';
+import { getHere, onOperationReply, serveOperation } from './operations';
 import { isAwaited, keepLater, type Work } from './work';
 import { NODES, indexOf, type Message, type Purpose, type Records } from './world';
 
@@ -17,6 +17,8 @@ export function deliver(work: Work, message: Message): void {
     case 'write':
     case 'read':
       return back(serveOperation(work, from, body));
+    case 'get':
+      return getHere(work, body);
     case 'request':
       if (from === work.index) return dropUnknown(work, purpose, body.records, body.under);
       return serve(work, from, body, back);

@@ -28,6 +28,7 @@ export type Input =
       readonly key: number;
       readonly known: readonly number[];
     }
+  | { readonly type: 'get'; readonly key: number; readonly known: readonly number[] }
   | { readonly type: 'abandon' }
   | { readonly type: 'mend'; readonly to: number }
   | { readonly type: 'abandon-mending' }

@@ -75,6 +75,14 @@ export type Body =
     }
   | { readonly kind: 'write'; readonly view: View; readonly key: number; readonly stored: Stored }
   | { readonly kind: 'read'; readonly view: View; readonly key: number }
+  | {
+      /** Of a home replica that wants to know what is there, and says so of its view. */
+      readonly kind: 'get';
+      readonly view: View;
+      readonly key: number;
+      /** The writes that were acknowledged when it asked. */
+      readonly known: readonly number[];
+    }
   | { readonly kind: 'reply'; readonly reply: unknown; readonly records: Records | null };
 
 export interface Message {
@@ -89,6 +97,8 @@ export interface Allowance {
   readonly proposals: number;
   readonly writes: number;
   readonly reads: number;
+  /** Readings that begin at another member than the primary, which confirms them when it asks. */
+  readonly gets: number;
   readonly mendings: number;
   /** A host asks another what it knows. */
   readonly hearings: number;

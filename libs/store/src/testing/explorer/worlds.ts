@@ -10,6 +10,7 @@ const NOTHING: Allowance = {
   proposals: 0,
   writes: 0,
   reads: 0,
+  gets: 0,
   mendings: 0,
   hearings: 0,
   crashes: 0,
@@ -71,6 +72,15 @@ export function rivals(allowance: Partial<Allowance>, answersAtOnce = true): Wor
   };
 }
 
+/**
+ * C was primary; B goes on without A, which seals the view and may not hear of the next.
+ * @param change how this world is wrong
+ */
+export function replaced(change: Partial<World> = {}): World {
+  const world = rivals({ proposals: 1, writes: 1, gets: 1, timeouts: 2 });
+  return { ...world, name: 'replaced', wishes: [[], [[B, D, C]], [], []], ...change };
+}
+
 const named = (name: string, world: World): World => ({ ...world, name });
 
 /** They are tried as a whole with every test run. */
@@ -84,6 +94,8 @@ export const SMALL_WORLDS: readonly World[] = [
   named('a crash', rivals({ proposals: 1, writes: 1, crashes: 1 })),
   named('a lost disk', rivals({ proposals: 1, writes: 1, wipes: 1 })),
   named('two proposals', rivals({ proposals: 2, writes: 1 })),
+  named('a write and a reading of a member', rivals({ proposals: 1, writes: 1, gets: 1 })),
+  named('a reading of a member that was replaced', replaced()),
 ];
 
 /** They take minutes each, and more memory. */
@@ -97,6 +109,10 @@ export const LARGE_WORLDS: readonly World[] = [
   ),
   named('a lost disk that is mended', rivals({ proposals: 1, writes: 1, wipes: 1, mendings: 1 })),
   named('a write and a reading', rivals({ proposals: 1, writes: 1, reads: 1 })),
+  named(
+    'a write, a reading of a member, a crash, a question is given up',
+    rivals({ proposals: 1, writes: 1, gets: 1, crashes: 1, timeouts: 1 }),
+  ),
   named(
     'two proposals, two writes, a crash, a lost disk',
     rivals({ proposals: 2, writes: 2, crashes: 1, wipes: 1, mendings: 1, timeouts: 1 }),
