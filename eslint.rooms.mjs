@@ -14,9 +14,9 @@ export const isTest = (file) => /(\.(spec|long|e2e)|conformance)\.ts$/.test(file
  * `testing` above all.
  */
 const PLACES = {
-  'libs/chord/src': `id < base < collections < ports < invariants < ring < messages < context < lookup <
+  'libs/chord/src': `id < base < ports < invariants < ring < messages < context < lookup <
     members < merge < maintenance < . < testing`,
-  'libs/store/src': `base < record < arc < changes < view < messages < replica < driver < primary < client <
+  'libs/store/src': `base < collections < record < arc < changes < view < messages < replica < driver < primary < client <
     . < testing`,
   'libs/transport/src': 'address, system < peer < frames < mux, http < client < . < testing',
   'libs/nest/src': 'base < ports, options, member < records, transport, lifecycle < services < .',

@@ -1,8 +1,6 @@
 // The routing layer: who owns an id and how to get there.
 export { between, inRange, type Id } from './id/between';
 export { BITS_MAX, BITS_MIN, IdSpace } from './id/id-space';
-export { Bag, type Bagged } from './collections/bag';
-export { IdLists } from './collections/id-lists';
 export { atEndOfTurn, type Cancel, type Clock } from './ports/clock';
 export type { Hasher } from './ports/hasher';
 export { joined, piecesOf, sizeOf, type Pieces } from './ports/pieces';

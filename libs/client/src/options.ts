@@ -8,10 +8,9 @@ export interface ClientClock {
   after(delayMs: number, task: () => void, what: 'pause' | 'limit'): () => void;
 }
 
-export interface ClientOptions {
-  /** Nodes of one ring: `host:port`, or a URL with a base path. The first that answers is kept. */
-  readonly endpoints: string | readonly string[];
-  /** The bearer token; a function is asked for each request, so that a token can be replaced. */
+/** What every client of a ring is made with, whatever way it speaks with the nodes. */
+export interface AnyClientOptions {
+  /** The bearer token; a function is asked for each request or new connection, so that a token can be replaced. */
   readonly token?: string | (() => string | undefined) | undefined;
   /** How long a call may take in all, waits and further attempts included. 30 s. */
   readonly timeoutMs?: number | undefined;
@@ -19,6 +18,11 @@ export interface ClientOptions {
   readonly attemptTimeoutMs?: number | undefined;
   /** How often a call is attempted at most. 8. */
   readonly attemptsMax?: number | undefined;
+}
+
+export interface ClientOptions extends AnyClientOptions {
+  /** Nodes of one ring: `host:port`, or a URL with a base path. The first that answers is kept. */
+  readonly endpoints: string | readonly string[];
   /** The first pause before a further attempt; it doubles, with jitter. 100 ms. */
   readonly backoffMs?: number | undefined;
   /** The longest pause that the client chooses; `Retry-After` may ask for longer. 5 s. */

@@ -1,4 +1,3 @@
-import { buildSync } from 'esbuild';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openLmdb } from './open-lmdb';
+import { bundleProgram, PROGRAM_ENV } from './testing/bundle-program';
 import { numbered } from './testing/numbered';
-
-const ROOT = join(__dirname, '../../..');
 
 describe('the engine in a process that dies', () => {
   const parent = mkdtempSync(join(tmpdir(), 'chord-crash-'));
@@ -16,19 +14,7 @@ describe('the engine in a process that dies', () => {
   const directory = join(parent, 'data');
   const children: ChildProcess[] = [];
 
-  beforeAll(() => {
-    buildSync({
-      entryPoints: [join(__dirname, 'testing/writer.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      outfile: program,
-      external: ['lmdb', 'fs-native-extensions'],
-      supported: { 'dynamic-import': false },
-      tsconfig: join(ROOT, 'tsconfig.base.json'),
-      logLevel: 'error',
-    });
-  });
+  beforeAll(() => bundleProgram('writer', program));
   afterEach(() => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
     rmSync(directory, { recursive: true, force: true });
@@ -41,10 +27,7 @@ describe('the engine in a process that dies', () => {
     const child = spawn(
       'sh',
       ['-c', `${limit}exec "$0" "$@"`, process.execPath, program, directory, String(lanes), guard],
-      {
-        env: { ...process.env, NODE_PATH: join(ROOT, 'node_modules') },
-        stdio: ['ignore', 'pipe', 'ignore'],
-      },
+      { env: PROGRAM_ENV, stdio: ['ignore', 'pipe', 'ignore'] },
     );
     children.push(child);
     return child;

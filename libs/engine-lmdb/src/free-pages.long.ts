@@ -1,12 +1,11 @@
 // Files with many free pages, opened and written to: a commit saves the list of free pages right.
-import { buildSync } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleProgram, PROGRAM_ENV } from './testing/bundle-program';
 import { fill } from './testing/fill';
 
-const ROOT = join(__dirname, '../../..');
 const KEYS = 300_000;
 const RUNS = 60;
 const GROUPS = 60;
@@ -18,17 +17,7 @@ describe('a file with many free pages', () => {
   const program = join(parent, 'overwriter.cjs');
 
   beforeAll(async () => {
-    buildSync({
-      entryPoints: [join(__dirname, 'testing/overwriter.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      outfile: program,
-      external: ['lmdb', 'fs-native-extensions'],
-      supported: { 'dynamic-import': false },
-      tsconfig: join(ROOT, 'tsconfig.base.json'),
-      logLevel: 'error',
-    });
+    bundleProgram('overwriter', program);
     await fill({ directory: filled, keys: KEYS, valueBytes: 100, node: 'a'.repeat(40) });
   });
   afterAll(() => rmSync(parent, { recursive: true }));
@@ -40,7 +29,7 @@ describe('a file with many free pages', () => {
       copyFileSync(join(filled, 'data.mdb'), join(directory, 'data.mdb'));
       const words = [program, directory, KEYS, run * 7_919, GROUPS].map(String);
       const { status, signal, stderr } = spawnSync(process.execPath, words, {
-        env: { ...process.env, NODE_PATH: join(ROOT, 'node_modules') },
+        env: PROGRAM_ENV,
         encoding: 'utf8',
         timeout: RUN_MS_MAX,
       });

@@ -9,7 +9,8 @@ import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from './engine-error';
-import type { Durability, LmdbRecordStore } from './lmdb-record-store';
+import type { Durability } from './lmdb-parts';
+import type { LmdbRecordStore } from './lmdb-record-store';
 import { openLmdb } from './open-lmdb';
 import { RecordNames } from './record-names';
 

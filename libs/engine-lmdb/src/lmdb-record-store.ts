@@ -27,35 +27,14 @@ import {
   type StoredRecord,
   type StoreFigures,
 } from '@chord-dht/store';
-import type { Database, RootDatabase } from 'lmdb';
-import type { BucketLog } from './bucket-log';
 import { EndScans } from './end-scans';
 import { EngineCopier } from './engine-copier';
-import type { FreeSpace } from './free-space';
+import type { LmdbParts } from './lmdb-parts';
 import { nativeChecksum } from './native-checksum';
 import { OpenGroup } from './open-group';
 import { PlaceReader } from './place-reader';
-import type { RecordIndexes } from './record-indexes';
-import type { RecordNames } from './record-names';
 import { WriteGate } from './write-gate';
 import { WriteGroups } from './write-groups';
-
-export type Durability = 'flush' | 'commit';
-
-export interface LmdbParts {
-  readonly root: RootDatabase;
-  readonly records: Database<Buffer, Buffer>;
-  readonly state: Database<string, string>;
-  readonly names: RecordNames;
-  readonly figures: BucketLog;
-  readonly indexes: RecordIndexes;
-  readonly space: FreeSpace;
-  readonly durability: Durability;
-  readonly onFatal: (error: unknown) => void;
-  readonly location: string | undefined;
-  /** Lets go of the directory. */
-  readonly release: () => Promise<void>;
-}
 
 export class LmdbRecordStore implements RecordStore {
   readonly engine = 'lmdb';

@@ -3,13 +3,13 @@ import {
   addRecord,
   bucketOf,
   figuresOfRecords,
+  IdLists,
   segmentOfBucket,
   trustedHead,
   type End,
   type OnPut,
   type Position,
 } from '@chord-dht/store';
-import { IdLists } from '@chord-dht/chord';
 import type { Database } from 'lmdb';
 import { withinBounds } from './borrowed';
 import type { BucketLog } from './bucket-log';

@@ -1,6 +1,6 @@
 // What a client of the ring is made with.
-import { AddressPolicy, isLoopback, parseAddress } from '@chord-dht/transport';
-import { ClientError } from '@chord-dht/client';
+import { AddressPolicy, isLoopback, parseAddress, type TlsCredentials } from '@chord-dht/transport';
+import { ClientError, type AnyClientOptions } from '@chord-dht/client';
 import type { Hasher } from '@chord-dht/chord';
 
 /** What proves the members, and this program where they want that; PEM. */
@@ -11,21 +11,14 @@ export interface RingTls {
   readonly key?: string | Buffer | undefined;
 }
 
-export interface RingClientOptions {
+/** `attemptTimeoutMs` is for a member that asks the owner in its turn; `attemptsMax` is 32 when it is not given. */
+export interface RingClientOptions extends AnyClientOptions {
   /** Members to begin with, `host:port`; the others are learnt from the ring. */
   readonly endpoints: string | readonly string[];
-  /** A bearer token of the nodes; a function is asked for each new connection. */
-  readonly token?: string | (() => string | undefined) | undefined;
   /** The nodes speak TLS. A member has to show a certificate for the name that the ring calls it by. */
   readonly tls?: boolean | RingTls | undefined;
-  /** How long a call may take in all, further attempts included. 30 s. */
-  readonly timeoutMs?: number | undefined;
   /** How long the owner of a key is waited for before another member is asked; longer for large values. 2 s. */
   readonly ownerTimeoutMs?: number | undefined;
-  /** How long a member is waited for that asks the owner in its turn. 10 s. */
-  readonly attemptTimeoutMs?: number | undefined;
-  /** How often a call is attempted at most. 32. */
-  readonly attemptsMax?: number | undefined;
   /** Calls under way at a time; further ones wait. 512. */
   readonly inFlightMax?: number | undefined;
   /** Calls that may wait; more fail with `OVERLOADED`. 65,536. */
@@ -93,4 +86,15 @@ function addressOf(text: string): string {
 export function policyFor(endpoints: readonly string[]): AddressPolicy {
   const hosts = endpoints.map((address) => address.slice(0, address.lastIndexOf(':')));
   return new AddressPolicy({ loopbackOnly: hosts.every(isLoopback) });
+}
+
+export function tlsOf(given: RingClientOptions['tls']): Partial<TlsCredentials> | undefined {
+  if (given === undefined || given === false) return undefined;
+  if (given === true) return {};
+  const { ca, cert, key } = given;
+  return {
+    ...(ca === undefined ? {} : { ca: Buffer.from(ca) }),
+    ...(cert === undefined ? {} : { cert: Buffer.from(cert) }),
+    ...(key === undefined ? {} : { key: Buffer.from(key) }),
+  };
 }

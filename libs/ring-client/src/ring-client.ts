@@ -8,13 +8,14 @@ import {
   type Written,
 } from '@chord-dht/client';
 import { ClientKind } from '@chord-dht/store/wire';
-import { ClientConnections, Sha1Hasher, type TlsCredentials } from '@chord-dht/transport';
+import { ClientConnections, Sha1Hasher } from '@chord-dht/transport';
 import { Call, type CallContext, type Question } from './call';
 import { Members } from './members';
-import { policyFor, settingsOf, type RingClientOptions, type Settings } from './options';
+import { policyFor, settingsOf, tlsOf, type RingClientOptions, type Settings } from './options';
 import { checkedKey, DeleteQuestion, GetQuestion, PutQuestion } from './questions';
 import { RingMap } from './ring-map';
 import { type RingValue } from './ring-value';
+import { Turns } from './turns';
 import { judge } from './verdicts';
 
 /** Two looks at the ring that are asked for are never closer than this. */
@@ -28,11 +29,7 @@ export class RingClient {
   private readonly members: Members;
   private readonly context: CallContext;
   private readonly onFault: (error: unknown) => void;
-  /** Calls that wait for their turn, from `waitingAt` on. */
-  private waiting: (Call<unknown> | undefined)[] = [];
-  private waitingAt = 0;
-  private inFlight = 0;
-  private isHandingOut = false;
+  private readonly turns: Turns;
   private callsAtRefresh = 0;
   private calls = 0;
   private known: readonly Address[] = [];
@@ -47,6 +44,7 @@ export class RingClient {
     this.settings = settingsOf(options);
     this.onFault = onFault;
     const { endpoints, connectionsMax, inFlightMax } = this.settings;
+    this.turns = new Turns(this.settings);
     this.ring = new RingMap(hasher);
     this.links = new ClientConnections({
       policy: policyFor(endpoints),
@@ -69,7 +67,7 @@ export class RingClient {
       },
       random: Math.random,
       refresh: () => this.refresh(),
-      ended: () => this.ended(),
+      ended: () => this.turns.ended(),
     };
   }
 
@@ -96,7 +94,7 @@ export class RingClient {
 
   /** Calls that are not answered yet. */
   get callsUnderWay(): number {
-    return this.inFlight + this.waiting.length - this.waitingAt;
+    return this.turns.size;
   }
 
   /** The latest value of a key, or `undefined` when there is none; linearizable. @throws ClientError */
@@ -134,10 +132,7 @@ export class RingClient {
     this.closed = true;
     clearTimeout(this.timer);
     clearTimeout(this.soon);
-    const { waiting, waitingAt } = this;
-    this.waiting = [];
-    this.waitingAt = 0;
-    for (const call of waiting.slice(waitingAt)) call?.abort(closedError());
+    this.turns.abort(closedError());
     await this.links.close();
   }
 
@@ -154,50 +149,10 @@ export class RingClient {
     let call: Call<Result> | undefined;
     const result = new Promise<Result>((resolve, reject) => {
       call = new Call(this.context, keyId, question, deadlineMs, resolve, reject);
-      this.admit(call as Call<unknown>, reject);
+      this.calls += 1;
+      this.turns.admit(call as Call<unknown>, reject);
     });
     return signal && call ? followed(signal, call, result) : result;
-  }
-
-  private admit(call: Call<unknown>, reject: (error: ClientError) => void): void {
-    this.calls += 1;
-    if (this.inFlight < this.settings.inFlightMax) {
-      this.inFlight += 1;
-      call.go();
-      return;
-    }
-    if (this.waiting.length - this.waitingAt >= this.settings.waitingMax) {
-      const sentence = `${this.settings.waitingMax} calls wait in this client already.`;
-      reject(new ClientError('OVERLOADED', sentence, { outcome: 'not-applied' }));
-      return;
-    }
-    this.waiting.push(call);
-  }
-
-  /** A call is over: the next one has its place. One that ends at once does not begin others inside itself. */
-  private ended(): void {
-    this.inFlight -= 1;
-    if (this.isHandingOut || this.waiting.length === 0) return;
-    this.isHandingOut = true;
-    while (this.inFlight < this.settings.inFlightMax) {
-      const next = this.nextWaiting();
-      if (!next) break;
-      this.inFlight += 1;
-      next.go();
-    }
-    this.isHandingOut = false;
-  }
-
-  private nextWaiting(): Call<unknown> | undefined {
-    while (this.waitingAt < this.waiting.length) {
-      const next = this.waiting[this.waitingAt] as Call<unknown>;
-      this.waiting[this.waitingAt] = undefined;
-      this.waitingAt += 1;
-      if (!next.hasEnded) return next;
-    }
-    this.waiting = [];
-    this.waitingAt = 0;
-    return undefined;
   }
 
   private async begin(): Promise<void> {
@@ -292,17 +247,6 @@ function closedError(): ClientError {
 
 function noneAnswers({ endpoints }: Settings): ClientError {
   return new ClientError('NO_ANSWER', `Nobody answers at ${endpoints.join(', ')}.`);
-}
-
-function tlsOf(given: RingClientOptions['tls']): Partial<TlsCredentials> | undefined {
-  if (given === undefined || given === false) return undefined;
-  if (given === true) return {};
-  const { ca, cert, key } = given;
-  return {
-    ...(ca === undefined ? {} : { ca: Buffer.from(ca) }),
-    ...(cert === undefined ? {} : { cert: Buffer.from(cert) }),
-    ...(key === undefined ? {} : { key: Buffer.from(key) }),
-  };
 }
 
 function warn(error: unknown): void {

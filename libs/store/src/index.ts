@@ -1,5 +1,7 @@
 // Values on top of routing: records, versions, operations, and how data follows the ring.
 export { homeReplicas } from './arc/home-replicas';
+export { Bag, type Bagged } from './collections/bag';
+export { IdLists } from './collections/id-lists';
 export {
   STORE_ERROR_CODES,
   StoreError,

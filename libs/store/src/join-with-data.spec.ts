@@ -1,3 +1,4 @@
+// An arc with many records is handed over to a node that joins, while clients go on.
 import { ChordError } from '@chord-dht/chord';
 import { SeededRandom } from '@chord-dht/chord/testing';
 import type { Batch } from './arc/record-store';

@@ -1,3 +1,4 @@
+// A node that comes back without its disk is given everything again before it counts.
 import { StoreRing } from './testing';
 
 const KEYS = Array.from({ length: 40 }, (_, index) => `key-${index}`);

@@ -1,3 +1,4 @@
+// Three copies of each value: through deaths, lost disks, merges, and a node that leaves and hands over.
 import { StoreRing } from './testing';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,3 +1,4 @@
+// A node that comes back with its disk: what was written meanwhile is handed over, and no more.
 import { Movement } from './replica/movement';
 import { StoreRing } from './testing';
 

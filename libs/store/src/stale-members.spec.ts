@@ -1,3 +1,4 @@
+// Home replicas that were replaced while they were down keep no copy that nobody needs.
 import { StoreRing } from './testing';
 
 const NODES = [0, 1, 2, 3, 4].map((index) => `node-${index}:1`);

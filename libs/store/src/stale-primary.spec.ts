@@ -1,3 +1,4 @@
+// A primary that was passed over, or whose view never began, takes nothing away and answers nothing wrong.
 import { StoreRing } from './testing';
 
 interface Collected {

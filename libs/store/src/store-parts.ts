@@ -13,7 +13,7 @@ import { Periodic } from './periodic';
 import { Authority } from './primary/authority';
 import { KeyQueue } from './primary/key-queue';
 import { Primary } from './primary/primary';
-import { Quorum } from './primary/quorum';
+import { QuorumRounds } from './primary/quorum-rounds';
 import { beginLife, highWaterOf } from './view/life';
 import { HybridClock } from './record/hybrid-clock';
 import { COUNTER_MAX } from './record/version';
@@ -34,6 +34,7 @@ import { BlockedArcs } from './view/blocked-arcs';
 import { Caretaker } from './driver/caretaker';
 import { ForgottenViews } from './driver/forgotten-views';
 import { Offers } from './driver/offers';
+import { OwnArc } from './driver/own-arc';
 import { Repairs } from './driver/repairs';
 import { ViewBook } from './view/view-book';
 import { ViewChange } from './driver/view-change';
@@ -51,6 +52,7 @@ export class StoreParts {
   readonly ownChanges: OwnChanges;
   readonly caretaker: Caretaker;
   readonly offers: Offers;
+  private readonly own: OwnArc;
   private readonly repairs: Repairs;
   private readonly caretaking: Periodic;
   private readonly offering: Periodic;
@@ -68,9 +70,12 @@ export class StoreParts {
     this.context = context;
     const repairs = new Repairs(context, peers, sync);
     this.repairs = repairs;
-    this.caretaker = new Caretaker(context, peers, change, repairs, () => this.caretaking.soon(0));
+    const own = new OwnArc(context, peers, repairs);
+    this.own = own;
+    const soon = (): void => this.caretaking.soon(0);
+    this.caretaker = new Caretaker(context, { own, peers, change, repairs, soon });
     const onBehind = (keyId: Id, member: NodeRef): void => {
-      if (repairs.noteAt(keyId, member)) this.caretaking.soon(0);
+      if (repairs.noteAt(keyId, member)) soon();
     };
     this.offers = new Offers(context, {
       caretaker: this.caretaker,
@@ -78,8 +83,9 @@ export class StoreParts {
       forgotten: new ForgottenViews(context, peers, this.caretaker.learn),
       onBehind,
       ownArc: () => context.authority.arc,
+      wants: (node) => own.wants(node),
     });
-    const quorum = new Quorum(context, {
+    const quorum = new QuorumRounds(context, {
       onBehind,
       onMissed: (keyId, member) => repairs.missed(keyId, member),
       onSealed: (keyId, view) => {
@@ -128,12 +134,12 @@ export class StoreParts {
    * something of; one more when others are to take something over.
    */
   get pendingRanges(): number {
-    return this.caretaker.unsettled() + this.repairs.pending + (this.offers.isPending ? 1 : 0);
+    return this.own.unsettled() + this.repairs.pending + (this.offers.isPending ? 1 : 0);
   }
 
-  /** As Caretaker.fewestMembers. */
+  /** As OwnArc.fewestMembers. */
   get fewestHomeReplicas(): number | null {
-    return this.caretaker.fewestMembers();
+    return this.own.fewestMembers();
   }
 
   start(): void {

@@ -122,7 +122,7 @@ export const OPTIONS = {
     fallback: DEFAULT_STORE_PARAMETERS.tombstoneGraceMs,
     min: 100,
     max: 365 * 24 * 60 * MINUTE_MS,
-    about: 'how long the mark of a deleted key is kept at least, milliseconds',
+    about: 'how long a tombstone, the record of a deletion, is kept at least, milliseconds',
   }),
   successors: whole({
     fallback: DEFAULT_PARAMETERS.successorsMax,

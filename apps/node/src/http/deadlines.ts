@@ -1,6 +1,6 @@
 // Knows which requests are under way and for how long they may be; one that takes longer is answered
 // for its handler. One look for all of them now and then costs less than a timer and an abort signal each.
-import { Bag, type Bagged } from '@chord-dht/chord';
+import { Bag, type Bagged } from '@chord-dht/store';
 import type { FastifyReply } from 'fastify';
 import { problemOf } from './problem/problem';
 import { PROBLEMS } from './problem/problem-table';

@@ -10,7 +10,7 @@ import type {
   NamesRequest,
 } from '../messages/store-messages';
 import type { NameMark } from '../arc/index-pages';
-import type { Quorum } from '../primary/quorum';
+import type { QuorumRounds } from '../primary/quorum-rounds';
 import type { Arc, Position } from '../record/position';
 import {
   contentTypeOf,
@@ -52,7 +52,7 @@ type Take = (key: string, head: Uint8Array) => Step | undefined;
 export class OwnNames {
   constructor(
     private readonly context: StoreContext & ReplicaContext,
-    private readonly quorum: Quorum,
+    private readonly quorum: QuorumRounds,
   ) {}
 
   /**

@@ -1,80 +1,55 @@
-// Knows which views this node ought to be the primary of, and sees to it that it becomes so.
-import { hostOf, isArtificial, type Id, type NodeRef } from '@chord-dht/chord';
-import { cutArc } from '../arc/arcs';
-import { homeReplicas } from '../arc/home-replicas';
+// Sees to it that this node becomes the primary of the views of its arc: learns of views, changes and merges them.
+import type { Id, NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import { inBackground } from '../replica/background';
 import { NO_VIEW_MS } from '../view/blocked-arcs';
 import { without, type Outcome } from '../view/change';
 import { feed } from './driver';
-import { ForeignViews } from '../view/foreign-views';
+import type { OwnArc } from './own-arc';
 import type { Repairs } from './repairs';
-import { isFirst, isMember, sameMembers, type View } from '../view/view';
+import { isFirst, isMember, type View } from '../view/view';
 import type { ViewChange } from './view-change';
 import type { Segment } from '../view/view-map';
 import type { SentState } from '../view/view-codec';
 import type { SentSegment } from '../view/view-messages';
 import type { ViewPeers } from './view-peers';
-import { isSealed, type ViewState } from '../view/view-state';
 
 const ATTEMPTS_A_ROUND = 4;
 const CHANGES_AT_ONCE = 8;
-const LEAVING_MS = 3_000;
 /** A member that is dropped has missed what was written while nobody had noticed: hardly ever more than this. */
 const SILENT_MS_MAX = 10_000;
 
+export interface CaretakerParts {
+  readonly own: OwnArc;
+  readonly peers: ViewPeers;
+  readonly change: ViewChange;
+  readonly repairs: Repairs;
+  /** Brings the next round forward. */
+  readonly soon: () => void;
+}
+
 export class Caretaker {
-  private readonly foreign: ForeignViews;
   /** The neighbours have to be asked what they know of our arc. */
   private mustAsk = true;
-  /** Nodes that are leaving, with the arc that falls to us if it does. */
-  private readonly leaving = new Map<
-    Id,
-    { readonly host: string; readonly fromId: Id | null; readonly untilMs: number }
-  >();
 
   constructor(
     private readonly context: ReplicaContext & {
       readonly authority: { readonly isLeaving: boolean };
     },
-    private readonly peers: ViewPeers,
-    private readonly change: ViewChange,
-    private readonly repairs: Repairs,
-    private readonly soon: () => void,
-  ) {
-    this.foreign = new ForeignViews(context.chord.clock);
-  }
+    private readonly parts: CaretakerParts,
+  ) {}
 
   /** True when every part of our arc is served by us with the right members, all of them complete. */
   get isSettled(): boolean {
-    return this.unsettled() === 0 && this.repairs.pending === 0 && !this.mustAsk;
-  }
-
-  /** Parts of our arc that we do not serve as we should. */
-  unsettled(): number {
-    const arc = this.arc();
-    if (!arc) return 1;
-    return this.parts(arc).filter((segment) => this.needsChange(segment)).length;
-  }
-
-  /** True when a node is a home replica of our arc, or will be. */
-  wants(node: NodeRef): boolean {
-    return isMember(this.desired(), node);
-  }
-
-  /** Members of that view of our arc that has the fewest; null while a part of it has no view, or is not known. */
-  fewestMembers(): number | null {
-    const arc = this.arc();
-    const views = arc ? this.parts(arc).map(({ state }) => state.view) : [];
-    if (views.length === 0 || views.includes(null)) return null;
-    return Math.min(...views.map((view) => view?.members.length ?? 0));
+    const { own, repairs } = this.parts;
+    return own.unsettled() === 0 && repairs.pending === 0 && !this.mustAsk;
   }
 
   /** Something was learnt. */
   askNeighbours(): void {
     this.mustAsk = true;
-    this.soon();
+    this.parts.soon();
   }
 
   /** Somebody has sealed our view, or chosen the next: if nobody tells us of it, we go on from ours. */
@@ -89,12 +64,11 @@ export class Caretaker {
    */
   memberLeaves(node: NodeRef, fromId: Id | null): void {
     const { book, chord } = this.context;
-    const untilMs = chord.clock.nowMs() + LEAVING_MS;
-    this.leaving.set(node.id, { host: hostOf(node.address), fromId, untilMs });
+    this.parts.own.leaves(node, fromId);
     // An heir that has just come has never heard of the views that it is to follow.
     const heritage = fromId === null ? [] : book.within({ fromId, toId: chord.self.id });
     if (heritage.some(({ state }) => state.view === null)) this.mustAsk = true;
-    this.soon();
+    this.parts.soon();
   }
 
   /**
@@ -127,13 +101,13 @@ export class Caretaker {
     inBackground(this.context, durable);
     for (const action of actions) {
       if (action.type === 'ended') this.askNeighbours();
-      if (action.type === 'merge') this.foreign.note(arc, action.view);
+      if (action.type === 'merge') this.parts.own.foreign.note(arc, action.view);
       if (action.type === 'renamed') {
         const { former, present } = action;
         blocked.clear(arc);
         events.emit({ type: 'member-moved', arc, former, present });
       }
-      if (action.type === 'merge' || action.type === 'renamed') this.soon();
+      if (action.type === 'merge' || action.type === 'renamed') this.parts.soon();
     }
   }
 
@@ -157,7 +131,8 @@ export class Caretaker {
 
   /** One look at everything; the schedule repeats it, and ring events bring it forward. */
   async round(): Promise<void> {
-    this.forgetWhoStayed();
+    const { own, repairs } = this.parts;
+    own.forgetWhoStayed();
     const { membership } = this.context.chord;
     // Whoever leaves takes nothing over, least of all what it has just handed over.
     if ((membership !== 'member' && membership !== 'alone') || this.context.authority.isLeaving)
@@ -166,25 +141,16 @@ export class Caretaker {
       if (this.mustAsk) await this.ask();
       if (!(await this.changeAll())) break;
     }
-    await this.repairs.round();
-  }
-
-  private forgetWhoStayed(): void {
-    const nowMs = this.context.chord.clock.nowMs();
-    for (const [id, { untilMs }] of this.leaving) if (untilMs < nowMs) this.leaving.delete(id);
+    await repairs.round();
   }
 
   private async ask(): Promise<void> {
-    const { chord } = this.context;
-    const arc = this.arc();
+    const { own, peers } = this.parts;
+    const arc = own.arc();
     if (!arc) return;
-    const behind = this.successors().filter((node) => !this.leaving.has(node.id));
-    const neighbours = [
-      ...homeReplicas(behind, this.context.parameters.replicas),
-      ...(chord.predecessor ? [chord.predecessor] : []),
-    ];
+    const neighbours = own.neighbours();
     this.mustAsk = false;
-    const answers = await this.peers.collectAll(neighbours, arc);
+    const answers = await peers.collectAll(neighbours, arc);
     for (const { segments } of answers) this.learn(segments);
     // The successor is the one that may have served our arc; without its answer nothing is sure.
     const [successor] = neighbours;
@@ -193,12 +159,13 @@ export class Caretaker {
 
   /** @returns true when something was learnt that asks for another attempt */
   private async changeAll(): Promise<boolean> {
-    const arc = this.arc();
+    const { own } = this.parts;
+    const arc = own.arc();
     if (!arc) return false;
     let again = false;
-    const waiting = this.parts(arc).filter(
-      (segment) => this.needsChange(segment) && this.mayChange(segment.state),
-    );
+    const waiting = own
+      .parts(arc)
+      .filter((segment) => own.needsChange(segment) && own.mayChange(segment.state));
     // Side by side: one part whose home replicas are silent must not keep the others waiting.
     const work = async (): Promise<void> => {
       for (let segment = waiting.shift(); segment; segment = waiting.shift()) {
@@ -217,30 +184,22 @@ export class Caretaker {
     this.mustAsk = true;
   }
 
-  /** The parts of our arc, cut where a view of another lineage begins or ends. */
-  private parts(arc: Arc): Segment[] {
-    const borders = this.foreign.borders();
-    return this.context.book
-      .within(arc)
-      .flatMap((segment) =>
-        cutArc(segment.arc, borders).map((part) => ({ arc: part, state: segment.state })),
-      );
-  }
-
   /** @returns true when something was learnt that asks for another attempt */
   private async changeOne(segment: Segment, view: View): Promise<boolean> {
-    const foreign = this.foreign.latestIn(segment.arc, view);
+    const { own } = this.parts;
+    const foreign = own.foreign.latestIn(segment.arc, view);
     const merged = foreign.length > 0 && (await this.attempt(segment.arc, [view, ...foreign]));
     if (merged === 'again') return true;
     // Another ring that cannot be had now does not keep ours from going on.
-    if (merged === 'done' || !this.isWrong(this.context.book.at(segment.arc.toId).state))
+    if (merged === 'done' || !own.isWrong(this.context.book.at(segment.arc.toId).state))
       return false;
     return (await this.attempt(segment.arc, [view])) === 'again';
   }
 
   private async attempt(arc: Arc, bases: readonly View[]): Promise<'done' | 'again' | 'blocked'> {
     const { events, blocked } = this.context;
-    const outcome = await this.change.run({ arc, bases, members: this.desired() });
+    const { own, change } = this.parts;
+    const outcome = await change.run({ arc, bases, members: own.desired() });
     switch (outcome.kind) {
       case 'begun':
         return this.begin(arc, bases, outcome);
@@ -249,10 +208,10 @@ export class Caretaker {
       case 'superseded':
         return 'again';
       case 'incomplete':
-        for (const view of outcome.missing) this.foreign.note(arc, view);
+        for (const view of outcome.missing) own.foreign.note(arc, view);
         return 'again';
       case 'divided':
-        this.foreign.divide(outcome.borders);
+        own.foreign.divide(outcome.borders);
         return 'again';
       case 'unavailable':
         if (bases.length === 1 && outcome.isWithoutQuorum) blocked.note(arc, NO_VIEW_MS);
@@ -267,16 +226,17 @@ export class Caretaker {
     { view, synced }: Outcome & { readonly kind: 'begun' },
   ): Promise<'done' | 'again'> {
     const { events, blocked } = this.context;
+    const { own, peers, repairs } = this.parts;
     blocked.clear(arc);
-    if (bases.length > 1) this.foreign.forget(arc);
+    if (bases.length > 1) own.foreign.forget(arc);
     for (const { members } of bases) this.rememberWhatTheyHave(arc, without(members, view.members));
     for (const member of view.members)
-      if (!isMember(synced, member)) this.repairs.note(arc, view, member);
-    if (!this.peers.isSelf(view.primary)) return 'again';
+      if (!isMember(synced, member)) repairs.note(arc, view, member);
+    if (!peers.isSelf(view.primary)) return 'again';
     const { member } = feed(this.context, arc, { type: 'begun', view, synced });
-    if (member.reign) this.repairs.reign(view, member.reign);
+    if (member.reign) repairs.reign(view, member.reign);
     events.emit({ type: 'view-began', arc, epoch: view.epoch, members: view.members });
-    await this.repairs.tidy(arc, view, synced);
+    await repairs.tidy(arc, view, synced);
     return 'done';
   }
 
@@ -284,59 +244,5 @@ export class Caretaker {
   private rememberWhatTheyHave(arc: Arc, dropped: readonly NodeRef[]): void {
     const { told, recentWrites } = this.context;
     for (const member of dropped) told.keep(member, arc, recentWrites.markBefore(SILENT_MS_MAX));
-  }
-
-  /**
-   * A node that was restarted is alone until it is back in its ring. What it shared with others is
-   * theirs as well: as the only home replica of everything it would be the wrong one. So would a host
-   * that is cut off, and sees nothing but its own positions.
-   */
-  private mayChange({ view }: ViewState): boolean {
-    if (this.hasCompany()) return true;
-    return view !== null && view.members.every((member) => this.peers.isSelf(member));
-  }
-
-  private hasCompany(): boolean {
-    const { membership, self } = this.context.chord;
-    const isOther = ({ address }: NodeRef): boolean => hostOf(address) !== hostOf(self.address);
-    return membership !== 'alone' && this.successors().some(isOther);
-  }
-
-  private needsChange({ arc, state }: Segment): boolean {
-    return this.isWrong(state) || this.foreign.latestIn(arc, state.view).length > 0;
-  }
-
-  /** True when we do not serve in this state, or not with the right members. */
-  private isWrong(state: ViewState): boolean {
-    const { view } = state;
-    if (!view || !this.peers.isSelf(view.primary) || !state.serving || isSealed(state)) return true;
-    return !sameMembers(view.members, this.desired()) || this.repairs.hasForgetful(view);
-  }
-
-  /** The home replicas of our arc. A host leaves with all its positions, one after the other. */
-  private desired(): NodeRef[] {
-    const { chord, parameters } = this.context;
-    const leaving = new Set(Array.from(this.leaving.values(), ({ host }) => host));
-    const staying = this.successors().filter((node) => !leaving.has(hostOf(node.address)));
-    return homeReplicas([chord.self, ...staying], parameters.replicas);
-  }
-
-  private successors(): NodeRef[] {
-    return this.context.chord.successors.filter((node) => !isArtificial(node));
-  }
-
-  /** What the ring says is ours, with the arcs of those before us that leave. */
-  private arc(): Arc | null {
-    const { membership, predecessor, self } = this.context.chord;
-    if (membership === 'alone') return { fromId: self.id, toId: self.id };
-    if (!predecessor) return null;
-    let fromId = predecessor.id;
-    // As far as this node itself: then all others leave, and everything is its own.
-    for (let turns = this.leaving.size; turns > 0 && fromId !== self.id; turns -= 1) {
-      const next = this.leaving.get(fromId)?.fromId ?? null;
-      if (next === null) break;
-      fromId = next;
-    }
-    return { fromId, toId: self.id };
   }
 }

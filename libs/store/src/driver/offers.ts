@@ -25,7 +25,10 @@ export interface OfferParts {
   readonly forgotten: ForgottenViews;
   /** A member of one of our views lacks something there. */
   readonly onBehind: (keyId: Id, member: NodeRef) => void;
+  /** As `Authority.arc`. */
   readonly ownArc: () => Arc | null;
+  /** As `OwnArc.wants`. */
+  readonly wants: (node: NodeRef) => boolean;
 }
 
 export class Offers {
@@ -60,9 +63,9 @@ export class Offers {
       const isServed = state.serving && sameView(state.view, view);
       if (!synced && isServed && isMember(view.members, from)) this.parts.onBehind(part.toId, from);
     }
-    const { caretaker, repairs } = this.parts;
+    const { wants, repairs } = this.parts;
     // Whoever is to be a home replica again keeps what it has, and is given what it lacks.
-    const isWanted = caretaker.wants(from);
+    const isWanted = wants(from);
     const complete =
       !isWanted && segments.every(({ state }) => state.serving) && repairs.isComplete(arc);
     return { segments: segments.map(sent), complete };

@@ -1,10 +1,8 @@
 // Calls of bytes to other members, given up early when the member is not there any more.
 import {
-  Bag,
   ChordError,
   CodedError,
   isSilence,
-  type Bagged,
   type BytesDone,
   type Cancel,
   type ChordNode,
@@ -13,6 +11,7 @@ import {
   type NodeRef,
   type Pieces,
 } from '@chord-dht/chord';
+import { Bag, type Bagged } from '../collections/bag';
 
 /** A member that takes longer than this is asked whether it is there at all, and again after as long. */
 const DOUBT_MS = 300;

@@ -1,12 +1,6 @@
 // Batched confirmation: one question to each member asks for all readings that wait whether their views stand.
-import {
-  atEndOfTurn,
-  Bag,
-  type Bagged,
-  type Cancel,
-  type Id,
-  type NodeRef,
-} from '@chord-dht/chord';
+import { atEndOfTurn, type Cancel, type Id, type NodeRef } from '@chord-dht/chord';
+import { Bag, type Bagged } from '../collections/bag';
 import { CONFIRM, type Standing, type Vote, type Witness } from '../messages/replica-bytes';
 import type { ReplicaContext } from '../replica/replica-context';
 import { majorityOf, type View } from '../view/view';

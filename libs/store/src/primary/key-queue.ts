@@ -1,5 +1,6 @@
 // Knows whose turn it is: the operations on one key run one after another, those on different keys at once.
-import { ChordError, IdLists, inRange } from '@chord-dht/chord';
+import { ChordError, inRange } from '@chord-dht/chord';
+import { IdLists } from '../collections/id-lists';
 import type { Witness } from '../messages/replica-bytes';
 import type { Arc, Position } from '../record/position';
 

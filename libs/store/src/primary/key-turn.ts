@@ -26,7 +26,7 @@ import { isAbsent, readableBytes } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { StoreContext } from './store-context';
 import type { View } from '../view/view';
-import type { Quorum } from './quorum';
+import type { QuorumRounds } from './quorum-rounds';
 import { requireCondition, type Condition } from '../record/conditions';
 import type { Turn, Worker } from './key-queue';
 
@@ -52,7 +52,7 @@ export class KeyTurn {
 
   constructor(
     private readonly context: StoreContext & Pick<ReplicaContext, 'unconfirmed'>,
-    private readonly quorum: Quorum,
+    private readonly quorum: QuorumRounds,
   ) {}
 
   private async put(position: Position, request: PutRequest, turn: Turn): Promise<PutReply> {

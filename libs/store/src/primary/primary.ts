@@ -4,7 +4,7 @@ import type { Position } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Turn } from './key-queue';
 import { KeyTurn, type Found } from './key-turn';
-import type { Quorum } from './quorum';
+import type { QuorumRounds } from './quorum-rounds';
 import type { StoreContext } from './store-context';
 import { WithoutEffect } from './without-effect';
 
@@ -15,7 +15,7 @@ export class Primary {
 
   constructor(
     private readonly context: StoreContext & Pick<ReplicaContext, 'unconfirmed'>,
-    quorum: Quorum,
+    quorum: QuorumRounds,
   ) {
     this.inTurn = new KeyTurn(context, quorum);
     this.puts = new WithoutEffect(this.inTurn.puts, () => true);
@@ -24,7 +24,7 @@ export class Primary {
 
   /**
    * All of these:
-   * @throws StoreError as `Authority.viewOf` and `Quorum`, the condition, `STORAGE_FULL`
+   * @throws StoreError as `Authority.viewOf` and `QuorumRounds`, the condition, `STORAGE_FULL`
    */
   put(request: PutRequest, turn: Turn): Promise<PutReply> {
     return this.context.queue.give(this.positionOf(request.key), this.puts, request, turn);

@@ -1,5 +1,5 @@
 // Keys whose record here may be at no majority: it is confirmed or repaired before anything builds on it.
-import { IdLists } from '@chord-dht/chord';
+import { IdLists } from '../collections/id-lists';
 import type { Position } from '../record/position';
 
 interface Marked extends Position {

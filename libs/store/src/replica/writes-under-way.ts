@@ -1,5 +1,7 @@
 // The records that are being written now, so that a seal can wait until all of them can be seen.
-import { Bag, IdLists, inRange, type Bagged, type Id } from '@chord-dht/chord';
+import { inRange, type Id } from '@chord-dht/chord';
+import { Bag, type Bagged } from '../collections/bag';
+import { IdLists } from '../collections/id-lists';
 import type { Arc } from '../record/position';
 
 /** Writes that end together. */

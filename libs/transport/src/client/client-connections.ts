@@ -11,7 +11,7 @@ import {
 import type { FrameLink } from '../frames/frame-link';
 import { FrameKind } from '../frames/frames';
 import { limitTime } from '../mux/handshake';
-import { MuxConnection, type MuxConnectionOptions } from '../mux/mux-connection';
+import { MuxConnections } from '../mux/mux-connections';
 import type { Introduction } from '../peer/codec';
 import { TRANSPORT_LIMITS, type TransportLimits } from '../peer/transport-options';
 import { dialAsClient, type ClientDialOptions } from './client-dial';
@@ -49,26 +49,21 @@ export interface ClientConnection {
 }
 
 export class ClientConnections {
-  private readonly connections = new Map<Address, MuxConnection>();
-  private readonly connectionOptions: MuxConnectionOptions;
+  private readonly connections: MuxConnections;
   private closed = false;
 
   constructor(private readonly options: ClientConnectionsOptions) {
     const { policy, lookup, tls, token, onEnded, onFault } = options;
     const limits = { ...TRANSPORT_LIMITS, ...options.limits };
-    this.connectionOptions = {
+    this.connections = new MuxConnections({
       limits,
       introduction: NOBODY,
       dial: (to, signal) => dialAsClient(to, { policy, lookup, tls, token: token(), signal }),
       greet: (link, { to }, done) => this.awaitWelcome(link, to, limits.handshakeTimeoutMs, done),
       onFault,
       onCallEnded: () => undefined,
-      onEnded: (connection, reason) => {
-        const { to } = connection;
-        if (this.connections.get(to) === connection) this.connections.delete(to);
-        onEnded(to, reason);
-      },
-    };
+      onEnded,
+    });
   }
 
   /** How many there are, those that are being made included. */
@@ -78,7 +73,7 @@ export class ClientConnections {
 
   /** Those that take calls. */
   open(): Address[] {
-    return [...this.connections.values()].filter(({ isOpen }) => isOpen).map(({ to }) => to);
+    return this.connections.open();
   }
 
   has(host: Address): boolean {
@@ -87,20 +82,15 @@ export class ClientConnections {
 
   /** The connection to a host, which is made when there is none. @throws ChordError `UNREACHABLE` once closed */
   to(host: Address): ClientConnection {
-    const present = this.connections.get(host);
-    if (present) return present;
     if (this.closed) throw new ChordError('UNREACHABLE', 'The client is closed.');
-    const fresh = new MuxConnection(host, this.connectionOptions);
-    this.connections.set(host, fresh);
-    return fresh;
+    return this.connections.to(host);
   }
 
   /** Ends all connections; calls under way end with `UNREACHABLE`. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    const reason = new ChordError('UNREACHABLE', 'The client is closed.');
-    await Promise.all([...this.connections.values()].map((one) => one.close(reason)));
+    await this.connections.close(new ChordError('UNREACHABLE', 'The client is closed.'));
   }
 
   private awaitWelcome(

@@ -1,45 +1,30 @@
 // Knows how a client of the ring gets a connection to a member.
 import type { IncomingMessage } from 'node:http';
-import { ChordError, codeOf } from '@chord-dht/chord';
-import type { AddressPolicy } from '../address/address-policy';
-import { resolveAllowed, type HostLookup, type Target } from '../address/resolve-allowed';
+import { ChordError } from '@chord-dht/chord';
+import type { Target } from '../address/resolve-allowed';
 import type { Upgraded } from '../mux/mux-dial';
+import { firstAnswering, type ReachOptions } from '../peer/first-answering';
 import { openUpgrade } from '../peer/open-upgrade';
 import type { TlsCredentials } from '../peer/peer-tls';
 import { CLIENT_PATH, CLIENT_PROTOCOL } from './client-protocol';
 
-export interface ClientDialOptions {
-  readonly policy: AddressPolicy;
-  readonly lookup?: HostLookup | undefined;
+export interface ClientDialOptions extends ReachOptions {
   /** Without them in clear. */
   readonly tls?: Partial<TlsCredentials> | undefined;
   /** The bearer token. */
   readonly token?: string | undefined;
-  /** Gives up. */
-  readonly signal: AbortSignal;
 }
 
 const PROBLEM_BYTES_MAX = 16_384;
 const SENTENCE_LENGTH_MAX = 500;
 
 /**
- * Tries the addresses of the member one after the other until something answers.
  * @throws ChordError `UNREACHABLE`; `REFUSED` where the member lets this client not in: its detail has the `status`
  *   and, as far as the member says them, `code` and `sentence`; `BUSY` where it takes no more connections now;
  *   `MALFORMED` where no member answers that serves such clients
  */
-export async function dialAsClient(address: string, options: ClientDialOptions): Promise<Upgraded> {
-  const targets = await resolveAllowed(address, options.policy, options.lookup);
-  let failure: unknown;
-  for (const target of targets) {
-    try {
-      return await upgrade(address, target, options);
-    } catch (error) {
-      failure = error;
-      if (codeOf(error) !== 'UNREACHABLE' || options.signal.aborted) break;
-    }
-  }
-  throw failure;
+export function dialAsClient(address: string, options: ClientDialOptions): Promise<Upgraded> {
+  return firstAnswering(address, options, (target) => upgrade(address, target, options));
 }
 
 async function upgrade(

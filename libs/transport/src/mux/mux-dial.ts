@@ -1,9 +1,9 @@
 // Knows how a connection to a peer begins: an HTTP upgrade at its own port, at an address that was checked.
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { ChordError, codeOf } from '@chord-dht/chord';
-import type { AddressPolicy } from '../address/address-policy';
-import { resolveAllowed, type HostLookup, type Target } from '../address/resolve-allowed';
+import { ChordError } from '@chord-dht/chord';
+import type { Target } from '../address/resolve-allowed';
+import { firstAnswering, type ReachOptions } from '../peer/first-answering';
 import { openUpgrade } from '../peer/open-upgrade';
 import type { PeerTls } from '../peer/peer-tls';
 import { PEER_PATH } from '../peer/transport-options';
@@ -14,14 +14,10 @@ import {
   type MuxProtocol,
 } from '../peer/protocols';
 
-export interface DialOptions {
-  readonly policy: AddressPolicy;
-  readonly lookup?: HostLookup | undefined;
+export interface DialOptions extends ReachOptions {
   readonly tls?: PeerTls | undefined;
   /** What this node speaks, the newest first. */
   readonly protocols: readonly MuxProtocol[];
-  /** Gives up. */
-  readonly signal: AbortSignal;
 }
 
 export interface Upgraded {
@@ -41,22 +37,11 @@ class OtherVersion {
 }
 
 /**
- * Tries the addresses of the peer one after the other until something answers.
  * @throws ChordError `UNREACHABLE`, `REFUSED` (also by the peer: 401, 403, 421), `BUSY` (503) or
  *   `MALFORMED` when what answers there is no peer.
  */
-export async function dial(address: string, options: DialOptions): Promise<Upgraded> {
-  const targets = await resolveAllowed(address, options.policy, options.lookup);
-  let failure: unknown;
-  for (const target of targets) {
-    try {
-      return await negotiate(address, target, options);
-    } catch (error) {
-      failure = error;
-      if (codeOf(error) !== 'UNREACHABLE' || options.signal.aborted) break;
-    }
-  }
-  throw failure;
+export function dial(address: string, options: DialOptions): Promise<Upgraded> {
+  return firstAnswering(address, options, (target) => negotiate(address, target, options));
 }
 
 /**

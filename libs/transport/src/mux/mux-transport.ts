@@ -13,7 +13,7 @@ import {
   type Transport,
 } from '@chord-dht/chord';
 import { greet, type HandshakeSide } from './handshake';
-import { MuxConnection, type MuxConnectionOptions } from './mux-connection';
+import { MuxConnections } from './mux-connections';
 import { dial } from './mux-dial';
 import { MuxServer } from './mux-server';
 import { MUX_PROTOCOLS } from '../peer/protocols';
@@ -28,8 +28,7 @@ const NOTHING = new Uint8Array(0);
 
 export class MuxTransport implements Transport {
   private readonly limits: TransportLimits;
-  private readonly connections = new Map<Address, MuxConnection>();
-  private readonly connectionOptions: MuxConnectionOptions;
+  private readonly connections: MuxConnections;
   private readonly server: MuxServer;
   private handler: EnvelopeHandler | undefined;
   private frameHandler: FrameHandler | undefined;
@@ -38,7 +37,7 @@ export class MuxTransport implements Transport {
       const refusal = this.whyRefused();
       if (refusal) return done(refusal, NOTHING);
       this.inFlight += 1;
-      this.connectionTo(hostOf(to)).callBytes(to, from, bytes, options, done);
+      this.connections.to(hostOf(to)).callBytes(to, from, bytes, options, done);
     },
     serve: (handler) => {
       this.frameHandler = handler;
@@ -58,7 +57,7 @@ export class MuxTransport implements Transport {
       timeoutMs: limits.handshakeTimeoutMs,
     };
     this.limits = limits;
-    this.connectionOptions = {
+    this.connections = new MuxConnections({
       limits,
       introduction: side.introduction,
       greet: (link, { protocol }, done) =>
@@ -66,12 +65,10 @@ export class MuxTransport implements Transport {
       dial: (to, signal) => dial(to, { policy, lookup, signal, tls, protocols }),
       onFault,
       onCallEnded: () => void (this.inFlight -= 1),
-      onEnded: (connection, { code, message }) => {
-        const { to } = connection;
-        if (this.connections.get(to) === connection) this.connections.delete(to);
-        if (code === 'REFUSED') onRefused({ direction: 'out', address: to, why: message });
+      onEnded: (address, { code, message }) => {
+        if (code === 'REFUSED') onRefused({ direction: 'out', address, why: message });
       },
-    };
+    });
     const accept = options.accept ?? (() => true as const);
     this.server = new MuxServer({
       limits,
@@ -99,7 +96,7 @@ export class MuxTransport implements Transport {
     const refusal = this.whyRefused();
     if (refusal) return Promise.reject(refusal);
     this.inFlight += 1;
-    return this.connectionTo(to).request(envelope, timeoutMs);
+    return this.connections.to(to).request(envelope, timeoutMs);
   }
 
   private whyRefused(): ChordError | undefined {
@@ -108,19 +105,10 @@ export class MuxTransport implements Transport {
     return new ChordError('BUSY', `${this.inFlight} calls wait already.`);
   }
 
-  private connectionTo(host: Address): MuxConnection {
-    const present = this.connections.get(host);
-    if (present) return present;
-    const fresh = new MuxConnection(host, this.connectionOptions);
-    this.connections.set(host, fresh);
-    return fresh;
-  }
-
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     const reason = new ChordError('UNREACHABLE', 'The transport is closed.');
-    const connections = [...this.connections.values()];
-    await Promise.all([...connections.map((one) => one.close(reason)), this.server.close()]);
+    await Promise.all([this.connections.close(reason), this.server.close()]);
   }
 }

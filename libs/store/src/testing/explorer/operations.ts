@@ -1,4 +1,4 @@
-// How the primary of a small world writes and reads: as `primary/quorum.ts`, without its waiting.
+// How the primary of a small world writes and reads: as `primary/quorum-rounds.ts`, without its waiting.
 import { Quorum } from '../../view/quorum';
 import { hasView, isSealed } from '../../view/view-state';
 import { sameNode } from '@chord-dht/chord';

@@ -1,5 +1,5 @@
 // What comes and goes with each request and is looked for by its id; see `Bag` for why it is no `Map`.
-import type { Id } from '../id/between';
+import type { Id } from '@chord-dht/chord';
 
 const LISTS = 256;
 

@@ -1,3 +1,4 @@
+// A set of what comes and goes with each request.
 /** What lies in a bag notes its own place there. */
 export interface Bagged {
   /** The bag's affair; -1 outside of it. */

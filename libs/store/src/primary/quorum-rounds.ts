@@ -30,7 +30,7 @@ const READS = { outcome: 'not-applied' } as const;
 const DEFECTIVE =
   'Home replicas of this key failed because of a defect of their own; their logs have the reason.';
 
-export class Quorum {
+export class QuorumRounds {
   private readonly replication: Replication;
   private readonly confirms: Confirms;
   private readonly comparison: KeyComparison;
