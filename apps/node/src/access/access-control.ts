@@ -6,6 +6,7 @@ import { HttpError } from '../http/problem/http-error';
 import type { LastingAnswers } from './lasting-answers';
 import { ruleOf, type Rule } from './access-rules';
 import type { Sessions } from './sessions';
+import { ShownTokens } from './shown-tokens';
 import { findToken, includesRole, type Role, type Token } from '../config/bearer-token';
 import type { WrongTokens } from './wrong-tokens';
 
@@ -38,6 +39,8 @@ const TOO_MANY_WRONG =
   'with the right one';
 
 export class AccessControl {
+  private readonly shown = new ShownTokens();
+
   constructor(private readonly options: AccessOptions) {}
 
   get isOpen(): boolean {
@@ -53,7 +56,7 @@ export class AccessControl {
     const token =
       authorization === undefined
         ? this.fromCookie(request, tokens())
-        : this.judged(request.raw, () => this.fromHeader(authorization, tokens()));
+        : this.fromHeader(request.raw, authorization, tokens());
     if (token instanceof HttpError) return token;
     if (!token)
       return new HttpError('UNAUTHENTICATED', authorization === undefined ? NO_TOKEN : WRONG_TOKEN);
@@ -86,7 +89,7 @@ export class AccessControl {
     if (tokens === undefined) return undefined;
     const { authorization } = request.headers;
     if (authorization === undefined) return new HttpError('UNAUTHENTICATED', NO_TOKEN);
-    const token = this.judged(request, () => this.fromHeader(authorization, tokens()));
+    const token = this.fromHeader(request, authorization, tokens());
     if (!token) return new HttpError('UNAUTHENTICATED', WRONG_TOKEN);
     if (!(token instanceof HttpError)) lasting.add(request.socket, token);
     return token;
@@ -107,9 +110,22 @@ export class AccessControl {
     return token;
   }
 
-  private fromHeader(authorization: string, tokens: readonly Token[]): Token | undefined {
-    const [, secret] = BEARER.exec(authorization) ?? [];
-    return secret === undefined ? undefined : findToken(tokens, secret);
+  private fromHeader(
+    request: Pick<IncomingMessage, 'socket'>,
+    authorization: string,
+    tokens: readonly Token[],
+  ): Token | HttpError | undefined {
+    const { socket } = request;
+    const shown = this.shown.find(socket, authorization, tokens);
+    if (shown) return shown;
+    this.shown.forget(socket);
+    const token = this.judged(request, () => {
+      const [, secret] = BEARER.exec(authorization) ?? [];
+      return secret === undefined ? undefined : findToken(tokens, secret);
+    });
+    if (token && !(token instanceof HttpError))
+      this.shown.remember(socket, authorization, tokens, token);
+    return token;
   }
 
   /** A page of another site may send a cookie along; it is nobody's then. */

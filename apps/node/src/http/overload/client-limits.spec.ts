@@ -37,6 +37,21 @@ describe('the limits of one client', () => {
   });
 });
 
+describe('the clients that are kept in mind', () => {
+  it('are those that have asked lately, however many ask once', () => {
+    const limits = new ClientLimits({ perSecond: 1_000, underWayMax: 0 });
+    const { clients } = limits as unknown as { clients: Map<string, object> };
+    limits.enter('busy', 0);
+    const busy = clients.get('busy');
+    for (let nowMs = 0; nowMs < 30_000; nowMs += 1) {
+      limits.enter(`client ${nowMs}`, nowMs);
+      if (nowMs % 400 === 0) limits.enter('busy', nowMs);
+    }
+    expect(clients.get('busy')).toBe(busy);
+    expect([clients.size, clients.has('client 0')]).toEqual([10_000, false]);
+  });
+});
+
 describe('a node that limits its clients', () => {
   it('answers 429 with the option, to this client alone, and never for health', async () => {
     const node = await startTestNode({ config: { clientRate: 5, clientLimitLoopback: true } });

@@ -16,13 +16,17 @@ interface Client {
   credit: number;
   atMs: number;
   underWay: number;
+  /** When it was put last in the list. */
+  placedMs: number;
 }
 
 const CLIENTS_MAX = 10_000;
+/** A client that asks all the time is put last so often, and not with each request: a `Map` pays for it each time. */
+const PLACED_EVERY_MS = 1_000;
 const FREE: ClientVerdict = { ok: true, release: () => undefined };
 
 export class ClientLimits {
-  /** The one that asked last stands last. */
+  /** Those that asked last stand last, but for `PLACED_EVERY_MS`. */
   private readonly clients = new Map<string, Client>();
 
   constructor(private readonly options: ClientLimitsOptions) {}
@@ -56,12 +60,14 @@ export class ClientLimits {
   private clientOf(name: string, nowMs: number): Client {
     const { perSecond } = this.options;
     const known = this.clients.get(name);
-    const client = known ?? { credit: perSecond, atMs: nowMs, underWay: 0 };
+    const client = known ?? { credit: perSecond, atMs: nowMs, underWay: 0, placedMs: nowMs };
     const earned = ((nowMs - client.atMs) / 1_000) * perSecond;
     client.credit = Math.min(perSecond, client.credit + earned);
     client.atMs = nowMs;
+    if (known && nowMs - client.placedMs < PLACED_EVERY_MS) return client;
     if (known) this.clients.delete(name);
     else if (this.clients.size >= CLIENTS_MAX) this.forgetOne();
+    client.placedMs = nowMs;
     this.clients.set(name, client);
     return client;
   }

@@ -1,0 +1,37 @@
+// Which header with a token was right last on each connection: a client sends the same one with every request, and
+// it need not be hashed and looked for each time.
+import { timingSafeEqual } from 'node:crypto';
+import type { Token } from '../config/bearer-token';
+
+interface Shown {
+  readonly header: Buffer;
+  /** As long as the header, for what it is compared with. */
+  readonly probe: Buffer;
+  readonly token: Token;
+  /** Of which it was one. */
+  readonly tokens: readonly Token[];
+}
+
+export class ShownTokens {
+  private readonly shown = new WeakMap<object, Shown>();
+
+  /** Compares in constant time. @param tokens that hold now: another list than before makes what was shown void */
+  find(connection: object, header: string, tokens: readonly Token[]): Token | undefined {
+    const last = this.shown.get(connection);
+    if (!last || last.tokens !== tokens || last.header.length !== header.length) return undefined;
+    last.probe.write(header, 'latin1');
+    return timingSafeEqual(last.probe, last.header) ? last.token : undefined;
+  }
+
+  /** It has shown something else: that is looked at with all that is asked of a stranger. */
+  forget(connection: object): void {
+    this.shown.delete(connection);
+  }
+
+  remember(connection: object, header: string, tokens: readonly Token[], token: Token): void {
+    const bytes = Buffer.from(header, 'latin1');
+    this.shown.set(connection, {
+      ...{ header: bytes, probe: Buffer.alloc(bytes.length), token, tokens },
+    });
+  }
+}
