@@ -1,7 +1,15 @@
 // Puts together what a container image, or a machine without a clone, needs to run a node and chordctl: the bundles,
 // the dashboard, and the few packages that bring native code or files of their own.
 //   node tools/image-tree.mjs FOLDER        after a build of node and chordctl
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { KEPT } from '../apps/node/kept.mjs';
 import { root } from './lib/root.mjs';
@@ -25,8 +33,10 @@ const folder = resolve(target);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-for (const file of ['node/main.mjs', 'node/healthcheck.mjs', 'chordctl/main.mjs'])
-  copy(join(root, 'dist/apps', file), join(folder, file));
+const compiled = readdirSync(join(root, 'dist/apps/node')).filter((name) => name.endsWith('.code'));
+for (const name of ['main.mjs', 'node.cjs', 'healthcheck.mjs', ...compiled])
+  copy(join(root, 'dist/apps/node', name), join(folder, 'node', name));
+copy(join(root, 'dist/apps/chordctl/main.mjs'), join(folder, 'chordctl/main.mjs'));
 copy(join(root, 'dist/apps/dashboard'), join(folder, 'dashboard'));
 copy(join(root, 'LICENSE'), join(folder, 'LICENSE'));
 for (const name of KEPT) take(name, root, new Set());

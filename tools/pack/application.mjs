@@ -26,7 +26,8 @@ const SWAGGER_ENTRY = 'swagger-ui-dist/absolute-path.js';
 export function makeApplication(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'node'), { recursive: true });
-  writeFileSync(join(folder, 'node/main.mjs'), nodeProgram());
+  cpSync(join(BUILT, 'node/main.mjs'), join(folder, 'node/main.mjs'));
+  writeFileSync(join(folder, 'node/node.cjs'), nodeProgram());
   packSwagger(join(folder, 'node/swagger-ui'));
   cpSync(join(BUILT, 'dashboard'), join(folder, 'dashboard'), {
     recursive: true,
@@ -57,7 +58,7 @@ const exact = (/** @type {readonly string[]} */ names) =>
   Object.fromEntries(names.map((name) => [name, versionOf(name)]));
 
 function nodeProgram() {
-  const text = readFileSync(join(BUILT, 'node/main.mjs'), 'utf8');
+  const text = readFileSync(join(BUILT, 'node/node.cjs'), 'utf8');
   const pieces = text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n').split(SWAGGER_ENTRY);
   if (pieces.length !== 2)
     throw new Error(`The node names ${SWAGGER_ENTRY} ${pieces.length - 1} times, and not once.`);

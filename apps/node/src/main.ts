@@ -109,4 +109,5 @@ class Stopper {
   }
 }
 
-await main();
+/** Settles when the node runs, or has nothing to run. */
+export const running: Promise<void> = main();

@@ -44,7 +44,7 @@ describe('the image', () => {
     const check = /^\s+CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '';
     expect(JSON.parse(check)).toEqual(['/nodejs/bin/node', '/app/node/healthcheck.mjs']);
     const tree = read('tools/image-tree.mjs');
-    for (const file of ['node/main.mjs', 'node/healthcheck.mjs', 'chordctl/main.mjs'])
+    for (const file of ['main.mjs', 'node.cjs', 'healthcheck.mjs'])
       expect(tree).toContain(`'${file}'`);
     expect(dockerfile).toContain(`\nUSER ${UNPRIVILEGED}:${UNPRIVILEGED}\n`);
     expect(dockerfile).toContain(`\nEXPOSE ${OPTIONS.port.fallback}\n`);

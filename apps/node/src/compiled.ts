@@ -1,0 +1,68 @@
+// Knows the program of a node as one script, and what the engine has made of it before. To read and compile its
+// three megabytes anew is a third of what a start costs.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+
+/** What the program says of itself to whoever has started it. */
+export interface Program {
+  /** Settles when it runs, or has nothing to run. */
+  readonly running: Promise<void>;
+}
+
+const PROGRAM = 'node.cjs';
+/** Code of the engine is for one version of it; the engine refuses any other. */
+export const CODE = `node.${process.version}-${process.arch}.code`;
+const HASH = 'sha1';
+/** Before the code: the hash of the text that it was made of, and how many bytes follow. */
+const HASH_BYTES = 20;
+const HEAD_BYTES = HASH_BYTES + 4;
+
+export class Compiled {
+  private readonly path: string;
+  private readonly hash: Buffer;
+  private readonly script: Script;
+
+  /** @param folder has the program, and beside it its code when there is any */
+  constructor(private readonly folder: string) {
+    this.path = join(folder, PROGRAM);
+    const source = readFileSync(this.path);
+    this.hash = createHash(HASH).update(source).digest();
+    const text = `(function (exports, require, module, __filename, __dirname) {${source.toString('latin1')}\n})`;
+    this.script = new Script(text, { filename: this.path, cachedData: this.code() });
+  }
+
+  /** What was kept is used; the engine refuses that of another version or with other flags. */
+  get isFromCode(): boolean {
+    return this.script.cachedDataRejected === false;
+  }
+
+  run(): Program {
+    const module = { exports: {} as Program };
+    const program = this.script.runInThisContext() as (...context: unknown[]) => void;
+    program(module.exports, createRequire(this.path), module, this.path, this.folder);
+    return module.exports;
+  }
+
+  /** What the engine has made of it until now: the functions that have run. */
+  codeNow(): Buffer {
+    const code = this.script.createCachedData();
+    const length = Buffer.alloc(HEAD_BYTES - HASH_BYTES);
+    length.writeUInt32BE(code.length);
+    return Buffer.concat([this.hash, length, code]);
+  }
+
+  /** The engine itself compares no more than the length of the text. */
+  private code(): Buffer | undefined {
+    try {
+      const bytes = readFileSync(join(this.folder, CODE));
+      const isOfThis = bytes.subarray(0, HASH_BYTES).equals(this.hash);
+      const isWhole = bytes.readUInt32BE(HASH_BYTES) === bytes.length - HEAD_BYTES;
+      return isOfThis && isWhole ? bytes.subarray(HEAD_BYTES) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// Runs at the build: starts the node that lies beside it once, and keeps what the engine has compiled for it.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CODE, Compiled } from './compiled';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const data = mkdtempSync(join(tmpdir(), 'chord-precompile-'));
+process.on('exit', () => rmSync(data, { recursive: true, force: true }));
+process.argv.splice(2, Infinity, '--port', '0', '--data-dir', data);
+
+const compiled = new Compiled(folder);
+await compiled.run().running;
+writeFileSync(join(folder, CODE), compiled.codeNow());
+process.kill(process.pid, 'SIGTERM');
