@@ -1,5 +1,5 @@
 // Many keys: what clients notice while members come and go, or (--sizing) what a node takes.
-// node tools/scale.mjs --keys 300000 --port 26000
+// node tools/scale.mjs --keys 300000 --port 26000 --story grow (or tenth, death, away, merge)
 import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -12,7 +12,8 @@ const { values } = parseArgs({
     keys: { type: 'string', default: '50000' },
     bytes: { type: 'string', default: '100' },
     port: { type: 'string', default: '26000' },
-    members: { type: 'string', default: '3' },
+    story: { type: 'string', default: 'grow' },
+    members: { type: 'string' },
     pace: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '120' },
     sizing: { type: 'boolean', default: false },
@@ -37,11 +38,16 @@ if (values.sizing) {
   const wearKeys = Number(values['wear-keys']);
   await bundled.sizing.size({ main, port, counts, sizes, wearKeys, print, folders });
 } else {
-  const isWell = await bundled.story.tellStory({
+  const names = Object.keys(bundled.story.STORIES);
+  if (!names.includes(values.story)) {
+    console.error(`There is no story ${values.story}: one of ${names.join(', ')}.`);
+    process.exit(2);
+  }
+  const isWell = await bundled.story.tellStory(values.story, {
     ...{ main, port, print, folders },
     keys: Number(values.keys),
     valueBytes: Number(values.bytes),
-    members: Number(values.members),
+    ...(values.members && { members: Number(values.members) }),
     pace: Number(values.pace),
     secondsMax: Number(values.seconds),
   });

@@ -4,6 +4,12 @@ import { Agent } from 'node:http';
 import { ask, pause } from './asking';
 import { Phase } from './tally';
 
+/** Keys from one index to before another. */
+export interface KeyRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface LoadOptions {
   readonly keys: number;
   readonly valueBytes: number;
@@ -18,14 +24,15 @@ const TICK_MS = 10;
 const LIVE_EVERY_MS = 50;
 const METRICS_EVERY_MS = 1_000;
 const RING_EVERY_MS = 1_000;
+const CHANGES_AT_ONCE = 32;
 
 export class Load {
   /** The number of the last write of each key that was acknowledged. */
   readonly acknowledged = new Map<number, number>();
   private phase = new Phase();
   private readonly agent = new Agent({ keepAlive: true });
-  /** Nodes that are asked for keys. */
-  private readonly serving = new Set<number>();
+  /** Nodes that are asked for keys, and for which. */
+  private readonly serving = new Map<number, KeyRange>();
   private readonly watched = new Map<number, Promise<void>>();
   private readonly memberships = new Map<number, string>();
   private readonly busy = new Set<number>();
@@ -40,8 +47,20 @@ export class Load {
     this.pacing = this.keepPace();
   }
 
-  serveAt(port: number): void {
-    this.serving.add(port);
+  serveAt(port: number, range: KeyRange = { from: 0, to: this.options.keys }): void {
+    this.serving.set(port, range);
+  }
+
+  /** Writes some keys anew, a few at a time, each at any of the nodes that serve. */
+  async change(indexes: Iterable<number>): Promise<void> {
+    const waiting = indexes[Symbol.iterator]();
+    const lane = async (): Promise<void> => {
+      for (let next = waiting.next(); !next.done; next = waiting.next()) {
+        const ports = [...this.serving.keys()];
+        await this.writeOnce(ports[randomInt(ports.length)] as number, next.value);
+      }
+    };
+    await Promise.all(Array.from({ length: CHANGES_AT_ONCE }, lane));
   }
 
   /** Looks at the life, the metrics and the ring of a node from now on. */
@@ -79,7 +98,7 @@ export class Load {
   /** Writes and readings end; the rest is still looked at. */
   async rest(): Promise<void> {
     const { serving } = this;
-    const ports = [...serving];
+    const ports = [...serving.keys()];
     serving.clear();
     await Promise.all(this.open);
     this.options.print(`  ${this.acknowledged.size} keys were written, at ${ports.join(', ')}`);
@@ -106,10 +125,15 @@ export class Load {
   }
 
   private async one(): Promise<void> {
-    const ports = [...this.serving];
-    const port = ports[randomInt(ports.length)] as number;
-    const index = randomInt(this.options.keys);
-    if (Math.random() >= this.options.writeShare) return this.read(port, index);
+    const all = [...this.serving];
+    const [port, { from, to }] = all[randomInt(all.length)] as [number, KeyRange];
+    const index = randomInt(from, to);
+    if (Math.random() < this.options.writeShare) await this.writeOnce(port, index);
+    else await this.read(port, index);
+  }
+
+  /** Not while another client writes that key. */
+  private async writeOnce(port: number, index: number): Promise<void> {
     if (this.busy.has(index)) return;
     this.busy.add(index);
     await this.write(port, index);

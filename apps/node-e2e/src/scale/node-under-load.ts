@@ -28,6 +28,11 @@ export class NodeUnderLoad {
     return join(this.folder, String(this.port));
   }
 
+  get isRunning(): boolean {
+    const { child } = this;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
   get dataFileBytes(): number {
     return statSync(join(this.directory, 'data.mdb')).blocks * 512;
   }
@@ -58,7 +63,7 @@ export class NodeUnderLoad {
 
   async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || !this.isRunning) return;
     child.kill(signal);
     await once(child, 'exit');
   }

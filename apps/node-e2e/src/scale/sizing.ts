@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask, pause } from './asking';
 import { NodeUnderLoad } from './node-under-load';
-import type { Folders } from './story';
+import type { Folders } from './stage';
 
 export interface SizingOptions {
   readonly main: string;

@@ -9,6 +9,8 @@ const BITS = 160;
 
 export interface Filling {
   readonly directory: string;
+  /** The index of the first key. */
+  readonly from?: number;
   readonly keys: number;
   readonly valueBytes: number;
   /** The id of the node, 40 hexadecimal digits. */
@@ -19,7 +21,13 @@ export function keyOf(index: number): string {
   return `scale/${String(index % 1_000).padStart(3, '0')}/${index}`;
 }
 
-export async function fill({ directory, keys, valueBytes, node }: Filling): Promise<void> {
+export async function fill({
+  directory,
+  from: first = 0,
+  keys,
+  valueBytes,
+  node,
+}: Filling): Promise<void> {
   const store = await openLmdb({
     directory,
     bits: BITS,
@@ -30,8 +38,9 @@ export async function fill({ directory, keys, valueBytes, node }: Filling): Prom
   });
   const nowMs = Date.now() - 60_000;
   const value = new Uint8Array(valueBytes).fill(0x76);
-  for (let from = 0; from < keys; from += GROUP) {
-    const items = Array.from({ length: Math.min(GROUP, keys - from) }, (_, at) => {
+  const end = first + keys;
+  for (let from = first; from < end; from += GROUP) {
+    const items = Array.from({ length: Math.min(GROUP, end - from) }, (_, at) => {
       const index = from + at;
       const key = keyOf(index);
       const keyId = createHash('sha1').update(key).digest('hex');

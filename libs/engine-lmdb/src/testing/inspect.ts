@@ -1,6 +1,6 @@
 // Looks through the data folder of a node that does not run.
 import { IdSpace } from '@chord-dht/chord';
-import type { Position } from '@chord-dht/store';
+import { printVersion, type Position } from '@chord-dht/store';
 import { openLmdb } from '../open-lmdb';
 
 const BITS = 160;
@@ -9,7 +9,7 @@ const PAGE = 2_000;
 /** @returns the figures that the folder keeps of itself */
 export async function inspect(
   directory: string,
-  see: (key: string, value: Uint8Array) => void,
+  see: (key: string, value: Uint8Array, version: string) => void,
 ): Promise<{ readonly records: number; readonly hash: string }> {
   const store = await openLmdb({
     directory,
@@ -22,7 +22,8 @@ export async function inspect(
   const all = { fromId: lastId, toId: lastId };
   for (let after: Position | null | undefined; after !== null;) {
     const page = store.scan(all, { records: PAGE, after: after ?? null });
-    for (const { key, value, deleted } of page.items) if (!deleted) see(key, value);
+    for (const { key, value, version, deleted } of page.items)
+      if (!deleted) see(key, value, printVersion(version));
     after = page.next;
   }
   const { records, hash } = store.figuresOf(all);
