@@ -18,11 +18,18 @@ const SEQUENCE_SIZE = 8;
 const LOG_ENTRIES_MAX = 512;
 const LOG_ROWS_MAX = 256;
 
+interface Changes {
+  readonly rows: Map<number, BucketFigures>;
+  /** All that is not among the rows is gone. */
+  isCleared: boolean;
+}
+
 export class BucketLog {
   readonly table = new BucketTable();
-  /** Rows of the group that is being put together; the table shows what is committed. */
-  private changed = new Map<number, BucketFigures>();
-  private isCleared = false;
+  /** Of the group that is being put together; the table shows what is committed. */
+  private open = noChanges();
+  /** Of the groups that are on their way to the disk, the latest first. */
+  private written: Changes[] = [];
   private sequence = 0;
   private doneSequence = 0;
   /** Blocks that are older than the log. */
@@ -50,43 +57,57 @@ export class BucketLog {
 
   /** The row of a bucket as this group leaves it, to be changed in place. */
   row(bucket: number): BucketFigures {
-    let row = this.changed.get(bucket);
+    let row = this.open.rows.get(bucket);
     if (!row) {
-      row = this.isCleared ? noFigures() : this.table.get(bucket);
-      this.changed.set(bucket, row);
+      row = this.latest(bucket);
+      this.open.rows.set(bucket, row);
     }
     return row;
   }
 
   clear(): void {
-    this.changed = new Map();
-    this.isCleared = true;
+    this.open = { ...noChanges(), isCleared: true };
   }
 
-  /** Puts what the group has changed into its transaction. */
+  /** Puts what the group has changed into its transaction; the next group begins. */
   write(): void {
-    if (this.changed.size === 0 && !this.isCleared) return;
-    this.sequence += 1;
-    for (const bucket of this.changed.keys()) this.staleBlocks.add(blockOf(bucket));
-    const isFull =
-      this.sequence - this.doneSequence >= LOG_ENTRIES_MAX || this.changed.size > LOG_ROWS_MAX;
-    if (this.isCleared || isFull) this.writeBlocks();
-    else this.writeEntry();
+    const { rows, isCleared } = this.open;
+    if (rows.size > 0 || isCleared) {
+      this.sequence += 1;
+      for (const bucket of rows.keys()) this.staleBlocks.add(blockOf(bucket));
+      const isFull =
+        this.sequence - this.doneSequence >= LOG_ENTRIES_MAX || rows.size > LOG_ROWS_MAX;
+      if (isCleared || isFull) this.writeBlocks();
+      else this.writeEntry();
+    }
+    this.written = [this.open, ...this.written];
+    // Not emptied: V8 would let the old table lead to the new one, see `Bag`.
+    this.open = noChanges();
   }
 
-  /** What `write` has put is committed. */
+  /** What the earliest `write` has put is committed. */
   committed(): void {
-    if (this.isCleared) this.table.clear();
-    this.isCleared = false;
-    for (const [bucket, row] of this.changed) this.table.set(bucket, row);
-    // Not emptied: V8 would let the old table lead to the new one, see `Bag`.
-    this.changed = new Map();
+    const { rows, isCleared } = this.written.at(-1) ?? noChanges();
+    this.written = this.written.slice(0, -1);
+    if (isCleared) this.table.clear();
+    for (const [bucket, row] of rows) this.table.set(bucket, row);
+  }
+
+  /** A copy of the row of a bucket as of the last group that has written it. */
+  private latest(bucket: number): BucketFigures {
+    for (const { rows, isCleared } of [this.open, ...this.written]) {
+      const row = rows.get(bucket);
+      if (row) return { ...row };
+      if (isCleared) return noFigures();
+    }
+    return this.table.get(bucket);
   }
 
   private writeEntry(): void {
-    const entry = Buffer.allocUnsafe(SEQUENCE_SIZE + this.changed.size * LOG_ROW_SIZE);
+    const { rows } = this.open;
+    const entry = Buffer.allocUnsafe(SEQUENCE_SIZE + rows.size * LOG_ROW_SIZE);
     let at = entry.writeDoubleBE(this.sequence, 0);
-    for (const [bucket, row] of this.changed) {
+    for (const [bucket, row] of rows) {
       at = entry.writeUInt16BE(bucket, at);
       at = writeRow(entry, at, row);
     }
@@ -95,16 +116,13 @@ export class BucketLog {
   }
 
   private writeBlocks(): void {
-    const blocks = this.isCleared
+    const blocks = this.open.isCleared
       ? Array.from({ length: BLOCKS }, (_, block) => block)
       : this.staleBlocks;
     for (const block of blocks) {
       const rows = Buffer.allocUnsafe(ROWS_A_BLOCK * ROW_SIZE);
-      for (let at = 0; at < ROWS_A_BLOCK; at += 1) {
-        const bucket = block * ROWS_A_BLOCK + at;
-        const before = this.isCleared ? noFigures() : this.table.get(bucket);
-        writeRow(rows, at * ROW_SIZE, this.changed.get(bucket) ?? before);
-      }
+      for (let at = 0; at < ROWS_A_BLOCK; at += 1)
+        writeRow(rows, at * ROW_SIZE, this.latest(block * ROWS_A_BLOCK + at));
       void this.database.put(Buffer.of(BLOCK, block), rows);
     }
     this.staleBlocks.clear();
@@ -122,6 +140,10 @@ export class BucketLog {
     }
     this.sequence = sequence;
   }
+}
+
+function noChanges(): Changes {
+  return { rows: new Map(), isCleared: false };
 }
 
 function blockOf(bucket: number): number {

@@ -27,6 +27,7 @@ import {
   type StoredRecord,
   type StoreFigures,
 } from '@chord-dht/store';
+import { appendParts, type Appending } from './append-parts';
 import { EndScans } from './end-scans';
 import { EngineCopier } from './engine-copier';
 import type { LmdbParts } from './lmdb-parts';
@@ -34,7 +35,7 @@ import { nativeChecksum } from './native-checksum';
 import { OpenGroup } from './open-group';
 import { PlaceReader } from './place-reader';
 import { WriteGate } from './write-gate';
-import { WriteGroups } from './write-groups';
+import { WriteGroups, type Lane } from './write-groups';
 
 export class LmdbRecordStore implements RecordStore {
   readonly engine = 'lmdb';
@@ -48,6 +49,10 @@ export class LmdbRecordStore implements RecordStore {
   private failed: StoreError | undefined;
   private isClosed = false;
   readonly copier: EngineCopier;
+  private readonly appending: Appending = {
+    put: (item, isNew) => this.putIfLater(item, 1, isNew),
+    isEmpty: (first, last) => this.places.isEmpty(first.position, last.position),
+  };
 
   constructor(private readonly parts: LmdbParts) {
     this.location = parts.location;
@@ -89,12 +94,7 @@ export class LmdbRecordStore implements RecordStore {
 
   append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
     if (this.isClosed) return void setImmediate(() => done(closed()));
-    this.groups.run({
-      apply: () => {
-        for (const item of items) this.putIfLater(item, 1);
-      },
-      done,
-    });
+    appendParts(this.groups, items, this.appending, done);
   }
 
   write(batch: Batch): Promise<void> {
@@ -168,7 +168,7 @@ export class LmdbRecordStore implements RecordStore {
   clear(): Promise<void> {
     if (this.isClosed) return Promise.reject(closed());
     this.parts.space.noteState(0);
-    return this.inOrder(undefined, () => this.group.clear());
+    return this.inOrder(undefined, () => this.group.clear(), true);
   }
 
   getState(name: string): string | undefined {
@@ -195,27 +195,36 @@ export class LmdbRecordStore implements RecordStore {
     if (this.isClosed) throw closed();
   }
 
-  private grouped(apply: () => void): Promise<void> {
+  private grouped(apply: () => void, lane: Lane = 'small'): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.groups.run({ apply, done: (error) => (error ? reject(error) : resolve()) });
+      this.groups.run({ apply, done: (error) => (error ? reject(error) : resolve()) }, lane);
     });
   }
 
-  /** @param puts to be admitted first; `undefined` when nothing is to be put */
+  /**
+   * @param puts to be admitted first; `undefined` when nothing is to be put
+   * @param isAll all records are concerned
+   */
   private inOrder(
     puts: { readonly size: number; readonly isRemoval: boolean } | undefined,
     apply: () => void,
+    isAll = false,
   ): Promise<void> {
+    // A batch must not go ahead of others, nor of records that it may take away.
+    const lane = (): Lane => (isAll ? 'alone' : this.groups.hasBulk ? 'bulk' : 'small');
     return this.gate.run(
       () => !puts || this.admitNow(puts.size, puts.isRemoval),
-      () => this.grouped(apply),
+      () => this.grouped(apply, lane()),
     );
   }
 
-  /** @param orderMin how the version has to compare with the one that is there */
-  private putIfLater({ position, bytes }: PlacedRecord, orderMin: 0 | 1): void {
+  /**
+   * @param orderMin how the version has to compare with the one that is there
+   * @param isNew nothing that is committed is there
+   */
+  private putIfLater({ position, bytes }: PlacedRecord, orderMin: 0 | 1, isNew = false): void {
     const name = this.parts.names.bytesOf(position);
-    const stored = this.group.stored(position, name);
+    const stored = this.group.stored(position, name, isNew);
     if (compareWithStored(bytes, position, stored, this.checksum) >= orderMin)
       this.put(position, name, bytes, stored);
   }
@@ -253,7 +262,7 @@ export class LmdbRecordStore implements RecordStore {
     flushed?.catch(() => undefined);
     try {
       await root.committed;
-      this.parts.figures.committed();
+      this.group.committed();
       await flushed;
     } catch (error) {
       throw this.fail(error);

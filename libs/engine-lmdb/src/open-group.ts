@@ -1,4 +1,5 @@
-// The writes of one transaction while it is being put together: what they read sees those before them.
+// The writes of one transaction while it is being put together: what they read sees those before them, and those of
+// the transactions that are on their way to the disk.
 import {
   addRecord,
   bucketOf,
@@ -29,41 +30,82 @@ interface Touched extends Position {
   bytes: Uint8Array | null;
 }
 
+/** What one group has changed. */
+class Changes {
+  private readonly places = new IdLists<Touched>();
+  private count = 0;
+  isCleared = false;
+
+  note({ keyId, key }: Position, bytes: Uint8Array | null): void {
+    this.count += 1;
+    const known = this.find({ keyId, key });
+    if (known) known.bytes = bytes;
+    else this.places.add({ keyId, key, bytes });
+  }
+
+  find({ keyId, key }: Position): Touched | undefined {
+    if (this.count === 0) return undefined;
+    return this.places.find(keyId, (one) => one.key === key);
+  }
+
+  all(): Touched[] {
+    return this.places.all();
+  }
+
+  forget(): void {
+    if (this.count > 0) this.places.clear();
+    this.count = 0;
+    this.isCleared = false;
+  }
+}
+
 export class OpenGroup {
-  private readonly touched = new IdLists<Touched>();
-  private touches = 0;
+  private own = new Changes();
+  /** Of the groups that are on their way to the disk, the latest first. */
+  private written: Changes[] = [];
+  /** To be used again. */
+  private spare: Changes[] = [];
   /** Buckets whose figures are no longer sure, as a record of them is corrupt. */
   private readonly doubted = new Map<number, number>();
   /** Hears of every record that is put. */
   onPut: OnPut | undefined;
-  private isCleared = false;
   private hasWritten = false;
 
   constructor(private readonly tables: GroupTables) {}
 
   begin(): void {
-    this.isCleared = false;
     this.hasWritten = false;
   }
 
-  /** @returns whether there is anything to commit */
+  /** @returns whether there is anything to commit; then `committed` is to be called */
   end(): boolean {
-    if (this.doubted.size > 0) {
-      for (const [bucket, width] of this.doubted) this.recount(bucket, width);
-      this.doubted.clear();
-    }
+    for (const [bucket, width] of this.doubted) this.recount(bucket, width);
+    this.doubted.clear();
+    if (!this.hasWritten) return false;
     this.tables.figures.write();
-    this.forget();
-    return this.hasWritten;
+    this.written = [this.own, ...this.written];
+    this.own = this.spare.pop() ?? new Changes();
+    return true;
   }
 
-  /** What lies in a place, or will with this group; valid until the next reading. */
-  stored(position: Position, name: Buffer): Uint8Array | undefined {
-    if (this.touches > 0) {
-      const own = this.find(position);
-      if (own) return own.bytes ?? undefined;
-    }
-    if (this.isCleared) return undefined;
+  /** The earliest group that was on its way to the disk can be read there. */
+  committed(): void {
+    this.tables.figures.committed();
+    const first = this.written.at(-1);
+    if (!first) return;
+    this.written = this.written.slice(0, -1);
+    first.forget();
+    this.spare.push(first);
+  }
+
+  /**
+   * What lies in a place, or will with this group; valid until the next reading.
+   * @param isNew nothing that is committed lies there
+   */
+  stored(position: Position, name: Buffer, isNew = false): Uint8Array | undefined {
+    const changed = this.changed(position);
+    if (changed !== undefined) return changed ?? undefined;
+    if (isNew) return undefined;
     const bytes = this.tables.records.getBinaryFast(name);
     return bytes && withinBounds(bytes);
   }
@@ -71,7 +113,7 @@ export class OpenGroup {
   /** @param before what `stored` has said */
   put(position: Position, name: Buffer, bytes: Uint8Array, before: Uint8Array | undefined): void {
     this.account(position, name, before, bytes);
-    this.touch(position, bytes);
+    this.own.note(position, bytes);
     // One promise for the whole group comes back, and whoever waits for the commit hears it fail.
     void this.tables.records.put(name, bytes as Buffer);
   }
@@ -79,7 +121,7 @@ export class OpenGroup {
   /** @param before what `stored` has said */
   remove(position: Position, name: Buffer, before: Uint8Array): void {
     this.account(position, name, before, undefined);
-    this.touch(position, null);
+    this.own.note(position, null);
     void this.tables.records.remove(name);
   }
 
@@ -90,11 +132,11 @@ export class OpenGroup {
   }
 
   clear(): void {
-    this.forget();
+    this.own.forget();
+    this.own.isCleared = true;
     this.doubted.clear();
     this.tables.figures.clear();
     this.tables.indexes.clear();
-    this.isCleared = true;
     this.hasWritten = true;
     void this.tables.records.clearAsync();
   }
@@ -120,7 +162,7 @@ export class OpenGroup {
     const row = this.tables.figures.row(bucketOf(position.keyId));
     const isSure = !before || addRecord(row, before, -1);
     if (!isSure) this.doubt(position);
-    if (after) addRecord(row, after, 1);
+    if (after) addRecord(row, after, 1, true);
     const head = before && (isSure ? trustedHead(before) : null);
     this.tables.indexes.change(name, head, after);
     if (after) this.onPut?.(position, after, head ?? undefined);
@@ -132,28 +174,29 @@ export class OpenGroup {
 
   private *recordsOf(bucket: number, width: number): Iterable<Uint8Array> {
     const { records, names } = this.tables;
-    if (!this.isCleared) {
-      const range = names.rangeOf(segmentOfBucket(bucket, width));
-      for (const { key, value } of records.getRange(range))
-        if (!this.find(names.positionOf(key))) yield value;
+    const range = names.rangeOf(segmentOfBucket(bucket, width));
+    for (const { key, value } of records.getRange(range))
+      if (this.changed(names.positionOf(key)) === undefined) yield value;
+    for (const changes of [this.own, ...this.written])
+      for (const one of changes.all())
+        if (one.bytes && bucketOf(one.keyId) === bucket && this.changed(one) === one.bytes)
+          yield one.bytes;
+  }
+
+  /** What lies in a place because of what is not committed: `null` for nothing, `undefined` for what lay there before. */
+  private changed(position: Position): Uint8Array | null | undefined {
+    const own = this.changedBy(this.own, position);
+    if (own !== undefined || this.written.length === 0) return own;
+    for (const changes of this.written) {
+      const bytes = this.changedBy(changes, position);
+      if (bytes !== undefined) return bytes;
     }
-    for (const { keyId, bytes } of this.touched.all())
-      if (bytes && bucketOf(keyId) === bucket) yield bytes;
+    return undefined;
   }
 
-  private touch({ keyId, key }: Position, bytes: Uint8Array | null): void {
-    this.touches += 1;
-    const known = this.find({ keyId, key });
-    if (known) known.bytes = bytes;
-    else this.touched.add({ keyId, key, bytes });
-  }
-
-  private find({ keyId, key }: Position): Touched | undefined {
-    return this.touched.find(keyId, (one) => one.key === key);
-  }
-
-  private forget(): void {
-    if (this.touches > 0) this.touched.clear();
-    this.touches = 0;
+  private changedBy(changes: Changes, position: Position): Uint8Array | null | undefined {
+    const one = changes.find(position);
+    if (one) return one.bytes;
+    return changes.isCleared ? null : undefined;
   }
 }

@@ -21,6 +21,8 @@ import { withinBounds } from './borrowed';
 import type { RecordNames } from './record-names';
 
 const CORRUPT_KNOWN_MAX = 1_000;
+/** Nothing comes between a name and the same with this. */
+const JUST_BEHIND = Buffer.of(0);
 
 interface PlaceReaderParts {
   readonly records: Database<Buffer, Buffer>;
@@ -76,10 +78,20 @@ export class PlaceReader {
   }
 
   bytes(arc: Arc, limit: PageLimit): Page<PlacedRecord> {
-    return this.page(arc, limit, (position, stored) => {
-      const bytes = bytesAt(position, stored, this.parts.checksum);
-      return { position, bytes: bytes === stored ? Buffer.from(stored) : bytes };
-    });
+    // What a range gives is copied already.
+    return this.page(arc, limit, (position, stored) => ({
+      position,
+      bytes: bytesAt(position, stored, this.parts.checksum),
+    }));
+  }
+
+  /** True when nothing lies between two places, both included. */
+  isEmpty(first: Position, last: Position): boolean {
+    const { records, names } = this.parts;
+    const end = Buffer.concat([names.bytesOf(last), JUST_BEHIND]);
+    for (const _key of records.getKeys({ start: names.bytesOf(first), end, limit: 1 }))
+      return false;
+    return true;
   }
 
   /** What lies in a segment, for counting. */

@@ -1,4 +1,4 @@
-import { WriteGroups } from './write-groups';
+import { WriteGroups, type Lane } from './write-groups';
 
 /** Groups that are durable when the test says so. */
 function openGroups() {
@@ -9,15 +9,18 @@ function openGroups() {
     end: () => new Promise<void>((resolve) => commits.push(resolve)),
   });
   const done: string[] = [];
-  const run = (name: string, spinMs = 0): void =>
-    groups.run({
-      apply: () => {
-        applied.at(-1)?.push(name);
-        const untilMs = performance.now() + spinMs;
-        while (performance.now() < untilMs);
+  const run = (name: string, spinMs = 0, lane: Lane = 'small'): void =>
+    groups.run(
+      {
+        apply: () => {
+          applied.at(-1)?.push(name);
+          const untilMs = performance.now() + spinMs;
+          while (performance.now() < untilMs);
+        },
+        done: () => done.push(name),
       },
-      done: () => done.push(name),
-    });
+      lane,
+    );
   const turn = (): Promise<void> =>
     new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   /** Until nothing is under way any more. */
@@ -29,7 +32,7 @@ function openGroups() {
       commit();
     }
   };
-  return { applied, done, run, commitAll, turn };
+  return { applied, done, run, commits, commitAll, turn };
 }
 
 describe('groups of writes', () => {
@@ -61,5 +64,51 @@ describe('groups of writes', () => {
     await commitAll();
     expect(applied).toEqual([['first'], slow.slice(0, 4), slow.slice(4, 8), ['slow 8', 'late']]);
     expect(done).toEqual(['first', ...slow, 'late']);
+  });
+
+  it('put the next one together while many records are on their way, and no more than that', async () => {
+    const { applied, done, run, commits, commitAll, turn } = openGroups();
+    for (const name of ['a', 'b', 'c', 'd']) run(name, 5, 'bulk');
+    await turn();
+    await turn();
+    expect(applied).toEqual([['a'], ['b']]);
+    commits.shift()?.();
+    await turn();
+    expect(done).toEqual(['a']);
+    expect(applied).toEqual([['a'], ['b'], ['c']]);
+    await commitAll();
+    expect(done).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('let small writes go ahead of many records, without a wait for what is on its way', async () => {
+    const { applied, run, commitAll, turn } = openGroups();
+    for (const name of ['a', 'b', 'c', 'd']) run(name, 5, 'bulk');
+    await turn();
+    await turn();
+    run('small');
+    await turn();
+    expect(applied.slice(0, 2)).toEqual([['a'], ['b']]);
+    await commitAll();
+    expect(applied[2]?.[0]).toBe('small');
+    run('e', 0, 'bulk');
+    await turn();
+    run('f');
+    await turn();
+    expect(applied.slice(-2)).toEqual([['e'], ['f']]);
+    await commitAll();
+  });
+
+  it('let what is to be alone be so, after all before it and before all behind it', async () => {
+    const { applied, done, run, commitAll, turn } = openGroups();
+    for (const name of ['a', 'b']) run(name, 5, 'bulk');
+    run('alone', 0, 'alone');
+    run('c', 0, 'bulk');
+    run('small');
+    await turn();
+    await turn();
+    expect(applied).toEqual([['a'], ['b']]);
+    await commitAll();
+    expect(applied).toEqual([['a'], ['b'], ['alone'], ['small', 'c']]);
+    expect(done).toEqual(['a', 'b', 'alone', 'small', 'c']);
   });
 });

@@ -1,12 +1,20 @@
 // Gathers writes into groups: one is on its way to the disk at a time, and what is asked for meanwhile
 // is the next. So a commit and a flush are shared by all that waited, and no write has a promise of its own.
+// Where many records are moved, the next group is put together while the one before is on its way, and small
+// writes go ahead of them.
 
 export interface WriteTask {
-  /** Puts its part into the transaction of the group. What it reads is committed, or of this group. */
+  /** Puts its part into the transaction of the group. What it reads is written, or of this group. */
   apply(): void;
   /** Called once when the group is over. */
   done(error?: unknown): void;
 }
+
+/**
+ * `small` goes ahead of `bulk`, for which a commit takes long. `alone` comes after all that was asked for before
+ * it, and before all that is asked for later, in a group of its own.
+ */
+export type Lane = 'small' | 'bulk' | 'alone';
 
 export interface GroupHost {
   /** Called before the first task of a group. */
@@ -19,49 +27,129 @@ export interface GroupHost {
   end(): Promise<void> | undefined;
 }
 
+interface Group {
+  readonly tasks: WriteTask[];
+  readonly isAlone: boolean;
+  hasBulk: boolean;
+  /** Until then more of a bulk is put into it. */
+  untilMs: number;
+}
+
 const SLICE_MS = 4;
 /** A commit costs as much for one as for some, and may take long. */
 const TASKS_MIN = 4;
+/** What a small write takes along costs it time. */
+const SLICE_WITH_SMALL_MS = 1;
+/** Where records are moved. */
+const UNDER_WAY_MAX = 2;
 
 export class WriteGroups {
-  private open: WriteTask[] | undefined;
-  private isUnderWay = false;
-  private waiting: WriteTask[] = [];
+  private open: Group | undefined;
+  private readonly underWay = new Set<Group>();
+  private small: WriteTask[] = [];
+  private bulk: WriteTask[] = [];
+  /** From the first that is to be alone on. */
+  private behind: { readonly task: WriteTask; readonly lane: Lane }[] = [];
   private failure: { readonly error: unknown } | undefined;
+  private isNextTurn = false;
 
   constructor(private readonly host: GroupHost) {}
 
-  run(task: WriteTask): void {
-    if (this.failure) this.refuse([task], this.failure.error);
-    else if (this.isUnderWay || this.waiting.length > 0) this.waiting.push(task);
-    else this.join(task);
+  run(task: WriteTask, lane: Lane = 'small'): void {
+    if (this.failure) return this.refuse([task], this.failure.error);
+    const { open } = this;
+    if (open && this.isFor(open, lane)) {
+      open.hasBulk ||= lane === 'bulk';
+      return this.join(open, task);
+    }
+    this.wait(task, lane);
+    this.begin();
+  }
+
+  /** True while many records wait: what is to come after them has to be of their lane. */
+  get hasBulk(): boolean {
+    return this.bulk.length > 0 || this.behind.length > 0;
   }
 
   /** Resolves when all that was asked for until now is over. */
   quiet(): Promise<void> {
     return new Promise((resolve) => {
-      this.run({ apply: () => undefined, done: () => resolve() });
+      this.run({ apply: () => undefined, done: () => resolve() }, 'alone');
     });
   }
 
-  private join(task: WriteTask): void {
-    if (!this.open) {
-      this.open = [];
-      // Before the engine's own, which ends the transaction of this turn.
-      setImmediate(() => this.close());
-      this.host.begin();
+  private isFor(open: Group, lane: Lane): boolean {
+    if (this.behind.length > 0 || open.isAlone || lane === 'alone') return false;
+    if (lane === 'small') return this.small.length === 0;
+    return this.bulk.length === 0 && performance.now() < open.untilMs;
+  }
+
+  private wait(task: WriteTask, lane: Lane): void {
+    if (this.behind.length > 0 || lane === 'alone') this.behind.push({ task, lane });
+    else (lane === 'bulk' ? this.bulk : this.small).push(task);
+  }
+
+  /** Puts the next group together, if it may begin. */
+  private begin(): void {
+    if (this.open || !this.mayBegin()) return;
+    const isAlone = this.small.length === 0 && this.bulk.length === 0;
+    const sliceMs = this.small.length > 0 ? SLICE_WITH_SMALL_MS : SLICE_MS;
+    this.open = { tasks: [], isAlone, hasBulk: false, untilMs: performance.now() + sliceMs };
+    // Before the engine's own, which ends the transaction of this turn.
+    setImmediate(() => this.close());
+    this.host.begin();
+    if (isAlone) this.joinAlone(this.open);
+    else this.joinWaiting(this.open);
+  }
+
+  private mayBegin(): boolean {
+    const waits = this.small.length + this.bulk.length;
+    if (waits === 0) return this.behind.length > 0 && this.underWay.size === 0;
+    if (this.underWay.size === 0) return true;
+    if (this.underWay.size >= UNDER_WAY_MAX) return false;
+    const [before] = this.underWay;
+    if (before?.isAlone) return false;
+    return this.bulk.length > 0 || before?.hasBulk === true;
+  }
+
+  /** As many as fit a slice of the event loop. */
+  private joinWaiting(group: Group): void {
+    const smallUntilMs = performance.now() + SLICE_MS;
+    this.small = this.joinSome(group, this.small, TASKS_MIN, smallUntilMs);
+    const waiting = this.bulk.length;
+    this.bulk = this.joinSome(group, this.bulk, 1, group.untilMs);
+    group.hasBulk = this.bulk.length < waiting;
+  }
+
+  /** @returns those that are left */
+  private joinSome(group: Group, tasks: WriteTask[], min: number, untilMs: number): WriteTask[] {
+    let joined = 0;
+    while (joined < tasks.length && (joined < min || performance.now() < untilMs)) {
+      this.join(group, tasks[joined] as WriteTask);
+      joined += 1;
     }
+    return tasks.slice(joined);
+  }
+
+  private joinAlone(group: Group): void {
+    const [first, ...later] = this.behind;
+    this.behind = [];
+    if (first) this.join(group, first.task);
+    for (const { task, lane } of later) this.wait(task, lane);
+  }
+
+  private join(group: Group, task: WriteTask): void {
     try {
       task.apply();
     } catch (error) {
       this.refuse([task], error);
       return;
     }
-    this.open.push(task);
+    group.tasks.push(task);
   }
 
   private close(): void {
-    const group = this.open as WriteTask[];
+    const group = this.open as Group;
     this.open = undefined;
     let durable: Promise<void> | undefined;
     try {
@@ -69,36 +157,38 @@ export class WriteGroups {
     } catch (error) {
       durable = Promise.reject(error);
     }
-    if (!durable) {
-      this.finish(group);
-      return;
-    }
-    this.isUnderWay = true;
-    durable.then(
-      () => this.finish(group),
-      (error: unknown) => this.fail(group, error),
-    );
+    this.underWay.add(group);
+    if (durable)
+      durable.then(
+        () => this.finish(group),
+        (error: unknown) => this.fail(group, error),
+      );
+    else this.finish(group);
+    this.goOn();
   }
 
-  /** As many as fit a slice of the event loop: pages of records that are moved may be among them. */
-  private finish(group: readonly WriteTask[]): void {
-    this.isUnderWay = false;
-    const untilMs = performance.now() + SLICE_MS;
-    let joined = 0;
-    for (const task of this.waiting) {
-      if (joined >= TASKS_MIN && performance.now() > untilMs) break;
-      this.join(task);
-      joined += 1;
-    }
-    this.waiting = this.waiting.slice(joined);
-    for (const task of group) task.done();
+  /** The other work of the event loop comes between two groups. */
+  private goOn(): void {
+    if (this.isNextTurn || this.open || !this.mayBegin()) return;
+    this.isNextTurn = true;
+    setImmediate(() => {
+      this.isNextTurn = false;
+      this.begin();
+    });
   }
 
-  private fail(group: readonly WriteTask[], error: unknown): void {
+  private finish(group: Group): void {
+    this.underWay.delete(group);
+    this.begin();
+    for (const task of group.tasks) task.done();
+  }
+
+  private fail(group: Group, error: unknown): void {
     this.failure = { error };
-    const all = [...group, ...this.waiting];
-    this.waiting = [];
-    this.refuse(all, error);
+    this.underWay.delete(group);
+    const waiting = [...this.small, ...this.bulk, ...this.behind.map(({ task }) => task)];
+    [this.small, this.bulk, this.behind] = [[], [], []];
+    this.refuse([...group.tasks, ...waiting], error);
   }
 
   private refuse(tasks: readonly WriteTask[], error: unknown): void {

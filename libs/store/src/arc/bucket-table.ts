@@ -1,7 +1,7 @@
 // Keeps what is known of each bucket: how many records, how large, and a digest of them.
 import type { StoreFigures } from './record-store';
 import { hashEntry, type EntryHash } from '../record/entry-hash';
-import { currentHead, weighRecord } from '../record/record-codec';
+import { currentHead, trustedHead, weighRecord } from '../record/record-codec';
 import { BUCKETS_MAX } from './bucket-ids';
 
 /** What a set of records amounts to; the hash is a sum over them, so it does not depend on their order. */
@@ -22,10 +22,18 @@ export function noFigures(): BucketFigures {
 
 const hash: EntryHash = { high: 0, low: 0 };
 
-/** @returns false when the record is corrupt: then only that it is there is counted */
-export function addRecord(sum: BucketFigures, encoded: Uint8Array, sign: 1 | -1): boolean {
+/**
+ * @param isTrusted its head has been found to be right just now
+ * @returns false when the record is corrupt: then only that it is there is counted
+ */
+export function addRecord(
+  sum: BucketFigures,
+  encoded: Uint8Array,
+  sign: 1 | -1,
+  isTrusted = false,
+): boolean {
   sum.records += sign;
-  const head = currentHead(encoded);
+  const head = isTrusted ? trustedHead(encoded) : currentHead(encoded);
   const weight = head && weighRecord(head);
   if (!head || !weight) return false;
   if (weight.deleted) sum.tombstones += sign;

@@ -102,6 +102,51 @@ export function describeAppending(harnessOf: HarnessOf): void {
       expect(timeOf()).toBe(5);
     });
 
+    it('takes many at once, beside writes and removals of the same keys, and counts them right', async () => {
+      const idOf = (index: number): string => (index * 13).toString(16).padStart(4, '0');
+      const many = (timeMs: number, from: number, to: number): PlacedRecord[] =>
+        Array.from({ length: to - from }, (_, at) =>
+          placed(makeRecord(idOf(from + at), `k${from + at}`, { version: makeVersion(timeMs) })),
+        );
+      const at7 = { keyId: idOf(7), key: 'k7', version: makeVersion(2) };
+      await append(...many(1, 500, 900));
+      await Promise.all([
+        append(...many(2, 0, 1_000)),
+        append(...many(1, 0, 1_000)),
+        append(...many(9, 5, 6)),
+        store.write({ drop: [at7] }),
+        append(...many(1, 6, 7)),
+        append(...many(3, 300, 500)),
+      ]);
+      const timeAt = (index: number): number | undefined =>
+        store.get(idOf(index), `k${index}`)?.version.timeMs;
+      expect([5, 6, 7, 299, 300, 499, 500, 999].map(timeAt)).toEqual([
+        9,
+        2,
+        undefined,
+        2,
+        3,
+        3,
+        2,
+        2,
+      ]);
+      expect(store.figures()).toMatchObject({ keys: 999, tombstones: 0 });
+      const counted = store.scanHeads(EVERYTHING, { records: 2_000 }).items;
+      expect(counted).toHaveLength(999);
+      const listed = store.scanNames({ prefix: 'k', after: null, items: 2_000, looks: 2_000 });
+      expect(listed.items).toHaveLength(999);
+      const { hash } = store.figuresOf(EVERYTHING);
+      await store.clear();
+      const again = counted.map(({ keyId, key, version }) =>
+        placed(makeRecord(keyId, key, { version })),
+      );
+      await Promise.all([append(...again.slice(0, 400)), append(...again.slice(400))]);
+      expect(store.figuresOf(EVERYTHING)).toMatchObject({ records: 999, hash });
+      const reopened = await harness.reopen?.();
+      if (reopened) store = reopened;
+      expect(store.figuresOf(EVERYTHING)).toMatchObject({ records: 999, hash });
+    });
+
     it('replaces what is corrupt, be it of the same or a later version', async () => {
       for (const spoil of [0, 20, -1]) {
         await append(at(5));
