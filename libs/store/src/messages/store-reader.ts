@@ -21,7 +21,7 @@ import {
   keyOf,
   modifiedAtMsOf,
   valueSizeOf,
-  versionOf,
+  versionTimeOf,
   writeCountOf,
 } from '../record/record-bytes';
 import { decodeRecord } from '../record/record-codec';
@@ -29,6 +29,7 @@ import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
 import { printVersion, type Version } from '../record/version';
 import { isChangeKind, type Seen, type Stamp } from '../changes/change';
 import { FieldReader, malformed, type FieldLimits } from './field-reader';
+import { unpackRecords } from './packed-records';
 import type {
   ChangesReply,
   ChangesRequest,
@@ -192,13 +193,21 @@ export class StoreReader extends FieldReader {
     checkContentType(contentTypeOf(bytes));
     const writes = writeCountOf(bytes);
     if (writes === 0 || writes > WRITES_MAX) throw malformed('the writes of a record');
-    const { timeMs } = versionOf(bytes);
+    const { timeMs } = versionTimeOf(bytes);
     this.time(timeMs);
     this.time(modifiedAtMsOf(bytes));
     const expiresAtMs = expiresAtMsOf(bytes);
     if (expiresAtMs !== null) this.time(expiresAtMs);
     if (!acceptsTime(timeMs)) throw tooFarAhead(key);
     return { position: { keyId: keyId(key), key }, bytes };
+  }
+
+  /** A list of records, or the same as one row of bytes. */
+  records(value: unknown, most: number): PlacedRecord[] {
+    const rows = Array.isArray(value)
+      ? this.array(value, most).map((row) => this.bytes(row))
+      : unpackRecords(this.bytes(value), most);
+    return rows.map((bytes) => this.placed(bytes));
   }
 
   private plausible(version: Version): void {

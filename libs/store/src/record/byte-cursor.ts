@@ -30,6 +30,13 @@ export class ByteWriter {
     this.offset += 8;
   }
 
+  /** Four bytes of length and these. */
+  slice(bytes: Uint8Array): void {
+    this.u32(bytes.length);
+    this.bytes.set(bytes, this.offset);
+    this.offset += bytes.length;
+  }
+
   /** Two bytes of length and the UTF-8 bytes. */
   text(value: string): void {
     const end = writeUtf8(value, this.bytes, this.offset + 2);

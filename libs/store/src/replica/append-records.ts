@@ -2,7 +2,7 @@
 import { codeOf, CodedError, type BytesCall } from '@chord-dht/chord';
 import type { ViewRecords, Vote } from '../messages/replica-bytes';
 import type { PlacedRecord } from '../arc/record-store';
-import { isDeletedIn, versionOf } from '../record/record-bytes';
+import { isDeletedIn, versionTimeOf } from '../record/record-bytes';
 import type { ReplicaContext } from './replica-context';
 import { requireView } from './warrants';
 
@@ -98,7 +98,7 @@ function take(
       try {
         const item = context.read.placed(bytes);
         const state = requireView(context, item.position, view, call.from);
-        const { timeMs, counter } = versionOf(bytes);
+        const { timeMs, counter } = versionTimeOf(bytes);
         context.clock.observe(timeMs, counter);
         taken.items.push({ position: item.position, bytes, place: taken.votes.length });
         taken.votes.push(state.synced ? 'counts' : 'behind');

@@ -1,6 +1,7 @@
 // Carries records between this node and another, in pages and by name.
 import type { NodeRef } from '@chord-dht/chord';
 import type { PlacedRecord } from '../arc/record-store';
+import { packRecords } from '../messages/packed-records';
 import type { Arc, Position } from '../record/position';
 import { printVersion, type Version } from '../record/version';
 import type { ChangeWarrant, ViewName } from '../view/view';
@@ -27,6 +28,8 @@ export class Carrier {
   constructor(
     private readonly context: ReplicaContext,
     readonly movement: Movement,
+    /** True of those who take many records as one row of bytes. */
+    private readonly packs: (peer: NodeRef) => boolean = () => false,
   ) {}
 
   /** All records of an arc, page by page: while some are written, the next are on their way. */
@@ -34,12 +37,14 @@ export class Carrier {
     const window = new Window(PAGES_AT_ONCE);
     const slices = new Slices(this.context.chord.clock);
     let moved = 0;
-    for (let after: Position | null | undefined; after !== null;) {
-      const { records, next }: SentPage = await this.askPage(peer, arc, after ?? null);
+    let asked: Promise<SentPage> | undefined = this.askPage(peer, arc, null);
+    while (asked) {
+      const { records, next }: SentPage = await asked;
+      // The peer puts the next one together meanwhile.
+      asked = next ? this.askAhead(peer, arc, next) : undefined;
       moved += records.length;
       await window.begin(() => this.take(records, under));
       move.advance(records.length);
-      after = next;
       await slices.giveWay(PAGE_PAUSE_MS);
     }
     await window.end();
@@ -109,10 +114,17 @@ export class Carrier {
 
   private async askPage(peer: NodeRef, arc: Arc, after: Position | null): Promise<SentPage> {
     const { call, read, parameters } = this.context;
-    const page = read.fields(await call(peer, 'replica.page', { arc, after }, this.patience()));
-    const sent = read.array(page['records'], parameters.pageRecordsMax);
-    const records = sent.map((bytes) => read.placed(read.bytes(bytes)));
+    const body = { arc, after, packs: true };
+    const page = read.fields(await call(peer, 'replica.page', body, this.patience()));
+    const records = read.records(page['records'], parameters.pageRecordsMax);
     return { records, next: read.position(page['next']) };
+  }
+
+  /** Whoever stops before the page is there does not hear what became of it. */
+  private askAhead(peer: NodeRef, arc: Arc, after: Position): Promise<SentPage> {
+    const asked = this.askPage(peer, arc, after);
+    asked.catch(() => undefined);
+    return asked;
   }
 
   private async fetchSome(
@@ -143,7 +155,8 @@ export class Carrier {
 
   private async store(peer: NodeRef, records: Uint8Array[], under: Warrant): Promise<void> {
     if (records.length === 0) return;
-    await this.context.call(peer, 'replica.store', { records, under }, this.patience());
+    const sent = this.packs(peer) ? packRecords(records) : records;
+    await this.context.call(peer, 'replica.store', { records: sent, under }, this.patience());
     this.movement.sent(records);
   }
 

@@ -29,6 +29,9 @@ export interface Unlike {
 const HEADS_A_PAGE = 500;
 
 export class Comparison {
+  /** Those who take many records as one row of bytes, by what they said last. */
+  private readonly packers = new Set<Id>();
+
   constructor(private readonly context: ReplicaContext) {}
 
   /** The stretches of an arc in which the peer has other records than we. */
@@ -36,8 +39,14 @@ export class Comparison {
     const { call, read } = this.context;
     const reply = read.fields(await call(peer, 'replica.digest', { arc }, this.patience()));
     const theirs = { count: read.count(reply['count']), hash: reply['hash'] };
+    if (reply['packs'] === true) this.packers.add(peer.id);
+    else this.packers.delete(peer.id);
     const found = await this.differencesFrom(peer, arc, theirs);
     return { found, mark: read.mark(reply['mark']) };
+  }
+
+  packs({ id }: NodeRef): boolean {
+    return this.packers.has(id);
   }
 
   private async differencesFrom(

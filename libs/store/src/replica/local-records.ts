@@ -1,8 +1,7 @@
 // Knows how records enter and leave this node as a replica: the later version stays, and nobody waits in vain.
-import { bucketOf } from '../arc/bucket-ids';
 import { StoreError } from '../base/errors';
 import type { Position } from '../record/position';
-import { compareRecordVersions, versionOf } from '../record/record-bytes';
+import { compareRecordVersions, versionTimeOf } from '../record/record-bytes';
 import { decodeRecord } from '../record/record-codec';
 import type { PlacedRecord } from '../arc/record-store';
 import type { StoredRecord } from '../record/stored-record';
@@ -10,6 +9,9 @@ import { isConflict } from '../record/merge';
 import { printVersion, type Version } from '../record/version';
 import { isSealed } from '../view/view-state';
 import type { ReplicaContext } from './replica-context';
+
+/** Fewer than these are looked up one by one. */
+const STRETCH_MIN = 8;
 
 /** The local record; one that is corrupt counts as none and is reported. */
 export function readable(
@@ -71,7 +73,7 @@ export async function takeOver(
     }
   };
   for (const { bytes } of incoming) {
-    const { timeMs, counter } = versionOf(bytes);
+    const { timeMs, counter } = versionTimeOf(bytes);
     context.clock.observe(timeMs, counter);
   }
   mark();
@@ -94,9 +96,10 @@ async function appendLater(
 ): Promise<void> {
   const { records } = context;
   const replaced: { readonly winner: StoredRecord; readonly loser: StoredRecord }[] = [];
-  const later = incoming.filter(({ position, bytes }) => {
-    // Where nothing lies nothing is replaced; a reading of each record would cost as much as all the rest.
-    if (records.bucket(bucketOf(position.keyId)).records === 0) return true;
+  // Where nothing lies nothing is replaced; a reading of each record would cost as much as all the rest.
+  const isKnownEmpty = liesNothing(context, incoming);
+  const later = incoming.filter(({ position, bytes }, at) => {
+    if (isKnownEmpty && at > 0) return true;
     const local = readableBytes(context, position);
     if (!local) return true;
     const order = compareRecordVersions(bytes, local);
@@ -115,6 +118,23 @@ async function appendLater(
     records.append(later, (error) => (error === undefined ? resolve() : reject(error)));
   });
   for (const { winner, loser } of replaced) report(context, winner, loser);
+}
+
+/** True when nothing lies between the first of these and the last; false when that is not easily told. */
+function liesNothing(
+  { records }: Pick<ReplicaContext, 'records'>,
+  incoming: readonly PlacedRecord[],
+): boolean {
+  if (incoming.length < STRETCH_MIN) return false;
+  for (let at = 1; at < incoming.length; at += 1)
+    if (idAt(incoming, at - 1) >= idAt(incoming, at)) return false;
+  const arc = { fromId: idAt(incoming, 0), toId: idAt(incoming, incoming.length - 1) };
+  const { items, corrupt } = records.scanHeads(arc, { records: 1 });
+  return items.length + corrupt.length === 0;
+}
+
+function idAt(records: readonly PlacedRecord[], at: number): string {
+  return (records[at] as PlacedRecord).position.keyId;
 }
 
 export async function dropExactly(

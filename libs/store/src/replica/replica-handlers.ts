@@ -1,6 +1,7 @@
 // Knows what a home replica answers: it writes and reads within a view, and shows and takes records for a sync.
 import { checkKey } from '../record/keys';
 import type { Dispatcher } from '@chord-dht/chord';
+import { packRecords } from '../messages/packed-records';
 import type { Position } from '../record/position';
 import { printVersion } from '../record/version';
 import type { HeadsReply, ViewMessages } from '../view/view-messages';
@@ -34,7 +35,7 @@ function registerComparing(dispatcher: Dispatcher, context: ReplicaContext): voi
   });
   dispatcher.on('replica.digest', (body): Reply<'replica.digest'> => {
     const { mark } = context.recentWrites;
-    return { ...digestOf(records, readView.arc(read.fields(body)['arc'])), mark };
+    return { ...digestOf(records, readView.arc(read.fields(body)['arc'])), mark, packs: true };
   });
   dispatcher.on('replica.parts', (body): Reply<'replica.parts'> => {
     const arc = readView.arc(read.fields(body)['arc']);
@@ -64,7 +65,7 @@ function registerMoving(dispatcher: Dispatcher, context: ReplicaContext): void {
   const { read, readView, records, parameters } = context;
 
   dispatcher.on('replica.page', (body): Reply<'replica.page'> => {
-    const { arc, after } = read.fields(body);
+    const { arc, after, packs } = read.fields(body);
     const page = records.scanBytes(readView.arc(arc), {
       records: parameters.pageRecordsMax,
       bytes: parameters.pageBytesMax,
@@ -73,7 +74,7 @@ function registerMoving(dispatcher: Dispatcher, context: ReplicaContext): void {
     for (const position of page.corrupt) context.events.emit({ type: 'record-corrupt', position });
     const sent = page.items.map(({ bytes }) => bytes);
     context.movement.sent(sent);
-    return { records: sent, next: page.next };
+    return { records: packs === true ? packRecords(sent) : sent, next: page.next };
   });
   dispatcher.on('replica.fetch', (body): Reply<'replica.fetch'> => {
     const keys = read.array(read.fields(body)['keys'], KEYS_MAX).map(checkKey);
@@ -84,7 +85,7 @@ function registerMoving(dispatcher: Dispatcher, context: ReplicaContext): void {
   );
   dispatcher.on('replica.store', async (body, from): Promise<null> => {
     const { records: sent, under } = read.fields(body);
-    const incoming = read.array(sent, KEYS_MAX).map((bytes) => read.placed(read.bytes(bytes)));
+    const incoming = read.records(sent, KEYS_MAX);
     const warrant = readView.warrant(under);
     if (warrant && 'bases' in warrant) context.arrivals.note();
     const admit = (position: Position): void => {

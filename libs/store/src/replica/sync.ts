@@ -33,7 +33,7 @@ export class Sync {
     private readonly movement: Movement,
   ) {
     this.comparison = new Comparison(context);
-    this.carrier = new Carrier(context, movement);
+    this.carrier = new Carrier(context, movement, (peer) => this.comparison.packs(peer));
   }
 
   /**

@@ -67,6 +67,9 @@ export interface OfferReply {
   readonly complete: boolean;
 }
 
+/** One by one, or as `packRecords` makes one row of bytes of them, for a receiver that knows it. */
+export type SentRecords = readonly Uint8Array[] | Uint8Array;
+
 export type ViewMessages = {
   /** Which views do you know in this arc? */
   'view.collect': { request: { arc: Arc }; reply: { segments: readonly SentSegment[] } };
@@ -96,8 +99,11 @@ export type ViewMessages = {
    */
   'view.offer': { request: { arc: Arc; view: View; synced: boolean }; reply: OfferReply };
 
-  /** The mark is a place among the changes at this node; see `replica.changes`. */
-  'replica.digest': { request: { arc: Arc }; reply: Digest & { mark: string } };
+  /**
+   * The mark is a place among the changes at this node; see `replica.changes`. `packs`: records may be sent to it as
+   * one row of bytes; a node of an earlier version does not say so.
+   */
+  'replica.digest': { request: { arc: Arc }; reply: Digest & { mark: string; packs: boolean } };
   /** The figures of the parts of an arc; see `figuresOfParts`. */
   'replica.parts': { request: { arc: Arc }; reply: { parts: Uint8Array } };
   /** What was written in an arc since a mark; nothing when that is not known. */
@@ -107,8 +113,8 @@ export type ViewMessages = {
   };
   /** The next records of an arc. Whoever asks for the next page has taken the one before: that is the credit. */
   'replica.page': {
-    request: { arc: Arc; after: Position | null };
-    reply: { records: readonly Uint8Array[]; next: Position | null };
+    request: { arc: Arc; after: Position | null; packs: boolean };
+    reply: { records: SentRecords; next: Position | null };
   };
   'replica.heads': { request: { arc: Arc; after: Position | null }; reply: HeadsReply };
   'replica.fetch': {
@@ -119,7 +125,7 @@ export type ViewMessages = {
   'replica.show': { request: { key: string }; reply: ShownCopy };
   /** Later versions are taken, durably, before the answer. */
   'replica.store': {
-    request: { records: readonly Uint8Array[]; under: Warrant };
+    request: { records: SentRecords; under: Warrant };
     reply: null;
   };
   /** What the primary of the view does not have is dropped; refused as a write of the view is. */

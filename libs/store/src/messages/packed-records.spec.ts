@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { packRecords, unpackRecords } from './packed-records';
+
+describe('packed records', () => {
+  it('come out as they went in', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 20 }), (records) => {
+        const found = unpackRecords(packRecords(records), 20);
+        expect(found.map((bytes) => [...bytes])).toEqual(records.map((bytes) => [...bytes]));
+      }),
+    );
+  });
+
+  it.each([
+    ['cut off in a record', packRecords([Uint8Array.of(1, 2, 3)]).subarray(0, 6)],
+    ['cut off in a length', packRecords([Uint8Array.of(1)]).subarray(0, 3)],
+    ['with a length beyond the end', Uint8Array.of(0xff, 0xff, 0xff, 0xff)],
+    ['of more records than allowed', packRecords([Uint8Array.of(1), Uint8Array.of(2)])],
+  ])('are refused when they are %s', (_how, packed) => {
+    expect(() => unpackRecords(packed, 1)).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
+  });
+});
