@@ -1,11 +1,13 @@
 // Knows whether a file is an LMDB environment that is there as a whole. The engine maps the file and
 // trusts it: a foreign or shortened one would end the process without a word.
 import { open, stat } from 'node:fs/promises';
+import { isTailFree } from './free-tail';
 
 const MAGIC = 0xbeefc0de;
 /** The two meta pages begin with a header of 24 bytes; these offsets are those of format 2. */
 const MAGIC_AT = 24;
 const PAGE_SIZE_AT = 48;
+const FREE_ROOT_AT = 88;
 const LAST_PAGE_AT = 144;
 const TRANSACTION_AT = 152;
 const META_SIZE = 160;
@@ -14,6 +16,8 @@ interface Meta {
   readonly transaction: bigint;
   readonly pageSize: number;
   readonly lastPage: number;
+  /** The first page of the tree of free pages. */
+  readonly freeRoot: number;
 }
 
 /** @returns what is wrong; `undefined` for a whole file, an empty one, or none */
@@ -39,10 +43,19 @@ export async function faultOfDataFile(path: string): Promise<string | undefined>
     const wanted = (latest.lastPage + 1) * latest.pageSize;
     // The size after the meta pages: a process that has the file open makes it larger before it says so.
     const { size } = await file.stat();
-    return size < wanted ? `${path} is cut off: it has ${size} bytes of ${wanted}` : undefined;
+    if (size >= wanted) return undefined;
+    const tree = { ...latest, file, root: latest.freeRoot };
+    const isWhole = await isTailFree(tree, Math.floor(size / latest.pageSize)).catch(unlessBeyond);
+    return isWhole ? undefined : `${path} is cut off: it has ${size} bytes of ${wanted}`;
   } finally {
     await file.close();
   }
+}
+
+/** A page that says of itself what cannot be is no page of a whole file. */
+function unlessBeyond(error: unknown): false {
+  if (error instanceof RangeError) return false;
+  throw error;
 }
 
 /** Stays when the file is moved, and is another for a copy; `undefined` where the file system does not tell births. */
@@ -59,5 +72,6 @@ function metaOf(bytes: Buffer): Meta | undefined {
     pageSize,
     transaction: bytes.readBigUInt64LE(TRANSACTION_AT),
     lastPage: Number(bytes.readBigUInt64LE(LAST_PAGE_AT)),
+    freeRoot: Number(bytes.readBigUInt64LE(FREE_ROOT_AT)),
   };
 }

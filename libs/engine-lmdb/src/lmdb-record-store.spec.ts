@@ -5,7 +5,7 @@ import {
   makeVersion,
 } from '@chord-dht/store/testing/record-store-conformance';
 import { asBinary, open as openRaw } from 'lmdb';
-import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from './engine-error';
@@ -114,6 +114,36 @@ describe('a data directory', () => {
     await expect(open()).rejects.toThrow('is cut off');
     truncateSync(file, 10);
     await expect(open()).rejects.toThrow('is not an LMDB file');
+  });
+
+  it('is opened when its file lacks nothing but free pages, and refused when it lacks more', async () => {
+    const page = 4_096;
+    const kept = makeRecord('0001', 'kept', { value: new Uint8Array(MIB / 16).fill(1) });
+    const gone = makeRecord('0002', 'gone', { value: new Uint8Array(MIB / 16).fill(2) });
+    let store = await open();
+    await store.write({ put: [kept] });
+    await store.write({ put: [gone] });
+    await store.write({ drop: [gone] });
+    for (let turn = 0; turn < 20; turn += 1) await store.putState('turn', String(turn));
+    await store.close();
+    const file = join(directory, 'data.mdb');
+    const whole = readFileSync(file);
+    const opened: number[] = [];
+    for (let lacking = 1; lacking <= 40; lacking += 1) {
+      writeFileSync(file, whole.subarray(0, whole.length - lacking * page));
+      const found = await open().catch((error: Error) => error.message);
+      if (typeof found === 'string') expect(found).toContain('is cut off');
+      else {
+        store = found;
+        expect(store.get('0001', 'kept')).toEqual(kept);
+        await store.write({ put: [gone] });
+        expect(store.get('0002', 'gone')).toEqual(gone);
+        await store.close();
+        opened.push(lacking);
+      }
+    }
+    expect(opened.length).toBeGreaterThan(0);
+    expect(opened.length).toBeLessThan(40);
   });
 
   it('is locked while this process has it open, under whatever path', async () => {

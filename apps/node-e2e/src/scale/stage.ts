@@ -133,7 +133,7 @@ export class Stage {
   /** How many records a node has got from others since it was started. */
   async received({ port }: NodeUnderLoad): Promise<number> {
     const { body } = await ask({ port, path: '/metrics' });
-    const line = /^chord_moved_records_total\{direction="received"\} (\d+)/m.exec(body.toString());
+    const line = /^chord_moved_records_total\{direction="in"\} (\d+)/m.exec(body.toString());
     return Number(line?.[1] ?? NaN);
   }
 }

@@ -42,7 +42,8 @@ export async function tellStory(
     await load.rest();
     await stage.settle(running, keys);
     await load.end();
-    for (const node of running) await node.stop('SIGTERM');
+    // All at once: those that are left would take over what the others had.
+    await Promise.all(running.map((node) => node.stop('SIGKILL')));
     return await checkFolders({ nodes: running, keys, print, folders }, load.acknowledged);
   } finally {
     for (const node of stage.nodes) await node.stop('SIGKILL');
