@@ -132,7 +132,7 @@ export default defineConfig(
       ],
       'src/**/*.ts',
     ),
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: here } },
+    languageOptions: { parserOptions: { project: 'tsconfig.lint.json', tsconfigRootDir: here } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': [

@@ -13,6 +13,7 @@ import { shortOn } from './lib/node-steps.mjs';
 import { fail, prepare } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 import { command, jest, skipped } from './lib/steps.mjs';
+import { typeSteps } from './lib/type-steps.mjs';
 import { buildStep, coresOf, NX, runAll } from './lib/whole-run.mjs';
 
 /** @typedef {import('./lib/steps.mjs').Step} Step */
@@ -38,7 +39,8 @@ const UNIT_FOLDERS = [
 
 /**
  * What takes all cores first, and beside it the longest that waits for real processes. The shorter ones of
- * that kind take a core each when it is free, so that they do not queue behind that one.
+ * that kind take a core each when it is free, so that they do not queue behind that one. The longest come
+ * first, so that no core is idle while another works at one of them.
  * @param {number} cores
  * @param {{ path?: string, advice?: string }} chromium
  * @returns {Step[]}
@@ -52,20 +54,14 @@ function allSteps(cores, { path, advice }) {
     path
       ? realProcesses('dashboard-e2e', Math.min(cores, RINGS_AT_A_TIME), real)
       : skipped('dashboard-e2e', advice ?? ''),
-    command('typecheck', NX, [
-      'run-many',
-      '--outputStyle=static',
-      '-t',
-      'typecheck',
-      `--parallel=${cores}`,
-    ]),
     command('lint', script('eslint/bin/eslint.js'), ['.', '--max-warnings', '0']),
+    ...LINES.filter((line) => line !== ownLine).map((line) => shortOn(line, real)),
+    ...typeSteps(NX),
     command('format', script('prettier/bin/prettier.cjs'), ['--check', '.', ...KNOWN_AS_WELL]),
     command('sbom', 'tools/sbom.mjs', []),
     command('openapi', 'dist/apps/node/write-openapi.mjs', ['--check'], { needs: ['build'] }),
     command('api-client', 'libs/api-client/tools/generate.mjs', ['--check']),
     command('postman', 'tools/postman.mjs', ['--check']),
-    ...LINES.filter((line) => line !== ownLine).map((line) => shortOn(line, real)),
     command('performance', 'tools/performance.mjs', [], { alone: true, needs: ['build'] }),
   ];
 }

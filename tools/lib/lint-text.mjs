@@ -13,7 +13,9 @@ const TOGETHER_MAX = 40;
 /** @typedef {{ file: string, text: string }} Question */
 /** @typedef {{ index: number, from: number, to: number }} Place `from` and `to`: lines, from 1, both included */
 
-const eslint = new ESLint({ cwd: root });
+// The types are those of the text, and not of the file on disk that it stands for.
+const parserOptions = { disallowAutomaticSingleRunInference: true };
+const eslint = new ESLint({ cwd: root, overrideConfig: { languageOptions: { parserOptions } } });
 /** @type {Question[]} */
 const questions = JSON.parse(await text(process.stdin));
 /** @type {string[][]} */
