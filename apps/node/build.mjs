@@ -3,7 +3,8 @@
 // was two thirds of what a start of a node costs.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,12 +96,27 @@ function program() {
 
 /** @returns the names of what it has made; none where a node cannot be started, and then it starts slower */
 function precompile() {
+  if (isCompiled()) return [];
   const env = Object.entries(process.env).filter(([name]) => !/^(CHORD_|NODE_OPTIONS$)/.test(name));
-  const { status, stderr } = spawnSync(process.execPath, [join(scratch, 'precompile.mjs')], {
-    env: Object.fromEntries(env),
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(scratch, 'precompile.mjs'), outputs],
+    {
+      env: Object.fromEntries(env),
+      stdio: ['ignore', 'ignore', 'pipe'],
+      encoding: 'utf8',
+    },
+  );
   if (status !== 0) console.warn(`The node was not compiled ahead, and starts slower: ${stderr}`);
   return status === 0 ? readdirSync(scratch).filter((name) => name.endsWith('.code')) : [];
+}
+
+/** True when the code of the last build is of the same text, as it is at most starts from a clone. */
+function isCompiled() {
+  const code = join(outputs, `node.${process.version}-${process.arch}.code`);
+  if (!existsSync(code)) return false;
+  const hash = createHash('sha1')
+    .update(readFileSync(join(scratch, 'node.cjs')))
+    .digest();
+  return readFileSync(code).subarray(0, hash.length).equals(hash);
 }

@@ -34,6 +34,12 @@ describe('the program of a node, compiled ahead', () => {
     expect([await says(changed), changed.isFromCode]).toEqual(['two', false]);
   });
 
+  it('says of its errors that they come from where it will lie', async () => {
+    writeFileSync(join(folder, 'node.cjs'), `exports.running = Promise.resolve(Error().stack);\n`);
+    const home = join(folder, 'home');
+    expect(await says(new Compiled(folder, home))).toContain(join(home, 'node.cjs'));
+  });
+
   it.each([0, 10, 100])('runs beside code that is cut off after %i bytes', async (bytes) => {
     await keepCode();
     const code = join(folder, CODE);

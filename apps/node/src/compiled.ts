@@ -21,17 +21,21 @@ const HASH_BYTES = 20;
 const HEAD_BYTES = HASH_BYTES + 4;
 
 export class Compiled {
-  private readonly path: string;
   private readonly hash: Buffer;
   private readonly script: Script;
 
-  /** @param folder has the program, and beside it its code when there is any */
-  constructor(private readonly folder: string) {
-    this.path = join(folder, PROGRAM);
-    const source = readFileSync(this.path);
+  /**
+   * @param folder has the program, and beside it its code when there is any
+   * @param home where the program will lie: its code keeps that name, and the stacks of errors have it
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly home = folder,
+  ) {
+    const source = readFileSync(join(folder, PROGRAM));
     this.hash = createHash(HASH).update(source).digest();
     const text = `(function (exports, require, module, __filename, __dirname) {${source.toString('latin1')}\n})`;
-    this.script = new Script(text, { filename: this.path, cachedData: this.code() });
+    this.script = new Script(text, { filename: join(home, PROGRAM), cachedData: this.code() });
   }
 
   /** What was kept is used; the engine refuses that of another version or with other flags. */
@@ -41,8 +45,9 @@ export class Compiled {
 
   run(): Program {
     const module = { exports: {} as Program };
+    const path = join(this.home, PROGRAM);
     const program = this.script.runInThisContext() as (...context: unknown[]) => void;
-    program(module.exports, createRequire(this.path), module, this.path, this.folder);
+    program(module.exports, createRequire(path), module, path, this.home);
     return module.exports;
   }
 
