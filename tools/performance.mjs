@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './lib/children.mjs';
-import { best, judge } from './lib/performance-floor.mjs';
+import { best, floorOf, judge } from './lib/performance-floor.mjs';
 import { fail } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 import { EXIT_SKIPPED } from './lib/steps.mjs';
@@ -18,9 +18,13 @@ function skip(line) {
   process.exit(EXIT_SKIPPED);
 }
 
-/** @returns {Promise<import('./lib/performance-floor.mjs').Findings>} */
-async function measure() {
-  const { code, output } = await run(process.execPath, ['dist/apps/bench/gate.mjs']);
+/**
+ * @param {import('./lib/performance-floor.mjs').Recorded} [recorded] with it no more is measured than the verdict takes
+ * @returns {Promise<import('./lib/performance-floor.mjs').Findings>}
+ */
+async function measure(recorded) {
+  const args = recorded ? ['--floor', JSON.stringify(floorOf(recorded))] : [];
+  const { code, output } = await run(process.execPath, ['dist/apps/bench/gate.mjs', ...args]);
   const line = output.trimEnd().split('\n').at(-1) ?? '';
   if (code !== 0 || !line.startsWith('{')) fail(`${output}\nThe ring could not be measured.`);
   return JSON.parse(line);
@@ -28,15 +32,16 @@ async function measure() {
 
 async function main() {
   if (process.platform !== 'linux') skip('speed is measured by the accounting of Linux');
-  const findings = await measure();
   if (process.argv.includes('--record')) {
+    const findings = await measure();
     const measured = best(findings);
     if (!measured) fail('Other load on the machine disturbed the run. Record on a quiet machine.');
     writeFileSync(FLOOR, `${JSON.stringify(measured, null, 2)}\n`);
     console.log(`Recorded in tools/performance.json: ${JSON.stringify(measured)}`);
     return;
   }
-  const { verdict, lines } = judge(JSON.parse(readFileSync(FLOOR, 'utf8')), findings);
+  const recorded = JSON.parse(readFileSync(FLOOR, 'utf8'));
+  const { verdict, lines } = judge(recorded, await measure(recorded));
   if (verdict === 'unjudged') skip(lines.join('; '));
   console.log(lines.map((line) => `measured: ${line}`).join('\n'));
   if (verdict === 'fallen')

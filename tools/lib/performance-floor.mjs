@@ -30,13 +30,20 @@ export function best({ rounds }) {
   return { get: of('get'), put: of('put') };
 }
 
+/** @param {Recorded} recorded @returns {Recorded} below which it has fallen */
+export function floorOf({ get, put }) {
+  /** @param {Ratios} ratios */
+  const of = ({ ops, cpu }) => ({ ops: ops * FALL, cpu: cpu * FALL });
+  return { get: of(get), put: of(put) };
+}
+
 /**
  * @param {Recorded} recorded
  * @param {Findings} findings
  * @returns {{ verdict: 'ok' | 'fallen' | 'unjudged', lines: string[] }} lines for a person
  */
 export function judge(recorded, findings) {
-  const measured = best(findings);
+  const [measured, floor] = [best(findings), floorOf(recorded)];
   const errors = Object.entries(findings.errors).map(([what, count]) => `${count} times ${what}`);
   if (!measured) {
     const most = Math.max(...findings.rounds.map(({ foreignCores }) => foreignCores));
@@ -46,7 +53,7 @@ export function judge(recorded, findings) {
   const figures = KINDS.flatMap((kind) =>
     FIGURES.map((figure) => {
       const [now, then] = [measured[kind][figure], recorded[kind][figure]];
-      const fallen = !(now >= then * FALL);
+      const fallen = !(now >= floor[kind][figure]);
       const text = `${kind.toUpperCase()}, ${WORDS[figure]}: ${now.toFixed(3)} of the bare server's, recorded ${then.toFixed(3)}`;
       return { fallen, line: fallen ? `${text}: FALLEN below half` : text };
     }),

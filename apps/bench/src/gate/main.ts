@@ -1,8 +1,10 @@
 // The program behind tools/performance.mjs: one short run, its ratios as JSON on stdout.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { ring } from '../contenders/ring';
 import { Stand } from '../stand/stand';
+import type { Floor } from './is-enough';
 import { runGate } from './run-gate';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -13,10 +15,12 @@ const MINUTES_MAX = 15;
 
 async function main(): Promise<void> {
   const stand = await Stand.open({ root, ports: PORTS, minutesMax: MINUTES_MAX, say });
-  const main = process.argv[2] ?? join(root, 'dist/apps/node/main.mjs');
+  const { values } = parseArgs({ options: { floor: { type: 'string' } } });
+  const floor = values.floor === undefined ? undefined : (JSON.parse(values.floor) as Floor);
+  const main = join(root, 'dist/apps/node/main.mjs');
   const four = ring({ name: 'ring4', about: 'four durable nodes', nodes: 4, main });
   if (four.missing) throw new Error(four.missing);
-  process.stdout.write(`${JSON.stringify(await runGate(stand, four))}\n`);
+  process.stdout.write(`${JSON.stringify(await runGate(stand, four, floor))}\n`);
   process.exit(0);
 }
 

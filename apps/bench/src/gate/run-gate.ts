@@ -3,6 +3,7 @@ import { bare } from '../contenders/bare';
 import type { Contender } from '../contenders/contender';
 import type { LoadResult } from '../load/run-load';
 import type { Running, Stand } from '../stand/stand';
+import { isEnough, type Floor } from './is-enough';
 
 /** The ring as a share of the bare server, 1 when they are alike; more is better. */
 export interface Ratios {
@@ -38,14 +39,16 @@ const CLIENTS = 32;
 const KEYS = 1_000;
 const VALUE_BYTES = 100;
 
-export async function runGate(stand: Stand, ring: Contender): Promise<GateFindings> {
+/** @param floor what is to be reached: with two rounds that reach it there is nothing more to be learned */
+export async function runGate(stand: Stand, ring: Contender, floor?: Floor): Promise<GateFindings> {
   const both = [await stand.start(bare), await stand.start(ring)] as const;
   try {
     const gate = new Gate(both);
     await gate.prepare();
     const rounds: Round[] = [];
     const good = () => rounds.filter(({ disturbed }) => !disturbed).length;
-    while (rounds.length < ROUNDS_MAX && good() < ROUNDS_WANTED) rounds.push(await gate.round());
+    const isOver = () => good() >= ROUNDS_WANTED || isEnough(rounds, floor);
+    while (rounds.length < ROUNDS_MAX && !isOver()) rounds.push(await gate.round());
     return { rounds, errors: gate.errors };
   } finally {
     await Promise.all(both.map((running) => running.stop()));

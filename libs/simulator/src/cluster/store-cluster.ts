@@ -50,6 +50,8 @@ export class StoreCluster extends Cluster {
   private readonly disks = new Map<Address, VirtualDisk>();
   private readonly diskSeeds: SeededRandom;
   private readonly mourners = new Set<(address: Address) => void>();
+  /** Who had something to settle when that was asked last. */
+  private unready: Address | undefined;
   /** Hosts whose positions are on their way into the ring, with when they are all there. */
   private readonly arriving = new Map<Address, Promise<void>>();
 
@@ -203,7 +205,14 @@ export class StoreCluster extends Cluster {
   /** True when all are in one ideal ring and every arc is served by its owner with its home replicas. */
   isSettled(): boolean {
     if (!this.isWhole()) return false;
-    for (const store of this.stores.values()) if (store.pendingRanges > 0) return false;
+    // Often asked after every event: whoever was not ready is asked first.
+    const { unready } = this;
+    if (unready !== undefined && (this.stores.get(unready)?.pendingRanges ?? 0) > 0) return false;
+    for (const [address, store] of this.stores) {
+      if (store.pendingRanges === 0) continue;
+      this.unready = address;
+      return false;
+    }
     return true;
   }
 

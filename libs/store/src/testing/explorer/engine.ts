@@ -73,6 +73,8 @@ export class Engine {
   private readonly ghosts = new Table<Ghost>();
   private readonly allowances = new Table<Allowance>();
   private readonly reactions = new Map<string, Reaction>();
+  private readonly ghostsAfter = new Map<string, number>();
+  private readonly verdicts = new Map<string, string | undefined>();
   private readonly kept = new Map<string, boolean>();
   private readonly spent = new Map<string, number>();
 
@@ -232,16 +234,28 @@ export class Engine {
     const changed = this.hosts.at(host);
     const isQuiet = notes.length === 0 && changed.member.parts.every(({ state }) => !state.synced);
     if (isQuiet) return ghost;
+    // Without notes nothing of the other hosts is looked at.
+    const key = notes.length === 0 ? `${ghost} ${index} ${host}` : undefined;
+    const known = key === undefined ? undefined : this.ghostsAfter.get(key);
+    if (known !== undefined) return known;
     const all = hosts.map((number, at) => (at === index ? changed : this.hosts.at(number)));
     const after = follow(before, all, notes, index);
-    return after === before ? ghost : this.ghosts.numberOf(after);
+    const number = after === before ? ghost : this.ghosts.numberOf(after);
+    if (key !== undefined) this.ghostsAfter.set(key, number);
+    return number;
   }
 
+  /** What is under way is nothing to the invariants, and many states differ by that alone. */
   check({ hosts, ghost }: State): string | undefined {
-    return broken({
+    const key = textOf(ghost, hosts);
+    const known = this.verdicts.get(key);
+    if (known !== undefined || this.verdicts.has(key)) return known;
+    const verdict = broken({
       hosts: hosts.map((number) => this.hosts.at(number)),
       ghost: this.ghosts.at(ghost),
     });
+    this.verdicts.set(key, verdict);
+    return verdict;
   }
 
   replay(first: State, path: readonly number[]): string[] {
@@ -261,10 +275,13 @@ export class Engine {
 
 /** Equal for equal states. */
 export function keyOf({ hosts, net, left, ghost }: State): string {
-  let key = '';
-  for (const number of [left, ghost, ...hosts, ...net])
-    key += String.fromCharCode(number & 0xffff, number >>> 16);
-  return key;
+  return textOf(left, [ghost, ...hosts, ...net]);
+}
+
+function textOf(first: number, others: readonly number[]): string {
+  let text = String.fromCharCode(first & 0xffff, first >>> 16);
+  for (const number of others) text += String.fromCharCode(number & 0xffff, number >>> 16);
+  return text;
 }
 
 function latestOf(all: readonly Records[]): Records {
