@@ -2,19 +2,41 @@
 import { randomBytes } from 'node:crypto';
 import { BODIES, HEADERS, HOSTS, LINES } from './hostile/heads';
 import { digestOf, TOKENS, useHostileNodes } from './hostile/hostile-nodes';
-import { answerOf, listen, opened, sendRaw, type RawRow } from './hostile/raw';
+import { answerOf, listen, opened, QUICKLY, sendRaw, type Door, type RawRow } from './hostile/raw';
 import { SIZES } from './hostile/sizes';
+import { HALF_HELLOS, TLS_RECORDS } from './hostile/tls-records';
 import { tokenRows } from './hostile/tokens';
 
 const RAW: readonly RawRow[] = [...LINES, ...HOSTS, ...HEADERS, ...BODIES];
 const MIB = 1024 * 1024;
-const nodes = useHostileNodes();
+const AT_ONCE = 16;
+const nodes = useHostileNodes({ withTls: true });
+const secured = () => nodes.secured!;
 
 describe('on a raw connection', () => {
   it.each(RAW)('$what', async ({ bytes, may }) => {
-    const { outcome, text } = await sendRaw(nodes.muxed.target.port, bytes(nodes.muxed.target));
+    const { target } = nodes.muxed;
+    const { outcome, text } = await sendRaw(target, bytes(target));
     if (!may.includes(outcome)) throw new Error(`${outcome} and not ${may.join(' or ')}: ${text}`);
     expect(text).not.toMatch(/\bat .+:\d+:\d+|node_modules/);
+  });
+});
+
+describe('over TLS', () => {
+  it('all of it has the same answers', async () => {
+    const { target } = secured();
+    const wrong = await sideBySide(RAW, async ({ what, bytes, may }) => {
+      const { outcome, text } = await sendRaw(target, bytes(target));
+      return may.includes(outcome)
+        ? []
+        : [`${what}: ${outcome} and not ${may.join(' or ')}: ${text}`];
+    });
+    expect(wrong.flat()).toEqual([]);
+  });
+
+  it.each(TLS_RECORDS)('$what in place of a connection is refused', async ({ bytes }) => {
+    const { outcome, text } = await sendRaw({ port: secured().target.port }, bytes);
+    expect([outcome, text.includes('HTTP/')]).toEqual(['closed', false]);
   });
 });
 
@@ -31,12 +53,24 @@ describe('with a token that is not for this', () => {
   it.each(tokenRows(TOKENS, digestOf(TOKENS.admin), 'chord_session'))(
     '$what',
     async ({ bytes, may }) => {
-      const { outcome, text } = await sendRaw(nodes.muxed.target.port, bytes(nodes.muxed.target));
+      const { target } = nodes.muxed;
+      const { outcome, text } = await sendRaw(target, bytes(target));
       expect(may).toContain(outcome);
       for (const secret of Object.values(TOKENS)) expect(text).not.toContain(`"${secret}"`);
     },
   );
 });
+
+/** A few at a time: each waits for its answer most of the time. */
+async function sideBySide<Row, Result>(
+  rows: readonly Row[],
+  work: (row: Row) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let from = 0; from < rows.length; from += AT_ONCE)
+    results.push(...(await Promise.all(rows.slice(from, from + AT_ONCE).map(work))));
+  return results;
+}
 
 /** What comes before the silence, and after it one byte after the other. */
 const SLOW: readonly (readonly [what: string, text: (host: string) => string])[] = [
@@ -50,25 +84,29 @@ const putOf = (host: string): string => `PUT /api/v1/keys/slow HTTP/1.1\r\nHost:
 
 describe('a client that is slow', () => {
   it('is let go, wherever it stops, and however it goes on', async () => {
-    const { port, host, auth } = nodes.muxed.target;
-    const ends = SLOW.flatMap(([what, text]) => {
-      const bytes = text(host).replace('Host:', `${auth}Host:`);
-      return [
-        untilLetGo(port, what, bytes, ''),
-        untilLetGo(port, `${what}, bit by bit`, bytes, 'x'),
-      ];
-    });
-    for (const { what, outcome } of await Promise.all(ends))
+    const ends = [nodes.muxed.target, secured().target].flatMap((target) =>
+      SLOW.flatMap(([what, text]) => {
+        const bytes = text(target.host).replace('Host:', `${target.auth}Host:`);
+        return [
+          untilLetGo(target, what, bytes, ''),
+          untilLetGo(target, `${what}, bit by bit`, bytes, 'x'),
+        ];
+      }),
+    );
+    const hellos = HALF_HELLOS.map(({ what, bytes }) =>
+      untilLetGo({ port: secured().target.port }, what, bytes, ''),
+    );
+    for (const { what, outcome } of await Promise.all([...ends, ...hellos]))
       expect([what, [400, 401, 408, 'closed'].includes(outcome)]).toEqual([what, true]);
   });
 
-  async function untilLetGo(port: number, what: string, bytes: string, drop: string) {
-    const socket = await opened(port);
+  async function untilLetGo(door: Door, what: string, bytes: Buffer | string, drop: string) {
+    const socket = await opened(door);
     const heard = listen(socket);
     socket.write(bytes);
     const timer = setInterval(() => socket.write(drop), 40);
     await nodes.lab
-      .until(`the end of ${what}`, () => heard.isOver() || 'still open')
+      .until(`the end of ${what}`, () => heard.isOver() || 'still open', QUICKLY)
       .finally(() => {
         clearInterval(timer);
         socket.destroy();
@@ -80,7 +118,7 @@ describe('a client that is slow', () => {
     const { target } = nodes.muxed;
     await nodes.muxed.ask('PUT', '/api/v1/keys/large', { body: randomBytes(MIB) });
     const before = await nodes.muxed.residentBytes();
-    const sockets = await Promise.all(Array.from({ length: 20 }, () => opened(target.port)));
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => opened(target)));
     const ask = `GET /api/v1/keys/large HTTP/1.1\r\nHost: ${target.host}\r\n${target.auth}\r\n`;
     for (const socket of sockets) socket.pause().write(ask.repeat(30));
     // A machine that is busy otherwise may be late at first; that is told, and passes.
@@ -97,18 +135,12 @@ describe('a client that is slow', () => {
 
 describe('all of it again and again', () => {
   it('leaves memory flat', async () => {
+    const { target } = nodes.muxed;
     // Those that wait for a time limit would take hours.
-    const rows = RAW.filter(
-      ({ bytes, may }) => bytes(nodes.muxed.target).length < 4_096 && !may.includes(408),
-    );
+    const rows = RAW.filter(({ bytes, may }) => bytes(target).length < 4_096 && !may.includes(408));
     const round = async (times: number) => {
       for (let time = 0; time < times; time += 1)
-        for (let from = 0; from < rows.length; from += 16)
-          await Promise.all(
-            rows
-              .slice(from, from + 16)
-              .map(({ bytes }) => sendRaw(nodes.muxed.target.port, bytes(nodes.muxed.target))),
-          );
+        await sideBySide(rows, ({ bytes }) => sendRaw(target, bytes(target)));
       return nodes.muxed.residentBytes();
     };
     const warm = await round(12);

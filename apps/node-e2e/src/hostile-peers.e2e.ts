@@ -47,8 +47,7 @@ describe('a message by HTTP', () => {
     body: message(),
     ...more,
   });
-  const statusOf = async (bytes: Buffer) =>
-    (await sendRaw(nodes.posted.target.port, bytes)).outcome;
+  const statusOf = async (bytes: Buffer) => (await sendRaw(nodes.posted.target, bytes)).outcome;
 
   it('that was heard before is not heard again', async () => {
     const bytes = httpMessage(signed());
@@ -138,7 +137,7 @@ describe('a message by HTTP', () => {
       [200],
     ],
   ])('%s', async (_what, bytes, may) => {
-    const { outcome, text } = await sendRaw(nodes.posted.target.port, bytes());
+    const { outcome, text } = await sendRaw(nodes.posted.target, bytes());
     expect(may).toContain(outcome);
     // A member is told in the reply that it is wrong: `[false, code, sentence]`.
     if (outcome === 200) expect(text.slice(text.indexOf('\r\n\r\n') + 5)).toMatch(/^\xc2/);
@@ -150,7 +149,7 @@ describe('a line between members', () => {
   afterEach(() => lines.splice(0).forEach((line) => line.close()));
   const self = introduce({ address: 'localhost:1' });
   const open = async () => {
-    const line = await PeerLine.open(nodes.muxed.target.port, nodes.muxed.target.host);
+    const line = await PeerLine.open(nodes.muxed.target);
     lines.push(line);
     return line;
   };

@@ -1,6 +1,7 @@
 // Knows how to send one HTTP request exactly as written. Each has a connection of its own unless an agent
 // is given, so that no kept connection outlives the process that a test has just killed.
-import { request as open, type Agent, type IncomingHttpHeaders } from 'node:http';
+import { request as openPlain, type Agent, type IncomingHttpHeaders } from 'node:http';
+import { request as openTls } from 'node:https';
 import { PATIENCE } from './patience';
 
 export interface Answer {
@@ -19,6 +20,8 @@ export interface Question {
   readonly host?: string;
   /** Keeps connections for many requests in a row. */
   readonly agent?: Agent;
+  /** The authority of a node that speaks TLS; without it the request goes in clear. */
+  readonly ca?: Buffer | undefined;
 }
 
 /** A node answers every request within its own deadlines; this bound only keeps a defect from hanging a test. */
@@ -29,11 +32,13 @@ export function send(
   port: number,
   method: string,
   path: string,
-  { body, headers = {}, timeoutMs = TIMEOUT_MS, agent, host = '127.0.0.1' }: Question = {},
+  { body, headers = {}, timeoutMs = TIMEOUT_MS, agent, host = '127.0.0.1', ca }: Question = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    const open = ca ? openTls : openPlain;
     const call = open(
       {
+        ...(ca && { ca, servername: 'localhost' }),
         ...{ host, port, method, path, agent: agent ?? false, timeout: timeoutMs },
         headers: {
           Host: `localhost:${port}`,

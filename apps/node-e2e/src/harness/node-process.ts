@@ -22,6 +22,8 @@ export class NodeProcess {
   fileSizeMaxKiB: number | undefined;
   /** How its next lives are started, by another program for example. */
   wrap: (command: readonly string[]) => readonly string[] = (command) => command;
+  /** The authority of its certificate, where it speaks TLS. */
+  ca: Buffer | undefined;
 
   constructor(
     readonly port: number,
@@ -127,7 +129,7 @@ export class NodeProcess {
   }
 
   get(path: string, question?: Question): Promise<Answer> {
-    return send(this.port, 'GET', path, question);
+    return send(this.port, 'GET', path, { ca: this.ca, ...question });
   }
 
   put(path: string, body: Buffer | string, headers?: Record<string, string>): Promise<Answer> {

@@ -1,8 +1,9 @@
-// Knows the two nodes that hostile input goes to: with tokens, a peer secret and little patience.
+// Knows the nodes that hostile input goes to: with tokens, a peer secret and little patience.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Authority } from '../harness/certificates';
 import { useLab, type Lab } from '../harness/lab';
 import type { NodeProcess } from '../harness/node-process';
 import type { Tokens } from './tokens';
@@ -25,12 +26,15 @@ export interface HostileNodes {
   muxed: WatchedNode;
   /** It speaks to peers by HTTP messages. */
   posted: WatchedNode;
+  /** It speaks TLS, and asks its peers for certificates; only where it was asked for. */
+  secured: WatchedNode | undefined;
 }
 
-/** After every test both are as they were. */
-export function useHostileNodes(): HostileNodes {
+/** After every test all are as they were. */
+export function useHostileNodes({ withTls = false } = {}): HostileNodes {
   const nodes = { lab: useLab() } as HostileNodes;
   const folder = mkdtempSync(join(tmpdir(), 'chord-hostile-'));
+  const authority = withTls ? new Authority() : undefined;
   beforeAll(async () => {
     const [tokens, secret] = [join(folder, 'tokens'), join(folder, 'secret')];
     writeFileSync(tokens, linesOf(TOKENS), { mode: 0o600 });
@@ -46,15 +50,33 @@ export function useHostileNodes(): HostileNodes {
     ];
     nodes.muxed = new WatchedNode(first, TOKENS.admin, WATCHER);
     nodes.posted = new WatchedNode(second, TOKENS.admin, WATCHER);
-    for (const watched of [nodes.muxed, nodes.posted]) {
+    if (authority)
+      nodes.secured = new WatchedNode(await startSecured(args, authority), TOKENS.admin, WATCHER);
+    for (const watched of all()) {
       expect((await watched.ask('PUT', '/api/v1/keys/kept', { body: 'kept' })).status).toBe(201);
       await watched.remember();
     }
   });
   afterEach(async () => {
-    expect([...(await nodes.muxed.changes()), ...(await nodes.posted.changes())]).toEqual([]);
+    expect((await Promise.all(all().map((one) => one.changes()))).flat()).toEqual([]);
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => {
+    authority?.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  function all(): WatchedNode[] {
+    return [nodes.muxed, nodes.posted, ...(nodes.secured ? [nodes.secured] : [])];
+  }
+
+  async function startSecured(args: readonly string[], by: Authority): Promise<NodeProcess> {
+    const { cert, key } = by.issue('node', 'DNS:localhost', 'IP:127.0.0.1');
+    const tls = ['--tls-cert', cert, '--tls-key', key, '--tls-ca', by.file];
+    const [node] = (await nodes.lab.prepare(1, { args: [...args, ...tls] })) as [NodeProcess];
+    node.ca = by.certificate;
+    await node.start();
+    return node;
+  }
   return nodes;
 }
 

@@ -2,7 +2,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { Packr, unpack } from 'msgpackr';
 import { until } from '../harness/until';
-import { opened, QUICKLY } from './raw';
+import { opened, QUICKLY, type Target } from './raw';
 
 const packr = new Packr({ useRecords: false, variableMapSize: true });
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
@@ -96,14 +96,14 @@ export class PeerLine {
 
   private constructor(private readonly socket: Awaited<ReturnType<typeof opened>>) {}
 
-  static async open(port: number, host: string): Promise<PeerLine> {
-    const line = new PeerLine(await opened(port));
+  static async open(target: Target): Promise<PeerLine> {
+    const line = new PeerLine(await opened(target));
     const { socket } = line;
     socket.on('data', (chunk: Buffer) => line.hear(chunk));
     for (const event of ['end', 'close', 'error'] as const)
       socket.on(event, () => (line.isEnded = true));
     socket.write(
-      `GET /_peer HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: ${MUX}\r\n\r\n`,
+      `GET /_peer HTTP/1.1\r\nHost: ${target.host}\r\nConnection: Upgrade\r\nUpgrade: ${MUX}\r\n\r\n`,
     );
     await until('the upgrade', () => line.isUpgraded || line.isEnded || 'not yet', QUICKLY);
     if (!line.isUpgraded) throw new Error(`No line: ${line.bytes.toString('latin1')}`);

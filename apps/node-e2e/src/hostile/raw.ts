@@ -1,10 +1,17 @@
 // Knows how bytes go to a node as they are, and what comes back: the statuses of its answers and how it ended.
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { until } from '../harness/until';
 
-/** What a node of the test is called and whom it obeys. */
-export interface Target {
+/** Where bytes go. */
+export interface Door {
   readonly port: number;
+  /** The authority of a node that speaks TLS. */
+  readonly ca?: Buffer | undefined;
+}
+
+/** What a node of the test is called and whom it obeys. */
+export interface Target extends Door {
   readonly host: string;
   /** With the line end. */
   readonly auth: string;
@@ -30,8 +37,8 @@ export interface RawAnswer {
 export const QUICKLY = { everyMs: 2, withinMs: 60_000 };
 
 /** Sends, and takes what comes until an answer is whole or the connection ends. */
-export async function sendRaw(port: number, bytes: Buffer | string): Promise<RawAnswer> {
-  const socket = await opened(port);
+export async function sendRaw(door: Door, bytes: Buffer | string): Promise<RawAnswer> {
+  const socket = await opened(door);
   const heard = listen(socket);
   socket.write(bytes);
   await until('an answer, or the end', () => heard.isOver() || `open: ${heard.text}`, QUICKLY);
@@ -39,11 +46,13 @@ export async function sendRaw(port: number, bytes: Buffer | string): Promise<Raw
   return answerOf(heard.text);
 }
 
-export async function opened(port: number): Promise<Socket> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+export async function opened({ port, ca }: Door): Promise<Socket> {
+  const address = { port, host: '127.0.0.1' };
+  const socket = ca ? connectTls({ ...address, ca, servername: 'localhost' }) : connect(address);
+  socket.setNoDelay(true);
   socket.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve);
+    socket.once(ca ? 'secureConnect' : 'connect', resolve);
     socket.once('error', reject);
   });
   return socket;

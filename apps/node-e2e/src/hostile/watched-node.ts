@@ -15,13 +15,14 @@ export class WatchedNode {
   ) {}
 
   get target(): Target {
-    const { port, address } = this.node;
-    return { port, host: address, auth: `Authorization: Bearer ${this.token}\r\n` };
+    const { port, address, ca } = this.node;
+    return { port, ca, host: address, auth: `Authorization: Bearer ${this.token}\r\n` };
   }
 
   ask(method: string, path: string, question: Question = {}): Promise<Answer> {
     const headers = { Authorization: `Bearer ${this.watcher}`, ...question.headers };
-    return send(this.node.port, method, path, { ...question, headers });
+    const { port, ca } = this.node;
+    return send(port, method, path, { ca, ...question, headers });
   }
 
   async remember(): Promise<void> {

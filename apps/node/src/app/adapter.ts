@@ -114,6 +114,8 @@ function serverOptions(
       ...http,
       ...tls.current,
       minVersion: TLS_MIN_VERSION,
+      // Until then the limits of HTTP do not hold yet; Node would wait for two minutes.
+      handshakeTimeout: config.headersTimeoutMs,
       // Clients need none: only peers are asked, once they say that they are peers.
       requestCert: tls.isMutual,
       rejectUnauthorized: false,

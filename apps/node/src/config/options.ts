@@ -194,7 +194,8 @@ export const OPTIONS = {
     fallback: 10_000,
     min: 500,
     max: 10 * MINUTE_MS,
-    about: "how long a client may take to send a request's head, milliseconds",
+    about:
+      "how long a client may take for the handshake of TLS, and to send a request's head, milliseconds",
   }),
   keepAliveTimeoutMs: whole({
     fallback: 72_000,

@@ -20,7 +20,9 @@ const DETAILS: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+  // Before there is a connection over TLS nothing can be said, and whoever waits to say it waits for ever.
+  const isUnspoken = (socket as { secureConnecting?: boolean }).secureConnecting === true;
+  if (isUnspoken || error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
   }
