@@ -10,6 +10,7 @@ import { changedFiles, projectsOf, readProjects } from './lib/changes.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 import { command } from './lib/steps.mjs';
+import { typeSteps } from './lib/type-steps.mjs';
 import { coresOf, NX, runAll } from './lib/whole-run.mjs';
 
 /** Where branches begin; the first that is there. */
@@ -27,13 +28,13 @@ function defaultBase() {
 }
 
 /**
- * Types of everything that uses what has changed; lint and unit tests of the changed projects themselves.
+ * Types of everything, where compilers know what was well before; lint and unit tests of the changed projects
+ * themselves.
  * @param {readonly string[]} files
- * @param {string} base
  * @param {number} cores
  * @returns {import('./lib/steps.mjs').Step[]}
  */
-function stepsFor(files, base, cores) {
+function stepsFor(files, cores) {
   const projects = projectsOf(files, readProjects());
   const present = files.filter((file) => existsSync(join(root, file)));
   const prettier = ['--check', '--ignore-unknown', ...present];
@@ -44,7 +45,7 @@ function stepsFor(files, base, cores) {
   const each = ['run-many', '-p', projects.join(','), ...flags];
   return [
     command('unit', NX, [...each, '-t', 'test', `--maxWorkers=${cores}`]),
-    command('types', NX, ['affected', `--base=${base}`, '-t', 'typecheck', ...flags]),
+    ...typeSteps(NX),
     command('lint', NX, [...each, '-t', 'lint']),
     ...steps,
   ];
@@ -61,5 +62,5 @@ if (files.length === 0) {
   const projects = projectsOf(files, readProjects());
   const names = projects.length > 0 ? `, in ${projects.join(', ')}` : '';
   console.log(`Changed: ${files.length} ${files.length === 1 ? 'file' : 'files'}${names}.`);
-  await runAll(stepsFor(files, base, cores), cores);
+  await runAll(stepsFor(files, cores), cores);
 }
