@@ -60,6 +60,7 @@ function registerReadings(
   dispatcher.on('chord.state', () => {
     if (change.pending)
       throw new ChordError('PENDING', `${self.address} is changing its pointers; ask again.`);
+    state.wasAskedAlone ||= state.membership === 'alone';
     return pointers();
   });
 }

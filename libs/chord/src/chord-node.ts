@@ -115,6 +115,11 @@ export class ChordNode {
     return this.state.membership;
   }
 
+  /** Another node may have joined this one while it was alone, also where this one has not heard of that. */
+  get wasAskedAlone(): boolean {
+    return this.state.wasAskedAlone;
+  }
+
   /** `null` when alone. */
   get predecessor(): NodeRef | null {
     return this.state.predecessor;

@@ -3,14 +3,20 @@ import type { Membership, RingEvent } from '@chord-dht/chord';
 import { inBackground } from './replica/background';
 import type { StoreParts } from './store-parts';
 
-export function followRing(parts: StoreParts): () => void {
-  return parts.context.chord.events.on((event) => onRingEvent(parts, event));
+/** What a node has given up for the ring that it is joining. */
+interface Joining {
+  hasGivenUp: boolean;
 }
 
-function onRingEvent(parts: StoreParts, event: RingEvent): void {
+export function followRing(parts: StoreParts): () => void {
+  const joining: Joining = { hasGivenUp: false };
+  return parts.context.chord.events.on((event) => onRingEvent(parts, event, joining));
+}
+
+function onRingEvent(parts: StoreParts, event: RingEvent, joining: Joining): void {
   switch (event.type) {
     case 'membership-changed':
-      onMembership(parts, event.from, event.to);
+      onMembership(parts, event, joining);
       break;
     case 'woke-up':
       parts.offers.doubtAll();
@@ -31,18 +37,25 @@ function onRingEvent(parts: StoreParts, event: RingEvent): void {
 
 /**
  * A node that was alone brings its values into the ring that it joins; until they are merged it
- * serves none. With no value it brings nothing, and takes over what the ring says.
+ * serves none. With no value it brings nothing, and takes over what the ring says; unless another may have joined
+ * it before, which has nothing either: of two that join each other, each would give up its view for that of the other.
  */
 function onMembership(
   { context, caretaker, offers }: StoreParts,
-  from: Membership,
-  to: Membership,
+  { from, to }: { readonly from: Membership; readonly to: Membership },
+  joining: Joining,
 ): void {
   const { book, chord } = context;
   if (from === 'joining' && to === 'member') {
     const everything = { fromId: chord.self.id, toId: chord.self.id };
-    if (book.isBlank) inBackground(context, book.forget(chord.self));
+    joining.hasGivenUp = book.isBlank && !chord.wasAskedAlone;
+    if (joining.hasGivenUp) inBackground(context, book.forget(chord.self));
     else book.mark(everything, () => false);
+  }
+  if (from === 'member' && to === 'joining' && joining.hasGivenUp) {
+    // The ring has not taken this node in after all.
+    joining.hasGivenUp = false;
+    inBackground(context, book.takeBack(chord.self));
   }
   if (to === 'member') offers.doubtAll();
   caretaker.askNeighbours();

@@ -14,6 +14,11 @@ export interface AdoptedPointers {
 
 export class RingState {
   readonly fingers: FingerTable;
+  /**
+   * Whoever joins a node that is alone asks it for its pointers, and is a member with the answer: this node may have
+   * been joined, also where it has not heard of that.
+   */
+  wasAskedAlone = false;
   private currentMembership: Membership = 'starting';
   private currentPredecessor: NodeRef | null = null;
   private list: readonly NodeRef[] = [];

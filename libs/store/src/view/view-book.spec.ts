@@ -3,7 +3,7 @@ import { MemoryRecordStore } from '../arc/memory-record-store';
 import { makeRecord } from '../testing/record-store-conformance';
 import type { View } from './view';
 import { isDiskOfAnother, renameMembers, ViewBook } from './view-book';
-import { activate } from './view-state';
+import { activate, NO_VIEW } from './view-state';
 
 const [SELF, OTHER] = ['2000', '8000'].map((id) => ({ id, address: `${id}:1` })) as [
   NodeRef,
@@ -32,6 +32,34 @@ describe('a node whose lineage nobody shares', () => {
     expect([book.isNew, book.isBlank]).toEqual([true, true]);
     await book.forget(SELF);
     expect(book.all().map(({ state }) => state.view)).toEqual([null]);
+  });
+
+  it('has all of the view that it has given up when others tell it of that again', async () => {
+    const { book, records } = await bookOf();
+    const told = (at: ViewBook, part = PART): Promise<void> => {
+      const view: View = { epoch: 1, lineage: LINEAGE, primary: SELF, members: [SELF] };
+      return at.update(part, () => ({ ...NO_VIEW, view }));
+    };
+    await book.forget(SELF);
+    await told(book);
+    expect(book.at(PART.toId).state).toMatchObject({ synced: true, forgot: false, serving: false });
+    // As well after a restart, and not on a disk that has never given it up.
+    const again = new ViewBook(records, new IdSpace(16), DISK, SELF);
+    await told(again, { fromId: '8000', toId: 'c000' });
+    expect(again.at('c000').state.synced).toBe(true);
+    const other = new ViewBook(new MemoryRecordStore(), new IdSpace(16), DISK, SELF);
+    await told(other);
+    expect(other.at(PART.toId).state).toMatchObject({ synced: false, forgot: true });
+  });
+
+  it('takes up again what it has given up, where there is nothing else', async () => {
+    const { book } = await bookOf();
+    await book.forget(SELF);
+    await tell(book, 'fedcba9876543210', 4);
+    await book.takeBack(SELF);
+    const lineages = book.all().map(({ state: { view, serving } }) => [view?.lineage, serving]);
+    expect(lineages).toContainEqual([LINEAGE, true]);
+    expect(lineages).toContainEqual(['fedcba9876543210', false]);
   });
 
   it('is so too when a ring that counts on it has told it of a view, which it keeps', async () => {

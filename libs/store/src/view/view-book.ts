@@ -12,11 +12,15 @@ import { NO_VIEW, type ViewState } from './view-state';
 
 const STATE_NAME = 'views';
 const FORMAT = 1;
+/** Joins of others that have come to nothing; hardly ever more than one. */
+const GIVEN_UP_MAX = 8;
 
 export class ViewBook {
   /** Given to the disk once; a node that has lost its disk has another. */
   readonly disk: string;
   private readonly map: ViewMap;
+  /** Lineages that this node has begun and given up while nothing was in them, the latest last. */
+  private readonly givenUp: string[];
   /** Grows with every change, before anything is promised or answered because of it. */
   revision = 0;
   private saving: Promise<void> = Promise.resolve();
@@ -38,6 +42,7 @@ export class ViewBook {
     );
     this.disk = former ? disk : (kept.disk ?? disk);
     this.map = new ViewMap(former ? [] : kept.states);
+    this.givenUp = former ? [] : [...kept.givenUp];
   }
 
   /** True for a node that has never been anywhere, or has lost its disk. */
@@ -65,6 +70,12 @@ export class ViewBook {
     return own.every(({ arc }) => this.records.count(arc) === 0);
   }
 
+  /** The lineage that this node has begun, while nothing has followed there. */
+  firstLineage(self: NodeRef): string | undefined {
+    const views = this.map.all().flatMap(({ state }) => state.view ?? []);
+    return views.find((view) => isFirst(view) && view.primary.id === self.id)?.lineage;
+  }
+
   at(id: Id): Segment {
     return this.map.at(id);
   }
@@ -78,19 +89,24 @@ export class ViewBook {
   }
 
   /** Begins a lineage: the whole ring is this node's. */
-  async begin(self: NodeRef, lineage: string): Promise<void> {
-    const view: View = { epoch: 1, lineage, primary: self, members: [self] };
+  begin(self: NodeRef, lineage: string): Promise<void> {
     // Nobody knows whether this node is new or has lost its disk.
-    await this.update({ fromId: self.id, toId: self.id }, () => ({
-      ...NO_VIEW,
-      view,
-      synced: true,
-      serving: true,
-    }));
+    return this.update({ fromId: self.id, toId: self.id }, () => firstOf(self, lineage));
+  }
+
+  /** A ring that this node had joined has not taken it in: it takes up again what it has given up for it. */
+  takeBack(self: NodeRef): Promise<void> {
+    const lineage = this.givenUp.at(-1);
+    return this.update({ fromId: self.id, toId: self.id }, (state) =>
+      state.view === null && lineage !== undefined ? firstOf(self, lineage) : state,
+    );
   }
 
   /** A ring of one without records that joins another ring brings nothing along; what it has promised there stays. */
   forget(self: NodeRef): Promise<void> {
+    const lineage = this.firstLineage(self);
+    if (lineage !== undefined && !this.givenUp.includes(lineage)) this.givenUp.push(lineage);
+    if (this.givenUp.length > GIVEN_UP_MAX) this.givenUp.shift();
     return this.update({ fromId: self.id, toId: self.id }, (state) =>
       state.view && !isFirst(state.view) ? state : NO_VIEW,
     );
@@ -99,7 +115,7 @@ export class ViewBook {
   /** Changes the states of an arc; takes effect at once and resolves when it is durable. */
   update(arc: Arc, change: (state: ViewState, part: Arc) => ViewState): Promise<void> {
     this.revision += 1;
-    this.map.update(arc, change);
+    this.map.update(arc, (state, part) => this.complete(change(state, part)));
     return this.save();
   }
 
@@ -108,8 +124,18 @@ export class ViewBook {
     for (const { arc, state } of parts) {
       if (this.map.at(arc.toId).state === state) continue;
       this.revision += 1;
-      this.map.update(arc, () => state);
+      this.map.update(arc, () => this.complete(state));
     }
+  }
+
+  /**
+   * Others may tell a node of the view that it began with after it has given that up. It has all that was ever
+   * written there, which is nothing: as a member that has lost its disk it would keep others waiting for ever.
+   */
+  private complete(state: ViewState): ViewState {
+    const { view, synced } = state;
+    const isVoid = view !== null && isFirst(view) && this.givenUp.includes(view.lineage);
+    return isVoid && !synced ? { ...state, synced: true, forgot: false } : state;
   }
 
   /** What is not kept: whether this node serves. */
@@ -145,12 +171,13 @@ export class ViewBook {
   }
 
   private text(): string {
-    return textOf(this.disk, this.map);
+    return textOf(this.disk, this.map, this.givenUp);
   }
 }
 
-function textOf(disk: string | undefined, map: ViewMap): string {
-  return JSON.stringify({ format: FORMAT, disk, segments: map.all().map(sent) });
+function textOf(disk: string | undefined, map: ViewMap, givenUp: readonly string[]): string {
+  const segments = map.all().map(sent);
+  return JSON.stringify({ format: FORMAT, disk, segments, ...(givenUp.length > 0 && { givenUp }) });
 }
 
 /**
@@ -165,11 +192,11 @@ export async function renameMembers(
   rename: Rename,
 ): Promise<string | undefined> {
   const kept = records.getState(STATE_NAME);
-  const { disk, states } = load(kept, new ViewReader(space));
+  const { disk, givenUp, states } = load(kept, new ViewReader(space));
   const renamed = states.map(({ toId, state }) => ({ toId, state: withNames(state, rename) }));
   const twice = renamed.map(({ state }) => nameOfTwo(state)).find((name) => name !== undefined);
   if (twice !== undefined) return twice;
-  const text = textOf(disk, new ViewMap(renamed));
+  const text = textOf(disk, new ViewMap(renamed), givenUp);
   if (states.length > 0 && text !== kept) await records.putState(STATE_NAME, text);
   return undefined;
 }
@@ -201,14 +228,21 @@ function statesOf(records: Pick<RecordStore, 'getState'>, space: IdSpace): ViewS
   return load(records.getState(STATE_NAME), new ViewReader(space)).states.map(({ state }) => state);
 }
 
+/** The view with which a lineage begins: one node is everything. */
+function firstOf(self: NodeRef, lineage: string): ViewState {
+  const view: View = { epoch: 1, lineage, primary: self, members: [self] };
+  return { ...NO_VIEW, view, synced: true, serving: true };
+}
+
 interface Kept {
   readonly disk: string | undefined;
   readonly states: { toId: Id; state: ViewState }[];
+  readonly givenUp: readonly string[];
 }
 
 function load(text: string | undefined, read: ViewReader): Kept {
-  if (text === undefined) return { disk: undefined, states: [] };
-  const { format, disk, segments } = JSON.parse(text) as Record<string, unknown>;
+  if (text === undefined) return { disk: undefined, states: [], givenUp: [] };
+  const { format, disk, segments, givenUp = [] } = JSON.parse(text) as Record<string, unknown>;
   if (format !== FORMAT)
     throw new Error(
       `The views on disk have format ${String(format)}; this version reads ${FORMAT}.`,
@@ -216,5 +250,5 @@ function load(text: string | undefined, read: ViewReader): Kept {
   const states = read
     .segments(segments)
     .map(({ arc, state }) => ({ toId: arc.toId, state: { ...state, serving: false } }));
-  return { disk: isDiskName(disk) ? disk : undefined, states };
+  return { disk: isDiskName(disk) ? disk : undefined, states, givenUp: givenUp as string[] };
 }

@@ -1,0 +1,61 @@
+// Nodes without records that join each other at the same time: somebody keeps the view that it began with.
+import type { Address } from '@chord-dht/chord';
+import { StoreRing } from './testing';
+
+const [FIRST, SECOND] = ['node-0:1', 'node-1:1'] as const;
+const SLOW_MS = 400;
+
+/** The second joins the first, which does not hear of that yet, and joins the second. */
+async function joinedEachOther(seed: number): Promise<StoreRing> {
+  let isSlow = false;
+  const latencyMs = (from: Address): number => (isSlow && from === SECOND ? SLOW_MS : 1);
+  const ring = new StoreRing({ seed, latencyMs });
+  const [first, second] = [ring.add(FIRST), ring.add(SECOND)];
+  await ring.clock.advance(100);
+  second.events.on((event) => {
+    if (event.type === 'membership-changed' && event.to === 'member') isSlow = true;
+  });
+  const joined = second.joinVia([FIRST]);
+  await ring.until(() => second.membership === 'member', 1_000);
+  const back = first.joinVia([SECOND]).catch(() => undefined);
+  await ring.clock.until(Promise.all([joined, back]), 60_000);
+  isSlow = false;
+  return ring;
+}
+
+describe('two nodes that join each other', () => {
+  it.each([1, 2, 3])('serve what lies between them (seed %i)', async (seed) => {
+    const ring = await joinedEachOther(seed);
+    await ring.untilSettled(60_000);
+    for (const name of [FIRST, SECOND]) {
+      await ring.clock.until(ring.store(name).put(`key of ${name}`, new Uint8Array([seed])));
+      const read = await ring.clock.until(ring.store(SECOND).get(`key of ${name}`));
+      expect(read).toMatchObject({ found: true, value: new Uint8Array([seed]) });
+    }
+    expect(ring.faults).toEqual([]);
+  });
+});
+
+describe('a node that the ring does not take in', () => {
+  it('serves again what it has given up for it', async () => {
+    const ring = new StoreRing({ seed: 1 });
+    const [first, second] = [ring.add(FIRST), ring.add(SECOND)];
+    await ring.clock.advance(100);
+    let isGone = false;
+    second.events.on((event) => {
+      if (event.type !== 'membership-changed' || event.to !== 'member' || isGone) return;
+      isGone = true;
+      ring.crash(FIRST);
+    });
+    const joining = second.joinVia([FIRST]);
+    await expect(ring.clock.until(joining, 60_000)).rejects.toMatchObject({ name: 'CodedError' });
+    expect([first.membership, second.membership, isGone]).toEqual([
+      expect.anything(),
+      'alone',
+      true,
+    ]);
+    await ring.clock.until(ring.store(SECOND).put('key', new Uint8Array([1])));
+    const read = await ring.clock.until(ring.store(SECOND).get('key'));
+    expect(read).toMatchObject({ found: true });
+  });
+});
