@@ -41,7 +41,6 @@ import { ViewChange } from './driver/view-change';
 import { ViewReader } from './view/view-codec';
 import type { ViewMessages } from './view/view-messages';
 import { ViewPeers } from './driver/view-peers';
-import { hasView } from './view/view-state';
 
 export class StoreParts {
   readonly context: FullContext;
@@ -88,10 +87,7 @@ export class StoreParts {
     const quorum = new QuorumRounds(context, {
       onBehind,
       onMissed: (keyId, member) => repairs.missed(keyId, member),
-      onSealed: (keyId, view) => {
-        const { arc, state } = context.book.at(keyId);
-        if (hasView(state, view)) this.caretaker.hasEnded(arc);
-      },
+      onSealed: (keyId, view, member) => this.caretaker.isSealedAt(member, keyId, view),
     });
     this.primary = new Primary(context, quorum);
     this.coordinator = new Coordinator(context);

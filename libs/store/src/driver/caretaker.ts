@@ -1,5 +1,5 @@
 // Sees to it that this node becomes the primary of the views of its arc: learns of views, changes and merges them.
-import type { Id, NodeRef } from '@chord-dht/chord';
+import { CodedError, codeOf, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import { inBackground } from '../replica/background';
@@ -8,12 +8,13 @@ import { without, type Outcome } from '../view/change';
 import { feed } from './driver';
 import type { OwnArc } from './own-arc';
 import type { Repairs } from './repairs';
-import { isFirst, isMember, type View } from '../view/view';
+import { isFirst, isMember, type View, type ViewName } from '../view/view';
 import type { ViewChange } from './view-change';
 import type { Segment } from '../view/view-map';
 import type { SentState } from '../view/view-codec';
 import type { SentSegment } from '../view/view-messages';
 import type { ViewPeers } from './view-peers';
+import { hasView } from '../view/view-state';
 
 const ATTEMPTS_A_ROUND = 4;
 const CHANGES_AT_ONCE = 8;
@@ -32,6 +33,8 @@ export interface CaretakerParts {
 export class Caretaker {
   /** The neighbours have to be asked what they know of our arc. */
   private mustAsk = true;
+  /** A member is being asked in which parts our view is over. */
+  private isInquiring = false;
 
   constructor(
     private readonly context: ReplicaContext & {
@@ -52,8 +55,30 @@ export class Caretaker {
     this.parts.soon();
   }
 
-  /** Somebody has sealed our view, or chosen the next: if nobody tells us of it, we go on from ours. */
-  hasEnded(arc: Arc): void {
+  /**
+   * A member has sealed the view that a key lies in, or has a later one. It is asked in which parts: as a rule another
+   * node takes over a part of the arc, and what is left of it is to be served all the while.
+   */
+  isSealedAt(member: NodeRef, keyId: Id, view: ViewName): void {
+    if (this.isInquiring) return;
+    this.isInquiring = true;
+    const inquiry = this.endWhere(member, keyId, view).finally(() => (this.isInquiring = false));
+    inBackground(this.context, inquiry);
+  }
+
+  private async endWhere(member: NodeRef, keyId: Id, view: ViewName): Promise<void> {
+    const { book } = this.context;
+    const { arc } = book.at(keyId);
+    const known = await this.parts.peers.collect(member, arc).catch(unlessDefect);
+    for (const there of known ?? []) {
+      if (!isOver(there.state, view)) continue;
+      for (const part of book.within(there.arc))
+        if (hasView(part.state, view)) this.hasEnded(part.arc);
+    }
+  }
+
+  /** Our view is over: if nobody tells us of the next, we go on from it. */
+  private hasEnded(arc: Arc): void {
     this.context.book.mark(arc, () => false);
     this.askNeighbours();
   }
@@ -245,4 +270,16 @@ export class Caretaker {
     const { told, recentWrites } = this.context;
     for (const member of dropped) told.keep(member, arc, recentWrites.markBefore(SILENT_MS_MAX));
   }
+}
+
+function isOver({ view: there, promised }: SentState, view: ViewName): boolean {
+  if (there === null) return false;
+  if (there.lineage !== view.lineage) return true;
+  return there.epoch > view.epoch || (there.epoch === view.epoch && promised !== null);
+}
+
+/** Whoever does not answer is asked again when it refuses again. */
+function unlessDefect(error: unknown): undefined {
+  if (error instanceof CodedError && codeOf(error) !== 'INTERNAL') return undefined;
+  throw error;
 }

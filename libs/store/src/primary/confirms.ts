@@ -228,7 +228,7 @@ export class Confirms {
   private count(reading: Reading, vote: Vote, node: NodeRef): void {
     const { segment, view, tally } = reading;
     if (vote === 'behind') this.hooks.onBehind(segment.arc.toId, node);
-    if (vote === 'sealed') this.hooks.onSealed(segment.arc.toId, view);
+    if (vote === 'sealed') this.hooks.onSealed(segment.arc.toId, view, node);
     tally.add(vote);
     // As many are asked at a time as are missing.
     if (vote !== 'counts' && !reading.isOver) this.askNext(reading);

@@ -109,7 +109,7 @@ export class KeyComparison {
         this.context.events.emit({ type: 'store-fault', error, ...(trace ? { trace } : {}) });
       if (isDefect(error)) return 'failed';
       if (code === 'SEALED') {
-        this.hooks.onSealed(keyId, view);
+        this.hooks.onSealed(keyId, view, member);
         return 'sealed';
       }
       if (code === 'BUSY') return 'busy';

@@ -16,8 +16,8 @@ export interface ReplicationHooks {
   readonly onBehind: (keyId: Id, member: NodeRef) => void;
   /** A member has not confirmed a write; it may hold everything else. */
   readonly onMissed: (keyId: Id, member: NodeRef) => void;
-  /** The view has ended without us. */
-  readonly onSealed: (keyId: Id, view: ViewName) => void;
+  /** A member says that the view has ended, at the key or elsewhere in the same arc. */
+  readonly onSealed: (keyId: Id, view: ViewName, member: NodeRef) => void;
 }
 
 /** One with the request of a client that it belongs to. */
@@ -195,7 +195,7 @@ export class Replication {
   }
 
   private heed(vote: Vote, keyId: Id, view: ViewName, member: NodeRef): void {
-    if (vote === 'sealed') this.hooks.onSealed(keyId, view);
+    if (vote === 'sealed') this.hooks.onSealed(keyId, view, member);
     else if (vote === 'behind') this.hooks.onBehind(keyId, member);
     else if (vote !== 'counts') this.hooks.onMissed(keyId, member);
   }
