@@ -10,11 +10,7 @@ export const away = {
   play: async (stage: Stage): Promise<void> => {
     const { load, nodes } = stage;
     const { keys, print } = stage.options;
-    const [first, ...others] = nodes;
-    if (!first) return;
-    await stage.startFilled(first);
-    await stage.gather(first, others, keys);
-    for (const { port } of nodes) load.serveAt(port);
+    await stage.startRing(nodes);
     await stage.quiet(`quiet, ${nodes.length} nodes`);
     const absent = stage.node(nodes.length - 1);
     const left = nodes.slice(0, -1);

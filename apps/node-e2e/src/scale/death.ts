@@ -6,11 +6,7 @@ export const death = {
   play: async (stage: Stage): Promise<void> => {
     const { load, nodes } = stage;
     const { keys, print } = stage.options;
-    const [first, ...others] = nodes;
-    if (!first) return;
-    await stage.startFilled(first);
-    await stage.gather(first, others, keys);
-    for (const { port } of nodes) load.serveAt(port);
+    await stage.startRing(nodes);
     for (const { port } of nodes.slice(0, 2)) load.watch(port);
     await stage.quiet(`quiet, ${nodes.length} nodes`);
     const victim = stage.node(nodes.length - 1);

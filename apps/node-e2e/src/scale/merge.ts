@@ -10,14 +10,10 @@ export const merge = {
     const { keys, port, print } = stage.options;
     const half = nodes.length / 2;
     const rings = [nodes.slice(0, half), nodes.slice(half)];
-    for (const [at, [first, ...others]] of rings.entries()) {
-      if (!first) return;
-      await stage.startFilled(first, at * keys);
-      await stage.gather(first, others, keys);
+    for (const [at, ring] of rings.entries()) {
       // Until they are one, each knows its own keys only.
-      for (const node of [first, ...others])
-        load.serveAt(node.port, { from: at * keys, to: (at + 1) * keys });
-      load.watch(first.port);
+      await stage.startRing(ring, { from: at * keys, to: (at + 1) * keys });
+      load.watch(stage.node(at * half).port);
     }
     await stage.quiet('quiet, two rings');
     const sinceMs = performance.now();

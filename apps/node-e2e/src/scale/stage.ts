@@ -83,15 +83,22 @@ export class Stage {
     );
   }
 
-  /** Others come into a ring that has keys; resolves when all is where it belongs. */
-  async gather(
-    first: NodeUnderLoad,
-    others: readonly NodeUnderLoad[],
-    keys: number,
+  /**
+   * A ring of these nodes, of which the first was filled before the others came; resolves when all is where it
+   * belongs, and lets clients ask at each of them.
+   * @param range the numbers of its keys; all, from 0 on, when it is not given
+   */
+  async startRing(
+    nodes: readonly NodeUnderLoad[],
+    range?: { readonly from: number; readonly to: number },
   ): Promise<void> {
+    const [first, ...others] = nodes;
+    if (!first) return;
+    await this.startFilled(first, range?.from);
     const sinceMs = performance.now();
     await Promise.all(others.map((node) => node.start('--join', `localhost:${first.port}`)));
-    await this.settle([first, ...others], keys, sinceMs);
+    await this.settle(nodes, this.options.keys, sinceMs);
+    for (const { port } of nodes) this.load.serveAt(port, range);
   }
 
   async quiet(name: string): Promise<void> {

@@ -6,12 +6,8 @@ export const tenth = {
   play: async (stage: Stage): Promise<void> => {
     const { load, nodes } = stage;
     const { keys, print } = stage.options;
-    const [first, ...others] = nodes.slice(0, -1);
-    const last = stage.node(nodes.length - 1);
-    if (!first) return;
-    await stage.startFilled(first);
-    await stage.gather(first, others, keys);
-    for (const { port } of [first, ...others]) load.serveAt(port);
+    const [first, last] = [stage.node(0), stage.node(nodes.length - 1)];
+    await stage.startRing(nodes.slice(0, -1));
     load.watch(first.port);
     await stage.quiet(`quiet, ${nodes.length - 1} nodes`);
     load.watch(last.port);
