@@ -29,6 +29,7 @@ const running = new Set();
  */
 export function run(command, args, options = {}) {
   const { env = {}, onMessage, stillMinutes = STILL_MINUTES, lastSeen = () => '' } = options;
+  const minutes = stillMinutes * patience();
   const startedMs = performance.now();
   const child = spawn(command, args, {
     cwd: root,
@@ -41,7 +42,7 @@ export function run(command, args, options = {}) {
   running.add(child);
   /** @type {Buffer[]} */
   const chunks = [];
-  const watch = watchProgress(stillMinutes * patience(), () => killGroup(child));
+  const watch = watchProgress(minutes, () => killGroup(child));
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk) => {
       chunks.push(chunk);
@@ -63,8 +64,7 @@ export function run(command, args, options = {}) {
     child.on('error', (error) => end(127, `\n${command}: ${error.message}\n`));
     child.on('close', (code) => {
       if (!watch.isStill) return end(code ?? 1);
-      const minutes = (stillMinutes * patience()).toFixed(0);
-      end(124, `\nNo progress for ${minutes} minutes, so it was ended. ${lastSeen()}\n`);
+      end(124, `\nNo progress for ${minutes.toFixed(0)} minutes, so it was ended. ${lastSeen()}\n`);
     });
   });
 }

@@ -7,7 +7,7 @@ import { root } from './root.mjs';
 /**
  * @typedef {{ type: 'planned', files: number }
  *   | { type: 'begun', file: string, test: string }
- *   | { type: 'ended', file: string, test: string }
+ *   | { type: 'ended', file: string, test: string, reason?: string }
  *   | { type: 'file' } & FileResult
  *   | { type: 'broken', reason: string }} JestMessage files from the root of the workspace
  * @typedef {object} FileResult
@@ -41,9 +41,14 @@ export default class ProgressReporter {
     return tell({ type: 'begun', file: fileOf(test), test: fullName });
   }
 
-  /** @param {{ path: string }} test @param {{ fullName: string }} result */
-  onTestCaseResult(test, { fullName }) {
-    return tell({ type: 'ended', file: fileOf(test), test: fullName });
+  /**
+   * A failure is told at once: its file may never end.
+   * @param {{ path: string }} test
+   * @param {{ fullName: string, status: string, failureMessages: string[] }} result
+   */
+  onTestCaseResult(test, { fullName, status, failureMessages: [message = ''] }) {
+    const failure = status === 'failed' ? faultOf(fullName, message) : { test: fullName };
+    return tell({ type: 'ended', file: fileOf(test), ...failure });
   }
 
   /** @param {{ path: string }} test @param {any} result of the file, a `TestResult` of Jest */

@@ -21,11 +21,14 @@ export class JestTally {
   /** How many tests have ended, also of files that have not. */
   tests = 0;
   passed = 0;
-  failed = 0;
+  /** Of files that have ended. */
+  #failed = 0;
   /** The names of the tests that were left out. @type {string[]} */
   left = [];
-  /** @type {Fault[]} */
-  faults = [];
+  /** Of files that have ended, and of the run itself. @type {Fault[]} */
+  #faults = [];
+  /** Of files that have not ended, by file. @type {Map<string, Fault[]>} */
+  #early = new Map();
   /** How long each file took, seconds. @type {Map<string, number>} */
   seconds = new Map();
   /** Files that have begun and not ended, each with the test that began last. @type {Map<string, string>} */
@@ -40,20 +43,46 @@ export class JestTally {
   take(message) {
     if (message.type === 'planned') this.planned = this.expected = message.files;
     if (message.type === 'begun') this.#running.set(message.file, message.test);
-    if (message.type === 'ended') this.tests += 1;
+    if (message.type === 'ended') this.#takeTest(message);
     if (message.type === 'broken')
-      this.faults.push({ file: '', test: 'the run', reason: message.reason });
-    if (message.type !== 'file') return;
+      this.#faults.push({ file: '', test: 'the run', reason: message.reason });
+    if (message.type === 'file') this.#takeFile(message);
+  }
+
+  /** @param {{ file: string, test: string, reason?: string }} message */
+  #takeTest({ file, test, reason }) {
+    this.tests += 1;
+    if (reason === undefined) return;
+    const fault = { file, test, reason };
+    this.#early.set(file, [...(this.#early.get(file) ?? []), fault]);
+    this.onFault(fault);
+  }
+
+  /** @param {import('./jest-reporter.mjs').FileResult} message */
+  #takeFile(message) {
+    const told = new Set(this.#early.get(message.file)?.map(({ test }) => test));
+    this.#early.delete(message.file);
     this.#running.delete(message.file);
     this.files += 1;
     this.passed += message.passed;
-    this.failed += message.failed;
+    this.#failed += message.failed;
     this.left.push(...message.left);
     this.seconds.set(message.file, message.ms / 1000);
-    for (const fault of message.faults) {
-      this.faults.push({ file: message.file, ...fault });
-      this.onFault({ file: message.file, ...fault });
+    for (const { test, reason } of message.faults) {
+      const fault = { file: message.file, test, reason };
+      this.#faults.push(fault);
+      if (!told.has(test)) this.onFault(fault);
     }
+  }
+
+  /** How many tests have failed, also of files that have not ended. */
+  get failed() {
+    return [...this.#early.values()].reduce((sum, { length }) => sum + length, this.#failed);
+  }
+
+  /** Why. @returns {Fault[]} */
+  get faults() {
+    return [...this.#faults, ...[...this.#early.values()].flat()];
   }
 
   /** @param {number} code the exit code of Jest @returns {Count} */

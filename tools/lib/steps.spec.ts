@@ -40,6 +40,22 @@ describe('a run of Jest', () => {
     expect(tally.atWork()).toContain('a.spec.ts: slow');
     expect(tally.atWork()).not.toContain('quick');
   });
+
+  it('tells of a failure at once, and keeps it when its file never ends', () => {
+    const tally = tallyOf(1, []);
+    const heard: string[] = [];
+    tally.onFault = ({ test, reason }) => heard.push(`${test}: ${reason}`);
+    const ended = { type: 'ended' as const, file: 'a.spec.ts', test: 'one', reason: 'Expected: 2' };
+    tally.take(ended);
+    expect(heard).toEqual(['one: Expected: 2']);
+    expect(tally.faults).toEqual([{ file: 'a.spec.ts', test: 'one', reason: 'Expected: 2' }]);
+    expect(tally.count(124)).toEqual(count(0, 2, 0));
+    const faults = [{ test: 'one', reason: 'Expected: 2' }];
+    tally.take(file({ passed: 0, failed: 1, faults }));
+    expect(heard).toHaveLength(1);
+    expect(tally.faults).toHaveLength(1);
+    expect(tally.count(1)).toEqual(count(0, 1, 0));
+  });
 });
 
 function count(passed: number, failed: number, skipped: number): Count {

@@ -101,7 +101,7 @@ describe('a client that knows a ring of three', () => {
   });
 
   it('goes on while one of three is killed, and gives no wrong answer', async () => {
-    const load = new RingLoad(client);
+    const load = new RingLoad(client, endpointsOf(nodes));
     const [killed] = nodes as [NodeProcess];
     await load.start();
     await load.calls(2_000);
@@ -126,7 +126,7 @@ describe('a client that knows a ring of three', () => {
     const [first, second] = nodes.slice(1) as [NodeProcess, NodeProcess];
     const [fresh] = (await lab.start(1)) as [NodeProcess];
     expect((await fresh.put('/dht/join', first.address)).status).toBe(200);
-    const load = new RingLoad(client);
+    const load = new RingLoad(client, endpointsOf([first, second, fresh]));
     await load.start();
     await lab.untilOneRing([first, second, fresh]);
     await lab.until(`calls that ${fresh.address} answers directly`, async () => {

@@ -1,5 +1,7 @@
 // Writes and reads by a client that knows the ring, each key with one writer: what every reading may return is known.
+import type { Address } from '@chord-dht/chord';
 import type { ClientError, RingClient } from '@chord-dht/ring-client';
+import { Oracle } from './oracle';
 
 const LANES = 32;
 
@@ -21,15 +23,19 @@ export class RingLoad {
   private readonly owners = new Map<number, Set<string>>();
   private readonly waiters: { readonly at: number; readonly go: () => void }[] = [];
   private readonly rounds: number[] = [];
+  private readonly keys: readonly string[];
 
+  /** @param members of the ring; each owns some of the keys, however short its arc is */
   constructor(
     private readonly client: RingClient,
-    private readonly prefix = `load-${Math.random().toString(36).slice(2)}`,
-  ) {}
+    members: readonly Address[],
+  ) {
+    this.keys = keysOfEach(members);
+  }
 
   /** Resolves when each lane has written its key once. */
   async start(): Promise<void> {
-    this.lanes = Array.from({ length: LANES }, (_, lane) => this.run(lane));
+    this.lanes = this.keys.map((key, lane) => this.run(key, lane));
     await this.everyKeyIsServed();
   }
 
@@ -56,8 +62,7 @@ export class RingLoad {
     await Promise.all(this.lanes);
   }
 
-  private async run(lane: number): Promise<void> {
-    const key = `${this.prefix}-${lane}`;
+  private async run(key: string, lane: number): Promise<void> {
     const state: KeyState = { acknowledged: 0, sent: 0 };
     while (!this.isOver) {
       await this.write(key, state);
@@ -94,6 +99,8 @@ export class RingLoad {
       await call();
     } catch (error) {
       const { code, outcome, message } = error as ClientError;
+      // The client is closed, and each further call would fail at once: a test that has failed stops nothing.
+      if (code === 'ABORTED') this.isOver = true;
       this.errors.push(`${key}: ${code} ${outcome} ${message}`);
     }
     this.done += 1;
@@ -109,4 +116,20 @@ export class RingLoad {
     known.add(owner);
     this.owners.set(hops, known);
   }
+}
+
+/** As many keys as there are lanes, as many for each member as for any other. */
+function keysOfEach(members: readonly Address[]): string[] {
+  const oracle = new Oracle(members);
+  const run = Math.random().toString(36).slice(2);
+  const left = new Map(members.map((member) => [member, Math.ceil(LANES / members.length)]));
+  const keys: string[] = [];
+  for (let number = 0; keys.length < LANES; number += 1) {
+    const key = `load-${run}-${number}`;
+    const owner = oracle.owner(key);
+    const wanted = left.get(owner) ?? 0;
+    if (wanted > 0) keys.push(key);
+    left.set(owner, wanted - 1);
+  }
+  return keys;
 }
