@@ -1,5 +1,4 @@
 // Writes and reads by a client that knows the ring, each key with one writer: what every reading may return is known.
-import type { Address } from '@chord-dht/chord';
 import type { ClientError, RingClient } from '@chord-dht/ring-client';
 import { Oracle } from './oracle';
 
@@ -28,7 +27,7 @@ export class RingLoad {
   /** @param members of the ring; each owns some of the keys, however short its arc is */
   constructor(
     private readonly client: RingClient,
-    members: readonly Address[],
+    members: readonly string[],
   ) {
     this.keys = keysOfEach(members);
   }
@@ -119,7 +118,7 @@ export class RingLoad {
 }
 
 /** As many keys as there are lanes, as many for each member as for any other. */
-function keysOfEach(members: readonly Address[]): string[] {
+function keysOfEach(members: readonly string[]): string[] {
   const oracle = new Oracle(members);
   const run = Math.random().toString(36).slice(2);
   const left = new Map(members.map((member) => [member, Math.ceil(LANES / members.length)]));
