@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { NodeProcess } from './node-process';
 import { Oracle } from './oracle';
 import { PATIENCE } from './patience';
-import { claimNamed, claimPorts, release } from './ports';
+import { claimApart, claimNamed, claimPorts, release } from './ports';
 import { until, type Patience } from './until';
 
 /** Whoever does not answer within this time is asked again: it may have been stopped meanwhile. */
@@ -18,6 +18,8 @@ export interface Start {
   readonly env?: Readonly<Record<string, string>>;
   /** Exactly these ports, for tests that know their ids. */
   readonly ports?: readonly number[];
+  /** Ports whose ids stand apart, for tests of pictures and of arcs that have to hold keys. */
+  readonly apart?: boolean;
 }
 
 /** A lab for the tests of one `describe`; everything ends with it. */
@@ -38,9 +40,12 @@ export class Lab {
   }
 
   /** Nodes with ports and folders of their own, not started yet. */
-  async prepare(count: number, { host, args, env, ports }: Start = {}): Promise<NodeProcess[]> {
+  async prepare(
+    count: number,
+    { host, args, env, ports, apart = false }: Start = {},
+  ): Promise<NodeProcess[]> {
     if (ports) await claimNamed(ports);
-    const chosen = ports ?? (await claimPorts(count));
+    const chosen = ports ?? (await (apart ? claimApart(count, host) : claimPorts(count)));
     const nodes = chosen.map(
       (port) =>
         new NodeProcess(port, join(this.folder, `${this.prepared++}-${port}`), host, args, {

@@ -5,6 +5,9 @@ import { createHash } from 'node:crypto';
 const idOf = (text: string, bits: number): bigint =>
   BigInt(`0x${createHash('sha1').update(text).digest('hex')}`) % (1n << BigInt(bits));
 
+/** Where an address stands on the circle, 0 to 1. */
+export const turnOf = (address: string): number => Number(idOf(address, 160)) / 2 ** 160;
+
 export class Oracle {
   private readonly members: readonly { readonly address: string; readonly id: bigint }[];
 
@@ -38,6 +41,21 @@ export class Oracle {
   /** The first member whose id is equal to or follows the key's id. */
   owner(key: string): string {
     return this.following(this.idOf(key)).address;
+  }
+
+  /** `count` keys that begin so, as many for each member as for any other, however short its arc is. */
+  keysOfEach(count: number, prefix: string): string[] {
+    const wanted = Math.ceil(count / this.members.length);
+    const left = new Map(this.members.map(({ address }) => [address, wanted]));
+    const keys: string[] = [];
+    for (let number = 0; keys.length < count; number += 1) {
+      const key = `${prefix}${number}`;
+      const owner = this.owner(key);
+      const more = left.get(owner) ?? 0;
+      if (more > 0) keys.push(key);
+      left.set(owner, more - 1);
+    }
+    return keys;
   }
 
   /** The owner of a key and the next members in further processes: those that keep it. */

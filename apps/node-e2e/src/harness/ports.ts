@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { turnOf } from './oracle';
 import { until } from './until';
 
 const CLAIMS = join(tmpdir(), 'chord-dht-e2e-ports');
@@ -31,6 +32,26 @@ export async function claimPorts(count: number): Promise<number[]> {
   if (ports.length === count) return ports;
   ports.forEach(release);
   throw new Error(`fewer than ${count} free ports from ${FIRST} to ${LAST}`);
+}
+
+/**
+ * Claims ports of nodes that stand apart on the circle: of `count` equal parts, in order from a random place on, the
+ * id of one is in the middle half of each. So no arc is shorter than half a part, or longer than one and a half.
+ */
+export async function claimApart(count: number, host = 'localhost'): Promise<number[]> {
+  const ports = new Map<number, number>();
+  const size = LAST - FIRST + 1;
+  const [start, turn] = [Math.floor(Math.random() * size), Math.random()];
+  for (let step = 0; step < size && ports.size < count; step += 1) {
+    const port = FIRST + ((start + step) % size);
+    const place = ((turnOf(`${host}:${port}`) + turn) % 1) * count;
+    const part = Math.floor(place);
+    const isApart = Math.abs(place - part - 0.5) < 0.25;
+    if (isApart && !ports.has(part) && (await claim(port))) ports.set(part, port);
+  }
+  if (ports.size === count) return [...ports.values()];
+  for (const port of ports.values()) release(port);
+  throw new Error(`no ${count} free ports from ${FIRST} to ${LAST} whose ids stand apart`);
 }
 
 /** Claims `count` free ports in a row. */

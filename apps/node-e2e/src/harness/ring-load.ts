@@ -29,7 +29,8 @@ export class RingLoad {
     private readonly client: RingClient,
     members: readonly string[],
   ) {
-    this.keys = keysOfEach(members);
+    const run = Math.random().toString(36).slice(2);
+    this.keys = new Oracle(members).keysOfEach(LANES, `load-${run}-`);
   }
 
   /** Resolves when each lane has written its key once. */
@@ -115,20 +116,4 @@ export class RingLoad {
     known.add(owner);
     this.owners.set(hops, known);
   }
-}
-
-/** As many keys as there are lanes, as many for each member as for any other. */
-function keysOfEach(members: readonly string[]): string[] {
-  const oracle = new Oracle(members);
-  const run = Math.random().toString(36).slice(2);
-  const left = new Map(members.map((member) => [member, Math.ceil(LANES / members.length)]));
-  const keys: string[] = [];
-  for (let number = 0; keys.length < LANES; number += 1) {
-    const key = `load-${run}-${number}`;
-    const owner = oracle.owner(key);
-    const wanted = left.get(owner) ?? 0;
-    if (wanted > 0) keys.push(key);
-    left.set(owner, wanted - 1);
-  }
-  return keys;
 }
