@@ -39,6 +39,7 @@ describe('the insights', () => {
       await untilText(page, 'chord-chart-frame', '40 keys on 3 arcs');
       await untilText(page, 'chord-chart-frame', 'are expected');
       await page.locator('chord-matrix rect').first().waitFor();
+      await page.locator('chord-chart-frame').nth(5).waitFor();
       expect(await page.locator('chord-chart-frame').count()).toBe(6);
       expect(await page.locator('chord-chart-frame details table').count()).toBe(6);
       await page.getByLabel('Rates and durations of').selectOption(first.address);

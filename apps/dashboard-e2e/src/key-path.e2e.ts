@@ -47,6 +47,8 @@ describe('the page of a key', () => {
   beforeAll(async () => {
     nodes = await lab.startRing(4);
     first = nodes[0] as NodeProcess;
+    // Paths change until all know each other.
+    await lab.untilHealthy(nodes);
   });
 
   it('follows a put: from the form to the path and the value', async () => {
@@ -127,8 +129,10 @@ describe('the page of a key', () => {
     const page = await browser.open(view('played', `?from=${node.address}`), {
       reducedMotion: 'no-preference',
     });
+    // Looked for in every frame, and from before it moves: it is there for little more than a second.
+    const seen = page.waitForFunction(() => document.querySelector('chord-key-path .traveller'));
     await page.getByRole('button', { name: 'Play' }).click();
-    await page.locator('chord-key-path .traveller').waitFor();
+    await seen;
     await page.locator('chord-key-path .traveller').waitFor({ state: 'detached' });
     expect(await page.locator('chord-key-path .badge').count()).toBe(hops);
   });

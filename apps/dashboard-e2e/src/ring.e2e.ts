@@ -1,6 +1,6 @@
 import { type NodeProcess, useLab } from './harness/nodes';
 import { useBrowser } from './harness/browser';
-import { marks, ringOf, untilNodes, untilText } from './harness/ring-page';
+import { marks, pressIfThere, ringOf, untilNodes, untilText } from './harness/ring-page';
 
 const lab = useLab();
 const browser = useBrowser();
@@ -164,10 +164,7 @@ describe('the ring page', () => {
     const retry = page.getByRole('button', { name: 'Retry' });
     await retry.waitFor();
     await first.start();
-    // The page tries again by itself as well, and takes the button away when that was first.
-    await retry.evaluateAll((buttons) =>
-      buttons.forEach((button) => (button as HTMLButtonElement).click()),
-    );
+    await pressIfThere(retry);
     await page.locator('chord-ring .frame:not(.stale)').waitFor();
     await untilNodes(page, 3);
     await untilText(page, 'app-live-status .state', 'Live');

@@ -1,5 +1,5 @@
 // Knows how a test reads the pages, in the words of their users.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 export const ringOf = (page: Page) => page.getByRole('listbox', { name: /^Ring of/ });
 
@@ -24,6 +24,13 @@ export async function untilNodes(page: Page, count: number): Promise<void> {
 /** Waits until an element that a CSS selector names has this text in it. */
 export async function untilText(page: Page, selector: string, text: string): Promise<void> {
   await page.locator(selector).filter({ hasText: text }).first().waitFor();
+}
+
+/** Presses what tries again: the page does so by itself as well, and takes the button away when that was first. */
+export async function pressIfThere(button: Locator): Promise<void> {
+  await button.evaluateAll((buttons) =>
+    buttons.forEach((one) => (one as HTMLButtonElement).click()),
+  );
 }
 
 /** How many pixels the page is wider than the window. */
