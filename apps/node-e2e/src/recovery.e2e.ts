@@ -54,6 +54,11 @@ describe('the last of three copies', () => {
       ...{ endpoints: lost.map(({ address }) => address), timeoutMs: TIMEOUT_MS },
     });
     for (const key of early) await both.put(key, `of ${key}`);
+    // What two of three have is acknowledged; the last one is to have all of it.
+    await lab.until('every early key at the last one', async () => {
+      const { store } = (await last.get('/api/v1/node')).json<{ store: { keys: number } }>();
+      return store.keys === early.length || `${store.keys} keys`;
+    });
     // What is acknowledged now lies on the other two alone. One that is merely suspended would find it in its sockets.
     await last.kill();
     for (const key of late) await both.put(key, `of ${key}`);

@@ -59,14 +59,17 @@ if (!hasEarlierVersion)
       load.nodes.add(node);
       expect(await isOfThisVersion(node)).toBe(isNew);
     };
-    // Half of them: that is when each version has a majority of some keys.
-    for (const node of nodes.slice(0, NODES / 2)) await change(node, true);
-    await change(first, false);
-    await lab.until(
-      'enough writes to tell',
-      () => load.acknowledged > 50 || `${load.acknowledged} acknowledged`,
-    );
-    await load.stop();
+    try {
+      // Half of them: that is when each version has a majority of some keys.
+      for (const node of nodes.slice(0, NODES / 2)) await change(node, true);
+      await change(first, false);
+      await lab.until(
+        'enough writes to tell',
+        () => load.acknowledged > 50 || `${load.acknowledged} acknowledged`,
+      );
+    } finally {
+      await load.stop();
+    }
     await load.check();
     expect(load.wrong).toEqual([]);
     measured('requests during an upgrade and back', load.requests, 'in all');

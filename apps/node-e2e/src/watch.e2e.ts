@@ -86,6 +86,9 @@ class Client {
 
 describe('a watch of 10,000 changes', () => {
   const lab = useLab();
+  const clients: Client[] = [];
+  // However the test ends: a client that is not ended comes back for ever.
+  afterEach(() => clients.forEach((client) => client.end()));
 
   it('loses none without a word through kill -9 of a primary and of the watched node', async () => {
     const nodes = await lab.startRing(5);
@@ -97,6 +100,7 @@ describe('a watch of 10,000 changes', () => {
       NodeProcess,
     ];
     const client = new Client([watched, other]);
+    clients.push(client);
     await lab.until('the watch is ready', () => client.isReady || 'it is not');
     const acknowledged = new Map<string, string>();
     const starting: Promise<unknown>[] = [];
