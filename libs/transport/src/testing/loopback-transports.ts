@@ -1,5 +1,5 @@
 // Runs the transports on real servers on loopback, and how to mistreat them.
-import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { createServer, connect, type Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type {
   ListeningTransport,
@@ -21,14 +21,15 @@ export type PeerOptions = Partial<Omit<HttpTransportOptions, 'self' | 'ring' | '
   limits?: Partial<TransportLimits>;
 };
 
-/** A transport of its own server, at a port that the system chooses or at `address`. */
+/** A transport of its own server, at `address` or at a free one. */
 export async function startPeer(
   kind: TransportKind,
   options: PeerOptions = {},
   address?: string,
 ): Promise<LoopbackPeer> {
   const id = '0f'.repeat(20);
-  const self = { id, address: address ?? '' };
+  const at = address ?? (await freeAddress());
+  const self = { id, address: at };
   const fastify = Fastify({ forceCloseConnections: true });
   const sockets = new Set<Socket>();
   fastify.server.on('connection', (socket: Socket) => {
@@ -42,9 +43,8 @@ export async function startPeer(
     ring: { bits: 160, hash: 'sha-1' },
   });
   attach(fastify.server, fastify);
-  await fastify.listen({ host: '127.0.0.1', port: Number(address?.split(':')[1] ?? 0) });
-  self.address = `127.0.0.1:${(fastify.server.address() as AddressInfo).port}`;
-  return { id, address: self.address, transport, fastify, sockets };
+  await fastify.listen({ host: '127.0.0.1', port: Number(at.split(':')[1]) });
+  return { id, address: at, transport, fastify, sockets };
 }
 
 /**
@@ -63,13 +63,28 @@ export async function stopPeer({ fastify, transport }: LoopbackPeer): Promise<vo
   await fastify.close();
 }
 
-/** An address that was free a moment ago. */
+/** Below those that the system gives to outgoing connections and to whoever asks for any: they come and go meanwhile. */
+const [FIRST_PORT, PORTS] = [10_000, 10_000];
+/** Each process begins at a place of its own. */
+let asked = process.pid * 97;
+
+/** An address at which nobody listens, and nobody else of this process ever does. */
 export async function freeAddress(): Promise<string> {
+  for (;;) {
+    asked += 1;
+    const port = FIRST_PORT + (asked % PORTS);
+    if (await isFree(port)) return `127.0.0.1:${port}`;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `127.0.0.1:${port}`;
+  const isListening = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (isListening) await new Promise((resolve) => server.close(resolve));
+  return isListening;
 }
 
 /** Writes bytes to an address as they are; resolves to what came back once the connection is closed. */
