@@ -17,17 +17,21 @@ const OPTIONAL = [
   ...['@fastify/multipart', '@fastify/view', 'class-transformer', 'class-validator'],
 ];
 const RECORDER = `
+import { AsyncLocalStorage as _Context } from 'node:async_hooks';
 import { createRequire as _createRequire } from 'node:module';
 import { writeFileSync as _writeFileSync } from 'node:fs';
 const require = _createRequire(import.meta.url);
-let _trace;
+// What a timer of the node enters meanwhile is no part of the way.
+const _way = new _Context();
 globalThis.chordEntered = (file, name) => {
-  if (!_trace && name === 'put' && file.endsWith('/db.controller.ts')) _trace = [];
-  if (!_trace) return;
-  _trace.push([file, name]);
+  if (!_way.getStore() && name === 'put' && file.endsWith('/db.controller.ts'))
+    _way.enterWith({ entered: [], isOver: false });
+  const way = _way.getStore();
+  if (!way || way.isOver) return;
+  way.entered.push([file, name]);
   if (name !== 'append' || !file.endsWith('/lmdb-record-store.ts')) return;
-  if (process.env.CHORD_TRACE_OUT) _writeFileSync(process.env.CHORD_TRACE_OUT, JSON.stringify(_trace));
-  _trace = undefined;
+  way.isOver = true;
+  if (process.env.CHORD_TRACE_OUT) _writeFileSync(process.env.CHORD_TRACE_OUT, JSON.stringify(way.entered));
 };`;
 
 /** @param {string} file @returns {ts.TransformerFactory<ts.SourceFile>} lets each function of it say that it is entered */

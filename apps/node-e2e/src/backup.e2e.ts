@@ -50,13 +50,18 @@ describe('a backup of one of three nodes', () => {
     await lab.untilHealthy(nodes);
     await write(0, KEYS, 'first');
     const [first] = nodes as [NodeProcess];
+    // What two of three have is acknowledged; the backup has what this one has.
+    await lab.until('every key at the first', async () => {
+      const { store } = (await first.get('/api/v1/node')).json<{ store: { keys: number } }>();
+      return store.keys === KEYS || `${store.keys} keys`;
+    });
     let isOver = false;
     let beside = 0;
     const writing = (async () => {
       for (; !isOver; beside += 1) await clientOf(nodes).put(`beside/${beside}`, 'x');
     })();
-    await lab.until('a write beside it', () => beside > 0 || 'none yet');
     try {
+      await lab.until('a write beside it', () => beside > 0 || 'none yet');
       backup = await chordctl(['--endpoints', first.address, 'backup', '--quiet']);
     } finally {
       isOver = true;

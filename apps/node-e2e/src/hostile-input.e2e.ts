@@ -1,5 +1,6 @@
 // Whatever somebody sends who means harm: a clear refusal, no 5xx, no hang, no crash, nothing changed, memory flat.
 import { randomBytes } from 'node:crypto';
+import { measured } from './harness/measured';
 import { BODIES, HEADERS, HOSTS, LINES } from './hostile/heads';
 import { digestOf, TOKENS, useHostileNodes } from './hostile/hostile-nodes';
 import { answerOf, listen, opened, QUICKLY, sendRaw, type Door, type RawRow } from './hostile/raw';
@@ -127,7 +128,9 @@ describe('a client that is slow', () => {
         const { text } = await nodes.muxed.ask('GET', '/api/v1/keys/kept');
         return text === 'kept' || (expect(text).toContain('OVERLOADED'), text);
       });
-    expect((await nodes.muxed.residentBytes()) - before).toBeLessThan(256 * MIB);
+    const costBytes = (await nodes.muxed.residentBytes()) - before;
+    measured('memory of 600 answers of 1 MiB that nobody reads', costBytes / MIB, 'MiB');
+    expect(costBytes).toBeLessThan(256 * MIB);
     sockets.forEach((socket) => socket.destroy());
     await nodes.muxed.ask('DELETE', '/api/v1/keys/large');
   });
@@ -144,6 +147,8 @@ describe('all of it again and again', () => {
       return nodes.muxed.residentBytes();
     };
     const warm = await round(12);
-    expect((await round(12)) - warm).toBeLessThan(48 * MIB);
+    const growthBytes = (await round(12)) - warm;
+    measured('memory after as much hostile input again', growthBytes / MIB, 'MiB');
+    expect(growthBytes).toBeLessThan(48 * MIB);
   });
 });
