@@ -41,11 +41,17 @@ describe(`a ring of four on Node ${process.versions.node}`, () => {
   it.each([1, BIG_BYTES])('puts, gets, overwrites, lists and deletes %i bytes', async (bytes) => {
     const key = `of-${bytes}-bytes`;
     const path = `/api/v1/keys/${key}`;
-    /** Every node lists the keys of the whole ring. */
-    const listedAt = async (node: NodeProcess): Promise<string[]> =>
-      (await node.get(`/api/v1/keys?prefix=${key}`))
-        .json<{ keys: { key: string }[] }>()
-        .keys.map((one) => one.key);
+    /** Every node lists the keys of the whole ring, once all of it can be read. */
+    const listedAt = async (node: NodeProcess): Promise<string[]> => {
+      let listed: string[] = [];
+      await lab.until(`a whole listing at ${node.address}`, async () => {
+        const list = await node.get(`/api/v1/keys?prefix=${key}`);
+        const { keys, complete } = list.json<{ keys: { key: string }[]; complete: boolean }>();
+        listed = keys.map((one) => one.key);
+        return complete || list.text;
+      });
+      return listed;
+    };
     for (const [turn, letter] of ['a', 'b'].entries()) {
       const value = Buffer.alloc(bytes, letter);
       expect((await at(turn).put(path, value)).status).toBe(turn === 0 ? 201 : 200);

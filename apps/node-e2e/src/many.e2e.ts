@@ -72,14 +72,18 @@ describe('thirty-two nodes', () => {
   });
 
   it('find an owner in few hops', async () => {
-    const hops: number[] = [];
-    await forEach([...values.keys()].slice(0, 200), async (key) => {
-      const trace = await anyOf(nodes).get(`/api/v1/lookups/${key}`);
-      hops.push(trace.json<{ hopCount: number }>().hopCount);
+    // With full successor lists, of 20, no way is longer than three hops; they fill within some rounds.
+    await lab.until('short ways', async () => {
+      const hops: number[] = [];
+      await forEach([...values.keys()].slice(0, 200), async (key) => {
+        const trace = await anyOf(nodes).get(`/api/v1/lookups/${key}`);
+        hops.push(trace.json<{ hopCount: number }>().hopCount);
+      });
+      const mean = hops.reduce((sum, count) => sum + count, 0) / hops.length;
+      if (Math.max(...hops) > Math.log2(NODES)) return `up to ${Math.max(...hops)} hops`;
+      measured(`${NODES} nodes: mean hops of a lookup`, mean, 'hops');
+      return true;
     });
-    const mean = hops.reduce((sum, count) => sum + count, 0) / hops.length;
-    measured(`${NODES} nodes: mean hops of a lookup`, mean, 'hops');
-    expect(Math.max(...hops)).toBeLessThanOrEqual(Math.log2(NODES) + 2);
   });
 
   it('close the gaps when four of them die', async () => {

@@ -158,6 +158,7 @@ describe('the JSON API', () => {
   });
 
   it('shows the ring as its members report it', async () => {
+    await lab.untilHealthy(nodes);
     const ring = (await nodes[0]!.get('/api/v1/ring')).json<RingDto>();
     expect(ring.members.map(({ node }) => node.address)).toEqual(
       oracleOf(nodes).clockwise(nodes[0]!.address),
