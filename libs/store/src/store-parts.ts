@@ -21,6 +21,7 @@ import { registerReplicaHandlers } from './replica/replica-handlers';
 import { Arrivals } from './replica/arrivals';
 import { Movement } from './replica/movement';
 import { Marks } from './replica/marks';
+import { Precedence } from './replica/precedence';
 import { RecentWrites } from './replica/recent-writes';
 import { Sync } from './replica/sync';
 import { Unconfirmed } from './replica/unconfirmed';
@@ -191,6 +192,7 @@ function contextOf(
     recentWrites: new RecentWrites(life.name, chord.clock),
     told: new Marks(),
     movement: new Movement(chord.clock, (event) => events.emit(event)),
+    precedence: new Precedence(chord.clock),
     life: life.name,
     calls: new ByteCalls(chord, (error) => events.emit({ type: 'store-fault', error })),
     call: chord.peers.caller<StoreMessages & ViewMessages>(),

@@ -14,6 +14,11 @@ export function containsArc(outer: Arc, inner: Arc): boolean {
   );
 }
 
+/** True when some id is in both. */
+export function meet(one: Arc, other: Arc): boolean {
+  return inRange(one.fromId, other.toId, one.toId) || inRange(other.fromId, one.toId, other.toId);
+}
+
 /** The parts of an arc between those borders that lie in it, clockwise. */
 export function cutArc(arc: Arc, borders: readonly Id[]): Arc[] {
   const inside = [...new Set(borders)].filter(

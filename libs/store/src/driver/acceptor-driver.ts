@@ -46,10 +46,20 @@ export class AcceptorDriver {
     const { actions, durable } = feed(this.context, arc, { type: 'asked', request });
     const reply = actions.find((action) => action.type === 'reply');
     if (!reply) throw new Error('The machine of views has not answered.');
+    this.givePrecedence(arc, request, reply.reply);
     const { after } = reply;
     const quiet = after === 'quiet' && this.context.underWay.quiet(arc);
     await Promise.all([after !== 'now' && durable, quiet]);
     return reply.reply;
+  }
+
+  /** From the promise on, or from when a newcomer is enrolled, until it hears of the view. */
+  private givePrecedence(arc: Arc, request: AcceptorRequest, { kind }: AcceptorReply): void {
+    const { precedence, chord } = this.context;
+    if (kind === 'promised' || kind === 'enrolled') precedence.begin(arc);
+    if (request.kind !== 'activate' || kind !== 'active') return;
+    // The primary waits until others have heard of it as well.
+    if (request.view.primary.id !== chord.self.id) precedence.end(arc);
   }
 }
 

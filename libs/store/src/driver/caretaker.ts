@@ -9,7 +9,7 @@ import { feed } from './driver';
 import type { OwnArc } from './own-arc';
 import type { Repairs } from './repairs';
 import { isFirst, isMember, type View, type ViewName } from '../view/view';
-import type { ViewChange } from './view-change';
+import type { ChangeRequest, ViewChange } from './view-change';
 import type { Segment } from '../view/view-map';
 import type { SentState } from '../view/view-codec';
 import type { SentSegment } from '../view/view-messages';
@@ -222,9 +222,21 @@ export class Caretaker {
   }
 
   private async attempt(arc: Arc, bases: readonly View[]): Promise<'done' | 'again' | 'blocked'> {
-    const { events, blocked } = this.context;
     const { own, change } = this.parts;
-    const outcome = await change.run({ arc, bases, members: own.desired() });
+    const request = { arc, bases, members: own.desired() };
+    try {
+      return await this.follow(request, await change.run(request));
+    } finally {
+      this.context.precedence.end(arc);
+    }
+  }
+
+  private async follow(
+    { arc, bases }: ChangeRequest,
+    outcome: Outcome,
+  ): Promise<'done' | 'again' | 'blocked'> {
+    const { events, blocked } = this.context;
+    const { own } = this.parts;
     switch (outcome.kind) {
       case 'begun':
         return this.begin(arc, bases, outcome);
@@ -250,7 +262,7 @@ export class Caretaker {
     bases: readonly View[],
     { view, synced }: Outcome & { readonly kind: 'begun' },
   ): Promise<'done' | 'again'> {
-    const { events, blocked } = this.context;
+    const { events, blocked, precedence } = this.context;
     const { own, peers, repairs } = this.parts;
     blocked.clear(arc);
     if (bases.length > 1) own.foreign.forget(arc);
@@ -259,6 +271,7 @@ export class Caretaker {
       if (!isMember(synced, member)) repairs.note(arc, view, member);
     if (!peers.isSelf(view.primary)) return 'again';
     const { member } = feed(this.context, arc, { type: 'begun', view, synced });
+    precedence.end(arc);
     if (member.reign) repairs.reign(view, member.reign);
     events.emit({ type: 'view-began', arc, epoch: view.epoch, members: view.members });
     await repairs.tidy(arc, view, synced);

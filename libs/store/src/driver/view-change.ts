@@ -130,6 +130,8 @@ class Run {
   private feed(event: MemberEvent): void {
     const { member, actions } = feed(this.context, this.plan.arc, event, { change: this.change });
     this.change = member.change;
+    // Also where this node was no member and promises nothing.
+    if (member.change?.step.name === 'seal') this.context.precedence.begin(this.plan.arc);
     for (const action of actions) this.perform(action);
   }
 

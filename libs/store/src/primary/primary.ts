@@ -14,7 +14,7 @@ export class Primary {
   private readonly removals: WithoutEffect<RemoveRequest, RemoveReply>;
 
   constructor(
-    private readonly context: StoreContext & Pick<ReplicaContext, 'unconfirmed'>,
+    private readonly context: StoreContext & Pick<ReplicaContext, 'unconfirmed' | 'precedence'>,
     quorum: QuorumRounds,
   ) {
     this.inTurn = new KeyTurn(context, quorum);
@@ -27,24 +27,35 @@ export class Primary {
    * @throws StoreError as `Authority.viewOf` and `QuorumRounds`, the condition, `STORAGE_FULL`
    */
   put(request: PutRequest, turn: Turn): Promise<PutReply> {
-    return this.context.queue.give(this.positionOf(request.key), this.puts, request, turn);
+    return this.whenServed(request.key, (position) =>
+      this.context.queue.give(position, this.puts, request, turn),
+    );
   }
 
   /** A key that is not there is not removed, and leaves no tombstone. */
   remove(request: RemoveRequest, turn: Turn): Promise<RemoveReply> {
-    return this.context.queue.give(this.positionOf(request.key), this.removals, request, turn);
+    return this.whenServed(request.key, (position) =>
+      this.context.queue.give(position, this.removals, request, turn),
+    );
   }
 
   /** @throws StoreError also when a read quorum is missing: "absent" is only said when one says so */
   get(key: string, turn: Turn): Promise<Found> {
-    const position = this.positionOf(key);
     // A write that runs is visible already and not confirmed yet: wait for it.
-    return this.context.queue.busy(position)
-      ? this.context.queue.run(position, () => this.inTurn.read(position, turn))
-      : this.inTurn.read(position, turn);
+    return this.whenServed(key, (position) =>
+      this.context.queue.busy(position)
+        ? this.context.queue.run(position, () => this.inTurn.read(position, turn))
+        : this.inTurn.read(position, turn),
+    );
   }
 
-  private positionOf(key: string): Position {
-    return { keyId: this.context.chord.keyId(key), key };
+  /** While the next view is chosen a refusal would only be followed by another attempt, and by a guess when. */
+  private whenServed<Result>(
+    key: string,
+    serve: (position: Position) => Promise<Result>,
+  ): Promise<Result> {
+    const position = { keyId: this.context.chord.keyId(key), key };
+    const over = this.context.precedence.over(position.keyId);
+    return over ? over.then(() => serve(position)) : serve(position);
   }
 }

@@ -42,6 +42,7 @@ export class Carrier {
       const { records, next }: SentPage = await asked;
       // The peer puts the next one together meanwhile.
       asked = next ? this.askAhead(peer, arc, next) : undefined;
+      await this.context.precedence.giveWay(arc.toId);
       moved += records.length;
       await window.begin(() => this.take(records, under));
       move.advance(records.length);
@@ -53,12 +54,13 @@ export class Carrier {
 
   /** The same the other way round. */
   async pushAll(peer: NodeRef, arc: Arc, under: Warrant, move: Move): Promise<number> {
-    const { records, parameters, events, chord } = this.context;
+    const { records, parameters, events, chord, precedence } = this.context;
     const { pageRecordsMax, pageBytesMax } = parameters;
     const slices = new Slices(chord.clock);
     const window = new Window(PAGES_AT_ONCE);
     let moved = 0;
     for (let after: Position | null | undefined; after !== null;) {
+      await precedence.giveWay(arc.toId);
       const limit = { records: pageRecordsMax, bytes: pageBytesMax, after: after ?? null };
       const page = records.scanBytes(arc, limit);
       for (const position of page.corrupt) events.emit({ type: 'record-corrupt', position });

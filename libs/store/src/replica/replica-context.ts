@@ -14,6 +14,7 @@ import type { ViewMessages } from '../view/view-messages';
 import type { Arrivals } from './arrivals';
 import type { Marks } from './marks';
 import type { Movement } from './movement';
+import type { Precedence } from './precedence';
 import type { RecentWrites } from './recent-writes';
 import type { Unconfirmed } from './unconfirmed';
 import type { WritesUnderWay } from './writes-under-way';
@@ -35,6 +36,7 @@ export interface ReplicaContext {
   /** Up to where others have what was written here. */
   readonly told: Marks;
   readonly movement: Movement;
+  readonly precedence: Precedence;
   /** Names the life of this process. */
   readonly life: string;
   readonly calls: ByteCalls;

@@ -64,9 +64,11 @@ function registerComparing(dispatcher: Dispatcher, context: ReplicaContext): voi
 function registerMoving(dispatcher: Dispatcher, context: ReplicaContext): void {
   const { read, readView, records, parameters } = context;
 
-  dispatcher.on('replica.page', (body): Reply<'replica.page'> => {
-    const { arc, after, packs } = read.fields(body);
-    const page = records.scanBytes(readView.arc(arc), {
+  dispatcher.on('replica.page', async (body): Promise<Reply<'replica.page'>> => {
+    const { arc: asked, after, packs } = read.fields(body);
+    const arc = readView.arc(asked);
+    await context.precedence.giveWay(arc.toId);
+    const page = records.scanBytes(arc, {
       records: parameters.pageRecordsMax,
       bytes: parameters.pageBytesMax,
       after: read.position(after),
@@ -91,6 +93,8 @@ function registerMoving(dispatcher: Dispatcher, context: ReplicaContext): void {
     const admit = (position: Position): void => {
       if (warrant) requireWarrant(context, position, warrant, from);
     };
+    const [first] = incoming;
+    if (first) await context.precedence.giveWay(first.position.keyId);
     await takeOver(context, incoming, admit);
     context.movement.received(incoming.map(({ bytes }) => bytes));
     return null;
