@@ -14,13 +14,14 @@ export const isTest = (file) => /(\.(spec|long|e2e)|conformance)\.ts$/.test(file
  * `testing` above all.
  */
 const PLACES = {
+  'libs/chord/src/testing': 'time < network < .',
   'libs/chord/src': `id < base < ports < invariants < ring < messages < context < lookup <
     members < merge < maintenance < . < testing`,
   'libs/store/src': `base < collections < record < arc < changes < view < messages < replica < driver < primary < client <
     . < testing`,
   'libs/transport/src': 'address, system < peer < frames < mux, http < client < . < testing',
   'libs/nest/src': 'base < ports, options, member < records, transport, lifecycle < services < .',
-  'libs/simulator/src': `log < ports < time < network < disk < cluster < checkers < values < experiments, fuzz <
+  'libs/simulator/src': `log < disk < cluster < checkers < values < experiments, fuzz <
     mutants < scenarios < playground < . < testing`,
   'libs/ring-view/src': `model, size < geometry < text < scene < charts, ring, key-path, swarm, table < . <
     testing`,

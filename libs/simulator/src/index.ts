@@ -1,12 +1,20 @@
 // A world in virtual time for the product's own classes: every run is decided by its seed.
-export type { Host } from './ports/host';
+export {
+  EventLoop,
+  exponential,
+  latencyOf,
+  LinkFaults,
+  NodeClock,
+  VirtualClock,
+  VirtualNetwork,
+  type EventLoopOptions,
+  type Host,
+  type Latency,
+  type LatencySpec,
+  type LinkNoise,
+  type VirtualNetworkOptions,
+} from '@chord-dht/chord/testing';
 export { EventLog } from './log/event-log';
-export { VirtualClock } from './time/virtual-clock';
-export { NodeClock } from './time/node-clock';
-export { EventLoop, type EventLoopOptions } from './time/event-loop';
-export { exponential, latencyOf, type Latency, type LatencySpec } from './network/latency';
-export { LinkFaults, type LinkNoise } from './network/link-faults';
-export { VirtualNetwork, type VirtualNetworkOptions } from './network/virtual-network';
 export { RingMap } from './cluster/ideal-pointers';
 export { Cluster, type ClusterOptions } from './cluster/cluster';
 export {
@@ -23,11 +31,13 @@ export { summaryOf, type Summary } from './experiments/statistics';
 export { InvariantWatch, type BrokenInvariant } from './checkers/invariant-watch';
 export {
   checkLinearizable,
+  keyModel,
+  type KeyCall,
+  type KeyReply,
   type Operation,
   type SequentialModel,
   type Verdict,
-} from './checkers/linearizability';
-export { keyModel, type KeyCall, type KeyReply } from './checkers/key-model';
+} from '@chord-dht/store/testing';
 export { BaseRule } from './checkers/base-rule';
 export { drawPlan, type Fault, type FaultPlan, type FuzzMode } from './fuzz/fault-plan';
 export type { PlanFailure, PlanOutcome } from './fuzz/plan-outcome';

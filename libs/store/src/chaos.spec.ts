@@ -1,8 +1,7 @@
 // Random faults under random operations: what is acknowledged stays, and every key behaves as one register.
 import type { NodeRef } from '@chord-dht/chord';
 import { SeededRandom } from '@chord-dht/chord/testing';
-import { StoreRing } from './testing';
-import { findAnomaly, type ReadRecord, type WriteRecord } from './testing/atomicity';
+import { findAnomaly, StoreRing, type ReadRecord, type WriteRecord } from './testing';
 
 const KEYS = 12;
 const CLIENTS = 6;
@@ -45,16 +44,18 @@ class Load {
     const { clock } = this.ring;
     while (!this.stopped) {
       await new Promise<void>((resolve) => clock.after(20 * this.random.next(), resolve));
-      const stores = [...this.ring.members.values()].map((member) => member.store);
-      const store = stores[Math.floor(this.random.next() * stores.length)];
+      const members = [...this.ring.members.keys()];
+      const member = members[Math.floor(this.random.next() * members.length)];
       const [key, history] = [...this.histories][Math.floor(this.random.next() * KEYS)]!;
-      if (!store) continue;
+      if (member === undefined) continue;
       const startMs = clock.nowMs();
       if (this.random.next() < 0.5) {
         const value = `v${(this.number += 1)}`;
         const index = history.writes.push({ value, startMs, endMs: null }) - 1;
         try {
-          await store.put(key, bytes(value), { timeoutMs: 4_000 });
+          await this.ring.asked(member, (store) =>
+            store.put(key, bytes(value), { timeoutMs: 4_000 }),
+          );
           history.writes[index] = { value, startMs, endMs: clock.nowMs() };
           this.acknowledged += 1;
         } catch {
@@ -62,7 +63,9 @@ class Load {
         }
       } else {
         try {
-          const got = await store.get(key, { timeoutMs: 4_000 });
+          const got = await this.ring.asked(member, (store) =>
+            store.get(key, { timeoutMs: 4_000 }),
+          );
           history.reads.push({
             value: got.found ? text(got.value) : null,
             startMs,
@@ -96,21 +99,21 @@ const crashAndRestart: Fault = async (ring, random) => {
 
 const sleep: Fault = async (ring, random) => {
   const name = pick(ring, random);
-  ring.network.partition([name], others(ring, name));
+  ring.network.faults.part([name], others(ring, name));
   await ring.clock.advance(6_000 * random.next());
-  ring.network.heal();
+  ring.network.faults.heal();
 };
 
 const splitTwoAway: Fault = async (ring, random) => {
   const name = pick(ring, random);
   const second = others(ring, name)[0]!;
   const two = [name, second];
-  ring.network.partition(
+  ring.network.faults.part(
     two,
     [...ring.members.keys()].filter((one) => !two.includes(one)),
   );
   await ring.clock.advance(8_000 * random.next());
-  ring.network.heal();
+  ring.network.faults.heal();
 };
 
 const leaveAndReturn: Fault = async (ring, random) => {

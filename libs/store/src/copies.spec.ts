@@ -103,7 +103,7 @@ describe('the copies of a key', () => {
     await drop(empty);
     const { keyId, key } = positionOf(damaged);
     damaged.records.damage(keyId, key, (bytes) => void (bytes[20]! ^= 1));
-    ring.network.block(other.chord.self.address, owner.chord.self.address);
+    ring.network.faults.cut([other.chord.self.address], [owner.chord.self.address]);
     const { copies } = await compare();
     expect(copies.map(({ copy }) => copy?.state ?? null)).toEqual([null, 'absent', 'unreadable']);
     expect(copies[0]?.code).toBe('TIMEOUT');

@@ -62,10 +62,10 @@ describe('a record whose head changed on the disk', () => {
     primary.records.damage(position.keyId, position.key, flipHead);
     // Whoever has the last write is the slower of the two.
     const slow = other.chord.self.address;
-    ring.network.block(slow, primary.chord.self.address);
+    ring.network.faults.cut([slow], [primary.chord.self.address]);
     const reading = ring.clock.until(primary.store.get('key', { timeoutMs: 200 }));
     await expect(reading).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    ring.network.heal();
+    ring.network.faults.heal();
     expect(await ring.clock.until(primary.store.get('key'))).toMatchObject({
       found: true,
       value: new Uint8Array([2]),

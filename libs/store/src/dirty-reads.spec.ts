@@ -20,7 +20,7 @@ describe('a reading that has begun before a write', () => {
     );
     // The questions of the reading have arrived; what the write sends is lost.
     await ring.clock.advance(LATENCY_MS);
-    for (const other of NAMES) if (other !== address) ring.network.block(address, other);
+    for (const other of NAMES) if (other !== address) ring.network.faults.cut([address], [other]);
     const writing = primary.put(KEY, new Uint8Array([2]), { timeoutMs: 1_000 }).catch(codeOf);
     expect(await ring.clock.until(reading)).not.toBe(2);
     expect(await ring.clock.until(writing)).toBe('UNAVAILABLE');

@@ -119,9 +119,9 @@ describe('hosts with several positions', () => {
           ring.member(position).chord.successors.every(({ address }) => cut.includes(address)),
         );
       ring.events.length = 0;
-      ring.network.partition(cut, others);
+      ring.network.faults.part(cut, others);
       await ring.until(seesNobody, 60_000);
-      ring.network.heal();
+      ring.network.faults.heal();
       await ring.untilSettled(60_000);
       const alone = ring.events.filter(
         ({ event }) => event.type === 'view-began' && event.members.length === 1,

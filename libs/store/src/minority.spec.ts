@@ -23,7 +23,7 @@ describe('the smaller part of a ring that is cut in two', () => {
       await ring.clock.until(ring.store('node-0:1').put(key, bytes('before')));
     const few = ['node-0:1', 'node-3:1'];
     const many = names(5).filter((name) => !few.includes(name));
-    ring.network.partition(few, many);
+    ring.network.faults.part(few, many);
 
     const refused: number[] = [];
     const acknowledged = new Set<string>();
@@ -60,7 +60,7 @@ describe('the smaller part of a ring that is cut in two', () => {
         result,
       ]);
     }
-    ring.network.heal();
+    ring.network.faults.heal();
     await ring.untilSettled(15_000);
     for (const key of KEYS) {
       const got = await ring.clock.until(ring.store('node-3:1').get(key));
@@ -74,7 +74,7 @@ describe('a node that is cut off from all others', () => {
   it('refuses in time, also when it is alone by then', async () => {
     const ring = await ringOf(5, 22);
     await ring.clock.until(ring.store('node-0:1').put('key', bytes('before')));
-    ring.network.partition(
+    ring.network.faults.part(
       ['node-2:1'],
       names(5).filter((name) => name !== 'node-2:1'),
     );
@@ -104,9 +104,9 @@ describe('a home replica whose disk was lost', () => {
     async (seed) => {
       const { ring, primary, second, third } = await threeFor('key', seed);
       // The third does not hear of the new value; primary and second are its majority.
-      ring.network.block(primary, third);
+      ring.network.faults.cut([primary], [third]);
       await ring.clock.until(ring.store(primary).put('key', bytes('new')));
-      ring.network.heal();
+      ring.network.faults.heal();
       ring.crash(second);
       ring.wipe(second);
       const wiped = await ring.restart(second);

@@ -9,7 +9,7 @@ describe('a write that is repeated with its id', () => {
     await ring.untilSettled(60_000);
     const first = await ring.clock.until(ring.store('node-0:1').put('key', new Uint8Array([1])));
     const primary = ring.store(first.owner.address);
-    ring.network.partition(
+    ring.network.faults.part(
       [first.owner.address],
       NODES.filter((name) => name !== first.owner.address),
     );

@@ -52,7 +52,7 @@ describe('a primary that was passed over without noticing', () => {
     await ring.untilSettled(60_000);
     const { owner } = await ring.clock.until(ring.store(names[0]!).put('key', new Uint8Array([1])));
     const others = names.filter((name) => name !== owner.address);
-    ring.network.partition([owner.address], others);
+    ring.network.faults.part([owner.address], others);
     await ring.clock.advance(10_000);
     await ring.clock.until(ring.store(others[0]!).put('key', new Uint8Array([2])));
     await ring.clock.until(ring.store(others[0]!).put('gone', new Uint8Array([2])));
@@ -62,7 +62,7 @@ describe('a primary that was passed over without noticing', () => {
     const timeMs = chord.clock.wallMs();
     const late = { ...old, value: new Uint8Array([3]), version: { ...old.version, timeMs } };
     await records.write({ put: [late] });
-    ring.network.heal();
+    ring.network.faults.heal();
     return { ring, names, owner: owner.address };
   }
 

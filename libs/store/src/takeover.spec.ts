@@ -38,7 +38,7 @@ describe('a ring of which two of five nodes fall silent', () => {
         (key) => homesOf(ring, key).filter((name) => many.includes(name)).length >= 2,
       );
       expect(kept.length).toBeGreaterThan(0);
-      ring.network.partition(few, many);
+      ring.network.faults.part(few, many);
       const cutMs = ring.clock.nowMs();
       const outMs = async (key: string, turn: number): Promise<number> => {
         const via = many[turn % many.length]!;
@@ -63,9 +63,9 @@ describe('a home replica that did not confirm a write', () => {
     const ring = await ringOf(7, 3_600_000);
     const { owner } = await ring.clock.until(ring.store(NAMES[0]!).put('key', new Uint8Array([1])));
     const missing = homesOf(ring, 'key').find((name) => name !== owner.address)!;
-    ring.network.block(owner.address, missing);
+    ring.network.faults.cut([owner.address], [missing]);
     await ring.clock.until(ring.store(owner.address).put('key', new Uint8Array([2])));
-    ring.network.heal();
+    ring.network.faults.heal();
     const { chord, records } = ring.member(missing);
     const valueThere = () => records.get(chord.keyId('key'), 'key')?.value[0];
     expect(valueThere()).toBe(1);

@@ -172,11 +172,11 @@ describe('a watch', () => {
     const second = successors[0]!.address;
     ring.crash(self.address);
     const others = NAMES.filter((name) => name !== self.address && name !== second);
-    ring.network.partition([second], others);
+    ring.network.faults.part([second], others);
     const [alive = ''] = others;
     const rest = new Listener(ring, alive, { after: first.places.at(-1)! });
     await ring.clock.advance(8_000);
-    ring.network.heal();
+    ring.network.faults.heal();
     await ring.untilSettled(60_000);
     await ring.clock.advance(5_000);
     await ring.clock.until(ring.store(alive).put(keys[0]!, bytes('later')));

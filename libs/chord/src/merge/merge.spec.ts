@@ -94,14 +94,14 @@ describe('rings that meet', () => {
     const all = names(5, 'node');
     await ring.grow(all);
     await ring.untilIdeal();
-    ring.network.partition(all.slice(0, 2), all.slice(2));
+    ring.network.faults.part(all.slice(0, 2), all.slice(2));
     const inSides = (): boolean =>
       all.every((name, index) => {
         const side = index < 2 ? all.slice(0, 2) : all.slice(2);
         return ring.nodes.get(name)!.successors.every((node) => side.includes(node.address));
       });
     await ring.until(inSides, 60_000);
-    ring.network.heal();
+    ring.network.faults.heal();
     await ring.untilIdeal(15_000);
     expect(ring.violations()).toEqual([]);
   });

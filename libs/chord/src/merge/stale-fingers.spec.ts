@@ -13,14 +13,14 @@ describe('halves of a ring that still have fingers into each other', () => {
       await ring.grow(all);
       await ring.untilIdeal();
       const [one, other] = [all.slice(0, 4), all.slice(4)];
-      ring.network.partition(one, other);
+      ring.network.faults.part(one, other);
       const isApart = (): boolean =>
         all.every((name) => {
           const side = one.includes(name) ? one : other;
           return ring.nodes.get(name)!.successors.every((node) => side.includes(node.address));
         });
       await ring.until(isApart, 120_000);
-      ring.network.heal();
+      ring.network.faults.heal();
       await ring.untilIdeal(60_000);
       expect(ring.violations()).toEqual([]);
     },

@@ -2,35 +2,20 @@ import { IdSpace } from '../id/id-space';
 import type { Transport } from '../ports/transport';
 import { type Address, nodeRefOf } from '../id/node-ref';
 import { ManualClock } from '../testing/manual-clock';
-import { MemoryNetwork } from '../testing/memory-network';
+import { followedNetwork } from '../testing/followed-network-conformance';
+import { VirtualNetwork } from '../testing/network/virtual-network';
+import { SeededRandom } from '../testing/seeded-random';
 import { Sha1Hasher } from '../testing/sha1-hasher';
-import { describeTransport, type ListeningTransport } from '../testing/transport-conformance';
+import { describeTransport } from '../testing/transport-conformance';
 import type { Envelope } from '../ports/envelope';
 import { SharedEndpoint } from './shared-endpoint';
 
 const ref = (address: Address) => nodeRefOf(address, new IdSpace(160), new Sha1Hasher());
 
-/** A clock whose time-outs are those of the test runner. */
-const wallClock = {
-  nowMs: () => performance.now(),
-  wallMs: () => Date.now(),
-  after: (ms: number, task: () => void) => {
-    const timer = setTimeout(task, ms);
-    return () => clearTimeout(timer);
-  },
-};
-
-describeTransport('memory, of a host with a second position', harness());
-
-function harness(): Parameters<typeof describeTransport>[1] {
-  let network = new MemoryNetwork({ clock: wallClock, inFlightMax: 64 });
-  let peers = 0;
-  const started: SharedEndpoint[] = [];
-  const start = async (
-    address: Address = `host-${(peers += 1)}:1`,
-  ): Promise<ListeningTransport> => {
-    const endpoint = new SharedEndpoint(address, network.transport(address), wallClock);
-    started.push(endpoint);
+describeTransport(
+  'virtual, of a host with a second position',
+  followedNetwork(64, (address, wire, clock) => {
+    const endpoint = new SharedEndpoint(address, wire, clock);
     const transport = endpoint.at(ref(address));
     const closePosition = transport.close.bind(transport);
     endpoint.at(ref(`${address}#1`)).serve(async () => ({ ok: true, body: 'the wrong position' }));
@@ -40,26 +25,12 @@ function harness(): Parameters<typeof describeTransport>[1] {
       await endpoint.close();
     };
     return { address, transport: Object.assign(transport, { close }) };
-  };
-  return {
-    inFlightMax: 64,
-    start,
-    kill: async ({ address }) => {
-      network.kill(address);
-      await network.transport(address).close();
-      network.revive(address);
-    },
-    nobody: async () => 'nobody:1',
-    stop: async () => {
-      await Promise.all(started.splice(0).map((endpoint) => endpoint.close()));
-      network = new MemoryNetwork({ clock: wallClock, inFlightMax: 64 });
-    },
-  };
-}
+  }),
+);
 
 describe('positions behind one endpoint', () => {
   const clock = new ManualClock();
-  const network = new MemoryNetwork({ clock });
+  const network = new VirtualNetwork({ clock, random: new SeededRandom(1), latency: () => 1 });
   const endpoint = (host: Address) => new SharedEndpoint(host, network.transport(host), clock);
   const here = endpoint('here:1');
   const there = endpoint('there:1');

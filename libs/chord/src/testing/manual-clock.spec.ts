@@ -45,7 +45,7 @@ describe('ManualClock', () => {
     clock.after(1000, () => undefined);
     expect(await clock.until(done)).toBe('done');
     expect(clock.nowMs()).toBe(25);
-    await expect(clock.until(new Promise(() => undefined), 100)).rejects.toThrow('not settled');
+    await expect(clock.until(new Promise(() => undefined), 100)).rejects.toThrow('was not over');
     await expect(clock.until(Promise.reject(new Error('its own')))).rejects.toThrow('its own');
   });
 

@@ -7,9 +7,10 @@ import { pictureOf, type MemberPointers, type Violation } from '../invariants/me
 import type { FaultContext } from '../messages/dispatcher';
 import type { ChordParameters } from '../base/parameters';
 import type { Hasher } from '../ports/hasher';
+import type { Transport } from '../ports/transport';
 import type { Address } from '../id/node-ref';
 import { ManualClock } from './manual-clock';
-import { MemoryNetwork } from './memory-network';
+import { VirtualNetwork } from './network/virtual-network';
 import { SeededRandom } from './seeded-random';
 import { Sha1Hasher } from './sha1-hasher';
 
@@ -26,10 +27,11 @@ const LOOK_EVERY_MS = 10;
 
 export class TestRing {
   readonly clock = new ManualClock();
-  readonly network: MemoryNetwork;
+  readonly network: VirtualNetwork;
   readonly random: SeededRandom;
   readonly space: IdSpace;
   readonly nodes = new Map<Address, ChordNode>();
+  private readonly transports = new Map<Address, Transport>();
   readonly faults: unknown[] = [];
   /** What each of those was about that a message had to do with. */
   readonly faultsAbout: FaultContext[] = [];
@@ -40,7 +42,11 @@ export class TestRing {
     this.random = new SeededRandom(options.seed ?? 1);
     this.hasher = options.hasher ?? new Sha1Hasher();
     const latencyMs = options.latencyMs ?? ((): number => 1 + this.random.next());
-    this.network = new MemoryNetwork({ clock: this.clock, latencyMs });
+    this.network = new VirtualNetwork({
+      clock: this.clock,
+      random: this.random,
+      latency: (_random, from, to) => latencyMs(from, to),
+    });
   }
 
   /** A node that is alone, answering and maintaining itself. */
@@ -49,7 +55,7 @@ export class TestRing {
       self: address,
       space: this.space,
       hasher: this.hasher,
-      transport: this.network.transport(address),
+      transport: this.transportOf(address),
       clock: this.clock,
       random: this.random,
       parameters: this.options.parameters ?? {},
@@ -76,6 +82,19 @@ export class TestRing {
     return made;
   }
 
+  /** A fresh one, which `close` closes. */
+  private transportOf(address: Address): Transport {
+    const transport = this.network.transport(address);
+    this.transports.set(address, transport);
+    return transport;
+  }
+
+  /** The process of a node that has left ends in good order. */
+  async close(address: Address): Promise<void> {
+    this.nodes.delete(address);
+    await this.transports.get(address)?.close();
+  }
+
   /** The node dies as by kill -9; its neighbours have to find out. */
   crash(address: Address): void {
     this.nodes.get(address)?.stop();
@@ -85,7 +104,7 @@ export class TestRing {
 
   /** A new process at an address that crashed. */
   async restart(address: Address, remembered: readonly Address[] = []): Promise<ChordNode> {
-    await this.network.restart(address);
+    this.network.kill(address);
     return this.add(address, remembered);
   }
 

@@ -1,5 +1,5 @@
 // Knows whether what a store holds at the end is what its answers promised: nothing lost, nothing old, nothing undead.
-import type { Entry } from './history';
+import type { Entry } from '@chord-dht/store/testing';
 
 /** What was read at the end through one node; `null` for absent. */
 export interface FinalReading {

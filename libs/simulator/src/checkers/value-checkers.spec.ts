@@ -1,6 +1,5 @@
-import { History, type Entry } from './history';
+import { checkRegisters, type Entry, History } from '@chord-dht/store/testing';
 import { lostWrite } from './acknowledged-writes';
-import { checkRegisters } from './register-histories';
 
 const entry = (startMs: number, endMs: number, over: Partial<Entry>): Entry => ({
   key: 'key',

@@ -14,15 +14,19 @@ import {
   type Transport,
   type Violation,
 } from '@chord-dht/chord';
-import { SeededRandom, Sha1Hasher } from '@chord-dht/chord/testing';
+import {
+  EventLoop,
+  type Host,
+  latencyOf,
+  type LatencySpec,
+  NodeClock,
+  SeededRandom,
+  Sha1Hasher,
+  VirtualClock,
+  VirtualNetwork,
+} from '@chord-dht/chord/testing';
 import { EventLog } from '../log/event-log';
 import { lineOf } from '../log/ring-event-line';
-import { latencyOf, type LatencySpec } from '../network/latency';
-import { VirtualNetwork } from '../network/virtual-network';
-import type { Host } from '../ports/host';
-import { EventLoop } from '../time/event-loop';
-import { NodeClock } from '../time/node-clock';
-import { VirtualClock } from '../time/virtual-clock';
 import { RingMap } from './ideal-pointers';
 
 export interface ClusterOptions {

@@ -10,7 +10,7 @@ import {
   type Address,
   type ChordNode,
 } from '@chord-dht/chord';
-import { SeededRandom } from '@chord-dht/chord/testing';
+import { type NodeClock, SeededRandom } from '@chord-dht/chord/testing';
 import {
   DEFAULT_STORE_PARAMETERS,
   StoreNode,
@@ -19,7 +19,6 @@ import {
 } from '@chord-dht/store';
 import { VirtualDisk, type DiskFate } from '../disk/virtual-disk';
 import { lineOf } from '../log/ring-event-line';
-import type { NodeClock } from '../time/node-clock';
 import { Cluster, type ClusterOptions, type Port } from './cluster';
 
 export interface StoreClusterOptions extends ClusterOptions {

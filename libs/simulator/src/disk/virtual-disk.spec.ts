@@ -1,9 +1,6 @@
 import type { MemoryRecordStore } from '@chord-dht/store';
-import { SeededRandom } from '@chord-dht/chord/testing';
+import { EventLoop, NodeClock, SeededRandom, VirtualClock } from '@chord-dht/chord/testing';
 import { describeRecordStore, makeRecord } from '@chord-dht/store/testing/record-store-conformance';
-import { EventLoop } from '../time/event-loop';
-import { NodeClock } from '../time/node-clock';
-import { VirtualClock } from '../time/virtual-clock';
 import { testHost } from '../testing/node-host';
 import type { DiskStore } from './disk-store';
 import { VirtualDisk, type DiskFate } from './virtual-disk';

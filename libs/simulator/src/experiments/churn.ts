@@ -1,8 +1,7 @@
 // Lookups while hosts join and leave all the time (ToN 2003, section V-E).
 import { codeOf, hopCount, positionsOf, type ChordNode, type Id } from '@chord-dht/chord';
+import { exponential, type Host } from '@chord-dht/chord/testing';
 import type { Cluster } from '../cluster/cluster';
-import { exponential } from '../network/latency';
-import type { Host } from '../ports/host';
 import { LiveRing } from './live-ring';
 import {
   allPositions,

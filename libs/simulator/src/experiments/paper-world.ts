@@ -6,9 +6,8 @@ import {
   type Id,
   type LookupResult,
 } from '@chord-dht/chord';
-import { SeededRandom } from '@chord-dht/chord/testing';
+import { type Host, SeededRandom } from '@chord-dht/chord/testing';
 import { Cluster } from '../cluster/cluster';
-import type { Host } from '../ports/host';
 import { failingCount, type ExperimentSettings } from './settings';
 
 const ROUND_MEAN_MS = 30_000;

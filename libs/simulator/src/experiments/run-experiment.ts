@@ -1,6 +1,6 @@
 // Knows which settings need which kind of run.
 import type { ChordNode } from '@chord-dht/chord';
-import type { Host } from '../ports/host';
+import type { Host } from '@chord-dht/chord/testing';
 import { churnRun } from './churn';
 import { keysPerHost } from './key-distribution';
 import { splitHosts } from './paper-world';

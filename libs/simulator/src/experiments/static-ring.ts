@@ -1,8 +1,8 @@
 // Path length, and lookups after simultaneous failures (ToN 2003, sections V-C and V-D): nobody repairs anything.
 import { hopCount, type AdoptedPointers, type ChordNode } from '@chord-dht/chord';
+import type { Host } from '@chord-dht/chord/testing';
 import type { Cluster } from '../cluster/cluster';
 import { RingMap } from '../cluster/ideal-pointers';
-import type { Host } from '../ports/host';
 import { allPositions, KeyDraw, paperCluster, splitHosts, timeoutsOf } from './paper-world';
 import type { Figures } from './result';
 import type { ExperimentSettings } from './settings';

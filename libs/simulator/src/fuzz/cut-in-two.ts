@@ -1,6 +1,6 @@
 // Knows how a drawn cut parts the members: neighbours in the order of their starting stay together.
 import type { Address } from '@chord-dht/chord';
-import type { LinkFaults } from '../network/link-faults';
+import type { LinkFaults } from '@chord-dht/chord/testing';
 
 export interface Cut {
   /** Where the one part begins, and how much of all it is; both from 0 to 1. */

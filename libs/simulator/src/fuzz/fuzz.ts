@@ -1,5 +1,5 @@
 // Knows how to run one random plan after another until one fails or the time is over.
-import type { Host } from '../ports/host';
+import type { Host } from '@chord-dht/chord/testing';
 import {
   MODES,
   drawAnyPlan,

@@ -1,9 +1,8 @@
 // Knows, kind of fault by kind of fault, for which way of reading the histories of keys are linearizable.
-import { checkRegisters } from '../checkers/register-histories';
+import type { Host } from '@chord-dht/chord/testing';
+import { checkRegisters, type History, type Reading } from '@chord-dht/store/testing';
 import { runValuePlan } from './run-value-plan';
 import { drawValuePlan, VALUE_FAULT_KINDS, type ValueFaultKind } from './value-plan';
-import type { Host } from '../ports/host';
-import type { History, Reading } from '../checkers/history';
 
 export interface FaultClass {
   readonly name: string;

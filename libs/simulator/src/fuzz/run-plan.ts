@@ -1,10 +1,10 @@
 // Knows how a plan of faults is carried out and what has to hold during and after it.
 import type { ChordNode } from '@chord-dht/chord';
+import type { Host } from '@chord-dht/chord/testing';
 import { BaseRule } from '../checkers/base-rule';
 import { InvariantWatch } from '../checkers/invariant-watch';
 import { strandedNodes } from '../checkers/stranded';
 import { Cluster } from '../cluster/cluster';
-import type { Host } from '../ports/host';
 import type { FaultPlan } from './fault-plan';
 import { FaultInjector } from './fault-injector';
 import type { PlanFailure, PlanOutcome } from './plan-outcome';

@@ -1,15 +1,18 @@
 // Knows how a plan of faults is carried out on a ring that keeps values, and what has to hold afterwards.
 import type { ChordParameters } from '@chord-dht/chord';
-import { SeededRandom } from '@chord-dht/chord/testing';
+import { type Host, SeededRandom } from '@chord-dht/chord/testing';
 import { DEFAULT_STORE_PARAMETERS, type StoreNode } from '@chord-dht/store';
+import {
+  checkRegisters,
+  type History,
+  printEntry,
+  type RegisterVerdict,
+} from '@chord-dht/store/testing';
 import { lostWrite, type FinalReading } from '../checkers/acknowledged-writes';
-import { checkRegisters, type RegisterVerdict } from '../checkers/register-histories';
 import { wrongCopies } from '../checkers/replica-copies';
 import type { Cluster } from '../cluster/cluster';
 import { StoreCluster } from '../cluster/store-cluster';
-import type { Host } from '../ports/host';
 import { askStore } from '../values/ask-store';
-import { printEntry, type History } from '../checkers/history';
 import { keyNames, Load } from '../values/load';
 import type { PlanFailure, PlanOutcome } from './plan-outcome';
 import { ValueInjector } from './value-injector';

@@ -1,10 +1,10 @@
 // Knows how a run of the test suite is looked at: the very run, event for event, that goes on only when it is let.
 import type { Address } from '@chord-dht/chord';
+import type { Host } from '@chord-dht/chord/testing';
 import type { Cluster } from '../cluster/cluster';
 import { runAnyPlan, type AnyPlan } from '../fuzz/any-plan';
 import { playgroundLink } from '../fuzz/fuzz';
 import type { PlanOutcome } from '../fuzz/plan-outcome';
-import type { Host } from '../ports/host';
 import type { Lamp, LogLine, NodeDetail, Trail, WorldPicture } from './picture';
 import { WorldView, type World } from './view';
 

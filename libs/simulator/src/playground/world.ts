@@ -1,7 +1,7 @@
 // Knows the world of the playground: nodes of the very protocol and store code, what a person does to them, and how a
 // run is taken up again from its text, event for event.
+import type { Host } from '@chord-dht/chord/testing';
 import { StoreCluster } from '../cluster/store-cluster';
-import type { Host } from '../ports/host';
 import { deedWords } from './deed-words';
 import { Deeds } from './deeds';
 import { addressOf, numberOf } from './names';

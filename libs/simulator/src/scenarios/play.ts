@@ -1,8 +1,7 @@
 // Knows how a scenario is played: it does the steps, checks what is expected and writes the transcript.
 import { codeOf, type ChordNode } from '@chord-dht/chord';
-import { NumberedHasher } from '@chord-dht/chord/testing';
+import { type Host, NumberedHasher } from '@chord-dht/chord/testing';
 import { Cluster } from '../cluster/cluster';
-import type { Host } from '../ports/host';
 import { isValueStep, type Scenario, type Step } from './scenario';
 import { sentenceOf } from './sentence';
 import { addressOf, ValueStage } from './value-stage';

@@ -1,7 +1,7 @@
 // Knows the form of a scenario: a story about a ring as data, with what is expected of it.
+import type { LatencySpec } from '@chord-dht/chord/testing';
+import type { Reading } from '@chord-dht/store/testing';
 import type { DiskFate } from '../disk/virtual-disk';
-import type { LatencySpec } from '../network/latency';
-import type { Reading } from '../checkers/history';
 
 /** Nodes are named by number; with few bits the number is the id. */
 export type Step =

@@ -1,8 +1,8 @@
 // Knows how the steps of a scenario that concern values are played, and how they read.
 import type { Address } from '@chord-dht/chord';
+import type { Entry } from '@chord-dht/store/testing';
 import { StoreCluster, type StoreClusterOptions } from '../cluster/store-cluster';
 import { askStore, type Known, type Request } from '../values/ask-store';
-import type { Entry } from '../checkers/history';
 import { textOf } from '../values/text';
 import type { ValueStep } from './scenario';
 import { storeSentenceOf } from './store-sentence';

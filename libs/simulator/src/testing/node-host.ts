@@ -1,5 +1,4 @@
 // Knows the host that Node is.
-import { takeTurns } from '@chord-dht/chord/testing';
-import type { Host } from '../ports/host';
+import { type Host, takeTurns } from '@chord-dht/chord/testing';
 
 export const testHost: Host = { takeTurns };

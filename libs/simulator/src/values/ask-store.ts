@@ -1,9 +1,8 @@
 // Knows how one operation of a client is done to a store, and what its outcome is worth.
 import { CodedError, type Address } from '@chord-dht/chord';
 import type { GetResult, StoreNode, UnavailableDetail } from '@chord-dht/store';
-import type { KeyReply } from '../checkers/key-model';
+import type { Entry, KeyReply, Reading } from '@chord-dht/store/testing';
 import type { StoreCluster } from '../cluster/store-cluster';
-import type { Entry, Reading } from '../checkers/history';
 import { bytesOf, textOf } from './text';
 
 /** What a client wants; `ifMatch` is a version, and `ifValue` the value that it stood for. */

@@ -1,8 +1,8 @@
 // Knows clients that keep a store busy: each does one thing after another, on few keys, through any node.
 import type { SeededRandom } from '@chord-dht/chord/testing';
+import { History, printEntry } from '@chord-dht/store/testing';
 import type { StoreCluster } from '../cluster/store-cluster';
 import { askStore, type Known, type Request } from './ask-store';
-import { History, printEntry } from '../checkers/history';
 
 export interface LoadOptions {
   readonly clients: number;

@@ -1,134 +1,117 @@
-// Knows whether the answers of a store are possible. Each key has one client that does one thing at a
-// time, so that at every moment the values that may be there are known.
+// Clients that keep stores busy, each with a key of its own, and what they were told.
 import { CodedError, type Clock } from '@chord-dht/chord';
 import type { SeededRandom } from '@chord-dht/chord/testing';
 import { decodeUtf8, encodeUtf8 } from '../base/utf8';
 import type { StoreNode } from '../store-node';
+import { History, printEntry, type Entry } from './histories/history';
+import type { KeyCall, KeyReply } from './histories/key-model';
+import { checkRegisters } from './histories/register-histories';
+import type { TestMember } from './store-ring';
 
 export interface HistoryOptions {
   readonly clock: Clock;
   readonly random: SeededRandom;
-  /** A store to ask; another each time. */
-  readonly pick: () => StoreNode | undefined;
+  /** A member to ask; another each time. */
+  readonly pick: () => TestMember | undefined;
   readonly keys: number;
   /** The mean pause of a client between two operations. */
   readonly pauseMs: number;
   readonly prefix?: string;
 }
 
-/** `null` stands for absent. */
-type Value = string | null;
-
-interface Client {
-  readonly key: string;
-  /** All values that a read may find: one, or more after a write whose outcome is not known. */
-  possible: Set<Value>;
-}
-
 export class StoreHistory {
-  readonly problems: string[] = [];
-  readonly counts = { answered: 0, unavailable: 0 };
-  private readonly clients: Client[];
+  readonly history = new History();
+  private readonly unexpected: string[] = [];
+  private readonly keys: readonly string[];
   private stopped = false;
   private writes = 0;
 
   constructor(private readonly options: HistoryOptions) {
-    this.clients = Array.from({ length: options.keys }, (_, index) => ({
-      key: `${options.prefix ?? 'key'}-${index}`,
-      possible: new Set<Value>([null]),
-    }));
+    this.keys = Array.from(
+      { length: options.keys },
+      (_, index) => `${options.prefix ?? 'key'}-${index}`,
+    );
   }
 
   /** Runs all clients until `stop`. */
   async run(): Promise<void> {
-    await Promise.all(this.clients.map((client) => this.live(client)));
+    await Promise.all(this.keys.map((key) => this.live(key)));
   }
 
   stop(): void {
     this.stopped = true;
   }
 
-  /** Reads every key through `store` and compares. */
-  async check(store: StoreNode): Promise<void> {
-    for (const client of this.clients) await this.read(client, store);
+  /** Reads every key through one member. */
+  async readAll(member: TestMember): Promise<void> {
+    for (const key of this.keys) await this.ask(member, key, { kind: 'get' });
   }
 
-  /** The keys that have a value for certain, and those that may have one. */
-  expected(): { certain: string[]; possible: string[] } {
-    const possible = this.clients.filter(({ possible: values }) =>
-      [...values].some((value) => value !== null),
-    );
-    const certain = possible.filter(({ possible: values }) => !values.has(null));
-    return { certain: certain.map(({ key }) => key), possible: possible.map(({ key }) => key) };
+  /** What no store may answer: the keys whose histories no register has, and errors of other kinds. */
+  problems(): string[] {
+    const broken = checkRegisters(this.history, 'majority')
+      .filter(({ verdict }) => verdict !== 'linearizable')
+      .map(({ key, verdict, history }) => [`${key}: ${verdict}`, ...history.map(printEntry)]);
+    return [...broken.map((lines) => lines.join('\n')), ...this.unexpected];
   }
 
-  private async live(client: Client): Promise<void> {
+  /** The keys that had a value when they were read last. */
+  present(): string[] {
+    return this.keys.filter((key) => {
+      const last = this.history.of(key, 'majority').findLast(({ call }) => call.kind === 'get');
+      return last?.reply?.kind === 'value' && last.reply.value !== null;
+    });
+  }
+
+  private async live(key: string): Promise<void> {
     const { random, pick } = this.options;
     while (!this.stopped) {
       await this.pause();
-      const store = pick();
-      if (!store) continue;
+      const member = pick();
+      if (!member) continue;
       const dice = random.next();
-      if (dice < 0.45) await this.read(client, store);
-      else if (dice < 0.85) await this.write(client, store, `${client.key}#${(this.writes += 1)}`);
-      else await this.write(client, store, null);
+      if (dice < 0.45) await this.ask(member, key, { kind: 'get' });
+      else if (dice >= 0.85) await this.ask(member, key, { kind: 'remove' });
+      else await this.ask(member, key, { kind: 'put', value: `${key}#${(this.writes += 1)}` });
     }
   }
 
-  private async read(client: Client, store: StoreNode): Promise<void> {
+  private async ask({ store, chord }: TestMember, key: string, call: KeyCall): Promise<void> {
+    const { clock } = this.options;
+    const startMs = clock.nowMs();
+    const node = chord.self.address;
+    const about = { key, call, node, reading: 'majority' as const, startMs };
     try {
-      const found = await store.get(client.key);
-      this.counts.answered += 1;
-      const value = found.found ? (decodeUtf8(found.value) ?? 'no text') : null;
-      if (!client.possible.has(value)) {
-        const wanted = [...client.possible].join(' or ');
-        this.problems.push(
-          `${this.now()} ${client.key}: read ${value} of ${found.owner.address}, not ${wanted}`,
-        );
-      }
-      client.possible = new Set([value]);
+      const reply = await replyOf(store, key, call);
+      this.history.add({ ...about, reply, outcome: 'ok', endMs: clock.nowMs() });
     } catch (error) {
-      this.note(error);
+      this.history.add({ ...about, reply: undefined, ...this.failure(error, call) });
     }
   }
 
-  private async write(client: Client, store: StoreNode, value: Value): Promise<void> {
-    try {
-      if (value !== null) await store.put(client.key, encodeUtf8(value));
-      else await this.remove(client, store);
-      this.counts.answered += 1;
-      client.possible = new Set([value]);
-    } catch (error) {
-      this.note(error);
-      const { detail } = error as { detail?: { outcome?: string } };
-      if (detail?.outcome !== 'not-applied') client.possible.add(value);
-    }
-  }
-
-  private async remove(client: Client, store: StoreNode): Promise<void> {
-    const { removed, owner } = await store.remove(client.key);
-    const mayBeThere = [...client.possible].some((value) => value !== null);
-    const mayBeAbsent = client.possible.has(null);
-    if (removed ? !mayBeThere : !mayBeAbsent) {
-      this.problems.push(
-        `${this.now()} ${client.key}: removed ${removed} at ${owner.address}, but it was ${[...client.possible].join(' or ')}`,
-      );
-    }
-  }
-
-  private note(error: unknown): void {
+  private failure(error: unknown, call: KeyCall): Pick<Entry, 'outcome' | 'code' | 'endMs'> {
     if (!(error instanceof CodedError)) throw error;
-    this.counts.unavailable += 1;
-    if (error.code !== 'UNAVAILABLE')
-      this.problems.push(`${this.now()} unexpected: ${error.code} ${error.message}`);
+    const { code, message } = error;
+    const nowMs = this.options.clock.nowMs();
+    if (code !== 'UNAVAILABLE') this.unexpected.push(`${Math.round(nowMs)} ms ${code} ${message}`);
+    const { outcome } = (error.detail ?? {}) as { outcome?: string };
+    const isCertain = call.kind === 'get' || outcome === 'not-applied';
+    return isCertain
+      ? { outcome: 'failed', code, endMs: nowMs }
+      : { outcome: 'unknown', code, endMs: Infinity };
   }
 
   private pause(): Promise<void> {
     const { clock, random, pauseMs } = this.options;
     return new Promise((resolve) => void clock.after(pauseMs * (0.5 + random.next()), resolve));
   }
+}
 
-  private now(): string {
-    return `${Math.round(this.options.clock.nowMs())} ms`;
+async function replyOf(store: StoreNode, key: string, call: KeyCall): Promise<KeyReply> {
+  if (call.kind === 'get') {
+    const found = await store.get(key);
+    return { kind: 'value', value: found.found ? (decodeUtf8(found.value) ?? 'no text') : null };
   }
+  if (call.kind === 'remove') return { kind: 'done', existed: (await store.remove(key)).removed };
+  return { kind: 'done', existed: !(await store.put(key, encodeUtf8(call.value))).created };
 }

@@ -1,5 +1,5 @@
 // Knows how a test sets up several members with stores on one network and one clock.
-import type { Address, ChordNode } from '@chord-dht/chord';
+import { CodedError, type Address, type ChordNode } from '@chord-dht/chord';
 import { TestRing, type TestRingOptions } from '@chord-dht/chord/testing';
 import type { StoreEvent } from '../arc/events';
 import { MemoryRecordStore } from '../arc/memory-record-store';
@@ -14,6 +14,24 @@ export interface TestMember {
   readonly chord: ChordNode;
   readonly store: StoreNode;
   readonly records: MemoryRecordStore;
+  /** Of its process. */
+  readonly death: Death;
+}
+
+interface Death {
+  /** Rejects with it. */
+  readonly promise: Promise<never>;
+  readonly happens: () => void;
+}
+
+function deathOf(address: Address): Death {
+  let happens = (): void => undefined;
+  const promise = new Promise<never>((_resolve, reject) => {
+    happens = () => reject(new CodedError('GONE', `The process of ${address} has died.`));
+  });
+  // Nobody may be asking it.
+  promise.catch(() => undefined);
+  return { promise, happens };
 }
 
 /** The records of an address outlive its process, as a disk would. */
@@ -36,11 +54,21 @@ export class StoreRing extends TestRing {
       if (event.type === 'store-fault') this.faults.push(event.error);
     });
     store.start();
-    this.members.set(address, { chord, store, records });
+    this.members.set(address, { chord, store, records, death: deathOf(address) });
     return chord;
   }
 
+  /**
+   * What a client is told that asks a member. A process that dies under it answers nothing.
+   * @throws CodedError `GONE` then; what the store throws
+   */
+  async asked<T>(address: Address, ask: (store: StoreNode) => Promise<T>): Promise<T> {
+    const { store, death } = this.member(address);
+    return Promise.race([ask(store), death.promise]);
+  }
+
   override crash(address: Address): void {
+    this.members.get(address)?.death.happens();
     void this.members.get(address)?.store.stop();
     this.members.delete(address);
     super.crash(address);
@@ -63,8 +91,7 @@ export class StoreRing extends TestRing {
     await chord.leave();
     await store.stop();
     this.members.delete(address);
-    this.nodes.delete(address);
-    await this.network.transport(address).close();
+    await this.close(address);
   }
 
   /** Everything lies where it belongs, and every pointer is right. */

@@ -1,5 +1,5 @@
 // Knows time as one process sees it: its wall clock may be wrong, its timers wait while it sleeps, and die with it.
-import type { Cancel, Clock } from '@chord-dht/chord';
+import type { Cancel, Clock } from '../../ports/clock';
 
 export class NodeClock implements Clock {
   private alive = true;

@@ -1,5 +1,5 @@
-import { SeededRandom } from '@chord-dht/chord/testing';
-import { testHost } from '../testing/node-host';
+import { SeededRandom } from '../seeded-random';
+import { takeTurns } from '../take-turns';
 import { EventHeap, type PlannedEvent } from './event-heap';
 import { EventLoop } from './event-loop';
 import { NodeClock } from './node-clock';
@@ -25,7 +25,7 @@ describe('the event heap', () => {
 describe('the virtual clock', () => {
   function world(tickMs = 0) {
     const clock = new VirtualClock();
-    return { clock, loop: new EventLoop(clock, testHost, { tickMs }) };
+    return { clock, loop: new EventLoop(clock, { takeTurns }, { tickMs }) };
   }
 
   it('runs tasks at their time, and none that was taken back', async () => {
@@ -80,7 +80,7 @@ describe('the virtual clock', () => {
 describe('the clock of a process', () => {
   it('may be wrong about the day, and its timers die with it', async () => {
     const clock = new VirtualClock();
-    const loop = new EventLoop(clock, testHost);
+    const loop = new EventLoop(clock, { takeTurns });
     const own = new NodeClock(clock, 600_000);
     let runs = 0;
     own.after(1, () => (runs += 1));

@@ -15,6 +15,11 @@ export class EventHeap {
     return this.items.length;
   }
 
+  /** Those that were not taken back. */
+  get waiting(): number {
+    return this.items.filter(({ task }) => task !== null).length;
+  }
+
   peek(): PlannedEvent | undefined {
     return this.items[0];
   }

@@ -1,12 +1,8 @@
 // Knows one end of the virtual network: its open calls and its handler.
-import {
-  ChordError,
-  type Address,
-  type Envelope,
-  type EnvelopeHandler,
-  type ReplyEnvelope,
-  type Transport,
-} from '@chord-dht/chord';
+import { ChordError } from '../../base/errors';
+import type { Address } from '../../id/node-ref';
+import type { Envelope, ReplyEnvelope } from '../../ports/envelope';
+import type { EnvelopeHandler, Transport } from '../../ports/transport';
 import type { PlannedEvent } from '../time/event-heap';
 import type { VirtualNetwork } from './virtual-network';
 

@@ -1,14 +1,15 @@
 // Knows how long a message is under way. All times are one way, in milliseconds.
-import type { Random } from '@chord-dht/chord';
+import type { Address } from '../../id/node-ref';
+import type { Random } from '../../ports/random';
 
 export type LatencySpec =
   | { readonly kind: 'constant'; readonly ms: number }
   | { readonly kind: 'uniform'; readonly minMs: number; readonly maxMs: number }
   | { readonly kind: 'exponential'; readonly meanMs: number; readonly minMs?: number };
 
-export type Latency = (random: Random) => number;
+export type Latency = (random: Random, from: Address, to: Address) => number;
 
-export function latencyOf(spec: LatencySpec): Latency {
+export function latencyOf(spec: LatencySpec): (random: Random) => number {
   switch (spec.kind) {
     case 'constant':
       return () => spec.ms;

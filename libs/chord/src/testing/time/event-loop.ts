@@ -1,5 +1,5 @@
 // Knows how events and promises take turns: an event runs, then everything that it set going, then the next.
-import type { Host } from '../ports/host';
+import type { Host } from './host';
 import type { VirtualClock } from './virtual-clock';
 
 export interface EventLoopOptions {

@@ -1,18 +1,23 @@
 // Knows a network in virtual time: who listens where, and how each message fares.
-import { ChordError, type Address, type Random, type ReplyEnvelope } from '@chord-dht/chord';
-import { deepCopy } from '@chord-dht/chord/testing';
-import type { EventLog } from '../log/event-log';
+import { ChordError } from '../../base/errors';
+import type { Address } from '../../id/node-ref';
+import { deepCopy } from '../../messages/deep-copy';
+import type { ReplyEnvelope } from '../../ports/envelope';
+import type { Random } from '../../ports/random';
 import type { VirtualClock } from '../time/virtual-clock';
 import type { Latency } from './latency';
 import { LinkFaults } from './link-faults';
 import { VirtualTransport, type OpenCall } from './virtual-transport';
 
+/** `refusing`: a dead address answers that nobody is there. `silent`: it does not answer. */
+export type Death = 'refusing' | 'silent';
+
 export interface VirtualNetworkOptions {
   readonly clock: VirtualClock;
   readonly random: Random;
   readonly latency: Latency;
-  /** `refusing`: a dead address answers that nobody is there. `silent`: it does not answer. */
-  readonly death?: 'refusing' | 'silent';
+  /** How processes die that are killed without a word about it. */
+  readonly death?: Death;
   /**
    * `deep`: both ends have objects of their own, as after a codec. `shared`: messages are passed by
    * reference, which is right as long as nobody changes what it sent or got, and much faster.
@@ -20,7 +25,8 @@ export interface VirtualNetworkOptions {
   readonly copies?: 'deep' | 'shared';
   /** Calls that one address may have open to another; more are `BUSY`. */
   readonly inFlightMax?: number;
-  readonly log?: EventLog;
+  /** Hears of each message. */
+  readonly log?: { add(line: string): void };
 }
 
 export class VirtualNetwork {
@@ -30,6 +36,8 @@ export class VirtualNetwork {
   /** Messages sent so far, requests and replies. */
   messages = 0;
   private readonly hosts = new Map<Address, VirtualTransport>();
+  /** How those died that died in a way of their own. */
+  private readonly deaths = new Map<Address, Death>();
 
   constructor(private readonly options: VirtualNetworkOptions) {
     this.clock = options.clock;
@@ -40,18 +48,26 @@ export class VirtualNetwork {
   transport(address: Address): VirtualTransport {
     const present = this.hosts.get(address);
     if (present && !present.gone) throw new Error(`${address} is taken.`);
+    this.deaths.delete(address);
     const fresh = new VirtualTransport(this, address);
     this.hosts.set(address, fresh);
     return fresh;
   }
 
   /** The process at `address` dies: nothing of it goes on, and its callers find nobody there. */
-  kill(address: Address): void {
+  kill(address: Address, death?: Death): void {
     const host = this.hosts.get(address);
     if (!host || host.gone) return;
     host.die();
     this.hosts.delete(address);
+    if (death) this.deaths.set(address, death);
     this.breakCalls(host);
+  }
+
+  /** The process at `address` dies and another takes its place. @returns the new one's transport */
+  restart(address: Address): VirtualTransport {
+    this.kill(address);
+    return this.transport(address);
   }
 
   /** The process at `address` is stopped: what is sent to it waits until it wakes. */
@@ -80,7 +96,7 @@ export class VirtualNetwork {
       const host = this.hosts.get(to);
       if (!host || !host.listening || (present && host !== present)) this.refuse(call);
       else {
-        if (this.options.death !== 'silent') host.incoming.add(call);
+        host.incoming.add(call);
         host.receive(envelope).then((reply) => this.carryReply(host, call, reply), ignore);
       }
     });
@@ -103,11 +119,11 @@ export class VirtualNetwork {
     this.messages += 1;
     const copies = this.faults.copies(from, to, random);
     log?.add(`${clock.nowMs().toFixed(3)} ${from}>${to} ${what} x${copies.length}`);
-    for (const extraMs of copies) clock.plan(latency(random) + extraMs, arrive);
+    for (const extraMs of copies) clock.plan(latency(random, from, to) + extraMs, arrive);
   }
 
   private refuse(call: OpenCall): void {
-    if (this.options.death === 'silent') return;
+    if ((this.deaths.get(call.to) ?? this.options.death) === 'silent') return;
     this.carry(call.to, call.from, 'nobody', () =>
       call.fail(new ChordError('UNREACHABLE', `Nobody listens at ${call.to}.`)),
     );

@@ -1,21 +1,44 @@
 // Knows the one time of a simulated world. It passes only when events are run.
-import type { Cancel, Clock } from '@chord-dht/chord';
+import type { Cancel, Clock } from '../../ports/clock';
 import { EventHeap, type PlannedEvent } from './event-heap';
 
 /** 1 January 2024, so that a run never meets small wall times by accident. */
 const WALL_START_MS = 1_704_067_200_000;
 
+export interface VirtualClockOptions {
+  /** What `nowMs()` says at first. */
+  readonly startMs?: number;
+  /** What `wallMs()` says at first. */
+  readonly wallStartMs?: number;
+}
+
 export class VirtualClock implements Clock {
-  private now = 0;
+  private now: number;
+  private wallOffsetMs: number;
   private sequence = 0;
   private readonly heap = new EventHeap();
+
+  constructor({ startMs = 0, wallStartMs = WALL_START_MS }: VirtualClockOptions = {}) {
+    this.now = startMs;
+    this.wallOffsetMs = wallStartMs - startMs;
+  }
 
   nowMs(): number {
     return this.now;
   }
 
   wallMs(): number {
-    return WALL_START_MS + this.now;
+    return this.wallOffsetMs + this.now;
+  }
+
+  /** Moves the wall clock only, as an operator or a time server would. */
+  jumpWall(byMs: number): void {
+    this.wallOffsetMs += byMs;
+  }
+
+  /** The number of events that wait. */
+  get pending(): number {
+    return this.heap.waiting;
   }
 
   /** When the next event is due; `undefined` when none is planned. */
@@ -56,7 +79,8 @@ export class VirtualClock implements Clock {
       const { task } = next;
       if (task === null) continue;
       next.task = null;
-      this.now = next.dueMs;
+      // What is due since long runs now: the machine was asleep.
+      if (next.dueMs > this.now) this.now = next.dueMs;
       task();
       count += 1;
       if (tickMs === 0) break;
@@ -64,7 +88,7 @@ export class VirtualClock implements Clock {
     return count;
   }
 
-  /** Lets time pass in which nothing is planned. */
+  /** Lets time pass in which nothing runs: nothing is planned, or the machine sleeps. */
   passTo(ms: number): void {
     if (ms > this.now) this.now = ms;
   }

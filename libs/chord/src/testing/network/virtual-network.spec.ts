@@ -1,52 +1,18 @@
-import type { Envelope, Transport } from '@chord-dht/chord';
-import { SeededRandom } from '@chord-dht/chord/testing';
-import {
-  describeTransport,
-  type ListeningTransport,
-} from '@chord-dht/chord/testing/transport-conformance';
-import { testHost } from '../testing/node-host';
+import type { Envelope } from '../../ports/envelope';
+import type { Transport } from '../../ports/transport';
+import { followedNetwork } from '../followed-network-conformance';
+import { SeededRandom } from '../seeded-random';
+import { takeTurns } from '../take-turns';
 import { EventLoop } from '../time/event-loop';
 import { VirtualClock } from '../time/virtual-clock';
+import { describeTransport } from '../transport-conformance';
 import { exponential, latencyOf } from './latency';
 import { VirtualNetwork, type VirtualNetworkOptions } from './virtual-network';
 
-describeTransport('virtual', realTimeHarness());
-
-/** The suite waits in real time, so virtual time follows it here. */
-function realTimeHarness(): Parameters<typeof describeTransport>[1] {
-  const inFlightMax = 256;
-  let clock = new VirtualClock();
-  let network = networkOf({ clock, inFlightMax });
-  let count = 0;
-  let startedMs = performance.now();
-  let pump: NodeJS.Immediate | undefined;
-  const started: ListeningTransport[] = [];
-  const follow = (): void => {
-    const nowMs = performance.now() - startedMs;
-    while (clock.runNext(nowMs, 0) > 0);
-    clock.passTo(nowMs);
-    pump = setImmediate(follow);
-  };
-  return {
-    inFlightMax,
-    start: async (address = `node-${(count += 1)}:1`) => {
-      if (!pump) follow();
-      const peer = { address, transport: network.transport(address) };
-      started.push(peer);
-      return peer;
-    },
-    kill: async ({ address }) => network.kill(address),
-    nobody: async () => 'nobody:1',
-    stop: async () => {
-      for (const { transport } of started.splice(0)) await transport.close();
-      if (pump) clearImmediate(pump);
-      pump = undefined;
-      clock = new VirtualClock();
-      network = networkOf({ clock, inFlightMax });
-      startedMs = performance.now();
-    },
-  };
-}
+describeTransport(
+  'virtual',
+  followedNetwork(256, (address, transport) => ({ address, transport })),
+);
 
 function networkOf(options: Partial<VirtualNetworkOptions> = {}): VirtualNetwork {
   return new VirtualNetwork({
@@ -67,7 +33,7 @@ describe('the virtual network', () => {
   function pair(options: Partial<VirtualNetworkOptions> = {}) {
     const clock = new VirtualClock();
     const network = networkOf({ clock, ...options });
-    const loop = new EventLoop(clock, testHost);
+    const loop = new EventLoop(clock, { takeTurns });
     const [a, b] = [network.transport('a:1'), network.transport('b:1')];
     const arrived: unknown[] = [];
     b.serve(async ({ body }) => {
@@ -138,6 +104,52 @@ describe('the virtual network', () => {
     network.kill('b:1');
     expect(await call(a, 'b:1')).toBe('TIMEOUT');
     expect(clock.nowMs()).toBe(100);
+  });
+
+  it('lets one process die in silence where others do not', async () => {
+    const { network, clock, call, a } = pair();
+    network.kill('b:1', 'silent');
+    expect(await call(a, 'b:1')).toBe('TIMEOUT');
+    expect(clock.pending).toBe(0);
+    const again = network.transport('b:1');
+    again.serve(async ({ body }) => ({ ok: true, body }));
+    expect(await call(a, 'b:1')).toBe('ok');
+    network.kill('b:1');
+    expect(await call(a, 'b:1')).toBe('UNREACHABLE');
+  });
+
+  it('breaks open calls when a process is restarted, and the new one is another', async () => {
+    const { network, loop, call, a, b } = pair();
+    b.serve(() => new Promise(() => undefined));
+    const open = a.request('b:1', envelope('hello'), 100);
+    await loop.advance(2);
+    const fresh = network.restart('b:1');
+    await expect(loop.settle(open)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    expect(fresh).not.toBe(b);
+    expect(await call(a, 'b:1')).toBe('UNREACHABLE');
+    fresh.serve(async () => ({ ok: true, body: null }));
+    expect(await call(a, 'b:1')).toBe('ok');
+  });
+
+  it('loses what travels between two groups until it is healed', async () => {
+    const { network, call, a, b } = pair();
+    network.faults.part(['a:1'], ['b:1']);
+    expect(await call(a, 'b:1')).toBe('TIMEOUT');
+    expect(await call(b, 'a:1')).toBe('TIMEOUT');
+    network.faults.heal();
+    expect(await call(b, 'a:1')).toBe('ok');
+  });
+
+  it('takes the latency of each way', async () => {
+    const { clock, call, a } = pair({ latency: (_random, from) => (from === 'a:1' ? 3 : 5) });
+    expect(await call(a, 'b:1')).toBe('ok');
+    expect(clock.nowMs()).toBe(8);
+  });
+
+  it('refuses what no codec could carry', async () => {
+    const { a } = pair();
+    await expect(a.request('b:1', envelope({ run: () => 1 }), 100)).rejects.toThrow(TypeError);
+    await expect(a.request('b:1', envelope(new Map()), 100)).rejects.toThrow('Map');
   });
 
   it('lets nothing of a dead process go on', async () => {

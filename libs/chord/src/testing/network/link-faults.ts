@@ -1,5 +1,6 @@
 // Knows what is wrong with the links of a network now. It is asked once for every message.
-import type { Address, Random } from '@chord-dht/chord';
+import type { Address } from '../../id/node-ref';
+import type { Random } from '../../ports/random';
 
 /** Shares are probabilities per message, 0 to 1. */
 export interface LinkNoise {
@@ -20,6 +21,12 @@ export class LinkFaults {
   /** Messages of any of `from` to any of `to` are lost; the other way they still get through. */
   cut(from: readonly Address[], to: readonly Address[]): void {
     for (const a of from) for (const b of to) if (a !== b) this.cuts.add(`${a}>${b}`);
+  }
+
+  /** Messages between the two groups are lost, both ways. */
+  part(one: readonly Address[], other: readonly Address[]): void {
+    this.cut(one, other);
+    this.cut(other, one);
   }
 
   /** Takes all cuts away. */
