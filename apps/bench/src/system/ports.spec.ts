@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { freePorts, oddness, ringPorts, shares } from './ports';
 
-const RANGE = { first: 24_800, last: 24_899 };
+const RANGE = { first: 30_800, last: 30_899 };
 
 describe('the ports of a run', () => {
   it('give arcs that add up to the whole ring', () => {
@@ -23,8 +23,8 @@ describe('the ports of a run', () => {
     await new Promise<void>((resolve) => server.listen(taken, '127.0.0.1', resolve));
     try {
       expect(await ringPorts(RANGE)).not.toContain(taken);
-      expect(await freePorts(90, RANGE, [24_801])).not.toContain(taken);
-      expect(await freePorts(90, RANGE, [24_801])).not.toContain(24_801);
+      expect(await freePorts(90, RANGE, [30_801])).not.toContain(taken);
+      expect(await freePorts(90, RANGE, [30_801])).not.toContain(30_801);
     } finally {
       await new Promise((resolve) => server.close(resolve));
     }
