@@ -9,6 +9,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decorators } from '../../tools/lib/decorators.mjs';
+import { withoutFetch } from '../../tools/lib/without-fetch.mjs';
 import { KEPT } from './kept.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -42,7 +43,7 @@ const shared = {
   charset: 'ascii',
   sourcemap: 'linked',
   logLevel: 'warning',
-  plugins: [decorators],
+  plugins: [decorators, withoutFetch],
 };
 
 // Several cold starts may build at once: each writes beside the target and renames, so that nobody
