@@ -14,7 +14,7 @@ import { fail, prepare } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 import { command, jest, skipped } from './lib/steps.mjs';
 import { typeSteps } from './lib/type-steps.mjs';
-import { buildStep, coresOf, NX, runAll } from './lib/whole-run.mjs';
+import { buildStep, coresOf, runAll } from './lib/whole-run.mjs';
 
 /** @typedef {import('./lib/steps.mjs').Step} Step */
 
@@ -47,16 +47,15 @@ const UNIT_FOLDERS = [
  */
 function allSteps(cores, { path, advice }) {
   const real = { needs: ['build'] };
+  const rings = Math.min(cores, RINGS_AT_A_TIME);
   return [
     buildStep(),
     unit('unit', 'jest.config.cjs', '.spec.ts', cores),
-    realProcesses('node-e2e', Math.min(cores, RINGS_AT_A_TIME), { ...real, waits: true }),
-    path
-      ? realProcesses('dashboard-e2e', Math.min(cores, RINGS_AT_A_TIME), real)
-      : skipped('dashboard-e2e', advice ?? ''),
+    realProcesses('node-e2e', rings, { ...real, waits: true }),
+    path ? realProcesses('dashboard-e2e', rings, real) : skipped('dashboard-e2e', advice ?? ''),
     command('lint', script('eslint/bin/eslint.js'), ['.', '--max-warnings', '0']),
-    ...LINES.filter((line) => line !== ownLine).map((line) => shortOn(line, real)),
-    ...typeSteps(NX),
+    ...LINES.filter((line) => line !== ownLine).map((line) => shortOn(line, rings, real)),
+    ...typeSteps(),
     command('format', script('prettier/bin/prettier.cjs'), ['--check', '.', ...KNOWN_AS_WELL]),
     command('sbom', 'tools/sbom.mjs', []),
     command('openapi', 'dist/apps/node/write-openapi.mjs', ['--check'], { needs: ['build'] }),

@@ -10,12 +10,16 @@ const REAL = ['first-steps', 'walk-through', 'start.e2e', 'crash', 'faults.e2e']
 /**
  * The engine, the transports, and a ring with the commands of the README.
  * @param {number} line
+ * @param {number} workers the engine waits for its disk half of the time
  * @param {import('./steps.mjs').Place} [place]
  * @returns {Step}
  */
-export function shortOn(line, place) {
+export function shortOn(line, workers, place) {
   const on = () => nodeOf(line);
-  return jest(`node-${line}`, 'tools/jest/nodes.cjs', ['--maxWorkers=1'], { ...place, on });
+  return jest(`node-${line}`, 'tools/jest/nodes.cjs', [`--maxWorkers=${workers}`], {
+    ...place,
+    on,
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
-// Knows how the types of the whole workspace are checked: by one compiler for all projects that `tsc -b` knows, which
-// reads what they have in common once, and one by one, as Nx does it, for the others.
+// Knows how the types of the whole workspace are checked: by one compiler for all projects that `tsc -b` knows, and by
+// one that reads templates for all that have some. Each reads what its projects have in common once.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { script } from './children.mjs';
@@ -8,29 +8,34 @@ import { root } from './root.mjs';
 import { command } from './steps.mjs';
 
 const BUILT = /^tsc -b (\S+)$/;
+const NGC = '@angular/compiler-cli/bundles/src/bin/ngc.js';
+/** Includes the files of every project whose check is one of `ngc`. */
+export const TEMPLATES = 'tsconfig.templates.json';
 
-/** @typedef {{ name: string, command: string }} Check how the types of one project are checked */
+/** @typedef {{ name: string, folder: string, command: string }} Check how the types of one project are checked */
 
 /** @returns {Check[]} of every project, as its `project.json` has it */
 export function readChecks() {
   return readProjects().flatMap(({ name, folder }) => {
     const { targets } = JSON.parse(readFileSync(join(root, folder, 'project.json'), 'utf8'));
     const check = targets?.typecheck?.options?.command;
-    return check === undefined ? [] : [{ name, command: String(check) }];
+    return check === undefined ? [] : [{ name, folder, command: String(check) }];
   });
 }
 
 /**
- * @param {string} nx
- * @param {readonly Check[]} [checks]
+ * @param {string} [nx] with it templates are checked project by project, and not where it knows them as well
  * @returns {import('./steps.mjs').Step[]}
  */
-export function typeSteps(nx, checks = readChecks()) {
+export function typeSteps(nx) {
+  const checks = readChecks();
   const folders = checks.flatMap((check) => BUILT.exec(check.command)?.[1] ?? []);
   const others = checks.filter((check) => !BUILT.test(check.command)).map(({ name }) => name);
-  const args = ['run-many', '--outputStyle=static', '-t', 'typecheck', '-p', others.join(',')];
+  const each = ['run-many', '--outputStyle=static', '-t', 'typecheck', '-p', others.join(',')];
   return [
     command('typecheck', script('typescript/bin/tsc'), ['-b', ...folders]),
-    command('templates', nx, [...args, '--parallel=1']),
+    nx === undefined
+      ? command('templates', script(NGC), ['-p', TEMPLATES, '--noEmit'])
+      : command('templates', nx, [...each, '--parallel=1']),
   ];
 }

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readProjects } from './changes.mjs';
 import { root } from './root.mjs';
-import { readChecks } from './type-steps.mjs';
+import { readChecks, TEMPLATES } from './type-steps.mjs';
 
 it('checks the types of every project that has TypeScript', () => {
   const typed = readProjects().filter(({ folder }) =>
@@ -10,5 +10,15 @@ it('checks the types of every project that has TypeScript', () => {
   );
   const checks = readChecks();
   expect(checks.map(({ name }) => name).sort()).toEqual(typed.map(({ name }) => name).sort());
-  expect(checks.filter(({ command }) => !/^(tsc|ngc) /.test(command))).toEqual([]);
+});
+
+it('has each of them in one of its two steps, with the options that its own check has', () => {
+  const templates = JSON.parse(readFileSync(join(root, TEMPLATES), 'utf8')) as {
+    include: readonly string[];
+  };
+  for (const { folder, command } of readChecks()) {
+    if (command === `tsc -b ${folder}`) continue;
+    expect(command).toBe(`ngc -p ${folder}/tsconfig.spec.json --noEmit`);
+    expect(templates.include).toContain(`${folder}/src/**/*.ts`);
+  }
 });
