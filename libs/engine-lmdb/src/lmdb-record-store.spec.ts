@@ -4,15 +4,15 @@ import {
   makeRecord,
   makeVersion,
 } from '@chord-dht/store/testing/record-store-conformance';
-import { asBinary, open as openRaw } from 'lmdb';
+import { open as openRaw } from 'lmdb';
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from './engine-error';
-import type { Durability } from './lmdb-parts';
 import type { LmdbRecordStore } from './lmdb-record-store';
 import { openLmdb } from './open-lmdb';
 import { RecordNames } from './record-names';
+import { subjectOf } from './testing/lmdb-conformance';
 
 const MIB = 1024 * 1024;
 
@@ -20,54 +20,7 @@ function refuseToDie(error: unknown): void {
   throw error;
 }
 
-for (const durability of ['flush', 'commit'] satisfies Durability[]) {
-  describeRecordStore(`lmdb with ${durability}`, async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'chord-lmdb-'));
-    let free = 1_024 * MIB;
-    const open = (): Promise<LmdbRecordStore> =>
-      openLmdb({
-        directory,
-        bits: 16,
-        durability,
-        onFatal: refuseToDie,
-        freeBytes: async () => free,
-      });
-    let store = await open();
-    const setFree = async (bytes: number): Promise<void> => {
-      free = bytes;
-      // A reading is good for a quarter of a second; the next one sees the change.
-      await store['parts'].space['read']();
-    };
-    return {
-      idWidth: 4,
-      store,
-      damage: async (position, change) => {
-        const { records, names } = store['parts'];
-        const name = names.bytesOf(position);
-        const bytes = Buffer.from(records.getBinary(name)!);
-        change(bytes);
-        await records.put(name, asBinary(bytes) as unknown as Buffer);
-      },
-      place: async (position, bytes) => {
-        const { records, names } = store['parts'];
-        await records.put(names.bytesOf(position), asBinary(bytes) as unknown as Buffer);
-        // As an engine that keeps no figures would have left it.
-        await store['grouped'](() => store['group'].doubt(position));
-      },
-      reopen: async () => {
-        await store.close();
-        store = await open();
-        return store;
-      },
-      fill: () => setFree(32 * MIB),
-      free: () => setFree(1_024 * MIB),
-      close: async () => {
-        await store.close();
-        rmSync(directory, { recursive: true });
-      },
-    };
-  });
-}
+describeRecordStore('lmdb with flush', () => subjectOf('flush'));
 
 describe('a data directory', () => {
   let parent: string;
