@@ -73,6 +73,19 @@ describe('while the next view of an arc is chosen', () => {
     expect(precedence.over(WITHIN)).toBeUndefined();
   });
 
+  it('waits for no other view either when it takes long', async () => {
+    const { clock, precedence, done, note } = setUp();
+    precedence.begin(ARC);
+    await clock.advance(1_500);
+    precedence.begin(OTHER);
+    note('own', precedence.giveWay(WITHIN));
+    note('others', precedence.giveWay(id('7')));
+    await clock.advance(100);
+    expect(done).toEqual(['own 1500']);
+    precedence.end(ARC);
+    expect(precedence.has(WITHIN)).toBe(false);
+  });
+
   it('keeps nobody waiting for a view that does not come', async () => {
     const { clock, precedence, done, note } = setUp();
     precedence.begin(ARC);
