@@ -1,7 +1,10 @@
 // Knows what is on a disk for good: the records and the small state that a fresh process finds there.
 import {
+  compareRecordVersions,
   compareVersions,
   decodeRecord,
+  encodeRecord,
+  versionOf,
   type Batch,
   type PlacedRecord,
   type StoredRecord,
@@ -15,42 +18,53 @@ export type Change =
   | { readonly kind: 'clear' };
 
 export class DiskImage {
-  readonly records = new Map<string, StoredRecord>();
+  /** By key, as they lie there: most are written over before anybody reads them. */
+  private readonly encoded = new Map<string, PlacedRecord>();
   readonly state = new Map<string, string>();
 
   apply(change: Change): void {
     switch (change.kind) {
       case 'batch':
-        for (const record of change.batch.put ?? []) this.put(record, 0);
+        for (const record of change.batch.put ?? [])
+          this.put(
+            { position: { keyId: record.keyId, key: record.key }, bytes: encodeRecord(record) },
+            0,
+          );
         for (const { key, version } of change.batch.drop ?? []) {
-          const present = this.records.get(key);
-          if (present && compareVersions(present.version, version) === 0) this.records.delete(key);
+          const present = this.encoded.get(key);
+          if (present && compareVersions(versionOf(present.bytes), version) === 0)
+            this.encoded.delete(key);
         }
         break;
       case 'append':
         for (const { position, bytes } of change.items)
-          this.put(
-            decodeRecord(bytes, () => position.keyId),
-            1,
-          );
+          this.put({ position, bytes: bytes.slice() }, 1);
         break;
       case 'state':
         this.state.set(change.name, change.value);
         break;
       case 'clear':
-        this.records.clear();
+        this.encoded.clear();
     }
   }
 
+  /** What a fresh process finds. */
+  records(): StoredRecord[] {
+    return [...this.encoded.values()].map(({ position, bytes }) =>
+      decodeRecord(bytes, () => position.keyId),
+    );
+  }
+
   /** @param orderMin how the version has to compare with the one that is there */
-  private put(record: StoredRecord, orderMin: 0 | 1): void {
-    const present = this.records.get(record.key);
-    if (!present || compareVersions(record.version, present.version) >= orderMin)
-      this.records.set(record.key, record);
+  private put(record: PlacedRecord, orderMin: 0 | 1): void {
+    const { key } = record.position;
+    const present = this.encoded.get(key);
+    if (!present || compareRecordVersions(record.bytes, present.bytes) >= orderMin)
+      this.encoded.set(key, record);
   }
 
   wipe(): void {
-    this.records.clear();
+    this.encoded.clear();
     this.state.clear();
   }
 }

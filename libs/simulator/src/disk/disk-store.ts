@@ -39,7 +39,7 @@ export class DiskStore implements RecordStore {
     private readonly user: DiskUser,
   ) {
     // The engine in memory does what it is told before it returns.
-    void this.seen.write({ put: [...disk.image.records.values()] });
+    void this.seen.write({ put: disk.image.records() });
     for (const [name, value] of disk.image.state) void this.seen.putState(name, value);
   }
 

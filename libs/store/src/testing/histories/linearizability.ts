@@ -104,10 +104,21 @@ class Search<State, Call, Reply> {
     this.looked += 1;
     if (this.looked > LOOKS_MAX)
       throw new RangeError('The history is too entangled to be decided.');
-    const combination = `${this.done.map(Number).join('')} ${this.model.print(state)}`;
+    const combination = `${this.doneText()} ${this.model.print(state)}`;
     if (this.seen.has(combination)) return true;
     this.seen.add(combination);
     return false;
+  }
+
+  /** Which are done: how many of the earliest without a gap, and then each of the others. */
+  private doneText(): string {
+    const { byStart, done } = this;
+    let place = 0;
+    while (place < byStart.length && done[byStart[place] as number]) place += 1;
+    let text = String(place);
+    for (; place < byStart.length; place += 1)
+      if (done[byStart[place] as number]) text += `,${place}`;
+    return text;
   }
 
   private at(index: number): Operation<Call, Reply> {
