@@ -72,10 +72,12 @@ export class Engine {
   private readonly messages = new Table<Message>();
   private readonly ghosts = new Table<Ghost>();
   private readonly allowances = new Table<Allowance>();
-  private readonly reactions = new Map<string, Reaction>();
+  /** Of each host, by the name of the move. */
+  private readonly reactions: Map<string, Reaction>[] = [];
   private readonly ghostsAfter = new Map<string, number>();
   private readonly verdicts = new Map<string, string | undefined>();
-  private readonly kept = new Map<string, boolean>();
+  /** Of each host, by the number of the message. */
+  private readonly kept: Map<number, boolean>[] = [];
   private readonly spent = new Map<string, number>();
 
   constructor(
@@ -149,19 +151,23 @@ export class Engine {
     const { host: index, takes, costs } = move;
     const before = state.hosts[index] as number;
     const reaction = this.reactionOf(before, move);
-    const hosts = state.hosts.map((number, at) => (at === index ? reaction.host : number));
-    const rest = takes === undefined ? state.net : state.net.filter((_, place) => place !== takes);
-    const net = [...rest, ...reaction.sent.map((number) => this.lookUp(number, hosts))]
-      .filter((number) => this.isKept(number, index, reaction.host))
-      .sort((a, b) => a - b);
+    const hosts = [...state.hosts];
+    hosts[index] = reaction.host;
+    const net: number[] = [];
+    const keep = (number: number): void => {
+      if (this.isKept(number, index, reaction.host)) net.push(number);
+    };
+    for (const [place, number] of state.net.entries()) if (place !== takes) keep(number);
+    for (const number of reaction.sent) keep(this.lookUp(number, hosts));
+    if (reaction.sent.length > 0) net.sort((a, b) => a - b);
     const left = costs && costs.count > 0 ? this.spend(state.left, costs) : state.left;
     const ghost = this.ghostAfter(state.ghost, hosts, index, reaction);
     return { state: { hosts, net, left, ghost }, violation: reaction.violation };
   }
 
   private reactionOf(number: number, { host: index, input, name }: Move): Reaction {
-    const key = `${number} ${name}`;
-    const known = this.reactions.get(key);
+    const reactions = (this.reactions[number] ??= new Map());
+    const known = reactions.get(name);
     if (known) return known;
     const before = this.hosts.at(number);
     const { host, sent, notes } = react(this.machine, index, before, input);
@@ -179,7 +185,7 @@ export class Engine {
       notes,
       violation: back,
     };
-    this.reactions.set(key, reaction);
+    reactions.set(name, reaction);
     return reaction;
   }
 
@@ -206,11 +212,11 @@ export class Engine {
       (body.kind === 'read' ||
         (body.kind === 'request' && (to === from || READS.has(body.request.kind))));
     if (!isReply && !isQuestion) return true;
-    const key = `${number} ${host}`;
-    const known = this.kept.get(key);
+    const kept = (this.kept[host] ??= new Map());
+    const known = kept.get(number);
     if (known !== undefined) return known;
     const isWaiting = isAwaited(this.hosts.at(host), purpose, isReply ? from : to);
-    this.kept.set(key, isWaiting);
+    kept.set(number, isWaiting);
     return isWaiting;
   }
 
@@ -279,9 +285,10 @@ export function keyOf({ hosts, net, left, ghost }: State): string {
 }
 
 function textOf(first: number, others: readonly number[]): string {
-  let text = String.fromCharCode(first & 0xffff, first >>> 16);
-  for (const number of others) text += String.fromCharCode(number & 0xffff, number >>> 16);
-  return text;
+  const units = [first & 0xffff, first >>> 16];
+  for (const number of others) units.push(number & 0xffff, number >>> 16);
+  // Of one piece: what is put together of many is put together once more where it is looked up.
+  return String.fromCharCode(...units);
 }
 
 function latestOf(all: readonly Records[]): Records {
