@@ -255,7 +255,7 @@ export default defineConfig(
   },
   {
     files: under(['apps/node']),
-    ignores: specs,
+    ignores: [...specs, '**/testing/**'],
     rules: refuseImports(
       [
         '^@chord-dht/(simulator|ring-view|api-client|client|ring-client)',

@@ -1,4 +1,10 @@
-import { startTestNode, startTestRing, type Answer, type TestNode } from '../testing/test-node';
+import {
+  startTestNode,
+  startTestRing,
+  untilHealthy,
+  type Answer,
+  type TestNode,
+} from '../testing/test-node';
 
 const named = (name: string): Record<string, string> => ({ 'idempotency-key': name });
 const isReplay = ({ headers }: Answer): boolean => headers['idempotency-replayed'] === 'true';
@@ -74,6 +80,7 @@ describe.each(['/api/v1/keys', '/db'])('an Idempotency-Key at %s', (base) => {
 describe('an Idempotency-Key in a ring', () => {
   it('is known at every node, also when the one that was asked has gone', async () => {
     const nodes = (await startTestRing(4)) as [TestNode, TestNode, TestNode, TestNode];
+    await untilHealthy(nodes);
     const [asked, ...others] = nodes;
     const first = await asked.put('/api/v1/keys/k', 'one', named('n'));
     await asked.stop();

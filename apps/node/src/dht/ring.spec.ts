@@ -1,5 +1,11 @@
 import { MemberHolder } from '@chord-dht/nest';
-import { startTestNode, startTestRing, until, type TestNode } from '../testing/test-node';
+import {
+  startTestNode,
+  startTestRing,
+  until,
+  untilHealthy,
+  type TestNode,
+} from '../testing/test-node';
 import type { LookupDto } from './dto/lookup.dto';
 import type { RingDto } from './dto/ring.dto';
 
@@ -7,6 +13,7 @@ describe('a ring of three', () => {
   let nodes: [TestNode, TestNode, TestNode];
   beforeAll(async () => {
     nodes = (await startTestRing(3)) as typeof nodes;
+    await untilHealthy(nodes);
   });
 
   it('is told the same, clockwise, by every member', async () => {
@@ -58,9 +65,6 @@ describe('a ring of three', () => {
   });
 
   it('draws itself, with all pointers right and every invariant', async () => {
-    await until(
-      async () => (await nodes[0].get('/api/v1/ring')).json<RingDto>().health.state === 'healthy',
-    );
     const ring = (await nodes[1].get('/api/v1/ring')).json<RingDto>();
     expect(ring).toMatchObject({
       answered: 3,

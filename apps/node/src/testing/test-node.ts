@@ -1,4 +1,5 @@
 // Knows how to start whole nodes inside a test, with memory stores and free ports, and to ask them.
+import { freeAddress } from '@chord-dht/transport/testing';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { request as open, type IncomingHttpHeaders } from 'node:http';
@@ -45,7 +46,6 @@ export interface TestNodeOptions {
 
 /** Fast maintenance, so that tests need not wait for the real one. */
 const QUICK: Partial<NodeConfig> = {
-  port: 0,
   bind: ['127.0.0.1'],
   store: 'memory',
   stabilizeMs: 50,
@@ -62,7 +62,8 @@ afterAll(async () => {
 
 export async function startTestNode(options: TestNodeOptions = {}): Promise<TestNode> {
   const { replace, log = SILENT, dashboardFolders = [] } = options;
-  const config = configOf({ ...QUICK, ...options.config });
+  const free = Number((await freeAddress()).split(':')[1]);
+  const config = configOf({ ...QUICK, port: free, ...options.config });
   const app = await createApp({
     config,
     log,
@@ -113,6 +114,15 @@ export async function startTestRing(
   const joined = await first.put('/dht/join', others.map(({ address }) => address).join('\n'));
   if (joined.status !== 200) throw new Error(joined.text);
   return nodes;
+}
+
+/** Until each of them sees a ring in which every key has all its copies: only then may one of them go. */
+export async function untilHealthy(nodes: readonly TestNode[]): Promise<void> {
+  for (const node of nodes)
+    await until(async () => {
+      const { health } = (await node.get('/api/v1/ring')).json<{ health?: { state: string } }>();
+      return health?.state === 'healthy';
+    });
 }
 
 const PATIENCE = Math.max(1, Number(process.env['CHORD_PATIENCE'] ?? 1));
