@@ -1,6 +1,6 @@
 // Nodes die and come back: the ring closes its gap, and what a node has acknowledged it still has.
 import { missingAt, putMany } from './harness/keys';
-import { joinAll, useLab } from './harness/lab';
+import { joinAll, oracleOf, useLab } from './harness/lab';
 import { listen } from './harness/event-stream';
 import { measured } from './harness/measured';
 import type { NodeProcess } from './harness/node-process';
@@ -67,49 +67,57 @@ describe('the only node', () => {
   });
 });
 
-describe('a member that is stopped', () => {
+describe('a ring of four', () => {
   const lab = useLab();
+  let nodes: NodeProcess[] = [];
+  let values = new Map<string, string>();
 
-  it.each(['SIGTERM', '/shutdown'])(
-    'by %s ends with 0, is missed at once, and comes back with its keys',
-    async (way) => {
-      const nodes = await lab.startRing(4);
-      const values = await putMany(nodes, 100);
+  beforeAll(async () => {
+    nodes = await lab.startRing(4);
+    values = await putMany(nodes, 100);
+  });
+
+  async function nothingMissing(): Promise<void> {
+    for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
+  }
+
+  describe('of which a member is stopped', () => {
+    it.each(['SIGTERM', '/shutdown'])(
+      'by %s ends it with 0, misses it at once, and has it back with its keys',
+      async (way) => {
+        const [member, ...others] = nodes as [NodeProcess, ...NodeProcess[]];
+
+        if (way === 'SIGTERM') {
+          expect(await member.terminate()).toEqual({ code: 0, signal: null });
+        } else {
+          expect((await member.get(way)).text.trim()).toBe('ok');
+          expect(await member.ended()).toEqual({ code: 0, signal: null });
+        }
+        measured(`gap closed after ${way}`, await lab.untilOneRing(others), 'ms');
+
+        await member.start();
+        await lab.untilOneRing(nodes);
+        await nothingMissing();
+      },
+    );
+
+    it('hears its goodbye', async () => {
       const [member, ...others] = nodes as [NodeProcess, ...NodeProcess[]];
-
-      if (way === 'SIGTERM') {
-        expect(await member.terminate()).toEqual({ code: 0, signal: null });
-      } else {
-        expect((await member.get(way)).text.trim()).toBe('ok');
-        expect(await member.ended()).toEqual({ code: 0, signal: null });
-      }
-      measured(`gap closed after ${way}`, await lab.untilOneRing(others), 'ms');
-
+      const next = oracleOf(nodes).successor(member.address);
+      const neighbour = others.find(({ address }) => address === next) as NodeProcess;
+      const heard = await listen(neighbour, 'peer-said-goodbye');
+      await member.terminate();
+      expect(await heard.data).toContain(member.address);
       await member.start();
       await lab.untilOneRing(nodes);
-      for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
-    },
-  );
-
-  it('says goodbye to its neighbours on SIGTERM', async () => {
-    const nodes = await lab.startRing(3);
-    const [member, ...others] = nodes as [NodeProcess, ...NodeProcess[]];
-    const heard = await listen(others[0]!, 'peer-said-goodbye');
-    await member.terminate();
-    expect(await heard.data).toContain(member.address);
+    });
   });
-});
 
-describe('all members that lose power at once', () => {
-  const lab = useLab();
-
-  it('find each other again without being told, and have every key', async () => {
-    const nodes = await lab.startRing(4);
-    const values = await putMany(nodes, 100);
+  it('finds itself again without being told, with every key, when all lose power at once', async () => {
     await Promise.all(nodes.map((node) => node.kill()));
     await Promise.all(nodes.map((node) => node.start()));
     measured('ring of four whole again after all were killed', await lab.untilOneRing(nodes), 'ms');
-    for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
+    await nothingMissing();
   });
 });
 
