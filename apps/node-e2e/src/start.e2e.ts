@@ -51,6 +51,21 @@ describe('npm start', () => {
       onFailure: () => output,
     });
 
+  /** The ring is there when each has joined; who follows whom is known some moments later. */
+  const untilListed = (port: number, members: readonly number[]) =>
+    until(`${port} to list all`, async () => {
+      const peers = linesOf(await send(port, 'GET', '/dht/peers'))
+        .sort()
+        .join();
+      return (
+        peers ===
+          members
+            .map((each) => `localhost:${each}`)
+            .sort()
+            .join() || peers
+      );
+    });
+
   const pidOf = (port: number) =>
     Number(new RegExp(`localhost:${port}  pid (\\d+)`).exec(output)?.[1]);
 
@@ -60,8 +75,7 @@ describe('npm start', () => {
     expect(output).toContain(`http://localhost:${ports[0]}/`);
     expect(output).toContain(`curl --location --request PUT "localhost:${ports[0]}/db/keyval"`);
     for (const port of ports) {
-      const peers = linesOf(await send(port, 'GET', '/dht/peers'));
-      expect(peers.sort()).toEqual(ports.map((each) => `localhost:${each}`).sort());
+      await untilListed(port, ports);
       const page = await send(port, 'GET', '/', { headers: { Accept: 'text/html' } });
       expect([page.status, page.headers['content-type']]).toEqual([
         200,
@@ -111,7 +125,7 @@ describe('npm start', () => {
       await untilSaid('Ctrl-C');
       expect(output).toContain('In use already: port 5001. So the ring takes ports 5002 to 5003');
       expect(output).toContain('http://localhost:5002/');
-      expect(linesOf(await send(5003, 'GET', '/dht/peers'))).toContain('localhost:5002');
+      await untilListed(5003, [5002, 5003]);
       expect(await stop('SIGINT')).toBe(0);
     } finally {
       blocker.close();
