@@ -3,6 +3,7 @@ import { CodedError, isArtificial, isGone, type Cancel, type NodeRef } from '@ch
 import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Sync } from '../replica/sync';
+import { TakenParts } from '../replica/taken-parts';
 import { inBackground } from '../replica/background';
 import { unlessGone } from '../messages/unless-gone';
 import {
@@ -114,6 +115,8 @@ class Run {
   private change: Change | null = null;
   private end: { resolve: (outcome: Outcome) => void; reject: (error: unknown) => void };
   private timer: Cancel | undefined;
+  /** Of the records of the views that end. */
+  private readonly taken: TakenParts | undefined;
 
   constructor(
     private readonly context: ReplicaContext,
@@ -124,6 +127,8 @@ class Run {
   ) {
     this.end = { resolve: () => undefined, reject: () => undefined };
     this.outcome = new Promise((resolve, reject) => (this.end = { resolve, reject }));
+    // Of several rings each has records that the others lack: no two nodes have the same by then.
+    if (plan.bases.length > 1) sync.noteOwn(plan.arc, (this.taken = new TakenParts()));
     this.feed({ type: 'propose', plan });
   }
 
@@ -193,7 +198,7 @@ class Run {
         await sync.dropUnknown(request.peers, arc, under);
         return { kind: 'done' };
       case 'fetch':
-        await unlessGone(context, to, sync.pull(to, arc, under));
+        await unlessGone(context, to, sync.pull(to, arc, under, this.taken));
         return { kind: 'done' };
       case 'bring':
         await unlessGone(context, to, sync.push(to, arc, under));

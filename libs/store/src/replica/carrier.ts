@@ -22,6 +22,14 @@ const PAGE_PAUSE_MS = 1;
 interface SentPage {
   readonly records: readonly PlacedRecord[];
   readonly next: Position | null;
+  readonly isWhole: boolean;
+}
+
+/** What came of the records of an arc. */
+export interface Pulled {
+  readonly moved: number;
+  /** False when there is one that cannot be read, or may be. */
+  readonly isWhole: boolean;
 }
 
 export class Carrier {
@@ -33,13 +41,15 @@ export class Carrier {
   ) {}
 
   /** All records of an arc, page by page: while some are written, the next are on their way. */
-  async pullAll(peer: NodeRef, arc: Arc, under: ChangeWarrant, move: Move): Promise<number> {
+  async pullAll(peer: NodeRef, arc: Arc, under: ChangeWarrant, move: Move): Promise<Pulled> {
     const window = new Window(PAGES_AT_ONCE);
     const slices = new Slices(this.context.chord.clock);
     let moved = 0;
+    let isWhole = true;
     let asked: Promise<SentPage> | undefined = this.askPage(peer, arc, null);
     while (asked) {
-      const { records, next }: SentPage = await asked;
+      const { records, next, ...page }: SentPage = await asked;
+      isWhole &&= page.isWhole;
       // The peer puts the next one together meanwhile.
       asked = next ? this.askAhead(peer, arc, next) : undefined;
       await this.context.precedence.giveWay(arc.toId);
@@ -49,7 +59,7 @@ export class Carrier {
       await slices.giveWay(PAGE_PAUSE_MS);
     }
     await window.end();
-    return moved;
+    return { moved, isWhole };
   }
 
   /** The same the other way round. */
@@ -75,8 +85,12 @@ export class Carrier {
     return moved;
   }
 
-  async fetch(peer: NodeRef, names: readonly Position[], under: ChangeWarrant): Promise<void> {
-    for (const some of chunks(names, KEYS_A_MESSAGE)) await this.fetchSome(peer, some, under);
+  /** @returns false when some were dropped there meanwhile, or cannot be read there */
+  async fetch(peer: NodeRef, names: readonly Position[], under: ChangeWarrant): Promise<boolean> {
+    let isWhole = true;
+    for (const some of chunks(names, KEYS_A_MESSAGE))
+      if (!(await this.fetchSome(peer, some, under))) isWhole = false;
+    return isWhole;
   }
 
   async send(peer: NodeRef, names: readonly Position[], under: Warrant): Promise<void> {
@@ -119,7 +133,7 @@ export class Carrier {
     const body = { arc, after, packs: true };
     const page = read.fields(await call(peer, 'replica.page', body, this.patience()));
     const records = read.records(page['records'], parameters.pageRecordsMax);
-    return { records, next: read.position(page['next']) };
+    return { records, next: read.position(page['next']), isWhole: page['corrupt'] === 0 };
   }
 
   /** Whoever stops before the page is there does not hear what became of it. */
@@ -133,7 +147,7 @@ export class Carrier {
     peer: NodeRef,
     names: readonly Position[],
     under: ChangeWarrant,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { call, read } = this.context;
     let keys = names.map(({ key }) => key);
     while (keys.length > 0) {
@@ -141,11 +155,12 @@ export class Carrier {
       const records = read
         .array(reply['records'], KEYS_A_MESSAGE)
         .map((bytes) => read.placed(read.bytes(bytes)));
-      if (records.length === 0) return; // Dropped there meanwhile, or unreadable there.
+      if (records.length === 0) return false;
       await this.take(records, under);
       const arrived = new Set(records.map(({ position }) => position.key));
       keys = keys.filter((key) => !arrived.has(key));
     }
+    return true;
   }
 
   private async take(records: readonly PlacedRecord[], under: ChangeWarrant): Promise<void> {

@@ -1,4 +1,4 @@
-import { inLanes, Window } from './lanes';
+import { inLanes, Places, Window } from './lanes';
 
 const turns = async (count: number): Promise<void> => {
   for (let turn = 0; turn < count; turn += 1) await undefined;
@@ -63,5 +63,32 @@ describe('a window', () => {
     await window.begin(fails);
     await expect(window.begin(async () => undefined)).rejects.toThrow('failed');
     await expect(window.end()).rejects.toThrow('failed');
+  });
+});
+
+describe('places', () => {
+  it('are taken in the order of asking, also by whoever asks while one becomes free', async () => {
+    const places = new Places(2);
+    let running = 0;
+    let most = 0;
+    const begun: number[] = [];
+    const task = (number: number) => async (): Promise<void> => {
+      begun.push(number);
+      most = Math.max(most, (running += 1));
+      await turns(1 + (number % 3));
+      running -= 1;
+      if (number < 3) void places.run(task(number + 10));
+    };
+    await Promise.all(Array.from({ length: 8 }, (_, number) => places.run(task(number))));
+    expect(begun.slice(0, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(most).toBe(2);
+  });
+
+  it('become free when a task fails', async () => {
+    const places = new Places(1);
+    const failed = places.run(() => Promise.reject(new Error('no')));
+    const next = places.run(() => Promise.resolve(1));
+    await expect(failed).rejects.toThrow('no');
+    expect(await next).toBe(1);
   });
 });

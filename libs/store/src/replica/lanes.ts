@@ -21,6 +21,25 @@ export async function inLanes<Item>(
   if (failure) throw failure.error;
 }
 
+/** So many places for tasks of whatever origin; who comes first is served first. */
+export class Places {
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private free: number) {}
+
+  async run<Result>(task: () => Promise<Result>): Promise<Result> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => void this.waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free += 1;
+    }
+  }
+}
+
 /** Lets so many tasks run at once that begin one after another: the credit of a stream. */
 export class Window {
   private readonly running = new Set<Promise<void>>();

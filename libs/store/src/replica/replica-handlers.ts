@@ -2,7 +2,8 @@
 import { checkKey } from '../record/keys';
 import type { Dispatcher } from '@chord-dht/chord';
 import { packRecords } from '../messages/packed-records';
-import type { Position } from '../record/position';
+import type { PageLimit } from '../arc/record-store';
+import type { Arc, Position } from '../record/position';
 import { printVersion } from '../record/version';
 import type { HeadsReply, ViewMessages } from '../view/view-messages';
 import { digestOf } from './digest';
@@ -11,6 +12,7 @@ import { figuresOfParts, writeParts } from './part-figures';
 import { SINCE_TOLD } from './marks';
 import type { ReplicaContext } from './replica-context';
 import { shownCopy } from './shown-copy';
+import { Turns } from './turns';
 import { requireBringer, requireView, requireWarrant } from './warrants';
 
 type Reply<Type extends keyof ViewMessages> = ViewMessages[Type]['reply'];
@@ -19,11 +21,20 @@ const HEADS_A_PAGE = 500;
 const KEYS_MAX = 1_000;
 
 export function registerReplicaHandlers(dispatcher: Dispatcher, context: ReplicaContext): void {
-  registerComparing(dispatcher, context);
-  registerMoving(dispatcher, context);
+  const turns = new Turns(context.chord.clock);
+  // What the beginning of a view waits for goes ahead.
+  const inTurn: InTurn = async (arc, work) => {
+    if (context.precedence.has(arc.toId)) return work();
+    await context.precedence.giveWay(arc.toId);
+    return turns.take(work);
+  };
+  registerComparing(dispatcher, context, inTurn);
+  registerMoving(dispatcher, context, inTurn);
 }
 
-function registerComparing(dispatcher: Dispatcher, context: ReplicaContext): void {
+type InTurn = <Result>(arc: Arc, work: () => Result) => Promise<Result>;
+
+function registerComparing(dispatcher: Dispatcher, context: ReplicaContext, inTurn: InTurn): void {
   const { read, readView, records } = context;
 
   dispatcher.on('replica.read', (body, from): Reply<'replica.read'> => {
@@ -50,33 +61,29 @@ function registerComparing(dispatcher: Dispatcher, context: ReplicaContext): voi
     if (!found) return { keys: [], mark, isMore: false };
     return { keys: found.positions.map(({ key }) => key), mark: found.mark, isMore: found.isMore };
   });
-  dispatcher.on('replica.heads', (body): HeadsReply => {
+  dispatcher.on('replica.heads', (body): Promise<HeadsReply> => {
     const { arc, after } = read.fields(body);
-    const page = records.scanHeads(readView.arc(arc), {
-      records: HEADS_A_PAGE,
-      after: read.position(after),
+    const [asked, behind] = [readView.arc(arc), read.position(after)];
+    return inTurn(asked, () => {
+      const page = records.scanHeads(asked, { records: HEADS_A_PAGE, after: behind });
+      const heads = page.items.map(({ key, version }) => ({ key, version: printVersion(version) }));
+      return { heads, next: page.next, corrupt: page.corrupt.length };
     });
-    const heads = page.items.map(({ key, version }) => ({ key, version: printVersion(version) }));
-    return { heads, next: page.next };
   });
 }
 
-function registerMoving(dispatcher: Dispatcher, context: ReplicaContext): void {
-  const { read, readView, records, parameters } = context;
+function registerMoving(dispatcher: Dispatcher, context: ReplicaContext, inTurn: InTurn): void {
+  const { read, readView, parameters } = context;
 
-  dispatcher.on('replica.page', async (body): Promise<Reply<'replica.page'>> => {
+  dispatcher.on('replica.page', (body): Promise<Reply<'replica.page'>> => {
     const { arc: asked, after, packs } = read.fields(body);
     const arc = readView.arc(asked);
-    await context.precedence.giveWay(arc.toId);
-    const page = records.scanBytes(arc, {
+    const limit = {
       records: parameters.pageRecordsMax,
       bytes: parameters.pageBytesMax,
       after: read.position(after),
-    });
-    for (const position of page.corrupt) context.events.emit({ type: 'record-corrupt', position });
-    const sent = page.items.map(({ bytes }) => bytes);
-    context.movement.sent(sent);
-    return { records: packs === true ? packRecords(sent) : sent, next: page.next };
+    };
+    return inTurn(arc, () => pageOf(context, arc, limit, packs === true));
   });
   dispatcher.on('replica.fetch', (body): Reply<'replica.fetch'> => {
     const keys = read.array(read.fields(body)['keys'], KEYS_MAX).map(checkKey);
@@ -109,6 +116,20 @@ function registerMoving(dispatcher: Dispatcher, context: ReplicaContext): void {
     await dropExactly(context, stale);
     return null;
   });
+}
+
+function pageOf(
+  { records, events, movement }: ReplicaContext,
+  arc: Arc,
+  limit: PageLimit,
+  packs: boolean,
+): Reply<'replica.page'> {
+  const page = records.scanBytes(arc, limit);
+  for (const position of page.corrupt) events.emit({ type: 'record-corrupt', position });
+  const sent = page.items.map(({ bytes }) => bytes);
+  movement.sent(sent);
+  const corrupt = page.corrupt.length;
+  return { records: packs ? packRecords(sent) : sent, next: page.next, corrupt };
 }
 
 function positionOf({ chord }: ReplicaContext, key: string): Position {

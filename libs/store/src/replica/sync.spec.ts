@@ -8,6 +8,7 @@ import { makeRecord, makeVersion } from '../testing/record-store-conformance';
 import { digestOf } from './digest';
 import { Movement } from './movement';
 import { Sync } from './sync';
+import { TakenParts } from './taken-parts';
 
 const RECORDS = 6_000;
 const [HERE, THERE] = ['node-0:1', 'node-1:1'] as const;
@@ -40,7 +41,8 @@ async function twins(seed: number) {
   const bases = context.book.all().flatMap(({ state: { view } }) => view ?? []);
   const under = { bases, ballot: { round: 1, node: id } };
   const push = (part: Arc) => ring.clock.until(sync.push(peer, part, under));
-  const pull = (part: Arc) => ring.clock.until(sync.pull(peer, part, under));
+  const pull = (part: Arc, taken?: TakenParts) =>
+    ring.clock.until(sync.pull(peer, part, under, taken));
   const peers = (ring.store(THERE) as unknown as { parts: StoreParts }).parts.context;
   const changes = { here: context.recentWrites, there: peers.recentWrites };
   return { ring, here, there, record, arc, peer, asked, push, pull, changes };
@@ -129,5 +131,40 @@ describe('bringing two replicas to the same records', () => {
     const pages = Math.ceil(there.count(own) / 500);
     expect(asked.filter((type) => type === 'replica.page')).toHaveLength(pages);
     expect(asked).not.toContain('replica.heads');
+  });
+
+  describe('which were taken from another', () => {
+    /** The peer has what was taken, and this node more than that by now. */
+    async function taken(seed: number, damage = false) {
+      const { here, there, record, arc, peer, asked, pull } = await twins(seed);
+      const own = { fromId: arc.toId, toId: peer.id };
+      const some = Array.from({ length: RECORDS }, (_, index) => record(index));
+      const within = some.filter(({ keyId }) => inRange(own.fromId, keyId, own.toId));
+      await here.write({ drop: within.filter((_, at) => at % 2 === 0) });
+      const first = within[0] as (typeof within)[0];
+      if (damage)
+        there.damage(first.keyId, first.key, (bytes) => void (bytes[bytes.length - 1]! ^= 1));
+      const parts = new TakenParts();
+      await pull(own, parts);
+      const newer = within.map(({ keyId, key }) =>
+        makeRecord(keyId, `${key} of another ring`, { version: makeVersion(2) }),
+      );
+      await here.write({ put: newer });
+      asked.length = 0;
+      await pull(own, parts);
+      return { here, within, newer, own, asked, first };
+    }
+
+    it('are not compared name by name again', async () => {
+      const { here, within, newer, own, asked } = await taken(9);
+      expect(asked).toEqual(['replica.changes', 'replica.digest', 'replica.parts']);
+      expect(here.count(own)).toBe(within.length + newer.length);
+    });
+
+    it('are compared where one could not be read there', async () => {
+      const { here, asked, first } = await taken(9, true);
+      expect(asked).toContain('replica.heads');
+      expect(here.get(first.keyId, first.key)).toBeUndefined();
+    });
   });
 });

@@ -4,22 +4,25 @@ import type { NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import { compareVersions, type Version } from '../record/version';
 import type { ChangeWarrant, ViewName } from '../view/view';
-import { Carrier } from './carrier';
+import { Carrier, type Pulled } from './carrier';
 import { Comparison, type Name } from './comparison';
 import type { Difference } from './differences';
-import { inLanes } from './lanes';
+import { inLanes, Places } from './lanes';
 import { dropExactly, isAbsent, readable } from './local-records';
 import { Marks, SINCE_TOLD } from './marks';
 import type { Move, Movement } from './movement';
 import type { ReplicaContext } from './replica-context';
+import type { TakenParts } from './taken-parts';
 import { requireWithin } from './warrants';
 
 /** Another pass brings what has changed meanwhile; when it was as little as this, the next is not needed. */
 const LAST_PASS_RECORDS = 256;
 /** And when it was no less than this part of the one before, the next will not be less. */
 const SHRINKS_BY = 2;
-/** Stretches that are looked at side by side. */
+/** Stretches of one arc that are looked at side by side. */
 const LANES = 8;
+/** And compared name by name, of all arcs: when rings meet, all that a node has is compared with many others. */
+const PLACES = 4;
 const CHANGES_A_MESSAGE = 1_000;
 
 export class Sync {
@@ -27,6 +30,7 @@ export class Sync {
   private readonly carrier: Carrier;
   /** Up to where we know what was written at others. */
   private readonly heard = new Marks();
+  private readonly places = new Places(PLACES);
 
   constructor(
     private readonly context: ReplicaContext,
@@ -39,22 +43,40 @@ export class Sync {
   /**
    * Afterwards every record that the peer has is here, in that version or a later one; while the peer goes
    * on to write, all but the last.
+   * @param taken parts of this arc that are here; those that are taken now are noted in it
    * @throws StoreError `SEALED` when this node is beyond the change meanwhile
    */
-  pull(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<void> {
+  pull(peer: NodeRef, arc: Arc, under: ChangeWarrant, taken?: TakenParts): Promise<void> {
     const { carrier, comparison } = this;
     return this.inPasses(async () => {
       await this.hear(peer, arc, under);
-      const { moved, mark } = await this.alike(peer, arc, async ({ arc: part, who }, move) => {
-        if (who === 'theirs') return carrier.pullAll(peer, part, under, move);
-        if (who !== 'both') return 0;
-        const { theirs } = await comparison.heads(peer, part);
-        await carrier.fetch(peer, theirs, under);
-        return theirs.length;
+      const looked = await comparison.differences(peer, arc, taken);
+      let isAllWhole = true;
+      const moved = await this.alike(looked.found, async ({ arc: part, who }, move) => {
+        if (who === 'ours') return 0;
+        const pulled =
+          who === 'theirs'
+            ? await carrier.pullAll(peer, part, under, move)
+            : await this.pullLater(peer, part, under);
+        isAllWhole &&= pulled.isWhole;
+        return pulled.moved;
       });
-      this.heard.keep(peer, arc, mark);
+      // What cannot be read at one of them may be had from another.
+      if (isAllWhole) taken?.note(looked.theirs);
+      this.heard.keep(peer, arc, looked.mark);
       return moved;
     });
+  }
+
+  /** Notes what lies here as taken: others have the same as a rule. */
+  noteOwn(arc: Arc, taken: TakenParts): void {
+    taken.note(this.comparison.ownParts(arc));
+  }
+
+  private async pullLater(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<Pulled> {
+    const { theirs, isWhole } = await this.comparison.heads(peer, arc);
+    const hasAll = await this.carrier.fetch(peer, theirs, under);
+    return { moved: theirs.length, isWhole: isWhole && hasAll };
   }
 
   /**
@@ -66,7 +88,8 @@ export class Sync {
     return this.inPasses(async () => {
       await this.tell(peer, arc, under);
       const { mark } = this.context.recentWrites;
-      const { moved } = await this.alike(peer, arc, async ({ arc: part, who }, move) => {
+      const { found } = await comparison.differences(peer, arc);
+      const moved = await this.alike(found, async ({ arc: part, who }, move) => {
         if (who === 'ours') return carrier.pushAll(peer, part, under, move);
         if (who !== 'both') return 0;
         const { ours } = await comparison.heads(peer, part);
@@ -111,7 +134,8 @@ export class Sync {
     const { carrier, comparison } = this;
     const { epoch, lineage } = view;
     const under = { view: { epoch, lineage } };
-    await this.alike(peer, arc, async ({ arc: part, who }, move) => {
+    const { found } = await comparison.differences(peer, arc);
+    await this.alike(found, async ({ arc: part, who }, move) => {
       if (who === 'ours') return carrier.pushAll(peer, part, under, move);
       const { ours, theirs } = await comparison.heads(peer, part);
       if (theirs.length > 0) {
@@ -125,25 +149,29 @@ export class Sync {
     });
   }
 
-  /** Works through the stretches in which the peer has other records. @returns the peer's mark before that */
+  /** Works through the stretches in which a peer has other records. @returns how many were moved */
   private async alike(
-    peer: NodeRef,
-    arc: Arc,
+    found: readonly Difference[],
     work: (difference: Difference, move: Move) => Promise<number>,
-  ): Promise<{ readonly moved: number; readonly mark: string }> {
-    const { found, mark } = await this.comparison.differences(peer, arc);
+  ): Promise<number> {
     let moved = 0;
-    if (found.length === 0) return { moved, mark };
+    if (found.length === 0) return moved;
     const move = this.movement.begin(found.reduce((sum, { records }) => sum + records, 0));
     try {
       await inLanes(found, LANES, async (difference) => {
-        moved += await work(difference, move);
+        moved += await this.inPlace(difference, () => work(difference, move));
         if (difference.who === 'both') move.advance(difference.records);
       });
     } finally {
       move.end();
     }
-    return { moved, mark };
+    return moved;
+  }
+
+  /** A stream has its own credit, and what the beginning of a view waits for need not wait for a place. */
+  private inPlace({ arc, who }: Difference, work: () => Promise<number>): Promise<number> {
+    const mayGoAhead = who !== 'both' || this.context.precedence.has(arc.toId);
+    return mayGoAhead ? work() : this.places.run(work);
   }
 
   /**

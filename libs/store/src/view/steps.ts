@@ -67,10 +67,14 @@ function prefetch(plan: Plan, step: At<'prefetch'>, lastRound: number): Turn {
   return ask(plan, { ...step, left }, lastRound, each([basis.primary], { kind: 'fetch' }));
 }
 
-/** As long as the seal lasts nobody is served, so as little as possible is left for it. */
+/**
+ * As long as the seal lasts nobody is served, so as little as possible is left for it. Of rings that merge no member
+ * has what the others have.
+ */
 function prebring(plan: Plan, present: Present, lastRound: number): Turn {
   const { members } = present;
-  const old = plan.bases.flatMap((basis) => basis.members);
+  const [, ...others] = plan.bases;
+  const old = others.length > 0 ? [] : plan.bases.flatMap((basis) => basis.members);
   const newcomers = without(members, [...old, plan.self]);
   if (!plan.serves || newcomers.length === 0) return seal(plan, present, [], lastRound);
   const step: Step = { name: 'prebring', present };

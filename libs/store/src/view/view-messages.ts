@@ -47,6 +47,8 @@ export interface Head {
 export interface HeadsReply {
   readonly heads: readonly Head[];
   readonly next: Position | null;
+  /** How many were passed over that cannot be read; a node of an earlier version does not say so. */
+  readonly corrupt: number;
 }
 
 /** Equal for equal sets of (key, version). */
@@ -114,7 +116,7 @@ export type ViewMessages = {
   /** The next records of an arc. Whoever asks for the next page has taken the one before: that is the credit. */
   'replica.page': {
     request: { arc: Arc; after: Position | null; packs: boolean };
-    reply: { records: SentRecords; next: Position | null };
+    reply: { records: SentRecords; next: Position | null; corrupt: number };
   };
   'replica.heads': { request: { arc: Arc; after: Position | null }; reply: HeadsReply };
   'replica.fetch': {
