@@ -13,9 +13,14 @@ const OF_ITS_OWN = [
   ...['@types/node', '@types/jest'],
 ];
 
+interface Instance {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+}
+
 export class ExampleApp {
   readonly folder: string;
-  private readonly instances: ChildProcess[] = [];
+  private readonly instances: Instance[] = [];
 
   constructor(private readonly home: Home) {
     this.folder = join(home.folder, 'nest-app');
@@ -53,8 +58,8 @@ export class ExampleApp {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    this.instances.push(child);
     let output = '';
+    this.instances.push({ child, output: () => output });
     const isServing = new Promise<void>((resolve, reject) => {
       const keep = (chunk: Buffer) => {
         output += chunk.toString('utf8');
@@ -67,14 +72,17 @@ export class ExampleApp {
     await isServing;
   }
 
-  /** As an operator ends it; resolves to the exit codes, which a clean end of Nest leaves to the signal. */
-  async stop(): Promise<(number | NodeJS.Signals | null)[]> {
-    const ends = this.instances.splice(0).map(async (child) => {
+  /**
+   * As an operator ends it.
+   * @returns of each the signal, to which a clean end of Nest leaves it, or its exit code and what it has written
+   */
+  async stop(): Promise<string[]> {
+    const ends = this.instances.splice(0).map(async ({ child, output }) => {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM');
-        await once(child, 'exit');
+        await once(child, 'close');
       }
-      return child.signalCode ?? child.exitCode;
+      return child.signalCode ?? `${child.exitCode}: ${output()}`;
     });
     return Promise.all(ends);
   }

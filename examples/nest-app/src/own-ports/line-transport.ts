@@ -174,7 +174,10 @@ function lineOf(number: number, value: unknown): string {
 /** A line that is none ends the connection. */
 function readLines(socket: Duplex, read: (number: number, value: unknown) => void): void {
   socket.on('error', () => socket.destroy());
-  createInterface({ input: socket }).on('line', (line) => {
+  const lines = createInterface({ input: socket });
+  // It hands on the errors of the socket, and one that nobody hears ends the process: a peer that dies resets it.
+  lines.on('error', () => undefined);
+  lines.on('line', (line) => {
     try {
       const [number = '', text = ''] = line.split(' ');
       read(Number(number), decode(Buffer.from(text, 'base64')));

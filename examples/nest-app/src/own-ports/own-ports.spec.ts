@@ -61,10 +61,10 @@ class Peers {
     return peer;
   }
 
-  /** As a crash does it: connections break, and those at their other ends have heard of it. */
+  /** As a crash does it: connections are reset, and those at their other ends have heard of it. */
   async kill(peer: ListeningTransport): Promise<void> {
     const { server, sockets } = this.running.get(peer) ?? {};
-    for (const socket of sockets ?? []) socket.destroy();
+    for (const socket of sockets ?? []) socket.resetAndDestroy();
     await new Promise((resolve) => server?.close(resolve));
     await peer.transport.close();
     this.running.delete(peer);
