@@ -3,7 +3,7 @@ import { ChordClient } from '@chord-dht/client';
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { useLab } from './harness/lab';
+import { oracleOf, useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
 import { PATIENCE } from './harness/patience';
 
@@ -84,15 +84,60 @@ describe('the last of three copies', () => {
     expect(last.isRunning).toBe(true);
     const recovered = await chordctl(['--endpoints', last.address, 'recover', '--yes']);
     expect(recovered).toMatchObject({ code: 0 });
-    expect((await last.ended()).code).toBe(0);
+    expect(recovered.out).toContain('served again');
+    expect(last.isRunning).toBe(true);
     expect(last.log).toContain('Lost are writes');
 
-    await last.start();
-    expect(last.log).toContain('to give up');
     const found: (string | undefined)[] = [];
     for (const key of [...early, ...late]) found.push((await alone.get(key))?.text());
     expect(found).toEqual([...early.map((key) => `of ${key}`), ...late.map(() => undefined)]);
     await alone.put('late/0', 'written anew');
     expect((await alone.get('late/0'))?.text()).toBe('written anew');
+  });
+
+  it('is joined by those that it gave up, with empty folders, and is healthy', async () => {
+    await Promise.all(lost.map((node) => node.start(['--join', last.address])));
+    await lab.untilHealthy([last, ...lost]);
+    const client = new ChordClient({ endpoints: lost[0]?.address ?? '', timeoutMs: TIMEOUT_MS });
+    for (const key of early) expect((await client.get(key))?.text()).toBe(`of ${key}`);
+  });
+});
+
+describe('two neighbours of five', () => {
+  const lab = useLab();
+
+  it('are given up while the ring runs: what is left of their arcs is served again', async () => {
+    const nodes = await lab.startRing(5, { apart: true });
+    await lab.untilHealthy(nodes);
+    const client = new ChordClient({ endpoints: nodes[0]?.address ?? '', timeoutMs: TIMEOUT_MS });
+    const keys = oracleOf(nodes).keysOfEach(60, 'key-');
+    for (const key of keys) await client.put(key, `of ${key}`);
+    await lab.untilHealthy(nodes);
+    const { members } = await client.ring();
+    const inOrder = members.map(
+      ({ node }) => nodes.find(({ address }) => address === node.address) as NodeProcess,
+    );
+    const [left, lost] = [inOrder.slice(0, 3), inOrder.slice(3)];
+    for (const node of lost) {
+      await node.kill();
+      rmSync(node.dataDir, { recursive: true });
+    }
+    const endpoints = left.map(({ address }) => address);
+    const rest = new ChordClient({ endpoints, timeoutMs: TIMEOUT_MS });
+    await lab.until('arcs that wait for both', async () => {
+      const { unserved, members: now } = await rest.ring();
+      const names = new Set(unserved.flatMap((arc) => arc.members));
+      const areNamed = lost.every(({ address }) => names.has(address));
+      return (areNamed && now.length === left.length) || [...names].join(' ') || 'none';
+    });
+
+    const unnamed = await chordctl(['--endpoints', endpoints.slice(1).join(), 'recover', '--yes']);
+    expect(unnamed).toMatchObject({ code: 2 });
+    expect(unnamed.err).toContain(endpoints[0]);
+    const recovered = await chordctl(['--endpoints', endpoints.join(), 'recover', '--yes']);
+    expect(recovered).toMatchObject({ code: 0 });
+    expect(left.map(({ isRunning }) => isRunning)).toEqual([true, true, true]);
+    await lab.untilHealthy(left);
+    for (const key of keys) expect((await rest.get(key))?.text()).toBe(`of ${key}`);
   });
 });

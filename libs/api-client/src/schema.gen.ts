@@ -221,7 +221,7 @@ export interface paths {
         put?: never;
         /**
          * Give up nodes that are gone for good
-         * @description For a ring in which arcs wait for nodes that will never come back. Ask it of **every** node that is left, then stop and start them all: each begins a ring of its own with the records that it has; then join them. What only the lost nodes had is lost. With an empty list the request is taken back.
+         * @description For a ring in which arcs wait for nodes that will never come back. Ask it of **every** node that is left: with `"check": true` first, which changes nothing, then without. In the arcs that wait each of them goes on with the copies that it has, and these become one; all other arcs are served on. What only the lost nodes had is lost.
          */
         post: operations["recover"];
         delete?: never;
@@ -1308,12 +1308,17 @@ export interface components {
         };
         RecoveryDto: {
             /**
+             * @description Arcs that wait for them
+             * @example 2
+             */
+            arcs: number;
+            /**
              * @description Bytes of their values
              * @example 4096
              */
             bytes: number;
             /**
-             * @description Copies of keys that this node keeps
+             * @description Copies of keys that this node has
              * @example 12
              */
             keys: number;
@@ -1324,7 +1329,12 @@ export interface components {
         };
         RecoveryRequestDto: {
             /**
-             * @description The nodes that are given up, `host:port`: all that arcs wait for, and no others; none to take it back
+             * @description Only say whether they can be given up; nothing is changed
+             * @example true
+             */
+            check?: boolean;
+            /**
+             * @description The nodes that are given up, `host:port`: all that arcs wait for, and no others
              * @example [
              *       "localhost:5001",
              *       "localhost:5002"
@@ -3419,7 +3429,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It begins anew at its next start */
+            /** @description They are given up, or can be */
             200: {
                 headers: {
                     [name: string]: unknown;

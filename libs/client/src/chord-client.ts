@@ -242,12 +242,16 @@ export class ChordClient {
   }
 
   /**
-   * Lets the node that is asked give up nodes that are gone for good: at its next start it begins anew with its records.
-   * To be said to every node that is left before one is stopped; an empty list takes it back. Not repeated.
+   * Lets the node that is asked give up nodes that are gone for good, in the arcs that wait for them. To be said to
+   * every node that is left, with `check` first, which changes nothing. Not repeated.
    * @throws ClientError `NO_RECOVERY`
    */
-  recover(lost: readonly string[], options: CallOptions = {}): Promise<RecoveryDto> {
-    return this.command<RecoveryDto>('/api/v1/node/recovery', options, JSON.stringify({ lost }));
+  recover(
+    lost: readonly string[],
+    { check = false, ...options }: CallOptions & { readonly check?: boolean } = {},
+  ): Promise<RecoveryDto> {
+    const body = JSON.stringify({ lost, check });
+    return this.command<RecoveryDto>('/api/v1/node/recovery', options, body);
   }
 
   private reading(method: 'GET' | 'HEAD', key: string, options: ReadOptions): Question {

@@ -4,4 +4,3 @@ export type { Durability } from './lmdb-parts';
 export { LmdbRecordStore } from './lmdb-record-store';
 export { nativeChecksum } from './native-checksum';
 export { openLmdb, type LmdbOptions } from './open-lmdb';
-export { RESTORED_NOTE } from './restored-folder';

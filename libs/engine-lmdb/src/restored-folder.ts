@@ -5,12 +5,12 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, RootDatabase } from 'lmdb';
 
-/** Left by whoever restores or recovers; gone when the directory has been made one of a new node. */
-export const RESTORED_NOTE = 'restored.json';
+/** Left by whoever restores; gone when the directory has been made one of a new node. */
+const RESTORED_NOTE = 'restored.json';
 /** What belongs to the records, and not to the life of the node: their format, the index, the time of their versions. */
 const KEPT: ReadonlySet<string> = new Set(['format', 'indexes', 'clock']);
 
-/** @returns a sentence for people when the directory was restored, or its node is to give up others */
+/** @returns a sentence for people when the directory was restored */
 export async function beginAnew(
   directory: string,
   { root, state }: { root: RootDatabase; state: Database<string, string> },
@@ -37,11 +37,8 @@ function readNote(file: string): string | undefined {
     return undefined;
   }
   try {
-    const { node, takenAt, lost } = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    const time = String(takenAt).slice(0, 40);
-    return Array.isArray(lost)
-      ? `was told at ${time} to give up ${lost.join(', ').slice(0, 300)}`
-      : `was restored from a backup of ${String(node).slice(0, 300)}, taken at ${time}`;
+    const { node, takenAt } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    return `was restored from a backup of ${String(node).slice(0, 300)}, taken at ${String(takenAt).slice(0, 40)}`;
   } catch {
     return 'was restored from a backup of a node that is not known';
   }

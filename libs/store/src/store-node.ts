@@ -63,7 +63,7 @@ export class StoreNode {
   constructor(options: StoreNodeOptions) {
     this.events = new Emitter(options.chord.reportFault);
     this.records = options.records;
-    this.parts = new StoreParts(options, this.events);
+    this.parts = new StoreParts(options, this.events, () => this.randomName());
     this.context = this.parts.context;
     const { context } = this;
     const { primary, coordinator } = this.parts;
@@ -238,6 +238,14 @@ export class StoreNode {
       timeoutMs: options.timeoutMs ?? parameters.handOffTimeoutMs,
       askOwners: () => this.parts.askOwners(),
     });
+  }
+
+  /**
+   * Gives home replicas up that are gone for good. In the arcs that wait for them this node goes on with the records
+   * that it has; writes that only they had are lost. Asked of every node that is left, with the same arcs.
+   */
+  giveUp(arcs: readonly Arc[], isLost: (node: NodeRef) => boolean): Promise<void> {
+    return this.parts.giveUp({ arcs, isLost });
   }
 
   private withoutTombstones(records: number): number {

@@ -34,6 +34,7 @@ import { AcceptorDriver } from './driver/acceptor-driver';
 import { BlockedArcs } from './view/blocked-arcs';
 import { Caretaker } from './driver/caretaker';
 import { ForgottenViews } from './driver/forgotten-views';
+import { Losses, type Loss } from './driver/losses';
 import { Offers } from './driver/offers';
 import { OwnArc } from './driver/own-arc';
 import { Repairs } from './driver/repairs';
@@ -54,11 +55,17 @@ export class StoreParts {
   readonly offers: Offers;
   private readonly own: OwnArc;
   private readonly repairs: Repairs;
+  private readonly losses: Losses;
   private readonly caretaking: Periodic;
   private readonly offering: Periodic;
   private readonly periodic: readonly Periodic[];
 
-  constructor(options: StoreNodeOptions, events: Emitter<StoreEvent>) {
+  /** @param drawLineage a name by chance for a lineage of this node's own */
+  constructor(
+    options: StoreNodeOptions,
+    events: Emitter<StoreEvent>,
+    drawLineage: () => string,
+  ) {
     const context = contextOf(options, events);
     const { chord, parameters } = context;
     const acceptor = new AcceptorDriver(context);
@@ -72,6 +79,7 @@ export class StoreParts {
     this.repairs = repairs;
     const own = new OwnArc(context, peers, repairs);
     this.own = own;
+    this.losses = new Losses(context, own, drawLineage);
     const soon = (): void => this.caretaking.soon(0);
     this.caretaker = new Caretaker(context, { own, peers, change, repairs, soon });
     const onBehind = (keyId: Id, member: NodeRef): void => {
@@ -101,7 +109,10 @@ export class StoreParts {
       const nextMs = await sweeper.step();
       if (nextMs !== undefined) sweeping.soon(nextMs);
     });
-    this.caretaking = new Periodic(context, parameters.caretakeMs, () => this.caretaker.round());
+    this.caretaking = new Periodic(context, parameters.caretakeMs, async () => {
+      await this.losses.repeat();
+      await this.caretaker.round();
+    });
     this.offering = new Periodic(context, parameters.offerMs, () => this.offers.round());
     this.periodic = [
       this.caretaking,
@@ -152,6 +163,13 @@ export class StoreParts {
   askOwners(): void {
     this.offers.doubtAll();
     this.offering.soon(0);
+  }
+
+  /** Resolves when it is durable; what follows is asked for at once. */
+  async giveUp(loss: Loss): Promise<void> {
+    await this.losses.giveUp(loss);
+    this.caretaker.askNeighbours();
+    this.askOwners();
   }
 
   /** Something has changed: no period is waited for. */

@@ -40,6 +40,73 @@ it('touches nothing until every node that is left is named, and a yes is said', 
   });
   const { code, err } = await runHere(['recover', '--yes', '-e', endpoint]);
   expect(code).toBe(2);
-  expect(err).toContain('d:1 would remember');
+  expect(err).toContain('d:1 would go on waiting');
   expect(asked.filter((each) => !each.startsWith('GET'))).toEqual([]);
+});
+
+describe('where all that are left are named', () => {
+  interface Said {
+    readonly lost: readonly string[];
+    readonly check: boolean;
+  }
+
+  /** Two nodes of a ring whose arc waits for two others. */
+  async function twoLeft(answer: (node: string, said: Said) => [number, object]): Promise<{
+    readonly endpoints: string;
+    readonly said: [string, boolean][];
+  }> {
+    const said: [string, boolean][] = [];
+    let waits = true;
+    const endpoints = await Promise.all(
+      ['a:1', 'd:1'].map((node) =>
+        standIn((path, { method = '' }, body) => {
+          if (path === '/api/v1/ring')
+            return [
+              200,
+              ring([member('a:1'), member('d:1')], waits ? [['a:1', 'b:1', 'c:1']] : []),
+            ];
+          if (path === '/api/v1/node') return [200, { self: { address: node } }];
+          if (method !== 'POST') return problem(404, 'NOT_FOUND');
+          const asked = JSON.parse(body) as Said;
+          said.push([node, asked.check]);
+          waits &&= asked.check || said.filter(([, check]) => !check).length < 2;
+          return answer(node, asked);
+        }),
+      ),
+    );
+    return { endpoints: endpoints.join(), said };
+  }
+
+  it('asks all whether they can before the first one does, and waits until every arc is served', async () => {
+    const { endpoints, said } = await twoLeft((_, { lost }) => [200, { lost, keys: 3 }]);
+    const { code, out } = await runHere(['recover', '--yes', '--json', '-e', endpoints]);
+    expect(code).toBe(0);
+    expect(said.slice(0, 2)).toEqual([
+      ['a:1', true],
+      ['d:1', true],
+    ]);
+    expect(said.slice(2).sort()).toEqual([
+      ['a:1', false],
+      ['d:1', false],
+    ]);
+    expect(JSON.parse(out)).toMatchObject({
+      ...{ lost: ['b:1', 'c:1'], nodes: [{ node: 'a:1', keys: 3 }, { node: 'd:1' }] },
+    });
+  });
+
+  it('changes nothing when one of them cannot, and says so when only some have', async () => {
+    const refused = await twoLeft((node, { lost }) =>
+      node === 'd:1' ? problem(409, 'NO_RECOVERY') : [200, { lost }],
+    );
+    const before = await runHere(['recover', '--yes', '-e', refused.endpoints]);
+    expect(before.code).not.toBe(0);
+    expect(refused.said.filter(([, check]) => !check)).toEqual([]);
+
+    const halfway = await twoLeft((node, { lost, check }) =>
+      node === 'd:1' && !check ? problem(409, 'NO_RECOVERY') : [200, { lost }],
+    );
+    const after = await runHere(['recover', '--yes', '-e', halfway.endpoints]);
+    expect(after.code).toBe(7);
+    expect(after.err).toMatch(/1 of 2 nodes have given up b:1, c:1; repeat the command. d:1: /);
+  });
 });

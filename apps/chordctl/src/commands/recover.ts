@@ -1,30 +1,30 @@
-// recover: a ring made anew of what is left, when a majority of the copies of an arc is gone for good.
+// recover: serves arcs again of which a majority of the copies is gone for good, from what is left.
 import type { ChordClient, RingDto } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Common } from '../base/connect';
-import { usage } from '../base/exit-codes';
+import { EXIT, Fault, usage } from '../base/exit-codes';
 import type { Io } from '../base/io';
 import { shown } from '../output/table';
 import { command, json } from './command';
 import { confirm } from './confirm';
 
 const ASK_AGAIN_MS = 250;
+/** The copies of an arc become one, and are brought to further nodes: as long as that takes nobody can say before. */
+const SERVED_MS_MAX = 60_000;
 
 export function recoverCommand(io: Io): Command {
   return command<{ yes?: boolean }>(
     io,
     'recover',
-    'Give up nodes that are gone for good, when arcs wait for them: shows what is lost and what is left, and after a yes lets every node that is left stop, to begin anew with its records. Name all that are left with --endpoints. Needs the role admin.',
+    'Give up nodes that are gone for good, when arcs wait for them: shows what is lost and what is left, and after a yes lets every node that is left go on with its copies in these arcs. Name all that are left with --endpoints. Needs the role admin.',
     recover,
   ).option('-y, --yes', 'do not ask');
 }
 
 async function recover(io: Io, options: Common & { yes?: boolean }): Promise<void> {
-  const { signal } = io;
   const client = connect(options, io);
-  const picture = await client.ring({ signal });
-  const plan = planOf(picture);
+  const plan = planOf(await client.ring({ signal: io.signal }));
   if (plan.lost.length === 0) {
     const text = 'No arc waits for nodes that are not there; there is nothing to recover.';
     return io.line(options.json ? json({ lost: [], nodes: [] }) : text);
@@ -33,44 +33,63 @@ async function recover(io: Io, options: Common & { yes?: boolean }): Promise<voi
   const unnamed = plan.left.filter((address) => !left.has(address));
   if (unnamed.length > 0)
     throw usage(
-      `Name all nodes that are left with --endpoints; ${unnamed.join(', ')} would remember the old ring and wait.`,
+      `Name all nodes that are left with --endpoints; ${unnamed.join(', ')} would go on waiting.`,
     );
   for (const line of plan.words) io.note(line);
   await confirm(io, `${plan.lost.join(', ')} are given up for good.`, options.yes);
   const reports = await giveUp(io, options, left, plan.lost);
-  for (const [address, endpoint] of left) {
-    await connect(options, io, { endpoints: endpoint }).shutdown({ signal });
-    await untilGone(io, options, endpoint);
-    io.note(`${shown(address)} has stopped.`);
-  }
-  const addresses = [...left.keys()];
-  const text =
-    `Start ${addresses.join(', ')} again as before` +
-    (addresses.length > 1
-      ? `, and then: chordctl --endpoints ${addresses[0]} join ${addresses.slice(1).join(' ')}`
-      : '; it serves alone.');
+  for (const address of left.keys()) io.note(`${shown(address)} has given them up.`);
+  await untilServed(io, client);
+  const text = `Every key is served again from what was left; ${plan.lost.join(', ')} may come back with an empty data folder only.`;
   await io.line(options.json ? json({ lost: plan.lost, nodes: reports }) : text);
 }
 
-/** All of them, or none: one that was told alone would leave the others at its next start. */
+/** All are asked whether they can before the first one does. */
 async function giveUp(
   io: Io,
   options: Common,
   left: ReadonlyMap<string, string>,
   lost: readonly string[],
 ): Promise<object[]> {
-  const done: ChordClient[] = [];
-  const reports: object[] = [];
-  try {
-    for (const [node, endpoint] of left) {
-      const client = connect(options, io, { endpoints: endpoint });
-      done.push(client);
-      reports.push({ node, ...(await client.recover(lost, { signal: io.signal })) });
-    }
-    return reports;
-  } catch (error) {
-    for (const client of done) await client.recover([]).catch(() => undefined);
-    throw error;
+  const { signal } = io;
+  const clients = [...left].map(([node, endpoint]) => ({
+    node,
+    client: connect(options, io, { endpoints: endpoint }),
+  }));
+  for (const { client } of clients) await client.recover(lost, { signal, check: true });
+  const results = await Promise.allSettled(
+    clients.map(async ({ node, client }) => ({
+      node,
+      ...(await client.recover(lost, { signal })),
+    })),
+  );
+  const reports = results.flatMap((result) =>
+    result.status === 'fulfilled' ? [result.value] : [],
+  );
+  const failed = results.flatMap((result, place) =>
+    result.status === 'fulfilled'
+      ? []
+      : `${clients[place]?.node ?? ''}: ${(result.reason as Error).message}`,
+  );
+  if (failed.length > 0)
+    throw new Fault(
+      `${reports.length} of ${clients.length} nodes have given up ${lost.join(', ')}; repeat the command. ${failed.join('; ')}`,
+      EXIT.partly,
+    );
+  return reports;
+}
+
+async function untilServed(io: Io, client: ChordClient): Promise<void> {
+  const endMs = performance.now() + SERVED_MS_MAX;
+  for (;;) {
+    const { unserved } = await client.ring({ signal: io.signal });
+    if (unserved.length === 0) return;
+    if (performance.now() >= endMs)
+      throw new Fault(
+        `The lost nodes are given up, and ${unserved.length} arcs are not served yet; chordctl ring says for whom they wait.`,
+        EXIT.partly,
+      );
+    await sleep(ASK_AGAIN_MS, undefined, { signal: io.signal });
   }
 }
 
@@ -101,7 +120,7 @@ export function planOf({ unserved, members, lost: missed }: RingDto): RecoveryPl
     ...arcs.map((arc) => `  ${arc}`),
     ...since,
     `If ${lost.join(', ')} can be started again with their disks, do that instead: nothing is lost then.`,
-    'Lost are writes and deletions that only they had. For every key the latest version stays that a node has which is left.',
+    'Lost are writes and deletions that only they had. For every key the latest version stays that a home replica has which is left.',
   ];
   return { lost, left: [...new Set(left)], words };
 }
@@ -124,16 +143,4 @@ async function nodesBehind(
     nodes.set(hostOf(self.address), endpoint);
   }
   return nodes;
-}
-
-async function untilGone(io: Io, options: Common, endpoint: string): Promise<void> {
-  const client = connect(options, io, { endpoints: endpoint, attemptsMax: 1 });
-  for (;;) {
-    const isThere = await client.node(undefined, { signal: io.signal }).then(
-      () => true,
-      ({ status }: { status?: number }) => status !== undefined,
-    );
-    if (!isThere) return;
-    await sleep(ASK_AGAIN_MS, undefined, { signal: io.signal });
-  }
 }

@@ -2,7 +2,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Answers = (path: string, request: IncomingMessage) => [status: number, body: object];
+export type Answers = (
+  path: string,
+  request: IncomingMessage,
+  asked: string,
+) => [status: number, body: object];
 
 const running: Server[] = [];
 afterEach(async () => {
@@ -16,8 +20,10 @@ afterEach(async () => {
 /** @returns its endpoint */
 export async function standIn(answers: Answers): Promise<string> {
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    request.resume().on('end', () => {
-      const [status, body] = answers(request.url ?? '', request);
+    let asked = '';
+    request.setEncoding('utf8').on('data', (text: string) => (asked += text));
+    request.on('end', () => {
+      const [status, body] = answers(request.url ?? '', request, asked);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
   });

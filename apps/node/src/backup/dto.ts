@@ -44,18 +44,28 @@ export class BackupDto {
 export class RecoveryRequestDto {
   @ApiProperty({
     type: [String],
-    description:
-      'The nodes that are given up, `host:port`: all that arcs wait for, and no others; none to take it back',
+    description: 'The nodes that are given up, `host:port`: all that arcs wait for, and no others',
     example: ['localhost:5001', 'localhost:5002'],
   })
   lost!: string[];
+
+  @ApiProperty({
+    type: Boolean,
+    required: false,
+    description: 'Only say whether they can be given up; nothing is changed',
+    example: true,
+  })
+  check?: boolean;
 }
 
 export class RecoveryDto {
   @ApiProperty({ type: [String], description: 'The nodes that are given up' })
   lost!: string[];
 
-  @ApiProperty({ type: 'integer', description: 'Copies of keys that this node keeps', example: 12 })
+  @ApiProperty({ type: 'integer', description: 'Arcs that wait for them', example: 2 })
+  arcs!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Copies of keys that this node has', example: 12 })
   keys!: number;
 
   @ApiProperty({ type: 'integer', description: 'Bytes of their values', example: 4096 })

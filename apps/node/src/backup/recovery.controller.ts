@@ -20,16 +20,20 @@ export class RecoveryController {
     operationId: 'recover',
     summary: 'Give up nodes that are gone for good',
     description:
-      'For a ring in which arcs wait for nodes that will never come back. Ask it of **every** node that is left, then ' +
-      'stop and start them all: each begins a ring of its own with the records that it has; then join them. What ' +
-      'only the lost nodes had is lost. With an empty list the request is taken back.',
+      'For a ring in which arcs wait for nodes that will never come back. Ask it of **every** node that is left: with ' +
+      '`"check": true` first, which changes nothing, then without. In the arcs that wait each of them goes on with ' +
+      'the copies that it has, and these become one; all other arcs are served on. What only the lost nodes had is lost.',
   })
-  @ApiResponse({ status: 200, description: 'It begins anew at its next start', type: RecoveryDto })
+  @ApiResponse({ status: 200, description: 'They are given up, or can be', type: RecoveryDto })
   @Problems('FOREIGN_ORIGIN', 'BAD_BODY', 'NO_RECOVERY')
   begin(@Body() body: Buffer | undefined): Promise<RecoveryDto> {
-    const lost: unknown = readJsonObject(body).get('lost');
+    const fields = readJsonObject(body);
+    const lost: unknown = fields.get('lost');
+    const check: unknown = fields.get('check') ?? false;
     if (!Array.isArray(lost) || !lost.every((name) => typeof name === 'string'))
       throw new HttpError('BAD_BODY', 'The body must be {"lost": ["host:port", ...]}');
-    return this.recovery.begin(lost as string[]);
+    if (typeof check !== 'boolean')
+      throw new HttpError('BAD_BODY', '"check" must be true or false');
+    return check ? this.recovery.check(lost) : this.recovery.begin(lost);
   }
 }

@@ -1,0 +1,86 @@
+// How a node gives up home replicas that are gone for good, in the arcs that wait for them.
+import { inRange, type NodeRef } from '@chord-dht/chord';
+import { cutArc } from '../arc/arcs';
+import type { Arc } from '../record/position';
+import type { ReplicaContext } from '../replica/replica-context';
+import { afterLoss } from '../view/after-loss';
+import type { View } from '../view/view';
+import type { Segment } from '../view/view-map';
+import type { OwnArc } from './own-arc';
+
+/**
+ * Changes of views that ran when the lost ones were given up, at a node that had not heard of it yet, go on to tell
+ * others of the old views for less than this.
+ */
+const REPEATED_MS = 10_000;
+
+/** What an administrator has said of some arcs. */
+export interface Loss {
+  /** Those that wait, as the whole ring has told. */
+  readonly arcs: readonly Arc[];
+  readonly isLost: (node: NodeRef) => boolean;
+}
+
+interface Given extends Loss {
+  readonly untilMs: number;
+  /** What follows a loss begins in lineages that nobody has heard of; a lost node may become a member there again. */
+  readonly formerLineages: ReadonlySet<string>;
+}
+
+export class Losses {
+  private given: Given[] = [];
+
+  constructor(
+    private readonly context: Pick<ReplicaContext, 'book' | 'blocked' | 'precedence' | 'chord'>,
+    private readonly own: Pick<OwnArc, 'arc' | 'foreign'>,
+    private readonly drawLineage: () => string,
+  ) {}
+
+  /**
+   * Takes effect at once; resolves when it is durable. Right only where no majority can be had any more: in an arc
+   * that others serve it brings back what was deleted there.
+   */
+  giveUp(loss: Loss): Promise<void> {
+    const { book, chord } = this.context;
+    const lineages = book.all().flatMap(({ state: { view } }) => view?.lineage ?? []);
+    const untilMs = chord.clock.nowMs() + REPEATED_MS;
+    this.given.push({ ...loss, untilMs, formerLineages: new Set(lineages) });
+    return this.apply(loss, () => true);
+  }
+
+  /** The same for what this node was told since; what it knows nothing of may be served by others. */
+  async repeat(): Promise<void> {
+    const nowMs = this.context.chord.clock.nowMs();
+    this.given = this.given.filter(({ untilMs }) => untilMs > nowMs);
+    for (const loss of this.given)
+      await this.apply(loss, (view) => view !== null && loss.formerLineages.has(view.lineage));
+  }
+
+  private async apply(
+    { arcs, isLost }: Loss,
+    isConcerned: (view: View | null) => boolean,
+  ): Promise<void> {
+    const { book, chord } = this.context;
+    const ours = this.own.arc();
+    const borders = ours ? [ours.fromId, ours.toId] : [];
+    const lineage = this.drawLineage();
+    const parts = arcs.flatMap((arc) => cutArc(arc, borders)).flatMap((arc) => book.within(arc));
+    let isChanged = false;
+    for (const { arc, state } of parts) {
+      const isOwner = ours !== null && inRange(ours.fromId, arc.toId, ours.toId);
+      const after = afterLoss(state, { self: chord.self, isOwner, isLost, lineage });
+      if (after === state || !isConcerned(state.view)) continue;
+      this.change({ arc, state: after });
+      isChanged = true;
+    }
+    if (isChanged) await book.save();
+  }
+
+  private change(part: Segment): void {
+    const { book, blocked, precedence } = this.context;
+    this.own.foreign.forget(part.arc);
+    blocked.clear(part.arc);
+    precedence.end(part.arc);
+    book.set([part]);
+  }
+}

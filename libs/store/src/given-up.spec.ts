@@ -1,0 +1,194 @@
+// Two of three home replicas are gone for good: what is left is served again without anybody being restarted.
+import type { Arc } from './record/position';
+import { StoreRing } from './testing';
+
+const names = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `node-${index}:1`);
+const valueOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+class Loss {
+  readonly lost = new Set<string>();
+
+  constructor(
+    readonly ring: StoreRing,
+    readonly keys: readonly string[],
+  ) {}
+
+  /** The arcs that any node that is left cannot serve. */
+  get unserved(): Arc[] {
+    return [...this.ring.members.values()].flatMap(({ store }) =>
+      store.service().unserved.map(({ arc }) => arc),
+    );
+  }
+
+  async lose(...addresses: readonly string[]): Promise<void> {
+    for (const address of addresses) this.take(address);
+    await this.ring.until(
+      () => this.ring.notIdeal() === undefined && this.unserved.length > 0,
+      60_000,
+    );
+  }
+
+  take(address: string): void {
+    this.lost.add(address);
+    this.ring.crash(address);
+    this.ring.wipe(address);
+  }
+
+  /** As an administrator does it who has named all nodes that are left. */
+  async giveUp(pauseMs = 0): Promise<void> {
+    const arcs = this.unserved;
+    for (const { store } of this.ring.members.values()) {
+      await this.ring.clock.until(store.giveUp(arcs, ({ address }) => this.lost.has(address)));
+      await this.ring.clock.advance(pauseMs);
+    }
+  }
+
+  async put(key: string, value: string, at = this.anyone): Promise<void> {
+    await this.ring.clock.until(this.ring.store(at).put(key, valueOf(value)));
+  }
+
+  /** Each key with what the first of those that are left says of it. */
+  async readAll(): Promise<[string, string | undefined][]> {
+    const found: [string, string | undefined][] = [];
+    for (const key of this.keys) {
+      const result = await this.ring.clock.until(this.ring.store(this.anyone).get(key));
+      found.push([key, result.found ? new TextDecoder().decode(result.value) : undefined]);
+    }
+    return found;
+  }
+
+  /** The keys that are answered although some home replicas are gone. */
+  async readable(keys: readonly string[], at: string): Promise<string[]> {
+    const readable: string[] = [];
+    for (const key of keys) {
+      const answer = this.ring
+        .store(at)
+        .get(key)
+        .then(
+          () => true,
+          () => false,
+        );
+      if (await this.ring.clock.until(answer)) readable.push(key);
+    }
+    return readable;
+  }
+
+  private get anyone(): string {
+    return inOrder(this.ring)[0] as string;
+  }
+}
+
+async function lossIn(count: number, seed: number, replicas = 3): Promise<Loss> {
+  const ring = new StoreRing({ seed, store: { replicas } });
+  await ring.grow(names(count));
+  await ring.untilSettled(120_000);
+  const keys = Array.from({ length: 60 }, (_, index) => `key-${index}`);
+  for (const key of keys)
+    await ring.clock.until(ring.store('node-0:1').put(key, valueOf(`of ${key}`)));
+  await ring.untilSettled(120_000);
+  return new Loss(ring, keys);
+}
+
+/** Neighbours on the ring, so that arcs have two of three home replicas among them. */
+function inOrder(ring: StoreRing): string[] {
+  return [...ring.members.values()]
+    .map(({ chord }) => chord.self)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ address }) => address);
+}
+
+describe('home replicas that are gone for good', () => {
+  it.each([1, 2, 3, 4, 5, 6])(
+    'are given up, and every key that a node has which is left is served again (seed %d)',
+    async (seed) => {
+      const loss = await lossIn(7, seed);
+      const [first, second] = inOrder(loss.ring) as [string, string];
+      await loss.lose(first, second);
+      // Changes of views go on at nodes that are told last.
+      await loss.giveUp(300 * (seed % 3));
+      await loss.ring.untilSettled(120_000);
+      expect(await loss.readAll()).toEqual(loss.keys.map((key) => [key, `of ${key}`]));
+      expect(loss.unserved).toEqual([]);
+      expect(loss.ring.faults).toEqual([]);
+    },
+  );
+
+  it('take along exactly what only they had, and deletions of that kind', async () => {
+    const loss = await lossIn(3, 1);
+    const { ring, keys } = loss;
+    const [last, ...lost] = inOrder(ring) as [string, string, string];
+    const [changed, deleted, ...others] = keys as [string, string, ...string[]];
+    // The last one is away when this is acknowledged by the two others.
+    ring.crash(last);
+    await ring.until(() => ring.notIdeal() === undefined, 60_000);
+    await ring.clock.until(ring.store(lost[0]).put(changed, valueOf('later')));
+    await ring.clock.until(ring.store(lost[0]).remove(deleted));
+    for (const address of lost) loss.take(address);
+    await ring.restart(last, lost);
+    await ring.until(() => loss.unserved.length > 0, 60_000);
+    await loss.giveUp();
+    await ring.until(() => ring.store(last).pendingRanges === 0, 60_000);
+    expect(await loss.readAll()).toEqual(
+      [changed, deleted, ...others].map((key) => [key, `of ${key}`]),
+    );
+  });
+
+  it('leave arcs empty of which nobody has a copy, and these take writes again', async () => {
+    const loss = await lossIn(7, 2);
+    const { ring, keys } = loss;
+    await loss.lose(...inOrder(ring).slice(0, 3));
+    await loss.giveUp();
+    await ring.untilSettled(120_000);
+    const found = await loss.readAll();
+    const gone = found.filter(([, value]) => value === undefined).map(([key]) => key);
+    expect(gone.length).toBeGreaterThan(0);
+    expect(gone.length).toBeLessThan(keys.length);
+    for (const key of gone) await loss.put(key, `of ${key}`);
+    expect(await loss.readAll()).toEqual(keys.map((key) => [key, `of ${key}`]));
+  });
+
+  it('of five are followed by the latest that the two have which are left', async () => {
+    const loss = await lossIn(6, 3, 5);
+    const { ring, keys } = loss;
+    const [first, second, third, fourth] = inOrder(ring) as [string, string, string, string];
+    const [changed = ''] = keys;
+    // One of those that are left misses a write.
+    ring.crash(fourth);
+    await loss.put(changed, 'later', first);
+    await ring.restart(fourth, [first]);
+    await loss.lose(first, second, third);
+    await loss.giveUp();
+    await ring.untilSettled(120_000);
+    expect(await loss.readAll()).toEqual(
+      keys.map((key) => [key, key === changed ? 'later' : `of ${key}`]),
+    );
+  });
+
+  it('join again at once with empty disks, and are home replicas as before', async () => {
+    const loss = await lossIn(3, 1);
+    const { ring } = loss;
+    const [last, ...lost] = inOrder(ring) as [string, string, string];
+    ring.crash(last);
+    for (const address of lost) loss.take(address);
+    await ring.restart(last, lost);
+    await ring.until(() => loss.unserved.length > 0, 60_000);
+    await loss.giveUp();
+    for (const address of lost) await ring.restart(address, [last]);
+    await ring.untilSettled(60_000);
+    expect(await loss.readAll()).toEqual(loss.keys.map((key) => [key, `of ${key}`]));
+  });
+
+  it('do not keep other arcs from being served meanwhile', async () => {
+    const loss = await lossIn(9, 4);
+    const { ring, keys } = loss;
+    const [first, second, ...left] = inOrder(ring) as [string, string, ...string[]];
+    await loss.lose(first, second);
+    const readable = await loss.readable(keys, left[0] as string);
+    expect(readable.length).toBeGreaterThan(0);
+    const asked = readable.map((key) => ring.store(left[0] as string).get(key));
+    await loss.giveUp();
+    for (const answer of asked)
+      expect(await ring.clock.until(answer)).toMatchObject({ found: true });
+  });
+});
