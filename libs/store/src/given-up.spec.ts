@@ -74,7 +74,7 @@ class Loss {
     return readable;
   }
 
-  private get anyone(): string {
+  get anyone(): string {
     return inOrder(this.ring)[0] as string;
   }
 }
@@ -178,6 +178,27 @@ describe('home replicas that are gone for good', () => {
     await ring.untilSettled(60_000);
     expect(await loss.readAll()).toEqual(loss.keys.map((key) => [key, `of ${key}`]));
   });
+
+  it.each([2, 3, 4, 5, 6, 7])(
+    'merge what they have when they come back with their disks after all (seed %d)',
+    async (seed) => {
+      const loss = await lossIn(5 + (seed % 3), seed);
+      const { ring, keys } = loss;
+      const [first, second] = inOrder(ring) as [string, string];
+      for (const address of [first, second]) {
+        loss.lost.add(address);
+        ring.crash(address);
+      }
+      await ring.until(() => ring.notIdeal() === undefined && loss.unserved.length > 0, 60_000);
+      await loss.giveUp();
+      await ring.untilSettled(120_000);
+      for (const key of keys) await loss.put(key, 'written since');
+      await ring.restart(seed % 2 ? first : second, [loss.anyone]);
+      await ring.untilSettled(60_000);
+      expect(await loss.readAll()).toEqual(keys.map((key) => [key, 'written since']));
+      expect(ring.faults).toEqual([]);
+    },
+  );
 
   it('do not keep other arcs from being served meanwhile', async () => {
     const loss = await lossIn(9, 4);

@@ -60,11 +60,11 @@ export class StoreParts {
   private readonly offering: Periodic;
   private readonly periodic: readonly Periodic[];
 
-  /** @param drawLineage a name by chance for a lineage of this node's own */
+  /** @param drawName 16 hexadecimal digits by chance */
   constructor(
     options: StoreNodeOptions,
     events: Emitter<StoreEvent>,
-    drawLineage: () => string,
+    drawName: () => string,
   ) {
     const context = contextOf(options, events);
     const { chord, parameters } = context;
@@ -79,7 +79,7 @@ export class StoreParts {
     this.repairs = repairs;
     const own = new OwnArc(context, peers, repairs);
     this.own = own;
-    this.losses = new Losses(context, own, drawLineage);
+    this.losses = new Losses(context, own, drawName);
     const soon = (): void => this.caretaking.soon(0);
     this.caretaker = new Caretaker(context, { own, peers, change, repairs, soon });
     const onBehind = (keyId: Id, member: NodeRef): void => {

@@ -40,7 +40,7 @@ async function recover(io: Io, options: Common & { yes?: boolean }): Promise<voi
   const reports = await giveUp(io, options, left, plan.lost);
   for (const address of left.keys()) io.note(`${shown(address)} has given them up.`);
   await untilServed(io, client);
-  const text = `Every key is served again from what was left; ${plan.lost.join(', ')} may come back with an empty data folder only.`;
+  const text = `Every key is served again, from what was left; ${plan.lost.join(', ')} may join again.`;
   await io.line(options.json ? json({ lost: plan.lost, nodes: reports }) : text);
 }
 

@@ -33,7 +33,7 @@ export class Losses {
   constructor(
     private readonly context: Pick<ReplicaContext, 'book' | 'blocked' | 'precedence' | 'chord'>,
     private readonly own: Pick<OwnArc, 'arc' | 'foreign'>,
-    private readonly drawLineage: () => string,
+    private readonly drawName: () => string,
   ) {}
 
   /**
@@ -63,12 +63,12 @@ export class Losses {
     const { book, chord } = this.context;
     const ours = this.own.arc();
     const borders = ours ? [ours.fromId, ours.toId] : [];
-    const lineage = this.drawLineage();
+    const chance = this.drawName();
     const parts = arcs.flatMap((arc) => cutArc(arc, borders)).flatMap((arc) => book.within(arc));
     let isChanged = false;
     for (const { arc, state } of parts) {
       const isOwner = ours !== null && inRange(ours.fromId, arc.toId, ours.toId);
-      const after = afterLoss(state, { self: chord.self, isOwner, isLost, lineage });
+      const after = afterLoss(state, { self: chord.self, isOwner, isLost, chance });
       if (after === state || !isConcerned(state.view)) continue;
       this.change({ arc, state: after });
       isChanged = true;
