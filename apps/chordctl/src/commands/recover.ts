@@ -120,6 +120,7 @@ export function planOf({ unserved, members, lost: missed }: RingDto): RecoveryPl
     ...arcs.map((arc) => `  ${arc}`),
     ...since,
     `If ${lost.join(', ')} can be started again with their disks, do that instead: nothing is lost then.`,
+    'If they run and are only cut off from here, do not go on: both sides would take writes, and of two of one key the later would stay.',
     'Lost are writes and deletions that only they had. For every key the latest version stays that a home replica has which is left.',
   ];
   return { lost, left: [...new Set(left)], words };
