@@ -1,5 +1,5 @@
 // What an operator has to be able to trust in an incident: many tabs, lost keys, lost members, an old tab, a frozen page.
-import { type NodeProcess, oracleOf, useLab } from './harness/nodes';
+import { answered, joinAll, type NodeProcess, oracleOf, seed, useLab } from './harness/nodes';
 import { useBrowser } from './harness/browser';
 import { ringOf, untilNodes, untilText } from './harness/ring-page';
 
@@ -21,10 +21,10 @@ interface Ring {
 }
 
 const ringAt = async (node: NodeProcess): Promise<Ring> =>
-  JSON.parse((await node.get('/api/v1/ring')).text) as Ring;
+  (await answered(node.get('/api/v1/ring'), 200)).json<Ring>();
 
 async function streamsAt(node: NodeProcess): Promise<number> {
-  const { text } = await node.get('/metrics');
+  const { text } = await answered(node.get('/metrics'), 200);
   return Number(/^chord_event_streams (\d+)$/m.exec(text)?.[1]);
 }
 
@@ -50,10 +50,13 @@ describe('twenty tabs on one node', () => {
       await untilText(page, 'app-live-status', 'Live');
       tookMs.push(performance.now() - startMs);
     }
-    expect(await streamsAt(first)).toBeLessThanOrEqual(2);
+    await lab.until('two streams at most', async () => {
+      const streams = await streamsAt(first);
+      return streams <= 2 || `${streams} streams are open`;
+    });
 
     const [fourth] = (await lab.start(1)) as [NodeProcess];
-    await first.put('/dht/join', fourth.address);
+    await joinAll(first, [fourth]);
     await lab.untilOneRing([...nodes, fourth]);
     const startMs = performance.now();
     await Promise.all(tabs.map((page) => untilNodes(page, 4)));
@@ -133,11 +136,9 @@ describe('a ring of twelve of which two neighbours are killed', () => {
     // Each can be pointed at, and there are keys on each arc.
     nodes = await lab.startRing(12, { apart: true });
     const keys = oracleOf(nodes).keysOfEach(KEYS, 'key-');
-    await Promise.all(
-      nodes.map(async (node, at) => {
-        for (const key of keys.filter((_, index) => index % nodes.length === at))
-          expect((await node.put(`/db/${key}`, `value of ${key}`)).status).toBe(200);
-      }),
+    await seed(
+      nodes,
+      keys.map((key) => [key, `value of ${key}`]),
     );
     await lab.untilHealthy(nodes);
     const { members } = await ringAt(nodes[0] as NodeProcess);
@@ -152,7 +153,7 @@ describe('a ring of twelve of which two neighbours are killed', () => {
     let count = 0;
     const underWay = new Set<Promise<unknown>>();
     const load = setInterval(() => {
-      const asking = watcher.get(`/db/path/any-${(count += 1)}`).catch(() => undefined);
+      const asking = watcher.once('GET', `/db/path/any-${(count += 1)}`).catch(() => undefined);
       underWay.add(asking);
       void asking.then(() => underWay.delete(asking));
     }, 1_000 / LOOKUPS_A_SECOND);
@@ -230,6 +231,6 @@ describe('a ring of twelve of which two neighbours are killed', () => {
     );
     await untilNodes(page, 12);
     await page.locator('app-health-line .healthy').waitFor();
-    expect(browser.faults(/503/)).toEqual([]);
+    expect(browser.faults()).toEqual([]);
   });
 });

@@ -179,7 +179,7 @@ describe('a node', () => {
     const [stranger] = await lab.start(1, { args: ['--bits', '10'] });
     const { status } = await ask('PUT', '/dht/join', { body: stranger!.address });
     expect(status).toBe(409);
-    await expect(joinAll(stranger!, [node])).rejects.toThrow('409');
+    await expect(joinAll(stranger!, [node])).rejects.toThrow('answered 409');
     await expectUnchanged();
     expect(linesOf(await stranger!.get('/dht/peers'))).toEqual([stranger!.address]);
   });

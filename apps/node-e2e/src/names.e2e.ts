@@ -111,7 +111,7 @@ describe('a list of seeds with the node itself in it', () => {
     expect(node.log).toMatch(
       new RegExp(`join-failed.*"peers":\\["${seed.address}"\\].*trying again in 1 s`),
     );
-    const { status, text } = await node.get('/health/ready');
+    const { status, text } = await node.once('GET', '/health/ready');
     expect([status, text]).toEqual([503, expect.stringContaining(`Start one of ${seed.address}`)]);
     await seed.start(['--join', `${node.address},${seed.address}`]);
     await node.untilReady();

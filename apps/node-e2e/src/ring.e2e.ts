@@ -40,7 +40,9 @@ describe('a ring', () => {
     const nodes = await lab.start(4);
     const joins = nodes.map((node) => {
       const others = nodes.filter((other) => other !== node);
-      return node.put('/dht/join', others.map(({ address }) => address).join('\n'));
+      return node.once('PUT', '/dht/join', {
+        body: others.map(({ address }) => address).join('\n'),
+      });
     });
     for (const { status, text } of await Promise.all(joins)) {
       // Or a peer that is busy itself has not answered in time: 502.

@@ -3,10 +3,13 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { BROWSER_AT } from './browser-server';
-import { PATIENCE } from './nodes';
+import { measured, PATIENCE } from './nodes';
+import { askPatiently } from './patient-page';
 
 /** For what a page has to show; generous, because no test is decided by time. */
 const PATIENCE_MS = 180_000 * PATIENCE;
+/** A node may always say that it cannot serve now; a page that does not get over that lacks what a test waits for. */
+const LATER = /the server responded with a status of 50[34] /;
 /** Pictures are for people: they take time, and are made when somebody wants to look at them. */
 const isShot = process.env['CHORD_SHOTS'] !== undefined;
 const SHOTS = join(__dirname, '../../../../dist/screenshots');
@@ -22,6 +25,7 @@ export function useBrowser(): TestBrowser {
 
 export class TestBrowser {
   private browser: Browser | undefined;
+  private laterCount = 0;
   private readonly opened: { page: Page; faults: string[] }[] = [];
 
   async launch(): Promise<void> {
@@ -62,6 +66,7 @@ export class TestBrowser {
       reducedMotion: 'reduce',
       ...options,
     });
+    await askPatiently(context);
     const page = await context.newPage();
     this.watch(page);
     await page.goto(url);
@@ -73,7 +78,9 @@ export class TestBrowser {
     const faults: string[] = [];
     page.on('pageerror', ({ message }) => faults.push(message));
     page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(`${message.text()} (${message.location().url})`);
+      if (message.type() !== 'error') return;
+      if (LATER.test(message.text())) this.laterCount += 1;
+      else faults.push(`${message.text()} (${message.location().url})`);
     });
     this.opened.push({ page, faults });
   }
@@ -96,6 +103,7 @@ export class TestBrowser {
   }
 
   async close(): Promise<void> {
+    if (this.laterCount > 0) measured('answers 503 to pages', this.laterCount, 'in all');
     await this.browser?.close();
   }
 }

@@ -9,6 +9,10 @@ export interface Answer {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   readonly text: string;
+  /** What was asked, of whom, and how long it took: for whoever reads of a failure. */
+  readonly asked: string;
+  /** The last lines of the node that has answered, where it is one of the tests. */
+  readonly logTail?: () => string;
   json<T>(): T;
 }
 
@@ -34,7 +38,13 @@ export function send(
   path: string,
   { body, headers = {}, timeoutMs = TIMEOUT_MS, agent, host = '127.0.0.1', ca }: Question = {},
 ): Promise<Answer> {
+  const what = `${method} ${path} at ${host}:${port}`;
+  const startMs = performance.now();
   return new Promise((resolve, reject) => {
+    const fail = (error: Error) => {
+      error.message = `${what}: ${error.message}`;
+      reject(error);
+    };
     const open = ca ? openTls : openPlain;
     const call = open(
       {
@@ -49,23 +59,22 @@ export function send(
       (answer) => {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('error', reject);
-        answer.on('end', () =>
-          resolve(answerOf(answer.statusCode ?? 0, answer.headers, Buffer.concat(chunks))),
-        );
+        answer.on('error', fail);
+        answer.on('end', () => {
+          const whole = Buffer.concat(chunks);
+          const text = whole.toString('utf8');
+          resolve({
+            ...{ status: answer.statusCode ?? 0, headers: answer.headers, body: whole, text },
+            asked: `${what} (${Math.round(performance.now() - startMs)} ms)`,
+            json: <T>() => JSON.parse(text) as T,
+          });
+        });
       },
     );
-    call.on('timeout', () =>
-      call.destroy(new Error(`${method} ${path}: no answer within ${timeoutMs} ms`)),
-    );
-    call.on('error', reject);
+    call.on('timeout', () => call.destroy(new Error(`no answer within ${timeoutMs} ms`)));
+    call.on('error', fail);
     call.end(body);
   });
-}
-
-function answerOf(status: number, headers: IncomingHttpHeaders, body: Buffer): Answer {
-  const text = body.toString('utf8');
-  return { status, headers, body, text, json: <T>() => JSON.parse(text) as T };
 }
 
 /** The lines of a plain-text answer. */

@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { answered } from './answered';
 import { NodeProcess } from './node-process';
 import { Oracle } from './oracle';
 import { PATIENCE } from './patience';
+import { reportAgain } from './patiently';
 import { claimApart, claimNamed, claimPorts, release } from './ports';
 import { until, type Patience } from './until';
 
@@ -118,7 +120,7 @@ export class Lab {
   untilHealthy(nodes: readonly NodeProcess[], patience: Patience = {}): Promise<number> {
     const [first] = nodes as [NodeProcess];
     const probe = async () => {
-      const { health, members } = (await first.get('/api/v1/ring')).json<{
+      const { health, members } = (await first.once('GET', '/api/v1/ring')).json<{
         health: { state: string; sentence: string };
         members: { successors: unknown[] }[];
       }>();
@@ -139,6 +141,7 @@ export class Lab {
   async close(): Promise<void> {
     await this.clear();
     process.off('exit', this.killAll);
+    reportAgain();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -149,11 +152,7 @@ export class Lab {
 
 /** `PUT /dht/join` at one node with all others; fails with the answer's own words. */
 export async function joinAll(at: NodeProcess, others: readonly NodeProcess[]): Promise<void> {
-  const { status, text } = await at.put(
-    '/dht/join',
-    others.map(({ address }) => address).join('\n'),
-  );
-  if (status !== 200) throw new Error(`join at ${at.address}: ${status} ${text}\n${at.logTail()}`);
+  await answered(at.put('/dht/join', others.map(({ address }) => address).join('\n')), 200);
 }
 
 export function oracleOf(nodes: readonly NodeProcess[], bits = 160): Oracle {
@@ -165,8 +164,8 @@ export function oracleOf(nodes: readonly NodeProcess[], bits = 160): Oracle {
 
 async function differences(node: NodeProcess, oracle: Oracle): Promise<string[]> {
   const [successor, predecessor] = await Promise.all([
-    node.get('/dht/get_successor', { timeoutMs: ASK_AGAIN_MS }),
-    node.get('/dht/get_predecessor', { timeoutMs: ASK_AGAIN_MS }),
+    node.once('GET', '/dht/get_successor', { timeoutMs: ASK_AGAIN_MS }),
+    node.once('GET', '/dht/get_predecessor', { timeoutMs: ASK_AGAIN_MS }),
   ]);
   const compare = (what: string, answer: string, expected: string) =>
     answer.trim() === expected

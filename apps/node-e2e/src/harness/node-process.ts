@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { send, type Answer, type Question } from './http';
 import { PATIENCE, UNHURRIED } from './patience';
+import { patiently } from './patiently';
 import { until } from './until';
 
 const MAIN =
@@ -83,7 +84,9 @@ export class NodeProcess {
       `${this.address} to be ready`,
       async () => {
         if (!this.isRunning) return 'its process has ended';
-        const { status } = await this.get('/health/ready', { timeoutMs: 5_000 * PATIENCE });
+        const { status } = await this.once('GET', '/health/ready', {
+          timeoutMs: 5_000 * PATIENCE,
+        });
         return status === 200 || `ready says ${status}`;
       },
       { onFailure: () => this.logTail() },
@@ -128,24 +131,35 @@ export class NodeProcess {
     this.child?.kill('SIGCONT');
   }
 
-  get(path: string, question?: Question): Promise<Answer> {
-    return send(this.port, 'GET', path, { ca: this.ca, ...question });
+  get(path: string, question: Question = {}): Promise<Answer> {
+    return this.ask('GET', path, question);
   }
 
-  put(path: string, body: Buffer | string, headers?: Record<string, string>): Promise<Answer> {
-    return send(this.port, 'PUT', path, { body, ...(headers && { headers }) });
+  put(path: string, body: Buffer | string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.ask('PUT', path, { body, headers });
   }
 
   post(
     path: string,
     body: Buffer | string = '',
-    headers?: Record<string, string>,
+    headers: Record<string, string> = {},
   ): Promise<Answer> {
-    return send(this.port, 'POST', path, { body, ...(headers && { headers }) });
+    return this.ask('POST', path, { body, headers });
   }
 
   delete(path: string): Promise<Answer> {
-    return send(this.port, 'DELETE', path);
+    return this.ask('DELETE', path, {});
+  }
+
+  /** One request, whatever is answered: for states that are awaited, and tests of what a node cannot serve. */
+  async once(method: string, path: string, question: Question = {}): Promise<Answer> {
+    const answer = await send(this.port, method, path, { ca: this.ca, ...question });
+    return { ...answer, logTail: () => this.logTail() };
+  }
+
+  /** Again where it is answered that it may be asked again: what is no test of availability is decided by no stall. */
+  private ask(method: string, path: string, question: Question): Promise<Answer> {
+    return patiently(method, path, question, (asked) => this.once(method, path, asked));
   }
 
   private async end(signal: NodeJS.Signals): Promise<Ending> {

@@ -149,9 +149,9 @@ export class Arena {
   }
 
   private async figures(node: NodeProcess): Promise<Figures> {
-    const view = await node.get('/api/v1/node', { timeoutMs: ASK_AGAIN_MS });
+    const view = await node.once('GET', '/api/v1/node', { timeoutMs: ASK_AGAIN_MS });
     const { keys, pendingRanges } = view.json<{ store: Figures }>().store;
-    const own = await node.get('/dht', { timeoutMs: ASK_AGAIN_MS });
+    const own = await node.once('GET', '/dht', { timeoutMs: ASK_AGAIN_MS });
     return { keys, pendingRanges, ownKeys: linesOf(own).length };
   }
 

@@ -67,16 +67,16 @@ export class Watch {
   private async look(node: NodeProcess, successor: string): Promise<void> {
     const question = { agent: this.agent, timeoutMs: PATIENCE_MS };
     const startMs = performance.now();
-    const health = await node.get('/health/live', question);
+    const health = await node.once('GET', '/health/live', question);
     this.slowestMs = Math.max(this.slowestMs, performance.now() - startMs);
     if (health.status !== 200)
       this.unanswered.push(`${node.address} says about its health: ${health.status}`);
-    const metrics = await node.get('/metrics', question);
+    const metrics = await node.once('GET', '/metrics', question);
     const bytes = Number(MEMORY.exec(metrics.text)?.[1] ?? Number.NaN);
     const before = this.before.get(node) ?? bytes;
     this.before.set(node, before);
     if (bytes > 0) this.memoryRatio = Math.max(this.memoryRatio, bytes / before);
-    const { status, text } = await node.get('/dht/get_successor', question);
+    const { status, text } = await node.once('GET', '/dht/get_successor', question);
     if (status === 200 && text.trim() !== successor) this.wrongSuccessors += 1;
   }
 }

@@ -76,7 +76,7 @@ export async function merge(arena: Arena, { keys }: FaultOf<'merge'>): Promise<v
 async function sendAway(arena: Arena, node: NodeProcess): Promise<void> {
   arena.isIll(node);
   const startMs = performance.now();
-  const { status, text } = await node.get('/dht/leave');
+  const { status, text } = await node.once('GET', '/dht/leave');
   arena.measure('leave ms', performance.now() - startMs);
   if (status === 200) return arena.expectEnd(node, node.ended());
   arena.wrong.push(`leave answered ${status} ${text}`);

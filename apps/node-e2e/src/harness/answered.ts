@@ -1,0 +1,30 @@
+// Knows what somebody needs who reads that a node has answered otherwise than a test expects.
+import type { Answer } from './http';
+
+const BODY_SHOWN = 2_000;
+
+/**
+ * The answer, which has one of these statuses.
+ * @throws an error that says what was asked, what was answered, and what the node wrote last
+ */
+export async function answered(
+  asking: Answer | Promise<Answer>,
+  ...statuses: readonly number[]
+): Promise<Answer> {
+  const caller: { stack?: string } = {};
+  Error.captureStackTrace(caller, answered);
+  const answer = await asking;
+  if (statuses.includes(answer.status)) return answer;
+  const error = new Error(`${statuses.join(' or ')} was expected: ${described(answer)}`);
+  // The line of the test, and not this one.
+  error.stack = `Error: ${error.message}\n${caller.stack?.replace(/^[^\n]*\n/, '') ?? ''}`;
+  throw error;
+}
+
+/** What was asked, and all that was answered. */
+export function described({ asked, status, headers, text, logTail }: Answer): string {
+  const retryAfter = headers['retry-after'];
+  const later = retryAfter === undefined ? '' : `, Retry-After ${retryAfter}`;
+  const log = logTail ? `\n${logTail()}` : '';
+  return `${asked} was answered ${status}${later}\n${text.slice(0, BODY_SHOWN)}${log}`;
+}
