@@ -1,6 +1,6 @@
 // Swagger UI in a real browser: small enough, soon there, and what one begins with can be tried out.
 import { useBrowser } from './harness/browser';
-import { type NodeProcess, useLab } from './harness/nodes';
+import { type NodeProcess, textOf, useLab } from './harness/nodes';
 import { untilText } from './harness/ring-page';
 
 const lab = useLab();
@@ -55,7 +55,7 @@ describe('the description of the API at /docs', () => {
         .locator('.responses-inner > div > .responses-table .response')
         .count(),
     ).toBeLessThanOrEqual(4);
-    expect((await second.get('/db/tried')).text).toBe('this is the data');
+    expect(await textOf(second.get('/db/tried'))).toBe('this is the data');
     await browser.shoot(page, 'docs');
   });
 });

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { findings } from './harness/axe';
 import { useBrowser } from './harness/browser';
-import { type NodeProcess, useLab } from './harness/nodes';
+import { type NodeProcess, textOf, useLab } from './harness/nodes';
 import { pressIfThere, shiftOf, untilText, watchShifts } from './harness/ring-page';
 
 const lab = useLab();
@@ -110,7 +110,7 @@ describe('the browser of keys', () => {
     await browser.shoot(page, 'keys-deleted');
     await page.getByRole('button', { name: 'Close', exact: true }).click();
     await rows(page, ['1', '2']);
-    expect((await second.get('/db/many%2F2')).text).toBe('somebody was faster');
+    expect(await textOf(second.get('/db/many%2F2'))).toBe('somebody was faster');
 
     // What was written to the file is put back as it was.
     const { status } = await second.post('/api/v1/batch', exported, {
@@ -118,7 +118,7 @@ describe('the browser of keys', () => {
     });
     expect(status).toBe(200);
     await rows(page, ['0', '1', '2', 'sub/']);
-    expect((await second.get('/db/many%2Fsub%2F3')).text).toBe('value of many/sub/3');
+    expect(await textOf(second.get('/db/many%2Fsub%2F3'))).toBe('value of many/sub/3');
     expect(browser.faults()).toEqual([]);
   });
 

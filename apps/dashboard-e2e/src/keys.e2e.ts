@@ -1,4 +1,4 @@
-import { type NodeProcess, useLab } from './harness/nodes';
+import { answered, type NodeProcess, textOf, useLab } from './harness/nodes';
 import { useBrowser } from './harness/browser';
 import { untilText } from './harness/ring-page';
 
@@ -34,7 +34,7 @@ describe('the pages of keys, of a node and of events', () => {
     await untilText(page, '.foreign', 'Somebody has replaced this key');
     await page.getByRole('button', { name: 'Put', exact: true }).click();
     await untilText(page, 'app-problem-note', 'PRECONDITION_FAILED');
-    expect((await first.get('/db/users%2F1')).text).toBe('somebody was faster');
+    expect(await textOf(first.get('/db/users%2F1'))).toBe('somebody was faster');
     expect(browser.faults(/412/)).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe('the pages of keys, of a node and of events', () => {
       await field.fill('other');
       await lab.until('a button to put it', async () => (await put.isEnabled()) || 'disabled');
     }
-    expect((await second.get('/db/closed')).body.equals(value)).toBe(true);
+    expect((await answered(second.get('/db/closed'), 200)).body.equals(value)).toBe(true);
     expect(browser.faults()).toEqual([]);
   });
 

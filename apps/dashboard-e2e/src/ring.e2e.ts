@@ -1,4 +1,4 @@
-import { type NodeProcess, useLab } from './harness/nodes';
+import { answered, type NodeProcess, textOf, useLab } from './harness/nodes';
 import { useBrowser } from './harness/browser';
 import { marks, pressIfThere, ringOf, untilNodes, untilText } from './harness/ring-page';
 
@@ -55,7 +55,7 @@ describe('the ring page', () => {
     await untilText(page, 'app-value-panel .words', 'Stored at');
     await page.waitForURL(/[?&]key=a/);
     await page.locator('chord-ring .key-mark').waitFor();
-    expect((await (nodes[2] as NodeProcess).get('/db/a%2Fb%3Fc%3D%C3%BC')).text).toBe(
+    expect(await textOf((nodes[2] as NodeProcess).get('/db/a%2Fb%3Fc%3D%C3%BC'))).toBe(
       'this is the data',
     );
 
@@ -68,7 +68,9 @@ describe('the ring page', () => {
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByRole('button', { name: 'Yes, delete it' }).click();
     await untilText(page, 'app-value-panel .words', 'Deleted.');
-    expect((await first.get('/db/a%2Fb%3Fc%3D%C3%BC')).headers['x-chord-found']).toBe('false');
+    expect(
+      (await answered(first.get('/db/a%2Fb%3Fc%3D%C3%BC'), 200)).headers['x-chord-found'],
+    ).toBe('false');
     expect(browser.faults()).toEqual([]);
   });
 
@@ -139,7 +141,7 @@ describe('the ring page', () => {
     await page.getByRole('button', { name: 'Leave the ring…' }).click();
     await untilText(page, 'app-leave-button dialog', 'the process stops');
     await page.getByRole('button', { name: 'Stay' }).click();
-    expect((await first.get('/dht/peers')).text.trim().split('\n')).toHaveLength(4);
+    expect((await textOf(first.get('/dht/peers'))).trim().split('\n')).toHaveLength(4);
   });
 
   it('shows a killed node go and the ring heal', async () => {

@@ -1,4 +1,5 @@
 // When members come and go, exactly the keys of their arcs move, and none is lost.
+import { textOf } from './harness/answered';
 import { missingAt, ownKeys, putMany } from './harness/keys';
 import { joinAll, oracleOf, useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
@@ -63,7 +64,7 @@ describe('a fifth node', () => {
   it('leaves three others behind that leave as well, and the last one has every key', async () => {
     const [last, ...others] = four as [NodeProcess, ...NodeProcess[]];
     for (const node of [fifth, ...others]) {
-      expect((await node.get('/dht/leave')).text.trim()).toBe('ok');
+      expect((await textOf(node.get('/dht/leave'))).trim()).toBe('ok');
       await node.ended();
     }
     await lab.untilOneRing([last]);

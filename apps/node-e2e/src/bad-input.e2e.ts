@@ -1,4 +1,5 @@
 // Whatever a caller sends, the answer is a clear problem, nothing has changed, and the node goes on.
+import { textOf } from './harness/answered';
 import { claimPorts } from './harness/ports';
 import { linesOf, send, type Question } from './harness/http';
 import { joinAll, useLab } from './harness/lab';
@@ -146,7 +147,7 @@ describe('a node', () => {
     expect(linesOf(await node.get('/dht/peers')).sort()).toEqual(
       [node.address, other.address].sort(),
     );
-    expect((await other.get('/db/kept')).text).toBe('kept');
+    expect(await textOf(other.get('/db/kept'))).toBe('kept');
   };
 
   it.each(ROWS)('answers %s clearly and goes on', async (_, method, path, question, statuses) => {

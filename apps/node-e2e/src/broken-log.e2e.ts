@@ -1,4 +1,5 @@
 // Nobody has to read what a node writes: it serves on, and ends with the code that is right.
+import { answered } from './harness/answered';
 import { useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
 
@@ -18,7 +19,7 @@ onLinux('a node whose log', () => {
     const [node] = (await lab.prepare(1)) as [NodeProcess];
     node.wrap = into(redirection);
     await node.start(['--log-level', 'debug']);
-    expect((await node.put('/db/a', '1')).status).toBe(200);
+    await answered(node.put('/db/a', '1'), 200);
     expect(await node.terminate()).toEqual({ code: 0, signal: null });
   });
 
@@ -56,8 +57,7 @@ onLinux('a node whose log', () => {
       ...command,
     ];
     await node.start();
-    for (let count = 0; count < 3; count += 1)
-      expect((await node.put('/db/a', '1')).status).toBe(200);
+    for (let count = 0; count < 3; count += 1) await answered(node.put('/db/a', '1'), 200);
     expect(await node.terminate()).toEqual({ code: 0, signal: null });
   });
 });
@@ -66,7 +66,7 @@ onLinux('a node whose log', () => {
 async function beRefused(node: NodeProcess, times: number): Promise<void> {
   for (let count = 0; count < times; count += 1) {
     const headers = { Connection: 'Upgrade', Upgrade: 'something-else' };
-    expect((await node.get('/_peer', { headers })).status).toBe(400);
+    await answered(node.get('/_peer', { headers }), 400);
   }
 }
 
@@ -82,7 +82,7 @@ onLinux('a node whose reader has stopped reading', () => {
     await node.start();
     // More than a pipe holds.
     await beRefused(node, 1_000);
-    expect((await node.put('/db/a', '1')).status).toBe(200);
+    await answered(node.put('/db/a', '1'), 200);
     expect(await node.terminate()).toEqual({ code: 0, signal: null });
   });
 
@@ -92,7 +92,7 @@ onLinux('a node whose reader has stopped reading', () => {
     await node.start();
     node.suspend();
     await beRefused(node, 300);
-    expect((await node.put('/db/a', '1')).status).toBe(200);
+    await answered(node.put('/db/a', '1'), 200);
     node.wake();
     await node.post('/shutdown');
     expect(await node.ended()).toEqual({ code: 0, signal: null });

@@ -1,4 +1,5 @@
 // Nodes die and come back: the ring closes its gap, and what a node has acknowledged it still has.
+import { textOf } from './harness/answered';
 import { missingAt, putMany } from './harness/keys';
 import { joinAll, oracleOf, useLab } from './harness/lab';
 import { listen } from './harness/event-stream';
@@ -60,7 +61,7 @@ describe('the only node', () => {
   it('just stops on leave and keeps its keys', async () => {
     const [node] = (await lab.start(1)) as [NodeProcess];
     const values = await putMany([node], 20);
-    expect((await node.get('/dht/leave')).text.trim()).toBe('ok');
+    expect((await textOf(node.get('/dht/leave'))).trim()).toBe('ok');
     expect(await node.ended()).toEqual({ code: 0, signal: null });
     await node.start();
     expect(await missingAt(node, values)).toEqual([]);
@@ -90,7 +91,7 @@ describe('a ring of four', () => {
         if (way === 'SIGTERM') {
           expect(await member.terminate()).toEqual({ code: 0, signal: null });
         } else {
-          expect((await member.get(way)).text.trim()).toBe('ok');
+          expect((await textOf(member.get(way))).trim()).toBe('ok');
           expect(await member.ended()).toEqual({ code: 0, signal: null });
         }
         measured(`gap closed after ${way}`, await lab.untilOneRing(others), 'ms');

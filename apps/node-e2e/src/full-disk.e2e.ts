@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answered } from './harness/answered';
+import { answered, textOf } from './harness/answered';
 import { joinAll, useLab, type Lab } from './harness/lab';
 import { measured } from './harness/measured';
 import { NodeProcess } from './harness/node-process';
@@ -89,7 +89,7 @@ asRoot('a small disk', () => {
         status: 'degraded',
         reasons: [{ code: 'DISK_FULL' }],
       });
-      expect((await node.get('/metrics')).text).toMatch(/^chord_disk_full 1$/m);
+      expect(await textOf(node.get('/metrics'))).toMatch(/^chord_disk_full 1$/m);
       await empty(node, keys);
       await untilNotFull(node);
     }

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { answered, textOf } from './harness/answered';
 import { useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
 
@@ -35,7 +36,7 @@ const canIsolate =
 
   /** A signal would end the program that made the namespaces, and the node some moments later. */
   const shutDown = async (node: NodeProcess): Promise<void> => {
-    expect((await node.post('/shutdown')).status).toBe(200);
+    await answered(node.post('/shutdown'), 200);
     expect(await node.ended()).toEqual({ code: 0, signal: null });
   };
 
@@ -49,12 +50,14 @@ const canIsolate =
     const port = String(node.port);
     node.wrap = () => isolated('/nodejs/bin/node', '/app/node/main.mjs', '--port', port);
     await node.start();
-    expect((await node.put('/db/key', 'value')).text.trim()).toBe('ok');
-    expect((await node.get('/db/key')).text).toBe('value');
-    expect((await node.get('/')).text).toContain('<app-root');
-    expect((await node.get('/docs')).status).toBe(200);
-    expect((await node.get('/docs/swagger-ui-bundle.js')).body.length).toBeGreaterThan(100_000);
-    expect((await node.get('/metrics')).text).toMatch(/^chord_ready 1$/m);
+    expect((await textOf(node.put('/db/key', 'value'))).trim()).toBe('ok');
+    expect(await textOf(node.get('/db/key'))).toBe('value');
+    expect(await textOf(node.get('/'))).toContain('<app-root');
+    await answered(node.get('/docs'), 200);
+    expect(
+      (await answered(node.get('/docs/swagger-ui-bundle.js'), 200)).body.length,
+    ).toBeGreaterThan(100_000);
+    expect(await textOf(node.get('/metrics'))).toMatch(/^chord_ready 1$/m);
     expect(node.log).toContain('"dataDir":"/data/node"');
     // What keeps a second process off the data is the kernel, and not a note.
     expect(node.log).not.toContain('data-folder');
@@ -79,7 +82,7 @@ const canIsolate =
     node.wrap = () => isolated('/nodejs/bin/node', '/app/node/main.mjs', ...again);
     for (const value of ['', 'value']) {
       await node.start();
-      expect((await node.get('/db/kept')).text).toBe(value);
+      expect(await textOf(node.get('/db/kept'))).toBe(value);
       await node.put('/db/kept', 'value');
       await shutDown(node);
     }

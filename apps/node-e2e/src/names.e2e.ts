@@ -1,4 +1,5 @@
 // A name leads to one node, from everywhere: what does not is found out when nodes join, and told.
+import { answered } from './harness/answered';
 import { linesOf, send } from './harness/http';
 import { useLab } from './harness/lab';
 import { NodeProcess } from './harness/node-process';
@@ -39,7 +40,7 @@ onLinux('two nodes of one name', () => {
 
   it('are not both taken by a third', async () => {
     const [third] = (await lab.start(1)) as [NodeProcess];
-    expect((await third.put('/dht/join', `127.0.0.1:${first.port}`)).status).toBe(200);
+    await answered(third.put('/dht/join', `127.0.0.1:${first.port}`), 200);
     const other = await third.put('/dht/join', `127.0.0.2:${first.port}`);
     expect([other.status, other.text]).toEqual([409, expect.stringContaining('--host')]);
     // Nor does it get in through one that does not know it.
@@ -65,8 +66,8 @@ onLinux('two nodes of one name', () => {
   it('may be called by other names that lead to it', async () => {
     const [a, b] = (await lab.start(2)) as [NodeProcess, NodeProcess];
     for (const name of ['127.0.0.1', '[::1]', 'localhost.localdomain', 'LOCALHOST'])
-      expect((await a.put('/dht/join', `${name}:${b.port}`)).status).toBe(200);
-    expect((await a.put('/dht/join', `127.0.0.1:${a.port}`)).status).toBe(200);
+      await answered(a.put('/dht/join', `${name}:${b.port}`), 200);
+    await answered(a.put('/dht/join', `127.0.0.1:${a.port}`), 200);
   });
 });
 
@@ -92,7 +93,7 @@ describe('a list of seeds with the node itself in it', () => {
   ])('is a ring of one: %s', async (_name, seeds) => {
     const [node] = (await lab.prepare(1)) as [NodeProcess];
     await node.start(['--join', seeds(node.port)]);
-    expect((await node.put('/db/a', '1')).status).toBe(200);
+    await answered(node.put('/db/a', '1'), 200);
     expect(node.log).toContain('no-other-seed');
     expect(node.log).not.toContain('join-failed');
   });

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { answered, textOf } from './harness/answered';
 import { useLab, type Lab } from './harness/lab';
 import { NodeProcess } from './harness/node-process';
 
@@ -64,7 +65,7 @@ onLinux('a data folder that another process uses', () => {
       ),
     );
     expect(other.log).not.toContain('    at ');
-    expect((await holder.get('/db/kept')).text).toBe('kept');
+    expect(await textOf(holder.get('/db/kept'))).toBe('kept');
   });
 
   it('refuses a second one with a network of its own, which nobody could ask', async () => {
@@ -166,7 +167,7 @@ onLinux('the rights of a data folder', () => {
     writeFileSync(join(node.dataDir, 'notes.txt'), 'mine');
     await node.start();
     expect(modeOf(node.dataDir)).toBe('755');
-    expect((await node.put('/db/a', '1')).status).toBe(200);
+    await answered(node.put('/db/a', '1'), 200);
     expect(modeOf(join(node.dataDir, 'data.mdb'))).toBe('600');
   });
 
@@ -178,7 +179,7 @@ onLinux('the rights of a data folder', () => {
     const pod = lab.adopt(new NodeProcess(node.port, folder));
     pod.wrap = asUser;
     await pod.start();
-    expect((await pod.put('/db/a', '1')).status).toBe(200);
+    await answered(pod.put('/db/a', '1'), 200);
     expect(modeOf(folder)).toBe('2775');
     await lab.until('a reserve that the group may use', () => {
       const reserve = join(folder, 'reserve');
@@ -195,7 +196,7 @@ onLinux('the rights of a data folder', () => {
       ...command,
     ];
     await pod.start();
-    expect((await pod.get('/db/a')).text).toBe('1');
+    expect(await textOf(pod.get('/db/a'))).toBe('1');
     await pod.terminate();
     rmSync(folder, { recursive: true });
   });

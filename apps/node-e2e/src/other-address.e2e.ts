@@ -1,6 +1,6 @@
 // The same disk under another name, and a copy of it.
 import { cpSync } from 'node:fs';
-import { answered } from './harness/answered';
+import { answered, textOf } from './harness/answered';
 import { missingAt, putMany } from './harness/keys';
 import { useLab } from './harness/lab';
 import { NodeProcess } from './harness/node-process';
@@ -42,8 +42,8 @@ describe('the disk of a ring of one', () => {
     const after = lab.adopt(new NodeProcess(spare.port, before.dataDir, host));
     await after.start();
     expect(await missingAt(after, values)).toEqual([]);
-    expect((await after.put('/db/more', '1')).status).toBe(200);
-    expect((await after.get('/dht/peers')).text.trim()).toBe(after.address);
+    await answered(after.put('/db/more', '1'), 200);
+    expect((await textOf(after.get('/dht/peers'))).trim()).toBe(after.address);
   });
 
   it('serves after kill -9 too, and joins others with what it has', async () => {
@@ -71,11 +71,11 @@ describe('the disk of a ring of one', () => {
     await before.terminate();
     const after = lab.adopt(new NodeProcess(spare.port, before.dataDir));
     await after.start();
-    expect((await after.put('/db/more', '1')).status).toBe(200);
+    await answered(after.put('/db/more', '1'), 200);
     await after.terminate();
     await before.start();
     expect(await missingAt(before, values)).toEqual([]);
-    expect((await before.get('/db/more')).text).toBe('1');
+    expect(await textOf(before.get('/db/more'))).toBe('1');
   });
 });
 
@@ -98,10 +98,10 @@ describe('a disk that lies where it lay', () => {
     for (const node of after) await untilAll(lab, node, values);
     await lab.untilHealthy(after);
     for (const { address } of before) {
-      expect((await first.get('/api/v1/ring')).text).not.toContain(address);
-      expect((await first.get('/dht/peers')).text).not.toContain(address);
+      expect(await textOf(first.get('/api/v1/ring'))).not.toContain(address);
+      expect(await textOf(first.get('/dht/peers'))).not.toContain(address);
     }
-    expect((await first.put('/db/more', '1')).status).toBe(200);
+    await answered(first.put('/db/more', '1'), 200);
     expect(first.log).toContain('own-name-changed');
     await lab.clear();
   });
@@ -119,7 +119,7 @@ describe('a disk that lies where it lay', () => {
     await lab.untilHealthy([first, second, moved]);
     for (const node of [first, second, moved])
       await untilAll(lab, node, new Map([...values, ...more]));
-    expect((await first.get('/dht/peers')).text).not.toContain(third.address);
+    expect(await textOf(first.get('/dht/peers'))).not.toContain(third.address);
     await lab.clear();
   });
 
@@ -181,7 +181,7 @@ describe('a copy of a disk', () => {
     for (const node of [first, second, spare]) node.spawn();
     for (const node of [first, second]) await node.untilReady();
     expect(await missingAt(first, values)).toEqual([]);
-    expect((await first.get('/dht/peers')).text).not.toContain(spare.address);
+    expect(await textOf(first.get('/dht/peers'))).not.toContain(spare.address);
     await untilUnready(lab, spare, [third.address, `--port ${third.port}`]);
     await answered(spare.once('GET', `/db/${[...values.keys()][0]}`), 503);
     // Once started under its own name, it knows where it lies; it is still a copy under another.
@@ -256,7 +256,7 @@ describe('disks that a person says have moved', () => {
     await lab.untilHealthy([first, second, moved]);
     for (const node of [first, second, moved])
       await untilAll(lab, node, new Map([...values, ...more]));
-    expect((await first.get('/dht/peers')).text).not.toContain(third.address);
+    expect(await textOf(first.get('/dht/peers'))).not.toContain(third.address);
     await lab.clear();
   });
 

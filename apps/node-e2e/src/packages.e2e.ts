@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { answered, textOf } from './harness/answered';
 import { ExampleApp } from './harness/example-app';
 import { send } from './harness/http';
 import { useLab } from './harness/lab';
@@ -89,13 +90,13 @@ describe('chord-dht', () => {
 
   it('puts and gets, over HTTP and by the commands', async () => {
     const env = { CHORD_ENDPOINTS: node.address };
-    expect((await node.put('/db/greeting', 'hello')).status).toBe(200);
+    await answered(node.put('/db/greeting', 'hello'), 200);
     expect(await home.run([bin('chord-dht'), 'get', 'greeting'], env)).toMatchObject({
       ...{ code: 0, output: expect.stringMatching(/^hello\n?$/) },
     });
     const put = await home.run([bin('chordctl'), 'put', 'greeting', 'bye'], env);
     expect(put).toMatchObject({ code: 0 });
-    expect((await node.get('/db/greeting')).text).toBe('bye');
+    expect(await textOf(node.get('/db/greeting'))).toBe('bye');
   });
 
   it('is used as the page of @chord-dht/ring-client says', async () => {

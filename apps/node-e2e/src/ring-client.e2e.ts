@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { answered } from './harness/answered';
 import { useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
 import { measured } from './harness/measured';
@@ -125,7 +126,7 @@ describe('a client that knows a ring of three', () => {
   it('follows the ring as it grows, and asks the new member itself', async () => {
     const [first, second] = nodes.slice(1) as [NodeProcess, NodeProcess];
     const [fresh] = (await lab.start(1)) as [NodeProcess];
-    expect((await fresh.put('/dht/join', first.address)).status).toBe(200);
+    await answered(fresh.put('/dht/join', first.address), 200);
     const load = new RingLoad(client, endpointsOf([first, second, fresh]));
     await load.start();
     await lab.untilOneRing([first, second, fresh]);
@@ -168,7 +169,7 @@ describe('clients of a ring with tokens and a peer secret', () => {
     nodes = await lab.start(2, { args });
     const [first, second] = nodes as [NodeProcess, NodeProcess];
     const admin = { authorization: `Bearer ${tokenOf('ada')}` };
-    expect((await first.put('/dht/join', second.address, admin)).status).toBe(200);
+    await answered(first.put('/dht/join', second.address, admin), 200);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -4,6 +4,7 @@ import { get } from 'node:http';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { textOf } from './harness/answered';
 import { linesOf } from './harness/http';
 import { useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
@@ -94,8 +95,8 @@ describe('nodes that are found by DNS, behind mapped ports, with their options i
         const peers = linesOf(await node.get('/dht/peers')).sort();
         return peers.join() === [outer.address, second.address].sort().join() || peers.join();
       });
-    expect((await second.put('/db/key', 'value')).text.trim()).toBe('ok');
-    expect((await first.get('/db/key', { headers: { Host: outer.address } })).text).toBe('value');
+    expect((await textOf(second.put('/db/key', 'value'))).trim()).toBe('ok');
+    expect(await textOf(first.get('/db/key', { headers: { Host: outer.address } }))).toBe('value');
     expect(first.log).toContain('"event":"discovered"');
     for (const socket of open) socket.destroy();
   });

@@ -1,5 +1,6 @@
 // Values go in at any node and come out of any other, byte for byte.
 import { randomBytes } from 'node:crypto';
+import { answered, textOf } from './harness/answered';
 import { anyOf, missingAt, pathOf, putMany } from './harness/keys';
 import { oracleOf, useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
@@ -42,7 +43,7 @@ describe('values in a ring of five', () => {
     ['of 1,024 bytes', 'k'.repeat(1024)],
   ])('have any key: one %s', async (_, key) => {
     await anyOf(nodes).put(pathOf(key), `of ${key}`);
-    for (const node of nodes) expect((await node.get(pathOf(key))).text).toBe(`of ${key}`);
+    for (const node of nodes) expect(await textOf(node.get(pathOf(key)))).toBe(`of ${key}`);
   });
 
   it.each(['.', '..'])('refuse the key %s, which no URL parser would ask for', async (key) => {
@@ -62,7 +63,7 @@ describe('values in a ring of five', () => {
     const value = '{"a": not json&b=%20 +';
     const put = await nodes[0]!.put(pathOf(type), value, { 'Content-Type': type });
     expect([put.status, put.text.trim()]).toEqual([200, 'ok']);
-    expect((await nodes[1]!.get(pathOf(type))).text).toBe(value);
+    expect(await textOf(nodes[1]!.get(pathOf(type)))).toBe(value);
   });
 
   it('that were never written are an empty answer that says so', async () => {
@@ -73,9 +74,10 @@ describe('values in a ring of five', () => {
   it('are gone everywhere once deleted', async () => {
     const path = pathOf('to be deleted');
     await anyOf(nodes).put(path, 'soon gone');
-    expect((await anyOf(nodes).delete(path)).text.trim()).toBe('deleted');
-    for (const node of nodes) expect((await node.get(path)).headers['x-chord-found']).toBe('false');
-    expect((await anyOf(nodes).delete(path)).text.trim()).toBe('non existent');
+    expect((await textOf(anyOf(nodes).delete(path))).trim()).toBe('deleted');
+    for (const node of nodes)
+      expect((await answered(node.get(path), 200)).headers['x-chord-found']).toBe('false');
+    expect((await textOf(anyOf(nodes).delete(path))).trim()).toBe('non existent');
   });
 
   it('lie on the path that fingers lead along', async () => {
@@ -130,13 +132,13 @@ describe('the JSON API', () => {
 
     const late = await nodes[1]!.put(path, '{"n":3}', { 'If-Match': first });
     expect([late.status, late.json<{ code: string }>().code]).toEqual([412, 'PRECONDITION_FAILED']);
-    expect((await nodes[0]!.get(path)).text).toBe('{"n":2}');
+    expect(await textOf(nodes[0]!.get(path))).toBe('{"n":2}');
 
-    expect((await nodes[1]!.put(path, 'x', { 'If-None-Match': '*' })).status).toBe(412);
-    expect((await nodes[1]!.delete(path)).status).toBe(204);
-    expect((await nodes[0]!.get(path)).status).toBe(404);
-    expect((await nodes[2]!.delete(path)).status).toBe(404);
-    expect((await nodes[1]!.put(path, 'x', { 'If-None-Match': '*' })).status).toBe(201);
+    await answered(nodes[1]!.put(path, 'x', { 'If-None-Match': '*' }), 412);
+    await answered(nodes[1]!.delete(path), 204);
+    await answered(nodes[0]!.get(path), 404);
+    await answered(nodes[2]!.delete(path), 404);
+    await answered(nodes[1]!.put(path, 'x', { 'If-None-Match': '*' }), 201);
   });
 
   it('lists the keys of the whole ring in pages, each once', async () => {
