@@ -52,7 +52,9 @@ describe('a backup of one of three nodes', () => {
     const [first] = nodes as [NodeProcess];
     // What two of three have is acknowledged; the backup has what this one has.
     await lab.until('every key at the first', async () => {
-      const { store } = (await first.get('/api/v1/node')).json<{ store: { keys: number } }>();
+      const { store } = (await first.once('GET', '/api/v1/node')).json<{
+        store: { keys: number };
+      }>();
       return store.keys === KEYS || `${store.keys} keys`;
     });
     let isOver = false;
@@ -80,7 +82,7 @@ describe('a backup of one of three nodes', () => {
     const [another] = (await lab.prepare(1)) as [NodeProcess];
     await chordctl(['restore', backup, '--data-dir', another.dataDir]);
     await another.start(['--join', others.map(({ address }) => address).join(',')]);
-    expect(another.log).toContain('was restored from a backup');
+    await another.logged('was restored from a backup');
     nodes = [...others, another];
     await lab.untilHealthy(nodes);
     const expected = Array.from({ length: KEYS }, (_, at) =>

@@ -1,7 +1,7 @@
 // Whatever a caller sends, the answer is a clear problem, nothing has changed, and the node goes on.
-import { textOf } from './harness/answered';
+import { answered, textOf } from './harness/answered';
 import { claimPorts } from './harness/ports';
-import { linesOf, send, type Question } from './harness/http';
+import { linesOf, type Answer, type Question } from './harness/http';
 import { joinAll, useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
 
@@ -135,24 +135,21 @@ describe('a node', () => {
 
   beforeAll(async () => {
     [node, other] = (await lab.startRing(2)) as [NodeProcess, NodeProcess];
-    await node.put('/db/kept', 'kept');
+    await answered(node.put('/db/kept', 'kept'), 200);
   });
 
-  const ask = async (method: string, path: string, question: Question = {}) => {
-    const answer = await send(node.port, method, path, question);
-    return { ...answer, problem: answer.text === '' ? undefined : answer.json<ProblemDto>() };
-  };
+  const problemOf = (answer: Answer): ProblemDto | undefined =>
+    answer.text === '' ? undefined : answer.json<ProblemDto>();
 
   const expectUnchanged = async () => {
-    expect(linesOf(await node.get('/dht/peers')).sort()).toEqual(
-      [node.address, other.address].sort(),
-    );
+    await lab.untilListed([node, other]);
     expect(await textOf(other.get('/db/kept'))).toBe('kept');
   };
 
   it.each(ROWS)('answers %s clearly and goes on', async (_, method, path, question, statuses) => {
-    const { status, headers: fields, text, problem } = await ask(method, path, question);
-    expect(statuses).toContain(status);
+    const answer = await answered(node.ask(method, path, question), ...statuses);
+    const { status, headers: fields, text } = answer;
+    const problem = problemOf(answer);
     expect(fields['content-type']).toContain('application/problem+json');
     expect(problem).toMatchObject({
       status,
@@ -168,18 +165,15 @@ describe('a node', () => {
 
   it('names the peer that does not answer, and leaves the ring as it was', async () => {
     const [nobody] = await claimPorts(1);
-    const { status, problem } = await ask('PUT', '/dht/join', { body: `localhost:${nobody}\n` });
-    expect([502, 504]).toContain(status);
-    expect(JSON.stringify(problem)).toContain(`localhost:${nobody}`);
-    const notify = await ask('POST', `/dht/notify?addr=localhost:${nobody}`);
-    expect([502, 504]).toContain(notify.status);
+    const join = node.once('PUT', '/dht/join', { body: `localhost:${nobody}\n` });
+    expect((await answered(join, 502, 504)).text).toContain(`localhost:${nobody}`);
+    await answered(node.once('POST', `/dht/notify?addr=localhost:${nobody}`), 502, 504);
     await expectUnchanged();
   });
 
   it('refuses a peer with ids of another length', async () => {
     const [stranger] = await lab.start(1, { args: ['--bits', '10'] });
-    const { status } = await ask('PUT', '/dht/join', { body: stranger!.address });
-    expect(status).toBe(409);
+    await answered(node.put('/dht/join', stranger!.address), 409);
     await expect(joinAll(stranger!, [node])).rejects.toThrow('answered 409');
     await expectUnchanged();
     expect(linesOf(await stranger!.get('/dht/peers'))).toEqual([stranger!.address]);
@@ -187,8 +181,7 @@ describe('a node', () => {
 
   it('takes a join body with blank lines, spaces and \\r\\n', async () => {
     const text = `\r\n  ${other.address}  \r\n\r\n${node.address}\n`;
-    const answer = await node.put('/dht/join', text);
-    expect([answer.status, answer.text.trim()]).toEqual([200, 'ok']);
+    expect((await textOf(node.put('/dht/join', text))).trim()).toBe('ok');
     await expectUnchanged();
   });
 });

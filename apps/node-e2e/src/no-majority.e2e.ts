@@ -19,7 +19,8 @@ interface Ready {
   readonly reasons?: readonly { readonly code: string; readonly message: string }[];
 }
 
-const ringAt = async (node: NodeProcess) => (await node.get('/api/v1/ring')).json<Ring>();
+const ringAt = async (node: NodeProcess) =>
+  (await answered(node.once('GET', '/api/v1/ring'), 200)).json<Ring>();
 
 /** The keys that are answered 503 at a node, in order; all others have to come. */
 async function refused(node: NodeProcess, keys: Iterable<string>): Promise<string[]> {
@@ -35,6 +36,31 @@ async function refused(node: NodeProcess, keys: Iterable<string>): Promise<strin
 function liesIn(arcs: Ring['unserved'], key: string): boolean {
   const id = createHash('sha1').update(key).digest('hex');
   return arcs.some(({ from, to }) => (from < to ? from < id && id <= to : id > from || id <= to));
+}
+
+/** @throws what does not agree: they are asked one after the other, and a ring may change in between */
+async function saysOneThing(node: NodeProcess): Promise<true> {
+  const { unserved: own } = (await node.once('GET', '/api/v1/node')).json<OwnView>();
+  const { status, text } = await node.once('GET', '/health/ready');
+  const report = JSON.parse(text) as Ready;
+  const owned = (await node.once('GET', '/dht')).text.split('\n').filter(Boolean);
+  const out = await refused(node, owned);
+  if (own.length === 0) {
+    expect([status, report.status]).toEqual([200, 'ok']);
+    expect(out).toEqual([]);
+  } else if (status === 503) {
+    expect(report.detail).toMatch(/cannot be served.*Missing: localhost:/);
+    expect(out).toEqual(owned.sort());
+  } else {
+    expect(report).toMatchObject({ status: 'degraded', reasons: [{ code: 'NO_MAJORITY' }] });
+    // Where it is the larger part by far, all keys that there are may lie in it.
+    const { members } = await ringAt(node);
+    const share = members.find((member) => member.self)?.share ?? 0;
+    expect(own.reduce((sum, arc) => sum + arc.share, 0)).toBeLessThan(share);
+  }
+  const { text: metrics } = await node.once('GET', '/metrics');
+  expect(metrics).toMatch(new RegExp(`^chord_unserved_arcs ${own.length}$`, 'm'));
+  return true;
 }
 
 describe.each([
@@ -70,39 +96,22 @@ describe.each([
           `${told.join(' ')} are told, ${seen.join(' ')} refused: ${health.sentence}`
         );
       });
-      const { health } = await ringAt(node);
-      expect(['broken', 'degraded']).toContain(health.state);
-      expect(health.sentence).toMatch(/cannot be served/);
-      expect(health.nextStep).toMatch(/^Start localhost:/);
-      for (const name of health.nextStep.match(/localhost:\d+/g) ?? [])
-        expect(gone.map(({ address }) => address)).toContain(name);
-      expect(health.sentence).not.toMatch(/alone|settling/);
+      await lab.until(`${node.address} to name the cure`, async (): Promise<true> => {
+        const { health } = await ringAt(node);
+        expect(['broken', 'degraded']).toContain(health.state);
+        expect(health.sentence).toMatch(/cannot be served/);
+        expect(health.sentence).not.toMatch(/alone|settling/);
+        expect(health.nextStep).toMatch(/^Start localhost:/);
+        for (const name of health.nextStep.match(/localhost:\d+/g) ?? [])
+          expect(gone.map(({ address }) => address)).toContain(name);
+        return true;
+      });
     }
   });
 
   it('readiness, metrics and answers agree at each node', async () => {
-    for (const node of left) {
-      const { unserved: own } = (await node.get('/api/v1/node')).json<OwnView>();
-      const { status, text } = await node.once('GET', '/health/ready');
-      const report = JSON.parse(text) as Ready;
-      const owned = (await node.get('/dht')).text.split('\n').filter(Boolean);
-      const out = await refused(node, owned);
-      if (own.length === 0) {
-        expect([status, report.status]).toEqual([200, 'ok']);
-        expect(out).toEqual([]);
-      } else if (status === 503) {
-        expect(report.detail).toMatch(/cannot be served.*Missing: localhost:/);
-        expect(out).toEqual(owned.sort());
-      } else {
-        expect(report).toMatchObject({ status: 'degraded', reasons: [{ code: 'NO_MAJORITY' }] });
-        // Where it is the larger part by far, all keys that there are may lie in it.
-        const { members } = await ringAt(node);
-        const share = members.find((member) => member.self)?.share ?? 0;
-        expect(own.reduce((sum, arc) => sum + arc.share, 0)).toBeLessThan(share);
-      }
-      const { text: metrics } = await node.get('/metrics');
-      expect(metrics).toMatch(new RegExp(`^chord_unserved_arcs ${own.length}$`, 'm'));
-    }
+    for (const node of left)
+      await lab.until(`${node.address} to say one thing`, () => saysOneThing(node));
   });
 
   it('serves everything again when that is done which is said', async () => {
@@ -137,8 +146,8 @@ describe('one of three that comes back alone', () => {
       const { status, text } = await first.once('GET', '/health/ready');
       return status === 503 && text.includes('Missing: ') ? true : text;
     });
-    await lab.until('the log', () => first.log.includes('service-limited') || 'not yet');
-    expect(first.log).toContain('started, and not ready yet,');
+    await first.logged('service-limited');
+    await first.logged('started, and not ready yet,');
     await second.start();
     await first.untilReady();
   });

@@ -51,7 +51,7 @@ onLinux('a data folder that another process uses', () => {
     if (first) holder.wrap = first;
     if (second) other.wrap = second;
     await holder.start();
-    await holder.put('/db/kept', 'kept');
+    await answered(holder.put('/db/kept', 'kept'), 200);
     other.spawn();
     expect(await other.ended()).toEqual({ code: 75, signal: null });
     const place =
@@ -95,7 +95,7 @@ onLinux('a data folder that another process uses', () => {
   it('is free at once after kill -9, for a world where the numbers are the same', async () => {
     const [holder, other] = await onOneFolder(lab, 2, [inOwnWorld, inOwnWorld]);
     await holder.start();
-    await holder.put('/db/kept', 'kept');
+    await answered(holder.put('/db/kept', 'kept'), 200);
     await holder.kill();
     await lab.until('the folder to be free', async () => {
       other.spawn();
@@ -131,7 +131,7 @@ onLinux('a data folder that another process uses', () => {
 
   it("is free again after a start that failed, and a copy by hand is nobody's", async () => {
     const [holder] = (await lab.start(1)) as [NodeProcess];
-    await holder.put('/db/kept', 'kept');
+    await answered(holder.put('/db/kept', 'kept'), 200);
     const [taken] = (await lab.prepare(1)) as [NodeProcess];
     const failing = lab.adopt(new NodeProcess(holder.port, taken.dataDir));
     failing.spawn();

@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answered } from './harness/answered';
 import { useLab } from './harness/lab';
+import { measured } from './harness/measured';
 import type { NodeProcess } from './harness/node-process';
 import { PATIENCE } from './harness/patience';
 
 const ROOT = join(__dirname, '../../..');
+const AGAIN_MAX = 3;
 const REQUEST_MS = Math.round(120_000 * PATIENCE);
 const COLLECTION = join(ROOT, 'postman/chord-dht.postman_collection.json');
 
@@ -75,6 +77,16 @@ describe('the Postman collection', () => {
     peer: nodes[1]!.address,
   });
 
+  /** A run in which a node said that it cannot serve now says nothing, and is made again. */
+  async function passing(variables: () => Promise<Record<string, string>>): Promise<Report['run']> {
+    for (let again = 0; ; again += 1) {
+      const result = await run(await variables());
+      const isLater = result.executions.some(({ response }) => response?.code === 503);
+      if (result.failures.length === 0 || !isLater || again === AGAIN_MAX) return result;
+      measured('collections run again after 503', again + 1, 'in all');
+    }
+  }
+
   const failuresOf = ({ failures }: Report['run']) =>
     failures.map(({ source, error }) => `${source?.name}: ${error.message}`);
 
@@ -82,16 +94,19 @@ describe('the Postman collection', () => {
     items.reduce((sum, { item }) => sum + (item ? requestsIn(item as typeof items) : 1), 0);
 
   it('passes, and without spares stops nobody', async () => {
-    const result = await run(variablesFor(ring));
+    const result = await passing(async () => variablesFor(ring));
     expect(failuresOf(result)).toEqual([]);
     expect(result.stats.assertions.total).toBeGreaterThan(60);
     for (const node of ring) await answered(node.get('/health/ready'), 200);
   });
 
   it('passes with every request sent, each that stops a node against one to spare', async () => {
-    const spares = await lab.start(5);
-    const urls = spares.map(({ port }) => `http://localhost:${port}`).join(',');
-    const result = await run({ ...variablesFor(ring), spares: urls });
+    let spares: NodeProcess[] = [];
+    const result = await passing(async () => {
+      spares = await lab.start(5);
+      const urls = spares.map(({ port }) => `http://localhost:${port}`).join(',');
+      return { ...variablesFor(ring), spares: urls };
+    });
     expect(failuresOf(result)).toEqual([]);
     const collection = JSON.parse(readFileSync(COLLECTION, 'utf8'));
     expect(result.executions.filter(({ response }) => response)).toHaveLength(

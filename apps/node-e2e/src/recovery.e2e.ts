@@ -56,7 +56,9 @@ describe('the last of three copies', () => {
     for (const key of early) await both.put(key, `of ${key}`);
     // What two of three have is acknowledged; the last one is to have all of it.
     await lab.until('every early key at the last one', async () => {
-      const { store } = (await last.get('/api/v1/node')).json<{ store: { keys: number } }>();
+      const { store } = (await last.once('GET', '/api/v1/node')).json<{
+        store: { keys: number };
+      }>();
       return store.keys === early.length || `${store.keys} keys`;
     });
     // What is acknowledged now lies on the other two alone. One that is merely suspended would find it in its sockets.
@@ -86,7 +88,7 @@ describe('the last of three copies', () => {
     expect(recovered).toMatchObject({ code: 0 });
     expect(recovered.out).toContain('served again');
     expect(last.isRunning).toBe(true);
-    expect(last.log).toContain('Lost are writes');
+    await last.logged('Lost are writes');
 
     const found: (string | undefined)[] = [];
     for (const key of [...early, ...late]) found.push((await alone.get(key))?.text());

@@ -1,4 +1,5 @@
 // Nodes become one ring, in whatever order and by whatever door they come.
+import { answered, textOf } from './harness/answered';
 import { linesOf } from './harness/http';
 import { anyOf } from './harness/keys';
 import { joinAll, oracleOf, useLab } from './harness/lab';
@@ -12,9 +13,11 @@ describe('a ring', () => {
   it('of one answers for itself', async () => {
     const [node] = await lab.start(1);
     const answers = await Promise.all(
-      ['/dht/peers', '/dht/get_successor', '/dht/get_predecessor'].map((path) => node!.get(path)),
+      ['/dht/peers', '/dht/get_successor', '/dht/get_predecessor'].map((path) =>
+        textOf(node!.get(path)),
+      ),
     );
-    expect(answers.map((answer) => answer.text.trim())).toEqual(Array(3).fill(node!.address));
+    expect(answers.map((text) => text.trim())).toEqual(Array(3).fill(node!.address));
   });
 
   it('grows one by one, each newcomer invited by or knocking at any member', async () => {
@@ -72,28 +75,31 @@ describe('a ring of four nodes by one join', () => {
   });
 
   it('forms, and every node lists all of them clockwise', async () => {
+    await lab.untilListed(nodes);
     for (const node of nodes) {
-      const peers = await node.get('/dht/peers');
-      expect(peers.status).toBe(200);
+      const peers = await answered(node.get('/dht/peers'), 200);
       expect(peers.headers['content-type']).toContain('text/plain');
-      expect(linesOf(peers)).toEqual(oracle.clockwise(node.address));
-      const ids = linesOf(await node.get('/dht/peers/id'));
-      expect(ids).toEqual(
-        oracle
-          .clockwise(node.address)
-          .map((each) => oracle.idOf(each).toString(16).padStart(40, '0')),
-      );
+      const ids = oracle
+        .clockwise(node.address)
+        .map((each) => oracle.idOf(each).toString(16).padStart(40, '0'));
+      await lab.until(`the ids at ${node.address}`, async () => {
+        const told = linesOf(await node.get('/dht/peers/id')).join(' ');
+        return told === ids.join(' ') || told;
+      });
     }
   });
 
   it('answers who follows and who precedes an id', async () => {
     for (const { address } of nodes) {
       const id = oracle.idOf(address);
-      const ask = async (what: string, of: bigint | string) =>
-        (await anyOf(nodes).get(`/dht/${what}?id=${of}`)).text.trim();
-      expect(await ask('find_successor', id)).toBe(address);
-      expect(await ask('find_successor', `0x${id.toString(16)}`)).toBe(address);
-      expect(await ask('find_successor', id + 1n)).toBe(oracle.successor(address));
+      const untilTold = (of: bigint | string, expected: string) =>
+        lab.until(`${expected} to follow ${of}`, async () => {
+          const { text } = await anyOf(nodes).get(`/dht/find_successor?id=${of}`);
+          return text.trim() === expected || text;
+        });
+      await untilTold(id, address);
+      await untilTold(`0x${id.toString(16)}`, address);
+      await untilTold(id + 1n, oracle.successor(address));
     }
   });
 });

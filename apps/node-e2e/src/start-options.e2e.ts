@@ -16,7 +16,7 @@ describe('a node in a cluster that has a service named chord', () => {
     const env = { CHORD_PORT: 'tcp://10.96.0.7:5000' };
     const [node] = (await lab.prepare(1, { env })) as [NodeProcess];
     await node.start();
-    expect(node.log).toMatch(/option-ignored.*CHORD_PORT=.*Kubernetes/);
+    await node.logged(/option-ignored.*CHORD_PORT=.*Kubernetes/);
   });
 });
 
@@ -33,11 +33,9 @@ describe('a node that takes any free port', () => {
     ];
     for (let round = 1; round <= 2; round += 1) {
       node.spawn();
-      await lab.until(
-        'the line',
-        () => node.log.split('"event":"ready in').length > round || 'not yet',
-      );
-      const { node: address, dataDir } = JSON.parse(node.log.trimEnd().split('\n').at(-1)!);
+      const lines = () => node.log.match(/^.*"event":"ready in.*\n/gm) ?? [];
+      await lab.until('the line', () => lines().length === round || 'not yet');
+      const { node: address, dataDir } = JSON.parse(lines().at(-1)!);
       expect(dataDir).toBe(join('.data', address.replace(':', '-')));
       expect(existsSync(join(folder, dataDir, 'data.mdb'))).toBe(true);
       expect(await node.terminate()).toEqual({ code: 0, signal: null });
@@ -97,7 +95,7 @@ describe('nodes that are found by DNS, behind mapped ports, with their options i
       });
     expect((await textOf(second.put('/db/key', 'value'))).trim()).toBe('ok');
     expect(await textOf(first.get('/db/key', { headers: { Host: outer.address } }))).toBe('value');
-    expect(first.log).toContain('"event":"discovered"');
+    await first.logged('"event":"discovered"');
     for (const socket of open) socket.destroy();
   });
 

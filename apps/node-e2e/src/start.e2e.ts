@@ -5,7 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { answered } from './harness/answered';
 import { linesOf, send } from './harness/http';
+import { patiently } from './harness/patiently';
 import { claimNamed, claimNeighbours, release } from './harness/ports';
 import { until } from './harness/until';
 
@@ -82,7 +84,10 @@ describe('npm start', () => {
         expect.stringContaining('text/html'),
       ]);
     }
-    await send(ports[0]!, 'PUT', '/db/kept', { body: 'kept' });
+    const put = patiently('PUT', '/db/kept', { body: 'kept' }, (question) =>
+      send(ports[0]!, 'PUT', '/db/kept', question),
+    );
+    await answered(put, 200);
   });
 
   it('says when a node dies', async () => {
@@ -109,7 +114,7 @@ describe('npm start', () => {
   it('names a port that is in use, and chooses no other', async () => {
     const blocker = createServer().listen(ports[1], '127.0.0.1');
     await once(blocker, 'listening');
-    const [code] = await once(start(), 'exit');
+    const [code] = await once(start(), 'close');
     blocker.close();
     expect(code).toBe(1);
     expect(output).toContain(`In use already: port ${ports[1]}`);

@@ -2,25 +2,21 @@
 import { RingClient, type RingClientOptions } from '@chord-dht/ring-client';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request as open } from 'node:https';
 import { connect as connectPlain, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
+import { textOf } from './harness/answered';
 import { Authority, type CertificateFiles } from './harness/certificates';
+import { send, type Answer } from './harness/http';
 import { useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
+import { PATIENCE } from './harness/patience';
+import { patiently } from './harness/patiently';
 
 const TOKEN = 'a-token-that-nobody-guesses';
 const KEY = 'a-key-that-nobody-reads-on-the-wire';
 const VALUE = 'a-value-that-nobody-reads-on-the-wire';
-
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-}
-
-const NOBODY: Answer = { status: 0, text: '' };
 
 describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
   const lab = useLab();
@@ -38,18 +34,12 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
     path: string,
     body = '',
     ca = authority.certificate,
-  ): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const headers = { host: `localhost:${port}`, authorization: `Bearer ${TOKEN}` };
-      const options = { host: '127.0.0.1', servername: 'localhost', port, method, path, ca };
-      const call = open({ ...options, headers, agent: false }, (answer) => {
-        let text = '';
-        answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
-      });
-      call.on('error', reject);
-      call.end(body);
-    });
+  ): Promise<Answer> => {
+    const headers = { Authorization: `Bearer ${TOKEN}` };
+    return patiently(method, path, { body, headers, ca }, (question) =>
+      send(port, method, path, question),
+    );
+  };
 
   const secure = (
     { cert, key } = certificate,
@@ -61,12 +51,25 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
 
   const untilReady = (node: NodeProcess): Promise<unknown> =>
     lab.until(`${node.address} to be ready`, async () => {
-      const { status, text } = await ask(node, 'GET', '/health/ready').catch(() => NOBODY);
-      return status === 200 || `${status} ${text}\n${node.logTail()}`;
+      const { status, text } = await send(node.port, 'GET', '/health/ready', {
+        ca: authority.certificate,
+        headers: { Authorization: `Bearer ${TOKEN}` },
+      });
+      return status === 200 || `${status} ${text}`;
     });
 
-  const peersOf = async (node: NodeProcess): Promise<string[]> =>
-    (await ask(node, 'GET', '/dht/peers')).text.trim().split('\n').sort();
+  /** Waits until a node lists just these; one that stands still may lack for a while. */
+  const untilListed = (at: NodeProcess, members: readonly NodeProcess[]): Promise<unknown> =>
+    lab.until(`${at.address} to list ${members.length}`, async () => {
+      const peers = (await textOf(ask(at, 'GET', '/dht/peers'))).trim().split('\n').sort().join();
+      return (
+        peers ===
+          members
+            .map(({ address }) => address)
+            .sort()
+            .join() || peers
+      );
+    });
 
   beforeAll(async () => {
     writeFileSync(secret, 'x'.repeat(40), { mode: 0o600 });
@@ -78,7 +81,7 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
     for (const node of nodes) await untilReady(node);
     const [first, ...others] = nodes;
     const lines = others.map(({ address }) => address).join('\n');
-    expect(await ask(first, 'PUT', '/dht/join', lines)).toEqual({ status: 200, text: 'ok' });
+    expect(await textOf(ask(first, 'PUT', '/dht/join', lines))).toBe('ok');
   });
   afterAll(() => {
     for (const one of [authority, stranger]) one.remove();
@@ -87,9 +90,9 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
 
   it('keeps what is put at any node, for those who know its authority', async () => {
     const [first, second, third] = nodes;
-    expect((await ask(first, 'PUT', `/db/${KEY}`, VALUE)).text).toBe('ok');
+    expect(await textOf(ask(first, 'PUT', `/db/${KEY}`, VALUE))).toBe('ok');
     for (const node of [second, third])
-      expect((await ask(node, 'GET', `/db/${KEY}`)).text).toBe(VALUE);
+      expect(await textOf(ask(node, 'GET', `/db/${KEY}`))).toBe(VALUE);
     await expect(ask(first, 'GET', '/dht/peers', '', stranger.certificate)).rejects.toThrow(
       /certificate/,
     );
@@ -98,14 +101,15 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
   it('lets programs in by the binary protocol, which know its authority and show a token', async () => {
     const endpoints = nodes.map(({ address }) => address);
     const { certificate: ca } = authority;
-    const client = await RingClient.connect({ endpoints, token: TOKEN, tls: { ca } });
+    const timeoutMs = 120_000 * PATIENCE;
+    const client = await RingClient.connect({ endpoints, token: TOKEN, tls: { ca }, timeoutMs });
     const keys = Array.from({ length: 20 }, (_, at) => `binary/${at}`);
     await lab.done(Promise.all(keys.map((key) => client.put(key, `of ${key}`))));
     const values = await lab.done(Promise.all(keys.map((key) => client.get(key))));
     expect(values.map((value) => value?.text())).toEqual(keys.map((key) => `of ${key}`));
     await client.close();
     const refused = (options: Partial<RingClientOptions>): Promise<unknown> =>
-      RingClient.connect({ endpoints, token: TOKEN, timeoutMs: 60_000, ...options });
+      RingClient.connect({ endpoints, token: TOKEN, timeoutMs, ...options });
     const other = { ca: stranger.certificate };
     await expect(refused({ tls: other })).rejects.toThrow(/certificate .* is not accepted/);
     await expect(refused({ timeoutMs: 1_000 })).rejects.toMatchObject({ code: 'NO_ANSWER' });
@@ -157,7 +161,7 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const through = { port: (server.address() as AddressInfo).port };
-    expect((await ask(through, 'GET', `/db/${KEY}`)).text).toBe(VALUE);
+    expect(await textOf(ask(through, 'GET', `/db/${KEY}`))).toBe(VALUE);
     server.close();
     const wire = Buffer.concat(seen).toString('latin1');
     expect(wire.length).toBeGreaterThan(500);
@@ -179,7 +183,7 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
   ])('takes in nobody with %s, and a log says why', async (what, options) => {
     const [first] = nodes;
     const [intruder] = (await lab.prepare(1)) as [NodeProcess];
-    const before = await peersOf(first);
+    await untilListed(first, nodes);
     const heard = first.log.length;
     intruder.spawn([...options(), '--join', first.address]);
     const why = /certificate|peer secret|peer-refused|cannot be reached/;
@@ -189,7 +193,7 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
         .filter((line) => /peer-refused|join-failed/.test(line));
       return lines.some((line) => why.test(line)) || lines.join('\n');
     });
-    expect(await peersOf(first)).toEqual(before);
+    await untilListed(first, nodes);
     await intruder.kill();
   });
 
@@ -211,16 +215,12 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
       const late = nodes.filter(({ log }) => !log.includes('certificates-reloaded'));
       return late.length === 0 || late.map(({ address }) => address).join(' ');
     });
-    expect((await ask(second, 'PUT', '/db/after', VALUE)).text).toBe('ok');
-    expect((await ask(first, 'GET', '/db/after')).text).toBe(VALUE);
+    expect(await textOf(ask(second, 'PUT', '/db/after', VALUE))).toBe('ok');
+    expect(await textOf(ask(first, 'GET', '/db/after'))).toBe(VALUE);
     // A node that starts now, with the new certificate alone, is taken in.
     const [fourth] = (await lab.prepare(1)) as [NodeProcess];
     fourth.spawn([...secure(), '--join', first.address]);
-    await lab.until('a ring of four', async () => {
-      const peers = await peersOf(first);
-      return peers.length === 4 || peers.join(' ');
-    });
-    expect(await peersOf(first)).toContain(fourth.address);
+    await untilListed(first, [...nodes, fourth]);
   });
 });
 

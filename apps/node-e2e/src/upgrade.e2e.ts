@@ -1,6 +1,6 @@
 // The nodes of a ring are of two versions, under load, while one after the other is upgraded and goes back: nothing is lost.
 import { earlierMain, hasEarlierVersion } from './harness/earlier-version';
-import { useLab } from './harness/lab';
+import { joinAll, useLab } from './harness/lab';
 import { measured } from './harness/measured';
 import type { NodeProcess } from './harness/node-process';
 import { SteadyLoad } from './harness/steady-load';
@@ -14,7 +14,7 @@ const isOfThisVersion = async (node: NodeProcess): Promise<boolean> =>
 
 /** Every key has all its copies: only then may the next node be stopped. */
 const isWhole = async (node: NodeProcess): Promise<true | string> => {
-  const ring = await node.get('/api/v1/ring');
+  const ring = await node.once('GET', '/api/v1/ring');
   if (ring.status !== 200) return `${ring.status}`;
   const { health } = ring.json<{ health: { state: string; sentence: string } }>();
   return health.state === 'healthy' || `${node.address}: ${health.sentence}`;
@@ -38,7 +38,7 @@ if (!hasEarlierVersion)
     for (const node of nodes) turnTo(node, false);
     await Promise.all(nodes.map((node) => node.start()));
     const [first, ...others] = nodes as [NodeProcess, ...NodeProcess[]];
-    await first.put('/dht/join', others.map(({ address }) => address).join('\n'));
+    await joinAll(first, others);
     await lab.untilOneRing(nodes);
     const untilWhole = async (): Promise<void> => {
       await lab.untilOneRing(nodes);

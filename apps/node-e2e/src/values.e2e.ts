@@ -1,7 +1,7 @@
 // Values go in at any node and come out of any other, byte for byte.
 import { randomBytes } from 'node:crypto';
 import { answered, textOf } from './harness/answered';
-import { anyOf, missingAt, pathOf, putMany } from './harness/keys';
+import { anyOf, missingAt, pathOf, putMany, whole } from './harness/keys';
 import { oracleOf, useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
 
@@ -24,11 +24,10 @@ describe('values in a ring of five', () => {
     ['one zero byte', Buffer.from([0])],
     ['text beyond ASCII', Buffer.from('Grüße, 世界 🌍\r\n')],
   ])('may be %s', async (name, value) => {
-    const put = await anyOf(nodes).put(pathOf(name), value);
-    expect([put.status, put.text.trim()]).toEqual([200, 'ok']);
+    expect((await textOf(anyOf(nodes).put(pathOf(name), value))).trim()).toBe('ok');
     for (const node of nodes) {
-      const { status, headers, body } = await node.get(pathOf(name));
-      expect([status, headers['x-chord-found']]).toEqual([200, 'true']);
+      const { headers, body } = await answered(node.get(pathOf(name)), 200);
+      expect(headers['x-chord-found']).toBe('true');
       expect(body.equals(value)).toBe(true);
     }
   });
@@ -42,14 +41,13 @@ describe('values in a ring of five', () => {
     ['that looks encoded', '%41'],
     ['of 1,024 bytes', 'k'.repeat(1024)],
   ])('have any key: one %s', async (_, key) => {
-    await anyOf(nodes).put(pathOf(key), `of ${key}`);
+    await answered(anyOf(nodes).put(pathOf(key), `of ${key}`), 200);
     for (const node of nodes) expect(await textOf(node.get(pathOf(key)))).toBe(`of ${key}`);
   });
 
   it.each(['.', '..'])('refuse the key %s, which no URL parser would ask for', async (key) => {
     const encoded = key.replaceAll('.', '%2E');
-    const put = await nodes[0]!.put(`/db/${encoded}`, 'x');
-    expect(put.status).toBe(400);
+    await answered(nodes[0]!.put(`/db/${encoded}`, 'x'), 400);
   });
 
   it.each([
@@ -61,19 +59,19 @@ describe('values in a ring of five', () => {
     'nonsense',
   ])('are raw bytes, also as %s', async (type) => {
     const value = '{"a": not json&b=%20 +';
-    const put = await nodes[0]!.put(pathOf(type), value, { 'Content-Type': type });
-    expect([put.status, put.text.trim()]).toEqual([200, 'ok']);
+    const put = nodes[0]!.put(pathOf(type), value, { 'Content-Type': type });
+    expect((await textOf(put)).trim()).toBe('ok');
     expect(await textOf(nodes[1]!.get(pathOf(type)))).toBe(value);
   });
 
   it('that were never written are an empty answer that says so', async () => {
-    const { status, headers, text } = await anyOf(nodes).get('/db/never-written');
-    expect([status, headers['x-chord-found'], text]).toEqual([200, 'false', '']);
+    const { headers, text } = await answered(anyOf(nodes).get('/db/never-written'), 200);
+    expect([headers['x-chord-found'], text]).toEqual(['false', '']);
   });
 
   it('are gone everywhere once deleted', async () => {
     const path = pathOf('to be deleted');
-    await anyOf(nodes).put(path, 'soon gone');
+    await answered(anyOf(nodes).put(path, 'soon gone'), 200);
     expect((await textOf(anyOf(nodes).delete(path))).trim()).toBe('deleted');
     for (const node of nodes)
       expect((await answered(node.get(path), 200)).headers['x-chord-found']).toBe('false');
@@ -83,17 +81,22 @@ describe('values in a ring of five', () => {
   it('lie on the path that fingers lead along', async () => {
     const oracle = oracleOf(nodes);
     for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
-      for (const node of nodes) {
-        const { text } = await node.get(`/db/path/${key}`);
-        const ids = text
-          .trim()
-          .split('\n')
-          .map((line) => BigInt(`0x${line}`));
-        expect(ids[0]).toBe(oracle.idOf(node.address));
-        expect(ids.at(-1)).toBe(oracle.idOf(oracle.owner(key)));
-        if (oracle.owner(key) === node.address) expect(ids).toHaveLength(1);
-        expect(new Set(ids).size).toBe(ids.length);
-      }
+      for (const node of nodes)
+        await lab.until(
+          `a path from ${node.address} to the owner of ${key}`,
+          async (): Promise<true> => {
+            const text = await textOf(node.get(`/db/path/${key}`));
+            const ids = text
+              .trim()
+              .split('\n')
+              .map((line) => BigInt(`0x${line}`));
+            const owner = oracle.owner(key);
+            expect([ids[0], ids.at(-1)]).toEqual([oracle.idOf(node.address), oracle.idOf(owner)]);
+            if (owner === node.address) expect(ids).toHaveLength(1);
+            expect(new Set(ids).size).toBe(ids.length);
+            return true;
+          },
+        );
     }
   });
 });
@@ -108,30 +111,27 @@ describe('the JSON API', () => {
   });
 
   it('creates, replaces, reads, and deletes with versions', async () => {
-    const created = await nodes[0]!.put(path, '{"n":1}', { 'Content-Type': 'application/json' });
-    expect(created.status).toBe(201);
+    const json = { 'Content-Type': 'application/json' };
+    const created = await answered(nodes[0]!.put(path, '{"n":1}', json), 201);
     const first = String(created.headers.etag);
     expect(first).toMatch(/^"[^"]+"$/);
 
-    const read = await nodes[1]!.get(path);
-    expect([read.status, read.text, read.headers.etag]).toEqual([200, '{"n":1}', first]);
+    const read = await answered(nodes[1]!.get(path), 200);
+    expect([read.text, read.headers.etag]).toEqual(['{"n":1}', first]);
     expect(read.headers['content-type']).toContain('application/json');
     expect(nodes.map(({ address }) => address)).toContain(read.headers['x-chord-owner']);
     expect(Number(read.headers['x-chord-hops'])).toBeGreaterThanOrEqual(0);
     expect(Date.parse(String(read.headers['last-modified']))).not.toBeNaN();
 
-    const same = await nodes[2]!.get(path, { headers: { 'If-None-Match': first } });
-    expect([same.status, same.body.length]).toEqual([304, 0]);
+    const known = { headers: { 'If-None-Match': first } };
+    expect((await answered(nodes[2]!.get(path, known), 304)).body).toHaveLength(0);
 
-    const replaced = await nodes[2]!.put(path, '{"n":2}', {
-      'If-Match': first,
-      'Content-Type': 'application/json',
-    });
-    expect(replaced.status).toBe(200);
+    const put = nodes[2]!.put(path, '{"n":2}', { 'If-Match': first, ...json });
+    const replaced = await answered(put, 200);
     expect(replaced.headers.etag).not.toBe(first);
 
-    const late = await nodes[1]!.put(path, '{"n":3}', { 'If-Match': first });
-    expect([late.status, late.json<{ code: string }>().code]).toEqual([412, 'PRECONDITION_FAILED']);
+    const late = await answered(nodes[1]!.put(path, '{"n":3}', { 'If-Match': first }), 412);
+    expect(late.json<{ code: string }>().code).toBe('PRECONDITION_FAILED');
     expect(await textOf(nodes[0]!.get(path))).toBe('{"n":2}');
 
     await answered(nodes[1]!.put(path, 'x', { 'If-None-Match': '*' }), 412);
@@ -147,43 +147,57 @@ describe('the JSON API', () => {
     let cursor: string | null = '';
     for (let page = 0; cursor !== null && page < 30; page += 1) {
       const query: string = `prefix=page-&limit=7${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
-      const answer = await anyOf(nodes).get(`/api/v1/keys?${query}`);
-      expect(answer.status).toBe(200);
-      const list = answer.json<{ keys: { key: string }[]; cursor: string | null }>();
+      const list = await whole<ListDto>(anyOf(nodes), `/api/v1/keys?${query}`);
       expect(list.keys.length).toBeLessThanOrEqual(7);
       seen.push(...list.keys.map(({ key }) => key));
       cursor = list.cursor;
     }
     expect(seen).toEqual([...values.keys()].sort());
-    const count = await anyOf(nodes).get('/api/v1/keys/count?prefix=page-');
-    expect(count.json()).toMatchObject({ keys: 60, complete: true });
+    const { keys } = await whole<CountDto>(anyOf(nodes), '/api/v1/keys/count?prefix=page-');
+    expect(keys).toBe(60);
   });
 
   it('shows the ring as its members report it', async () => {
     await lab.untilHealthy(nodes);
-    const ring = (await nodes[0]!.get('/api/v1/ring')).json<RingDto>();
-    expect(ring.members.map(({ node }) => node.address)).toEqual(
-      oracleOf(nodes).clockwise(nodes[0]!.address),
-    );
-    expect([ring.answered, ring.total, ring.complete]).toEqual([3, 3, true]);
-    expect(ring.members.reduce((sum, { share }) => sum + (share ?? 0), 0)).toBeCloseTo(1, 6);
-    expect(ring.health.state).not.toBe('broken');
-    expect(ring.invariants.filter(({ holds }) => !holds)).toEqual([]);
+    const oracle = oracleOf(nodes);
+    await lab.until('all of it', async (): Promise<true> => {
+      const ring = (await answered(nodes[0]!.get('/api/v1/ring'), 200)).json<RingDto>();
+      expect(ring.members.map(({ node }) => node.address)).toEqual(
+        oracle.clockwise(nodes[0]!.address),
+      );
+      expect([ring.answered, ring.total, ring.complete]).toEqual([3, 3, true]);
+      expect(ring.members.reduce((sum, { share }) => sum + (share ?? 0), 0)).toBeCloseTo(1, 6);
+      expect(ring.health.state).not.toBe('broken');
+      expect(ring.invariants.filter(({ holds }) => !holds)).toEqual([]);
+      return true;
+    });
   });
 
   it('traces a lookup from any member, hop by hop', async () => {
     const oracle = oracleOf(nodes);
-    for (const from of nodes) {
-      const trace = (
-        await nodes[0]!.get(`/api/v1/lookups/idjada?from=${from.address}`)
-      ).json<LookupDto>();
-      expect(trace.start.address).toBe(from.address);
-      expect(trace.owner.address).toBe(oracle.owner('idjada'));
-      expect(trace.path.at(0)?.address).toBe(from.address);
-      expect(trace.path.at(-1)?.address).toBe(trace.owner.address);
-    }
+    for (const from of nodes)
+      await lab.until(`the way from ${from.address}`, async (): Promise<true> => {
+        const path = `/api/v1/lookups/idjada?from=${from.address}`;
+        const trace = (await answered(nodes[0]!.get(path), 200)).json<LookupDto>();
+        expect(trace.start.address).toBe(from.address);
+        expect(trace.owner.address).toBe(oracle.owner('idjada'));
+        expect(trace.path.at(0)?.address).toBe(from.address);
+        expect(trace.path.at(-1)?.address).toBe(trace.owner.address);
+        return true;
+      });
   });
 });
+
+interface CountDto {
+  readonly keys: number;
+  readonly complete: boolean;
+}
+
+interface ListDto {
+  readonly keys: readonly { readonly key: string }[];
+  readonly cursor: string | null;
+  readonly complete: boolean;
+}
 
 interface RingDto {
   readonly members: {

@@ -4,9 +4,12 @@ import { Agent } from 'node:http';
 import { answered } from './answered';
 import { linesOf } from './http';
 import type { NodeProcess } from './node-process';
+import { until } from './until';
 
 const AT_ONCE = 16;
 const MISSING_SHOWN = 4;
+/** Of an answer; what is missing stands at its end. */
+const PROBLEM_SHOWN = 500;
 
 export const pathOf = (key: string) => `/db/${encodeURIComponent(key)}`;
 
@@ -70,6 +73,20 @@ export async function missingAt(
   agent.destroy();
   const [few, more] = [missing.slice(0, MISSING_SHOWN), missing.length - MISSING_SHOWN];
   return more > 0 ? [...few, `and ${more} more of ${values.size}`] : few;
+}
+
+/** An answer about the keys of the whole ring, when no part of it is missing. */
+export async function whole<T extends { readonly complete: boolean }>(
+  node: NodeProcess,
+  path: string,
+): Promise<T> {
+  let told: T | undefined;
+  await until(`all of ${path} at ${node.address}`, async () => {
+    const answer = await answered(node.get(path), 200);
+    told = answer.json<T>();
+    return told.complete || answer.text.slice(-PROBLEM_SHOWN);
+  });
+  return told as T;
 }
 
 /** The keys that a node itself stores as owner, in order of text. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { answered } from './answered';
+import { linesOf } from './http';
 import { NodeProcess } from './node-process';
 import { Oracle } from './oracle';
 import { PATIENCE } from './patience';
@@ -114,6 +115,19 @@ export class Lab {
       },
       patience,
     );
+  }
+
+  /** Waits until each of these lists all of them, clockwise from itself; one that stands still may lack for a while. */
+  untilListed(nodes: readonly NodeProcess[]): Promise<number> {
+    const oracle = oracleOf(nodes);
+    return this.until(`${nodes.length} nodes to list each other`, async () => {
+      for (const node of nodes) {
+        const peers = linesOf(await node.once('GET', '/dht/peers')).join(' ');
+        if (peers !== oracle.clockwise(node.address).join(' '))
+          return `${node.address} lists ${peers}`;
+      }
+      return true;
+    });
   }
 
   /** Waits until all know each other and every key has its copies: only then may any one node be lost. */

@@ -18,6 +18,8 @@ export interface Ending {
 
 export class NodeProcess {
   private child: ChildProcess | undefined;
+  /** Its process has ended, and all is read that it has written. */
+  private closed: Promise<unknown> | undefined;
   private written = '';
   /** The largest file that its next lives may write, as if its disk were that small. */
   fileSizeMaxKiB: number | undefined;
@@ -77,6 +79,7 @@ export class NodeProcess {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     this.child = child;
+    this.closed = once(child, 'close');
   }
 
   async untilReady(): Promise<void> {
@@ -93,9 +96,19 @@ export class NodeProcess {
     );
   }
 
-  /** Everything it has written, over all its lives. */
+  /** Everything it has written and that has come, over all its lives; all of it when it has ended. */
   get log(): string {
     return this.written;
+  }
+
+  /** Waits for words in its log: they may come behind an answer. */
+  async logged(words: string | RegExp): Promise<void> {
+    await until(
+      `${this.address} to write ${words}`,
+      () =>
+        (typeof words === 'string' ? this.log.includes(words) : words.test(this.log)) || 'not yet',
+      { onFailure: () => this.logTail() },
+    );
   }
 
   logTail(): string {
@@ -118,7 +131,7 @@ export class NodeProcess {
   async ended(): Promise<Ending> {
     const { child } = this;
     if (!child) throw new Error(`${this.address} was never started`);
-    if (this.isRunning) await once(child, 'exit');
+    await this.closed;
     return { code: child.exitCode, signal: child.signalCode };
   }
 
@@ -148,7 +161,7 @@ export class NodeProcess {
   }
 
   delete(path: string): Promise<Answer> {
-    return this.ask('DELETE', path, {});
+    return this.ask('DELETE', path);
   }
 
   /** One request, whatever is answered: for states that are awaited, and tests of what a node cannot serve. */
@@ -158,7 +171,7 @@ export class NodeProcess {
   }
 
   /** Again where it is answered that it may be asked again: what is no test of availability is decided by no stall. */
-  private ask(method: string, path: string, question: Question): Promise<Answer> {
+  ask(method: string, path: string, question: Question = {}): Promise<Answer> {
     return patiently(method, path, question, (asked) => this.once(method, path, asked));
   }
 

@@ -42,7 +42,8 @@ export function useHostileNodes({ withTls = false } = {}): HostileNodes {
     const args = [
       ...['--tokens-file', tokens, '--peer-secret-file', secret, '--wrong-tokens-max', '0'],
       ...['--headers-timeout-ms', '1000', '--request-timeout-ms', '2000'],
-      ...['--join-deadline-ms', '2000'],
+      // How far it is behind is no answer to what it was sent.
+      ...['--join-deadline-ms', '2000', '--loop-delay-ms-max', '60000'],
     ];
     const [first] = (await nodes.lab.start(1, { args })) as [NodeProcess];
     const [second] = (await nodes.lab.start(1, { args: [...args, '--transport', 'http'] })) as [

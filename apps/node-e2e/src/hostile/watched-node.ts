@@ -1,5 +1,5 @@
 // Knows what must not change at a node, whatever it is sent: its process, its ring, its keys, its memory.
-import { send, type Answer, type Question } from '../harness/http';
+import type { Answer, Question } from '../harness/http';
 import type { NodeProcess } from '../harness/node-process';
 import type { Target } from './raw';
 
@@ -21,8 +21,7 @@ export class WatchedNode {
 
   ask(method: string, path: string, question: Question = {}): Promise<Answer> {
     const headers = { Authorization: `Bearer ${this.watcher}`, ...question.headers };
-    const { port, ca } = this.node;
-    return send(port, method, path, { ca, ...question, headers });
+    return this.node.once(method, path, { ...question, headers });
   }
 
   async remember(): Promise<void> {
@@ -48,10 +47,11 @@ export class WatchedNode {
   }
 
   private async state(): Promise<string> {
+    const headers = { Authorization: `Bearer ${this.watcher}` };
     const [keys, value, peers] = await Promise.all([
-      this.ask('GET', '/api/v1/keys?prefix='),
-      this.ask('GET', '/api/v1/keys/kept'),
-      this.ask('GET', '/dht/peers'),
+      this.node.get('/api/v1/keys?prefix=', { headers }),
+      this.node.get('/api/v1/keys/kept', { headers }),
+      this.node.get('/dht/peers', { headers }),
     ]);
     return [keys.text, value.text, peers.text.split('\n').sort().join()].join('\n');
   }
