@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { useBrowser } from './harness/browser';
-import { useLab, type NodeProcess } from './harness/nodes';
+import { answered, useLab, type NodeProcess } from './harness/nodes';
 import { untilText } from './harness/ring-page';
 
 const ROOT = join(__dirname, '../../..');
@@ -56,7 +56,7 @@ describe('the example of a page', () => {
 
   it('keeps what is typed, under its conditions, and shows what anybody changes', async () => {
     const [first, second] = nodes as [NodeProcess, NodeProcess];
-    await first.put('/db/notes%2Fold', 'from before');
+    await answered(first.put('/db/notes%2Fold', 'from before'), 200);
     const page = await browser.open(url);
     await untilText(page, '#notes', 'old: from before');
     const keep = async (name: string, text: string): Promise<void> => {
@@ -67,14 +67,14 @@ describe('the example of a page', () => {
     await keep('ida', 'a <b>note</b> ☃');
     await untilText(page, '#said', 'ida is kept as ');
     await untilText(page, '#notes', 'ida: a <b>note</b> ☃');
-    const stored = await second.get('/api/v1/keys/notes%2Fida');
+    const stored = await answered(second.get('/api/v1/keys/notes%2Fida'), 200);
     expect(stored.text).toBe('a <b>note</b> ☃');
     expect(stored.headers['x-chord-expires']).not.toBe('never');
     await keep('ida', 'another');
     await untilText(page, '#said', 'If-None-Match does not hold');
-    await second.put('/db/notes%2Fida', 'by somebody else');
+    await answered(second.put('/db/notes%2Fida', 'by somebody else'), 200);
     await untilText(page, '#notes', 'ida: by somebody else');
-    await second.delete('/db/notes%2Fold');
+    await answered(second.delete('/db/notes%2Fold'), 200);
     await lab.until('the note to be gone', async () => {
       const text = (await page.textContent('#notes')) ?? '';
       return !text.includes('old') || text;

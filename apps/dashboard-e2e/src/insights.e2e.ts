@@ -1,7 +1,7 @@
 // The page of the last quarter of an hour: figures are those of the nodes, and outlive the tab.
 import { findings } from './harness/axe';
 import { useBrowser } from './harness/browser';
-import { type NodeProcess, useLab } from './harness/nodes';
+import { answered, type NodeProcess, textOf, useLab } from './harness/nodes';
 import { overflow, readForItself, shiftOf, untilText, watchShifts } from './harness/ring-page';
 
 const lab = useLab();
@@ -19,13 +19,17 @@ describe('the insights', () => {
   it('show what the nodes have measured, to a tab that came later', async () => {
     const nodes = await lab.startRing(3);
     const [first, second] = nodes as [NodeProcess, NodeProcess];
-    for (let index = 0; index < 40; index += 1) await first.put(`/db/key-${index}`, 'x');
-    for (let index = 0; index < 40; index += 1) await second.get(`/db/key-${index}`);
+    for (let index = 0; index < 40; index += 1)
+      await answered(first.put(`/db/key-${index}`, 'x'), 200);
+    for (let index = 0; index < 40; index += 1) await answered(second.get(`/db/key-${index}`), 200);
+    // One that a node could not serve at once was asked for again.
+    let operations = 0;
     await lab.until('samples with all of it', async () => {
-      const { nodes: told } = JSON.parse((await second.get('/api/v1/insights')).text) as Insights;
+      const { nodes: told } = JSON.parse(await textOf(second.get('/api/v1/insights'))) as Insights;
       const sum = (of: 'reads' | 'writes') =>
         told.flatMap(({ samples }) => samples).reduce((all, sample) => all + sample[of], 0);
-      const isWhole = sum('reads') === 40 && sum('writes') === 40;
+      const isWhole = sum('reads') >= 40 && sum('writes') >= 40;
+      operations = sum('reads') + sum('writes');
       return (
         (isWhole && told.every(({ roundTrips }) => roundTrips.length > 0)) || JSON.stringify(told)
       );
@@ -35,7 +39,11 @@ describe('the insights', () => {
       { width: 1440, height: 900 },
     ]) {
       const page = await browser.open(`http://${nodes[2]?.address}/insights`, { viewport });
-      await untilText(page, 'chord-chart-frame', '80 operations of clients in 15 minutes');
+      await untilText(
+        page,
+        'chord-chart-frame',
+        `${operations} operations of clients in 15 minutes`,
+      );
       await untilText(page, 'chord-chart-frame', '40 keys on 3 arcs');
       await untilText(page, 'chord-chart-frame', 'are expected');
       await page.locator('chord-matrix rect').first().waitFor();

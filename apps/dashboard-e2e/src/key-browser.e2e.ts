@@ -3,14 +3,21 @@ import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { findings } from './harness/axe';
 import { useBrowser } from './harness/browser';
-import { type NodeProcess, textOf, useLab } from './harness/nodes';
+import {
+  answered,
+  doBatch,
+  type NodeProcess,
+  type Operation,
+  textOf,
+  useLab,
+} from './harness/nodes';
 import { pressIfThere, shiftOf, untilText, watchShifts } from './harness/ring-page';
 
 const lab = useLab();
 const browser = useBrowser();
 
 const PUTS_A_BATCH = 1_000;
-const PUT = { op: 'put', contentType: 'text/plain' };
+const PUT = { op: 'put', contentType: 'text/plain' } as const;
 
 describe('the browser of keys', () => {
   let first: NodeProcess;
@@ -18,13 +25,9 @@ describe('the browser of keys', () => {
 
   const put = async (keys: readonly string[], fields: object = {}): Promise<void> => {
     for (let at = 0; at < keys.length; at += PUTS_A_BATCH) {
-      const lines = keys
-        .slice(at, at + PUTS_A_BATCH)
-        .map((key) => JSON.stringify({ ...PUT, key, value: `value of ${key}`, ...fields }));
-      const { status } = await second.post('/api/v1/batch', lines.join('\n'), {
-        'content-type': 'application/x-ndjson',
-      });
-      expect(status).toBe(200);
+      const group = keys.slice(at, at + PUTS_A_BATCH);
+      const puts = group.map((key) => ({ ...PUT, key, value: `value of ${key}`, ...fields }));
+      await doBatch(second, puts);
     }
   };
   const rows = (page: Page, names: readonly string[]) =>
@@ -91,7 +94,7 @@ describe('the browser of keys', () => {
     const lines = exported
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { key: string });
+      .map((line) => JSON.parse(line) as Operation);
     expect(lines.map(({ key }) => key)).toEqual(['many/0', 'many/2', 'many/sub/3', 'many/sub/4']);
     expect(lines[0]).toMatchObject({
       op: 'put',
@@ -104,7 +107,7 @@ describe('the browser of keys', () => {
     await untilText(page, 'dialog .names', 'many/sub/ (2 keys)');
     await browser.shoot(page, 'keys-delete-preview');
     expect(await findings(page)).toEqual([]);
-    await second.put('/db/many%2F2', 'somebody was faster');
+    await answered(second.put('/db/many%2F2', 'somebody was faster'), 200);
     await page.getByRole('button', { name: 'Yes, delete 4 keys' }).click();
     await untilText(page, '.outcome', '3 keys deleted. 1 key had been changed since and was kept.');
     await browser.shoot(page, 'keys-deleted');
@@ -113,10 +116,7 @@ describe('the browser of keys', () => {
     expect(await textOf(second.get('/db/many%2F2'))).toBe('somebody was faster');
 
     // What was written to the file is put back as it was.
-    const { status } = await second.post('/api/v1/batch', exported, {
-      'content-type': 'application/x-ndjson',
-    });
-    expect(status).toBe(200);
+    await doBatch(second, lines);
     await rows(page, ['0', '1', '2', 'sub/']);
     expect(await textOf(second.get('/db/many%2Fsub%2F3'))).toBe('value of many/sub/3');
     expect(browser.faults()).toEqual([]);

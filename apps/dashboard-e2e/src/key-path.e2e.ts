@@ -1,4 +1,4 @@
-import { type NodeProcess, useLab } from './harness/nodes';
+import { answered, type NodeProcess, textOf, useLab } from './harness/nodes';
 import { findings } from './harness/axe';
 import { useBrowser } from './harness/browser';
 import { untilText } from './harness/ring-page';
@@ -34,7 +34,7 @@ describe('the page of a key', () => {
 
   /** The path by ids that the plain-text API tells. */
   const hopsFrom = async (node: NodeProcess, key: string): Promise<number> =>
-    (await node.get(`/db/path/${encodeURIComponent(key)}`)).text.trim().split('\n').length - 1;
+    (await textOf(node.get(`/db/path/${encodeURIComponent(key)}`))).trim().split('\n').length - 1;
 
   /** A node with the longest path to a key; in a ring of several nodes that has a hop at least. */
   const farthestFrom = async (key: string): Promise<{ node: NodeProcess; hops: number }> => {
@@ -80,8 +80,8 @@ describe('the page of a key', () => {
         [node.address, expected] as const,
       );
       const path = encodeURIComponent(KEY);
-      const lookup = JSON.parse((await node.get(`/api/v1/lookups/${path}`)).text) as Lookup;
-      const told = (await node.get(`/db/path/${path}`)).text.trim().split('\n');
+      const lookup = JSON.parse(await textOf(node.get(`/api/v1/lookups/${path}`))) as Lookup;
+      const told = (await textOf(node.get(`/db/path/${path}`))).trim().split('\n');
       expect(lookup.path.map(({ printedId }) => printedId)).toEqual(told);
       const shown = await page
         .locator('chord-hop-list li')
@@ -105,7 +105,8 @@ describe('the page of a key', () => {
   });
 
   it('says that the owner itself needs no hop', async () => {
-    const lookup = JSON.parse((await first.get(`/api/v1/lookups/${encodeURIComponent(KEY)}`)).text);
+    const path = `/api/v1/lookups/${encodeURIComponent(KEY)}`;
+    const lookup = JSON.parse(await textOf(first.get(path)));
     const page = await browser.open(view(KEY, `?from=${lookup.owner.address}`));
     await untilText(page, 'chord-key-path .caption', 'no hop is needed');
     await browser.shoot(page, 'key-path-own');
@@ -129,33 +130,40 @@ describe('the page of a key', () => {
     const page = await browser.open(view('played', `?from=${node.address}`), {
       reducedMotion: 'no-preference',
     });
-    // Looked for in every frame, and from before it moves: it is there for little more than a second.
-    const seen = page.waitForFunction(() => document.querySelector('chord-key-path .traveller'));
+    // It is there for little more than a second, and a page that stands still meanwhile draws no frame with it.
+    await page.evaluate(() => {
+      const isThere = () => document.querySelector('chord-key-path .traveller') !== null;
+      new MutationObserver(() => {
+        if (isThere()) document.documentElement.dataset['travelled'] = 'yes';
+      }).observe(document.body, { childList: true, subtree: true });
+    });
     await page.getByRole('button', { name: 'Play' }).click();
-    await seen;
+    await page.locator('[data-travelled]').waitFor();
     await page.locator('chord-key-path .traveller').waitFor({ state: 'detached' });
     expect(await page.locator('chord-key-path .badge').count()).toBe(hops);
   });
 
   it('shows the copies side by side, and follows a write', async () => {
-    await first.put('/db/copied', 'this is the data');
-    const told = async () =>
-      JSON.parse((await first.get('/api/v1/keys/copied/replicas')).text) as Copies;
-    await lab.until('copies that agree', async () => (await told()).agree || 'they do not');
-    const { replicas } = await told();
-    expect(replicas.map(({ state }) => state)).toEqual(['value', 'value', 'value']);
+    await answered(first.put('/db/copied', 'this is the data'), 200);
+    let replicas: Copies['replicas'] = [];
+    await lab.until('three copies that agree', async () => {
+      const told = JSON.parse(await textOf(first.get('/api/v1/keys/copied/replicas'))) as Copies;
+      replicas = told.replicas;
+      const states = replicas.map(({ state }) => state).join();
+      return (told.agree && states === 'value,value,value') || states;
+    });
     const page = await browser.open(view('copied'));
     await untilText(page, 'app-copy-list .sentence', 'All 3 copies are the same.');
     const shown = await page.locator('app-copy-list h3').allTextContents();
     expect(shown.map((text) => text.trim())).toEqual(replicas.map(({ node }) => node.address));
-    await first.put('/db/copied', 'and this is more of it');
+    await answered(first.put('/db/copied', 'and this is more of it'), 200);
     await untilText(page, 'app-copy-list li', '22 B');
     await untilText(page, 'app-copy-list .sentence', 'All 3 copies are the same.');
     expect(browser.faults()).toEqual([]);
   });
 
   it('says which copy is behind, and since when, and which does not answer', async () => {
-    await first.put('/db/behind', 'this is the data');
+    await answered(first.put('/db/behind', 'this is the data'), 200);
     const page = await browser.open('about:blank');
     await page.route('**/api/v1/keys/behind/replicas', async (route) => {
       const told = (await (await route.fetch()).json()) as Copies;
@@ -191,7 +199,8 @@ describe('the page of a key', () => {
 
   it('shows hidden signs of keys and values written out, and runs nothing of them', async () => {
     const key = '<script>alert(1)</script>\u202etxt';
-    await first.put(`/db/${encodeURIComponent(key)}`, '<img src=x onerror=alert(1)>\u0007');
+    const value = '<img src=x onerror=alert(1)>\u0007';
+    await answered(first.put(`/db/${encodeURIComponent(key)}`, value), 200);
     const page = await browser.open(view(key));
     await untilText(page, 'h1', '<script>alert(1)</script>\\u{202e}txt');
     await untilText(page, 'app-value-view pre', '<img src=x onerror=alert(1)>\\u{7}');

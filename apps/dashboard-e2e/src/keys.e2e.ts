@@ -12,15 +12,15 @@ describe('the pages of keys, of a node and of events', () => {
   beforeAll(async () => {
     [first, second] = (await lab.startRing(3)) as [NodeProcess, NodeProcess];
     const json = { 'content-type': 'application/json' };
-    await first.put('/api/v1/keys/users%2F1', '{"name":"Ida"}', json);
-    await first.put('/api/v1/keys/users%2F2', '{"name":"Jo"}', json);
-    await second.put('/api/v1/keys/other', 'x');
+    await answered(first.put('/api/v1/keys/users%2F1', '{"name":"Ida"}', json), 201);
+    await answered(first.put('/api/v1/keys/users%2F2', '{"name":"Jo"}', json), 201);
+    await answered(second.put('/api/v1/keys/other', 'x'), 201);
   });
 
   /** A key that the first node does not own, so that it has to look for the owner. */
   const keyOfAnother = async (): Promise<string> => {
     for (let number = 0; ; number += 1) {
-      const { owner } = JSON.parse((await first.get(`/api/v1/lookups/key-${number}`)).text);
+      const { owner } = JSON.parse(await textOf(first.get(`/api/v1/lookups/key-${number}`)));
       if (owner.address !== first.address) return `key-${number}`;
     }
   };
@@ -30,7 +30,7 @@ describe('the pages of keys, of a node and of events', () => {
     await untilText(page, 'app-value-view pre', 'Ida');
     await page.getByLabel('New value').fill('too late');
     await page.getByLabel('Put', { exact: true }).selectOption('unchanged');
-    await second.put('/db/users%2F1', 'somebody was faster');
+    await answered(second.put('/db/users%2F1', 'somebody was faster'), 200);
     await untilText(page, '.foreign', 'Somebody has replaced this key');
     await page.getByRole('button', { name: 'Put', exact: true }).click();
     await untilText(page, 'app-problem-note', 'PRECONDITION_FAILED');
@@ -39,16 +39,16 @@ describe('the pages of keys, of a node and of events', () => {
   });
 
   it('shows what somebody else writes, and says so where something was typed already', async () => {
-    await first.put('/db/shared', 'one');
+    await answered(first.put('/db/shared', 'one'), 200);
     for (const path of ['/keys?key=shared', '/db/view/shared']) {
-      await second.put('/db/shared', 'before');
+      await answered(second.put('/db/shared', 'before'), 200);
       const page = await browser.open(`http://${first.address}${path}`);
       await untilText(page, 'app-value-view pre', 'before');
-      await second.put('/db/shared', 'after');
+      await answered(second.put('/db/shared', 'after'), 200);
       await untilText(page, 'app-value-view pre', 'after');
       const field = page.locator('#value-of-key');
       await field.fill('typed');
-      await second.put('/db/shared', 'later');
+      await answered(second.put('/db/shared', 'later'), 200);
       await untilText(page, '.foreign', 'Somebody has replaced this key meanwhile');
       expect(await field.inputValue()).toBe('typed');
       await page.getByRole('button', { name: 'Show it' }).click();
@@ -57,15 +57,15 @@ describe('the pages of keys, of a node and of events', () => {
     }
     const path = await browser.open(`http://${first.address}/db/view/coming`);
     await untilText(path, '.facts', 'none stored');
-    await second.put('/db/coming', 'here');
+    await answered(second.put('/db/coming', 'here'), 200);
     await untilText(path, 'app-value-view pre', 'here');
     expect(browser.faults()).toEqual([]);
   });
 
   it('keeps content type and remaining life of what it edits', async () => {
     const json = { 'content-type': 'application/json' };
-    await first.put('/api/v1/keys/edited?ttl=5000', '{"n":1}', json);
-    const before = await first.get('/api/v1/keys/edited');
+    await answered(first.put('/api/v1/keys/edited?ttl=5000', '{"n":1}', json), 201);
+    const before = await answered(first.get('/api/v1/keys/edited'), 200);
     for (const path of ['/keys?key=edited', '/?key=edited']) {
       const page = await browser.open(`http://${second.address}${path}`);
       const field = page.getByLabel(path.startsWith('/keys') ? 'New value' : 'Value', {
@@ -85,7 +85,7 @@ describe('the pages of keys, of a node and of events', () => {
       await untilText(page, 'app-value-panel .outcome', 'Replaced');
       await untilText(page, 'app-value-view', 'application/json');
       await untilText(page, 'app-value-view', 'expires in');
-      const after = await second.get('/api/v1/keys/edited');
+      const after = await answered(second.get('/api/v1/keys/edited'), 200);
       expect(after.text).toBe(`{"at":"${path}"}`);
       for (const header of ['content-type', 'x-chord-expires'])
         expect([path, after.headers[header]]).toEqual([path, before.headers[header]]);
@@ -99,7 +99,7 @@ describe('the pages of keys, of a node and of events', () => {
     ['too long for its field', Buffer.alloc(150_000, 'x')],
     ['no text', Buffer.from([0xff, 0xfe, 0x00])],
   ])('replaces what is %s by nothing only when that was typed', async (_, value) => {
-    await first.put('/db/closed', value);
+    await answered(first.put('/db/closed', value), 200);
     for (const path of ['/keys?key=closed', '/db/view/closed']) {
       const page = await browser.open(`http://${first.address}${path}`);
       await page.locator('app-value-view pre').waitFor();
@@ -131,7 +131,7 @@ describe('the pages of keys, of a node and of events', () => {
       `http://${first.address}/events?show=fault,membership,ring,view,lookup`,
     );
     await untilText(page, 'app-live-status', 'Live');
-    await first.get(`/db/${await keyOfAnother()}`);
+    await answered(first.get(`/db/${await keyOfAnother()}`), 200);
     await untilText(page, 'app-event-table', 'owner-found');
     await page.getByLabel('Lookups').uncheck();
     await page.waitForURL(/\/events$/);

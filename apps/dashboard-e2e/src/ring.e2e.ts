@@ -97,7 +97,7 @@ describe('the ring page', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/?node=${encodeURIComponent(order[1] ?? '').replace('%3A', ':')}`);
     await untilText(page, 'app-member-panel h2', order[1] ?? '');
-    expect(await page.locator('chord-ring path.finger[d^=M]').count()).toBeGreaterThan(0);
+    await page.locator('chord-ring path.finger[d^=M]').first().waitFor({ state: 'attached' });
     await browser.shoot(page, 'ring-selected');
 
     await page.keyboard.press('f');
@@ -130,7 +130,7 @@ describe('the ring page', () => {
     const page = await browser.open(homeOf(first));
     await untilNodes(page, 4);
     const rows = page.locator('chord-ring-table tbody tr');
-    expect(await rows.count()).toBe(4);
+    await lab.until('four rows', async () => (await rows.count()) === 4 || `${await rows.count()}`);
     await rows.nth(2).getByRole('button').click();
     await untilText(page, 'app-member-panel h2', (await marks(page))[2] ?? '');
   });
@@ -141,13 +141,14 @@ describe('the ring page', () => {
     await page.getByRole('button', { name: 'Leave the ring…' }).click();
     await untilText(page, 'app-leave-button dialog', 'the process stops');
     await page.getByRole('button', { name: 'Stay' }).click();
-    expect((await textOf(first.get('/dht/peers'))).trim().split('\n')).toHaveLength(4);
+    await lab.untilListed(nodes);
   });
 
   it('shows a killed node go and the ring heal', async () => {
     const page = await browser.open(homeOf(first));
     await untilNodes(page, 4);
     const victim = nodes[3] as NodeProcess;
+    await lab.untilHealthy(nodes);
     await victim.kill();
     await untilNodes(page, 3);
     expect(await marks(page)).not.toContain(victim.address);

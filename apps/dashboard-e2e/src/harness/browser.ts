@@ -9,7 +9,7 @@ import { askPatiently } from './patient-page';
 /** For what a page has to show; generous, because no test is decided by time. */
 const PATIENCE_MS = 180_000 * PATIENCE;
 /** A node may always say that it cannot serve now; a page that does not get over that lacks what a test waits for. */
-const LATER = /the server responded with a status of 50[34] /;
+const LATER = /status of 50[34] |status of 502 .*\/join\)$/;
 /** Pictures are for people: they take time, and are made when somebody wants to look at them. */
 const isShot = process.env['CHORD_SHOTS'] !== undefined;
 const SHOTS = join(__dirname, '../../../../dist/screenshots');
@@ -79,8 +79,9 @@ export class TestBrowser {
     page.on('pageerror', ({ message }) => faults.push(message));
     page.on('console', (message) => {
       if (message.type() !== 'error') return;
-      if (LATER.test(message.text())) this.laterCount += 1;
-      else faults.push(`${message.text()} (${message.location().url})`);
+      const fault = `${message.text()} (${message.location().url})`;
+      if (LATER.test(fault)) this.laterCount += 1;
+      else faults.push(fault);
     });
     this.opened.push({ page, faults });
   }
