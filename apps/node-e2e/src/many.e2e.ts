@@ -1,4 +1,4 @@
-// Thirty-two processes become one ring and keep a thousand keys.
+// Thirty-two processes become one ring and keep keys, each of which is read at each of them.
 import { runBatch } from './harness/batches';
 import { anyOf, forEach, putMany } from './harness/keys';
 import { joinAll, useLab } from './harness/lab';
@@ -7,9 +7,8 @@ import type { NodeProcess } from './harness/node-process';
 import { until } from './harness/until';
 
 const NODES = 32;
-const KEYS = 1_000;
-
-/** Thirty-two processes share a few cores with everything else; the figure is reported, not judged. */
+/** Some for each member; each of them is read at each node. Rings with many keys are the matter of other files. */
+const KEYS = 250;
 
 /** What a node does not answer with its value; a key that is not to be had just now is asked for again. */
 async function missingIn(
@@ -58,7 +57,7 @@ describe('thirty-two nodes', () => {
     );
   });
 
-  it('keep a thousand keys that are read at every node', async () => {
+  it('keep keys that are read at every node', async () => {
     const startMs = performance.now();
     values = await putMany(nodes, KEYS);
     measured(`${KEYS} keys put at random nodes`, (performance.now() - startMs) / 1000, 's');
