@@ -27,7 +27,7 @@ export interface IndexBuild {
 /** Gives way to others between slices. Resolves when the indexes are committed. */
 export async function buildIndexes(build: IndexBuild): Promise<void> {
   const { records, state, indexes, keys, total, onProgress } = build;
-  if (state.get(BUILT) === FORMAT && indexes.listed === keys) return;
+  if (state.get(BUILT) === FORMAT && indexes.listedCount === keys) return;
   if (total > 0) onProgress(0, total);
   void state.remove(BUILT);
   indexes.clear();

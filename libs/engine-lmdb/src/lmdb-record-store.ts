@@ -30,6 +30,7 @@ import {
 import { appendParts, type Appending } from './append-parts';
 import { EndScans } from './end-scans';
 import { EngineCopier } from './engine-copier';
+import { LateWriter } from './late-writer';
 import type { LmdbParts } from './lmdb-parts';
 import { nativeChecksum } from './native-checksum';
 import { OpenGroup } from './open-group';
@@ -46,6 +47,7 @@ export class LmdbRecordStore implements RecordStore {
   private readonly gate = new WriteGate();
   private readonly places: PlaceReader;
   private readonly ends: EndScans;
+  private readonly late: LateWriter;
   private failed: StoreError | undefined;
   private isClosed = false;
   readonly copier: EngineCopier;
@@ -63,6 +65,8 @@ export class LmdbRecordStore implements RecordStore {
       end: () => this.endGroup(),
     });
     const { group, groups, checksum } = this;
+    const { late } = parts.indexes;
+    this.late = new LateWriter({ late, groups, list: (most) => group.listLate(most) });
     this.places = new PlaceReader({
       ...{ records: parts.records, names: parts.names, checksum },
       requireOpen: () => this.requireOpen(),
@@ -185,6 +189,7 @@ export class LmdbRecordStore implements RecordStore {
   async close(): Promise<void> {
     this.isClosed = true;
     await this.gate.quiet();
+    await this.late.finish();
     await this.groups.quiet();
     await this.parts.space.quiet();
     await this.copier.close();
@@ -226,17 +231,17 @@ export class LmdbRecordStore implements RecordStore {
     const name = this.parts.names.bytesOf(position);
     const stored = this.group.stored(position, name, isNew);
     if (compareWithStored(bytes, position, stored, this.checksum) >= orderMin)
-      this.put(position, name, bytes, stored);
+      this.put(position, name, bytes, { before: stored, isMoved: isNew });
   }
 
   private put(
     position: Position,
     name: Buffer,
     bytes: Uint8Array,
-    before: Uint8Array | undefined,
+    how: Parameters<OpenGroup['put']>[3],
   ): void {
     this.places.replaced(position);
-    this.group.put(position, name, bytes, before);
+    this.group.put(position, name, bytes, how);
   }
 
   /** @param isMeant told what the head says; `undefined` when it is unreadable */
@@ -249,7 +254,9 @@ export class LmdbRecordStore implements RecordStore {
 
   private endGroup(): Promise<void> | undefined {
     try {
-      return this.group.end() ? this.durable() : undefined;
+      const hasWritten = this.group.end();
+      this.late.watch();
+      return hasWritten ? this.durable() : undefined;
     } catch (error) {
       throw this.fail(error);
     }

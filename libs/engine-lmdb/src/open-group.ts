@@ -35,6 +35,8 @@ class Changes {
   private readonly places = new IdLists<Touched>();
   private count = 0;
   isCleared = false;
+  /** Names that it has listed later than their records. */
+  listed: (readonly Position[])[] = [];
 
   note({ keyId, key }: Position, bytes: Uint8Array | null): void {
     this.count += 1;
@@ -55,6 +57,7 @@ class Changes {
   forget(): void {
     if (this.count > 0) this.places.clear();
     this.count = 0;
+    this.listed = [];
     this.isCleared = false;
   }
 }
@@ -82,6 +85,7 @@ export class OpenGroup {
     for (const [bucket, width] of this.doubted) this.recount(bucket, width);
     this.doubted.clear();
     if (!this.hasWritten) return false;
+    this.listLate(this.tables.indexes.late.surplus);
     this.tables.figures.write();
     this.written = [this.own, ...this.written];
     this.own = this.spare.pop() ?? new Changes();
@@ -94,6 +98,7 @@ export class OpenGroup {
     const first = this.written.at(-1);
     if (!first) return;
     this.written = this.written.slice(0, -1);
+    for (const names of first.listed) this.tables.indexes.late.settle(names);
     first.forget();
     this.spare.push(first);
   }
@@ -110,9 +115,17 @@ export class OpenGroup {
     return bytes && withinBounds(bytes);
   }
 
-  /** @param before what `stored` has said */
-  put(position: Position, name: Buffer, bytes: Uint8Array, before: Uint8Array | undefined): void {
-    this.account(position, name, before, bytes);
+  /**
+   * @param before what `stored` has said
+   * @param isMoved many are moved here, and its name may wait for others
+   */
+  put(
+    position: Position,
+    name: Buffer,
+    bytes: Uint8Array,
+    { before, isMoved }: { readonly before: Uint8Array | undefined; readonly isMoved: boolean },
+  ): void {
+    this.account(position, name, before, bytes, isMoved);
     this.own.note(position, bytes);
     // One promise for the whole group comes back, and whoever waits for the commit hears it fail.
     void this.tables.records.put(name, bytes as Buffer);
@@ -129,6 +142,13 @@ export class OpenGroup {
   forgetEnd(end: End, name: Buffer): void {
     this.hasWritten = true;
     this.tables.indexes.forgetEnd(end, name);
+  }
+
+  /** Lists names that are later than their records. */
+  listLate(most: number): void {
+    if (most === 0) return;
+    this.hasWritten = true;
+    this.own.listed.push(this.tables.indexes.listLate(most));
   }
 
   clear(): void {
@@ -157,6 +177,7 @@ export class OpenGroup {
     name: Buffer,
     before: Uint8Array | undefined,
     after: Uint8Array | undefined,
+    isMoved = false,
   ): void {
     this.hasWritten = true;
     const row = this.tables.figures.row(bucketOf(position.keyId));
@@ -164,7 +185,7 @@ export class OpenGroup {
     if (!isSure) this.doubt(position);
     if (after) addRecord(row, after, 1, true);
     const head = before && (isSure ? trustedHead(before) : null);
-    this.tables.indexes.change(name, head, after);
+    this.tables.indexes.change(position, name, head, after, isMoved);
     if (after) this.onPut?.(position, after, head ?? undefined);
   }
 

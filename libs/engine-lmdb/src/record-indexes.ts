@@ -1,6 +1,7 @@
 // Keeps two indexes beside the records: by name (key bytes -> id), and by the time at which records end.
 // A key is written when a record appears or disappears, or when its end changes; a value that is replaced
 // costs nothing here.
+import type { Id } from '@chord-dht/chord';
 import {
   currentHead,
   endOf,
@@ -16,6 +17,8 @@ import {
   type Position,
 } from '@chord-dht/store';
 import type { Database } from 'lmdb';
+import { eachOnce, inOneRow } from './in-one-row';
+import { LateNames } from './late-names';
 import type { RecordNames } from './record-names';
 
 export interface IndexTables {
@@ -32,21 +35,36 @@ const BEHIND_ALL = Buffer.of(0xff);
 const NOTHING = Buffer.alloc(0);
 
 export class RecordIndexes {
+  readonly late = new LateNames();
+
   constructor(
     readonly tables: IndexTables,
     private readonly names: RecordNames,
   ) {}
 
   /**
-   * Another record, or none, lies under a name with this group.
+   * Another record, or none, lies in a place with this group.
+   * @param name the bytes of the place
    * @param before the head of what lay there; `null` when it is corrupt
+   * @param mayBeLate its name may wait for others
    */
-  change(name: Buffer, before: Uint8Array | null | undefined, after: Uint8Array | undefined): void {
+  change(
+    position: Position,
+    name: Buffer,
+    before: Uint8Array | null | undefined,
+    after: Uint8Array | undefined,
+    mayBeLate: boolean,
+  ): void {
     const wasListed = before === null ? undefined : before !== undefined && !isDeletedIn(before);
     const isListed = after !== undefined && !isDeletedIn(after);
-    if (isListed && !wasListed) this.list(name);
-    if (!isListed && wasListed !== false)
+    if (isListed && !wasListed) {
+      if (mayBeLate) this.late.add(position);
+      else this.list(name);
+    }
+    if (!isListed && wasListed !== false) {
+      this.late.remove(position);
       void this.tables.byName.remove(name.subarray(this.names.idBytes));
+    }
     const oldEnd = before ? endOf(before) : undefined;
     const end = after && endOf(after);
     if (isSameEnd(oldEnd, end)) return;
@@ -62,29 +80,34 @@ export class RecordIndexes {
     if (end) void this.tables.byEnd.put(endKey(end, name), NOTHING);
   }
 
+  /** Lists some of the names that are late. @returns them, for `LateNames.settle` */
+  listLate(most: number): readonly Position[] {
+    const taken = this.late.take(most);
+    for (const position of taken) this.list(this.names.bytesOf(position));
+    return taken;
+  }
+
   clear(): void {
+    this.late.clear();
     void this.tables.byName.clearAsync();
     void this.tables.byEnd.clearAsync();
   }
 
-  get listed(): number {
+  /** On the disk. */
+  get listedCount(): number {
     return (this.tables.byName.getStats() as { entryCount: number }).entryCount;
   }
 
-  scanNames(
-    { prefix, after, items: itemsMax, looks }: NameLimit,
-    isWanted: (keyId: string) => boolean,
-  ): NamePage {
+  scanNames(limit: NameLimit, isWanted: (keyId: Id) => boolean): NamePage {
     const items: Position[] = [];
     let looked = 0;
-    let last: Buffer | undefined;
-    for (const { key, value } of this.tables.byName.getRange(rangeOfNames(prefix, after))) {
-      if (looked >= looks || items.length >= itemsMax)
-        return { items, next: { key: (last as Buffer).toString(), isWhole: false } };
+    let last = '';
+    for (const { keyId, key } of this.listed(limit)) {
+      if (looked >= limit.looks || items.length >= limit.items)
+        return { items, next: { key: last, isWhole: false } };
       looked += 1;
       last = key;
-      const keyId = this.names.idOf(value);
-      if (isWanted(keyId)) items.push({ keyId, key: key.toString() });
+      if (isWanted(keyId)) items.push({ keyId, key });
     }
     return { items, next: null };
   }
@@ -103,6 +126,17 @@ export class RecordIndexes {
   /** Takes an entry away that tells of no record. */
   forgetEnd(end: End, name: Buffer): void {
     void this.tables.byEnd.remove(endKey(end, name));
+  }
+
+  /** The names that begin so, behind a place: those on the disk, and those that are late. */
+  private listed(limit: NameLimit): Iterable<Position> {
+    const onDisk = this.onDisk(limit);
+    return this.late.size === 0 ? onDisk : eachOnce(inOneRow([onDisk, this.late.within(limit)]));
+  }
+
+  private *onDisk({ prefix, after }: NameLimit): Generator<Position> {
+    for (const { key, value } of this.tables.byName.getRange(rangeOfNames(prefix, after)))
+      yield { keyId: this.names.idOf(value), key: key.toString() };
   }
 
   private list(name: Buffer): void {

@@ -5,7 +5,7 @@ import { comparePositions, type Position } from '../record/position';
 import { endOf, isSameEnd, type EndKind } from '../record/ends';
 import { currentHead } from '../record/record-codec';
 import { isDeletedIn } from '../record/record-bytes';
-import { compareUtf8 } from '../base/utf8';
+import { compareNames, isBeforePage } from './names-within';
 import { SortedList } from './sorted-list';
 
 interface EndEntry extends EndMark {
@@ -13,7 +13,7 @@ interface EndEntry extends EndMark {
 }
 
 export class MemoryIndexes {
-  private readonly names = new SortedList<Position>((a, b) => compareUtf8(a.key, b.key));
+  private readonly names = new SortedList<Position>(compareNames);
   private readonly ends = new SortedList<EndEntry>(compareEnds);
 
   /** Another record, or none, is in this place from now on; `undefined` stands for none. */
@@ -36,18 +36,13 @@ export class MemoryIndexes {
     this.ends.clear();
   }
 
-  scanNames(
-    { prefix, after, items: itemsMax, looks }: NameLimit,
-    isWanted: (keyId: Id) => boolean,
-  ): NamePage {
+  scanNames(limit: NameLimit, isWanted: (keyId: Id) => boolean): NamePage {
     const items: Position[] = [];
     let looked = 0;
     let last: NameMark | null = null;
-    for (const { keyId, key } of this.names.from(
-      (name) => compareUtf8(name.key, prefix) < 0 || !isBehind(name.key, after),
-    )) {
-      if (!key.startsWith(prefix)) break;
-      if (looked >= looks || items.length >= itemsMax) return { items, next: last };
+    for (const { keyId, key } of this.names.from(isBeforePage(limit))) {
+      if (!key.startsWith(limit.prefix)) break;
+      if (looked >= limit.looks || items.length >= limit.items) return { items, next: last };
       looked += 1;
       last = { key, isWhole: false };
       if (isWanted(keyId)) items.push({ keyId, key });
@@ -75,10 +70,4 @@ export class MemoryIndexes {
 function compareEnds(a: EndEntry, b: EndEntry): number {
   if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
   return a.atMs - b.atMs || comparePositions(a, b);
-}
-
-function isBehind(key: string, mark: NameMark | null): boolean {
-  if (!mark) return true;
-  if (mark.isWhole && key.startsWith(mark.key)) return false;
-  return compareUtf8(key, mark.key) > 0;
 }

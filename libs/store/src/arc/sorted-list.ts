@@ -56,8 +56,8 @@ export class SortedList<Item> {
   }
 }
 
-/** The first place for which `isBefore` no longer holds. */
-function halve<Item>(items: readonly Item[], isBefore: (item: Item) => boolean): number {
+/** The first place of a sorted row for which `isBefore` no longer holds. */
+export function halve<Item>(items: readonly Item[], isBefore: (item: Item) => boolean): number {
   let low = 0;
   let high = items.length;
   while (low < high) {

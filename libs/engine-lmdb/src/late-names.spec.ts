@@ -1,0 +1,168 @@
+import {
+  encodeRecord,
+  type PlacedRecord,
+  type Position,
+  type StoredRecord,
+} from '@chord-dht/store';
+import { makeRecord, makeVersion } from '@chord-dht/store/testing/record-store-conformance';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LateNames } from './late-names';
+import type { LmdbRecordStore } from './lmdb-record-store';
+import { openLmdb } from './open-lmdb';
+
+const COUNT = 600;
+const LIST_ALL = { prefix: '', after: null, items: 2_000, looks: 2_000 };
+
+/** Their names come in another order than their ids. */
+const moved = Array.from({ length: COUNT }, (_, at) => {
+  const name = String((at * 7) % COUNT).padStart(3, '0');
+  return makeRecord((at * 13).toString(16).padStart(4, '0'), `k${name}`);
+});
+const sorted = moved.map(({ key }) => key).sort();
+
+describe('names of records that are moved', () => {
+  let parent: string;
+  let store: LmdbRecordStore;
+  const open = (directory: string, onIndexing = (): void => undefined): Promise<LmdbRecordStore> =>
+    openLmdb({
+      directory: join(parent, directory),
+      ...{ bits: 16, onIndexing },
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+  const bring = async (records: readonly StoredRecord[]): Promise<void> => {
+    const items = records.map((record): PlacedRecord => {
+      const { keyId, key } = record;
+      return { position: { keyId, key }, bytes: encodeRecord(record) };
+    });
+    await new Promise<void>((resolve, reject) => {
+      store.append(items, (error) => (error === undefined ? resolve() : reject(error)));
+    });
+  };
+  const listed = (of = store, limit = {}): string[] =>
+    of.scanNames({ ...LIST_ALL, ...limit }).items.map(({ key }) => key);
+  const late = (): LateNames => store['parts'].indexes.late;
+
+  beforeEach(async () => {
+    parent = mkdtempSync(join(tmpdir(), 'chord-late-'));
+    store = await open('one');
+    await store.write({ put: [makeRecord('ffff', 'k000.5')] });
+    await bring(moved);
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(parent, { recursive: true });
+  });
+
+  it('are found with those on the disk, page by page, before they are there', () => {
+    expect(late().size).toBe(COUNT);
+    const all = ['k000', 'k000.5', ...sorted.slice(1)];
+    expect(listed()).toEqual(all);
+    expect(listed(store, { prefix: 'k00', looks: 4 })).toEqual(all.slice(0, 4));
+    const after = { key: 'k000.5', isWhole: false };
+    expect(listed(store, { after, items: 3 })).toEqual(all.slice(2, 5));
+    expect(store.scanNames({ ...LIST_ALL, looks: 3 }).next).toEqual({
+      key: 'k001',
+      isWhole: false,
+    });
+  });
+
+  it('are on the disk in the end, each once, less those that went meanwhile', async () => {
+    const [gone, deleted, anew] = moved as [StoredRecord, StoredRecord, StoredRecord];
+    const version = makeVersion(2e12);
+    const listSome = (): Promise<void> => store['grouped'](() => store['group'].listLate(400));
+    await Promise.all([
+      listSome(),
+      store.write({
+        drop: [gone, anew],
+        put: [{ ...deleted, version, deleted: true, value: new Uint8Array(0) }],
+      }),
+      store.write({ put: [{ ...anew, version }] }),
+      listSome(),
+    ]);
+    const left = ['k000.5', ...sorted]
+      .sort()
+      .filter((key) => ![gone.key, deleted.key].includes(key));
+    expect(listed()).toEqual(left);
+    await store['late'].finish();
+    expect([late().size, store['parts'].indexes.listedCount]).toEqual([0, left.length]);
+    expect(listed()).toEqual(left);
+  });
+
+  it('are made anew after the death of a process that had not written them', async () => {
+    cpSync(join(parent, 'one'), join(parent, 'two'), { recursive: true });
+    let isMadeAnew = false;
+    const other = await open('two', () => void (isMadeAnew = true));
+    expect([isMadeAnew, listed(other).length]).toEqual([true, COUNT + 1]);
+    await other.close();
+    await store.close();
+    isMadeAnew = false;
+    store = await open('one', () => void (isMadeAnew = true));
+    expect([isMadeAnew, listed().length]).toEqual([false, COUNT + 1]);
+  });
+});
+
+describe('late names', () => {
+  const keysOf = (positions: Iterable<Position>): string =>
+    [...positions].map(({ key }) => key).join(' ');
+  const lateNames = (...keys: string[]): LateNames => {
+    const late = new LateNames();
+    for (const key of keys) late.add({ keyId: '0001', key });
+    return late;
+  };
+  const ALL = { prefix: '', after: null };
+
+  it('are taken in their order, round after round, and are there until they are settled', () => {
+    const late = lateNames('c', 'a', 'b');
+    const first = late.take(2);
+    late.add({ keyId: '0001', key: 'aa' });
+    const [second, third] = [late.take(9), late.take(9)];
+    expect([first, second, third].map(keysOf)).toEqual(['a b', 'c', 'aa']);
+    expect([keysOf(late.within(ALL)), late.size]).toEqual(['a aa b c', 4]);
+    late.settle(first);
+    expect(late.size).toBe(2);
+    for (const taken of [second, third]) late.settle(taken);
+    expect([keysOf(late.take(9)), late.size]).toEqual(['', 0]);
+  });
+
+  it('are neither found nor taken when their records are gone', () => {
+    const late = lateNames('c', 'a', 'b');
+    const taken = late.take(1);
+    for (const key of ['a', 'b', 'none']) late.remove({ keyId: '0001', key });
+    expect(keysOf(late.within(ALL))).toBe('c');
+    expect([keysOf(taken), keysOf(late.take(9))]).toEqual(['a', 'c']);
+  });
+
+  it('are written once when their records come and go, also those that were about to be taken', () => {
+    const late = lateNames('a', 'b');
+    const a = { keyId: '0001', key: 'a' };
+    for (let turn = 0; turn < 2; turn += 1) {
+      late.remove(a);
+      late.add(a);
+    }
+    expect([keysOf(late.within(ALL)), late.size]).toEqual(['a b', 2]);
+    expect(keysOf(late.take(1))).toBe('a');
+    late.remove({ keyId: '0001', key: 'b' });
+    late.add({ keyId: '0001', key: 'b' });
+    expect([keysOf(late.take(1)), keysOf(late.take(1)), late.size]).toEqual(['b', '', 2]);
+  });
+
+  it('merge however many there are', () => {
+    const keys = Array.from({ length: 3_000 }, (_, at) =>
+      String((at * 7) % 3_000).padStart(4, '0'),
+    );
+    expect(keysOf(lateNames(...keys).take(4_000))).toBe(keys.sort().join(' '));
+  });
+
+  it('do not lose one that has come anew since it was taken', () => {
+    const late = lateNames('a');
+    const taken = late.take(1);
+    late.remove({ keyId: '0001', key: 'a' });
+    late.add({ keyId: '0001', key: 'a' });
+    late.settle(taken);
+    expect([late.size, keysOf(late.within(ALL)), keysOf(late.take(9))]).toEqual([1, 'a', 'a']);
+  });
+});

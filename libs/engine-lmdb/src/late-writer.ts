@@ -1,0 +1,54 @@
+// Writes the names that are late when no more records are moved, a few at a time, and the rest before the engine ends.
+import type { LateNames } from './late-names';
+import type { WriteGroups } from './write-groups';
+
+/** So long none has been added. */
+const IDLE_MS = 250;
+const NAMES_A_GROUP = 1_024;
+
+export interface LateWriterParts {
+  readonly late: LateNames;
+  readonly groups: WriteGroups;
+  /** Puts so many of them into the group that is open. */
+  readonly list: (most: number) => void;
+}
+
+export class LateWriter {
+  private timer: NodeJS.Timeout | undefined;
+  /** How many had been added when it was looked last. */
+  private seen = 0;
+
+  constructor(private readonly parts: LateWriterParts) {}
+
+  /** There may be some. */
+  watch(): void {
+    if (this.timer || this.parts.late.size === 0) return;
+    this.timer = setTimeout(() => void this.look(), IDLE_MS);
+    this.timer.unref();
+  }
+
+  /** Resolves when none is left, or nothing can be written any more. */
+  async finish(): Promise<void> {
+    clearTimeout(this.timer);
+    while (this.parts.late.size > 0 && (await this.writeSome()));
+  }
+
+  private async look(): Promise<void> {
+    const { late } = this.parts;
+    const isIdle = this.seen === late.added;
+    this.seen = late.added;
+    // One group after the other, as long as nothing comes.
+    if (isIdle) while (late.size > 0 && this.seen === late.added && (await this.writeSome()));
+    this.timer = undefined;
+    this.watch();
+  }
+
+  /** @returns whether that went well */
+  private writeSome(): Promise<boolean> {
+    const { groups, list } = this.parts;
+    return new Promise((resolve) => {
+      const apply = (): void => list(NAMES_A_GROUP);
+      groups.run({ apply, done: (error) => resolve(error === undefined) }, 'bulk');
+    });
+  }
+}
