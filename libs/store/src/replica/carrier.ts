@@ -7,7 +7,7 @@ import { printVersion, type Version } from '../record/version';
 import type { ChangeWarrant, ViewName } from '../view/view';
 import type { Head, Warrant } from '../view/view-messages';
 import { Window } from './lanes';
-import { readableBytes, takeOver } from './local-records';
+import { readableBytes, takeOver, type Admit } from './local-records';
 import type { Move, Movement } from './movement';
 import type { ReplicaContext } from './replica-context';
 import { Slices } from './slices';
@@ -164,8 +164,7 @@ export class Carrier {
   }
 
   private async take(records: readonly PlacedRecord[], under: ChangeWarrant): Promise<void> {
-    const admit = ({ keyId }: Position): void =>
-      requireWithin(this.context.book.at(keyId).state, under);
+    const admit: Admit = ({ keyId }) => requireWithin(this.context.book.at(keyId).state, under);
     await takeOver(this.context, records, admit);
     this.movement.received(records.map(({ bytes }) => bytes));
   }

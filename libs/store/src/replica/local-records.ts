@@ -10,7 +10,7 @@ import { printVersion, type Version } from '../record/version';
 import { isSealed } from '../view/view-state';
 import type { ReplicaContext } from './replica-context';
 
-/** Fewer than these are looked up one by one. */
+/** Fewer than these are looked at one by one. */
 const STRETCH_MIN = 8;
 
 /** The local record; one that is corrupt counts as none and is reported. */
@@ -51,8 +51,10 @@ export function isAbsent({ records }: Pick<ReplicaContext, 'records'>, name: Pos
   }
 }
 
-/** Throws when a record may not come to its place. */
-export type Admit = (position: Position) => void;
+/** Throws when a record may not come to its place; places of one arc of views are alike. */
+export type Admit = (place: Place) => void;
+
+type Place = Pick<Position, 'keyId'>;
 
 /**
  * For records that come from another member and not as a write of a view that stands: at the primary
@@ -66,38 +68,60 @@ export async function takeOver(
   admit: Admit = () => undefined,
 ): Promise<void> {
   if (incoming.length === 0) return;
-  const mark = (): void => {
-    for (const { position } of incoming) {
-      const { state } = context.book.at(position.keyId);
-      if (state.serving || isSealed(state)) context.unconfirmed.mark(position);
-    }
-  };
   for (const { bytes } of incoming) {
     const { timeMs, counter } = versionTimeOf(bytes);
     context.clock.observe(timeMs, counter);
   }
-  mark();
+  const isSorted = areSorted(incoming);
+  markServed(context, incoming, isSorted);
   const { earlier, end } = context.underWay.begin(incoming.map(({ position }) => position.keyId));
   try {
     // A later version that is on its way to the disk is not seen yet, and must not be overtaken.
     await earlier;
-    for (const { position } of incoming) admit(position);
-    await appendLater(context, incoming);
+    for (const place of placesOf(context, incoming, isSorted)) admit(place);
+    await appendLater(context, incoming, isSorted);
   } finally {
     end();
   }
   // A reading may have confirmed the version before while this one was on its way to the disk.
-  mark();
+  markServed(context, incoming, isSorted);
+}
+
+/** What comes to a place that is served, or sealed, is to be confirmed there. */
+function markServed(
+  context: ReplicaContext,
+  incoming: readonly PlacedRecord[],
+  isSorted: boolean,
+): void {
+  const { book, unconfirmed } = context;
+  const isServed = ({ keyId }: Place): boolean => {
+    const { state } = book.at(keyId);
+    return state.serving || isSealed(state);
+  };
+  if (!placesOf(context, incoming, isSorted).some(isServed)) return;
+  for (const { position } of incoming) if (isServed(position)) unconfirmed.mark(position);
+}
+
+/** One place of each arc of views that the records come to: where many come, these are few. */
+function placesOf(
+  { book }: Pick<ReplicaContext, 'book'>,
+  incoming: readonly PlacedRecord[],
+  isSorted: boolean,
+): Place[] {
+  if (!isSorted) return incoming.map(({ position }) => position);
+  const arc = { fromId: idAt(incoming, 0), toId: idAt(incoming, incoming.length - 1) };
+  return [arc.fromId, ...book.within(arc).map((part) => part.arc.toId)].map((keyId) => ({ keyId }));
 }
 
 async function appendLater(
   context: ReplicaContext,
   incoming: readonly PlacedRecord[],
+  isSorted: boolean,
 ): Promise<void> {
   const { records } = context;
   const replaced: { readonly winner: StoredRecord; readonly loser: StoredRecord }[] = [];
   // Where nothing lies nothing is replaced; a reading of each record would cost as much as all the rest.
-  const isKnownEmpty = liesNothing(context, incoming);
+  const isKnownEmpty = isSorted && liesNothing(context, incoming);
   const later = incoming.filter(({ position, bytes }, at) => {
     if (isKnownEmpty && at > 0) return true;
     const local = readableBytes(context, position);
@@ -120,14 +144,19 @@ async function appendLater(
   for (const { winner, loser } of replaced) report(context, winner, loser);
 }
 
-/** True when nothing lies between the first of these and the last; false when that is not easily told. */
+/** True for many, in the order of their ids. */
+function areSorted(incoming: readonly PlacedRecord[]): boolean {
+  if (incoming.length < STRETCH_MIN) return false;
+  for (let at = 1; at < incoming.length; at += 1)
+    if (idAt(incoming, at - 1) >= idAt(incoming, at)) return false;
+  return true;
+}
+
+/** True when nothing lies between the first of these and the last. */
 function liesNothing(
   { records }: Pick<ReplicaContext, 'records'>,
   incoming: readonly PlacedRecord[],
 ): boolean {
-  if (incoming.length < STRETCH_MIN) return false;
-  for (let at = 1; at < incoming.length; at += 1)
-    if (idAt(incoming, at - 1) >= idAt(incoming, at)) return false;
   const arc = { fromId: idAt(incoming, 0), toId: idAt(incoming, incoming.length - 1) };
   const { items, corrupt } = records.scanHeads(arc, { records: 1 });
   return items.length + corrupt.length === 0;

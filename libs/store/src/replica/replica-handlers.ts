@@ -7,7 +7,7 @@ import type { Arc, Position } from '../record/position';
 import { printVersion } from '../record/version';
 import type { HeadsReply, ViewMessages } from '../view/view-messages';
 import { digestOf } from './digest';
-import { dropExactly, readable, readableBytes, takeOver } from './local-records';
+import { dropExactly, readable, readableBytes, takeOver, type Admit } from './local-records';
 import { figuresOfParts, writeParts } from './part-figures';
 import { SINCE_TOLD } from './marks';
 import type { ReplicaContext } from './replica-context';
@@ -97,8 +97,8 @@ function registerMoving(dispatcher: Dispatcher, context: ReplicaContext, inTurn:
     const incoming = read.records(sent, KEYS_MAX);
     const warrant = readView.warrant(under);
     if (warrant && 'bases' in warrant) context.arrivals.note();
-    const admit = (position: Position): void => {
-      if (warrant) requireWarrant(context, position, warrant, from);
+    const admit: Admit = (place) => {
+      if (warrant) requireWarrant(context, place, warrant, from);
     };
     const [first] = incoming;
     if (first) await context.precedence.giveWay(first.position.keyId);

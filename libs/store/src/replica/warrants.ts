@@ -8,6 +8,7 @@ import { hasView, isSealed, isWithin, type ViewState } from '../view/view-state'
 import type { ReplicaContext } from './replica-context';
 
 type Book = Pick<ReplicaContext, 'book'>;
+type Place = Pick<Position, 'keyId'>;
 
 /** @throws StoreError `SEALED` when the place is beyond the change of views */
 export function requireWithin(state: ViewState, under: ChangeWarrant): void {
@@ -16,14 +17,9 @@ export function requireWithin(state: ViewState, under: ChangeWarrant): void {
 }
 
 /** @throws StoreError as `requireWithin` and `requireBringer` */
-export function requireWarrant(
-  context: Book,
-  position: Position,
-  under: Warrant,
-  from: NodeRef,
-): void {
-  if ('view' in under) requireBringer(context, position, under.view, from);
-  else requireWithin(context.book.at(position.keyId).state, under);
+export function requireWarrant(context: Book, place: Place, under: Warrant, from: NodeRef): void {
+  if ('view' in under) requireBringer(context, place, under.view, from);
+  else requireWithin(context.book.at(place.keyId).state, under);
 }
 
 /**
@@ -31,16 +27,11 @@ export function requireWarrant(
  * that brings it up to date: the primary of a view that has not begun may be gone.
  * @throws StoreError as requireView
  */
-export function requireBringer(
-  context: Book,
-  position: Position,
-  name: ViewName,
-  from: NodeRef,
-): void {
-  const { state } = context.book.at(position.keyId);
+export function requireBringer(context: Book, place: Place, name: ViewName, from: NodeRef): void {
+  const { state } = context.book.at(place.keyId);
   const isIdle = hasView(state, name) && !state.synced && !isSealed(state);
   if (isIdle && isMember(state.view?.members ?? [], from)) return;
-  requireView(context, position, name, from);
+  requireView(context, place, name, from);
 }
 
 /**
@@ -49,7 +40,7 @@ export function requireBringer(
  */
 export function requireView(
   { book }: Book,
-  { keyId }: Position,
+  { keyId }: Place,
   name: ViewName,
   from: NodeRef,
 ): ViewState {
