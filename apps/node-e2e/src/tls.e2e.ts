@@ -109,7 +109,7 @@ describe.each(['mux', 'http'] as const)('a ring over TLS (%s)', (transport) => {
     expect(values.map((value) => value?.text())).toEqual(keys.map((key) => `of ${key}`));
     await client.close();
     const refused = (options: Partial<RingClientOptions>): Promise<unknown> =>
-      RingClient.connect({ endpoints, token: TOKEN, timeoutMs, ...options });
+      RingClient.connect({ endpoints, token: TOKEN, timeoutMs: 60_000, ...options });
     const other = { ca: stranger.certificate };
     await expect(refused({ tls: other })).rejects.toThrow(/certificate .* is not accepted/);
     await expect(refused({ timeoutMs: 1_000 })).rejects.toMatchObject({ code: 'NO_ANSWER' });
