@@ -1,5 +1,6 @@
 // Nodes without records that join each other at the same time: somebody keeps the view that it began with.
 import type { Address } from '@chord-dht/chord';
+import { SeededRandom } from '@chord-dht/chord/testing';
 import { StoreRing } from './testing';
 
 const [FIRST, SECOND] = ['node-0:1', 'node-1:1'] as const;
@@ -57,5 +58,34 @@ describe('a node that the ring does not take in', () => {
     await ring.clock.until(ring.store(SECOND).put('key', new Uint8Array([1])));
     const read = await ring.clock.until(ring.store(SECOND).get('key'));
     expect(read).toMatchObject({ found: true });
+  });
+});
+
+describe('nodes that start together and join each other', () => {
+  /** Messages take their time, each another, while the nodes look for each other. */
+  async function startedTogether(count: number, seed: number): Promise<StoreRing> {
+    const random = new SeededRandom(seed);
+    let slowMs = [50, 150, SLOW_MS][seed % 3] as number;
+    const latencyMs = (): number => 1 + Math.floor(random.next() * slowMs);
+    const ring = new StoreRing({ seed, latencyMs });
+    const names = Array.from({ length: count }, (_, at) => `node-${at}:1`);
+    const nodes = names.map((name) => ring.add(name));
+    await ring.clock.advance(100);
+    const joins = nodes.map((node) =>
+      node.joinVia(names.filter((name) => name !== node.self.address)).catch(() => undefined),
+    );
+    await ring.clock.until(Promise.all(joins), 120_000);
+    await ring.clock.advance(5_000);
+    slowMs = 0;
+    return ring;
+  }
+
+  it.each([
+    ...[46, 73, 85, 92, 97, 104, 117, 208].map((seed) => [3, seed] as const),
+    ...[10, 12, 36, 46].map((seed) => [6, seed] as const),
+  ])('serve every arc, %i of them (seed %i)', async (count, seed) => {
+    const ring = await startedTogether(count, seed);
+    await ring.untilSettled(60_000);
+    expect(ring.faults).toEqual([]);
   });
 });

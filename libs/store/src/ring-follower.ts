@@ -52,8 +52,9 @@ function onMembership(
     if (joining.hasGivenUp) inBackground(context, book.forget(chord.self));
     else book.mark(everything, () => false);
   }
-  if (from === 'member' && to === 'joining' && joining.hasGivenUp) {
-    // The ring has not taken this node in after all.
+  const isAloneAgain = to === 'joining' || (to === 'alone' && book.hasNothing);
+  if (from === 'member' && isAloneAgain && joining.hasGivenUp) {
+    // The ring has not taken this node in after all, or is gone before it was told anything.
     joining.hasGivenUp = false;
     inBackground(context, book.takeBack(chord.self));
   }

@@ -43,6 +43,8 @@ export class AcceptorDriver {
   }
 
   async answer(arc: Arc, request: AcceptorRequest): Promise<AcceptorReply> {
+    const { book, chord } = this.context;
+    if (request.kind === 'prepare') book.recall(arc, chord.self, request.basis);
     const { actions, durable } = feed(this.context, arc, { type: 'asked', request });
     const reply = actions.find((action) => action.type === 'reply');
     if (!reply) throw new Error('The machine of views has not answered.');

@@ -18,6 +18,7 @@ import {
 import { ask, each, goneOf, knownOf, whoSaid, type Question } from './round';
 import { quorumOf, type Seal } from './seal';
 import { isMember, type View } from './view';
+import { isHearsay } from './view-state';
 
 type At<Name extends Step['name']> = Step & { readonly name: Name };
 
@@ -63,7 +64,7 @@ function bringUp(plan: Plan, made: Made, lastRound: number): Turn {
 
 /**
  * A member that comes from another ring brings its view along; it has to be merged, not overwritten. A
- * view that others have accepted begins without it.
+ * view that others have accepted begins without it, as one does without a member that has only heard of another ring.
  * @returns what it is asked next; how the change ends; nothing when it is not brought up
  */
 export function bringOrMerge(
@@ -73,7 +74,7 @@ export function bringOrMerge(
 ): Request | Turn | null {
   const foreign = segments.filter(({ state: { view } }) => isForeign(view, bases));
   if (foreign.length === 0) return { kind: 'bring' };
-  if (isBound) return null;
+  if (isBound || foreign.every(({ state }) => isHearsay(state))) return null;
   const learn: ProposerAction = { type: 'learn', segments: foreign };
   const sentence = 'A member belongs to another ring as well.';
   return report({ kind: 'superseded', sentence }, [learn]);

@@ -3,7 +3,7 @@ import { MemoryRecordStore } from '../arc/memory-record-store';
 import { makeRecord } from '../testing/record-store-conformance';
 import type { View } from './view';
 import { isDiskOfAnother, renameMembers, ViewBook } from './view-book';
-import { activate, NO_VIEW } from './view-state';
+import { activate, NO_VIEW, promise } from './view-state';
 
 const [SELF, OTHER] = ['2000', '8000'].map((id) => ({ id, address: `${id}:1` })) as [
   NodeRef,
@@ -70,6 +70,40 @@ describe('a node whose lineage nobody shares', () => {
     await book.forget(SELF);
     expect(book.at('5000').state.view?.epoch).toBe(4);
     expect(book.at('9000').state.view).toBeNull();
+  });
+
+  it('takes it up again when another goes on from it, where it holds nothing and is bound to nothing', async () => {
+    const { book } = await bookOf();
+    const first = { epoch: 1, lineage: LINEAGE };
+    book.recall(PART, SELF, first);
+    expect(book.all()[0]?.state.serving).toBe(true);
+    await book.forget(SELF);
+    expect(book.hasNothing).toBe(true);
+    for (const name of [
+      { epoch: 2, lineage: LINEAGE },
+      { epoch: 1, lineage: 'f'.repeat(16) },
+    ])
+      book.recall(PART, SELF, name);
+    expect(book.hasNothing).toBe(true);
+    const hearsay: View = { ...first, lineage: 'e'.repeat(16), primary: OTHER, members: [OTHER] };
+    await book.update(PART, (state) => activate(state, hearsay, false));
+    expect(book.hasNothing).toBe(false);
+    book.recall(PART, SELF, first);
+    expect(book.at('8000').state).toMatchObject({
+      ...{ view: first, synced: true, forgot: true, serving: false, promised: null },
+    });
+    await tell(book, 'd'.repeat(16), 3);
+    book.recall(PART, SELF, first);
+    expect(book.at('8000').state.view).toMatchObject({ epoch: 3 });
+  });
+
+  it('does not give up what a successor is being chosen for', async () => {
+    const { book } = await bookOf();
+    const ballot = { round: 1, node: OTHER.id };
+    await book.update(PART, (state) => promise(state, ballot) ?? state);
+    await book.forget(SELF);
+    expect(book.at('8000').state).toMatchObject({ view: { epoch: 1 }, promised: ballot });
+    expect(book.at('2000').state.view).toBeNull();
   });
 
   it('is not blank when something was written in its own view', async () => {

@@ -7,8 +7,8 @@ import { countsElsewhere, formerOnlyMember } from './former-name';
 import { nameOfTwo, withNames, type Rename } from './renamed';
 import { ViewMap, type Segment } from './view-map';
 import { sent, ViewReader } from './view-codec';
-import { isFirst, type View } from './view';
-import { NO_VIEW, type ViewState } from './view-state';
+import { isFirst, isView, type View, type ViewName } from './view';
+import { isHearsay, isSealed, NO_VIEW, type ViewState } from './view-state';
 
 const STATE_NAME = 'views';
 const FORMAT = 1;
@@ -94,6 +94,11 @@ export class ViewBook {
     return this.update({ fromId: self.id, toId: self.id }, () => firstOf(self, lineage));
   }
 
+  /** True for a node that has given up what it began with, and has learnt of nothing else since. */
+  get hasNothing(): boolean {
+    return this.givenUp.length > 0 && this.map.all().every(({ state }) => state.view === null);
+  }
+
   /** A ring that this node had joined has not taken it in: it takes up again what it has given up for it. */
   takeBack(self: NodeRef): Promise<void> {
     const lineage = this.givenUp.at(-1);
@@ -102,13 +107,30 @@ export class ViewBook {
     );
   }
 
-  /** A ring of one without records that joins another ring brings nothing along; what it has promised there stays. */
+  /**
+   * Another has heard of the view that this node has begun and given up, and goes on from it: nobody else can answer
+   * for it. Where this node has nothing but what others once told it of such views, it takes it up again; the next
+   * `save` keeps that.
+   */
+  recall(arc: Arc, self: NodeRef, { epoch, lineage }: ViewName): void {
+    const first = firstOf(self, lineage);
+    if (!isView(first.view, { epoch, lineage }) || !this.givenUp.includes(lineage)) return;
+    const recalled = this.within(arc).map((part) =>
+      isIdle(part.state) ? { arc: part.arc, state: { ...first, serving: false } } : part,
+    );
+    this.set(recalled);
+  }
+
+  /**
+   * A ring of one without records that joins another ring brings nothing along; what it has promised there stays, and
+   * so does a view whose successor is being chosen.
+   */
   forget(self: NodeRef): Promise<void> {
     const lineage = this.firstLineage(self);
     if (lineage !== undefined && !this.givenUp.includes(lineage)) this.givenUp.push(lineage);
     if (this.givenUp.length > GIVEN_UP_MAX) this.givenUp.shift();
     return this.update({ fromId: self.id, toId: self.id }, (state) =>
-      state.view && !isFirst(state.view) ? state : NO_VIEW,
+      state.view && (!isFirst(state.view) || isBound(state)) ? state : NO_VIEW,
     );
   }
 
@@ -226,6 +248,16 @@ export function memberAmong(
 
 function statesOf(records: Pick<RecordStore, 'getState'>, space: IdSpace): ViewState[] {
   return load(records.getState(STATE_NAME), new ViewReader(space)).states.map(({ state }) => state);
+}
+
+/** A successor of the view is being chosen, and this node may be a member of it or has a voice in it. */
+function isBound(state: ViewState): boolean {
+  return isSealed(state) || (!state.synced && !state.forgot);
+}
+
+/** It holds nothing here, and has promised nothing: at most it was told of the view that another began with. */
+function isIdle(state: ViewState): boolean {
+  return state.view === null || isHearsay(state);
 }
 
 /** The view with which a lineage begins: one node is everything. */

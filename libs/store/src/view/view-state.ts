@@ -1,6 +1,8 @@
 // Knows what one node keeps about one arc, and which changes of it are allowed. Pure: it is told, and answers.
 import {
   compareBallots,
+  isFirst,
+  isMember,
   isView,
   sameView,
   type Ballot,
@@ -69,7 +71,7 @@ export function activate(state: ViewState, view: View, synced: boolean): ViewSta
 export function enrol(state: ViewState, basis: View): ViewState {
   if (sameView(state.view, basis)) return { ...state, forgot: false };
   // What belongs to another ring has to be merged first.
-  if (state.view && state.view.lineage !== basis.lineage) return state;
+  if (state.view && state.view.lineage !== basis.lineage && !isOutlived(state, basis)) return state;
   return supersedes(basis, state) ? { ...activate(state, basis, false), forgot: false } : state;
 }
 
@@ -81,9 +83,31 @@ export function supersedes(view: View, state: ViewState): boolean {
   const present = state.view;
   if (!present) return true;
   if (view.lineage === present.lineage) return view.epoch > present.epoch;
+  if (isOutlived(state, view)) return true;
   if (!view.follows) return view.isMerger === true && isSurvivor(view.lineage, present.lineage);
   return view.follows.some(
     ({ lineage, epoch }) => lineage === present.lineage && epoch >= present.epoch,
+  );
+}
+
+/**
+ * True for a node that was told of a view that another began with, and holds nothing of it, when that other is a
+ * member of a view that was chosen: it has given up what it began with, or brought it along.
+ */
+function isOutlived(state: ViewState, { members }: View): boolean {
+  return isHearsay(state) && isMember(members, (state.view as View).primary);
+}
+
+/** True for what a node was told of the view that another began with: nobody but that one has anything of it. */
+export function isHearsay(
+  state: Pick<ViewState, 'view' | 'synced' | 'forgot' | 'promised'>,
+): boolean {
+  return (
+    state.view !== null &&
+    isFirst(state.view) &&
+    !state.synced &&
+    state.forgot &&
+    state.promised === null
   );
 }
 
