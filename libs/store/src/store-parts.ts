@@ -61,11 +61,7 @@ export class StoreParts {
   private readonly periodic: readonly Periodic[];
 
   /** @param drawName 16 hexadecimal digits by chance */
-  constructor(
-    options: StoreNodeOptions,
-    events: Emitter<StoreEvent>,
-    drawName: () => string,
-  ) {
+  constructor(options: StoreNodeOptions, events: Emitter<StoreEvent>, drawName: () => string) {
     const context = contextOf(options, events);
     const { chord, parameters } = context;
     const acceptor = new AcceptorDriver(context);
