@@ -250,8 +250,7 @@ export class ChordClient {
     lost: readonly string[],
     { check = false, ...options }: CallOptions & { readonly check?: boolean } = {},
   ): Promise<RecoveryDto> {
-    const body = JSON.stringify({ lost, check });
-    return this.command<RecoveryDto>('/api/v1/node/recovery', options, body);
+    return this.command('/api/v1/node/recovery', options, JSON.stringify({ lost, check }));
   }
 
   private reading(method: 'GET' | 'HEAD', key: string, options: ReadOptions): Question {
