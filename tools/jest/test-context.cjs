@@ -35,7 +35,16 @@ exports.withoutTestContext = (Environment) =>
         const [own] = used;
         own?.disable();
       }
+      if (event.name === 'test_fn_failure') await this.explain(event.error);
       await super.handleTestEvent?.(event, state);
+    }
+
+    /** What the file of tests has to say of a failure (`explainFailure`) is printed with it. @param {unknown} error */
+    async explain(error) {
+      const words = await this.global['explainFailure']?.();
+      // Not `instanceof`: it is an error of the context of the test.
+      if (!words || typeof error !== 'object' || error === null || !('stack' in error)) return;
+      error.stack = `${error.stack}\n\n${words}`;
     }
 
     async teardown() {

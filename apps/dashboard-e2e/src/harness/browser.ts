@@ -14,10 +14,17 @@ const LATER = /status of 50[34] |status of 502 .*\/join\)$/;
 const isShot = process.env['CHORD_SHOTS'] !== undefined;
 const SHOTS = join(__dirname, '../../../../dist/screenshots');
 
+/** For the words of a failure. */
+const PAGES_SHOWN = 3;
+const TEXT_SHOWN = 1_500;
+const HUNG_MS = 10_000;
+
 /** The browser for the tests of one file. */
 export function useBrowser(): TestBrowser {
   const browser = new TestBrowser();
   beforeAll(() => browser.launch());
+  // The environment of tests (tools/jest/test-context.cjs) asks for it.
+  Object.assign(globalThis, { explainFailure: () => browser.describePages() });
   afterEach(() => browser.closePages());
   afterAll(() => browser.close());
   return browser;
@@ -91,6 +98,15 @@ export class TestBrowser {
     return this.opened.flatMap(({ faults }) => faults).filter((fault) => !allowed.test(fault));
   }
 
+  /** What each page shows and has complained about: for somebody who reads that a test has failed. */
+  async describePages(): Promise<string> {
+    const shown = this.opened.slice(0, PAGES_SHOWN).map(async ({ page, faults }) => {
+      const text = await textOf(page);
+      return [`The page ${page.url()} shows:`, text, ...faults].join('\n');
+    });
+    return (await Promise.all(shown)).join('\n\n');
+  }
+
   /** Keeps a picture for people to look at, with `CHORD_SHOTS=1`. */
   async shoot(page: Page, name: string): Promise<void> {
     if (!isShot) return;
@@ -107,4 +123,12 @@ export class TestBrowser {
     if (this.laterCount > 0) measured('answers 503 to pages', this.laterCount, 'in all');
     await this.browser?.close();
   }
+}
+
+function textOf(page: Page): Promise<string> {
+  return page
+    .locator('body')
+    .innerText({ timeout: HUNG_MS })
+    .then((text) => text.slice(0, TEXT_SHOWN))
+    .catch((error: unknown) => `(nothing that can be read: ${String(error)})`);
 }

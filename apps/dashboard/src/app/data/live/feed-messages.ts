@@ -42,6 +42,8 @@ export type ToFeed =
   | { readonly say: 'bye' };
 
 export type FromFeed =
+  /** The answer to each wish. */
+  | { readonly say: 'heard' }
   | { readonly say: 'state'; readonly state: StreamState }
   /** In the order in which they happened. */
   | { readonly say: 'events'; readonly events: readonly ChordEvent[] }

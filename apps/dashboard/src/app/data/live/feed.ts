@@ -66,6 +66,7 @@ export class Feed {
   private wish(port: FeedPort, wishes: Wishes): void {
     const isNew = !this.pages.get(port)?.wishes?.watches;
     this.pages.set(port, { wishes, heardAtMs: Date.now() });
+    port.post({ say: 'heard' });
     if (isNew && wishes.watches) this.welcome(port);
   }
 
