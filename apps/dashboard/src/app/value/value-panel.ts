@@ -65,6 +65,11 @@ export class ValuePanel {
   protected readonly busy = signal(false);
   protected readonly asking = signal(false);
   protected readonly outcome = signal<Outcome | null>(null);
+  /** In one place for all outcomes: the way in which a person looks at it stays when it is read anew. */
+  protected readonly shown = computed(() => {
+    const outcome = this.outcome();
+    return outcome?.kind === 'value' || outcome?.kind === 'put' ? outcome.value : null;
+  });
   /** The version that this panel last saw. */
   protected readonly version = computed(() => {
     const outcome = this.outcome();
@@ -99,8 +104,7 @@ export class ValuePanel {
   });
   /** The editor does not show what is there: it is too long, or no text. Nobody is to replace it by nothing by mistake. */
   protected readonly isClosed = computed(() => {
-    const outcome = this.outcome();
-    const value = outcome?.kind === 'value' || outcome?.kind === 'put' ? outcome.value : null;
+    const value = this.shown();
     return value !== null && value.bytes.length > 0 && editable(value.bytes) === null;
   });
   private readonly last = signal<'GET' | 'PUT' | 'DELETE'>('GET');
