@@ -1042,7 +1042,7 @@ export interface components {
             /** @description Whether there is a value; null when that could not be found out */
             found: boolean | null;
             /**
-             * @description Hops that were answered
+             * @description Nodes passed on the way, as the Chord papers count (ToN 2003, V-C): neither the node that was asked nor the owner
              * @example 2
              */
             hopCount: number;

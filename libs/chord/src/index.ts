@@ -39,7 +39,7 @@ export {
   defectAt,
   isDefect,
   isSilence,
-  unlessDefect,
+  unlessOwnDefect,
   type ChordErrorCode,
 } from './base/errors';
 export {

@@ -1,4 +1,4 @@
-// Knows which transports there are. A further one costs a file, a line here, and a green conformance suite.
+// Knows which transports there are. A further one costs a folder, its kind and an entry here, and a green conformance suite.
 import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Transport } from '@chord-dht/chord';
@@ -22,7 +22,15 @@ export function createTransport(
   kind: TransportKind,
   options: HttpTransportOptions,
 ): BoundTransport {
-  if (kind === 'http') {
+  return MAKERS[kind](options);
+}
+
+const MAKERS: Readonly<Record<TransportKind, (options: HttpTransportOptions) => BoundTransport>> = {
+  mux: (options) => {
+    const transport = new MuxTransport(options);
+    return { transport, attach: (server) => transport.attach(server) };
+  },
+  http: (options) => {
     const transport = new HttpTransport(options);
     return {
       transport,
@@ -31,7 +39,5 @@ export function createTransport(
         transport.attach(fastify);
       },
     };
-  }
-  const transport = new MuxTransport(options);
-  return { transport, attach: (server) => transport.attach(server) };
-}
+  },
+};

@@ -2,6 +2,7 @@
 // `dataDir` is `--data-dir` and CHORD_DATA_DIR.
 import { DEFAULT_PARAMETERS } from '@chord-dht/chord';
 import { DEFAULT_STORE_PARAMETERS } from '@chord-dht/store';
+import type { TransportKind } from '@chord-dht/transport';
 import { ACCESS_OPTIONS } from './access-options';
 import { checkBind, checkDiscover, checkHost, checkMove, checkPeer } from './checks';
 import { choice, flag, list, text, whole, type Option } from './option';
@@ -109,7 +110,7 @@ export const OPTIONS = {
     about: 'home replicas of a key; reads and writes need a majority of them',
   }),
   transport: choice(
-    ['mux', 'http'],
+    ['mux', 'http'] satisfies TransportKind[],
     'mux',
     'how peers talk: mux is one connection for many messages, http a request each',
   ),

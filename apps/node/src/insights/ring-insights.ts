@@ -1,5 +1,5 @@
 // Knows how the insights of a whole ring are gathered from its members, in bounded time.
-import { ChordError, unlessDefect, type IdSpace, type NodeRef } from '@chord-dht/chord';
+import { ChordError, unlessOwnDefect, type IdSpace, type NodeRef } from '@chord-dht/chord';
 import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { fields, isNothing, list, node, number, text } from '../dht/peer-messages/read-view';
@@ -31,7 +31,7 @@ export class RingInsights implements OnModuleInit {
     const next = members.filter(({ answered }) => answered)[Symbol.iterator]();
     const worker = async (): Promise<void> => {
       for (const { node: peer } of next) {
-        const insights = await this.of(peer).catch(unlessDefect);
+        const insights = await this.of(peer).catch(unlessOwnDefect);
         if (insights) found.set(peer.id, insights);
       }
     };

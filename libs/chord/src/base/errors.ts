@@ -57,8 +57,11 @@ export function isDefect(error: unknown): boolean {
   return codeOf(error) === 'INTERNAL';
 }
 
-/** Lets everyday failures pass: somebody else hears of them, or they do not matter here. */
-export function unlessDefect(error: unknown): void {
+/**
+ * Lets every answer of a peer pass that says why it failed, a defect of the peer's own included: somebody else hears of
+ * it, or it does not matter here. What has no code is a defect of ours.
+ */
+export function unlessOwnDefect(error: unknown): void {
   if (!(error instanceof CodedError)) throw error;
 }
 

@@ -6,7 +6,7 @@ import { isGone, pause, ping, type MemberContext } from '../context/member-conte
 import type { StepReply } from '../messages/chord-messages';
 import type { CallOptions } from '../messages/peers';
 import type { NodeRef } from '../id/node-ref';
-import type { Hop, LookupResult } from './lookup-result';
+import { hopCount, type Hop, type LookupResult } from './lookup-result';
 import { nextHop } from './next-hop';
 
 export interface LookupOptions {
@@ -57,7 +57,7 @@ export class IterativeLookup {
         lookup: this.number,
         target: this.target,
         owner: result.owner,
-        hops: Math.max(0, result.path.length - 2),
+        hops: hopCount(result),
         ms: result.ms,
       });
       return result;
@@ -117,7 +117,8 @@ export class IterativeLookup {
   private async arrive(step: StepReply & { kind: 'owner' }): Promise<LookupResult | undefined> {
     const { owner, followers } = step;
     const last = this.path[this.path.length - 1] as NodeRef;
-    if (owner.id === last.id) return this.result(owner, followers);
+    const hasSaidSo = owner.id === last.id;
+    if (hasSaidSo && !this.mayBeAlone(step)) return this.result(owner, followers);
     const via: Via = { kind: 'successor', index: step.index };
     if (owner.id !== this.context.self.id && this.options.verifyOwner !== false) {
       const alive = await this.attempt(owner, via, () => this.verified(owner));
@@ -128,8 +129,13 @@ export class IterativeLookup {
     } else {
       this.hops.push({ from: last, to: owner, via, ms: 0, outcome: 'answered' });
     }
-    this.path.push(owner);
+    if (!hasSaidSo) this.path.push(owner);
     return this.result(owner, followers);
+  }
+
+  /** A node that has just been restarted owns every id and knows nobody, until it is in its ring again. */
+  private mayBeAlone({ owner, followers }: StepReply & { kind: 'owner' }): boolean {
+    return followers.length === 0 && owner.id !== this.context.self.id && !this.options.startAt;
   }
 
   /** Asks the node that answered last once more, now that one entry of its is known to be dead. */

@@ -88,6 +88,22 @@ describe('a lookup', () => {
     expect(node.membership).toBe('alone');
   });
 
+  it('names no node the owner that is a ring of one again after its restart', async () => {
+    const ring = await settledRing(32);
+    // Every second is alone, and owns all ids as far as it knows; nobody has noticed yet.
+    const alone = names(32).filter((_, index) => index % 2 === 1);
+    for (const name of alone) await ring.restart(name);
+    const owners = await Promise.all(
+      names(32)
+        .filter((name) => !alone.includes(name))
+        .map((name) => {
+          const node = ring.nodes.get(name)!;
+          return ring.clock.until(node.lookup(node.keyId(`key of ${name}`)));
+        }),
+    );
+    for (const { owner } of owners) expect(alone).not.toContain(owner.address);
+  });
+
   it('ends with a clear error when its time is over', async () => {
     const ring = await settledRing(8);
     const node = ring.nodes.get('node-0:1')!;

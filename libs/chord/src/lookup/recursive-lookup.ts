@@ -1,5 +1,6 @@
-// Knows the lookup that each node passes on itself, so that the answer travels back along the path.
-import { ChordError } from '../base/errors';
+// Knows the lookup that each node passes on itself, so that the answer travels back along the path. For comparison with
+// the paper: what applications ask for is iterative unless they say otherwise.
+import { ChordError, codeOf } from '../base/errors';
 import type { Id } from '../id/between';
 import { isGone, ping, type MemberContext } from '../context/member-context';
 import type { FoundReply } from '../messages/chord-messages';
@@ -39,13 +40,14 @@ export async function findRecursively(
     const onward = { target: question.target, avoid: [...avoid], hopsLeft: question.hopsLeft - 1 };
     try {
       // A dead next hop is told from a long way by a ping, which takes one round trip's deadline.
-      await ping(context, step.node);
+      if (!(await ping(context, step.node)))
+        throw new ChordError('NOT_MEMBER', `${step.node.address} is not in this ring.`);
       const found = read.found(await call(step.node, 'chord.find', onward, { timeoutMs }));
       return { ...found, path: [self, ...found.path] };
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isGone(error) && codeOf(error) !== 'NOT_MEMBER') throw error;
       avoid.add(step.node.id);
-      onDead(step.node);
+      if (isGone(error)) onDead(step.node);
     }
   }
 }

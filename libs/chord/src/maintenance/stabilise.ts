@@ -1,4 +1,4 @@
-// Repairs the successor list of a member, round after round: from its successor, from whoever that has before it, and
+// Repairs the successor list of a member, round after round: from its successor, from its successor's predecessor, and
 // past those that have failed (Zave, TSE 2017, section 5, Stabilize; ToN 2003, figure 6).
 import { codeOf } from '../base/errors';
 import { between, type Id } from '../id/between';

@@ -1,5 +1,5 @@
 // Knows how to find all members of a ring by asking each for its pointers. A reading: it changes nothing.
-import { unlessDefect } from '../base/errors';
+import { unlessOwnDefect } from '../base/errors';
 import type { Membership } from '../base/events';
 import type { MemberContext } from '../context/member-context';
 import type { PointerState } from '../messages/chord-messages';
@@ -83,7 +83,7 @@ async function ask(context: MemberContext, node: NodeRef): Promise<MemberReport>
     answered = true;
   } catch (error) {
     // Not answering is a result here, and it is in the report.
-    unlessDefect(error);
+    unlessOwnDefect(error);
   }
   return { node, answered, ...pointers, ms: context.clock.nowMs() - startedMs };
 }

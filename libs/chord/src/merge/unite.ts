@@ -1,5 +1,5 @@
 // Knows how peers that a person names are brought into one ring with this node, whatever they were in before.
-import { ChordError, CodedError, codeOf, unlessDefect } from '../base/errors';
+import { ChordError, CodedError, codeOf, unlessOwnDefect } from '../base/errors';
 import { pause, type MemberContext } from '../context/member-context';
 import { isOneRing, walkMembers, type MemberWalk } from '../members/walk';
 import type { Identity } from '../messages/chord-messages';
@@ -122,7 +122,7 @@ async function oneStep(
   } else if (membership === 'member' && state.membership === 'member') {
     if (await isInOurRing(context, node)) return true;
     await call(node, 'chord.meet', null);
-    await offerPlace(context, node, parts.tryCandidate).catch(unlessDefect);
+    await offerPlace(context, node, parts.tryCandidate).catch(unlessOwnDefect);
   }
   return false;
 }

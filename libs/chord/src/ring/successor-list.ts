@@ -59,7 +59,7 @@ export function listWithoutHead(
   if (tail.every(isArtificial)) return [];
   const last = list[list.length - 1] as NodeRef;
   const padding = space.add(last.id, 1n);
-  const isLongEnough = list.length < lengthMax || tail.length >= lengthMax;
-  if (isLongEnough || padding === self.id) return tail;
+  const needsNoPadding = list.length < lengthMax || tail.length >= lengthMax;
+  if (needsNoPadding || padding === self.id) return tail;
   return [...tail, { id: padding, address: NO_ADDRESS }];
 }

@@ -1,6 +1,7 @@
 // What a member of a ring can be told. Names and defaults are those of the options of a node.
 import { DEFAULT_PARAMETERS, type Address } from '@chord-dht/chord';
 import { DEFAULT_STORE_PARAMETERS } from '@chord-dht/store';
+import type { TransportKind } from '@chord-dht/transport';
 
 /** Which of the ports that come with this library a member uses, and where it is. */
 export interface PlaceOptions {
@@ -12,7 +13,7 @@ export interface PlaceOptions {
   readonly advertise: Address | null;
   /** What the application listens on. Beyond loopback a `peerSecret` is needed, and peers are let in from there. */
   readonly bind: readonly string[];
-  readonly transport: 'mux' | 'http';
+  readonly transport: TransportKind;
   /** `lmdb` keeps keys on disk, `memory` forgets them at the end. */
   readonly store: 'lmdb' | 'memory';
   readonly dataDir: string | null;

@@ -1,5 +1,5 @@
 // Sees to it that this node becomes the primary of the views of its arc: learns of views, changes and merges them.
-import { CodedError, codeOf, type Id, type NodeRef } from '@chord-dht/chord';
+import { CodedError, isDefect, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import { inBackground } from '../replica/background';
@@ -69,7 +69,7 @@ export class Caretaker {
   private async endWhere(member: NodeRef, keyId: Id, view: ViewName): Promise<void> {
     const { book } = this.context;
     const { arc } = book.at(keyId);
-    const known = await this.parts.peers.collect(member, arc).catch(unlessDefect);
+    const known = await this.parts.peers.collect(member, arc).catch(unlessAnyDefect);
     for (const there of known ?? []) {
       if (!isOver(there.state, view)) continue;
       for (const part of book.within(there.arc))
@@ -292,7 +292,7 @@ function isOver({ view: there, promised }: SentState, view: ViewName): boolean {
 }
 
 /** Whoever does not answer is asked again when it refuses again. */
-function unlessDefect(error: unknown): undefined {
-  if (error instanceof CodedError && codeOf(error) !== 'INTERNAL') return undefined;
+function unlessAnyDefect(error: unknown): undefined {
+  if (error instanceof CodedError && !isDefect(error)) return undefined;
   throw error;
 }

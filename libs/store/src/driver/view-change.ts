@@ -1,5 +1,12 @@
 // How a change of views is driven: the machine says what to ask, and hears what comes back.
-import { CodedError, isArtificial, isGone, type Cancel, type NodeRef } from '@chord-dht/chord';
+import {
+  CodedError,
+  isArtificial,
+  isGone,
+  unlessOwnDefect,
+  type Cancel,
+  type NodeRef,
+} from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Sync } from '../replica/sync';
@@ -165,7 +172,7 @@ class Run {
       case 'tell':
         inBackground(
           this.context,
-          this.peers.ask(action.to, this.plan.arc, action.request).catch(unlessDefect),
+          this.peers.ask(action.to, this.plan.arc, action.request).catch(unlessOwnDefect),
         );
         break;
       case 'report':
@@ -210,9 +217,4 @@ class Run {
         return this.peers.ask(to, arc, request);
     }
   }
-}
-
-/** Peers fail every day. */
-function unlessDefect(error: unknown): void {
-  if (!(error instanceof CodedError)) throw error;
 }

@@ -6,8 +6,10 @@ import type { ViewName } from '../view/view';
 import { ByteKind, reading, type ByteMessage } from './byte-message';
 
 /**
- * What a member's answer is worth: `counts` towards a majority; `full`: it has no room; `none`: it did not
- * do it; `failed`: because of a defect; `busy`: too much is under way between the two.
+ * What a member's answer is worth: `counts` towards a majority; `behind`: it has not heard of the view, or lacks
+ * something of it; `sealed`:
+ * the view has ended there; `full`: it has no room; `none`: it did not do it; `failed`: because of a defect; `busy`: too
+ * much is under way between the two.
  */
 export const VOTES = ['counts', 'behind', 'sealed', 'full', 'none', 'failed', 'busy'] as const;
 export type Vote = (typeof VOTES)[number];

@@ -1,4 +1,5 @@
-// Knows under what records may be moved to and from a place here: what comes late for a change that is over stays out.
+// Refuses writes, confirmations and moved records that are not of the view in force here: what keeps a former primary
+// from acknowledging, and what comes late for a change of views out.
 import { ChordError, type NodeRef } from '@chord-dht/chord';
 import { StoreError } from '../base/errors';
 import type { Position } from '../record/position';

@@ -23,7 +23,7 @@ export interface ViewState {
   readonly synced: boolean;
   /** This node may have counted in the view, or a later one, and lost its disk since; one that has kept its disk never does so. */
   readonly forgot: boolean;
-  /** The arc is sealed: a successor of `view` is being chosen, and nothing is written in `view` any more. */
+  /** The highest ballot that was promised for the successor of `view`. Not `null`: sealed, nothing is written in `view` any more. */
   readonly promised: Ballot | null;
   /** What this node has accepted as the successor of `view`. */
   readonly accepted: Proposal | null;

@@ -70,7 +70,12 @@ export class LookupDto {
   @ApiProperty({ type: [HopDto] })
   hops!: HopDto[];
 
-  @ApiProperty({ type: 'integer', description: 'Hops that were answered', example: 2 })
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'Nodes passed on the way, as the Chord papers count (ToN 2003, V-C): neither the node that was asked nor the owner',
+    example: 2,
+  })
   hopCount!: number;
 
   @ApiProperty({ type: 'integer', description: 'Members of the ring, as far as they are known' })

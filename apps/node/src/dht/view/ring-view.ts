@@ -1,7 +1,7 @@
 // Knows how to gather a picture of the whole ring from what every member says, in bounded time.
 import {
   isArtificial,
-  unlessDefect,
+  unlessOwnDefect,
   type ChordNode,
   type MemberReport,
   type NodeRef,
@@ -91,7 +91,7 @@ export class RingView {
     const next = nodes[Symbol.iterator]();
     const worker = async (): Promise<void> => {
       for (const node of next) {
-        const view = await this.viewOf(node).catch(unlessDefect);
+        const view = await this.viewOf(node).catch(unlessOwnDefect);
         if (view) views.set(node.id, { view, readAtMs: clock.nowMs() });
       }
     };
