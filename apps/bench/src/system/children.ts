@@ -8,9 +8,15 @@ const LOG_LINES = 12;
 /** What would change a server without anybody seeing it in the table. */
 const KEPT_OUT = /^(CHORD_|NODE_ENV$|NODE_OPTIONS$|ETCD_|JEST_)/;
 
-/** Has the kernel end a program with its parent, even one that is ended by force; from util-linux. */
+/**
+ * Has the kernel end a program with its parent, even one that is ended by force; from util-linux. A parent that was
+ * ended before that was arranged is no parent any more.
+ */
 const SETPRIV = '/usr/bin/setpriv';
-const WITH_PARENT = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', '--'] : [];
+const IF_PARENT_LIVES = `[ "$PPID" = ${process.pid} ] && exec "$@"`;
+const WITH_PARENT = existsSync(SETPRIV)
+  ? [SETPRIV, '--pdeathsig', 'KILL', '--', '/bin/sh', '-c', IF_PARENT_LIVES, 'sh']
+  : [];
 
 const running = new Set<Child>();
 
