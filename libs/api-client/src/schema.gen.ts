@@ -1286,7 +1286,7 @@ export interface components {
              */
             expiresAt: string | null;
             /**
-             * @description Hops to the owner
+             * @description Messages from the node that was asked to the owner; 0 when it is the owner
              * @example 1
              */
             hops: number;
@@ -2000,7 +2000,7 @@ export interface operations {
                     "X-Chord-Content-Type"?: string;
                     /** @description When it ends, RFC 3339, or `never` */
                     "X-Chord-Expires"?: string;
-                    /** @description Hops to it */
+                    /** @description Messages to it; 0 for the node itself */
                     "X-Chord-Hops"?: number;
                     /** @description Address of the owner */
                     "X-Chord-Owner"?: string;

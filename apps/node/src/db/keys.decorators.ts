@@ -83,7 +83,10 @@ export function GetKeyEndpoint(): MethodDecorator {
       headers: {
         ...VALUE_HEADERS,
         'X-Chord-Owner': { description: 'Address of the owner', schema: { type: 'string' } },
-        'X-Chord-Hops': { description: 'Hops to it', schema: { type: 'integer' } },
+        'X-Chord-Hops': {
+          description: 'Messages to it; 0 for the node itself',
+          schema: { type: 'integer' },
+        },
         'X-Chord-Consistency': {
           description: '`one` when the value may be stale',
           schema: { type: 'string' },

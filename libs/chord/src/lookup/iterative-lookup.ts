@@ -11,9 +11,12 @@ import { nextHop } from './next-hop';
 
 export interface LookupOptions {
   readonly timeoutMs?: number;
-  /** Ids that are known to be dead. */
+  /** Ids that are passed over: those known to be dead, or the id of a node that looks for its own place. */
   readonly avoid?: readonly Id[];
-  /** Ask the owner whether it is alive, and pass on to the next when it is not; on by default. */
+  /**
+   * Ask the owner whether it is alive, and pass on to the next when it is not; on by default. One that names itself and
+   * nobody else is asked in any case.
+   */
   readonly verifyOwner?: boolean;
   /** Begin at this node instead of at the querier's own pointers: for a node that is not in the ring yet. */
   readonly startAt?: NodeRef;
@@ -118,9 +121,11 @@ export class IterativeLookup {
     const { owner, followers } = step;
     const last = this.path[this.path.length - 1] as NodeRef;
     const hasSaidSo = owner.id === last.id;
-    if (hasSaidSo && !this.mayBeAlone(step)) return this.result(owner, followers);
+    const isDoubtful = hasSaidSo && this.mayBeAlone(step);
+    if (hasSaidSo && !isDoubtful) return this.result(owner, followers);
     const via: Via = { kind: 'successor', index: step.index };
-    if (owner.id !== this.context.self.id && this.options.verifyOwner !== false) {
+    const isAsked = owner.id !== this.context.self.id && this.options.verifyOwner !== false;
+    if (isAsked || isDoubtful) {
       const alive = await this.attempt(owner, via, () => this.verified(owner));
       // It is there, and nobody else may be named in its place.
       const defect = this.defects.get(owner.id);

@@ -9,7 +9,10 @@ import { listBehind, listWithoutHead } from '../ring/successor-list';
 import { Lookahead } from './lookahead';
 import type { PointerChange } from './pointer-change';
 
-/** How far one round walks from predecessor to predecessor towards us. */
+/**
+ * How far one round walks from predecessor to predecessor towards us. Zave's rule takes one step a round; where many
+ * have joined at once the rounds would follow each other, so the same step is taken again while it leads nearer.
+ */
 const WALK_MAX = 16;
 
 /** A notify waits while the receiver asks two nodes, each of which may be silent twice. */

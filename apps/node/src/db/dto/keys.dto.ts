@@ -104,7 +104,11 @@ export class PutResultDto {
   @ApiProperty({ type: NodeRefDto })
   owner!: NodeRefDto;
 
-  @ApiProperty({ type: 'integer', description: 'Hops to the owner', example: 1 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Messages from the node that was asked to the owner; 0 when it is the owner',
+    example: 1,
+  })
   hops!: number;
 }
 
