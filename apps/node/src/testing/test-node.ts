@@ -111,7 +111,10 @@ export async function startTestRing(
   const nodes: TestNode[] = [];
   for (let index = 0; index < count; index += 1) nodes.push(await startTestNode(options));
   const [first, ...others] = nodes as [TestNode, ...TestNode[]];
-  const joined = await first.put('/dht/join', others.map(({ address }) => address).join('\n'));
+  const addresses = others.map(({ address }) => address).join('\n');
+  let joined = await first.put('/dht/join', addresses);
+  // On a busy machine anybody may stand still for longer than a peer waits.
+  while ([502, 503, 504].includes(joined.status)) joined = await first.put('/dht/join', addresses);
   if (joined.status !== 200) throw new Error(joined.text);
   return nodes;
 }
