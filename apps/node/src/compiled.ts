@@ -13,6 +13,8 @@ export interface Program {
 }
 
 const PROGRAM = 'node.cjs';
+const HEAD = Buffer.from('(function (exports, require, module, __filename, __dirname) {');
+const TAIL = Buffer.from('\n})');
 /** Code of the engine is for one version of it; the engine refuses any other. */
 export const CODE = `node.${process.version}-${process.arch}.code`;
 const HASH = 'sha1';
@@ -34,7 +36,8 @@ export class Compiled {
   ) {
     const source = readFileSync(join(folder, PROGRAM));
     this.hash = createHash(HASH).update(source).digest();
-    const text = `(function (exports, require, module, __filename, __dirname) {${source.toString('latin1')}\n})`;
+    // Joined before it is a string: the engine would copy one that is made of others into its heap.
+    const text = Buffer.concat([HEAD, source, TAIL]).toString('latin1');
     this.script = new Script(text, { filename: join(home, PROGRAM), cachedData: this.code() });
   }
 

@@ -116,14 +116,18 @@ export class BucketLog {
   }
 
   private writeBlocks(): void {
-    const blocks = this.open.isCleared
+    const { rows, isCleared } = this.open;
+    const blocks = isCleared
       ? Array.from({ length: BLOCKS }, (_, block) => block)
       : this.staleBlocks;
     for (const block of blocks) {
-      const rows = Buffer.allocUnsafe(ROWS_A_BLOCK * ROW_SIZE);
-      for (let at = 0; at < ROWS_A_BLOCK; at += 1)
-        writeRow(rows, at * ROW_SIZE, this.latest(block * ROWS_A_BLOCK + at));
-      void this.database.put(Buffer.of(BLOCK, block), rows);
+      // A row of nothing is zeros: of a new store that is all.
+      const bytes = Buffer.alloc(ROWS_A_BLOCK * ROW_SIZE);
+      for (let at = 0; at < ROWS_A_BLOCK; at += 1) {
+        const bucket = block * ROWS_A_BLOCK + at;
+        if (!isCleared || rows.has(bucket)) writeRow(bytes, at * ROW_SIZE, this.latest(bucket));
+      }
+      void this.database.put(Buffer.of(BLOCK, block), bytes);
     }
     this.staleBlocks.clear();
     this.doneSequence = this.sequence;
