@@ -16,7 +16,7 @@ export async function askPatiently(context: BrowserContext): Promise<void> {
 
     const isLater = (answer: Response, isJoin: boolean): boolean =>
       answer.status === 504 ||
-      (answer.status === 503 && answer.headers.has('retry-after')) ||
+      (answer.status === 503 && (answer.headers.has('retry-after') || isJoin)) ||
       (answer.status === 502 && isJoin);
 
     window.fetch = async (input, init) => {

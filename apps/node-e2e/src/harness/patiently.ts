@@ -42,9 +42,9 @@ export async function patiently(
   }
 }
 
-/** A join fails with 502 where a peer did not answer in time. */
+/** A join fails with 502 where a peer did not answer in time, and with 503 where one was held up. */
 const isLater = ({ status, headers }: Answer, path: string): boolean =>
-  (status === 503 && headers['retry-after'] !== undefined) ||
+  (status === 503 && (headers['retry-after'] !== undefined || path === JOIN)) ||
   status === 504 ||
   (status === 502 && path === JOIN);
 
