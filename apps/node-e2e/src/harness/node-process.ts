@@ -92,7 +92,7 @@ export class NodeProcess {
         });
         return status === 200 || `ready says ${status}`;
       },
-      { onFailure: () => this.logTail() },
+      { stays: true, onFailure: () => this.logTail() },
     );
   }
 

@@ -2,11 +2,16 @@
 import { PATIENCE } from './patience';
 
 const WITHIN_MS = 180_000;
+/** Of the time that has gone by, and at the most: each question costs those something who are waited for. */
+const PAUSE_SHARE = 0.1;
+const PAUSE_MS_MAX = 500;
 
 export interface Patience {
   /** How long the state may take on a quiet machine; generous, because no test is decided by time. */
   readonly withinMs?: number;
   readonly everyMs?: number;
+  /** Once it is there the state stays, so whoever has waited for long may ask less often. */
+  readonly stays?: boolean;
   /** Added to the message when the state does not come. */
   readonly onFailure?: () => string;
 }
@@ -19,7 +24,7 @@ export interface Patience {
 export async function until(
   state: string,
   probe: () => Promise<true | string> | true | string,
-  { withinMs = WITHIN_MS, everyMs = 50, onFailure = () => '' }: Patience = {},
+  { withinMs = WITHIN_MS, everyMs = 50, stays = false, onFailure = () => '' }: Patience = {},
 ): Promise<number> {
   const startMs = performance.now();
   const limitMs = withinMs * PATIENCE;
@@ -27,7 +32,9 @@ export async function until(
   do {
     missing = await ask(probe);
     if (missing === '') return performance.now() - startMs;
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    const longMs = Math.min(PAUSE_MS_MAX, PAUSE_SHARE * (performance.now() - startMs));
+    const pauseMs = stays ? Math.max(everyMs, longMs) : everyMs;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   } while (performance.now() - startMs < limitMs);
   throw new Error(
     `waited ${limitMs.toFixed(0)} ms for ${state}; at last: ${missing}\n${onFailure()}`,
