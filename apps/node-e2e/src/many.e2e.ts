@@ -1,33 +1,12 @@
 // Thirty-two processes become one ring and keep keys, each of which is read at each of them.
-import { runBatch } from './harness/batches';
-import { anyOf, forEach, seed } from './harness/keys';
+import { anyOf, forEach, missingAt, seed } from './harness/keys';
 import { joinAll, oracleOf, useLab } from './harness/lab';
 import { measured } from './harness/measured';
 import type { NodeProcess } from './harness/node-process';
-import { until } from './harness/until';
 
 const NODES = 32;
 /** Two of each member, read at each node: every node asks every other. Rings with many keys are the matter of other files. */
 const KEYS = 2 * NODES;
-
-/** What a node does not answer with its value; a key that is not to be had just now is asked for again. */
-async function missingIn(
-  node: NodeProcess,
-  values: ReadonlyMap<string, string>,
-): Promise<string[]> {
-  let asked = [...values.keys()];
-  await until(`an answer of ${node.address} for every key`, async () => {
-    const lines = await runBatch(
-      node,
-      asked.map((key) => ({ op: 'get', key })),
-    );
-    asked = lines.flatMap(({ key, status, value }) =>
-      status === 200 && value === values.get(key) ? [] : [key],
-    );
-    return lines.every(({ status }) => status !== 503) || `${asked.length} are missing`;
-  });
-  return asked;
-}
 
 describe('thirty-two nodes', () => {
   const lab = useLab();
@@ -65,7 +44,7 @@ describe('thirty-two nodes', () => {
     await seed(nodes, values);
     measured(`${KEYS} keys put at random nodes`, (performance.now() - startMs) / 1000, 's');
     const readMs = performance.now();
-    for (const node of nodes) expect(await missingIn(node, values)).toEqual([]);
+    for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
     measured(
       `${KEYS * NODES} reads, each key at each node`,
       (performance.now() - readMs) / 1000,

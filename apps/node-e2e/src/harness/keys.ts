@@ -1,13 +1,15 @@
 // Knows how tests write many keys and how they find out that none is missing.
 import { randomBytes } from 'node:crypto';
-import { Agent } from 'node:http';
 import { answered } from './answered';
+import { readBatch } from './batches';
 import { linesOf } from './http';
 import type { NodeProcess } from './node-process';
 import { until } from './until';
 
 const AT_ONCE = 16;
 const MISSING_SHOWN = 4;
+/** Less than a node takes at once. */
+const KEYS_A_BATCH = 500;
 /** Of an answer; what is missing stands at its end. */
 const PROBLEM_SHOWN = 500;
 
@@ -58,19 +60,21 @@ export function seed(
   });
 }
 
-/** The keys that a node does not answer with the value that was written; of many, the first few and how many. */
+/**
+ * The keys that a node does not answer with the value that was written; of many, the first few and how many. It is asked
+ * in batches: a request for each key would take most of the time of a test.
+ */
 export async function missingAt(
   node: NodeProcess,
   values: ReadonlyMap<string, string>,
 ): Promise<string[]> {
   const missing: string[] = [];
-  const agent = new Agent({ keepAlive: true });
-  await forEach(values, async ([key, value]) => {
-    const { status, text } = await node.get(pathOf(key), { agent });
-    if (status !== 200 || text !== value)
-      missing.push(`${key} at ${node.address}: ${status} ${text.slice(0, 200)}`);
-  });
-  agent.destroy();
+  const keys = [...values.keys()];
+  for (let from = 0; from < keys.length; from += KEYS_A_BATCH) {
+    for (const line of await readBatch(node, keys.slice(from, from + KEYS_A_BATCH)))
+      if (line.status !== 200 || line.value !== values.get(line.key))
+        missing.push(`${line.key} at ${node.address}: ${JSON.stringify(line).slice(0, 200)}`);
+  }
   const [few, more] = [missing.slice(0, MISSING_SHOWN), missing.length - MISSING_SHOWN];
   return more > 0 ? [...few, `and ${more} more of ${values.size}`] : few;
 }

@@ -6,7 +6,7 @@ import { measured } from './measured';
 import { PATIENCE } from './patience';
 
 /** How long a node may say of one thing that it cannot serve it now. */
-const LATER_MS = 60_000 * PATIENCE;
+export const LATER_MS = 60_000 * PATIENCE;
 /** Sooner than nodes ask for: a test waits for it. */
 const ASK_AGAIN_MS = 250;
 /** Where a write of one key goes. */
@@ -37,9 +37,14 @@ export async function patiently(
       isLater(answer, path) && (isRepeatable || answer.text.includes('"not-applied"'));
     if (!mayAgain || performance.now() >= untilMs)
       return times === 1 ? answer : { ...answer, asked: `${answer.asked}, asked ${times} times` };
-    again += 1;
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    await pauseBeforeAgain();
   }
+}
+
+/** @param questions so many are asked again */
+export async function pauseBeforeAgain(questions = 1): Promise<void> {
+  again += questions;
+  await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
 }
 
 /** A join fails with 502 where a peer did not answer in time, and with 503 where one was held up. */
