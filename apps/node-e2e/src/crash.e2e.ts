@@ -6,81 +6,55 @@ import { listen } from './harness/event-stream';
 import { measured } from './harness/measured';
 import type { NodeProcess } from './harness/node-process';
 
-describe('a ring that loses a member to kill -9', () => {
+describe('a ring of five', () => {
   const lab = useLab();
   let nodes: NodeProcess[] = [];
-  let victim: NodeProcess;
-  let survivors: NodeProcess[] = [];
   let values = new Map<string, string>();
 
   beforeAll(async () => {
     nodes = await lab.startRing(5);
     values = await putMany(nodes, 100);
     await lab.untilHealthy(nodes);
-    [victim, ...survivors] = nodes as [NodeProcess, ...NodeProcess[]];
-  });
-
-  it('closes the gap, and serves every key, also those that were its own', async () => {
-    await victim.kill();
-    const startMs = performance.now();
-    measured('gap closed after kill -9, default timers', await lab.untilOneRing(survivors), 'ms');
-    await lab.until('every key at every survivor', async () => {
-      const missing = await Promise.all(survivors.map((node) => missingAt(node, values)));
-      return missing.flat().join('; ') || true;
-    });
-    measured('every key served again after kill -9', performance.now() - startMs, 'ms');
-  });
-
-  it('finds it again when it is started without any hint, with the keys it had', async () => {
-    await victim.start();
-    measured('member back in its ring after a restart', await lab.untilOneRing(nodes), 'ms');
-    for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
-  });
-
-  it('survives that two of five die at once', async () => {
-    const [a, b, ...rest] = survivors as [NodeProcess, NodeProcess, ...NodeProcess[]];
-    await Promise.all([a.kill(), b.kill()]);
-    await lab.untilOneRing([victim, ...rest]);
-    await Promise.all([a.start(), b.start()]);
-    await lab.untilOneRing(nodes);
-    for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
-  });
-});
-
-describe('the only node', () => {
-  const lab = useLab();
-
-  it('has every acknowledged value after kill -9', async () => {
-    const [node] = (await lab.start(1)) as [NodeProcess];
-    const values = await putMany([node], 100);
-    await node.kill();
-    await node.start();
-    expect(await missingAt(node, values)).toEqual([]);
-  });
-
-  it('just stops on leave and keeps its keys', async () => {
-    const [node] = (await lab.start(1)) as [NodeProcess];
-    const values = await putMany([node], 20);
-    expect((await textOf(node.get('/dht/leave'))).trim()).toBe('ok');
-    expect(await node.ended()).toEqual({ code: 0, signal: null });
-    await node.start();
-    expect(await missingAt(node, values)).toEqual([]);
-  });
-});
-
-describe('a ring of four', () => {
-  const lab = useLab();
-  let nodes: NodeProcess[] = [];
-  let values = new Map<string, string>();
-
-  beforeAll(async () => {
-    nodes = await lab.startRing(4);
-    values = await putMany(nodes, 100);
   });
 
   async function nothingMissing(): Promise<void> {
     for (const node of nodes) expect(await missingAt(node, values)).toEqual([]);
   }
+
+  describe('that loses a member to kill -9', () => {
+    let victim: NodeProcess;
+    let survivors: NodeProcess[] = [];
+
+    beforeAll(() => {
+      [victim, ...survivors] = nodes as [NodeProcess, ...NodeProcess[]];
+    });
+
+    it('closes the gap, and serves every key, also those that were its own', async () => {
+      await victim.kill();
+      const startMs = performance.now();
+      measured('gap closed after kill -9, default timers', await lab.untilOneRing(survivors), 'ms');
+      await lab.until('every key at every survivor', async () => {
+        const missing = await Promise.all(survivors.map((node) => missingAt(node, values)));
+        return missing.flat().join('; ') || true;
+      });
+      measured('every key served again after kill -9', performance.now() - startMs, 'ms');
+    });
+
+    it('finds it again when it is started without any hint, with the keys it had', async () => {
+      await victim.start();
+      measured('member back in its ring after a restart', await lab.untilOneRing(nodes), 'ms');
+      await nothingMissing();
+    });
+
+    it('survives that two of five die at once', async () => {
+      const [a, b, ...rest] = survivors as [NodeProcess, NodeProcess, ...NodeProcess[]];
+      await Promise.all([a.kill(), b.kill()]);
+      await lab.untilOneRing([victim, ...rest]);
+      await Promise.all([a.start(), b.start()]);
+      await lab.untilOneRing(nodes);
+      await nothingMissing();
+    });
+  });
 
   describe('of which a member is stopped', () => {
     it.each(['SIGTERM', '/shutdown'])(
@@ -117,8 +91,32 @@ describe('a ring of four', () => {
   it('finds itself again without being told, with every key, when all lose power at once', async () => {
     await Promise.all(nodes.map((node) => node.kill()));
     await Promise.all(nodes.map((node) => node.start()));
-    measured('ring of four whole again after all were killed', await lab.untilOneRing(nodes), 'ms');
+    measured('ring of five whole again after all were killed', await lab.untilOneRing(nodes), 'ms');
     await nothingMissing();
+  });
+});
+
+describe('the only node', () => {
+  const lab = useLab();
+  let node: NodeProcess;
+
+  beforeAll(async () => {
+    [node] = (await lab.start(1)) as [NodeProcess];
+  });
+
+  it('has every acknowledged value after kill -9', async () => {
+    const values = await putMany([node], 100);
+    await node.kill();
+    await node.start();
+    expect(await missingAt(node, values)).toEqual([]);
+  });
+
+  it('just stops on leave and keeps its keys', async () => {
+    const values = await putMany([node], 20);
+    expect((await textOf(node.get('/dht/leave'))).trim()).toBe('ok');
+    expect(await node.ended()).toEqual({ code: 0, signal: null });
+    await node.start();
+    expect(await missingAt(node, values)).toEqual([]);
   });
 });
 
