@@ -9,7 +9,7 @@ const { testTimeout } = require('../../jest.preset.cjs');
 const ALIKE_ON_EACH_NODE = [
   'engine-lmdb/src/durability',
   'transport/src/(address/(address-policy|parse-address)|mux/open-calls)',
-  'transport/src/(punctual-transport|shared-endpoint)',
+  'transport/src/(punctual-transport|peer-secret-transports|shared-endpoint)',
 ];
 
 const short = (config) => ({

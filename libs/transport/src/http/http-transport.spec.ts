@@ -10,10 +10,6 @@ import {
 } from '../testing/loopback-transports';
 
 describeTransport('http', loopbackHarness('http', 128, {}, 2_000));
-describeTransport(
-  'http with a peer secret',
-  loopbackHarness('http', 64, { secret: 'a secret that all members of this ring share' }, 1_000),
-);
 
 describe('HttpTransport', () => {
   const started: LoopbackPeer[] = [];

@@ -15,10 +15,6 @@ import {
 } from '../testing/loopback-transports';
 
 describeTransport('mux', loopbackHarness('mux', 256));
-describeTransport(
-  'mux with a peer secret',
-  loopbackHarness('mux', 64, { secret: 'a secret that all members of this ring share' }),
-);
 
 describeFrames('mux', loopbackHarness('mux', 256));
 

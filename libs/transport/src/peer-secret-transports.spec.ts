@@ -1,0 +1,8 @@
+// Both transports as members with a peer secret use them: what is sent is signed, and all else is as without.
+import { describeTransport } from '@chord-dht/chord/testing/transport-conformance';
+import { loopbackHarness } from './testing/loopback-transports';
+
+const secret = 'a secret that all members of this ring share';
+
+describeTransport('mux with a peer secret', loopbackHarness('mux', 64, { secret }));
+describeTransport('http with a peer secret', loopbackHarness('http', 64, { secret }, 1_000));
