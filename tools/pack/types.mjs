@@ -1,12 +1,14 @@
 // The types of a package: the declarations of its entries and of what they refer to, with file names that Node's own
 // resolution finds.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
+import { script } from '../lib/children.mjs';
 import { root } from '../lib/root.mjs';
 
-/** "The 'files' list in config file is empty." */
-const NO_FILES = 18002;
+/** The compiler that takes a quarter of the time of the one whose parts are used below. */
+const TSC = 'typescript-native/bin/tsc';
 const CONFIG = join(root, 'tools/pack/tsconfig.json');
 
 /**
@@ -15,25 +17,20 @@ const CONFIG = join(root, 'tools/pack/tsconfig.json');
  * @param {string} folder
  */
 export function emitDeclarations(sources, folder) {
-  const { config } = ts.readConfigFile(CONFIG, ts.sys.readFile);
-  const { options, errors } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(CONFIG));
-  // That it lists no files is right here.
-  const faults = errors.filter(({ code }) => code !== NO_FILES);
-  const program = ts.createProgram(
-    sources.map((file) => join(root, file)),
-    { ...options, noCheck: true, outDir: folder },
-  );
-  const { diagnostics } = program.emit();
-  if (faults.length + diagnostics.length > 0) {
-    const host = { ...ts.sys, getCanonicalFileName: (/** @type {string} */ name) => name };
-    throw new Error(
-      ts.formatDiagnostics([...faults, ...diagnostics], {
-        ...host,
-        getNewLine: () => '\n',
-        getCurrentDirectory: () => root,
-      }),
-    );
-  }
+  const config = join(folder, 'tsconfig.json');
+  const text = JSON.stringify({
+    extends: CONFIG,
+    compilerOptions: {
+      ...{ noCheck: true, outDir: folder, typeRoots: [join(root, 'node_modules/@types')] },
+    },
+    files: sources.map((file) => join(root, file)),
+  });
+  writeFileSync(config, text);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script(TSC), '-p', config], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`Declarations: ${stdout}${stderr}`);
 }
 
 /**
