@@ -1,4 +1,5 @@
 // Knows the rules that keep the rooms of the house apart. `tools/lint-rules.spec.ts` proves that each of them bites.
+// Those that need types are in `.oxlintrc.json`.
 import { builtinModules } from 'node:module';
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
@@ -8,8 +9,6 @@ import tseslint from 'typescript-eslint';
 import { rooms } from './eslint.folders.mjs';
 import { httpGlobals, nodeGlobals, restrictedGlobals } from './eslint.globals.mjs';
 import { boundaries, tests as specs } from './eslint.rooms.mjs';
-
-const here = import.meta.dirname;
 
 /** The rooms that run unchanged in a node, in the simulator and in a browser worker. */
 const deterministic = ['libs/chord', 'libs/store', 'libs/simulator'];
@@ -118,35 +117,6 @@ export default defineConfig(
     // Nest reads the types of constructor parameters at run time, and so does Angular.
     files: under(['apps/node', 'libs/nest', 'examples', ...web]),
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
-  },
-
-  // Rules that need types, where a forgotten promise costs data.
-  {
-    files: under(
-      [
-        ...deterministic,
-        ...adapters,
-        'libs/nest',
-        ...['libs/client', 'libs/ring-client', 'apps/chordctl'],
-        ...['apps/node', 'apps/node-e2e', 'apps/bench'],
-      ],
-      'src/**/*.ts',
-    ),
-    languageOptions: { parserOptions: { project: 'tsconfig.lint.json', tsconfigRootDir: here } },
-    rules: {
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': [
-        'error',
-        { checksVoidReturn: { attributes: false } },
-      ],
-      '@typescript-eslint/await-thenable': 'error',
-    },
-  },
-
-  {
-    // `await undefined` is how a test lets promises run.
-    files: [...specs, '**/testing/**'],
-    rules: { '@typescript-eslint/await-thenable': 'off' },
   },
 
   // A folder imports only folders below it.

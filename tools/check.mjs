@@ -5,11 +5,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { script } from './lib/children.mjs';
 import { changedFiles, projectsOf, readProjects } from './lib/changes.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 import { command } from './lib/steps.mjs';
+import { formatSteps, promiseStep } from './lib/text-steps.mjs';
 import { typeSteps } from './lib/type-steps.mjs';
 import { coresOf, NX, runAll } from './lib/whole-run.mjs';
 
@@ -37,9 +37,7 @@ function defaultBase() {
 function stepsFor(files, cores) {
   const projects = projectsOf(files, readProjects());
   const present = files.filter((file) => existsSync(join(root, file)));
-  const prettier = ['--check', '--ignore-unknown', ...present];
-  const steps =
-    present.length > 0 ? [command('format', script('prettier/bin/prettier.cjs'), prettier)] : [];
+  const steps = formatSteps(present);
   if (projects.length === 0) return steps;
   const flags = [`--parallel=${cores}`, '--outputStyle=static'];
   const each = ['run-many', '-p', projects.join(','), ...flags];
@@ -47,9 +45,14 @@ function stepsFor(files, cores) {
     command('unit', NX, [...each, '-t', 'test', `--maxWorkers=${cores}`]),
     ...typeSteps(NX),
     command('lint', NX, [...each, '-t', 'lint']),
+    promiseStep(foldersOf(projects)),
     ...steps,
   ];
 }
+
+/** @param {readonly string[]} projects their names */
+const foldersOf = (projects) =>
+  readProjects().flatMap(({ name, folder }) => (projects.includes(name) ? folder : []));
 
 const { values } = parseArgs({ options: { base: { type: 'string' } } });
 await prepare();

@@ -319,11 +319,6 @@ const CASES: readonly Case[] = [
     'max-lines-per-function',
   ),
   ...each(['chord spec'], [lines(400)], null),
-  ...each(
-    [...PURE, 'transport', 'engine-lmdb', 'nest', 'client', 'node', 'chordctl', 'e2e', 'bench'],
-    ['export function f() {\n  Promise.resolve(1);\n}\n'],
-    '@typescript-eslint/no-floating-promises',
-  ),
   ...each(['dashboard template'], ['<img src="a.png" />'], '@angular-eslint/template/alt-text'),
   ...each(
     ['dashboard template'],

@@ -13,6 +13,7 @@ import { shortOn } from './lib/node-steps.mjs';
 import { fail, prepare } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 import { command, jest, skipped } from './lib/steps.mjs';
+import { formatSteps, promiseStep } from './lib/text-steps.mjs';
 import { typeSteps } from './lib/type-steps.mjs';
 import { buildStep, coresOf, runAll } from './lib/whole-run.mjs';
 
@@ -22,10 +23,6 @@ const SECONDS = 'tools/jest/seconds.json';
 const SECONDS_MIN = 2;
 /** The steps whose files are recorded; the short runs on other Nodes have some of the same files. */
 const RECORDED = ['unit', 'node-e2e', 'dashboard-e2e'];
-/** Prettier does not look again at text that it has found well formed. */
-const KNOWN_AS_WELL = [
-  ...['--cache', '--cache-strategy=content', '--cache-location=node_modules/.cache/prettier/check'],
-];
 /** Files of real processes wait for them most of the time, so two share the machine well. */
 const RINGS_AT_A_TIME = 2;
 const UNIT_FOLDERS = [
@@ -56,7 +53,8 @@ function allSteps(cores, { path, advice }) {
     command('lint', script('eslint/bin/eslint.js'), ['.', '--max-warnings', '0']),
     ...LINES.filter((line) => line !== ownLine).map((line) => shortOn(line, rings, real)),
     ...typeSteps(),
-    command('format', script('prettier/bin/prettier.cjs'), ['--check', '.', ...KNOWN_AS_WELL]),
+    promiseStep(),
+    ...formatSteps(),
     command('sbom', 'tools/sbom.mjs', []),
     command('openapi', 'dist/apps/node/write-openapi.mjs', ['--check'], { needs: ['build'] }),
     command('api-client', 'libs/api-client/tools/generate.mjs', ['--check']),

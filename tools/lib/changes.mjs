@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { root } from './root.mjs';
 
 /** Files of the root that say how everything is tested and compiled. */
-const SHARED = /^(package-lock\.json|tsconfig\.base\.json|nx\.json|jest\.[\w.]+|eslint\.[\w.]+)$/;
+const SHARED =
+  /^(package-lock\.json|tsconfig\.base\.json|nx\.json|jest\.[\w.]+|eslint\.[\w.]+|\.oxlintrc\.json)$/;
 
 /** @typedef {{ name: string, folder: string }} Project `folder` from the root of the workspace */
 

@@ -13,9 +13,7 @@ const TOGETHER_MAX = 40;
 /** @typedef {{ file: string, text: string }} Question */
 /** @typedef {{ index: number, from: number, to: number }} Place `from` and `to`: lines, from 1, both included */
 
-// The types are those of the text, and not of the file on disk that it stands for.
-const parserOptions = { disallowAutomaticSingleRunInference: true };
-const eslint = new ESLint({ cwd: root, overrideConfig: { languageOptions: { parserOptions } } });
+const eslint = new ESLint({ cwd: root });
 /** @type {Question[]} */
 const questions = JSON.parse(await text(process.stdin));
 /** @type {string[][]} */
@@ -33,7 +31,7 @@ for (const group of together()) {
 }
 console.log(JSON.stringify(broken));
 
-/** Which questions are asked as one file: to read and type a file takes longer than to judge its lines. */
+/** Which questions are asked as one file: to read a file takes longer than to judge its lines. */
 function* together() {
   /** @type {Map<string, number[]>} */
   const open = new Map();

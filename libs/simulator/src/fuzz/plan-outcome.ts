@@ -9,7 +9,13 @@ export interface PlanFailure {
    * too few or too many.
    */
   readonly kind:
-    'invariant' | 'progress' | 'lookup' | 'defect' | 'lost-write' | 'linearizability' | 'replicas';
+    | 'invariant'
+    | 'progress'
+    | 'lookup'
+    | 'defect'
+    | 'lost-write'
+    | 'linearizability'
+    | 'replicas';
   readonly detail: string;
   readonly atMs: number;
 }

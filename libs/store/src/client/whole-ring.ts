@@ -31,7 +31,8 @@ export interface ArcQuestion<Reply> {
 
 /** Either an answer, and what is left of the arc, or why there is none. */
 export type ArcAnswer<Reply> =
-  { readonly reply: Reply; readonly rest: Arc | undefined } | { readonly unavailable: unknown };
+  | { readonly reply: Reply; readonly rest: Arc | undefined }
+  | { readonly unavailable: unknown };
 
 /** Nobody can answer now, or whoever could is of an earlier version. */
 const UNANSWERED: ReadonlySet<string> = new Set(['UNAVAILABLE', 'UNKNOWN_MESSAGE']);

@@ -27,7 +27,8 @@ export interface AddressPolicyOptions {
 
 /** An answer that says why. */
 export type Verdict =
-  { readonly allowed: true } | { readonly allowed: false; readonly why: string };
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly why: string };
 
 export class AddressPolicy {
   private readonly never = blockList(NEVER);

@@ -1,0 +1,37 @@
+// Knows the programs that judge text as it stands: how it is formatted, and whether a promise is forgotten.
+import { script } from './children.mjs';
+import { command } from './steps.mjs';
+
+/** What only Prettier reads: the control flow of Angular's templates. */
+const TEMPLATE = '.html';
+
+/**
+ * @param {readonly string[]} [files] all of them unless told
+ * @returns {import('./steps.mjs').Step[]}
+ */
+export function formatSteps(files) {
+  const [templates, others] = files
+    ? [files.filter(isTemplate), files.filter((file) => !isTemplate(file))]
+    : [[`**/*${TEMPLATE}`], ['.']];
+  const check = ['--check', '--no-error-on-unmatched-pattern'];
+  return [
+    ...(others.length > 0
+      ? [command('format', script('oxfmt/bin/oxfmt'), [...check, ...others])]
+      : []),
+    ...(templates.length > 0
+      ? [command('format-html', script('prettier/bin/prettier.cjs'), [...check, ...templates])]
+      : []),
+  ];
+}
+
+/** @param {string} file */
+const isTemplate = (file) => file.endsWith(TEMPLATE);
+
+/**
+ * @param {readonly string[]} [folders] all of them unless told
+ * @returns {import('./steps.mjs').Step}
+ */
+export function promiseStep(folders = []) {
+  const args = ['--no-error-on-unmatched-pattern', ...folders];
+  return command('promises', script('oxlint/bin/oxlint'), args);
+}
