@@ -43,7 +43,8 @@ const sandboxInjectedGlobals = [
     'Number',
     'Object',
   ],
-  ...['Promise', 'Reflect', 'Set', 'String', 'Symbol', 'Uint8Array', 'WeakMap'],
+  ...['Promise', 'RangeError', 'Reflect', 'Set', 'String', 'Symbol', 'TypeError'],
+  ...['Uint32Array', 'Uint8Array', 'WeakMap', 'parseInt'],
 ];
 
 /** How many times slower than a quiet one the machine is, as `npm test` has measured it (tools/lib/patience.mjs). */

@@ -83,6 +83,13 @@ export class StoreCluster extends Cluster {
     return fresh;
   }
 
+  /** Grows with whatever changes on any disk, and with every change of the ring. */
+  get writes(): number {
+    let writes = this.changes;
+    for (const { commits } of this.disks.values()) writes += commits;
+    return writes;
+  }
+
   override make(address: Address, remembered: readonly Address[] = []): ChordNode {
     const chord = super.make(address, remembered);
     const onFatal = (): void => {

@@ -33,6 +33,8 @@ export class VirtualDisk implements DiskState {
   extraMs = 0;
   isFull = false;
   failsNext = false;
+  /** Writes that a process has seen done. */
+  commits = 0;
   readonly image = new DiskImage();
   /** What a process has committed and not flushed, oldest first. */
   private unflushed: Change[] = [];
@@ -59,6 +61,7 @@ export class VirtualDisk implements DiskState {
 
   /** For the engine: visible from now on. */
   committed(change: Change): void {
+    this.commits += 1;
     this.unflushed.push(change);
   }
 
