@@ -4,6 +4,7 @@ import { describe } from './describe';
 import { follow } from './ghost';
 import { react } from './host';
 import { hearingsOf, movesOf, type Move, type Scene, type Wishes } from './moves';
+import { HostTexts, Table } from './table';
 import { isAwaited, type Effect, type Machine } from './work';
 import type { Allowance, Ghost, Host, Message, Records } from './world';
 
@@ -19,29 +20,6 @@ export interface World {
   readonly answersAtOnce: boolean;
   /** A world that is wrong: a member also says that a view stands which it has sealed. */
   readonly sealedConfirm?: boolean;
-}
-
-/** Values as small numbers: equal values have equal numbers. */
-class Table<Value> {
-  private readonly numbers = new Map<string, number>();
-  private readonly values: Value[] = [];
-
-  get size(): number {
-    return this.values.length;
-  }
-
-  numberOf(value: Value): number {
-    const text = JSON.stringify(value);
-    const known = this.numbers.get(text);
-    if (known !== undefined) return known;
-    this.numbers.set(text, this.values.length);
-    this.values.push(value);
-    return this.values.length - 1;
-  }
-
-  at(number: number): Value {
-    return this.values[number] as Value;
-  }
 }
 
 /** A state of the world, in numbers. `net` ascends. */
@@ -68,7 +46,8 @@ interface Reaction {
 const READS: ReadonlySet<string> = new Set(['collect', 'disk', 'fetch']);
 
 export class Engine {
-  private readonly hosts = new Table<Host>();
+  private readonly hostTexts = new HostTexts();
+  private readonly hosts = new Table<Host>((host) => this.hostTexts.of(host));
   private readonly messages = new Table<Message>();
   private readonly ghosts = new Table<Ghost>();
   private readonly allowances = new Table<Allowance>();
@@ -157,7 +136,8 @@ export class Engine {
     const keep = (number: number): void => {
       if (this.isKept(number, index, reaction.host)) net.push(number);
     };
-    for (const [place, number] of state.net.entries()) if (place !== takes) keep(number);
+    for (let place = 0; place < state.net.length; place += 1)
+      if (place !== takes) keep(state.net[place] as number);
     for (const number of reaction.sent) keep(this.lookUp(number, hosts));
     if (reaction.sent.length > 0) net.sort((a, b) => a - b);
     const left = costs && costs.count > 0 ? this.spend(state.left, costs) : state.left;

@@ -66,9 +66,9 @@ class Search {
     for (const [choice, move] of this.engine.movesFrom(state).entries()) {
       this.moves += 1;
       const after = this.engine.apply(state, move);
-      const key = keyOf(after.state);
-      if (!after.violation && this.seen.has(key)) continue;
-      this.seen.add(key);
+      const { size } = this.seen;
+      this.seen.add(keyOf(after.state));
+      if (!after.violation && this.seen.size === size) continue;
       this.parents.push(at);
       this.choices.push(choice);
       const sentence = after.violation ?? this.engine.check(after.state) ?? this.stuck(after.state);
