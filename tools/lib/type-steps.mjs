@@ -1,5 +1,5 @@
-// Knows how the types of the whole workspace are checked: by one compiler for all projects that `tsc -b` knows, and by
-// one that reads templates for all that have some. Each reads what its projects have in common once.
+// Knows how the types of the whole workspace are checked: by one run for all projects that `tsc -b` knows, and by one
+// for those that have templates. Their templates are checked where they are compiled: when the dashboard is built.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { script } from './children.mjs';
@@ -9,9 +9,8 @@ import { command } from './steps.mjs';
 
 /** The compiler written in Go: it needs a quarter of the processor time. Angular and the linter have the older one. */
 export const TSC = script('typescript-native/bin/tsc');
-const NGC = '@angular/compiler-cli/bundles/src/bin/ngc.js';
-/** Includes the files of every project whose check is one of `ngc`. */
-export const TEMPLATES = 'tsconfig.templates.json';
+/** Includes the files of every project whose own check is one of `ngc`. */
+export const WEB = 'tsconfig.web.json';
 
 /** @typedef {{ name: string, folder: string, command: string }} Check how the types of one project are checked */
 
@@ -28,7 +27,7 @@ export function readChecks() {
 export const builtBy = (folder) => `node ${TSC} -b ${folder}`;
 
 /**
- * @param {string} [nx] with it templates are checked project by project, and not where it knows them as well
+ * @param {string} [nx] with it nothing is built, so templates are checked too, and not where it knows them as well
  * @returns {import('./steps.mjs').Step[]}
  */
 export function typeSteps(nx) {
@@ -40,7 +39,7 @@ export function typeSteps(nx) {
   return [
     command('typecheck', TSC, ['-b', ...folders]),
     nx === undefined
-      ? command('templates', script(NGC), ['-p', TEMPLATES, '--noEmit'])
+      ? command('typecheck-web', TSC, ['-p', WEB, '--noEmit'])
       : command('templates', nx, [...each, '--parallel=1']),
   ];
 }
