@@ -13,6 +13,8 @@ const asRoot = isRoot ? describe : describe.skip;
 
 /** Each fills most of what the one before has left, so that few of the small ones are needed. */
 const SIZES = [1_000_000, 200_000, 20_000, 2_000, 1];
+/** Room that comes late would be filled with thousands of small ones: after so many a larger one is tried again. */
+const LARGER_AFTER = 20;
 const keyPath = (key: string) => `/api/v1/keys/${key}`;
 /** A key is called after its run, the size of its value, and its place. */
 const sizeOf = (key: string): number => Number(key.split('-')[1]);
@@ -41,17 +43,20 @@ asRoot('a small disk', () => {
   /** Values of each size until each is refused. @returns the keys that were taken */
   async function fill(at: NodeProcess, run: string): Promise<string[]> {
     const keys: string[] = [];
-    for (const size of SIZES) {
-      for (let index = 0; ; index += 1) {
-        const key = `${run}-${size}-${index}`;
-        const answer = await answered(at.put(keyPath(key), 'x'.repeat(size)), 201, 507);
-        if (answer.status === 201) {
-          keys.push(key);
-          continue;
-        }
+    for (let index = 0, taken = 0; index < SIZES.length;) {
+      const size = SIZES[index] as number;
+      const key = `${run}-${size}-${keys.length}`;
+      const answer = await answered(at.put(keyPath(key), 'x'.repeat(size)), 201, 507);
+      if (answer.status === 201) {
+        keys.push(key);
+        taken += 1;
+        if (taken < LARGER_AFTER || index === 0) continue;
+        index -= 1;
+      } else {
         expect(answer.json()).toMatchObject({ code: 'STORAGE_FULL', outcome: 'not-applied' });
-        break;
+        index += 1;
       }
+      taken = 0;
     }
     return keys;
   }
