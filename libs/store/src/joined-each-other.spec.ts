@@ -1,7 +1,7 @@
 // Nodes without records that join each other at the same time: somebody keeps the view that it began with.
 import type { Address } from '@chord-dht/chord';
-import { SeededRandom } from '@chord-dht/chord/testing';
 import { StoreRing } from './testing';
+import { playStart } from './testing/started-together';
 
 const [FIRST, SECOND] = ['node-0:1', 'node-1:1'] as const;
 const SLOW_MS = 400;
@@ -62,30 +62,25 @@ describe('a node that the ring does not take in', () => {
 });
 
 describe('nodes that start together and join each other', () => {
-  /** Messages take their time, each another, while the nodes look for each other. */
-  async function startedTogether(count: number, seed: number): Promise<StoreRing> {
-    const random = new SeededRandom(seed);
-    let slowMs = [50, 150, SLOW_MS][seed % 3] as number;
-    const latencyMs = (): number => 1 + Math.floor(random.next() * slowMs);
-    const ring = new StoreRing({ seed, latencyMs });
-    const names = Array.from({ length: count }, (_, at) => `node-${at}:1`);
-    const nodes = names.map((name) => ring.add(name));
-    await ring.clock.advance(100);
-    const joins = nodes.map((node) =>
-      node.joinVia(names.filter((name) => name !== node.self.address)).catch(() => undefined),
-    );
-    await ring.clock.until(Promise.all(joins), 120_000);
-    await ring.clock.advance(5_000);
-    slowMs = 0;
-    return ring;
-  }
-
   it.each([
-    ...[46, 73, 85, 92, 97, 104, 117, 208].map((seed) => [3, seed] as const),
-    ...[10, 12, 36, 46].map((seed) => [6, seed] as const),
+    ...[34, 46, 73, 85, 92, 97, 104, 117, 208, 353].map((seed) => [3, seed] as const),
+    ...[10, 12, 31, 36, 40, 46, 242].map((seed) => [6, seed] as const),
   ])('serve every arc, %i of them (seed %i)', async (count, seed) => {
-    const ring = await startedTogether(count, seed);
-    await ring.untilSettled(60_000);
-    expect(ring.faults).toEqual([]);
+    expect(await playStart({ count, seed })).toEqual([]);
   });
+
+  it.each([10, 44, 53, 58, 89])('serve it where some die meanwhile (seed %i)', async (seed) => {
+    expect(await playStart({ count: 6, seed, kills: true })).toEqual([]);
+  });
+
+  it.each([26, 29, 46, 52])('have what was acknowledged meanwhile (seed %i)', async (seed) => {
+    expect(await playStart({ count: 6, seed, writes: true })).toEqual([]);
+  });
+
+  it.each([25, 28, 38, 39, 46, 66, 118])(
+    'have it where some die as well (seed %i)',
+    async (seed) => {
+      expect(await playStart({ count: 6, seed, kills: true, writes: true })).toEqual([]);
+    },
+  );
 });

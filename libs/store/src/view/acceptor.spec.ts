@@ -87,6 +87,14 @@ describe('a member that is asked about an arc whose parts have gone different wa
 });
 
 describe('a member of a view of another ring', () => {
+  it('says which it has when that is durable: a seal may rest on it', () => {
+    const request = { kind: 'prepare', basis: { ...basis, lineage: GREATER }, ballot } as const;
+    expect(answer(memberWith(counting), request)).toMatchObject({
+      reply: { kind: 'other' },
+      after: 'durable',
+    });
+  });
+
   const merger = (follows: View[]): View => {
     return { ...next(9), lineage: GREATER, isMerger: true, follows };
   };

@@ -81,8 +81,9 @@ export function answer(member: Member, request: AcceptorRequest): Answered {
 
 /** Sealed from now on. */
 function answerPrepare({ parts, disk }: Member, basis: ViewName, ballot: Ballot): Answered {
+  // A seal may rest on it that this member has another view.
   if (!parts.every(({ state }) => hasView(state, basis)))
-    return { parts, reply: { kind: 'other', segments: parts.map(sent) }, after: 'now' };
+    return { parts, reply: { kind: 'other', segments: parts.map(sent) }, after: 'durable' };
   const promised = highest(parts.map(({ state }) => state.promised));
   if (promised && compareBallots(ballot, promised) < 0)
     return { parts, reply: { kind: 'outbid', promised }, after: 'now' };

@@ -68,6 +68,15 @@ describe('what binds a proposer', () => {
     expect(boundBy([x5, y3], seals)).toMatchObject({ view: merger, bases: [x5, y3] });
   });
 
+  it('is one too where the other ring has gone over before it, to its lineage or to another view that it follows', () => {
+    expect(boundBy([y3, x5], [sealOf([merger, 1]), sealOf(undefined, [y3])])?.view).toEqual(merger);
+    const z4 = viewOf('8'.repeat(16), 4);
+    const ofThree = viewOf(GREATER, 6, [x5, y3, z4]);
+    const seals = [sealOf([ofThree, 1]), sealOf(undefined, [z4]), sealOf([ofThree, 1])];
+    const bases = [y3, x5, z4];
+    expect(boundBy(bases, seals)).toEqual({ view: ofThree, bases, missing: [] });
+  });
+
   it.each<[string, [View, number] | undefined]>([
     ['accepted nothing', undefined],
     ['accepted another', [viewOf(GREATER, 4), 2]],

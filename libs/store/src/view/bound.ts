@@ -61,11 +61,10 @@ function mayBeChosen(
     const isHeld = sealed.held.some(
       (one) => one.basis === other && sameView(one.proposal.view, view),
     );
-    // Who has gone over to it says no more what it accepted.
+    // Who has gone over to it, or to another view that it follows, does not say here what it accepted.
+    const known = [view, ...(view.follows ?? [])];
     const merged = sealed.seals[place]?.merged ?? [];
-    return (
-      isHeld || merged.some(({ lineage, epoch }) => lineage === view.lineage && epoch >= view.epoch)
-    );
+    return isHeld || merged.some((one) => known.some(({ lineage }) => lineage === one.lineage));
   });
 }
 

@@ -22,6 +22,7 @@ import { isVote, quorumOf, type Seal } from './seal';
 import {
   askWhoIsThere,
   basisToSeal,
+  enrolOn,
   onBefore,
   onEnrol,
   onInquire,
@@ -63,10 +64,13 @@ export function advance(change: Change, event: ProposerEvent): Turn {
 /** What a single member is asked next, whatever the others say; or how all of it ends. */
 function goOn(plan: Plan, step: Step, request: Request, reply: Reply): Request | Turn | null {
   if (step.name === 'begin') return afterTold(request, reply);
-  if (reply.kind !== 'known') return null;
-  if (step.name === 'prebring') return bringUnlessForeign(plan, reply);
-  if (step.name === 'bring-up') return bringOrMerge(plan, step.made.isBound, reply);
-  return step.name === 'rebring' ? bringOrMerge(plan, true, reply) : null;
+  if (step.name === 'enrol') return request.kind === 'enrol' ? enrolOn(plan, request) : null;
+  if (step.name === 'prebring')
+    return reply.kind === 'known' ? bringUnlessForeign(plan, reply) : null;
+  if (step.name !== 'bring-up' && step.name !== 'rebring') return null;
+  if (reply.kind === 'active') return { kind: 'bring' };
+  const isBound = step.name === 'rebring' || step.made.isBound;
+  return reply.kind === 'known' ? bringOrMerge(plan, isBound, reply) : null;
 }
 
 /** Goes on to the next step as long as nothing is waited for. */

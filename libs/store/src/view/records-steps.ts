@@ -18,7 +18,7 @@ import {
 import { ask, each, goneOf, knownOf, whoSaid, type Question } from './round';
 import { quorumOf, type Seal } from './seal';
 import { isMember, type View } from './view';
-import { isHearsay } from './view-state';
+import { isHearsay, isNext } from './view-state';
 
 type At<Name extends Step['name']> = Step & { readonly name: Name };
 
@@ -72,8 +72,13 @@ export function bringOrMerge(
   isBound: boolean,
   { segments }: Reply & { readonly kind: 'known' },
 ): Request | Turn | null {
-  const foreign = segments.filter(({ state: { view } }) => isForeign(view, bases));
-  if (foreign.length === 0) return { kind: 'bring' };
+  const ofOthers = segments.filter(({ state: { view } }) => isOfOthers(view, bases));
+  if (ofOthers.length === 0) return { kind: 'bring' };
+  const followed = ofOthers.map(({ state }) => bases.find((basis) => isNext(basis, state)));
+  const foreign = ofOthers.filter((_, place) => !followed[place]);
+  const [view] = followed;
+  // It would refuse records: it has not heard that a basis has followed what it has.
+  if (view && foreign.length === 0) return { kind: 'activate', view, synced: false, disk: null };
   if (isBound || foreign.every(({ state }) => isHearsay(state))) return null;
   const learn: ProposerAction = { type: 'learn', segments: foreign };
   const sentence = 'A member belongs to another ring as well.';
@@ -85,11 +90,11 @@ export function bringUnlessForeign(
   { bases }: Plan,
   { segments }: Reply & { readonly kind: 'known' },
 ): Request | null {
-  const isOthers = segments.some(({ state: { view } }) => isForeign(view, bases));
+  const isOthers = segments.some(({ state: { view } }) => isOfOthers(view, bases));
   return isOthers ? null : { kind: 'bring' };
 }
 
-function isForeign(view: View | null, bases: readonly View[]): boolean {
+function isOfOthers(view: View | null, bases: readonly View[]): boolean {
   return view !== null && bases.every((basis) => basis.lineage !== view.lineage);
 }
 
@@ -131,19 +136,25 @@ export function onChoose(plan: Plan, step: At<'choose'>, round: Round): Turn {
   return ask(plan, next, round.number, each(basis.members, { kind: 'collect' }));
 }
 
-/** Members that have gone over to the lineage of the view accept nothing in the basis any more. */
+/**
+ * Members that have gone over to the lineage of another basis accept nothing in this one any more: what they would
+ * have to say is said in that other one. Those without which the basis was sealed have no voice here.
+ */
 export function onCountMerged(plan: Plan, step: At<'count-merged'>, round: Round): Turn {
   const [place, ...left] = step.left as [number, ...number[]];
-  const { needed } = step.made.seals[place] as Seal;
-  const { lineage } = step.made.view;
+  const { needed, givers, voters } = step.made.seals[place] as Seal;
+  const others = plan.bases.filter((_, at) => at !== place);
   const gone = knownOf(round).filter(({ segments }) =>
-    segments.every(({ state }) => state.view?.lineage === lineage),
+    segments.every(({ state: { view } }) =>
+      others.some(({ lineage }) => lineage === view?.lineage),
+    ),
   );
-  const others = without(
-    gone.map(({ from }) => from),
+  const heard = [...givers, ...voters.map(({ node }) => node)];
+  const moved = without(
+    gone.map(({ from }) => from).filter((node) => isMember(heard, node)),
     step.accepted,
   );
-  if (step.accepted.length + others.length < needed) return report(NOT_ACCEPTED);
+  if (step.accepted.length + moved.length < needed) return report(NOT_ACCEPTED);
   return choose(plan, { ...step, left }, round.number);
 }
 

@@ -12,7 +12,17 @@ const [P, A, B] = ['80', 'a0', 'b0'].map((id) => ({ id, address: `${id}:1` })) a
   NodeRef,
 ];
 
-type Kind = 'whole' | 'told' | 'never heard' | 'before' | 'lost' | 'lost and told' | 'silent';
+type Kind =
+  | 'whole'
+  | 'told'
+  | 'never heard'
+  | 'before'
+  | 'lost'
+  | 'lost and told'
+  | 'silent'
+  | 'away'
+  | 'away and bound'
+  | 'alone';
 
 const viewOf = (members: readonly NodeRef[], epoch = 5): View => ({
   epoch,
@@ -20,6 +30,9 @@ const viewOf = (members: readonly NodeRef[], epoch = 5): View => ({
   primary: members[0] as NodeRef,
   members,
 });
+
+/** A lesser lineage: what has gone over to a greater one has brought along what it had. */
+const ofOthers = (epoch: number): View => ({ ...viewOf([A], epoch), lineage: '00'.repeat(8) });
 
 /** What a member answers to the first question; told of the view, it promises. */
 function replyOf(kind: Kind, members: readonly NodeRef[]): PrepareReply | undefined {
@@ -50,6 +63,14 @@ function replyOf(kind: Kind, members: readonly NodeRef[]): PrepareReply | undefi
       return other({ ...nothing, forgot: false, synced: true, view: viewOf(members, 4) });
     case 'silent':
       return undefined;
+    case 'away':
+      return other({ ...nothing, forgot: false, synced: true, view: ofOthers(3) });
+    case 'alone':
+      return other({ ...nothing, synced: true, view: ofOthers(1) });
+    case 'away and bound': {
+      const promisedThere = { round: 1, node: (members[0] as NodeRef).id };
+      return other({ ...nothing, synced: true, view: ofOthers(1), promised: promisedThere });
+    }
   }
 }
 
@@ -66,7 +87,7 @@ function sealOf(kinds: readonly Kind[], more: Partial<View> = {}): Seal | string
   if (verdict.kind === 'not-begun') return `after epoch ${verdict.before?.epoch}`;
   if (verdict.kind !== 'ask-all') return verdict.kind;
   const told = answers.map(({ from, reply }) =>
-    reply.kind === 'other'
+    reply.kind === 'other' && reply.segments[0]?.state.view?.lineage !== ofOthers(1).lineage
       ? { from, reply: replyOf('told', members) as PrepareReply }
       : { from, reply },
   );
@@ -86,6 +107,12 @@ describe('the seal of a view', () => {
     // Of two, every write is at both.
     [['lost', 'whole'], ['a0'], 2],
     [['whole', 'lost and told'], ['80'], 2],
+    // Whoever is in another ring to stay accepts nothing here any more.
+    [['whole', 'away'], ['80'], 1],
+    [['away', 'whole'], ['a0'], 1],
+    [['whole', 'away and bound'], ['80'], 1],
+    [['told', 'whole', 'away'], ['a0'], 2],
+    [['whole', 'never heard', 'away'], ['80'], 2],
   ])('by %j takes what %j give, and %i acceptances', (kinds, givers, needed) => {
     const seal = sealOf(kinds) as Seal;
     expect(seal.givers.map(({ id }) => id)).toEqual(givers);
@@ -104,6 +131,17 @@ describe('the seal of a view', () => {
 
   it('cannot have begun either where nobody names the view before', () => {
     expect(sealOf(['lost', 'never heard', 'never heard'])).toBe('after epoch undefined');
+  });
+
+  it.each<[readonly Kind[]]>([
+    // It may still come back.
+    [['whole', 'alone']],
+    // A choice may be known to those two alone, or a write be at them.
+    [['whole', 'away', 'away']],
+    [['away', 'whole', 'lost']],
+    [['told', 'away']],
+  ])('waits for members that are in another ring: %j', (kinds) => {
+    expect(sealOf(kinds)).toBe('superseded');
   });
 
   it('is not done without for a view that merges two rings: each of them has writes of its own', () => {

@@ -4,7 +4,7 @@ import { sameNode, type Id, type NodeRef } from '@chord-dht/chord';
 import { Quorum } from './quorum';
 import { sameView, type View } from './view';
 import type { Disk, PrepareReply, SentSegment } from './view-messages';
-import { isSurvivor } from './view-state';
+import { isElsewhere, isNext, isSurvivor } from './view-state';
 
 export interface PrepareAnswer {
   readonly from: NodeRef;
@@ -64,7 +64,9 @@ export function judge(answers: Answers, basis: View): Verdict {
 /** The seal when all members have been asked to promise; nothing when one of them has not. */
 export function byAll(answers: Answers, basis: View): Seal | null {
   const promised = answers.flatMap(promisedBy);
-  if (promised.length < basis.members.length) return null;
+  const away = answers.filter(({ reply }) => isAway(reply, basis));
+  if (promised.length + away.length < basis.members.length || !needsAll(answers, basis))
+    return null;
   const whole = promised.filter(({ reply }) => isVote(reply)).map(giverOf);
   const givers = whole.map(({ node }) => node);
   const voters = promised.map(giverOf);
@@ -107,16 +109,22 @@ export function isVote(reply: PrepareReply): boolean {
  *
  * So is what they know of the next view, as no choice is unknown to all of them; but a member that lost
  * its disk may have promised more than it knows, which is why all have to accept the choice.
+ *
+ * Who has come into another ring, out of which no way leads back, cannot promise here and counts here no
+ * more. As long as those are less than a majority, every choice is known to one of the others, and these
+ * are all. What it has had is lost to the view, as if its disk were.
  */
 function needsAll(answers: Answers, basis: View): boolean {
   if (answers.length < basis.members.length) return false;
-  if (!answers.every(({ reply }) => reply.kind === 'promised' || isOld(reply, basis))) return false;
-  if (!answers.some(({ reply }) => isVote(reply))) return false;
-  const lost = answers
-    .filter(({ reply }) => !isVote(reply) && !neverCounted(reply))
-    .map(({ from }) => from);
-  const isLost = lost.some((node) => sameNode(node, basis.primary));
-  return !isLost || !quorumOf(basis).isReached(lost);
+  const away = answers.filter(({ reply }) => isAway(reply, basis));
+  const others = answers.filter((one) => !away.includes(one));
+  if (!others.every(({ reply }) => reply.kind === 'promised' || isOld(reply, basis))) return false;
+  if (!others.some(({ reply }) => isVote(reply))) return false;
+  const lost = [...away, ...others.filter(({ reply }) => !isVote(reply) && !neverCounted(reply))];
+  const isLost = lost.some(({ from }) => sameNode(from, basis.primary));
+  const quorum = quorumOf(basis);
+  if (quorum.isReached(away.map(({ from }) => from))) return false;
+  return !isLost || !quorum.isReached(lost.map(({ from }) => from));
 }
 
 /**
@@ -141,7 +149,7 @@ function viewBefore(answers: Answers, basis: View): View | null {
 /** The one view before `basis`, of its lineage, of which a node holds everything in all of the arc. */
 export function heldBefore(segments: readonly SentSegment[], basis: View): View | null {
   const view = segments[0]?.state.view;
-  if (!view || !isBefore(view, basis)) return null;
+  if (view?.lineage !== basis.lineage || view.epoch >= basis.epoch) return null;
   return segments.every(({ state }) => state.synced && sameView(state.view, view)) ? view : null;
 }
 
@@ -165,8 +173,15 @@ function endsOf({ segments }: { segments: readonly SentSegment[] }): Id[] {
   return segments.flatMap(({ arc }) => [arc.fromId, arc.toId]);
 }
 
+/** True for a member that has not heard of the view. */
 function isOld(reply: PrepareReply, basis: View): boolean {
-  return reply.kind === 'other' && reply.segments.every(({ state }) => isBefore(state.view, basis));
+  if (reply.kind !== 'other') return false;
+  return reply.segments.every(({ state }) => state.view === null || isNext(basis, state));
+}
+
+/** True for a member that is in another ring to stay. */
+function isAway(reply: PrepareReply, basis: View): boolean {
+  return reply.kind === 'other' && reply.segments.every(({ state }) => isElsewhere(state, basis));
 }
 
 /** True for a member that has not lost its disk, and does not hold everything. */
@@ -175,16 +190,8 @@ function neverCounted(reply: PrepareReply): boolean {
   return reply.kind === 'other' && reply.segments.every(({ state }) => !state.forgot);
 }
 
-/** True for no view at all, and for an earlier one of the same lineage. */
-function isBefore(view: View | null, basis: View): boolean {
-  return view === null || (view.lineage === basis.lineage && view.epoch < basis.epoch);
-}
-
 function isNewer(reply: PrepareReply, basis: View): boolean {
-  if (reply.kind === 'outbid') return true;
-  return (
-    reply.kind === 'other' && !reply.segments.every(({ state }) => isBefore(state.view, basis))
-  );
+  return reply.kind === 'outbid' || (reply.kind === 'other' && !isOld(reply, basis));
 }
 
 /**

@@ -1,6 +1,7 @@
 // The steps of a change of views, up to the records (Lamport, Malkhi, Zhou, Vertical Paxos, PODC 2009,
 // section 3). Pure: each goes on from the answers to the questions of the one before.
 import type { NodeRef } from '@chord-dht/chord';
+import type { AcceptorRequest } from './acceptor';
 import { boundBy, type Bound } from './bound';
 import {
   report,
@@ -11,6 +12,7 @@ import {
   type Plan,
   type Present,
   type ProposerAction,
+  type Request,
   type Round,
   type Step,
   type Turn,
@@ -224,6 +226,17 @@ function inquire(
   const made: Made = { seals: concerned, view, isBound: true, mayCount: [] };
   const questions = each(view.members, { kind: 'collect' });
   return ask({ ...plan, bases }, { name: 'inquire', made }, lastRound, questions);
+}
+
+/** A newcomer may have heard of any of the bases; where it knows of none it is told of the one that survives. */
+export function enrolOn(
+  { bases }: Plan,
+  request: AcceptorRequest & { readonly kind: 'enrol' },
+): Request | null {
+  const survivor = survivorOf(bases);
+  const all = [survivor, ...bases.filter((basis) => basis !== survivor)];
+  const basis = all[all.indexOf(request.basis) + 1];
+  return basis ? { ...request, basis } : null;
 }
 
 /**

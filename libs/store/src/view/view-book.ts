@@ -8,7 +8,7 @@ import { nameOfTwo, withNames, type Rename } from './renamed';
 import { ViewMap, type Segment } from './view-map';
 import { sent, ViewReader } from './view-codec';
 import { isFirst, isView, type View, type ViewName } from './view';
-import { isHearsay, isSealed, NO_VIEW, type ViewState } from './view-state';
+import { isBound, isHearsay, NO_VIEW, type ViewState } from './view-state';
 
 const STATE_NAME = 'views';
 const FORMAT = 1;
@@ -248,11 +248,6 @@ export function memberAmong(
 
 function statesOf(records: Pick<RecordStore, 'getState'>, space: IdSpace): ViewState[] {
   return load(records.getState(STATE_NAME), new ViewReader(space)).states.map(({ state }) => state);
-}
-
-/** A successor of the view is being chosen, and this node may be a member of it or has a voice in it. */
-function isBound(state: ViewState): boolean {
-  return isSealed(state) || (!state.synced && !state.forgot);
 }
 
 /** It holds nothing here, and has promised nothing: at most it was told of the view that another began with. */

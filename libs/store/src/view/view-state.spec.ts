@@ -1,6 +1,6 @@
 import type { NodeRef } from '@chord-dht/chord';
 import type { View } from './view';
-import { activate, enrol, NO_VIEW, supersedes } from './view-state';
+import { activate, enrol, isElsewhere, NO_VIEW, supersedes, type ViewState } from './view-state';
 
 const [OWN, OTHER] = ['0123456789abcdef', 'fedcba9876543210'] as const;
 const NODE: NodeRef = { id: '80', address: 'a:1' };
@@ -49,8 +49,41 @@ describe('a node that was told of the view that another began with', () => {
     const kept = [enrol(NO_VIEW, viewOf(1)), activate(NO_VIEW, viewOf(1), true), promised];
     for (const state of kept)
       expect([supersedes(WITH, state), enrol(state, WITH)]).toEqual([false, state]);
-    expect([supersedes(WITHOUT, told), enrol(told, WITHOUT)]).toEqual([false, told]);
+    expect(supersedes(WITHOUT, told)).toBe(false);
     const later = activate(NO_VIEW, viewOf(2), false);
     expect(enrol(later, WITH)).toBe(later);
+  });
+
+  it('lets it go where it is to become a home replica: it has nothing of it', () => {
+    expect(enrol(told, WITHOUT)).toMatchObject({ view: WITHOUT, synced: false, forgot: false });
+  });
+});
+
+describe('a node in another ring', () => {
+  const basis = viewOf(9);
+  const there = (epoch: number, more: Partial<ViewState> = {}): ViewState => {
+    return { ...activate(NO_VIEW, viewOf(epoch, OTHER), true), ...more };
+  };
+
+  it('is there to stay, but for its own first view as long as no successor of it is chosen', () => {
+    expect(isElsewhere(there(2), basis)).toBe(true);
+    expect(isElsewhere(there(2, { synced: false }), basis)).toBe(true);
+    expect(isElsewhere(there(1, { promised: { round: 1, node: '10' } }), basis)).toBe(true);
+    expect(isElsewhere(there(1, { synced: false, forgot: false }), basis)).toBe(true);
+    expect(isElsewhere(there(1), basis)).toBe(false);
+    expect(isElsewhere(there(1, { synced: false, forgot: true }), basis)).toBe(false);
+  });
+
+  it('is not where the view follows what it has, which it has not heard yet', () => {
+    const merger = { ...basis, isMerger: true, follows: [viewOf(2, OTHER)] };
+    expect(isElsewhere(there(2), merger)).toBe(false);
+    expect(enrol(there(2), merger)).toMatchObject({ view: merger, synced: false, forgot: false });
+    expect(isElsewhere(there(3), merger)).toBe(true);
+    expect(enrol(there(3), merger)).toEqual(there(3));
+  });
+
+  it('is in no other ring where it has none, or a view of the same lineage', () => {
+    for (const state of [NO_VIEW, activate(NO_VIEW, viewOf(3), true)])
+      expect(isElsewhere(state, basis)).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 // Knows what one node keeps about one arc, and which changes of it are allowed. Pure: it is told, and answers.
 import {
+  comesAfter,
   compareBallots,
   isFirst,
   isMember,
@@ -30,6 +31,8 @@ export interface ViewState {
   /** This node is the primary and serves. Not kept over a restart. */
   readonly serving: boolean;
 }
+
+type Kept = Omit<ViewState, 'serving'>;
 
 export const NO_VIEW: ViewState = Object.freeze({
   view: null,
@@ -70,31 +73,47 @@ export function activate(state: ViewState, view: View, synced: boolean): ViewSta
  */
 export function enrol(state: ViewState, basis: View): ViewState {
   if (sameView(state.view, basis)) return { ...state, forgot: false };
-  // What belongs to another ring has to be merged first.
-  if (state.view && state.view.lineage !== basis.lineage && !isOutlived(state, basis)) return state;
-  return supersedes(basis, state) ? { ...activate(state, basis, false), forgot: false } : state;
+  // What belongs to another ring has to be merged first, where it is more than hearsay.
+  const isBehind = state.view === null || isNext(basis, state) || isHearsay(state);
+  return isBehind ? { ...activate(state, basis, false), forgot: false } : state;
 }
 
 /**
  * True when `view` takes the place of what the state has: a later one of its lineage, or a merger that
  * follows it. Any other view of another ring is to be merged with it, for what it has may be nowhere else.
  */
-export function supersedes(view: View, state: ViewState): boolean {
+export function supersedes(view: View, state: Kept): boolean {
   const present = state.view;
-  if (!present) return true;
-  if (view.lineage === present.lineage) return view.epoch > present.epoch;
-  if (isOutlived(state, view)) return true;
-  if (!view.follows) return view.isMerger === true && isSurvivor(view.lineage, present.lineage);
-  return view.follows.some(
-    ({ lineage, epoch }) => lineage === present.lineage && epoch >= present.epoch,
-  );
+  if (!present || isNext(view, state)) return true;
+  const isOfVersion1 = view.isMerger === true && !view.follows;
+  return isOfVersion1 && isSurvivor(view.lineage, present.lineage);
+}
+
+/** The same by what the view itself says: a merger of version 1 does not say what it follows. */
+export function isNext(view: View, state: Kept): boolean {
+  return state.view !== null && (comesAfter(view, state.view) || isOutlived(state, view));
+}
+
+/**
+ * True for a node that is in another ring and comes into `view` no more with this disk: out of what it has lead only
+ * views that follow that. A first view it may still give up, as long as no successor is being chosen.
+ */
+export function isElsewhere(state: Kept, view: View): boolean {
+  const present = state.view;
+  if (!present || present.lineage === view.lineage || supersedes(view, state)) return false;
+  return !isFirst(present) || isBound(state);
+}
+
+/** A successor of the view is being chosen, and this node may be a member of it or has a voice in it. */
+export function isBound({ synced, forgot, promised }: Kept): boolean {
+  return promised !== null || (!synced && !forgot);
 }
 
 /**
  * True for a node that was told of a view that another began with, and holds nothing of it, when that other is a
  * member of a view that was chosen: it has given up what it began with, or brought it along.
  */
-function isOutlived(state: ViewState, { members }: View): boolean {
+function isOutlived(state: Kept, { members }: View): boolean {
   return isHearsay(state) && isMember(members, (state.view as View).primary);
 }
 

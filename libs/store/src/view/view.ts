@@ -49,6 +49,12 @@ export function isView(view: View | null, name: ViewName): view is View {
   return view !== null && view.epoch === name.epoch && view.lineage === name.lineage;
 }
 
+/** True for a later view of a lineage, and for a merger that says that it follows this view or a later one of it. */
+export function comesAfter(view: View, { epoch, lineage }: ViewName): boolean {
+  if (view.lineage === lineage) return view.epoch > epoch;
+  return view.follows?.some((one) => one.lineage === lineage && one.epoch >= epoch) === true;
+}
+
 export function sameView(a: View | null, b: View | null): boolean {
   if (a === null || b === null) return a === b;
   return isView(a, b) && sameNode(a.primary, b.primary) && sameMembers(a.members, b.members);

@@ -1,0 +1,42 @@
+import type { NodeRef } from '@chord-dht/chord';
+import { lessonOf } from './learning';
+import type { View } from './view';
+import { activate, NO_VIEW } from './view-state';
+
+const [OWN, OTHER] = ['0123456789abcdef', 'fedcba9876543210'] as const;
+const NODE: NodeRef = { id: '80', address: 'a:1' };
+const viewOf = (epoch: number, lineage: string = OWN): View => ({
+  epoch,
+  lineage,
+  primary: NODE,
+  members: [NODE],
+});
+const merger = (follows?: View[]): View => ({
+  ...viewOf(9, OTHER),
+  isMerger: true,
+  ...(follows && { follows }),
+});
+
+describe('what a node takes over of what another says', () => {
+  const lesson = (mine: View, view: View, isMineSynced = false, isTheirsSynced = false) =>
+    lessonOf(activate(NO_VIEW, mine, isMineSynced), activate(NO_VIEW, view, isTheirsSynced));
+
+  it('is a later view of its lineage, and a merger that follows what it has', () => {
+    expect(lesson(viewOf(3), viewOf(4))).toBe('take');
+    expect(lesson(viewOf(3), viewOf(3))).toBe('nothing');
+    for (const epoch of [3, 4]) expect(lesson(viewOf(3), merger([viewOf(epoch)]))).toBe('take');
+  });
+
+  it('is nothing where it holds everything and the other does not', () => {
+    for (const view of [viewOf(4), merger([viewOf(3)])]) {
+      expect(lesson(viewOf(3), view, true)).toBe('nothing');
+      expect(lesson(viewOf(3), view, true, true)).toBe('take');
+    }
+  });
+
+  it('is no other view of another ring: that is merged', () => {
+    // The second says not what it follows, as in version 1: it may be of any ring.
+    for (const view of [merger([viewOf(2)]), merger(), viewOf(9, OTHER)])
+      expect(lesson(viewOf(3), view, false, true)).toBe('merge');
+  });
+});
