@@ -4,10 +4,10 @@ import { compileFunction } from 'node:vm';
 /** Of no run before in the same process. */
 const NAME = `module ${performance.now()}`;
 
-const run = (code: string, filename = NAME) => {
-  const compiled = compileFunction(code, ['given'], { filename });
+const run = (code: string, filename = NAME, params: readonly string[] = ['given']) => {
+  const compiled = compileFunction(code, params, { filename });
   const { cachedDataRejected } = compiled as { cachedDataRejected?: boolean };
-  return { value: compiled(1), isKnown: cachedDataRejected === false };
+  return { value: compiled(1, 10), isKnown: cachedDataRejected === false };
 };
 
 describe('what is known of a module', () => {
@@ -15,6 +15,12 @@ describe('what is known of a module', () => {
     const code = 'return given + 1';
     expect(run(code)).toEqual({ value: 2, isKnown: false });
     expect(run(code)).toEqual({ value: 2, isKnown: true });
+  });
+
+  it('is not used where other parameters are given', () => {
+    const code = 'return given + 3';
+    expect(run(code)).toEqual({ value: 4, isKnown: false });
+    expect(run(code, NAME, ['other', 'given'])).toEqual({ value: 13, isKnown: false });
   });
 
   it('is not used for another text of the same length, nor for another module', () => {
