@@ -35,7 +35,7 @@ export class TestRing {
   readonly faults: unknown[] = [];
   /** What each of those was about that a message had to do with. */
   readonly faultsAbout: FaultContext[] = [];
-  private readonly hasher: Hasher;
+  protected readonly hasher: Hasher;
 
   constructor(private readonly options: TestRingOptions = {}) {
     this.space = new IdSpace(options.bits ?? 32);

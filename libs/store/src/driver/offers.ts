@@ -98,12 +98,15 @@ export class Offers {
     await this.askOne();
   }
 
-  /** Whoever could not be told when it was replaced asks, arc by arc, whether it is still a home replica. */
+  /**
+   * Whoever could not be told when it was replaced asks, arc by arc, whether it is still a home replica. So does one
+   * that keeps no record there: the owner may know it by a former name, and hears the present one in no other way.
+   */
   private async askOne(): Promise<void> {
-    const { book, chord, records } = this.context;
-    const kept = book.all().filter(({ arc, state: { view } }) => {
+    const { book, chord } = this.context;
+    const kept = book.all().filter(({ state: { view } }) => {
       const isOthers = view !== null && view.primary.id !== chord.self.id;
-      return isOthers && isMember(view.members, chord.self) && records.count(arc) > 0;
+      return isOthers && isMember(view.members, chord.self);
     });
     this.turn += 1;
     const one = kept[this.turn % kept.length];

@@ -1,10 +1,17 @@
 // Knows how a test sets up several members with stores on one network and one clock.
-import { CodedError, type Address, type ChordNode } from '@chord-dht/chord';
+import {
+  CodedError,
+  nodeRefOf,
+  type Address,
+  type ChordNode,
+  type NodeRef,
+} from '@chord-dht/chord';
 import { TestRing, type TestRingOptions } from '@chord-dht/chord/testing';
 import type { StoreEvent } from '../arc/events';
 import { MemoryRecordStore } from '../arc/memory-record-store';
 import type { StoreParameters } from '../base/parameters';
 import { StoreNode } from '../store-node';
+import { renameMembers } from '../view/view-book';
 
 export interface StoreRingOptions extends TestRingOptions {
   readonly store?: Partial<StoreParameters>;
@@ -113,6 +120,19 @@ export class StoreRing extends TestRing {
   /** The disk of an address that is not running is lost. */
   wipe(address: Address): void {
     this.disks.delete(address);
+  }
+
+  /** The disk of an address that is not running is served under another from now on, and knows that. */
+  async move(from: Address, to: Address): Promise<void> {
+    const disk = this.disks.get(from);
+    if (!disk) throw new Error(`${from} has no disk`);
+    const [former, present] = [from, to].map((name) => nodeRefOf(name, this.space, this.hasher));
+    const rename = (member: NodeRef): NodeRef =>
+      member.id === former?.id ? (present as NodeRef) : member;
+    const twice = await renameMembers(disk, this.space, rename);
+    if (twice !== undefined) throw new Error(`${twice} is a member already`);
+    this.disks.delete(from);
+    this.disks.set(to, disk);
   }
 
   untilSettled(limitMs?: number): Promise<void> {
