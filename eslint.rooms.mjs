@@ -26,8 +26,8 @@ const PLACES = {
   'libs/ring-view/src': `model, size < geometry < text < scene < charts, ring, key-path, swarm, table < . <
     testing`,
   'apps/node/src': `config < log < http < access, tracing, dto, openapi < clients, db, lifecycle, testing-hooks, events <
-    dht, watch, web < backup, insights, ops < app < docs < . < testing`,
-  'apps/node/src/http': 'problem < overload < .',
+    dht, watch, web, shortcut < backup, insights, ops < app < docs < . < testing`,
+  'apps/node/src/http': 'exchange < problem < overload < .',
   'apps/node/src/dht': 'dto < peer-messages < view < .',
   'apps/node/src/testing': '. < fuzz',
   'apps/chordctl/src': 'base < output < backups, records < commands < . < testing',

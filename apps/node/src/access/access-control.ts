@@ -64,6 +64,23 @@ export class AccessControl {
     return refusalOf(rule, token, request);
   }
 
+  /**
+   * Of a request that touches one key: whose it is, if that is known without a closer look.
+   * @returns the token that its connection has shown before; `undefined` where `check` has to decide
+   */
+  known(
+    { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+    need: Role,
+    key: string,
+  ): Token | 'anybody' | undefined {
+    const { tokens } = this.options;
+    if (tokens === undefined) return 'anybody';
+    const { authorization } = headers;
+    if (authorization === undefined) return undefined;
+    const token = this.shown.find(socket, authorization, tokens());
+    return token && !refusalOfKey(token, need, key) ? token : undefined;
+  }
+
   /** Looks at what somebody shows as a token, unless too many wrong ones came from there. */
   private judged(
     { socket }: Pick<IncomingMessage, 'socket'>,

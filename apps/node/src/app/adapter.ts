@@ -1,6 +1,6 @@
 // Knows how the web server is set up: limits, raw bodies, request ids and the guard before everything.
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { ServerOptions } from 'node:http';
+import type { IncomingMessage, ServerOptions } from 'node:http';
 import type { ServerOptions as TlsServerOptions } from 'node:https';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { NodeConfig } from '../config/options';
@@ -10,7 +10,7 @@ import type { ServedRequest, ServicePhase } from '@chord-dht/nest';
 import type { BrowserGuard } from '../http/browser-guard';
 import { shareWithOrigins } from '../http/cors';
 import { answerClientError } from '../http/client-error';
-import { Deadlines } from '../http/deadlines';
+import type { Deadlines } from '../http/deadlines';
 import type { Admission } from '../http/overload/admission';
 import type { ClientLimits } from '../http/overload/client-limits';
 import { limitClients } from '../http/overload/limit-clients';
@@ -22,7 +22,6 @@ import { PROBLEMS } from '../http/problem/problem-table';
 import { sendProblem } from '../http/problem/send-problem';
 import type { RequestClock } from '../http/request-clock';
 import { checkHead } from '../http/request-head';
-import { requestIds } from '../http/request-id';
 import { hookRoutes } from '../http/route-hooks';
 import { refuseTooLarge } from '../http/too-large';
 import { TLS_MIN_VERSION, type WatchedTls } from '../http/watched-tls';
@@ -52,14 +51,16 @@ export interface AdapterParts {
   readonly tls: WatchedTls | undefined;
   readonly phase: ServicePhase;
   readonly requests: RequestClock;
+  readonly deadlines: Deadlines;
+  /** The id of a request that is not traced. */
+  readonly idOf: (request: IncomingMessage) => string;
   readonly admission: Admission;
   readonly limits: ClientLimits;
 }
 
 export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyAdapter {
-  const ownIds = requestIds();
   const tracer = findTracer();
-  const spans = tracer && new RequestSpans(tracer, ownIds);
+  const spans = tracer && new RequestSpans(tracer, parts.idOf);
   const adapter = new FastifyAdapter({
     // Nothing here is Nest middleware, so the layer that runs it stays out of the request's way.
     skipMiddie: true,
@@ -71,7 +72,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
     return503OnClosing: false,
     ...serverOptions(config, parts.tls),
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
-    genReqId: spans?.begin ?? ownIds,
+    genReqId: spans?.begin ?? parts.idOf,
     // Raised by the router, before any hook or filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const code = codeOfForeign(error) ?? 'BAD_REQUEST';
@@ -83,7 +84,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   server.server.maxHeadersCount = HEADERS_MAX;
   server.server.maxConnections = config.connectionsMax;
   spans?.attach(server);
-  hookRoutes(server, config, { ...parts, deadlines: new Deadlines(config.handlerDeadlineMs) });
+  hookRoutes(server, config, parts);
   admitRequests(server, parts.admission, config);
   refuseWhatIsNotHonoured(server);
   refuseTooLarge(server, parts.routes);

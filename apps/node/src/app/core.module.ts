@@ -10,6 +10,7 @@ import {
 } from '@chord-dht/nest';
 import { SystemClock } from '@chord-dht/transport';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
 import { AccessControl } from '../access/access-control';
 import { Sessions } from '../access/sessions';
 import { ClientDoor } from '../clients/client-door';
@@ -19,6 +20,7 @@ import { createTransportFactory } from '../dht/transport-factory';
 import { BrowserGuard } from '../http/browser-guard';
 import { Admission } from '../http/overload/admission';
 import type { ClientLimits } from '../http/overload/client-limits';
+import type { Deadlines } from '../http/deadlines';
 import { RequestClock } from '../http/request-clock';
 import { WatchedTls } from '../http/watched-tls';
 import { RouteTable } from '../http/route-table';
@@ -40,6 +42,9 @@ export interface CoreParts {
   readonly sessions: Sessions;
   readonly phase: ServicePhase;
   readonly requests: RequestClock;
+  readonly deadlines: Deadlines;
+  /** The id of a request that is not traced. */
+  readonly idOf: (request: IncomingMessage) => string;
   readonly admission: Admission;
   /** How much each client may ask, by whatever way it comes. */
   readonly limits: ClientLimits;

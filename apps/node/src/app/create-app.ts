@@ -18,20 +18,25 @@ import { EXIT, StartFault } from '../config/exit-codes';
 import { withPort } from '../config/load-config';
 import { addressOf, advertisedOf } from '../config/own-address';
 import type { NodeConfig } from '../config/options';
+import { KeysController } from '../db/keys.controller';
 import { createAdapter } from './adapter';
 import { BrowserGuard } from '../http/browser-guard';
+import { Deadlines } from '../http/deadlines';
 import { freePort, listenOn, type Listening } from '../http/listen';
 import { Admission } from '../http/overload/admission';
 import { ClientLimits } from '../http/overload/client-limits';
 import { EventLoopDelay } from '../http/overload/event-loop-delay';
 import { ProblemFilter } from '../http/problem.filter';
 import { RequestClock } from '../http/request-clock';
+import { requestIds } from '../http/request-id';
 import { RouteTable } from '../http/route-table';
 import { StopRequests, type StopReason } from '../lifecycle/stop-requests';
 import { Defects } from '../log/defects';
 import type { Logger } from '../log/logger';
 import { MetricsService } from '../ops/metrics.service';
 import { Readiness } from '../ops/readiness';
+import { Shortcut } from '../shortcut/shortcut';
+import { findTracer } from '../tracing/tracer';
 import { serveDocs } from '../openapi/serve-docs';
 import { DashboardFiles } from '../web/dashboard-files';
 import { serveFiles } from '../web/serve-files';
@@ -102,6 +107,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   openDoor(nest, parts, self);
   await nest.init();
   await fastify.ready();
+  openShortcut(nest, parts);
   let listening: Listening | undefined;
   return {
     nest,
@@ -157,6 +163,8 @@ function partsOf(
     ...{ tls, sessions, dashboard },
     routes: new RouteTable(),
     requests: new RequestClock(),
+    deadlines: new Deadlines(config.handlerDeadlineMs),
+    idOf: requestIds(),
     door: new ClientDoor(shared),
   };
 }
@@ -170,6 +178,14 @@ function openDoor(nest: NestFastifyApplication, { config, door }: CoreParts, sel
     self: nodeRefOf(self, space, hasher),
     ring: { bits: space.bits, hash: hasher.name },
   });
+}
+
+/** A request that is traced has its spans along the long way. */
+function openShortcut(nest: NestFastifyApplication, parts: CoreParts): void {
+  if (findTracer()) return;
+  new Shortcut({ ...parts, keys: nest.get(KeysController, { strict: false }) }).open(
+    nest.getHttpServer() as Server,
+  );
 }
 
 const EXIT_CODES: Record<StartErrorCode, number> = {

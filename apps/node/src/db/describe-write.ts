@@ -1,5 +1,5 @@
 // Knows what the headers of an answer say about a write.
-import type { FastifyReply } from 'fastify';
+import type { Answering } from '../http/exchange/exchange';
 import { lifeText } from './send-value';
 
 interface Written {
@@ -8,10 +8,7 @@ interface Written {
   readonly expiresAtMs: number | null | undefined;
 }
 
-export function describeWrite(
-  reply: FastifyReply,
-  { version, replayed, expiresAtMs }: Written,
-): void {
+export function describeWrite(reply: Answering, { version, replayed, expiresAtMs }: Written): void {
   reply.header('etag', `"${version}"`);
   // Of a write that was repeated after others nobody knows it any more.
   if (expiresAtMs !== undefined) reply.header('x-chord-expires', lifeText(expiresAtMs));
@@ -19,6 +16,6 @@ export function describeWrite(
 }
 
 /** This is the answer to an earlier request under the same Idempotency-Key. */
-export function markReplayed(reply: FastifyReply): void {
+export function markReplayed(reply: Answering): void {
   reply.header('idempotency-replayed', 'true');
 }

@@ -19,6 +19,7 @@ import type { ListedKey } from '@chord-dht/store';
 import { DbService, RingService } from '@chord-dht/nest';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Answering, Asked } from '../http/exchange/exchange';
 import { nodeRefDto } from '../dto/node-ref.dto';
 import { HttpError } from '../http/problem/http-error';
 import { judgeReading } from './conditions';
@@ -90,8 +91,8 @@ export class KeysController {
     @Param('key') given: string,
     @Query('ttl') ttl: unknown,
     @Body() body: Buffer | undefined,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Req() request: Asked,
+    @Res({ passthrough: true }) reply: Answering,
   ): Promise<PutResultDto> {
     const key = readNewKey(given);
     const value = body ?? Buffer.alloc(0);
@@ -137,18 +138,18 @@ export class KeysController {
   async get(
     @Param('key') given: string,
     @Query('consistency') consistency: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
+    @Req() request: Asked,
+    @Res() reply: Answering,
   ): Promise<void> {
     const key = readKey(given);
     const mode = readConsistency(consistency);
-    const found = await this.db.get(key, { consistency: mode, trace: String(request.id) });
+    const found = await this.db.get(key, { consistency: mode, trace: request.id });
     if (mode) reply.header('x-chord-consistency', mode);
     reply.header('x-chord-owner', found.owner.address).header('x-chord-hops', String(found.hops));
     if (!found.found) throw notFound();
     if (judgeReading(request.headers, found) === 'unchanged') {
       describeValue(reply, found);
-      void reply.code(304).send();
+      reply.code(304).send();
       return;
     }
     sendValue(reply, found, sentType(found.contentType));

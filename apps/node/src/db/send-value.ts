@@ -1,5 +1,5 @@
 // Knows how a stored value leaves the node: its bytes, and nothing in them that a browser would run.
-import type { FastifyReply } from 'fastify';
+import type { Answering } from '../http/exchange/exchange';
 import { isActive } from './value-types';
 
 export interface SendableValue {
@@ -11,7 +11,7 @@ export interface SendableValue {
 }
 
 /** What a 304 has to repeat of the 200 (RFC 9110, section 15.4.5). */
-export function describeValue(reply: FastifyReply, found: Omit<SendableValue, 'value'>): void {
+export function describeValue(reply: Answering, found: Omit<SendableValue, 'value'>): void {
   reply
     .header('etag', `"${found.version}"`)
     .header('last-modified', new Date(found.modifiedAtMs).toUTCString())
@@ -20,14 +20,14 @@ export function describeValue(reply: FastifyReply, found: Omit<SendableValue, 'v
 }
 
 /** Sends a value under `type`, so that even a browser that is led to it runs nothing. */
-export function sendValue(reply: FastifyReply, found: SendableValue, type: string): void {
+export function sendValue(reply: Answering, found: SendableValue, type: string): void {
   const { value, contentType } = found;
   describeValue(reply, found);
   reply.header('content-type', type).header('content-security-policy', 'sandbox');
   if (isActive(type)) reply.header('content-disposition', 'attachment');
   if (contentType !== '' && type !== contentType)
     reply.header('x-chord-content-type', headerText(contentType));
-  void reply.send(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
+  reply.send(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
 }
 
 /** When a value ends: RFC 3339, or `never`. */

@@ -2,7 +2,7 @@
 import type { PutOptions, RemoveOptions } from '@chord-dht/store';
 import { TTL_SECONDS_MAX } from '@chord-dht/store';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { Asked } from '../http/exchange/exchange';
 import { HttpError } from '../http/problem/http-error';
 import { readText, readWhole } from '../http/query';
 import { readWriteCondition } from './conditions';
@@ -25,7 +25,7 @@ export class WriteRequests {
   constructor(@Inject(IdempotencyKeys) private readonly keys: IdempotencyKeys) {}
 
   /** @throws HttpError, CodedError `MALFORMED_CONDITION` */
-  put(request: FastifyRequest, { key, body, ttl, isStrict = false }: WriteFields): PutOptions {
+  put(request: Asked, { key, body, ttl, isStrict = false }: WriteFields): PutOptions {
     return {
       contentType: readContentType(request.declaredType, isStrict),
       ttlSeconds: readTtl(ttl),
@@ -34,17 +34,17 @@ export class WriteRequests {
   }
 
   /** Of a change that keeps the value. @throws as `put` */
-  change(request: FastifyRequest, fields: WriteFields): Omit<RemoveOptions, 'timeoutMs'> {
+  change(request: Asked, fields: WriteFields): Omit<RemoveOptions, 'timeoutMs'> {
     return this.common(request, fields);
   }
 
   /** @throws as `put` */
-  remove(request: FastifyRequest, key: string): RemoveOptions {
+  remove(request: Asked, key: string): RemoveOptions {
     return this.common(request, { key, body: new Uint8Array(0) });
   }
 
   private common(
-    request: FastifyRequest,
+    request: Asked,
     { key, body, ttl }: WriteFields,
   ): Pick<PutOptions, 'condition' | 'writeId' | 'trace'> {
     const { headers, method, declaredType: contentType } = request;
@@ -53,7 +53,7 @@ export class WriteRequests {
     const text = readText(ttl, 'ttl', 20);
     const asked = { method, key, conditions, ttl: text, contentType, body };
     const writeId = this.keys.writeId(headers['idempotency-key'], asked);
-    return { condition, writeId, trace: String(request.id) };
+    return { condition, writeId, trace: request.id };
   }
 }
 

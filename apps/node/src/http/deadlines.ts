@@ -1,7 +1,7 @@
 // Knows which requests are under way and for how long they may be; one that takes longer is answered
 // for its handler. One look for all of them now and then costs less than a timer and an abort signal each.
 import { Bag, type Bagged } from '@chord-dht/store';
-import type { FastifyReply } from 'fastify';
+import type { Answering } from './exchange/exchange';
 import { problemOf } from './problem/problem';
 import { PROBLEMS } from './problem/problem-table';
 import { sendProblem } from './problem/send-problem';
@@ -9,16 +9,11 @@ import { sendProblem } from './problem/send-problem';
 const LOOKS_PER_DEADLINE = 40;
 const LOOK_MS_MAX = 250;
 
-interface UnderWay extends Bagged {
-  readonly reply: FastifyReply;
+/** A request while its handler works. */
+export interface UnderWay extends Bagged {
+  readonly requestId: string;
+  readonly reply: Answering;
   readonly endsAtMs: number;
-}
-
-declare module 'fastify' {
-  interface FastifyReply {
-    /** Only while its request is under way. */
-    underWay: UnderWay | undefined;
-  }
 }
 
 export class Deadlines {
@@ -28,14 +23,16 @@ export class Deadlines {
   /** @param usualMs decides how often it looks */
   constructor(private readonly usualMs: number) {}
 
-  began(reply: FastifyReply, limitMs: number): void {
-    reply.underWay = { reply, endsAtMs: performance.now() + limitMs, bagPlace: -1 };
-    this.underWay.add(reply.underWay);
+  /** @param limitMs from now on */
+  began(reply: Answering, requestId: string, limitMs: number): UnderWay {
+    const one = { requestId, reply, endsAtMs: performance.now() + limitMs, bagPlace: -1 };
+    this.underWay.add(one);
     this.timer ??= setInterval(() => this.look(), this.lookMs).unref();
+    return one;
   }
 
-  ended(reply: FastifyReply): void {
-    if (reply.underWay) this.underWay.delete(reply.underWay);
+  ended(one: UnderWay): void {
+    this.underWay.delete(one);
   }
 
   private get lookMs(): number {
@@ -45,12 +42,12 @@ export class Deadlines {
   private look(): void {
     const nowMs = performance.now();
     for (const one of this.underWay.all()) {
-      const { reply, endsAtMs } = one;
+      const { reply, requestId, endsAtMs } = one;
       if (endsAtMs > nowMs) continue;
       this.underWay.delete(one);
       if (reply.sent || reply.raw.headersSent) continue;
       const { title } = PROBLEMS.HANDLER_DEADLINE;
-      sendProblem(reply, problemOf('HANDLER_DEADLINE', title, String(reply.request.id)));
+      sendProblem(reply, problemOf('HANDLER_DEADLINE', title, requestId));
     }
     if (this.underWay.size > 0) return;
     clearInterval(this.timer);

@@ -14,8 +14,9 @@ import { RouteTable } from './route-table';
 import { tooLarge } from './too-large';
 import { codeOfForeign } from './problem/foreign-code';
 import { PROBLEMS } from './problem/problem-table';
-import { problemOf, problemOfError, type Problem } from './problem/problem';
+import { problemOf, type Problem } from './problem/problem';
 import { sendProblem } from './problem/send-problem';
+import { problemOfDefect, problemOfRule } from './problem/thrown';
 
 @Injectable()
 @Catch()
@@ -44,12 +45,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   private describe(error: unknown, request: FastifyRequest, pathIsKnown: boolean): Problem {
     const id = String(request.id);
-    const coded = problemOfError(error, id);
-    if (coded) {
-      if (coded.code === 'INTERNAL')
-        this.log.warn('peer-defect', { requestId: id, message: coded.detail });
-      return coded;
-    }
+    const coded = problemOfRule(error, id, this.log);
+    if (coded) return coded;
     if (isNotFound(error)) {
       return pathIsKnown
         ? problemOf(
@@ -64,20 +61,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (code === 'BODY_TOO_LARGE')
       return problemOf(code, tooLarge(routeOptions.bodyLimit ?? 0), id);
     if (code) return problemOf(code, PROBLEMS[code].title, id);
-    this.defects.report(error, {
-      where: 'request',
-      requestId: id,
-      method,
-      route: routeOptions.url,
-    });
-    const problem = problemOf('DEFECT', DEFECT_DETAIL, id);
-    return READS.has(method) ? problem : { ...problem, outcome: 'unknown' };
+    return problemOfDefect(error, { id, method, route: routeOptions.url }, this.defects);
   }
 }
-
-const DEFECT_DETAIL =
-  'This node failed because of a defect of its own; its log has the reason under this requestId';
-const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const EMPTY_KEY_PATH = /^\/(db|db\/path|api\/v1\/keys|api\/v1\/lookups)\/(\?|$)/;
 

@@ -2,7 +2,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { NodeConfig } from '../config/options';
 import { PEER_PATH } from '@chord-dht/transport';
-import type { Deadlines } from './deadlines';
+import type { Deadlines, UnderWay } from './deadlines';
 import type { RequestClock } from './request-clock';
 import type { RouteTable } from './route-table';
 
@@ -14,6 +14,13 @@ const BATCH_BYTES_MAX = 16 * 1024 * 1024;
 const GET_ONLY_ROUTES = new Set(['/dht/leave', '/shutdown', '/api/v1/events', '/api/v1/watch']);
 /** Joining and leaving have deadlines of their own; this much later ends what those miss. */
 const GRACE_MS = 1_000;
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Only while its request is under way. */
+    underWay: UnderWay | undefined;
+  }
+}
 
 export interface RouteParts {
   readonly routes: RouteTable;
@@ -47,15 +54,15 @@ function followRequests(
 ): void {
   route.preHandler = [
     ...[route.preHandler ?? []].flat(),
-    (_request, reply, done) => {
-      deadlines.began(reply, limitMs);
+    (request, reply, done) => {
+      reply.underWay = deadlines.began(reply, request.id, limitMs);
       done();
     },
   ];
   route.onResponse = [
     ...[route.onResponse ?? []].flat(),
     (request, reply, done) => {
-      deadlines.ended(reply);
+      if (reply.underWay) deadlines.ended(reply.underWay);
       requests.answered(request.method, route.url, reply.statusCode, reply.elapsedTime);
       done();
     },

@@ -46,11 +46,13 @@ export function nameOfClient(
     : `address ${remoteAddress ?? ''}`;
 }
 
-export function tooMany(why: 'rate' | 'under-way', config: NodeConfig): HttpError {
+type Limits = Pick<NodeConfig, 'clientRate' | 'clientRequestsMax'>;
+
+export function tooMany(why: 'rate' | 'under-way', config: Limits): HttpError {
   return new HttpError('TOO_MANY_REQUESTS', wordsOf(why, config), NOT_APPLIED);
 }
 
-function wordsOf(why: 'rate' | 'under-way', { clientRate, clientRequestsMax }: NodeConfig): string {
+function wordsOf(why: 'rate' | 'under-way', { clientRate, clientRequestsMax }: Limits): string {
   return why === 'rate'
     ? `This client asks more than ${clientRate} times a second (--client-rate); ask more slowly`
     : `This client has ${clientRequestsMax} requests under way (--client-requests-max); wait for their answers`;

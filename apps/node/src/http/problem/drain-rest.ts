@@ -1,13 +1,13 @@
 // Knows how a client that is refused while it sends comes to hear it: the rest is read and thrown away, for whoever is
 // cut off while it sends never reads the answer.
-import type { FastifyReply } from 'fastify';
+import type { Answering } from '../exchange/exchange';
 
 /** More than this, or longer, nobody has to be listened to. */
 const DRAINED_BYTES_MAX = 64 * 1024 * 1024;
 const DRAINED_MS_MAX = 10_000;
 
 /** Reads on beside an answer that is sent now, up to a bound; then the connection is cut. */
-export function drainRest(reply: FastifyReply): void {
+export function drainRest(reply: Answering): void {
   const { raw: request } = reply.request;
   // Whoever has asked first and is refused sends nothing more.
   if (request.complete || request.headers.expect !== undefined) return;

@@ -1,11 +1,14 @@
 // Knows how a problem is sent.
-import type { FastifyReply } from 'fastify';
+import type { Answering } from '../exchange/exchange';
 import { drainRest } from './drain-rest';
 import { PROBLEM_TYPE, type Problem } from './problem';
 import { PROBLEMS } from './problem-table';
 
+/** Fastify would add the encoding by itself to whatever is JSON. */
+const SENT_TYPE = `${PROBLEM_TYPE}; charset=utf-8`;
+
 /** Writes a problem as the answer. */
-export function sendProblem(reply: FastifyReply, problem: Problem): void {
+export function sendProblem(reply: Answering, problem: Problem): void {
   const { retryAfterS } = PROBLEMS[problem.code];
   if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
   reply.removeHeader('etag');
@@ -15,6 +18,6 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
     .header('x-request-id', problem.requestId)
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store')
-    .type(PROBLEM_TYPE)
+    .type(SENT_TYPE)
     .send(JSON.stringify(problem));
 }

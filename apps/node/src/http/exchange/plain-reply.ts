@@ -1,0 +1,58 @@
+// Knows how an answer is put together and sent without Fastify, for requests whose way is known beforehand.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answering } from './exchange';
+
+const NO_CONTENT = new Set([204, 304]);
+
+export class PlainReply implements Answering {
+  /** Of the body that was sent. */
+  bytes = 0;
+  private status = 200;
+  /** Names and values in turn; no name twice. */
+  private readonly fields: string[] = [];
+
+  constructor(
+    readonly request: { readonly raw: IncomingMessage },
+    readonly raw: ServerResponse,
+  ) {}
+
+  get sent(): boolean {
+    return this.raw.headersSent;
+  }
+
+  code(status: number): this {
+    this.status = status;
+    return this;
+  }
+
+  /** @param name in small letters */
+  header(name: string, value: string): this {
+    const { fields } = this;
+    for (let index = 0; index < fields.length; index += 2) {
+      if (fields[index] !== name) continue;
+      fields[index + 1] = value;
+      return this;
+    }
+    fields.push(name, value);
+    return this;
+  }
+
+  removeHeader(name: string): void {
+    const index = this.fields.indexOf(name);
+    if (index >= 0) this.fields.splice(index, 2);
+  }
+
+  type(contentType: string): this {
+    return this.header('content-type', contentType);
+  }
+
+  /** Once: what comes after the first answer, which a deadline may have given, is dropped. */
+  send(payload: Buffer | string = ''): void {
+    const { raw, status, fields } = this;
+    if (this.sent) return;
+    this.bytes = Buffer.byteLength(payload);
+    if (!NO_CONTENT.has(status)) fields.push('content-length', String(this.bytes));
+    raw.writeHead(status, fields);
+    raw.end(payload);
+  }
+}
