@@ -140,7 +140,7 @@ export class ChordNode {
   }
 
   keyId(key: string): Id {
-    return this.space.fromDigest(this.hasher.digest(key));
+    return this.space.idOf(key, this.hasher);
   }
 
   /** True when this node is the owner of an id as far as it knows. */

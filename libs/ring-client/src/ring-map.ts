@@ -59,7 +59,7 @@ export class RingMap {
   }
 
   keyId(key: string): Id {
-    return this.space.fromDigest(this.hasher.digest(key));
+    return this.space.idOf(key, this.hasher);
   }
 
   /** The member that answers for an id, as far as that is known. */

@@ -44,7 +44,7 @@ const hasher = new Sha1Hasher();
 const space = new IdSpace(160);
 
 function idOf(key: string): Id {
-  return space.fromDigest(hasher.digest(key));
+  return space.idOf(key, hasher);
 }
 
 /** A write of a value whose bytes are no pattern. @param number chooses the key */

@@ -67,6 +67,18 @@ describe('the identifier circle', () => {
     );
   });
 
+  it('takes the same id from a hash that gives digits as from one that gives bytes', () => {
+    const digest = fc.uint8Array({ minLength: 20, maxLength: 32 });
+    fc.assert(
+      fc.property(ringWithIds(0), digest, ([space], bytes) => {
+        const inBytes = { name: 'any', digest: () => bytes };
+        const inDigits = { ...inBytes, digits: () => Buffer.from(bytes).toString('hex') };
+        expect(space.idOf('text', inDigits)).toBe(space.idOf('text', inBytes));
+        expect(space.idOf('text', inBytes)).toBe(space.fromDigest(bytes));
+      }),
+    );
+  });
+
   it('measures shares of the ring that add up to one', () => {
     fc.assert(
       fc.property(ringWithIds(2), ([space, a, b]) => {

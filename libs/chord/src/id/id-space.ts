@@ -19,6 +19,14 @@ function isLowerHex(text: string): boolean {
 
 const DIGIT_CODES = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
+/** What ids are taken from. */
+export interface Digests {
+  /** The digest of the UTF-8 bytes of `text`; at least 20 bytes. */
+  digest(text: string): Uint8Array;
+  /** The same as lower-case hexadecimal digits; for hosts that give text sooner than bytes. */
+  digits?(text: string): string;
+}
+
 /** The identifier circle of `2^bits` ids (ToN 2003, section IV-A). */
 export class IdSpace {
   /** The number of hexadecimal digits of an id. */
@@ -38,6 +46,14 @@ export class IdSpace {
     this.largest = (this.size - 1n).toString(16);
   }
 
+  /** The id of an address or a key. */
+  idOf(text: string, hasher: Digests): Id {
+    const digits = hasher.digits?.(text);
+    if (digits === undefined) return this.fromDigest(hasher.digest(text));
+    const surplus = digits.length - this.width;
+    return this.withinBits(surplus === 0 ? digits : digits.slice(surplus));
+  }
+
   /** The id of a digest: its bytes read big-endian, modulo `2^bits`. */
   fromDigest(digest: Uint8Array): Id {
     const codes = new Array<number>(this.width);
@@ -47,7 +63,11 @@ export class IdSpace {
       const byte = digit < 0 ? 0 : (digest[digit >> 1] as number);
       codes[index] = DIGIT_CODES[digit & 1 ? byte & 15 : byte >> 4] as number;
     }
-    const digits = String.fromCharCode.apply(null, codes);
+    return this.withinBits(String.fromCharCode.apply(null, codes));
+  }
+
+  /** @param digits as many as an id has */
+  private withinBits(digits: string): Id {
     const partBits = this.bits % 4;
     if (partBits === 0) return digits;
     // Of the digit that only partly belongs to the id, the upper bits go.

@@ -1,6 +1,6 @@
 // Knows how members name each other.
 import type { Id } from './between';
-import type { IdSpace } from './id-space';
+import type { Digests, IdSpace } from './id-space';
 
 /** `host:port`, the only name of a peer; `host:port#i` for a further position of a host. */
 export type Address = string;
@@ -18,9 +18,9 @@ export const NO_ADDRESS: Address = '';
 export function nodeRefOf(
   address: Address,
   space: IdSpace,
-  hasher: { digest(text: string): Uint8Array },
+  hasher: Digests,
 ): NodeRef {
-  return Object.freeze({ id: space.fromDigest(hasher.digest(address)), address });
+  return Object.freeze({ id: space.idOf(address, hasher), address });
 }
 
 export function isArtificial(node: NodeRef): boolean {

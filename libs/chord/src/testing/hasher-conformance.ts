@@ -34,6 +34,12 @@ export function describeHasher(name: string, make: () => Hasher): void {
       expect(new Set(texts.map((text) => hex(text))).size).toBe(texts.length);
     });
 
+    it('gives the digits of its digest, if it gives digits at all', () => {
+      const hasher = make();
+      for (const text of ['', 'a', 'localhost:5000#3', 'Grüße 🌍'])
+        expect(hasher.digits?.(text) ?? hex(text)).toBe(hex(text));
+    });
+
     it('does not change a digest that it has given', () => {
       const hasher = make();
       const digest = hasher.digest('first');

@@ -14,6 +14,15 @@ describe('SHA-1', () => {
     expect(hasher.name).toBe('sha-1');
   });
 
+  it('gives the digits of a digest that a class derived from it has', () => {
+    class Other extends Sha1Hasher {
+      override digest(): Uint8Array {
+        return new Uint8Array(20).fill(0xab);
+      }
+    }
+    expect(new Other().digits('any')).toBe('ab'.repeat(20));
+  });
+
   it('gives the ids of the ring of ten bits that everybody can check', () => {
     const space = new IdSpace(10);
     const printed = (address: string): string => space.print(nodeRefOf(address, space, hasher).id);
@@ -22,5 +31,6 @@ describe('SHA-1', () => {
     );
     expect(ids).toEqual(['673', '132', '520', '458', '983']);
     expect(space.print(space.fromDigest(hasher.digest('idjada')))).toBe('891');
+    expect(space.print(space.idOf('idjada', hasher))).toBe('891');
   });
 });

@@ -8,4 +8,11 @@ export class Sha1Hasher implements Hasher {
   digest(text: string): Uint8Array {
     return hash('sha1', text, 'buffer');
   }
+
+  digits(text: string): string {
+    // Whoever derives a hash from this one may give it another digest alone.
+    if (this.digest !== Sha1Hasher.prototype.digest)
+      return Buffer.from(this.digest(text)).toString('hex');
+    return hash('sha1', text, 'hex');
+  }
 }
