@@ -46,13 +46,10 @@ export function answerBytes(parts: BytesAnswerParts): (call: BytesCall) => void 
 }
 
 function get(parts: BytesAnswerParts, { key, wantsArc, stand }: GetBytes, call: BytesCall): void {
-  const { primary } = parts;
-  const found = primary.get(checkKey(key), turnOf(parts, call, stand));
-  found
-    .then(({ record, ownedFrom }) =>
-      call.reply(GET.writeReply({ record, ownedFrom: wantsArc ? ownedFrom : null })),
-    )
-    .catch((error: unknown) => call.refuse(error));
+  parts.primary.read(checkKey(key), turnOf(parts, call, stand), wantsArc, (error, found) => {
+    if (error) call.refuse(error);
+    else call.reply(GET.writeReply(found));
+  });
 }
 
 async function write(

@@ -93,18 +93,17 @@ function operate(
   }
 }
 
-/** The busiest way: no promise more than the primary needs. */
+/** The busiest way: no promise at all. */
 function getHere(
   { context, primary }: ClientAnswerParts,
   request: GetBytes,
   call: ClientCall,
 ): void {
   const { key, wantsArc } = request;
-  primary.get(key, turnOf(context, call)).then(
-    ({ record, ownedFrom }) =>
-      call.reply(writeFound(wantsArc ? { owner: null, ownedFrom } : HERE, record)),
-    (error: unknown) => call.refuse(error),
-  );
+  primary.read(key, turnOf(context, call), wantsArc, (error, { record, ownedFrom }) => {
+    if (error) call.refuse(error);
+    else call.reply(writeFound(wantsArc ? { owner: null, ownedFrom } : HERE, record));
+  });
 }
 
 async function getAnywhere(

@@ -15,6 +15,10 @@ interface Book {
   set(parts: readonly Part[]): void;
 }
 
+interface Confirmee {
+  confirmed(record: Uint8Array | undefined, isSure: boolean): void;
+}
+
 interface InsideStore {
   readonly context: { readonly records: RecordStore; readonly book: Book };
   readonly parts: {
@@ -26,10 +30,7 @@ interface InsideStore {
       readonly inTurn: {
         readonly quorum: {
           write(view: object, record: PlacedRecord): Promise<void>;
-          confirm(
-            view: object,
-            position: Position,
-          ): Promise<{ record: Uint8Array | undefined; isSure: boolean }>;
+          confirm(view: object, position: Position, turn: object, confirmee: Confirmee): void;
         };
       };
     };

@@ -32,10 +32,8 @@ export const STORE_MUTANTS = {
   /** A reading is answered with what the primary has, whether or not its view is still in force. */
   readsWithoutQuorum: (store) => {
     const { parts, context } = insideOfStore(store);
-    parts.primary.inTurn.quorum.confirm = async (_view, position) => ({
-      record: context.records.read(position),
-      isSure: true,
-    });
+    parts.primary.inTurn.quorum.confirm = (_view, position, _turn, confirmee) =>
+      confirmee.confirmed(context.records.read(position), true);
   },
 
   /** Whoever hears of a view counts in it at once, also when its disk was lost. */

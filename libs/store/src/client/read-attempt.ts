@@ -2,8 +2,7 @@
 import type { NodeRef } from '@chord-dht/chord';
 import { GET, type GotBytes } from '../messages/operation-bytes';
 import type { Turn } from '../primary/key-queue';
-import type { Found } from '../primary/key-turn';
-import type { Primary } from '../primary/primary';
+import type { Found, Primary } from '../primary/primary';
 import type { FullContext } from '../primary/store-context';
 import { checkHeadBytes } from '../record/record-bytes';
 import { ownStand } from '../replica/standing';

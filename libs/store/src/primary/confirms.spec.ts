@@ -76,6 +76,22 @@ describe('a round of confirmations', () => {
     expect(await Promise.all(readings)).toEqual(['reached', 'reached', 'reached']);
   });
 
+  it('counts no answer for a reading that came after the question', async () => {
+    const { confirms, sent } = primary();
+    const arc = segment('0', '8');
+    let result: string | undefined;
+    const before = confirms.stands(arc, VIEW);
+    const [round] = await sent();
+    void confirms.stands(arc, VIEW).then((majority) => (result = majority));
+    round?.answer({ votes: counts });
+    expect(await before).toBe('reached');
+    const [next, ...others] = await sent();
+    expect([others, result]).toEqual([[], undefined]);
+    next?.answer({ votes: counts });
+    await sent();
+    expect(result).toBe('reached');
+  });
+
   it('does not name again what stood, while the views of the member are unchanged', async () => {
     const { confirms, sent } = primary();
     const arc = segment('0', '8');

@@ -6,65 +6,27 @@ import type { ReplicaContext } from '../replica/replica-context';
 import { majorityOf, type View } from '../view/view';
 import type { Segment } from '../view/view-map';
 import type { ReplicationHooks } from './replication';
-import { Tally, voteOfFailure, type Majority } from './votes';
+import { Inquiry, type Waiter } from './inquiry';
+import type { Turn } from './key-queue';
+import { voteOfFailure, type Majority } from './votes';
 
 /** A round that takes longer, and much longer than usual, is not waited for alone: the other members are asked as well. */
 const HEDGE_MS_MIN = 25;
 const HEDGE_FACTOR = 4;
 const MEAN_GAIN = 1 / 8;
 
-/** A reading that waits for the votes of members of its view. */
-class Reading {
-  isOver = false;
-  readonly tally: Tally;
-  private asked = 0;
-
-  /**
-   * @param others the other members, in a circle that is walked from `first` on; those that come late are asked
-   *   only when those before them do not answer as hoped
-   * @param counted members that count already, this one with them
-   * @param trace the request of a client that it belongs to
-   */
-  constructor(
-    readonly segment: Segment,
-    readonly view: View,
-    private readonly others: readonly NodeRef[],
-    private readonly first: number,
-    counted: number,
-    readonly trace: string | undefined,
-    onResult: (result: Majority) => void,
-  ) {
-    this.tally = new Tally(view.members, counted, (result) => {
-      this.isOver = true;
-      onResult(result);
-    });
-  }
-
-  get hasReserve(): boolean {
-    return this.asked < this.others.length;
-  }
-
-  /** The next one to be asked. */
-  next(): NodeRef | undefined {
-    if (!this.hasReserve) return undefined;
-    const place = (this.first + this.asked) % this.others.length;
-    this.asked += 1;
-    return this.others[place];
-  }
-}
-
 /** One question to a member, for all readings that waited for it. */
 interface Round extends Bagged {
   readonly member: Member;
-  readonly readings: readonly Reading[];
+  readonly inquiries: readonly Inquiry[];
   readonly sentAtMs: number;
 }
 
 /** What is known of one member. */
 interface Member {
   readonly node: NodeRef;
-  /** Readings for the next round: a round counts only for those that came before it was sent. */
-  waiting: Reading[];
+  /** For the next round: a round counts only for readings that came before it was sent. */
+  waiting: Inquiry[];
   life: string;
   revision: number;
   /** The segments of our book whose views stood at the member in that life, at that revision. */
@@ -84,6 +46,8 @@ interface Member {
 export class Confirms {
   private readonly members = new Map<Id, Member>();
   private readonly rounds = new Bag<Round>();
+  /** Those of which nothing has been sent: what arrives until then is as sure as they are by the same votes. */
+  private readonly unsent = new Map<Segment, Inquiry>();
   /** The other members of each view that was asked about. */
   private readonly others = new WeakMap<View, readonly NodeRef[]>();
   private cancel: Cancel | undefined;
@@ -97,28 +61,46 @@ export class Confirms {
     private readonly hooks: Pick<ReplicationHooks, 'onBehind' | 'onSealed'>,
   ) {}
 
-  /**
-   * Resolves when it is sure whether a majority of the members of the view says that it stands.
-   * @param witness a node that has said where it stands after the reading had begun
-   */
+  /** Resolves when it is sure whether a majority of the members of the view says that it stands. */
   stands(segment: Segment, view: View, trace?: string, witness?: Witness): Promise<Majority> {
+    return new Promise((resolve) => {
+      this.ask(segment, view, { trace, witness }, { told: resolve });
+    });
+  }
+
+  /**
+   * The same for a waiter, which may be told at once.
+   * @param turn its witness is a node that has said where it stands after the reading had begun
+   */
+  ask(
+    segment: Segment,
+    view: View,
+    { trace, witness }: Pick<Turn, 'trace' | 'witness'>,
+    waiter: Waiter,
+  ): void {
+    // What a witness says is true of the reading that it came with alone.
+    const unsent = witness === undefined ? this.unsent.get(segment) : undefined;
+    if (unsent?.view === view) {
+      unsent.trace ??= trace;
+      return unsent.join(waiter);
+    }
     const isAttested = witness !== undefined && this.isAttested(segment, witness);
     const counted = isAttested ? 2 : 1;
     const majority = majorityOf(view.members);
-    if (counted >= majority) return REACHED;
-    return new Promise((resolve) => {
-      let others = this.othersOf(view);
-      if (isAttested) others = others.filter(({ id }) => id !== witness.node.id);
-      let first = this.placeToBegin(others, witness);
-      let needed = majority - counted;
-      if (others.some(this.isSlow)) {
-        others = this.quickFirst(others, first);
-        first = 0;
-        if (this.isSlow(others[0] as NodeRef)) needed = others.length;
-      }
-      const reading = new Reading(segment, view, others, first, counted, trace, resolve);
-      for (let asked = 0; asked < needed; asked += 1) this.askNext(reading);
-    });
+    if (counted >= majority) return waiter.told('reached');
+    let others = this.othersOf(view);
+    if (isAttested) others = others.filter(({ id }) => id !== witness.node.id);
+    let first = this.placeToBegin(others, witness);
+    let needed = majority - counted;
+    if (others.some(this.isSlow)) {
+      others = this.quickFirst(others, first);
+      first = 0;
+      if (this.isSlow(others[0] as NodeRef)) needed = others.length;
+    }
+    const inquiry = new Inquiry(segment, view, others, first, counted, trace);
+    inquiry.join(waiter);
+    for (let asked = 0; asked < needed; asked += 1) this.askNext(inquiry);
+    if (witness === undefined) this.unsent.set(segment, inquiry);
   }
 
   /** It has said of this view that it stands, in that life and at that revision. */
@@ -153,9 +135,9 @@ export class Confirms {
     return [...turned.filter((node) => !this.isSlow(node)), ...turned.filter(this.isSlow)];
   }
 
-  private askNext(reading: Reading): void {
-    const node = reading.next();
-    if (node) this.ask(this.memberOf(node), reading);
+  private askNext(inquiry: Inquiry): void {
+    const node = inquiry.next();
+    if (node) this.queue(this.memberOf(node), inquiry);
   }
 
   private memberOf(node: NodeRef): Member {
@@ -167,41 +149,42 @@ export class Confirms {
     return member;
   }
 
-  private ask(member: Member, reading: Reading): void {
-    member.waiting.push(reading);
+  private queue(member: Member, inquiry: Inquiry): void {
+    member.waiting.push(inquiry);
     if (member.waiting.length === 1) atEndOfTurn(this.context.chord.clock, () => this.send(member));
   }
 
   private send(member: Member): void {
     const { calls, parameters, chord } = this.context;
-    const readings = member.waiting;
+    const inquiries = member.waiting;
     member.waiting = [];
+    for (const { segment } of inquiries) this.unsent.delete(segment);
     this.turn += 1;
-    const named = unnamed(member, readings);
+    const named = unnamed(member, inquiries);
     const checks = Array.from(named, ([{ arc }, { epoch, lineage }]) => ({
       view: { epoch, lineage },
       ...arc,
     }));
-    const round = { member, readings, sentAtMs: chord.clock.nowMs(), bagPlace: -1 };
+    const round = { member, inquiries, sentAtMs: chord.clock.nowMs(), bagPlace: -1 };
     this.rounds.add(round);
     this.cancel ??= chord.clock.after(this.hedgeMs, this.hedge);
     const request = CONFIRM.writeRequest(checks);
     // Many readings share a question; that one of them is named is enough to find it in a log.
-    const trace = readings.find((reading) => reading.trace !== undefined)?.trace;
+    const trace = inquiries.find((inquiry) => inquiry.trace !== undefined)?.trace;
     const options = { timeoutMs: parameters.replicaTimeoutMs, trace };
     calls.call(member.node, request, options, (error, reply) => {
       this.rounds.delete(round);
       member.isSlow = error !== undefined;
       this.meanMs += MEAN_GAIN * (chord.clock.nowMs() - round.sentAtMs - this.meanMs);
       if (error)
-        for (const reading of readings) this.count(reading, voteOfFailure(error), member.node);
-      else this.take(member, readings, [...named.keys()], CONFIRM.readReply(reply));
+        for (const inquiry of inquiries) this.count(inquiry, voteOfFailure(error), member.node);
+      else this.take(member, inquiries, [...named.keys()], CONFIRM.readReply(reply));
     });
   }
 
   private take(
     member: Member,
-    readings: readonly Reading[],
+    inquiries: readonly Inquiry[],
     named: readonly Segment[],
     { life, revision, votes }: Standing,
   ): void {
@@ -216,22 +199,22 @@ export class Confirms {
       voted.set(segment, vote);
       if (vote === 'counts') member.standing.add(segment);
     }
-    for (const reading of readings) {
+    for (const inquiry of inquiries) {
       const vote =
-        voted.get(reading.segment) ?? (member.standing.has(reading.segment) ? 'counts' : undefined);
+        voted.get(inquiry.segment) ?? (member.standing.has(inquiry.segment) ? 'counts' : undefined);
       // The member has changed its views since it was asked last: the view has to be named now.
-      if (vote === undefined) this.ask(member, reading);
-      else this.count(reading, vote, member.node);
+      if (vote === undefined) this.queue(member, inquiry);
+      else this.count(inquiry, vote, member.node);
     }
   }
 
-  private count(reading: Reading, vote: Vote, node: NodeRef): void {
-    const { segment, view, tally } = reading;
+  private count(inquiry: Inquiry, vote: Vote, node: NodeRef): void {
+    const { segment, view, tally } = inquiry;
     if (vote === 'behind') this.hooks.onBehind(segment.arc.toId, node);
     if (vote === 'sealed') this.hooks.onSealed(segment.arc.toId, view, node);
     tally.add(vote);
     // As many are asked at a time as are missing.
-    if (vote !== 'counts' && !reading.isOver) this.askNext(reading);
+    if (vote !== 'counts' && !inquiry.isOver) this.askNext(inquiry);
   }
 
   /** One look at all open rounds in place of a timer for each. */
@@ -240,24 +223,23 @@ export class Confirms {
     const { clock } = this.context.chord;
     const dueMs = clock.nowMs() - this.hedgeMs;
     let isWaiting = false;
-    for (const { member, readings, sentAtMs } of this.rounds.all()) {
+    for (const { member, inquiries, sentAtMs } of this.rounds.all()) {
       isWaiting ||= !member.isSlow;
       if (sentAtMs > dueMs || member.isSlow) continue;
       member.isSlow = true;
-      for (const reading of readings)
-        while (!reading.isOver && reading.hasReserve) this.askNext(reading);
+      for (const inquiry of inquiries)
+        while (!inquiry.isOver && inquiry.hasReserve) this.askNext(inquiry);
     }
     if (isWaiting) this.cancel = clock.after(this.hedgeMs, this.hedge);
   };
 }
 
 const NONE: ReadonlyMap<Segment, View> = new Map();
-const REACHED: Promise<Majority> = Promise.resolve('reached');
 
 /** The segments of which the member has not said in this life, at this revision, that their views stand. */
-function unnamed({ standing }: Member, readings: readonly Reading[]): ReadonlyMap<Segment, View> {
+function unnamed({ standing }: Member, inquiries: readonly Inquiry[]): ReadonlyMap<Segment, View> {
   let named: Map<Segment, View> | undefined;
-  for (const { segment, view } of readings) {
+  for (const { segment, view } of inquiries) {
     if (standing.has(segment)) continue;
     named ??= new Map();
     named.set(segment, view);

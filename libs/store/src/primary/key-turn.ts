@@ -1,6 +1,6 @@
 // What the primary of a key does in its turn: what a write builds on, the condition, the version, expiry.
-import { codeOf, type Id } from '@chord-dht/chord';
-import { FORGOTTEN, StoreError, unavailable } from '../base/errors';
+import { codeOf } from '@chord-dht/chord';
+import { FORGOTTEN, StoreError } from '../base/errors';
 import type {
   PutReply,
   PutRequest,
@@ -25,16 +25,10 @@ import { isNamed, isOtherRequest } from '../record/write-id';
 import { isAbsent, readableBytes } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { StoreContext } from './store-context';
-import type { View } from '../view/view';
+import { admit, KeyReading, type RecordDone } from './key-reading';
 import type { QuorumRounds } from './quorum-rounds';
 import { requireCondition, type Condition } from '../record/conditions';
 import type { Turn, Worker } from './key-queue';
-
-export interface Found {
-  /** Encoded; `null` when a client sees none. */
-  readonly record: Uint8Array | null;
-  readonly ownedFrom: Id;
-}
 
 const NOTHING = new Uint8Array(0);
 const SECOND_MS = 1_000;
@@ -110,11 +104,9 @@ export class KeyTurn {
     return { removed: true, replayed: false, ownedFrom };
   }
 
-  /** @throws StoreError also when a read quorum is missing: "absent" is only said when one says so */
-  async read(position: Position, turn: Turn): Promise<Found> {
-    const record = await this.confirmed(position, turn);
-    const ownedFrom = this.context.authority.servedFrom(position.keyId);
-    return { record: this.seen(record) ?? null, ownedFrom };
+  /** What lies there, confirmed. */
+  read(position: Position, turn: Turn, done: RecordDone): void {
+    new KeyReading(this.context, this.quorum, position, turn, done).begin();
   }
 
   /** A write that an earlier attempt has brought here may still take effect, whatever becomes of this one. */
@@ -142,7 +134,7 @@ export class KeyTurn {
     turn: Turn,
     decides: boolean,
   ): Promise<Uint8Array | undefined> {
-    const { members } = this.admit(position, turn);
+    const { members } = admit(this.context, position, turn);
     // The only record there is may be replaced, though it cannot be read.
     const local = readableBytes(this.context, position);
     const isLost = !local && members.length > 1 && !isAbsent(this.context, position);
@@ -151,22 +143,11 @@ export class KeyTurn {
       : local;
   }
 
-  private confirmed(position: Position, turn: Turn): Promise<Uint8Array | undefined> {
-    const view = this.admit(position, turn);
-    const { unconfirmed } = this.context;
-    const mark = unconfirmed.markOf(position);
-    return this.quorum.confirm(view, position, turn).then(({ record, isSure }) => {
-      if (!isSure) return this.confirmed(position, turn);
-      unconfirmed.clear(position, mark);
-      return record;
+  /** The same with a promise. */
+  confirmed(position: Position, turn: Turn): Promise<Uint8Array | undefined> {
+    return new Promise((resolve, reject) => {
+      this.read(position, turn, (error, record) => (error ? reject(error) : resolve(record)));
     });
-  }
-
-  private admit({ keyId }: Position, { deadlineAtMs }: Turn): View {
-    if (this.context.chord.clock.nowMs() > deadlineAtMs) {
-      throw unavailable('The operation waited too long for its turn.', 'not-applied');
-    }
-    return this.context.authority.viewOf(keyId);
   }
 
   /**

@@ -3,10 +3,25 @@ import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messag
 import type { Position } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Turn } from './key-queue';
-import { KeyTurn, type Found } from './key-turn';
+import type { Id } from '@chord-dht/chord';
+import { isLiveIn } from '../record/record-bytes';
+import type { RecordDone } from './key-reading';
+import { KeyTurn } from './key-turn';
 import type { QuorumRounds } from './quorum-rounds';
 import type { StoreContext } from './store-context';
 import { WithoutEffect } from './without-effect';
+
+export interface Found {
+  /** Encoded; `null` when a client sees none. */
+  readonly record: Uint8Array | null;
+  /** `null` when it was not asked for. */
+  readonly ownedFrom: Id | null;
+}
+
+/** Hears once of what was found, or of the error; must not throw. */
+export type FoundDone = (error: unknown, found: Found) => void;
+
+const NOT_FOUND: Found = { record: null, ownedFrom: null };
 
 export class Primary {
   private readonly inTurn: KeyTurn;
@@ -41,12 +56,42 @@ export class Primary {
 
   /** @throws StoreError also when a read quorum is missing: "absent" is only said when one says so */
   get(key: string, turn: Turn): Promise<Found> {
+    return new Promise((resolve, reject) => {
+      this.read(key, turn, true, (error, found) => (error ? reject(error) : resolve(found)));
+    });
+  }
+
+  /** The same without a promise: nothing is asked more often. */
+  read(key: string, turn: Turn, wantsArc: boolean, done: FoundDone): void {
+    const position = { keyId: this.context.chord.keyId(key), key };
+    const told: RecordDone = (error, record) => {
+      if (error) done(error, NOT_FOUND);
+      else done(undefined, this.found(position.keyId, record, wantsArc));
+    };
+    const over = this.context.precedence.over(position.keyId);
+    if (over) void over.then(() => this.readNow(position, turn, told));
+    else this.readNow(position, turn, told);
+  }
+
+  private readNow(position: Position, turn: Turn, done: RecordDone): void {
+    const { queue } = this.context;
+    if (!queue.busy(position)) return this.inTurn.read(position, turn, done);
     // A write that runs is visible already and not confirmed yet: wait for it.
-    return this.whenServed(key, (position) =>
-      this.context.queue.busy(position)
-        ? this.context.queue.run(position, () => this.inTurn.read(position, turn))
-        : this.inTurn.read(position, turn),
-    );
+    queue
+      .run(position, () => this.inTurn.confirmed(position, turn))
+      .then(
+        (record) => done(undefined, record),
+        (error: unknown) => done(error, undefined),
+      );
+  }
+
+  private found(keyId: Id, record: Uint8Array | undefined, wantsArc: boolean): Found {
+    const { chord, authority } = this.context;
+    const isSeen = record !== undefined && isLiveIn(record, Math.floor(chord.clock.wallMs()));
+    return {
+      record: isSeen ? record : null,
+      ownedFrom: wantsArc ? authority.servedFrom(keyId) : null,
+    };
   }
 
   /** While the next view is chosen a refusal would only be followed by another attempt, and by a guess when. */

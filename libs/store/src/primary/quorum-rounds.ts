@@ -15,11 +15,14 @@ import { KeyComparison } from './key-comparison';
 import { Replication, type ReplicationHooks, type TracedRecord } from './replication';
 import type { Majority } from './votes';
 
-export interface Confirmed {
-  /** Encoded. */
-  readonly record: Uint8Array | undefined;
-  /** False when it came meanwhile, from a member or with a write that runs: nobody has confirmed it yet. */
-  readonly isSure: boolean;
+/** Hears once how a confirmation ended. */
+export interface Confirmee {
+  /**
+   * @param record encoded
+   * @param isSure false when it came meanwhile, from a member or with a write that runs: nobody has confirmed it yet
+   */
+  confirmed(record: Uint8Array | undefined, isSure: boolean): void;
+  unconfirmed(error: unknown): void;
 }
 
 /** The request of a client that an operation belongs to. */
@@ -68,23 +71,28 @@ export class QuorumRounds {
    * own record cannot be read, so many others are asked that one of them has every confirmed write.
    * A later record that a member has is taken over.
    * @param turn its witness may be the member that confirms the reading
-   * @throws StoreError `UNAVAILABLE`, at once when the view is over, also when the only record there is cannot be
-   *   read; ChordError `INTERNAL` as `write`
+   * @param confirmee hears of StoreError `UNAVAILABLE`, also when the only record there is cannot be read; ChordError
+   *   `INTERNAL` as `write`
+   * @throws StoreError `UNAVAILABLE` when the view is over
    */
   confirm(
     view: View,
     position: Position,
     turn: Pick<Turn, 'trace' | 'witness'>,
-  ): Promise<Confirmed> {
-    const { trace, witness } = turn;
+    confirmee: Confirmee,
+  ): void {
     const segment = this.requireServing(view, position);
     const local = readableBytes(this.context, position);
     if (!this.isAnswerable(view, position, local))
-      return this.confirmAtMajority(view, position, local, trace);
-    return this.confirms.stands(segment, view, trace, witness).then((result) => {
-      if (result === 'reached') return { record: local, isSure: true };
-      if (result === 'failed') throw this.failure(UNCONFIRMED, { ...position, ...READS, result });
-      return this.confirmAtMajority(view, position, local, trace);
+      return this.confirmAtMajority(view, position, local, turn.trace, confirmee);
+    // A waiter without a promise: nothing is done more often.
+    this.confirms.ask(segment, view, turn, {
+      told: (result) => {
+        if (result === 'reached') confirmee.confirmed(local, true);
+        else if (result === 'failed')
+          confirmee.unconfirmed(this.failure(UNCONFIRMED, { ...position, ...READS, result }));
+        else this.confirmAtMajority(view, position, local, turn.trace, confirmee);
+      },
     });
   }
 
@@ -114,15 +122,19 @@ export class QuorumRounds {
     return local !== undefined || isAbsent(this.context, position);
   }
 
-  private async confirmAtMajority(
+  private confirmAtMajority(
     view: View,
     position: Position,
     local: Uint8Array | undefined,
     trace: Trace,
-  ): Promise<Confirmed> {
-    await this.atMajority(view, position, local, trace);
-    const record = readableBytes(this.context, position);
-    return { record, isSure: isSameVersion(record, local) };
+    confirmee: Confirmee,
+  ): void {
+    this.atMajority(view, position, local, trace)
+      .then(() => readableBytes(this.context, position))
+      .then(
+        (record) => confirmee.confirmed(record, isSameVersion(record, local)),
+        (error: unknown) => confirmee.unconfirmed(error),
+      );
   }
 
   private async atMajority(
