@@ -87,7 +87,7 @@ export function bytePieces(valueBytes: number): Piece[] {
   const write = { ...writeOf(1, valueBytes, WRITES), before: bytes };
   const body = { type: 'store.put', key: write.key, value: write.value, deadlineMs: 1_000 };
   const packed = encode(body, PAYLOAD_BYTES_MAX);
-  const frame = Buffer.concat([bytesCall(7, TO, FROM, bytes, OPTIONS)].flat());
+  const frame = Buffer.concat(bytesCall(7, TO, FROM, bytes, OPTIONS));
   let seen = 0;
   const reader = new FrameReader(PAYLOAD_BYTES_MAX, (_kind, call, source, start, end) => {
     seen += readBytesCall(source, { start, end, call }, HOSTS, NOBODY)?.bytes.length ?? 0;

@@ -13,7 +13,8 @@ import {
   type OnFault,
   type Pieces,
 } from '@chord-dht/chord';
-import { FrameKind, HEAD_BYTES, writeHead } from './frames';
+import type { FrameOutbox } from './frame-outbox';
+import { FrameKind, HEAD_BYTES, layHead, layU32 } from './frames';
 
 /**
  * The positions of receiver and sender (1 byte each), how long the caller waits in milliseconds (4), then the
@@ -25,29 +26,52 @@ const TRACE_LENGTH_MAX = 255;
 const PLACES_MAX = 256;
 const TIMEOUT_MS_MAX = 0xffff_ffff;
 /** Up to this size a copy into the frame is cheaper than a frame of two pieces. */
-export const COPIED_BYTES_MAX = 8_192;
+const COPIED_BYTES_MAX = 8_192;
 
-/** A call: one buffer, or the pieces of a large one. */
+/** Sends a call. */
+export function sendBytesCall(
+  outbox: FrameOutbox,
+  call: number,
+  to: Address,
+  from: Address,
+  bytes: Pieces,
+  options: FrameOptions,
+): void {
+  const head = HEAD_BYTES + BYTES_HEAD + traceLengthOf(options);
+  const size = head + sizeOf(bytes);
+  if (size > COPIED_BYTES_MAX) return outbox.add(bytesCall(call, to, from, bytes, options));
+  const at = outbox.place(size);
+  const { placeBytes } = outbox;
+  layHead(placeBytes, at, FrameKind.bytes, call, size);
+  layCall(placeBytes, at + HEAD_BYTES, to, from, options);
+  layPieces(placeBytes, at + head, bytes);
+}
+
+/** A call in pieces. */
 export function bytesCall(
   call: number,
   to: Address,
   from: Address,
   bytes: Pieces,
-  { timeoutMs, trace = '' }: FrameOptions,
-): Buffer | Buffer[] {
-  const traceLength = Math.min(TRACE_LENGTH_MAX, trace.length);
-  const frame = framed(FrameKind.bytes, call, BYTES_HEAD + traceLength, bytes);
-  const head = Buffer.isBuffer(frame) ? frame : (frame[0] as Buffer);
-  head[HEAD_BYTES] = placeOf(to) % PLACES_MAX;
-  head[HEAD_BYTES + 1] = placeOf(from) % PLACES_MAX;
-  head.writeUInt32BE(Math.min(TIMEOUT_MS_MAX, Math.ceil(timeoutMs)), HEAD_BYTES + 2);
-  head[HEAD_BYTES + TRACE_LENGTH_AT] = traceLength;
-  if (traceLength > 0) head.write(trace, HEAD_BYTES + BYTES_HEAD, traceLength, 'latin1');
-  return frame;
+  options: FrameOptions,
+): Buffer[] {
+  const head = Buffer.allocUnsafe(HEAD_BYTES + BYTES_HEAD + traceLengthOf(options));
+  layHead(head, 0, FrameKind.bytes, call, head.length + sizeOf(bytes));
+  layCall(head, HEAD_BYTES, to, from, options);
+  return [head, ...piecesOf(bytes).map(asBuffer)];
 }
 
-export function bytesReply(call: number, bytes: Pieces): Buffer | Buffer[] {
-  return framed(FrameKind.bytesReply, call, 0, bytes);
+/** Sends the answer to a call. */
+export function sendBytesReply(outbox: FrameOutbox, call: number, bytes: Pieces): void {
+  const size = HEAD_BYTES + sizeOf(bytes);
+  if (size > COPIED_BYTES_MAX) {
+    const head = Buffer.allocUnsafe(HEAD_BYTES);
+    layHead(head, 0, FrameKind.bytesReply, call, size);
+    return outbox.add([head, ...piecesOf(bytes).map(asBuffer)]);
+  }
+  const at = outbox.place(size);
+  layHead(outbox.placeBytes, at, FrameKind.bytesReply, call, size);
+  layPieces(outbox.placeBytes, at + HEAD_BYTES, bytes);
 }
 
 /** How the answers to calls of bytes go back. */
@@ -118,20 +142,31 @@ export function answerFrame(
   }
 }
 
-function framed(kind: number, call: number, room: number, bytes: Pieces): Buffer | Buffer[] {
-  const length = sizeOf(bytes);
-  const size = HEAD_BYTES + room + length;
-  if (length > COPIED_BYTES_MAX) {
-    const head = writeHead(Buffer.allocUnsafe(HEAD_BYTES + room), kind, call, size);
-    return [head, ...piecesOf(bytes).map(asBuffer)];
-  }
-  const frame = writeHead(Buffer.allocUnsafe(size), kind, call, size);
-  let at = HEAD_BYTES + room;
+function traceLengthOf({ trace }: FrameOptions): number {
+  return trace === undefined ? 0 : Math.min(TRACE_LENGTH_MAX, trace.length);
+}
+
+function layCall(
+  frame: Buffer,
+  at: number,
+  to: Address,
+  from: Address,
+  options: FrameOptions,
+): void {
+  frame[at] = placeOf(to) % PLACES_MAX;
+  frame[at + 1] = placeOf(from) % PLACES_MAX;
+  layU32(frame, at + 2, Math.min(TIMEOUT_MS_MAX, Math.ceil(options.timeoutMs)));
+  const traceLength = traceLengthOf(options);
+  frame[at + TRACE_LENGTH_AT] = traceLength;
+  if (traceLength > 0) frame.write(options.trace as string, at + BYTES_HEAD, traceLength, 'latin1');
+}
+
+function layPieces(frame: Buffer, start: number, bytes: Pieces): void {
+  let at = start;
   for (const piece of piecesOf(bytes)) {
     frame.set(piece, at);
     at += piece.length;
   }
-  return frame;
 }
 
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

@@ -26,7 +26,7 @@ export class FrameLink {
 
   constructor(
     readonly socket: Socket,
-    private readonly outbox: FrameOutbox = new FrameOutbox(),
+    readonly outbox: FrameOutbox = new FrameOutbox(),
   ) {
     this.reader = new FrameReader(
       HANDSHAKE_BYTES_MAX,

@@ -25,6 +25,43 @@ describe('the frames of one turn', () => {
     expect(writes).toEqual(['abc', 'd']);
   });
 
+  it('go out in their order, wherever they were written', async () => {
+    const { socket, writes } = socketOf();
+    const outbox = new FrameOutbox();
+    const place = (text: string): unknown => {
+      const at = outbox.place(text.length);
+      return outbox.placeBytes.write(text, at);
+    };
+    for (const text of ['a', 'b']) place(text);
+    outbox.attach(socket);
+    outbox.add(Buffer.from('c'));
+    place('d');
+    expect(outbox.bufferedBytes).toBe(4);
+    await turn();
+    expect([writes, outbox.bufferedBytes]).toEqual([['abcd'], 0]);
+  });
+
+  it('lie apart from those of other connections, and stay as they are until they are written', async () => {
+    const outboxes = Array.from({ length: 20 }, () => ({
+      ...socketOf(),
+      outbox: new FrameOutbox(),
+    }));
+    const sent: Buffer[] = [];
+    for (const [index, { socket, outbox }] of outboxes.entries()) {
+      Object.assign(socket, { write: (bytes: Buffer) => sent.push(bytes) > 0 });
+      outbox.attach(socket);
+      for (let round = 0; round < 3; round += 1) {
+        const at = outbox.place(9_000);
+        outbox.placeBytes.fill(index, at, at + 9_000);
+      }
+      // Half of them let a turn pass, so that others go on where they have ended.
+      if (index % 2 === 0) await turn();
+    }
+    await turn();
+    const seen = sent.map((bytes) => [new Set(bytes), bytes.length]);
+    expect(seen).toEqual(outboxes.map((_, index) => [new Set([index]), 27_000]));
+  });
+
   it('do not wait for its end when the link says its last word', async () => {
     const { socket, writes } = socketOf();
     const outbox = new FrameOutbox();

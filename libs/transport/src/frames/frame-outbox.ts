@@ -1,5 +1,6 @@
 // Knows how to send many small frames cheaply: all frames of one turn of the event loop go out in one write.
 import type { Socket } from 'node:net';
+import { giveSlab, takeSlab, type Slab } from './slab';
 import { SLICE_BYTES, SliceQueue } from './slice-queue';
 
 /** Up to this size copying frames together is cheaper than handing them over one by one. */
@@ -8,6 +9,9 @@ const JOINED_BYTES_MAX = 256 * 1024;
 export class FrameOutbox {
   private frames: Buffer[] = [];
   private framesBytes = 0;
+  /** Behind `frames`: those that were placed, from `placedFrom` to the end of the slab. */
+  private slab: Slab | undefined;
+  private placedFrom = 0;
   private readonly slices = new SliceQueue();
   private slicing = true;
   private scheduled = false;
@@ -23,6 +27,7 @@ export class FrameOutbox {
   sendWhole(): void {
     this.slicing = false;
     const waiting = this.slices.takeWhole();
+    this.closePlaced();
     this.frames.push(...waiting);
     this.framesBytes += waiting.reduce((sum, { length }) => sum + length, 0);
   }
@@ -42,9 +47,29 @@ export class FrameOutbox {
     return this.slices.bytes;
   }
 
+  /** Where `place` has made room. */
+  get placeBytes(): Buffer {
+    return (this.slab as Slab).bytes;
+  }
+
+  /**
+   * Sends a small frame that the caller writes into `placeBytes` at once.
+   * @returns where it begins there
+   */
+  place(size: number): number {
+    if (this.slab?.hasRoom(size) !== true) this.openSlab(size);
+    const slab = this.slab as Slab;
+    const at = slab.end;
+    slab.end += size;
+    this.framesBytes += size;
+    if (!this.scheduled) this.schedule();
+    return at;
+  }
+
   /** Sends one frame: one buffer, or the pieces of it. */
   add(frame: Buffer | readonly Buffer[]): void {
     if (Buffer.isBuffer(frame) && !this.isSliced(frame.length)) {
+      this.closePlaced();
       this.frames.push(frame);
       this.framesBytes += frame.length;
     } else {
@@ -71,12 +96,29 @@ export class FrameOutbox {
       this.slices.add(pieces, bytes);
       return;
     }
+    this.closePlaced();
     this.frames.push(...pieces);
     this.framesBytes += bytes;
   }
 
+  private openSlab(size: number): void {
+    this.closePlaced();
+    this.slab = takeSlab(size);
+    this.placedFrom = this.slab.end;
+  }
+
+  /** What was placed goes out in front of what follows. */
+  private closePlaced(): void {
+    const { slab, placedFrom } = this;
+    if (!slab) return;
+    this.frames.push(slab.bytes.subarray(placedFrom, slab.end));
+    this.slab = undefined;
+    giveSlab(slab);
+  }
+
   private flush(): void {
     if (!this.socket) return;
+    this.closePlaced();
     const { frames, framesBytes, slices } = this;
     this.frames = [];
     this.framesBytes = 0;
@@ -101,7 +143,7 @@ export class FrameOutbox {
    */
   private schedule(): void {
     if (this.scheduled || !this.socket) return;
-    if (this.frames.length === 0 && !this.slices.hasNext) return;
+    if (this.framesBytes === 0 && !this.slices.hasNext) return;
     this.scheduled = true;
     setImmediate(this.flushScheduled);
   }

@@ -36,10 +36,29 @@ export function writeHead(
   call: number,
   size: number = frame.length,
 ): Buffer {
-  frame.writeUInt32BE(size - LENGTH_BYTES, 0);
-  frame[LENGTH_BYTES] = kind;
-  frame.writeUInt32BE(call, LENGTH_BYTES + 1);
+  layHead(frame, 0, kind, call, size);
   return frame;
+}
+
+/** The same at any place; `size` is that of the whole frame. */
+export function layHead(
+  bytes: Uint8Array,
+  at: number,
+  kind: number,
+  call: number,
+  size: number,
+): void {
+  layU32(bytes, at, size - LENGTH_BYTES);
+  bytes[at + LENGTH_BYTES] = kind;
+  layU32(bytes, at + LENGTH_BYTES + 1, call);
+}
+
+/** As `writeUInt32BE`, which looks at its arguments each time. */
+export function layU32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value;
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   type Pieces,
   type ReplyEnvelope,
 } from '@chord-dht/chord';
-import { bytesCall } from '../frames/byte-frames';
+import { sendBytesCall } from '../frames/byte-frames';
 import { decode, encode, packEnvelope, unpackRefusal, type Introduction } from '../peer/codec';
 import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from '../frames/frames';
 import { FrameLink } from '../frames/frame-link';
@@ -99,7 +99,7 @@ export class MuxConnection {
       return;
     }
     const number = this.calls.nextNumber();
-    this.outbox.add(bytesCall(number, to, from, bytes, options));
+    sendBytesCall(this.outbox, number, to, from, bytes, options);
     this.madeCalls = true;
     this.calls.add(number, options.timeoutMs, new BytesEnds(done, this.failureOf));
   }

@@ -8,7 +8,12 @@ import type {
   Pieces,
   ReplyEnvelope,
 } from '@chord-dht/chord';
-import { answerFrame, bytesReply, readBytesCall, type FrameAnswers } from '../frames/byte-frames';
+import {
+  answerFrame,
+  readBytesCall,
+  sendBytesReply,
+  type FrameAnswers,
+} from '../frames/byte-frames';
 import { decode, encode, packRefusal, unpackEnvelope, type Introduction } from '../peer/codec';
 import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from '../frames/frames';
 import type { FrameLink } from '../frames/frame-link';
@@ -114,7 +119,8 @@ export class MuxSession implements FrameAnswers {
   replied(call: number, bytes: Pieces): void {
     this.working -= 1;
     if (this.ended) return;
-    this.send(bytesReply(call, bytes));
+    sendBytesReply(this.link.outbox, call, bytes);
+    this.slowDown();
   }
 
   /** For the frames that this session has handed out. */
@@ -151,9 +157,13 @@ export class MuxSession implements FrameAnswers {
     }
   }
 
-  /** A caller that does not take its replies is not read from until it does. */
-  private send(frame: Buffer | readonly Buffer[]): void {
+  private send(frame: Buffer): void {
     this.link.send(frame);
+    this.slowDown();
+  }
+
+  /** A caller that does not take its replies is not read from until it does. */
+  private slowDown(): void {
     if (this.paused || this.link.bufferedBytes <= this.options.limits.bufferedBytesMax) return;
     this.paused = true;
     this.link.socket.pause();

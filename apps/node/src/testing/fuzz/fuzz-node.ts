@@ -51,12 +51,10 @@ export function fuzzCodec(random: Chance, runs: number): { read: number; refused
 function frameOf(random: Chance, call: number): Buffer {
   if (random.below(4) === 0)
     return Buffer.concat(
-      [
-        bytesCall(call, 'localhost:2', 'localhost:1', anyBytes(random), {
-          timeoutMs: 100,
-          trace: 'fuzz',
-        }),
-      ].flat(),
+      bytesCall(call, 'localhost:2', 'localhost:1', anyBytes(random), {
+        timeoutMs: 100,
+        trace: 'fuzz',
+      }),
     );
   const [type, body] = anyMessage(random);
   const packed = packEnvelope({ ...MEMBER, to: null, type, body, deadlineMs: 100 }, MEMBER);
