@@ -86,12 +86,11 @@ export class Call<Result> {
   }
 
   /** The next attempt, or the first. */
-  go(): void {
+  go(nowMs: number = this.context.nowMs()): void {
     if (this.isOver) return;
     this.isUnderWay = true;
     const { context, question } = this;
     const { members, settings } = context;
-    const nowMs = context.nowMs();
     const leftMs = this.deadlineMs - nowMs;
     if (leftMs <= 0) return this.fail(this.late());
     this.attempts += 1;

@@ -1,6 +1,5 @@
 // The three questions of a client, and what their answers are made of.
 import { createHash, randomBytes } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { type CodedError, type Address, type Pieces } from '@chord-dht/chord';
 import {
   ClientError,
@@ -25,6 +24,7 @@ import {
   type WrittenBytes,
 } from '@chord-dht/store/wire';
 import type { Question } from './call';
+import { hostChecksum, hostCopy } from './host-bytes';
 import { RingValue } from './ring-value';
 
 /** @throws ClientError `KEY_INVALID`, `KEY_TOO_LARGE` */
@@ -36,9 +36,6 @@ export function checkedKey(key: string): string {
     throw new ClientError(code as ClientErrorCode, message, { outcome: 'not-applied' });
   }
 }
-
-const nativeChecksum = (bytes: Uint8Array, start: number, end: number): number =>
-  crc32(bytes.subarray(start, end));
 
 export class GetQuestion implements Question<RingValue | undefined> {
   readonly isWrite = false;
@@ -52,7 +49,7 @@ export class GetQuestion implements Question<RingValue | undefined> {
   }
 
   read(answer: Uint8Array): GotFound {
-    return readFound(answer, nativeChecksum);
+    return readFound(answer, hostChecksum, hostCopy);
   }
 
   resultOf(answer: ClientAnswerer, owner: Address, hops: number): RingValue | undefined {

@@ -145,12 +145,13 @@ export class RingClient {
     const signal = options?.signal;
     if (signal?.aborted) return Promise.reject(abortedBy(signal));
     const keyId = this.ring.keyId(key);
-    const deadlineMs = performance.now() + (options?.timeoutMs ?? this.settings.timeoutMs);
+    const nowMs = performance.now();
+    const deadlineMs = nowMs + (options?.timeoutMs ?? this.settings.timeoutMs);
     let call: Call<Result> | undefined;
     const result = new Promise<Result>((resolve, reject) => {
       call = new Call(this.context, keyId, question, deadlineMs, resolve, reject);
       this.calls += 1;
-      this.turns.admit(call as Call<unknown>, reject);
+      this.turns.admit(call as Call<unknown>, reject, nowMs);
     });
     return signal && call ? followed(signal, call, result) : result;
   }

@@ -22,11 +22,11 @@ export class Turns {
   }
 
   /** @param reject hears `OVERLOADED` when too many wait already */
-  admit(call: Call<unknown>, reject: (error: ClientError) => void): void {
+  admit(call: Call<unknown>, reject: (error: ClientError) => void, nowMs: number): void {
     const { inFlightMax, waitingMax } = this.limits;
     if (this.inFlight < inFlightMax) {
       this.inFlight += 1;
-      call.go();
+      call.go(nowMs);
       return;
     }
     if (this.waiting.length - this.waitingAt >= waitingMax) {

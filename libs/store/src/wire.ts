@@ -15,6 +15,7 @@ export {
   type ClientAnswerer,
   type GotFound,
 } from './messages/client-messages';
+export { crc32 } from './record/crc32';
 export { checkKey } from './record/keys';
 export { OwnerCache } from './client/owner-cache';
 export { namedWriteId, namelessWriteId } from './record/write-id';

@@ -30,11 +30,13 @@ export async function openLanes(
 
 /** After a failure a client waits a moment, as a polite one does. */
 const PAUSE_MS = 20;
+const BINARY = { contentType: 'application/octet-stream' };
 
 export class RingLane {
   /** Its first operation is over. */
   hasBegun = false;
   private current: Operation | undefined;
+  private isRunning = false;
   private closed = false;
 
   constructor(
@@ -49,19 +51,7 @@ export class RingLane {
   }
 
   begin(): void {
-    if (this.closed || this.current) return;
-    const operation = this.work.next();
-    if (!operation) return;
-    this.current = operation;
-    const startedMs = performance.now();
-    const name = this.names[operation.key]!;
-    const answer: Promise<unknown> = operation.isRead
-      ? this.client.get(name)
-      : this.client.put(name, operation.head, { contentType: 'application/octet-stream' });
-    answer.then(
-      (value) => this.end(operation, startedMs, this.faultOf(operation, value)),
-      (error: { readonly code?: string }) => this.end(operation, startedMs, `${error.code}`),
-    );
+    if (!this.closed && !this.isRunning) void this.run();
   }
 
   /** Gives up what is under way, without counting it. @returns the operation that had no answer */
@@ -72,22 +62,34 @@ export class RingLane {
     return current;
   }
 
-  private faultOf(operation: Operation, value: unknown): string | undefined {
-    if (!operation.isRead) return undefined;
-    if (value === undefined) return 'no value';
-    const { bytes } = value as RingValue;
-    const start = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return this.requests.faultOf(operation, {
-      ...{ status: 200, bodyBytes: bytes.length, start, closes: false },
-    });
+  /** One operation after another, until there are none. */
+  private async run(): Promise<void> {
+    this.isRunning = true;
+    while (!this.closed) {
+      const operation = this.work.next();
+      if (!operation) break;
+      this.current = operation;
+      const name = this.names[operation.key]!;
+      const startedMs = performance.now();
+      let fault: string | undefined;
+      try {
+        if (operation.isRead) fault = this.faultOf(operation, await this.client.get(name));
+        else await this.client.put(name, operation.head, BINARY);
+      } catch (error) {
+        fault = `${(error as { readonly code?: string }).code}`;
+      }
+      this.hasBegun = true;
+      if (this.closed) break;
+      this.current = undefined;
+      this.work.ended(operation, startedMs, fault);
+      if (fault !== undefined) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+    this.isRunning = false;
   }
 
-  private end(operation: Operation, startedMs: number, fault: string | undefined): void {
-    this.hasBegun = true;
-    if (this.closed) return;
-    this.current = undefined;
-    this.work.ended(operation, startedMs, fault);
-    if (fault === undefined) this.begin();
-    else setTimeout(() => this.begin(), PAUSE_MS);
+  private faultOf(operation: Operation, value: RingValue | undefined): string | undefined {
+    if (value === undefined) return 'no value';
+    const { bytes } = value;
+    return this.requests.faultOf(operation, { status: 200, bodyBytes: bytes.length, start: bytes });
   }
 }

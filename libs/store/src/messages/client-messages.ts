@@ -93,7 +93,7 @@ export function writeFound(
 
 /** A value with what there is to know of it, read out of the answer when it is asked for. */
 export class FoundValue {
-  readonly value: Uint8Array;
+  private part: Uint8Array | undefined = undefined;
 
   /** @param answer of its own, whatever becomes of the message */
   constructor(
@@ -101,8 +101,10 @@ export class FoundValue {
     private readonly factsAt: number,
     private readonly typeSize: number,
     private readonly ends: boolean,
-  ) {
-    this.value = answer.subarray(factsAt + FACTS_SIZE + typeSize);
+  ) {}
+
+  get value(): Uint8Array {
+    return (this.part ??= this.answer.subarray(this.factsAt + FACTS_SIZE + this.typeSize));
   }
 
   /** The text of an entity tag, without quotes. */
@@ -132,9 +134,14 @@ export interface GotFound extends ClientAnswerer {
 
 /**
  * @param checksum that of records
+ * @param copyOf lends the copying of the host
  * @throws ChordError `MALFORMED`, also when the value is not the one that was stored
  */
-export function readFound(bytes: Uint8Array, checksum: Checksum): GotFound {
+export function readFound(
+  bytes: Uint8Array,
+  checksum: Checksum,
+  copyOf: (bytes: Uint8Array) => Uint8Array = (all) => all.slice(),
+): GotFound {
   return reading(bytes, (reader) => {
     const flags = reader.u8();
     const { owner, ownedFrom } = readAnswerer(reader, flags);
@@ -147,7 +154,7 @@ export function readFound(bytes: Uint8Array, checksum: Checksum): GotFound {
       throw new RangeError('cut off');
     if (checksum(bytes, valueAt, bytes.length) !== expected)
       throw new ChordError('MALFORMED', 'The value that came is not the one that was stored.');
-    const found = new FoundValue(bytes.slice(), factsAt, typeSize, (flags & ENDS) !== 0);
+    const found = new FoundValue(copyOf(bytes), factsAt, typeSize, (flags & ENDS) !== 0);
     return { owner, ownedFrom, found };
   });
 }
