@@ -3,7 +3,7 @@ export { between, inRange, type Id } from './id/between';
 export { BITS_MAX, BITS_MIN, IdSpace } from './id/id-space';
 export { atEndOfTurn, type Cancel, type Clock } from './ports/clock';
 export type { Hasher } from './ports/hasher';
-export { joined, piecesOf, sizeOf, type Pieces } from './ports/pieces';
+export { joined, layAt, piecesOf, sizeOf, type Laid, type Pieces } from './ports/pieces';
 export type { Random } from './ports/random';
 export type {
   EnvelopeHandler,

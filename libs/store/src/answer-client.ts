@@ -45,6 +45,8 @@ export interface ClientAnswerParts {
 /** How far the time that a client names may be ahead of this node's: it learns it from members, whose clocks differ. */
 const AHEAD_MS_MAX = 60_000;
 const DEADLINE_MS_MAX = 60_000;
+/** Behind the byte that says who is to answer. */
+const KIND_AT = 1;
 const HERE: ClientAnswerer = { owner: null, ownedFrom: null };
 
 export function answerClient(
@@ -69,10 +71,10 @@ function operate(
   call: ClientCall,
   rights: ClientRights,
 ): void {
-  const bytes = call.bytes.subarray(1);
-  switch (bytes[0]) {
+  const { bytes } = call;
+  switch (bytes[KIND_AT]) {
     case ByteKind.get: {
-      const request = GET.readRequest(bytes);
+      const request = GET.readRequest(bytes, KIND_AT);
       const refusal = rights.refusalOf('read', checkKey(request.key));
       if (refusal) throw refusal;
       if (isOwner) getHere(parts, request, call);
@@ -81,10 +83,10 @@ function operate(
     }
     case ByteKind.put:
     case ByteKind.remove: {
-      const request = WRITE.readRequest(bytes);
+      const request = WRITE.readRequest(bytes, KIND_AT);
       const refusal = rights.refusalOf('write', checkKey(request.key));
       if (refusal) throw refusal;
-      const write = bytes[0] === ByteKind.put ? put : remove;
+      const write = request.kind === ByteKind.put ? put : remove;
       settle(write(parts, checkTime(parts, request), isOwner, call), call);
       return;
     }

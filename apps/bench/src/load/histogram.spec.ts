@@ -33,6 +33,12 @@ describe('a histogram of latencies', () => {
     expect(histogram.percentile(0.3)).toBeLessThan(0.0021);
   });
 
+  it('tells of two kinds of samples together', () => {
+    const both = filled([1, 2, 3]).with(filled([100]));
+    expect([both.count, both.maxMs]).toEqual([4, 100]);
+    expect(both.percentile(0.75)).toBeCloseTo(3, 1);
+  });
+
   it('has no latency without samples', () => {
     expect(filled([]).percentile(0.99)).toBe(0);
   });

@@ -26,6 +26,16 @@ export class Histogram {
     if (micros > this.largest) this.largest = micros;
   }
 
+  /** These and the samples of another. */
+  with(other: Histogram): Histogram {
+    const both = new Histogram();
+    for (let index = 0; index < both.counts.length; index += 1)
+      both.counts[index] = this.counts[index]! + other.counts[index]!;
+    both.total = this.total + other.total;
+    both.largest = Math.max(this.largest, other.largest);
+    return both;
+  }
+
   /** The latency in milliseconds that a share of the samples does not exceed; 0 without samples. */
   percentile(share: number): number {
     if (this.total === 0) return 0;

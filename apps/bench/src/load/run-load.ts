@@ -175,7 +175,6 @@ class Run implements Work {
   private phase: 'run-in' | 'window' | 'over' = 'run-in';
   private reads = new Histogram();
   private writes = new Histogram();
-  private all = new Histogram();
   private readonly errors: Record<string, number> = {};
   private underWay = 0;
   private watch: CpuWatch | undefined;
@@ -203,9 +202,7 @@ class Run implements Work {
     }
     this.source.succeeded(operation);
     if (this.phase === 'window') {
-      const ms = performance.now() - startedMs;
-      this.all.add(ms);
-      (operation.isRead ? this.reads : this.writes).add(ms);
+      (operation.isRead ? this.reads : this.writes).add(performance.now() - startedMs);
     }
   }
 
@@ -240,12 +237,13 @@ class Run implements Work {
     const { cpu } = this;
     if (!cpu) throw new Error('the window was never closed');
     if (cpu.servers.includes(null)) this.fault('server process ended');
+    const all = this.reads.with(this.writes);
     return {
-      operations: this.all.count,
+      operations: all.count,
       seconds: cpu.seconds,
       reads: latencyOf(this.reads),
       writes: latencyOf(this.writes),
-      all: latencyOf(this.all),
+      all: latencyOf(all),
       errors: this.errors,
       cpu,
     };

@@ -15,11 +15,7 @@ export interface NodeRef {
 export const NO_ADDRESS: Address = '';
 
 /** `id(node) = hash(address) mod 2^bits`, where the address is `host:port` or `host:port#i`. */
-export function nodeRefOf(
-  address: Address,
-  space: IdSpace,
-  hasher: Digests,
-): NodeRef {
+export function nodeRefOf(address: Address, space: IdSpace, hasher: Digests): NodeRef {
   return Object.freeze({ id: space.idOf(address, hasher), address });
 }
 

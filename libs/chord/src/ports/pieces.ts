@@ -1,32 +1,53 @@
 // Bytes that are sent in several pieces, so that a large value need not be copied behind its head.
 
+/** Bytes that write themselves into what they are sent from, and need no buffer of their own. */
+export interface Laid {
+  readonly size: number;
+  /** @param at where they begin; behind it there is room for all of them */
+  lay(bytes: Uint8Array, at: number): void;
+}
+
 /** Whole, or in pieces that follow each other; nobody may change them once they are given away. */
-export type Pieces = Uint8Array | readonly Uint8Array[];
+export type Pieces = Uint8Array | readonly Uint8Array[] | Laid;
 
 /** The pieces, one after the other. */
 export function piecesOf(pieces: Pieces): readonly Uint8Array[] {
-  return isWhole(pieces) ? [pieces] : pieces;
+  return isSeveral(pieces) ? pieces : [joined(pieces)];
 }
 
 /** All their bytes together. */
 export function sizeOf(pieces: Pieces): number {
-  if (isWhole(pieces)) return pieces.length;
+  if (!isSeveral(pieces)) return isLaid(pieces) ? pieces.size : pieces.length;
   let size = 0;
   for (const { length } of pieces) size += length;
   return size;
 }
 
 export function joined(pieces: Pieces): Uint8Array {
-  if (isWhole(pieces)) return pieces;
+  if (!isSeveral(pieces) && !isLaid(pieces)) return pieces;
   const whole = new Uint8Array(sizeOf(pieces));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
+  layAt(pieces, whole, 0);
   return whole;
 }
 
-function isWhole(pieces: Pieces): pieces is Uint8Array {
-  return !Array.isArray(pieces);
+/** Writes all of them to a place that has room for them. */
+export function layAt(pieces: Pieces, bytes: Uint8Array, start: number): void {
+  if (!isSeveral(pieces)) {
+    if (isLaid(pieces)) pieces.lay(bytes, start);
+    else bytes.set(pieces, start);
+    return;
+  }
+  let at = start;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+}
+
+function isSeveral(pieces: Pieces): pieces is readonly Uint8Array[] {
+  return Array.isArray(pieces);
+}
+
+function isLaid(pieces: Uint8Array | Laid): pieces is Laid {
+  return 'lay' in pieces;
 }

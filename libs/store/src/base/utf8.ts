@@ -55,15 +55,26 @@ export function writeUtf8(text: string, bytes: Uint8Array, offset: number): numb
 }
 
 /** The text of bytes; `undefined` when they are no UTF-8 (overlong forms and surrogates included). */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  return isShortAscii(bytes) ? String.fromCharCode.apply(null, bytes as never) : decodeAny(bytes);
+export function decodeUtf8(
+  bytes: Uint8Array,
+  start = 0,
+  end: number = bytes.length,
+): string | undefined {
+  return shortAscii(bytes, start, end) ?? decodeAny(bytes.subarray(start, end));
 }
 
-/** Most keys and nearly all names of the protocol. */
-function isShortAscii(bytes: Uint8Array): boolean {
-  if (bytes.length > TEXT_CHUNK) return false;
-  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] as number) >= 0x80) return false;
-  return true;
+/** Most keys and nearly all names of the protocol; `undefined` for anything else. */
+function shortAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
+  const size = end - start;
+  if (size > TEXT_CHUNK) return undefined;
+  // An array of numbers, which becomes arguments sooner than the bytes themselves.
+  const codes = new Array<number>(size);
+  for (let index = 0; index < size; index += 1) {
+    const code = bytes[start + index] as number;
+    if (code >= 0x80) return undefined;
+    codes[index] = code;
+  }
+  return String.fromCharCode.apply(null, codes);
 }
 
 function decodeAny(bytes: Uint8Array): string | undefined {

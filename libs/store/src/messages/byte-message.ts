@@ -8,7 +8,8 @@ export const ByteKind = { get: 1, put: 2, remove: 3, append: 4, confirm: 5 } as 
 /** How a message and its answer become bytes. Readers throw ChordError `MALFORMED`. */
 export interface ByteMessage<Request, Reply> {
   readonly writeRequest: (request: Request) => Pieces;
-  readonly readRequest: (bytes: Uint8Array) => Request;
+  /** @param at where the kind stands */
+  readonly readRequest: (bytes: Uint8Array, at?: number) => Request;
   readonly writeReply: (reply: Reply) => Pieces;
   readonly readReply: (bytes: Uint8Array) => Reply;
 }

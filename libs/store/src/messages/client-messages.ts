@@ -1,6 +1,13 @@
 // What a program that uses the ring and is no member of it says to a member, and hears: the messages of
 // `operation-bytes`, with a first byte that says who is to answer, and answers that hold nothing but the value.
-import { ChordError, piecesOf, type Id, type NodeRef, type Pieces } from '@chord-dht/chord';
+import {
+  ChordError,
+  piecesOf,
+  type Id,
+  type Laid,
+  type NodeRef,
+  type Pieces,
+} from '@chord-dht/chord';
 import { ByteReader, ByteWriter, textSize } from '../record/byte-cursor';
 import { decodeUtf8, encodeUtf8 } from '../base/utf8';
 import type { Checksum } from '../record/checksum';
@@ -71,6 +78,10 @@ const ENDS = 8;
 /** From the version of a record to the digits of its node; the writes that it remembers stay at home. */
 const FACTS_SIZE = NODE_DIGITS_AT + 1 - VERSION_AT;
 const CHECKSUM_SIZE = 4;
+/** Flags, size of the type, checksum. */
+const HERE_SIZE = 2 + CHECKSUM_SIZE;
+/** A larger value is sent from where it lies. */
+const LAID_BYTES_MAX = 4_096;
 
 /** @param record encoded; `null` when the client sees none */
 export function writeFound(
@@ -78,17 +89,51 @@ export function writeFound(
   record: Uint8Array | null,
 ): Pieces {
   if (!record) return headOf(owner, ownedFrom, 0, 0).bytes;
-  const ends = (record[FLAGS_AT] as number) & EXPIRES ? ENDS : 0;
+  if (owner === null && ownedFrom === null && record.length <= LAID_BYTES_MAX)
+    return new FoundHere(record);
+  const ends = endsOf(record);
   const head = headOf(owner, ownedFrom, FOUND | ends, 1 + CHECKSUM_SIZE);
   head.u8(record[TYPE_SIZE_AT] as number);
   for (let at = 0; at < CHECKSUM_SIZE; at += 1) head.u8(record[VALUE_CHECKSUM_AT + at] as number);
-  const typeAt =
-    WRITES_AT + (record[WRITES_COUNT_AT] as number) * WRITE_SIZE + u16At(record, KEY_SIZE_AT);
   return [
     head.bytes,
     record.subarray(VERSION_AT, VERSION_AT + FACTS_SIZE),
-    record.subarray(typeAt),
+    record.subarray(typeAtOf(record)),
   ];
+}
+
+/** The answer of an owner that was asked for nothing else: of all messages there is none more often. */
+class FoundHere implements Laid {
+  readonly size: number;
+  private readonly typeAt: number;
+
+  constructor(private readonly record: Uint8Array) {
+    this.typeAt = typeAtOf(record);
+    this.size = HERE_SIZE + FACTS_SIZE + record.length - this.typeAt;
+  }
+
+  lay(bytes: Uint8Array, at: number): void {
+    const { record, typeAt } = this;
+    bytes[at] = FOUND | endsOf(record);
+    bytes[at + 1] = record[TYPE_SIZE_AT] as number;
+    copy(record, VALUE_CHECKSUM_AT, CHECKSUM_SIZE, bytes, at + 2);
+    copy(record, VERSION_AT, FACTS_SIZE, bytes, at + HERE_SIZE);
+    bytes.set(record.subarray(typeAt), at + HERE_SIZE + FACTS_SIZE);
+  }
+}
+
+/** For few bytes. */
+function copy(from: Uint8Array, start: number, size: number, to: Uint8Array, at: number): void {
+  for (let index = 0; index < size; index += 1) to[at + index] = from[start + index] as number;
+}
+
+function endsOf(record: Uint8Array): number {
+  return (record[FLAGS_AT] as number) & EXPIRES ? ENDS : 0;
+}
+
+/** Where content type and value begin. */
+function typeAtOf(record: Uint8Array): number {
+  return WRITES_AT + (record[WRITES_COUNT_AT] as number) * WRITE_SIZE + u16At(record, KEY_SIZE_AT);
 }
 
 /** A value with what there is to know of it, read out of the answer when it is asked for. */
@@ -115,7 +160,7 @@ export class FoundValue {
 
   get contentType(): string {
     const typeAt = this.factsAt + FACTS_SIZE;
-    return decodeUtf8(this.answer.subarray(typeAt, typeAt + this.typeSize)) ?? '';
+    return decodeUtf8(this.answer, typeAt, typeAt + this.typeSize) ?? '';
   }
 
   get modifiedAtMs(): number {

@@ -43,13 +43,17 @@ export const GET: ByteMessage<GetBytes, GotBytes> = {
     }
     return writer.bytes;
   },
-  readRequest: (bytes) =>
-    reading(bytes, (reader) => {
-      const flags = reader.u8();
-      const key = reader.text();
-      const stand = flags & STAND ? { revision: reader.f64(), life: reader.text() } : null;
-      return { wantsArc: (flags & WANTS_ARC) !== 0, key, stand };
-    }),
+  readRequest: (bytes, at = 0) =>
+    reading(
+      bytes,
+      (reader) => {
+        const flags = reader.u8();
+        const key = reader.text();
+        const stand = flags & STAND ? { revision: reader.f64(), life: reader.text() } : null;
+        return { wantsArc: (flags & WANTS_ARC) !== 0, key, stand };
+      },
+      at + 1,
+    ),
   writeReply: ({ record, ownedFrom }) => {
     const head = 1 + (ownedFrom === null ? 0 : textSize(ownedFrom));
     const writer = new PieceWriter(head, ...(record ? [record] : []));
@@ -124,22 +128,26 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
     writer.piece(value);
     return writer.pieces;
   },
-  readRequest: (bytes) =>
-    reading(bytes, (reader) => {
-      const flags = reader.u8();
-      return {
-        kind: bytes[0] as WriteBytes['kind'],
-        wantsArc: (flags & WANTS_ARC) !== 0,
-        repeated: (flags & REPEATED) !== 0,
-        issuedMs: reader.f64(),
-        writeId: reader.text(),
-        key: reader.text(),
-        contentType: reader.text(),
-        extras: flags & EXTRAS ? parsed(reader.longText()) : null,
-        // Evaluated last: it begins where all of that ends.
-        value: bytes.subarray(reader.offset),
-      };
-    }),
+  readRequest: (bytes, at = 0) =>
+    reading(
+      bytes,
+      (reader) => {
+        const flags = reader.u8();
+        return {
+          kind: bytes[at] as WriteBytes['kind'],
+          wantsArc: (flags & WANTS_ARC) !== 0,
+          repeated: (flags & REPEATED) !== 0,
+          issuedMs: reader.f64(),
+          writeId: reader.text(),
+          key: reader.text(),
+          contentType: reader.text(),
+          extras: flags & EXTRAS ? parsed(reader.longText()) : null,
+          // Evaluated last: it begins where all of that ends.
+          value: bytes.subarray(reader.offset),
+        };
+      },
+      at + 1,
+    ),
   writeReply: ({ ownedFrom, version, changed, expiresAtMs, replayed }) => {
     const size = (ownedFrom === null ? 0 : textSize(ownedFrom)) + textSize(version ?? '');
     const ends = typeof expiresAtMs === 'number';

@@ -98,7 +98,7 @@ export class ByteReader {
 
   private textOf(length: number): string {
     const start = this.take(length);
-    const text = decodeUtf8(this.bytes.subarray(start, this.offset));
+    const text = decodeUtf8(this.bytes, start, this.offset);
     if (text === undefined) throw new RangeError('no text');
     return text;
   }

@@ -212,7 +212,7 @@ function keyAt(bytes: Uint8Array): number {
 }
 
 function textAt(bytes: Uint8Array, at: number, size: number): string {
-  const text = decodeUtf8(bytes.subarray(at, at + size));
+  const text = decodeUtf8(bytes, at, at + size);
   if (text === undefined) throw new StoreError('CORRUPT', 'A text of the record is no UTF-8.');
   return text;
 }

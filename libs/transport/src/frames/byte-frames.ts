@@ -2,6 +2,7 @@
 import {
   CodedError,
   defectAt,
+  layAt,
   piecesOf,
   placeOf,
   positionAt,
@@ -44,7 +45,7 @@ export function sendBytesCall(
   const { placeBytes } = outbox;
   layHead(placeBytes, at, FrameKind.bytes, call, size);
   layCall(placeBytes, at + HEAD_BYTES, to, from, options);
-  layPieces(placeBytes, at + head, bytes);
+  layAt(bytes, placeBytes, at + head);
 }
 
 /** A call in pieces. */
@@ -71,7 +72,7 @@ export function sendBytesReply(outbox: FrameOutbox, call: number, bytes: Pieces)
   }
   const at = outbox.place(size);
   layHead(outbox.placeBytes, at, FrameKind.bytesReply, call, size);
-  layPieces(outbox.placeBytes, at + HEAD_BYTES, bytes);
+  layAt(bytes, outbox.placeBytes, at + HEAD_BYTES);
 }
 
 /** How the answers to calls of bytes go back. */
@@ -159,14 +160,6 @@ function layCall(
   const traceLength = traceLengthOf(options);
   frame[at + TRACE_LENGTH_AT] = traceLength;
   if (traceLength > 0) frame.write(options.trace as string, at + BYTES_HEAD, traceLength, 'latin1');
-}
-
-function layPieces(frame: Buffer, start: number, bytes: Pieces): void {
-  let at = start;
-  for (const piece of piecesOf(bytes)) {
-    frame.set(piece, at);
-    at += piece.length;
-  }
 }
 
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
