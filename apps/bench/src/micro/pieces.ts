@@ -90,7 +90,8 @@ export function bytePieces(valueBytes: number): Piece[] {
   const frame = Buffer.concat(bytesCall(7, TO, FROM, bytes, OPTIONS));
   let seen = 0;
   const reader = new FrameReader(PAYLOAD_BYTES_MAX, (_kind, call, source, start, end) => {
-    seen += readBytesCall(source, { start, end, call }, HOSTS, NOBODY)?.bytes.length ?? 0;
+    seen +=
+      readBytesCall(source, { start, end, call, arrivedMs: 0 }, HOSTS, NOBODY)?.bytes.length ?? 0;
   });
   return [
     piece('record: compose', () => composeRecord(write, nativeChecksum)),

@@ -33,7 +33,7 @@ export class ServedCall implements ClientCall {
     private readonly parts: CallParts,
   ) {
     this.served = parts.phase.requestBegan();
-    this.beganMs = performance.now();
+    this.beganMs = frame.arrivedMs ?? performance.now();
     this.release = undefined;
     this.ticket = undefined;
   }

@@ -16,6 +16,8 @@ export interface IncomingFrame {
   readonly bytes: Uint8Array;
   /** How long the caller waits, in milliseconds from the arrival. */
   readonly deadlineMs: number;
+  /** When it was read from the network, as far as that is known; milliseconds of `performance.now()`. */
+  readonly arrivedMs?: number | undefined;
   /** The request of a client that it belongs to. */
   readonly trace?: string | undefined;
   /** Takes the bytes over: nobody may change them afterwards. */

@@ -91,6 +91,7 @@ class BytesFrame implements IncomingFrame {
     readonly bytes: Uint8Array,
     readonly deadlineMs: number,
     readonly trace: string | undefined,
+    readonly arrivedMs: number,
   ) {}
 
   reply(bytes: Pieces): void {
@@ -102,10 +103,17 @@ class BytesFrame implements IncomingFrame {
   }
 }
 
+interface FrameAt {
+  readonly start: number;
+  readonly end: number;
+  readonly call: number;
+  readonly arrivedMs: number;
+}
+
 /** What arrived in `source` from `start` to `end`; `undefined` when it is too short to be a call. */
 export function readBytesCall(
   source: Buffer,
-  { start, end, call }: { readonly start: number; readonly end: number; readonly call: number },
+  { start, end, call, arrivedMs }: FrameAt,
   hosts: { readonly to: Address; readonly from: Address },
   answers: FrameAnswers,
 ): IncomingFrame | undefined {
@@ -121,6 +129,7 @@ export function readBytesCall(
     new Uint8Array(source.buffer, source.byteOffset + bytesAt, end - bytesAt),
     source.readUInt32BE(start + 2),
     bytesAt > traceAt ? source.toString('latin1', traceAt, bytesAt) : undefined,
+    arrivedMs,
   );
 }
 

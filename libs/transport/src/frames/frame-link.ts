@@ -21,6 +21,8 @@ export class FrameLink {
   onFault: (error: unknown) => void = () => undefined;
   /** Counts what was received, as a sign of life. */
   chunksHeard = 0;
+  /** When the last of it came; looked at once for all its frames. */
+  heardMs = 0;
   private ended = false;
   private readonly reader: FrameReader;
 
@@ -118,6 +120,7 @@ export class FrameLink {
 
   private readonly receive = (chunk: Buffer): void => {
     this.chunksHeard += 1;
+    this.heardMs = performance.now();
     try {
       this.reader.push(chunk);
     } catch (error) {

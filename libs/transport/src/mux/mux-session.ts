@@ -109,7 +109,12 @@ export class MuxSession implements FrameAnswers {
         'INCOMPATIBLE',
         `${self.from.address} is in a ring of other parameters.`,
       );
-    const frame = readBytesCall(source, { start, end, call }, this.hosts, this);
+    const frame = readBytesCall(
+      source,
+      { start, end, call, arrivedMs: this.link.heardMs },
+      this.hosts,
+      this,
+    );
     if (!frame) return this.refuse(call, 'MALFORMED', 'The message is cut off.');
     this.working += 1;
     answerFrame(frameHandler(), frame, onFault);

@@ -18,12 +18,12 @@ export class HeldUp {
    * the last may belong to the turn in which the process went on.
    */
   get waitedMs(): number {
-    return Math.max(0, performance.now() - this.tickBeforeMs - 2 * TICK_MS);
+    return this.waitedAt(performance.now());
   }
 
   /** Gives a frame to its handler with what is left of its time, or refuses it. */
   inTime(frame: IncomingFrame, handler: FrameHandler): void {
-    const { waitedMs } = this;
+    const waitedMs = this.waitedAt(frame.arrivedMs ?? performance.now());
     if (waitedMs === 0) return handler(frame);
     const deadlineMs = frame.deadlineMs - waitedMs;
     if (deadlineMs > 0) handler(withDeadline(frame, deadlineMs));
@@ -34,6 +34,10 @@ export class HeldUp {
     clearInterval(this.ticker);
   }
 
+  private waitedAt(readMs: number): number {
+    return Math.max(0, readMs - this.tickBeforeMs - 2 * TICK_MS);
+  }
+
   private tick(): void {
     this.tickBeforeMs = this.lastTickMs;
     this.lastTickMs = performance.now();
@@ -41,9 +45,9 @@ export class HeldUp {
 }
 
 function withDeadline(frame: IncomingFrame, deadlineMs: number): IncomingFrame {
-  const { from, to, bytes, trace } = frame;
+  const { from, to, bytes, trace, arrivedMs } = frame;
   return {
-    ...{ from, to, bytes, trace, deadlineMs },
+    ...{ from, to, bytes, trace, deadlineMs, arrivedMs },
     reply: (answer) => frame.reply(answer),
     refuse: (code, message, detail) => frame.refuse(code, message, detail),
   };
