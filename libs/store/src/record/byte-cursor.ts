@@ -1,5 +1,6 @@
 // Writes and reads numbers and short texts in a row of bytes, big-endian.
 import { decodeUtf8, utf8Length, writeUtf8 } from '../base/utf8';
+import { messageBytes } from './message-bytes';
 import { f64At, putF64, putU16, putU32, u16At, u32At } from './numbers';
 
 export class ByteWriter {
@@ -8,7 +9,7 @@ export class ByteWriter {
 
   /** @param size the exact or a larger number of bytes */
   constructor(size: number) {
-    this.bytes = new Uint8Array(size);
+    this.bytes = messageBytes(size);
   }
 
   u8(value: number): void {

@@ -1,0 +1,12 @@
+import { messageBytes } from './message-bytes';
+
+describe('room for messages', () => {
+  it('is of the size that was asked for, empty, and nobody else writes there', () => {
+    const sizes = Array.from({ length: 200 }, (_, index) => (index * 37) % 1_100);
+    const rooms = sizes.map((size) => messageBytes(size));
+    expect(rooms.map(({ length }) => length)).toEqual(sizes);
+    expect(rooms.every((room) => room.every((byte) => byte === 0))).toBe(true);
+    for (const [index, room] of rooms.entries()) room.fill(index);
+    expect(rooms.every((room, index) => room.every((byte) => byte === index))).toBe(true);
+  });
+});
