@@ -1,10 +1,10 @@
 // Knows what the primary of a key answers: one write of it at a time, each in its turn.
+import type { Id } from '@chord-dht/chord';
 import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messages/store-messages';
 import type { Position } from '../record/position';
+import { isLiveIn } from '../record/record-bytes';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Turn } from './key-queue';
-import type { Id } from '@chord-dht/chord';
-import { isLiveIn } from '../record/record-bytes';
 import type { RecordDone } from './key-reading';
 import { KeyTurn } from './key-turn';
 import type { QuorumRounds } from './quorum-rounds';
