@@ -21,8 +21,11 @@ function openGroups() {
       },
       lane,
     );
-  const turn = (): Promise<void> =>
-    new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  /** In the first turn a group ends, in the second the next one begins, which ends in the third. */
+  const turn = async (): Promise<void> => {
+    for (let turns = 0; turns < 3; turns += 1)
+      await new Promise((resolve) => setImmediate(resolve));
+  };
   /** Until nothing is under way any more. */
   const commitAll = async (): Promise<void> => {
     for (;;) {
@@ -49,6 +52,19 @@ describe('groups of writes', () => {
       ['c', 'd'],
     ]);
     expect(done).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('take along what the next turn of the event loop brings', async () => {
+    const { applied, run, commits, commitAll, turn } = openGroups();
+    run('a');
+    await turn();
+    run('b');
+    commits.shift()?.();
+    for (let turns = 0; turns < 2; turns += 1)
+      await new Promise((resolve) => setImmediate(resolve));
+    run('c');
+    await commitAll();
+    expect(applied).toEqual([['a'], ['b', 'c']]);
   });
 
   it('take as many as fit a slice of the event loop, in order, whatever comes meanwhile', async () => {

@@ -91,7 +91,7 @@ export class WriteGroups {
 
   /** Puts the next group together, if it may begin. */
   private begin(): void {
-    if (this.open || !this.mayBegin()) return;
+    if (this.open || this.isNextTurn || !this.mayBegin()) return;
     const isAlone = this.small.length === 0 && this.bulk.length === 0;
     const sliceMs = this.small.length > 0 ? SLICE_WITH_SMALL_MS : SLICE_MS;
     this.open = { tasks: [], isAlone, hasBulk: false, untilMs: performance.now() + sliceMs };
@@ -179,7 +179,8 @@ export class WriteGroups {
 
   private finish(group: Group): void {
     this.underWay.delete(group);
-    this.begin();
+    // What comes with the next turn of the event loop shares the group: where much is written, a turn brings many.
+    this.goOn();
     for (const task of group.tasks) task.done();
   }
 
