@@ -2,10 +2,11 @@
 import type { Id } from '@chord-dht/chord';
 import {
   compareVersions,
-  compareWithStored,
+  compareWithReplaced,
   encodeRecord,
   figuresOfArc,
   readableHeadAt,
+  replacedBy,
   StoreError,
   toArcFigures,
   type Arc,
@@ -229,9 +230,9 @@ export class LmdbRecordStore implements RecordStore {
    */
   private putIfLater({ position, bytes }: PlacedRecord, orderMin: 0 | 1, isNew = false): void {
     const name = this.parts.names.bytesOf(position);
-    const stored = this.group.stored(position, name, isNew);
-    if (compareWithStored(bytes, position, stored, this.checksum) >= orderMin)
-      this.put(position, name, bytes, { before: stored, isMoved: isNew });
+    const before = replacedBy(this.group.stored(position, name, isNew), this.checksum);
+    if (compareWithReplaced(bytes, position, before, this.checksum) >= orderMin)
+      this.put(position, name, bytes, { before, isMoved: isNew });
   }
 
   private put(
@@ -249,7 +250,7 @@ export class LmdbRecordStore implements RecordStore {
     const name = this.parts.names.bytesOf(position);
     const stored = this.group.stored(position, name);
     if (stored && isMeant(readableHeadAt(position, stored, this.checksum)))
-      this.group.remove(position, name, stored);
+      this.group.remove(position, name, replacedBy(stored, this.checksum));
   }
 
   private endGroup(): Promise<void> | undefined {

@@ -6,10 +6,10 @@ import {
   figuresOfRecords,
   IdLists,
   segmentOfBucket,
-  trustedHead,
   type End,
   type OnPut,
   type Position,
+  type Replaced,
 } from '@chord-dht/store';
 import type { Database } from 'lmdb';
 import { withinBounds } from './borrowed';
@@ -116,14 +116,14 @@ export class OpenGroup {
   }
 
   /**
-   * @param before what `stored` has said
+   * @param before what `stored` has said, its head looked at
    * @param isMoved many are moved here, and its name may wait for others
    */
   put(
     position: Position,
     name: Buffer,
     bytes: Uint8Array,
-    { before, isMoved }: { readonly before: Uint8Array | undefined; readonly isMoved: boolean },
+    { before, isMoved }: { readonly before: Replaced; readonly isMoved: boolean },
   ): void {
     this.account(position, name, before, bytes, isMoved);
     this.own.note(position, bytes);
@@ -131,8 +131,8 @@ export class OpenGroup {
     void this.tables.records.put(name, bytes as Buffer);
   }
 
-  /** @param before what `stored` has said */
-  remove(position: Position, name: Buffer, before: Uint8Array): void {
+  /** @param before as of `put` */
+  remove(position: Position, name: Buffer, before: Replaced): void {
     this.account(position, name, before, undefined);
     this.own.note(position, null);
     void this.tables.records.remove(name);
@@ -175,18 +175,17 @@ export class OpenGroup {
   private account(
     position: Position,
     name: Buffer,
-    before: Uint8Array | undefined,
+    before: Replaced,
     after: Uint8Array | undefined,
     isMoved = false,
   ): void {
     this.hasWritten = true;
     const row = this.tables.figures.row(bucketOf(position.keyId));
-    const isSure = !before || addRecord(row, before, -1);
-    if (!isSure) this.doubt(position);
+    if (before) addRecord(row, before, -1, true);
+    else if (before === null) this.doubt(position);
     if (after) addRecord(row, after, 1, true);
-    const head = before && (isSure ? trustedHead(before) : null);
-    this.tables.indexes.change(position, name, head, after, isMoved);
-    if (after) this.onPut?.(position, after, head ?? undefined);
+    this.tables.indexes.change(position, name, before, after, isMoved);
+    if (after) this.onPut?.(position, after, before ?? undefined);
   }
 
   private recount(bucket: number, width: number): void {

@@ -1,6 +1,6 @@
 // Knows the names of records as bytes whose order is that of (key id, key): the id in fixed width, then UTF-8.
 import type { Id } from '@chord-dht/chord';
-import type { Position, Segment } from '@chord-dht/store';
+import { putHex, utf8Length, writeUtf8, type Position, type Segment } from '@chord-dht/store';
 
 /** Behind every key of an id: no UTF-8 has this byte. */
 const BEHIND_ALL = 0xff;
@@ -21,9 +21,10 @@ export class RecordNames {
   }
 
   bytesOf({ keyId, key }: Position): Buffer {
-    const name = Buffer.allocUnsafe(this.idBytes + Buffer.byteLength(key));
-    this.writeId(name, keyId);
-    name.write(key, this.idBytes);
+    // Short as they are, the way into native code and back would take longer.
+    const name = Buffer.allocUnsafe(this.idBytes + utf8Length(key));
+    putHex(name, 0, this.idBytes, keyId);
+    writeUtf8(key, name, this.idBytes);
     return name;
   }
 
@@ -51,12 +52,8 @@ export class RecordNames {
 
   private behind(id: Id): Buffer {
     const name = Buffer.allocUnsafe(this.idBytes + 1);
-    this.writeId(name, id);
+    putHex(name, 0, this.idBytes, id);
     name[this.idBytes] = BEHIND_ALL;
     return name;
-  }
-
-  private writeId(name: Buffer, id: Id): void {
-    name.write(id.padStart(this.idBytes * 2, '0'), 0, this.idBytes, 'hex');
   }
 }

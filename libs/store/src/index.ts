@@ -51,14 +51,10 @@ export {
 export { endOf, endOfHead, isSameEnd, type End, type EndKind } from './record/ends';
 export type { Checksum } from './record/checksum';
 export { crc32 } from './record/crc32';
+export { putHex } from './record/hex';
+export { utf8Length, writeUtf8 } from './base/utf8';
 export { composeRecord, type NewRecord } from './record/compose';
-export {
-  currentHead,
-  decodeRecord,
-  encodeRecord,
-  trustedHead,
-  weighRecord,
-} from './record/record-codec';
+export { currentHead, decodeRecord, encodeRecord, weighRecord } from './record/record-codec';
 export {
   checkRecordBytes,
   compareRecordVersions,
@@ -76,11 +72,13 @@ export {
 } from './record/record-bytes';
 export {
   bytesAt,
-  compareWithStored,
+  compareWithReplaced,
   headAt,
   headBytesAt,
   readableHeadAt,
   recordAt,
+  replacedBy,
+  type Replaced,
 } from './record/stored-bytes';
 export { namedWriteId } from './record/write-id';
 export { compareVersions, parseVersion, printVersion, type Version } from './record/version';

@@ -24,11 +24,12 @@ import { endOfHead, isSameEnd } from '../record/ends';
 import { currentHead, encodeRecord } from '../record/record-codec';
 import {
   bytesAt,
-  compareWithStored,
+  compareWithReplaced,
   headAt,
   headBytesAt,
   readableHeadAt,
   recordAt,
+  replacedBy,
 } from '../record/stored-bytes';
 import type { RecordHead, StoredRecord } from '../record/stored-record';
 import { compareVersions } from '../record/version';
@@ -76,8 +77,7 @@ export class MemoryRecordStore implements RecordStore {
   append(items: readonly PlacedRecord[], done: (error?: unknown) => void): void {
     for (const { position, bytes } of items) {
       const { keyId, key } = position;
-      const stored = this.entries.find(position)?.bytes;
-      if (compareWithStored(bytes, position, stored, this.checksum) > 0)
+      if (this.order(position, bytes) > 0)
         this.replace(position, { keyId, key, bytes: bytes.slice() });
     }
     void Promise.resolve().then(() => done());
@@ -100,11 +100,8 @@ export class MemoryRecordStore implements RecordStore {
     }));
     if (put.some(({ deleted }) => !deleted))
       this.refuseBeyondLimit(encoded.reduce((sum, entry) => sum + entry.bytes.length, 0));
-    for (const entry of encoded) {
-      const stored = this.entries.find(entry)?.bytes;
-      if (compareWithStored(entry.bytes, entry, stored, this.checksum) >= 0)
-        this.replace(entry, entry);
-    }
+    for (const entry of encoded)
+      if (this.order(entry, entry.bytes) >= 0) this.replace(entry, entry);
     for (const name of drop) {
       const entry = this.entries.find(name);
       const head = entry && readableHeadAt(entry, entry.bytes, this.checksum);
@@ -248,6 +245,12 @@ export class MemoryRecordStore implements RecordStore {
       throw new StoreError('STORAGE_FULL', 'The memory set aside for records is full.', {
         outcome: 'not-applied',
       });
+  }
+
+  /** How the version of a record compares with the one that is there. */
+  private order(position: Position, bytes: Uint8Array): number {
+    const replaced = replacedBy(this.entries.find(position)?.bytes, this.checksum);
+    return compareWithReplaced(bytes, position, replaced, this.checksum);
   }
 
   private replace(position: Position, entry: Entry | undefined): void {

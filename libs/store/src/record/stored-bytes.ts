@@ -4,7 +4,7 @@ import type { Checksum } from './checksum';
 import type { Position } from './position';
 import { crc32 } from './crc32';
 import { currentBytes, currentHead, decodeHead, decodeRecord } from './record-codec';
-import { compareRecordVersions, hasKey } from './record-bytes';
+import { checkRecordBytes, compareRecordVersions, hasKey } from './record-bytes';
 import type { RecordHead, StoredRecord } from './stored-record';
 
 /** @throws StoreError `CORRUPT` */
@@ -40,20 +40,37 @@ export function headBytesAt(position: Position, bytes: Uint8Array, checksum: Che
 }
 
 /**
+ * What a record is to take the place of: its bytes, with a head that has been looked at; `null` when that is corrupt,
+ * `undefined` when nothing lies there.
+ */
+export type Replaced = Uint8Array | null | undefined;
+
+export function replacedBy(stored: Uint8Array | undefined, checksum: Checksum): Replaced {
+  return stored && (currentHead(stored, checksum) ?? null);
+}
+
+/**
  * How the version of a record compares with what lies in its place; positive when nothing whole does.
  * @param record of format 2, checked
  */
-export function compareWithStored(
+export function compareWithReplaced(
   record: Uint8Array,
-  position: Position,
-  stored: Uint8Array | undefined,
+  { key }: Position,
+  replaced: Replaced,
   checksum: Checksum,
 ): number {
-  if (stored === undefined) return 1;
+  if (!replaced || !hasKey(replaced, key)) return 1;
+  const order = compareRecordVersions(record, replaced);
+  // A later one takes the place whatever the value is like.
+  return order > 0 || hasValue(replaced, checksum) ? order : 1;
+}
+
+function hasValue(bytes: Uint8Array, checksum: Checksum): boolean {
   try {
-    return compareRecordVersions(record, bytesAt(position, stored, checksum));
+    checkRecordBytes(bytes, checksum);
+    return true;
   } catch (error) {
-    if (error instanceof StoreError) return 1;
+    if (error instanceof StoreError) return false;
     throw error;
   }
 }
