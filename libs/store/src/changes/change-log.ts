@@ -34,11 +34,16 @@ interface Entry extends LoggedChange {
   readonly expiresAtMs: number | null;
 }
 
+interface Last {
+  entry: Entry;
+}
+
 export class ChangeLog {
   private entries: Entry[] = [];
   /** Of `entries`, those before this one are forgotten. */
   private first = 0;
-  private readonly lastOf = new Map<string, Entry>();
+  /** The last change of each key, in a place of its own: to find it costs most of what is done here. */
+  private readonly lastOf = new Map<string, Last>();
   private sequence = 0;
   /** By bucket of ids: the latest change that is forgotten. */
   private readonly floors = new Map<number, Stamp>();
@@ -60,7 +65,8 @@ export class ChangeLog {
 
   /** A record takes the place of another, or of none. */
   readonly note = (position: Position, after: Uint8Array, before?: Uint8Array): void => {
-    const known = this.lastOf.get(position.key);
+    const last = this.lastOf.get(position.key);
+    const known = last?.entry;
     const deleted = isDeletedIn(after);
     if (before && compareRecordVersions(after, before) === 0) {
       if (deleted && !isDeletedIn(before)) this.noteEnd(position, before);
@@ -75,17 +81,18 @@ export class ChangeLog {
     // Brought here long after it happened; whoever has not seen it is told of a gap.
     if (compareStamps(stamp, this.floor) <= 0) return;
     const isFollowed = previous === undefined || this.follows(previous, known, before);
-    this.append({
+    const change = {
       keyId: position.keyId,
       key: position.key,
-      kind: deleted ? 'deleted' : created ? 'created' : 'replaced',
+      kind: deleted ? ('deleted' as const) : created ? ('created' as const) : ('replaced' as const),
       stamp,
       written: stamp,
       origin: versionOriginOf(after),
       atMs,
       hasGap: !isFollowed,
       expiresAtMs: expiresAtMsOf(after),
-    });
+    };
+    this.append(change, last);
   };
 
   /** Nothing of before can be told any more. */
@@ -140,7 +147,7 @@ export class ChangeLog {
   private noteEnd(position: Position, ended: Uint8Array): void {
     const expiresAtMs = expiresAtMsOf(ended);
     const written = versionTimeOf(ended);
-    const known = this.lastOf.get(position.key);
+    const known = this.lastOf.get(position.key)?.entry;
     if (known?.kind === 'expired' && compareStamps(known.written, written) === 0) return;
     this.append({
       keyId: position.keyId,
@@ -155,7 +162,8 @@ export class ChangeLog {
     });
   }
 
-  private append(change: Omit<Entry, 'sequence' | 'isLast' | 'loggedAtMs'>): void {
+  /** @param last of this key, where it is known already */
+  private append(change: Omit<Entry, 'sequence' | 'isLast' | 'loggedAtMs'>, last?: Last): void {
     this.sequence += 1;
     const { keyId, key, kind, stamp, written, origin, atMs, hasGap, expiresAtMs } = change;
     // Field by field: this is on the way of every write, and a spread costs many times as much.
@@ -173,9 +181,11 @@ export class ChangeLog {
       isLast: true,
       loggedAtMs: this.options.wallMs(),
     };
-    const before = this.lastOf.get(key);
-    if (before) before.isLast = false;
-    this.lastOf.set(key, entry);
+    const before = last ?? this.lastOf.get(key);
+    if (before) {
+      before.entry.isLast = false;
+      before.entry = entry;
+    } else this.lastOf.set(key, { entry });
     this.entries.push(entry);
     while (this.entries.length - this.first > this.options.changesMax) this.forgetFirst();
     if (this.sequence % FORGET_EVERY === 0) this.forgetOld();

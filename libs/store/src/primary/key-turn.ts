@@ -17,6 +17,7 @@ import {
   isLiveIn,
   modifiedAtMsOf,
   versionOf,
+  versionTimeOf,
   writesOf,
 } from '../record/record-bytes';
 import { remembersSince, type AppliedWrite } from '../record/stored-record';
@@ -192,7 +193,7 @@ export class KeyTurn {
     { trace }: Turn,
   ): Promise<Version> {
     const { clock, records, authority, unconfirmed } = this.context;
-    const last = before && versionOf(before);
+    const last = before && versionTimeOf(before);
     if (last && !clock.accepts(last.timeMs)) {
       throw new StoreError(
         'UNAVAILABLE',

@@ -104,7 +104,10 @@ describe('the hybrid logical clock', () => {
       .mockImplementation(() => new Promise((resolve) => (write = resolve)));
     let given = 0;
     const clock = host.start();
-    const versions = [clock.next(), clock.next()].map((next) => next.then(() => (given += 1)));
+    const versions = [clock.next(), clock.next()].map(async (next) => {
+      await next;
+      given += 1;
+    });
     await Promise.resolve();
     expect(given).toBe(0);
     write();

@@ -40,8 +40,8 @@ export class HybridClock {
     return this.timeMs;
   }
 
-  /** Resolves to a version later than all that were given out or seen, and than `after`. */
-  async next(after?: Version): Promise<Version> {
+  /** A version later than all that were given out or seen, and than `after`: at once unless the disk has to be asked. */
+  next(after?: Pick<Version, 'timeMs' | 'counter'>): Version | Promise<Version> {
     if (after) this.advanceTo(after.timeMs, after.counter);
     const wallMs = Math.floor(this.options.wallMs());
     if (wallMs > this.timeMs) this.advanceTo(wallMs, 0);
@@ -49,6 +49,10 @@ export class HybridClock {
     else this.advanceTo(this.timeMs + 1, 0);
     const { node, boot } = this.options;
     const version = { timeMs: this.timeMs, counter: this.counter, node, boot };
+    return version.timeMs <= this.reservedMs ? version : this.reserved(version);
+  }
+
+  private async reserved(version: Version): Promise<Version> {
     while (version.timeMs > this.reservedMs) await this.reserve();
     return version;
   }
