@@ -11,8 +11,9 @@ import {
   writeNeighbours,
   writeWritten,
   type ClientAnswerer,
+  type Written,
 } from './messages/client-messages';
-import type { PutRequest, RemoveRequest } from './messages/store-messages';
+import type { PutReply, PutRequest, RemoveRequest } from './messages/store-messages';
 import type { Reached } from './client/coordinator';
 import type { Turn } from './primary/key-queue';
 import type { Primary } from './primary/primary';
@@ -125,18 +126,20 @@ async function put(
 ): Promise<Pieces> {
   const { condition = null, ttlSeconds = null } = extras ?? {};
   const { context, primary, operations } = parts;
-  const request: PutRequest = context.read.put({
-    ...{ key, value, contentType, ttlSeconds, condition, writeId, issuedMs, repeated },
-  });
+  const body = { key, value, contentType, ttlSeconds, condition, writeId, issuedMs, repeated };
+  const request: PutRequest = context.read.put(body);
   if (isOwner) {
-    const { created, ownedFrom, ...more } = await primary.put(request, turnOf(context, call));
-    const from = wantsArc ? { owner: null, ownedFrom } : HERE;
-    return writeWritten(from, { ...more, changed: created });
+    const reply = await primary.put(request, turnOf(context, call));
+    const from = wantsArc ? { owner: null, ownedFrom: reply.ownedFrom } : HERE;
+    return writeWritten(from, writtenOf(reply));
   }
   const reached = await operations.put(request, optionsOf(call));
-  const { version, created, expiresAtMs, replayed } = reached.reply;
-  const written = { version, changed: created, expiresAtMs, replayed };
-  return writeWritten(answererOf(reached), written);
+  return writeWritten(answererOf(reached), writtenOf(reached.reply));
+}
+
+function writtenOf(reply: Omit<PutReply, 'ownedFrom'>): Written {
+  const { version, created, expiresAtMs, replayed } = reply;
+  return { version, changed: created, expiresAtMs, replayed };
 }
 
 async function remove(

@@ -4,6 +4,7 @@ import {
   decodeUtf8,
   encodeUtf8,
   hasControlCharacter,
+  isPrintableAscii,
   isWellFormed,
   utf8Length,
 } from './utf8';
@@ -33,6 +34,19 @@ describe('UTF-8', () => {
         expect(utf8Length(text)).toBe(bytes.length);
         expect(decodeUtf8(bytes)).toBe(text);
       }),
+    );
+  });
+
+  it('takes for printable what has a byte a character and no control character', () => {
+    const nearAscii = fc.string({
+      unit: fc.integer({ min: 0, max: 0x90 }).map((unit) => String.fromCharCode(unit)),
+    });
+    fc.assert(
+      fc.property(fc.oneof(nearAscii, anyText), (text) => {
+        const isPlain = utf8Length(text) === text.length && !hasControlCharacter(text);
+        expect(isPrintableAscii(text)).toBe(isPlain);
+      }),
+      { examples: [[' ~'], ['\u001f'], ['\u007f'], ['\u0080']] },
     );
   });
 

@@ -204,12 +204,16 @@ export function readFound(
   });
 }
 
+/** What has become of a write; the answerer stands before it. */
+export type Written = Omit<WrittenBytes, 'ownedFrom'>;
+
 export function writeWritten(
   { owner, ownedFrom }: ClientAnswerer,
-  written: Omit<WrittenBytes, 'ownedFrom'>,
+  { version, changed, expiresAtMs, replayed }: Written,
 ): Pieces {
   const head = headOf(owner, ownedFrom, 0, 0);
-  return [head.bytes, ...piecesOf(WRITE.writeReply({ ...written, ownedFrom: null }))];
+  const reply = WRITE.writeReply({ version, changed, expiresAtMs, replayed, ownedFrom: null });
+  return [head.bytes, ...piecesOf(reply)];
 }
 
 /** @throws ChordError `MALFORMED` */

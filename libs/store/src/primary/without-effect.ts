@@ -23,24 +23,24 @@ export class WithoutEffect<Request extends WriteIdentity, Reply> implements Work
 
   /** Does a write, unless it has ended without effect already: then it ends in the same way again. */
   async work(position: Position, request: Request, turn: Turn): Promise<Reply> {
-    const name = nameOf(request);
-    const end = this.ends.get(name);
+    // Mostly there are none.
+    const end = this.ends.size === 0 ? undefined : this.ends.get(nameOf(request));
     if (end) return end();
     try {
       const reply = await this.writes.work(position, request, turn);
-      if (!this.hasEffect(reply)) this.note(name, () => reply);
+      if (!this.hasEffect(reply)) this.note(request, () => reply);
       return reply;
     } catch (error) {
       if (isRefusal(error))
-        this.note(name, () => {
+        this.note(request, () => {
           throw error;
         });
       throw error;
     }
   }
 
-  private note(name: string, end: () => Reply): void {
-    this.ends.set(name, end);
+  private note(request: Request, end: () => Reply): void {
+    this.ends.set(nameOf(request), end);
     if (this.ends.size <= WRITES_MAX) return;
     const [oldest] = this.ends.keys();
     this.ends.delete(oldest as string);

@@ -2,7 +2,7 @@
 import { ChordError } from '@chord-dht/chord';
 import { StoreError } from '../base/errors';
 import { isWriteId } from './write-id';
-import { hasControlCharacter, isWellFormed, utf8Length } from '../base/utf8';
+import { hasControlCharacter, isPrintableAscii, isWellFormed, utf8Length } from '../base/utf8';
 
 export const KEY_BYTES_MAX = 1_024;
 export const CONTENT_TYPE_BYTES_MAX = 255;
@@ -26,6 +26,7 @@ export function checkKey(key: unknown): string {
     throw new StoreError('KEY_INVALID', 'A key must have at least one character.');
   if (key.length <= KEY_BYTES_MAX && isPrintableAscii(key)) return key;
   // The length first, so that nothing looks at a whole megabyte of key. One unit has at least one byte.
+  if (key.length <= KEY_BYTES_MAX && isPrintableAscii(key)) return key;
   if (key.length > KEY_BYTES_MAX || utf8Length(key) > KEY_BYTES_MAX) {
     throw new StoreError(
       'KEY_TOO_LARGE',
@@ -52,9 +53,10 @@ function isContentType(text: unknown): text is string {
   return (
     typeof text === 'string' &&
     text.length <= CONTENT_TYPE_BYTES_MAX &&
-    utf8Length(text) <= CONTENT_TYPE_BYTES_MAX &&
-    isWellFormed(text) &&
-    !hasControlCharacter(text)
+    (isPrintableAscii(text) ||
+      (utf8Length(text) <= CONTENT_TYPE_BYTES_MAX &&
+        isWellFormed(text) &&
+        !hasControlCharacter(text)))
   );
 }
 
