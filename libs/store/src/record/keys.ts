@@ -11,20 +11,10 @@ export const TTL_SECONDS_MAX = 31_536_000;
 /** How long a value lives from now on; `keep`: as long as the one that it replaces. */
 export type TtlSeconds = number | 'keep';
 
-/** Most keys: nothing more need be known of them. */
-function isPrintableAscii(key: string): boolean {
-  for (let index = 0; index < key.length; index += 1) {
-    const unit = key.charCodeAt(index);
-    if (unit < 0x20 || unit > 0x7e) return false;
-  }
-  return true;
-}
-
 /** @throws StoreError `KEY_INVALID`, `KEY_TOO_LARGE` */
 export function checkKey(key: unknown): string {
   if (typeof key !== 'string' || key === '')
     throw new StoreError('KEY_INVALID', 'A key must have at least one character.');
-  if (key.length <= KEY_BYTES_MAX && isPrintableAscii(key)) return key;
   // The length first, so that nothing looks at a whole megabyte of key. One unit has at least one byte.
   if (key.length <= KEY_BYTES_MAX && isPrintableAscii(key)) return key;
   if (key.length > KEY_BYTES_MAX || utf8Length(key) > KEY_BYTES_MAX) {
