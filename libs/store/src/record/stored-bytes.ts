@@ -59,18 +59,15 @@ export function compareWithReplaced(
   replaced: Replaced,
   checksum: Checksum,
 ): number {
-  if (!replaced || !hasKey(replaced, key)) return 1;
-  const order = compareRecordVersions(record, replaced);
-  // A later one takes the place whatever the value is like.
-  return order > 0 || hasValue(replaced, checksum) ? order : 1;
-}
-
-function hasValue(bytes: Uint8Array, checksum: Checksum): boolean {
+  if (!replaced) return 1;
   try {
-    checkRecordBytes(bytes, checksum);
-    return true;
+    if (!hasKey(replaced, key)) return 1;
+    const order = compareRecordVersions(record, replaced);
+    // A later one takes the place whatever the value is like.
+    if (order <= 0) checkRecordBytes(replaced, checksum);
+    return order;
   } catch (error) {
-    if (error instanceof StoreError) return false;
+    if (error instanceof StoreError) return 1;
     throw error;
   }
 }
