@@ -1,1 +1,6 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'chord', rootDir: __dirname };
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  ...require('../../jest.kept.cjs').kept,
+  displayName: 'chord',
+  rootDir: __dirname,
+};

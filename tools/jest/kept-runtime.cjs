@@ -1,0 +1,47 @@
+// Knows which modules stay from one file of tests to the next where their environment stays: all but the file itself,
+// and its helpers where they know of it (`ownHelpers`).
+const { default: Runtime } = require('jest-runtime');
+const { KeptEnvironment } = require('./kept-environment.cjs');
+
+/** Folders of helpers of tests, of ours. */
+const HELPERS = /^(?!.*[\\/]node_modules[\\/]).*[\\/]testing[\\/]/;
+
+/** Those that have the modules that stay. @type {WeakMap<KeptEnvironment, Runtime>} */
+const keepers = new WeakMap();
+
+/** @param {ConstructorParameters<typeof Runtime>} args of the first file in the environment */
+function keeperFor(...args) {
+  const [config, environment, resolver, transformer, , coverage, , globalConfig] = args;
+  if (!(environment instanceof KeptEnvironment)) return undefined;
+  const keeper =
+    keepers.get(environment) ??
+    new Runtime(config, environment, resolver, transformer, new Map(), coverage, '', globalConfig);
+  keepers.set(environment, keeper);
+  return keeper;
+}
+
+module.exports = class extends Runtime {
+  /** @param {ConstructorParameters<typeof Runtime>} args */
+  constructor(...args) {
+    super(...args);
+    this.keeper = keeperFor(...args);
+    // For the lines in the stacks of errors.
+    if (this.keeper) this.transformCache.sourceMaps = this.keeper.getSourceMaps();
+  }
+
+  /** Jest asks for each module here. @param {Parameters<Runtime['requireModule']>} args */
+  requireModule(...args) {
+    if (!this.stays(...args)) return super.requireModule(...args);
+    return this._environment.loading(() => this.keeper.requireModule(...args));
+  }
+
+  /** @param {Parameters<Runtime['requireModule']>} args */
+  stays(from, name, options) {
+    // Jest itself, with the tests that it knows, is another one for each file.
+    if (!this.keeper || options?.isInternalModule) return false;
+    if (name !== undefined && this._resolution.isCoreModule(name)) return false;
+    const path = this._resolution.resolveCjs(from, name);
+    const { ownHelpers = false } = this._config.testEnvironmentOptions;
+    return path !== this._testPath && !(ownHelpers && HELPERS.test(path));
+  }
+};
