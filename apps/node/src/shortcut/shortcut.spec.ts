@@ -100,6 +100,16 @@ describe('the short way', () => {
     });
   });
 
+  it('ends the connection where not even the failure can be told', async () => {
+    keys.get.mockImplementationOnce(async (_key, _consistency, _request, reply) => {
+      reply.header('x-two', 'lines\n').send(Buffer.from('value'));
+    });
+    await expect(send(port, 'GET', '/api/v1/keys/a')).rejects.toThrow(/hang up|ECONNRESET/);
+    expect(report).toHaveBeenCalledTimes(2);
+    keys.get.mockRejectedValueOnce(new HttpError('KEY_NOT_FOUND', 'nothing'));
+    expect((await send(port, 'GET', '/api/v1/keys/a')).status).toBe(404);
+  });
+
   it('answers for a handler that takes too long, and drops what it says later', async () => {
     let say = (): void => undefined;
     keys.get.mockImplementation(

@@ -158,7 +158,13 @@ export class Shortcut {
     const problem =
       problemOfRule(error, id, log) ??
       problemOfDefect(error, { id, method, route: ROUTE }, defects);
-    sendProblem(reply, problem);
+    try {
+      sendProblem(reply, problem);
+    } catch (unsendable) {
+      // Nobody waits for what happens here: the process would end.
+      defects.report(unsendable, { where: 'request', requestId: id, method, route: ROUTE });
+      reply.raw.destroy();
+    }
   }
 
   private end({ asked, reply, startMs, served, leaveClient, ticket, underWay }: Call): void {
