@@ -47,6 +47,7 @@ function primary() {
     chord: { clock, self: SELF },
     calls: { call },
     parameters: { replicaTimeoutMs: 1_000 },
+    events: { emit: (event: { type: string }) => heard.push(event.type) },
   } as unknown as ReplicaContext;
   const confirms = new Confirms(context, {
     onBehind: (keyId, node) => heard.push(`behind ${keyId} ${node.id}`),
@@ -90,6 +91,26 @@ describe('a round of confirmations', () => {
     next?.answer({ votes: counts });
     await sent();
     expect(result).toBe('reached');
+  });
+
+  it('tells all readings of a turn, also behind one that fails when it is told', async () => {
+    const { confirms, sent, heard } = primary();
+    const all = segment('0', 'f');
+    confirms.ask(
+      all,
+      VIEW,
+      { trace: undefined, witness: undefined },
+      {
+        told: () => {
+          throw new TypeError('ours');
+        },
+      },
+    );
+    const next = confirms.stands(all, VIEW);
+    const [round] = await sent();
+    round?.answer({ votes: counts });
+    expect(await next).toBe('reached');
+    expect(heard).toEqual(['store-fault']);
   });
 
   it('does not name again what stood, while the views of the member are unchanged', async () => {

@@ -97,11 +97,15 @@ export class Confirms {
       first = 0;
       if (this.isSlow(others[0] as NodeRef)) needed = others.length;
     }
-    const inquiry = new Inquiry(segment, view, others, first, counted, trace);
+    const inquiry = new Inquiry(segment, view, others, first, counted, trace, this.onFault);
     inquiry.join(waiter);
     for (let asked = 0; asked < needed; asked += 1) this.askNext(inquiry);
     if (witness === undefined) this.unsent.set(segment, inquiry);
   }
+
+  private readonly onFault = (error: unknown): void => {
+    this.context.events.emit({ type: 'store-fault', error });
+  };
 
   /** It has said of this view that it stands, in that life and at that revision. */
   private isAttested(segment: Segment, { node, life, revision }: Witness): boolean {

@@ -6,7 +6,7 @@ import { Tally, type Majority } from './votes';
 
 /** A reading that waits until it is sure whether its view stands. */
 export interface Waiter {
-  /** Told once; must not throw. */
+  /** Told once; what it throws is a defect. */
   told(result: Majority): void;
 }
 
@@ -22,6 +22,7 @@ export class Inquiry {
    *   only when those before them do not answer as hoped
    * @param counted members that count already, this one with them
    * @param trace the request of a client that it belongs to
+   * @param onFault hears of a waiter that fails
    */
   constructor(
     readonly segment: Segment,
@@ -30,6 +31,7 @@ export class Inquiry {
     private readonly first: number,
     counted: number,
     public trace: string | undefined,
+    private readonly onFault: (defect: unknown) => void,
   ) {
     this.tally = new Tally(view.members, counted, (result) => this.tell(result));
   }
@@ -41,7 +43,14 @@ export class Inquiry {
   private tell(result: Majority): void {
     if (this.isOver) return;
     this.isOver = true;
-    for (const waiter of this.waiters) waiter.told(result);
+    for (const waiter of this.waiters) {
+      try {
+        waiter.told(result);
+      } catch (defect) {
+        // The others must hear of the result all the same.
+        this.onFault(defect);
+      }
+    }
   }
 
   get hasReserve(): boolean {

@@ -3,6 +3,7 @@ import { ChordError, codeOf, type Id } from '@chord-dht/chord';
 import { NO_QUORUM, StoreError, unavailable, type Outcome } from '../base/errors';
 import type { Position } from '../record/position';
 import { compareRecordVersions, isDeletedIn } from '../record/record-bytes';
+import { inBackground } from '../replica/background';
 import { isAbsent, readableBytes } from '../replica/local-records';
 import type { ReplicaContext } from '../replica/replica-context';
 import { NO_MAJORITY_MS } from '../view/blocked-arcs';
@@ -129,12 +130,13 @@ export class QuorumRounds {
     trace: Trace,
     confirmee: Confirmee,
   ): void {
-    this.atMajority(view, position, local, trace)
+    const told = this.atMajority(view, position, local, trace)
       .then(() => readableBytes(this.context, position))
       .then(
         (record) => confirmee.confirmed(record, isSameVersion(record, local)),
         (error: unknown) => confirmee.unconfirmed(error),
       );
+    inBackground(this.context, told);
   }
 
   private async atMajority(
