@@ -109,14 +109,25 @@ function record(steps) {
   console.log(`Recorded in ${SECONDS}.`);
 }
 
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: 'string' },
+        record: { type: 'boolean', default: false },
+        long: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    const [why] = /** @type {Error} */ (error).message.split('. To specify');
+    return fail(
+      `${why}. There are --only NAMES (steps, with commas between them), --record and --long.`,
+    );
+  }
+}
+
 async function main() {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string' },
-      record: { type: 'boolean', default: false },
-      long: { type: 'boolean', default: false },
-    },
-  });
+  const values = options();
   await prepare();
   const cores = coresOf();
   const chromium = values.long ? {} : await ensureChromium();
