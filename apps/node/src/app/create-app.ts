@@ -27,6 +27,7 @@ import { Admission } from '../http/overload/admission';
 import { ClientLimits } from '../http/overload/client-limits';
 import { EventLoopDelay } from '../http/overload/event-loop-delay';
 import { ProblemFilter } from '../http/problem.filter';
+import { endQueuedAnswers } from '../http/queued-answers';
 import { RequestClock } from '../http/request-clock';
 import { requestIds } from '../http/request-id';
 import { RouteTable } from '../http/route-table';
@@ -108,6 +109,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   await nest.init();
   await fastify.ready();
   openShortcut(nest, parts);
+  endQueuedAnswers(server);
   let listening: Listening | undefined;
   return {
     nest,
@@ -128,6 +130,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
       safeguards.close();
       await lifecycle.stop();
       await parts.door.close();
+      listening?.cut();
       await nest.close();
     },
   };

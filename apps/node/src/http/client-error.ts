@@ -1,7 +1,7 @@
 // Knows what a client hears whose bytes are no HTTP request, or come too slowly; no hook and no filter
 // ever sees these.
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { PROBLEM_TYPE, problemOf } from './problem/problem';
 import type { ErrorCode } from './problem/problem-table';
@@ -26,6 +26,14 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     socket.destroy();
     return;
   }
+  const owed = answerUnderWay(socket);
+  if (owed) {
+    // What is said now would be taken for the answer to the request before, which may have been a write.
+    owed.shouldKeepAlive = false;
+    owed.once('close', () => socket.destroy());
+    socket.pause();
+    return;
+  }
   const code = CODES.get(error.code ?? '') ?? 'BAD_REQUEST';
   const detail =
     DETAILS.get(error.code ?? '') ?? 'The request does not follow HTTP/1.1, so it cannot be read';
@@ -39,4 +47,13 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     'X-Content-Type-Options: nosniff',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/**
+ * Of a request that has come as a whole: what is wrong lies behind it. Node keeps the answer there, and its own handler
+ * of such errors looks at it.
+ */
+function answerUnderWay(socket: Socket): ServerResponse | undefined {
+  const answer = (socket as { _httpMessage?: ServerResponse | null })._httpMessage;
+  return answer?.req.complete === true ? answer : undefined;
 }

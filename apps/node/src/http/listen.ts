@@ -1,13 +1,15 @@
 // Knows how to listen on several addresses with one web server, so that `localhost` is reached over
 // IPv4 and IPv6 alike without asking a resolver.
 import type { Server } from 'node:http';
-import { createServer, type AddressInfo, type Server as NetServer } from 'node:net';
+import { createServer, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
 import { EXIT, StartFault } from '../config/exit-codes';
 
 export interface Listening {
   readonly addresses: readonly string[];
   /** Takes no new connections any more. */
   close(): void;
+  /** Ends the connections that are left: those without a request would keep the server from closing. */
+  cut(): void;
 }
 
 /**
@@ -20,6 +22,7 @@ export async function listenOn(
   port: number,
 ): Promise<Listening> {
   const [first = '127.0.0.1', ...others] = bind;
+  const connections = followConnections(server);
   await listen(server, first, port);
   const addresses = [first];
   const doors: NetServer[] = [];
@@ -39,7 +42,22 @@ export async function listenOn(
       }
     }
   }
-  return { addresses, close: () => closeAll(doors) };
+  return {
+    addresses,
+    close: () => closeAll(doors),
+    cut: () => {
+      for (const connection of connections) connection.destroy();
+    },
+  };
+}
+
+function followConnections(server: Server): ReadonlySet<Socket> {
+  const connections = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  return connections;
 }
 
 /** A port that nobody listens on at this moment: a node has to know its name before it listens. */

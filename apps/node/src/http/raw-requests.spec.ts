@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { doubledHeader } from './request-head';
-import { startTestNode, type TestNode } from '../testing/test-node';
+import { startTestNode, until, type TestNode } from '../testing/test-node';
 
 interface Raw {
   readonly status: number;
@@ -144,4 +144,76 @@ describe('a header that came twice', () => {
     [['If-Match', '"a"', 'If-Match', '"b"'], undefined],
     [[], undefined],
   ])('%j: %s', (rawHeaders, doubled) => expect(doubledHeader(rawHeaders)).toBe(doubled));
+});
+
+describe('requests that are sent ahead', () => {
+  let node: TestNode;
+  beforeAll(async () => {
+    node = await startTestNode();
+    await node.put('/api/v1/keys/k', 'value');
+  });
+  const inFlight = async (): Promise<number> => {
+    const { text } = await node.get('/metrics');
+    return Number(/^chord_requests_in_flight (\d+)$/m.exec(text)?.[1]);
+  };
+  const head = (line: string, ...fields: string[]): string =>
+    [`${line} HTTP/1.1`, 'Host: localhost', ...fields, '', ''].join('\r\n');
+
+  it.each(['/api/v1/keys/large', '/api/v1/keys/%6carge', '/db/large'])(
+    'hold nothing when their client goes away: %s',
+    async (path) => {
+      // More than the connection holds, so that answers wait behind the one that is sent.
+      await node.put('/api/v1/keys/large', 'x'.repeat(1_000_000));
+      const before = await inFlight();
+      const socket = connect(node.port, '127.0.0.1', () =>
+        socket.write(head(`GET ${path}`).repeat(40)),
+      );
+      await until(async () => (await inFlight()) > before + 2);
+      socket.destroy();
+      await until(async () => (await inFlight()) === before);
+    },
+  );
+
+  it('are answered before what cannot be read ends the connection', async () => {
+    const text = await new Promise<string>((resolve, reject) => {
+      let heard = '';
+      const socket = connect(node.port, '127.0.0.1', () =>
+        socket.write(`${head('PUT /api/v1/keys/k', 'Content-Length: 3')}newgarbage\r\n\r\n`),
+      );
+      socket.setEncoding('utf8').on('data', (chunk: string) => (heard += chunk));
+      socket.on('error', reject).on('close', () => resolve(heard));
+    });
+    expect(text.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 200']);
+    expect((await node.get('/api/v1/keys/k')).text).toBe('new');
+  });
+});
+
+describe('a request whose body cannot be read', () => {
+  it('hears of it, and nothing is stored', async () => {
+    const node = await startTestNode();
+    const lines = ['PUT /db/k HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: chunked'];
+    const { status, body } = await raw(node.port, lines, '1\r\nx\r\nnonsense\r\n');
+    expect(status).toBe(400);
+    expect(JSON.parse(body)).toMatchObject({ code: 'BAD_REQUEST' });
+    expect((await node.get('/api/v1/keys/k')).status).toBe(404);
+  });
+});
+
+describe('a node that stops', () => {
+  it.each([
+    ['', 'nothing was sent'],
+    ['GET /api/v1/keys/k HTTP/1.1\r\nHo', 'half a head was sent'],
+    [
+      'PUT /api/v1/keys/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx',
+      'a body lacks',
+    ],
+  ])('does not wait for a connection on which %j: %s', async (bytes) => {
+    const node = await startTestNode();
+    const socket = connect(node.port, '127.0.0.1', () => socket.write(bytes));
+    const isClosed = new Promise((resolve) => socket.on('close', resolve));
+    socket.on('error', () => undefined).resume();
+    await new Promise((resolve) => socket.once('connect', resolve));
+    await node.stop();
+    await isClosed;
+  });
 });

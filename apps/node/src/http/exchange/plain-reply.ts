@@ -51,7 +51,7 @@ export class PlainReply implements Answering {
     const { raw, status, fields } = this;
     if (this.sent) return;
     this.bytes = Buffer.byteLength(payload);
-    if (!NO_CONTENT.has(status)) fields.push('content-length', String(this.bytes));
+    if (!NO_CONTENT.has(status)) this.header('content-length', String(this.bytes));
     raw.writeHead(status, fields);
     raw.end(payload);
   }
