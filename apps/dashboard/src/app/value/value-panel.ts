@@ -41,6 +41,14 @@ const TEXT_TYPE = 'text/plain;charset=utf-8';
 const editable = (bytes: Uint8Array): string | null =>
   bytes.length > EDITED_MAX ? null : decode(bytes);
 
+/** What has happened to a key before anybody told of it. */
+const missedChange = (key: string, now: StoredValue | null): KeyChange => ({
+  type: now ? 'replaced' : 'deleted',
+  key,
+  version: now?.version ?? null,
+  at: now?.modifiedAt ?? new Date().toISOString(),
+});
+
 @Component({
   selector: 'app-value-panel',
   imports: [CurlBox, NgTemplateOutlet, ProblemNote, RouterLink, ValueView],
@@ -169,8 +177,9 @@ export class ValuePanel {
     const [key, shown] = [this.key(), this.outcome()];
     if (shown?.kind !== 'value' && shown?.kind !== 'put') return;
     const value = await this.api.get(key).catch(() => undefined);
-    if (value === undefined || this.outcome() !== shown || this.isTouched() || this.busy()) return;
+    if (value === undefined || this.outcome() !== shown || this.busy()) return;
     if (value?.version === this.version()) return;
+    if (this.isTouched()) return this.change.set(missedChange(key, value));
     this.type.set(value?.contentType ?? null);
     this.open(value);
     this.outcome.set(value ? { kind: 'value', value } : { kind: 'none' });
