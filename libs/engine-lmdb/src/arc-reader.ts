@@ -9,6 +9,7 @@ import {
   type Segment,
 } from '@chord-dht/store';
 import type { Database } from 'lmdb';
+import { withinBounds } from './borrowed';
 import type { RecordNames } from './record-names';
 
 export class ArcReader {
@@ -23,19 +24,29 @@ export class ArcReader {
     limit: PageLimit,
     decode: (position: Position, bytes: Uint8Array) => Item,
   ): Page<Item> {
-    const { records, names } = this;
     const page = new PageBuilder<Item>(limit);
     for (const segment of segmentsOf(arc, limit.after)) {
-      for (const { key, value } of records.getRange(names.rangeOf(segment))) {
-        const position = names.positionOf(key);
-        const take = (): Item => decode(position, value);
-        if (!page.take(() => position, value.length, take)) return page.build();
+      for (const { key, bytes } of this.within(segment)) {
+        const position = this.names.positionOf(key);
+        const take = (): Item => decode(position, bytes);
+        if (!page.take(() => position, bytes.length, take)) return page.build();
       }
     }
     return page.build();
   }
 
+  /** Each is valid until the next reading. */
   *bytesIn(segment: Segment): Iterable<Uint8Array> {
-    for (const { value } of this.records.getRange(this.names.rangeOf(segment))) yield value;
+    for (const { bytes } of this.within(segment)) yield bytes;
+  }
+
+  /** A range of LMDB that comes with its values allocates each: 1 MB for a look at a head. */
+  private *within(
+    segment: Segment,
+  ): Iterable<{ readonly key: Buffer; readonly bytes: Uint8Array }> {
+    for (const key of this.records.getKeys(this.names.rangeOf(segment))) {
+      const bytes = this.records.getBinaryFast(key);
+      if (bytes) yield { key, bytes: withinBounds(bytes) };
+    }
   }
 }

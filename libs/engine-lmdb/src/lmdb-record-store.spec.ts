@@ -209,6 +209,19 @@ describe('a data directory', () => {
     }
   });
 
+  it('looks at no more than 4 MiB of large values for one page, be it of heads', async () => {
+    const store = await open();
+    const value = new Uint8Array(MIB - 1_000);
+    const keys = Array.from({ length: 10 }, (_, index) => `000${index}`);
+    await store.write({ put: keys.map((keyId) => makeRecord(keyId, 'large', { value })) });
+    const everything = { fromId: 'ffff', toId: 'ffff' };
+    const first = store.scanHeads(everything, { records: 100 });
+    expect(first.items.map(({ keyId }) => keyId)).toEqual(keys.slice(0, 4));
+    const next = store.scanHeads(everything, { records: 3, after: first.next });
+    expect(next.items.map(({ keyId }) => keyId)).toEqual(keys.slice(4, 7));
+    await store.close();
+  });
+
   it('refuses writes below the watermark of a real file system', async () => {
     const store = await open({ freeBytesMin: Number.MAX_SAFE_INTEGER });
     await expect(store.write({ put: [makeRecord('0001', 'a')] })).rejects.toMatchObject({

@@ -21,6 +21,8 @@ import { withinBounds } from './borrowed';
 import type { RecordNames } from './record-names';
 
 const CORRUPT_KNOWN_MAX = 1_000;
+/** LMDB copies a value that is looked at; so much takes about a millisecond. */
+const PAGE_BYTES_MAX = 4 * 1024 * 1024;
 /** Nothing comes between a name and the same with this. */
 const JUST_BEHIND = Buffer.of(0);
 
@@ -60,8 +62,7 @@ export class PlaceReader {
   read(position: Position): Uint8Array | undefined {
     const borrowed = this.borrow(position);
     if (!borrowed) return undefined;
-    const bytes = this.reading(position, () => bytesAt(position, borrowed, this.parts.checksum));
-    return bytes === borrowed ? Buffer.from(borrowed) : bytes;
+    return this.reading(position, () => this.ownBytes(position, borrowed));
   }
 
   record(position: Position): StoredRecord | undefined {
@@ -78,10 +79,9 @@ export class PlaceReader {
   }
 
   bytes(arc: Arc, limit: PageLimit): Page<PlacedRecord> {
-    // What a range gives is copied already.
-    return this.page(arc, limit, (position, stored) => ({
+    return this.page(arc, limit, (position, borrowed) => ({
       position,
-      bytes: bytesAt(position, stored, this.parts.checksum),
+      bytes: this.ownBytes(position, borrowed),
     }));
   }
 
@@ -104,13 +104,19 @@ export class PlaceReader {
     if (this.corrupt.size > 0) this.corrupt.delete(keyId + key);
   }
 
+  private ownBytes(position: Position, borrowed: Uint8Array): Uint8Array {
+    const bytes = bytesAt(position, borrowed, this.parts.checksum);
+    return bytes === borrowed ? Buffer.from(borrowed) : bytes;
+  }
+
   private page<Item>(
     arc: Arc,
     limit: PageLimit,
     decode: (position: Position, bytes: Uint8Array) => Item,
   ): Page<Item> {
     this.parts.requireOpen();
-    return this.arcs.page(arc, limit, (position, bytes) =>
+    const bounded = { ...limit, bytes: Math.min(limit.bytes ?? Infinity, PAGE_BYTES_MAX) };
+    return this.arcs.page(arc, bounded, (position, bytes) =>
       this.reading(position, () => decode(position, bytes)),
     );
   }

@@ -1,3 +1,4 @@
+import { encodeRecord } from './record/record-codec';
 import { StoreRing, type TestMember } from './testing';
 
 const NODES = [0, 1, 2, 3, 4].map((index) => `node-${index}:1`);
@@ -83,5 +84,48 @@ describe('a record whose head changed on the disk', () => {
     await expect(reading).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await ring.clock.until(store.put('key', new Uint8Array([3])));
     expect(await ring.clock.until(store.get('key'))).toMatchObject({ value: new Uint8Array([3]) });
+  });
+});
+
+const flipValue = (bytes: Uint8Array): void => void (bytes[bytes.length - 1]! ^= 1);
+
+describe('a record whose value changed on the disk', () => {
+  it.each(['the primary', 'another home replica'])(
+    'is found where nobody reads it, and made again from the others: at %s',
+    async (where) => {
+      const { ring, position, holders } = await ringOf();
+      const isPrimary = ({ chord }: TestMember): boolean => chord.owns(position.keyId);
+      const damaged = holders.find((member) => isPrimary(member) === (where === 'the primary'));
+      const { records } = damaged as TestMember;
+      records.damage(position.keyId, position.key, flipValue);
+      expect(() => records.get(position.keyId, position.key)).toThrow('checksum');
+      await ring.clock.advance(600_000);
+      const value = new Uint8Array([1]);
+      for (const holder of holders)
+        expect(holder.records.get(position.keyId, position.key)).toMatchObject({ value });
+      expect(ring.faults).toEqual([]);
+    },
+  );
+
+  it('is not replaced by an earlier version, which a home replica has that missed the last write', async () => {
+    const { ring, position, holders } = await ringOf();
+    const primary = holders.find(({ chord }) => chord.owns(position.keyId)) as TestMember;
+    const [late, other] = holders.filter((member) => member !== primary) as [
+      TestMember,
+      TestMember,
+    ];
+    const before = late.records.get(position.keyId, position.key)!;
+    await ring.clock.until(primary.store.put('key', new Uint8Array([2])));
+    const version = other.records.get(position.keyId, position.key)!.version;
+    late.records.place(position, encodeRecord(before));
+    other.records.damage(position.keyId, position.key, flipValue);
+    // Only the one that missed the write can be asked.
+    ring.network.faults.cut([other.chord.self.address], [primary.chord.self.address]);
+    await ring.clock.advance(8_000);
+    expect(() => other.records.get(position.keyId, position.key)).toThrow('checksum');
+    ring.network.faults.heal();
+    await ring.clock.advance(600_000);
+    for (const { records } of holders)
+      expect(records.get(position.keyId, position.key)).toMatchObject({ version });
   });
 });

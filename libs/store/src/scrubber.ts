@@ -1,20 +1,32 @@
 // Looks for records that have become unreadable where nobody reads them, a few at a time.
 import type { Position } from './record/position';
-import type { StoreContext } from './primary/store-context';
+import { inBackground } from './replica/background';
+import { Mender } from './replica/mender';
+import type { ReplicaContext } from './replica/replica-context';
 
+/** What one step looks at: whichever is reached first. */
 const RECORDS = 100;
+const BYTES = 1024 * 1024;
 
 export class Scrubber {
   private after: Position | null = null;
+  private readonly mender: Mender;
 
-  constructor(private readonly context: Pick<StoreContext, 'chord' | 'records' | 'events'>) {}
+  constructor(private readonly context: ReplicaContext) {
+    this.mender = new Mender(context);
+  }
 
-  /** Looks at the heads of the next records; begins again after the last. What is corrupt is told and counts as such. */
+  /**
+   * Reads the next records and looks at their checksums, those of the values too; begins again after the last. What
+   * cannot be read is told, and fetched from another home replica.
+   */
   step(): void {
     const { records, chord, events } = this.context;
     const everything = { fromId: chord.self.id, toId: chord.self.id };
-    const page = records.scanHeads(everything, { records: RECORDS, after: this.after });
+    const limit = { records: RECORDS, bytes: BYTES, after: this.after };
+    const page = records.scanBytes(everything, limit);
     this.after = page.next;
     for (const position of page.corrupt) events.emit({ type: 'record-corrupt', position });
+    inBackground(this.context, this.mender.mend(page.corrupt));
   }
 }

@@ -25,6 +25,7 @@ export interface PlacedRecord {
   readonly bytes: Uint8Array;
 }
 
+/** An engine may end a page earlier, so that no page takes long; it has at least one record where there is one. */
 export interface PageLimit {
   /** How many to look at, at least 1. */
   readonly records: number;

@@ -51,6 +51,20 @@ export function isAbsent({ records }: Pick<ReplicaContext, 'records'>, name: Pos
   }
 }
 
+/** True when something lies here under a name that cannot be read. */
+export function isUnreadable(
+  { records }: Pick<ReplicaContext, 'records'>,
+  name: Position,
+): boolean {
+  try {
+    records.read(name);
+    return false;
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'CORRUPT') return true;
+    throw error;
+  }
+}
+
 /** Throws when a record may not come to its place; places of one arc of views are alike. */
 export type Admit = (place: Place) => void;
 
