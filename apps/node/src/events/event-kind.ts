@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<NodeEvent['type'], EventKind>> = {
   'view-began': 'view',
   'member-moved': 'view',
   'replica-repaired': 'view',
+  'record-mended': 'view',
   'records-moving': 'view',
   'records-moved': 'view',
   'conflict-resolved': 'view',

@@ -39,8 +39,9 @@ export class MetricsService implements OnModuleInit {
     );
     this.admission.onRefused((why) => this.metrics.requestRefused(why));
     this.defects.onDefect((where) => this.metrics.defect(where));
-    this.holder.whenAttached(({ chord }) => {
+    this.holder.whenAttached(({ chord, store }) => {
       chord.events.on((event) => this.metrics.ringEvent(event));
+      store.events.on((event) => this.metrics.storeEvent(event));
     });
   }
 

@@ -1,5 +1,6 @@
 // Knows what is counted and measured. Each app has a registry of its own: several nodes may share a process.
 import type { RingEvent } from '@chord-dht/chord';
+import type { StoreEvent } from '@chord-dht/store';
 import type { Refusal } from '../http/overload/admission';
 import type { DefectPlace } from '../log/defects';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
@@ -26,6 +27,8 @@ export class Metrics {
   private readonly events: Counter<'type'>;
   private readonly refusals: Counter<'why'>;
   private readonly defects: Counter<'where'>;
+  private readonly unreadable: Counter;
+  private readonly mended: Counter;
   private readonly loopSeconds: Histogram;
   private loopSecondsMax = 0;
   private takeReading: () => void = () => undefined;
@@ -79,6 +82,16 @@ export class Metrics {
     });
     // Named before the first one, so that an alarm can be put on them.
     for (const where of PLACES) this.defects.inc({ where }, 0);
+    this.unreadable = new Counter({
+      name: 'chord_unreadable_records_total',
+      help: 'Times that a record was found which has changed on the disk; each record is in the log',
+      registers,
+    });
+    this.mended = new Counter({
+      name: 'chord_mended_records_total',
+      help: 'Records with an unreadable value that were made whole by the copy of another node',
+      registers,
+    });
     // Once for all of them: what an arc has is looked up in the engine.
     let state: Readings | undefined;
     this.takeReading = () => (state = read());
@@ -128,6 +141,12 @@ export class Metrics {
         this.events.inc({ type: event.type });
     }
   }
+
+  storeEvent({ type }: StoreEvent): void {
+    if (type === 'record-corrupt') this.unreadable.inc();
+    else if (type === 'record-mended') this.mended.inc();
+  }
+
   private addLoop(): Histogram {
     const registers = [this.registry];
     const takeMax = (): number => {

@@ -2,7 +2,6 @@
 // peers that it remembers.
 import {
   ChordNode,
-  CodedError,
   nodeRefOf,
   type Address,
   type Clock,
@@ -21,6 +20,7 @@ import type { MovedMembers } from './moved-members';
 import { noteLocation } from './own-move';
 import { parametersOf, storeParametersOf } from './parameters';
 import { RememberedPeers } from './remembered-peers';
+import { StoreLog } from './store-log';
 
 export interface Position extends Member {
   readonly remembered: RememberedPeers;
@@ -75,17 +75,8 @@ export function makePosition(parts: PositionParts): Position {
     onFault: defects.onFault,
   });
   const store = new StoreNode({ chord, records, parameters: storeParametersOf(config) });
-  store.events.on((event) => {
-    if (event.type === 'records-moving' || event.type === 'records-moved') {
-      const { type, ...figures } = event;
-      log.info(type, { position: address, ...figures });
-      return;
-    }
-    // What is coded is everyday: a peer that is away, a disk that is full.
-    if (event.type !== 'store-fault' || event.error instanceof CodedError) return;
-    const { trace: requestId } = event;
-    defects.report(event.error, { where: requestId ? 'request' : 'background', requestId });
-  });
+  const storeLog = new StoreLog(address, log, defects);
+  store.events.on((event) => storeLog.note(event));
   return {
     chord,
     store,

@@ -42,6 +42,8 @@ export type StoreEvent =
   | { readonly type: 'hand-off-started'; readonly records: number }
   | { readonly type: 'hand-off-done' }
   | { readonly type: 'record-corrupt'; readonly position: Position }
+  /** One whose value could not be read is whole again, from another home replica. */
+  | { readonly type: 'record-mended'; readonly position: Position; readonly from: NodeRef }
   /** A peer sent a record that cannot be taken, for example with a version from the far future. */
   | { readonly type: 'record-refused'; readonly from: NodeRef; readonly message: string }
   /** An engine stood in the way of work in the background, or a defect of our own in the way of that or of a request. */

@@ -53,7 +53,7 @@ export class Mender {
   }
 
   private async mendFrom(member: NodeRef, positions: readonly Position[]): Promise<void> {
-    const { call, read, parameters, movement } = this.context;
+    const { call, read, parameters, movement, events } = this.context;
     const keys = positions.map(({ key }) => key);
     const options = { timeoutMs: parameters.dataTimeoutMs };
     const reply = read.fields(await call(member, 'replica.fetch', { keys }, options));
@@ -63,6 +63,9 @@ export class Mender {
       .filter((record) => this.isFitting(record));
     await takeOver(this.context, fitting);
     movement.received(fitting.map(({ bytes }) => bytes));
+    for (const position of positions)
+      if (!isUnreadable(this.context, position))
+        events.emit({ type: 'record-mended', position, from: member });
   }
 
   /** An earlier version would take the place of what cannot be read: the member may have missed the last write. */

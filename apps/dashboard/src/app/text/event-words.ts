@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<string, (event: Reader) => string>> = {
   'view-blocked': (e) => e.text('message'),
   'member-moved': (e) => `${e.node('former')} has come back as ${e.node('present')}`,
   'record-corrupt': () => 'a record on disk cannot be read; its other copies repair it',
+  'record-mended': (e) => `a record on disk is whole again, by the copy of ${e.node('from')}`,
   'record-refused': (e) => `from ${e.node('from')}: ${e.text('message')}`,
   'store-fault': (e) => e.text('error'),
   'replica-repaired': (e) => `${e.node('about')} has all records again`,
