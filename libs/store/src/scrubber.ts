@@ -1,7 +1,7 @@
 // Looks for records that have become unreadable where nobody reads them, a few at a time.
 import type { Position } from './record/position';
 import { inBackground } from './replica/background';
-import { Mender } from './replica/mender';
+import type { Mender } from './replica/mender';
 import type { ReplicaContext } from './replica/replica-context';
 
 /** What one step looks at: whichever is reached first. */
@@ -10,11 +10,11 @@ const BYTES = 1024 * 1024;
 
 export class Scrubber {
   private after: Position | null = null;
-  private readonly mender: Mender;
 
-  constructor(private readonly context: ReplicaContext) {
-    this.mender = new Mender(context);
-  }
+  constructor(
+    private readonly context: ReplicaContext,
+    private readonly mender: Mender,
+  ) {}
 
   /**
    * Reads the next records and looks at their checksums, those of the values too; begins again after the last. What

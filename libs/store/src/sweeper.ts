@@ -3,7 +3,9 @@
 import type { EndMark } from './arc/index-pages';
 import type { RecordHead } from './record/stored-record';
 import { compareVersions } from './record/version';
+import { inBackground } from './replica/background';
 import { readable } from './replica/local-records';
+import { Mender } from './replica/mender';
 import type { ReplicaContext } from './replica/replica-context';
 import { collectTombstones } from './replica/tombstones';
 import { Scrubber } from './scrubber';
@@ -21,17 +23,22 @@ const BEHIND_MS = 1;
 export class Sweeper {
   /** Where the tombstones begin that this turn has not looked at. */
   private after: EndMark | null = null;
+  /** The same for those whose lives are not over. */
+  private afterEarly: EndMark | null = null;
+  private readonly mender: Mender;
   private readonly scrubber: Scrubber;
   private steps = 0;
 
   constructor(private readonly context: StoreContext & ReplicaContext) {
-    this.scrubber = new Scrubber(context);
+    this.mender = new Mender(context);
+    this.scrubber = new Scrubber(context, this.mender);
   }
 
   /** @returns when the next life ends, milliseconds from now, if that is before the next step is due */
   async step(): Promise<number | undefined> {
     await this.expire();
     await this.collect();
+    this.revive();
     this.steps += 1;
     if (this.steps % STEPS_A_SCRUB === 0) this.scrubber.step();
     return this.nextEndMs();
@@ -65,6 +72,22 @@ export class Sweeper {
     this.after = page.next;
     this.report(page.corrupt);
     await collectTombstones(this.context, page.items);
+  }
+
+  /** What a clock that was ahead has emptied here may have its value at another home replica. */
+  private revive(): void {
+    const { records, chord } = this.context;
+    const now = { keyId: chord.self.id, key: '', atMs: chord.clock.wallMs() };
+    const page = records.scanEnds({
+      kind: 'tombstone',
+      untilMs: Infinity,
+      records: PAGE,
+      after: this.afterEarly ?? now,
+    });
+    this.afterEarly = page.next;
+    // A removal that a client asked for has no end, and stands here where a clock was ahead then.
+    const early = page.items.filter(({ expiresAtMs }) => expiresAtMs !== null);
+    inBackground(this.context, this.mender.mend(early));
   }
 
   private nextEndMs(): number | undefined {

@@ -6,6 +6,7 @@ import { checkInvariants, type InvariantReport } from '../invariants/check-invar
 import { pictureOf, type MemberPointers, type Violation } from '../invariants/members';
 import type { FaultContext } from '../messages/dispatcher';
 import type { ChordParameters } from '../base/parameters';
+import type { Clock } from '../ports/clock';
 import type { Hasher } from '../ports/hasher';
 import type { Transport } from '../ports/transport';
 import type { Address } from '../id/node-ref';
@@ -20,6 +21,8 @@ export interface TestRingOptions {
   readonly latencyMs?: (from: Address, to: Address) => number;
   readonly parameters?: Partial<ChordParameters>;
   readonly hasher?: Hasher;
+  /** A clock of its own for a member; that of the world unless said. */
+  readonly clockOf?: (address: Address, world: Clock) => Clock;
 }
 
 const LIMIT_MS = 600_000;
@@ -56,7 +59,7 @@ export class TestRing {
       space: this.space,
       hasher: this.hasher,
       transport: this.transportOf(address),
-      clock: this.clock,
+      clock: this.options.clockOf?.(address, this.clock) ?? this.clock,
       random: this.random,
       parameters: this.options.parameters ?? {},
       remembered,

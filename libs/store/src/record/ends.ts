@@ -20,6 +20,20 @@ export function endOf(bytes: Uint8Array): End | undefined {
   return expiresAtMs === null ? undefined : { kind: 'expiry', atMs: expiresAtMs };
 }
 
+/**
+ * True for a value that was emptied before its end: by a node whose clock was ahead of what it says now. A removal that
+ * a client asked for has no end.
+ * @param bytes as of `endOf`
+ */
+export function isEndedEarly(bytes: Uint8Array, wallMs: number): boolean {
+  return isEmptied(bytes) && (expiresAtMsOf(bytes) as number) > wallMs;
+}
+
+/** True for a value whose life was over at the node that wrote this: it has the version of the value. */
+export function isEmptied(bytes: Uint8Array): boolean {
+  return isDeletedIn(bytes) && expiresAtMsOf(bytes) !== null;
+}
+
 /** The same of a decoded head. */
 export function endOfHead(head: Omit<RecordHead, 'bytes'>): End | undefined {
   const { deleted, expiresAtMs, modifiedAtMs } = head;

@@ -4,7 +4,8 @@ import type { Checksum } from './checksum';
 import type { Position } from './position';
 import { crc32 } from './crc32';
 import { currentBytes, currentHead, decodeHead, decodeRecord } from './record-codec';
-import { checkRecordBytes, compareRecordVersions, hasKey } from './record-bytes';
+import { isEmptied } from './ends';
+import { checkRecordBytes, compareRecordVersions, hasKey, isDeletedIn } from './record-bytes';
 import type { RecordHead, StoredRecord } from './stored-record';
 
 /** @throws StoreError `CORRUPT` */
@@ -63,6 +64,8 @@ export function compareWithReplaced(
   try {
     if (!hasKey(replaced, key)) return 1;
     const order = compareRecordVersions(record, replaced);
+    // Emptied at the end of its life, by one clock or another: whoever brings the value has looked whether it lives.
+    if (order === 0 && isEmptied(replaced) && !isDeletedIn(record)) return 1;
     // A later one takes the place whatever the value is like.
     if (order <= 0) checkRecordBytes(replaced, checksum);
     return order;

@@ -1,7 +1,8 @@
 // Knows how records enter and leave this node as a replica: the later version stays, and nobody waits in vain.
 import { StoreError } from '../base/errors';
 import type { Position } from '../record/position';
-import { compareRecordVersions, versionTimeOf } from '../record/record-bytes';
+import { isEmptied } from '../record/ends';
+import { compareRecordVersions, isLiveIn, versionTimeOf } from '../record/record-bytes';
 import { decodeRecord } from '../record/record-codec';
 import type { PlacedRecord } from '../arc/record-store';
 import type { StoredRecord } from '../record/stored-record';
@@ -132,7 +133,8 @@ async function appendLater(
   incoming: readonly PlacedRecord[],
   isSorted: boolean,
 ): Promise<void> {
-  const { records } = context;
+  const { records, chord } = context;
+  const wallMs = chord.clock.wallMs();
   const replaced: { readonly winner: StoredRecord; readonly loser: StoredRecord }[] = [];
   // Where nothing lies nothing is replaced; a reading of each record would cost as much as all the rest.
   const isKnownEmpty = isSorted && liesNothing(context, incoming);
@@ -141,7 +143,7 @@ async function appendLater(
     const local = readableBytes(context, position);
     if (!local) return true;
     const order = compareRecordVersions(bytes, local);
-    if (order === 0) return false;
+    if (order === 0) return isEmptied(local) && isLiveIn(bytes, wallMs);
     const decode = (encoded: Uint8Array): StoredRecord =>
       decodeRecord(encoded, () => position.keyId, records.checksum);
     const [winner, loser] = order > 0 ? [bytes, local] : [local, bytes];

@@ -1,9 +1,10 @@
-// Makes records whole again whose values have become unreadable here. Their heads are whole, so that the digests of
-// this node still count them, and no comparison of home replicas would show it.
+// Makes records whole again whose values have become unreadable here, or were emptied by a clock that was ahead. Their
+// heads are whole, so that the digests of this node still count them, and no comparison of home replicas would show it.
 import { CodedError, type NodeRef } from '@chord-dht/chord';
 import type { PlacedRecord } from '../arc/record-store';
 import { StoreError } from '../base/errors';
 import type { Position } from '../record/position';
+import { isEndedEarly } from '../record/ends';
 import { compareRecordVersions } from '../record/record-bytes';
 import { isUnreadable, takeOver } from './local-records';
 import type { ReplicaContext } from './replica-context';
@@ -17,7 +18,7 @@ export class Mender {
 
   /**
    * Asks the other home replicas of each position once; what none of them gives stays as it is.
-   * @param found unreadable; those beyond the first hundred, and all while others are being mended, are passed over
+   * @param found unreadable, or ended early; those beyond the first hundred, and all while others are being mended, are passed over
    */
   async mend(found: readonly Position[]): Promise<void> {
     if (this.isAtWork || found.length === 0) return;
@@ -49,11 +50,14 @@ export class Mender {
 
   /** One whose head is damaged too no longer counts, and is found by comparison. */
   private isToMend(position: Position): boolean {
-    return this.headOf(position) !== undefined && isUnreadable(this.context, position);
+    const head = this.headOf(position);
+    if (!head) return false;
+    return isEndedEarly(head, this.wallMs()) || isUnreadable(this.context, position);
   }
 
   private async mendFrom(member: NodeRef, positions: readonly Position[]): Promise<void> {
     const { call, read, parameters, movement, events } = this.context;
+    const damaged = positions.filter((position) => isUnreadable(this.context, position));
     const keys = positions.map(({ key }) => key);
     const options = { timeoutMs: parameters.dataTimeoutMs };
     const reply = read.fields(await call(member, 'replica.fetch', { keys }, options));
@@ -63,7 +67,7 @@ export class Mender {
       .filter((record) => this.isFitting(record));
     await takeOver(this.context, fitting);
     movement.received(fitting.map(({ bytes }) => bytes));
-    for (const position of positions)
+    for (const position of damaged)
       if (!isUnreadable(this.context, position))
         events.emit({ type: 'record-mended', position, from: member });
   }
@@ -72,6 +76,10 @@ export class Mender {
   private isFitting({ position, bytes }: PlacedRecord): boolean {
     const head = this.headOf(position);
     return head !== undefined && compareRecordVersions(bytes, head) >= 0;
+  }
+
+  private wallMs(): number {
+    return this.context.chord.clock.wallMs();
   }
 
   /** On loan, as `borrowHead`. */

@@ -45,6 +45,23 @@ export function describeAppending(harnessOf: HarnessOf): void {
       expect(store.read({ keyId: '00ff', key: 'none' })).toBeUndefined();
     });
 
+    it('in place of the same version that was emptied at the end of its life, and not of a removal', async () => {
+      const expiresAtMs = 1_800_000_000_000;
+      const value = placed(makeRecord('0001', 'a', { version: makeVersion(2), expiresAtMs }));
+      const gone = { version: makeVersion(2), deleted: true, value: new Uint8Array(0) };
+      await append(value);
+      await store.write({ put: [makeRecord('0001', 'a', { ...gone, expiresAtMs })] });
+      expect(store.figures()).toMatchObject({ keys: 0, tombstones: 1 });
+      await append(value);
+      expect(Buffer.compare(store.read(value.position)!, value.bytes)).toBe(0);
+      expect(store.figures()).toMatchObject({ keys: 1, tombstones: 0 });
+      const limit = { prefix: '', after: null, items: 9, looks: 9 };
+      expect(store.scanNames(limit).items).toEqual([value.position]);
+      await store.write({ put: [makeRecord('0001', 'a', gone)] });
+      await append(value);
+      expect(store.get('0001', 'a')?.deleted).toBe(true);
+    });
+
     it('calls back once, and not before it has returned', async () => {
       const calls: unknown[] = [];
       let hasReturned = false;
