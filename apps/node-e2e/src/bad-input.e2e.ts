@@ -171,8 +171,8 @@ describe('a node', () => {
     await expectUnchanged();
   });
 
-  it('refuses a peer with ids of another length', async () => {
-    const [stranger] = await lab.start(1, { args: ['--bits', '10'] });
+  it.each(['--bits 10', '--replicas 1'])('refuses a peer with %s', async (option) => {
+    const [stranger] = await lab.start(1, { args: option.split(' ') });
     await answered(node.put('/dht/join', stranger!.address), 409);
     await expect(joinAll(stranger!, [node])).rejects.toThrow('answered 409');
     await expectUnchanged();

@@ -42,7 +42,7 @@ export function registerChordHandlers(
 
 function registerReadings(
   dispatcher: Dispatcher,
-  { self, state, instance }: MemberContext,
+  { self, state, instance, settings }: MemberContext,
   { change }: Maintenance,
 ): void {
   const pointers = (): PointerState => ({
@@ -54,6 +54,7 @@ function registerReadings(
     node: self,
     membership: state.membership,
     ...(instance === undefined ? {} : { instance }),
+    ...(settings === undefined ? {} : { settings }),
   }));
   dispatcher.on('chord.ping', () => ({ membership: state.membership }));
   dispatcher.on('chord.view', pointers);

@@ -13,6 +13,8 @@ export interface ChordNodeOptions {
   readonly self: Address;
   /** Tells this process from any other that goes by the same name; without it names are believed. */
   readonly instance?: string;
+  /** Settings of the layers above that all members of a ring share, in words: who has others is not let in. */
+  readonly settings?: string;
   readonly space: IdSpace;
   readonly hasher: Hasher;
   readonly transport: Transport;

@@ -85,6 +85,7 @@ export class ChordNode {
     this.context = {
       self: this.self,
       instance: options.instance,
+      settings: options.settings,
       space,
       parameters: this.parameters,
       clock,

@@ -15,6 +15,8 @@ export interface MemberContext {
   readonly self: NodeRef;
   /** Tells this process from any other of its name. */
   readonly instance: string | undefined;
+  /** See `ChordNodeOptions`. */
+  readonly settings: string | undefined;
   readonly space: IdSpace;
   readonly parameters: ChordParameters;
   readonly clock: Clock;

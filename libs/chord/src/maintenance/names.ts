@@ -15,13 +15,18 @@ export class Names {
     private readonly peers: Peers,
   ) {}
 
+  /** @throws ChordError `INCOMPATIBLE` when the peer has other settings than all members of this ring share */
   readonly identify = async (
     address: Address,
     timeoutMs = this.context.parameters.callTimeoutMs,
   ): Promise<Identity> => {
-    return this.context.read.identity(
+    const peer = this.context.read.identity(
       await this.peers.callAddress(address, 'chord.identify', null, timeoutMs),
     );
+    const { settings } = this.context;
+    if (settings !== undefined && peer.settings !== undefined && peer.settings !== settings)
+      throw otherSettings(peer.node.address, peer.settings, settings);
+    return peer;
   };
 
   /**
@@ -88,6 +93,13 @@ export class Names {
       `${address} calls itself ${name}, and from here that name ${where}. Start that node with a --host by which all others reach it.`,
     );
   }
+}
+
+function otherSettings(address: Address, theirs: string, ours: string): ChordError {
+  return new ChordError(
+    'INCOMPATIBLE',
+    `${address} is in a ring with ${theirs}, and this node has ${ours}. Start all members of a ring with the same.`,
+  );
 }
 
 function sameName(address: Address, name: Address): ChordError {

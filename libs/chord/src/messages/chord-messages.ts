@@ -17,6 +17,8 @@ export interface Identity {
   readonly membership: Membership;
   /** Another for every process, also of one name. */
   readonly instance?: string;
+  /** What its layers above share with all members, in words; one of an earlier version says nothing. */
+  readonly settings?: string;
 }
 
 /** What a node on the way answers: the owner with those that follow it, or a node closer to it. */
@@ -133,11 +135,12 @@ export class ChordReader {
   }
 
   identity(body: unknown): Identity {
-    const { node, membership, instance } = this.fields(body);
+    const { node, membership, instance, settings } = this.fields(body);
     return {
       node: this.node(node),
       membership: this.membership(membership),
-      ...(isInstance(instance) ? { instance } : {}),
+      ...(isShort(instance) ? { instance } : {}),
+      ...(isShort(settings) ? { settings } : {}),
     };
   }
 
@@ -176,8 +179,8 @@ function malformed(expected: string): ChordError {
   );
 }
 
-const INSTANCE_LENGTH_MAX = 64;
+const SHORT_LENGTH_MAX = 64;
 
-function isInstance(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= INSTANCE_LENGTH_MAX;
+function isShort(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= SHORT_LENGTH_MAX;
 }

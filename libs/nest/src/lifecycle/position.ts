@@ -65,6 +65,7 @@ export function makePosition(parts: PositionParts): Position {
   const chord = new ChordNode({
     self: address,
     instance,
+    settings: `--replicas ${config.replicas}`,
     space,
     hasher,
     transport,
