@@ -2,8 +2,9 @@
 
 /**
  * What has to run. `width`: how many cores it keeps busy. `waits`: it waits for real processes most of
- * the time, so it runs beside those that work. `alone`: what runs beside it would disturb it. `needs`: the
- * names of tasks that have to pass before; `without` says what this one comes to when one of them has not.
+ * the time, so it runs beside those that work; when none of that kind is left, one more that works has its place.
+ * `alone`: what runs beside it would disturb it. `needs`: the names of tasks that have to pass before; `without` says
+ * what this one comes to when one of them has not.
  * @template Result
  * @typedef {object} Task
  * @property {string} name
@@ -40,7 +41,10 @@ export async function schedule(tasks, { cores, hasPassed, began = () => {}, ende
   /** @type {Set<Promise<void>>} */
   const running = new Set();
   const waiting = [...tasks];
-  const room = new Room(cores);
+  const room = new Room(
+    cores,
+    tasks.some(({ waits }) => waits),
+  );
 
   /** @param {Task<Result>} task @param {Result} result */
   const end = (task, result) => {
@@ -55,6 +59,7 @@ export async function schedule(tasks, { cores, hasPassed, began = () => {}, ende
     const run = task.run().then((result) => {
       leave();
       running.delete(run);
+      if (!waiting.some(({ waits }) => waits)) room.noneWaitsAnyMore();
       end(task, result);
     });
     running.add(run);
@@ -91,13 +96,19 @@ class Room {
   #free;
   #guests = 0;
   #isTaken = false;
+  #isPlaceToWaitLeft = false;
   /** Kinds of which one has found no room in this look. @type {Set<string>} */
   #blocked = new Set();
 
-  /** @param {number} cores */
-  constructor(cores) {
+  /** @param {number} cores @param {boolean} hasWaiting some of those that will come wait for real processes */
+  constructor(cores, hasWaiting) {
     this.#cores = cores;
-    this.#free = { work: cores, wait: cores > 1 ? 1 : 0 };
+    this.#free = { work: cores, wait: cores > 1 && hasWaiting ? 1 : 0 };
+  }
+
+  /** Whoever works may have the place of those that wait when it is free. */
+  noneWaitsAnyMore() {
+    this.#isPlaceToWaitLeft = true;
   }
 
   lookAgain() {
@@ -130,6 +141,8 @@ class Room {
   /** @param {Guest} guest @returns {{ kind: 'work' | 'wait', count: number }} */
   #costOf({ width = 1, waits = false }) {
     if (waits && this.#cores > 1) return { kind: 'wait', count: 1 };
-    return { kind: 'work', count: Math.min(width, this.#cores) };
+    const count = Math.min(width, this.#cores);
+    const hasPlaceToWait = this.#isPlaceToWaitLeft && this.#free.work === 0 && count === 1;
+    return { kind: hasPlaceToWait ? 'wait' : 'work', count };
   }
 }

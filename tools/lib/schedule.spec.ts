@@ -61,9 +61,21 @@ describe('a schedule', () => {
     );
   });
 
+  it('gives the place of those that wait to one that works when none of them is left', async () => {
+    const { together } = await play(
+      [wait('x'), wait('y'), ...['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => work(name))],
+      2,
+    );
+    const ofWork = together.map((names) => names.filter((name) => !/x|y/.test(name)).length);
+    const afterWaiting = together.findLastIndex((names) => names.includes('y')) + 1;
+    expect(Math.max(...ofWork.slice(0, afterWaiting))).toBe(2);
+    expect(Math.max(...ofWork.slice(afterWaiting))).toBe(3);
+    expect(Math.max(...together.map(({ length }) => length))).toBe(3);
+  });
+
   it('runs everything one by one on one core', async () => {
-    const { together } = await play([work('a', { width: 2 }), wait('x'), work('b')], 1);
-    expect(together).toEqual([['a'], ['x'], ['b']]);
+    const tasks = [work('a', { width: 2 }), wait('x'), work('b'), work('c')];
+    expect((await play(tasks, 1)).together).toEqual([['a'], ['x'], ['b'], ['c']]);
   });
 
   it('runs one that nobody may disturb alone, also when others wait', async () => {
