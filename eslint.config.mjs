@@ -1,5 +1,5 @@
 // Knows the rules that keep the rooms of the house apart. `tools/lint-rules.spec.ts` proves that each of them bites.
-// Those that need types are in `.oxlintrc.json`.
+// What TypeScript says in one file is judged by oxlint: `.oxlintrc.json`, and `.oxlintrc.types.json` where types matter.
 import { builtinModules } from 'node:module';
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
@@ -68,9 +68,9 @@ export default defineConfig(
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
-  // Everything.
+  // Plain JavaScript.
   {
-    files: ['**/*.{ts,mjs,cjs}'],
+    files: ['**/*.{mjs,cjs}'],
     extends: [js.configs.recommended],
     rules: {
       eqeqeq: 'error',
@@ -90,7 +90,7 @@ export default defineConfig(
   },
 
   // TypeScript.
-  { files: ['**/*.ts'], extends: [tseslint.configs.recommended] },
+  { files: ['**/*.ts'], extends: [tseslint.configs.base] },
   {
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
@@ -106,17 +106,7 @@ export default defineConfig(
           depConstraints: boundaries,
         },
       ],
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      '@typescript-eslint/no-unused-vars': [
-        'error',
-        { argsIgnorePattern: '^_', ignoreRestSiblings: true },
-      ],
     },
-  },
-  {
-    // Nest reads the types of constructor parameters at run time, and so does Angular.
-    files: under(['apps/node', 'libs/nest', 'examples', ...web]),
-    rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
 
   // A folder imports only folders below it.
@@ -275,7 +265,6 @@ export default defineConfig(
   {
     files: under(web, '**/*.html'),
     extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
-    rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
   },
 
   // No test is decided by time: there is one limit for all, and it grows with how slow the machine is.
@@ -293,7 +282,4 @@ export default defineConfig(
       ],
     },
   },
-
-  // Tests: a `describe` is one long function, and a table of cases is no room.
-  { files: specs, rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
 );

@@ -9,7 +9,7 @@ import { changedFiles, projectsOf, readProjects } from './lib/changes.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 import { command } from './lib/steps.mjs';
-import { formatSteps, promiseStep } from './lib/text-steps.mjs';
+import { formatSteps, oxlintSteps } from './lib/text-steps.mjs';
 import { typeSteps } from './lib/type-steps.mjs';
 import { coresOf, NX, runAll } from './lib/whole-run.mjs';
 
@@ -45,7 +45,7 @@ function stepsFor(files, cores) {
     command('unit', NX, [...each, '-t', 'test', `--maxWorkers=${cores}`]),
     ...typeSteps(NX),
     command('lint', NX, [...each, '-t', 'lint']),
-    promiseStep(foldersOf(projects)),
+    ...oxlintSteps(foldersOf(projects)),
     ...steps,
   ];
 }

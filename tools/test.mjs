@@ -13,7 +13,7 @@ import { shortOn } from './lib/node-steps.mjs';
 import { fail, prepare } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 import { command, jest, skipped } from './lib/steps.mjs';
-import { formatSteps, promiseStep } from './lib/text-steps.mjs';
+import { formatSteps, oxlintSteps } from './lib/text-steps.mjs';
 import { typeSteps } from './lib/type-steps.mjs';
 import { buildStep, coresOf, runAll } from './lib/whole-run.mjs';
 
@@ -53,7 +53,7 @@ function allSteps(cores, { path, advice }) {
     command('lint', script('eslint/bin/eslint.js'), ['.', '--max-warnings', '0']),
     ...LINES.filter((line) => line !== ownLine).map((line) => shortOn(line, rings, real)),
     ...typeSteps(),
-    promiseStep(),
+    ...oxlintSteps(),
     ...formatSteps(),
     command('sbom', 'tools/sbom.mjs', []),
     command('openapi', 'dist/apps/node/write-openapi.mjs', ['--check'], { needs: ['build'] }),

@@ -6,7 +6,7 @@ import { root } from './root.mjs';
 
 /** Files of the root that say how everything is tested and compiled. */
 const SHARED =
-  /^(package-lock\.json|tsconfig\.base\.json|nx\.json|jest\.[\w.]+|eslint\.[\w.]+|\.oxlintrc\.json)$/;
+  /^(package-lock\.json|tsconfig\.base\.json|nx\.json|jest\.[\w.]+|eslint\.[\w.]+|\.oxlintrc[\w.]*)$/;
 
 /** @typedef {{ name: string, folder: string }} Project `folder` from the root of the workspace */
 

@@ -1,4 +1,5 @@
-// Knows the programs that judge text as it stands: how it is formatted, and whether a promise is forgotten.
+// Knows the programs that judge text as it stands: how it is formatted, what one file says, and whether a promise is
+// forgotten.
 import { script } from './children.mjs';
 import { command } from './steps.mjs';
 
@@ -29,9 +30,12 @@ const isTemplate = (file) => file.endsWith(TEMPLATE);
 
 /**
  * @param {readonly string[]} [folders] all of them unless told
- * @returns {import('./steps.mjs').Step}
+ * @returns {import('./steps.mjs').Step[]}
  */
-export function promiseStep(folders = []) {
+export function oxlintSteps(folders = []) {
   const args = ['--no-error-on-unmatched-pattern', ...folders];
-  return command('promises', script('oxlint/bin/oxlint'), args);
+  return [
+    command('oxlint', script('oxlint/bin/oxlint'), args),
+    command('promises', script('oxlint/bin/oxlint'), ['-c', '.oxlintrc.types.json', ...args]),
+  ];
 }

@@ -57,8 +57,8 @@ describe('a group of writes for a home replica whose disk is full', () => {
     const { chord } = primary;
     const keyId = chord.keyId('key');
     const { view } = contextOf(primary).book.at(keyId).state;
-    const { address } = view?.members.find(({ id }) => id !== chord.self.id) as NodeRef;
-    const replica = ring.member(address);
+    const member = view?.members.find(({ id }) => id !== chord.self.id) as NodeRef;
+    const replica = ring.member(member.address);
     Object.assign(replica.records, {
       admitNow: (_bytes: number, isRemoval = false) => isRemoval || full(),
     });

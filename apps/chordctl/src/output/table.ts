@@ -33,7 +33,7 @@ function pad(text: string, width: number, isRight: boolean): string {
 
 /** Without colours; wide signs count as one, as few terminals agree on them. */
 function widthOf(text: string): number {
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   return [...text.replace(/\u001b\[\d+m/g, '')].length;
 }
 

@@ -12,7 +12,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const VARIABLES = new Set(OPTION_NAMES.map(variableName));
 const UNPRIVILEGED = 65_532;
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a file holds is what the test is about
+// oxlint-disable-next-line typescript/no-explicit-any -- what a file holds is what the test is about
 type Tree = Record<string, any>;
 type Variables = Record<string, string>;
 

@@ -75,7 +75,7 @@ const TEXT_LENGTH_MAX = 400;
 export function harmless(text: string): string {
   const cut = text.length > TEXT_LENGTH_MAX ? `${text.slice(0, TEXT_LENGTH_MAX)}…` : text;
   return cut.replace(
-    // eslint-disable-next-line no-control-regex -- finding them is the point
+    // oxlint-disable-next-line no-control-regex -- finding them is the point
     /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -2,7 +2,7 @@
 
 /** Controls, soft hyphen, zero-width and bidirectional signs, line separators, tags, lone surrogates, noncharacters. */
 const HIDDEN =
-  // eslint-disable-next-line no-control-regex, no-misleading-character-class -- these are what it looks for
+  // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- these are what it looks for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e0fff}]|\p{Cs}/gu;
 
 /** The text with every hidden sign written as `\u{202e}`. `keep` names signs that may stay, for example line ends. */

@@ -90,8 +90,9 @@ describe('UTF-8', () => {
         );
       }),
     );
-    expect(compareUtf8('\uffff', '\u{10000}')).toBeLessThan(0);
-    expect('\uffff' < '\u{10000}').toBe(false);
+    const [lower, higher] = ['\uffff', '\u{10000}'] as const;
+    expect(compareUtf8(lower, higher)).toBeLessThan(0);
+    expect(lower < higher).toBe(false);
   });
 
   it.each([
