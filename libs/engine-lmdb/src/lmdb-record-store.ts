@@ -71,6 +71,7 @@ export class LmdbRecordStore implements RecordStore {
     this.places = new PlaceReader({
       ...{ records: parts.records, names: parts.names, checksum },
       requireOpen: () => this.requireOpen(),
+      isChanging: (at) => group.isChanging(at),
       doubt: (at) => groups.run({ apply: () => group.doubt(at), done: () => undefined }),
     });
     const borrow = (at: Position): Uint8Array | undefined => this.places.borrow(at);
@@ -173,7 +174,7 @@ export class LmdbRecordStore implements RecordStore {
   clear(): Promise<void> {
     if (this.isClosed) return Promise.reject(closed());
     this.parts.space.noteState(0);
-    return this.inOrder(undefined, () => this.group.clear(), true);
+    return this.inOrder(undefined, () => this.clearNow(), true);
   }
 
   getState(name: string): string | undefined {
@@ -231,26 +232,23 @@ export class LmdbRecordStore implements RecordStore {
   private putIfLater({ position, bytes }: PlacedRecord, orderMin: 0 | 1, isNew = false): void {
     const name = this.parts.names.bytesOf(position);
     const before = replacedBy(this.group.stored(position, name, isNew), this.checksum);
-    if (compareWithReplaced(bytes, position, before, this.checksum) >= orderMin)
-      this.put(position, name, bytes, { before, isMoved: isNew });
-  }
-
-  private put(
-    position: Position,
-    name: Buffer,
-    bytes: Uint8Array,
-    how: Parameters<OpenGroup['put']>[3],
-  ): void {
-    this.places.replaced(position);
-    this.group.put(position, name, bytes, how);
+    if (compareWithReplaced(bytes, position, before, this.checksum) < orderMin) return;
+    this.places.changed(position);
+    this.group.put(position, name, bytes, { before, isMoved: isNew });
   }
 
   /** @param isMeant told what the head says; `undefined` when it is unreadable */
   private remove(position: Position, isMeant: (head: RecordHead | undefined) => boolean): void {
     const name = this.parts.names.bytesOf(position);
     const stored = this.group.stored(position, name);
-    if (stored && isMeant(readableHeadAt(position, stored, this.checksum)))
-      this.group.remove(position, name, replacedBy(stored, this.checksum));
+    if (!stored || !isMeant(readableHeadAt(position, stored, this.checksum))) return;
+    this.places.changed(position);
+    this.group.remove(position, name, replacedBy(stored, this.checksum));
+  }
+
+  private clearNow(): void {
+    this.places.cleared();
+    this.group.clear();
   }
 
   private endGroup(): Promise<void> | undefined {

@@ -203,6 +203,11 @@ export class OpenGroup {
           yield one.bytes;
   }
 
+  /** What lies in a place is being replaced, or taken away. */
+  isChanging(position: Position): boolean {
+    return this.changed(position) !== undefined;
+  }
+
   /** What lies in a place because of what is not committed: `null` for nothing, `undefined` for what lay there before. */
   private changed(position: Position): Uint8Array | null | undefined {
     const own = this.changedBy(this.own, position);

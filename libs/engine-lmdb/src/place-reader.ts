@@ -18,6 +18,7 @@ import {
 import type { Database } from 'lmdb';
 import { ArcReader } from './arc-reader';
 import { withinBounds } from './borrowed';
+import { RecordCache } from './record-cache';
 import type { RecordNames } from './record-names';
 
 const CORRUPT_KNOWN_MAX = 1_000;
@@ -32,6 +33,8 @@ interface PlaceReaderParts {
   readonly checksum: Checksum;
   /** @throws StoreError when the engine is closed */
   readonly requireOpen: () => void;
+  /** What lies in the place is not what will lie there soon. */
+  readonly isChanging: (position: Position) => boolean;
   /** What was found corrupt no longer counts as what it was, so that others are found to differ. */
   readonly doubt: (position: Position) => void;
 }
@@ -39,6 +42,7 @@ interface PlaceReaderParts {
 /** Every reading throws StoreError `CORRUPT` for what cannot be read. */
 export class PlaceReader {
   private readonly arcs: ArcReader;
+  private readonly cache = new RecordCache();
   /** Places in which a corrupt record was found; each is told once. */
   private readonly corrupt = new Set<string>();
 
@@ -60,9 +64,14 @@ export class PlaceReader {
   }
 
   read(position: Position): Uint8Array | undefined {
+    this.parts.requireOpen();
+    const known = this.cache.find(position);
+    if (known) return Buffer.from(known);
     const borrowed = this.borrow(position);
     if (!borrowed) return undefined;
-    return this.reading(position, () => this.ownBytes(position, borrowed));
+    const bytes = this.reading(position, () => this.ownBytes(position, borrowed));
+    if (!this.parts.isChanging(position)) this.cache.keep(position, bytes);
+    return bytes;
   }
 
   record(position: Position): StoredRecord | undefined {
@@ -99,9 +108,16 @@ export class PlaceReader {
     return this.arcs.bytesIn(segment);
   }
 
-  /** Another record lies there now. */
-  replaced({ keyId, key }: Position): void {
-    if (this.corrupt.size > 0) this.corrupt.delete(keyId + key);
+  /** Another record comes to lie there, or none. */
+  changed(position: Position): void {
+    this.cache.drop(position);
+    if (this.corrupt.size > 0) this.corrupt.delete(position.keyId + position.key);
+  }
+
+  /** Nothing will be left. */
+  cleared(): void {
+    this.cache.clear();
+    this.corrupt.clear();
   }
 
   private ownBytes(position: Position, borrowed: Uint8Array): Uint8Array {
@@ -131,6 +147,7 @@ export class PlaceReader {
   }
 
   private note(position: Position): void {
+    this.cache.drop(position);
     const place = position.keyId + position.key;
     if (this.corrupt.has(place)) return;
     if (this.corrupt.size === CORRUPT_KNOWN_MAX) this.corrupt.clear();

@@ -1,0 +1,130 @@
+// Records that are found again without the engine: never one that is not there any more.
+import { encodeRecord, type Position, type StoredRecord } from '@chord-dht/store';
+import { makeRecord, makeVersion } from '@chord-dht/store/testing/record-store-conformance';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LmdbRecordStore } from './lmdb-record-store';
+import { openLmdb } from './open-lmdb';
+import { RecordCache } from './record-cache';
+
+describe('a cache of records', () => {
+  const bytes = Uint8Array.of(1, 2, 3);
+
+  it('keeps the latest two of those that end alike', () => {
+    const cache = new RecordCache();
+    const names = ['1abcd', '2abcd', '3abcd'].map((keyId) => ({ keyId, key: `k${keyId}` }));
+    const borrowed = Uint8Array.from(bytes);
+    for (const name of names) cache.keep(name, borrowed);
+    borrowed.fill(9);
+    const [first, second, third] = names as [Position, Position, Position];
+    expect(cache.find(first)).toBeUndefined();
+    expect([second, third].map((name) => cache.find(name))).toEqual([bytes, bytes]);
+    cache.drop(first);
+    cache.drop(third);
+    expect([second, third].map((name) => cache.find(name))).toEqual([bytes, undefined]);
+    cache.clear();
+    expect(cache.find(second)).toBeUndefined();
+  });
+
+  it('tells keys of one id apart, also the shortest ids, and keeps no large ones', () => {
+    const cache = new RecordCache();
+    cache.keep({ keyId: '7', key: 'a' }, bytes);
+    expect(cache.find({ keyId: '7', key: 'b' })).toBeUndefined();
+    cache.drop({ keyId: '7', key: 'b' });
+    expect(cache.find({ keyId: '7', key: 'a' })).toEqual(bytes);
+    cache.keep({ keyId: '8', key: 'a' }, new Uint8Array(2_049));
+    expect(cache.find({ keyId: '8', key: 'a' })).toBeUndefined();
+  });
+});
+
+describe('a store', () => {
+  let directory: string;
+  let store: LmdbRecordStore;
+  const at = { keyId: '00ff', key: 'k' };
+  const record = (timeMs: number, over: Partial<StoredRecord> = {}): StoredRecord =>
+    makeRecord(at.keyId, at.key, { version: makeVersion(timeMs), ...over });
+  const put = (one: StoredRecord): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const placed = { position: at, bytes: encodeRecord(one, store.checksum) };
+      store.append([placed], (error) => (error === undefined ? resolve() : reject(error)));
+    });
+  const encoded = (one: StoredRecord): Uint8Array => encodeRecord(one, store.checksum);
+  const read = (): Uint8Array | undefined => store.read(at);
+  /** Of two readings at least one asks no engine. */
+  const isKept = (): boolean => {
+    const asked = jest.spyOn(store['parts'].records, 'getBinaryFast');
+    for (let times = 0; times < 2; times += 1) read();
+    const { length } = asked.mock.calls;
+    asked.mockRestore();
+    return length < 2;
+  };
+
+  const open = async (): Promise<void> => {
+    const onFatal = (error: unknown): void => {
+      throw error;
+    };
+    store = await openLmdb({ directory, bits: 16, onFatal });
+  };
+
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'chord-cache-'));
+    await open();
+    await put(record(1));
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('finds a record again, and after each write the one of that write', async () => {
+    for (const timeMs of [2, 3]) {
+      expect(read()).toEqual(encoded(record(timeMs - 1)));
+      expect(isKept()).toBe(true);
+      await put(record(timeMs));
+      expect(read()).toEqual(encoded(record(timeMs)));
+    }
+  });
+
+  it('keeps nothing of what is read while a write of it is on its way', async () => {
+    expect(isKept()).toBe(true);
+    const writing = put(record(2));
+    const during: boolean[] = [];
+    let isOver = false;
+    void writing.then(() => (isOver = true));
+    while (!isOver) {
+      during.push(isKept());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(new Set(during.slice(0, -1))).toEqual(new Set([false]));
+    expect(read()).toEqual(encoded(record(2)));
+    expect(isKept()).toBe(true);
+  });
+
+  it('finds nothing that was dropped, or cleared', async () => {
+    expect(isKept()).toBe(true);
+    await store.write({ drop: [{ ...at, version: makeVersion(1) }] });
+    expect(read()).toBeUndefined();
+    await put(record(1));
+    expect(isKept()).toBe(true);
+    await store.clear();
+    expect(read()).toBeUndefined();
+  });
+
+  it('reads anew what a look at the disk has found damaged', async () => {
+    expect(isKept()).toBe(true);
+    const { records, names } = store['parts'];
+    await records.put(names.bytesOf(at), Buffer.from('damaged'));
+    expect(read()).toEqual(encoded(record(1)));
+    const whole = { fromId: '0000', toId: '0000' };
+    expect(store.scanBytes(whole, { records: 9 }).corrupt).toHaveLength(1);
+    expect(read).toThrow(expect.objectContaining({ code: 'CORRUPT' }));
+  });
+
+  it('reads nothing once it is closed', async () => {
+    expect(isKept()).toBe(true);
+    await store.close();
+    expect(read).toThrow(expect.objectContaining({ code: 'UNAVAILABLE' }));
+    await open();
+  });
+});
