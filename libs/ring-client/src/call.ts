@@ -8,16 +8,24 @@ import {
   type Pieces,
 } from '@chord-dht/chord';
 import { ClientError } from '@chord-dht/client';
-import { ClientKind, type ClientAnswerer } from '@chord-dht/store/wire';
+import {
+  ClientKind,
+  type FoundValue,
+  type ClientAnswerer,
+  type GotFound,
+} from '@chord-dht/store/wire';
 import type { ClientConnection } from '@chord-dht/transport';
 import type { Members } from './members';
 import type { Settings } from './options';
+import type { Reading, Readings } from './readings';
 import type { RingMap } from './ring-map';
 import { judge, notUnderstood, type Asked, type Failure } from './verdicts';
 
 /** What is asked, and how its answer is read. */
 export interface Question<Result> {
   readonly isWrite: boolean;
+  /** The key of a reading, which may go together with others. */
+  readonly readKey: string | undefined;
   /** Of a write: members know a repetition of it again. */
   readonly isRepeatable: boolean;
   /** A large value may take longer. */
@@ -35,6 +43,7 @@ export interface CallContext {
   readonly settings: Settings;
   readonly ring: RingMap;
   readonly members: Members;
+  readonly readings: Readings;
   readonly nowMs: () => number;
   readonly after: (delayMs: number, task: () => void) => () => void;
   /** From 0 to 1. */
@@ -56,7 +65,7 @@ const BYTES_PER_MS_MIN = 512;
 /** A client has no place on the ring. */
 const NOWHERE: Address = '';
 
-export class Call<Result> {
+export class Call<Result> implements Reading {
   private attempts = 0;
   private hintsLeft = HINTS_MAX;
   private hint: NodeRef | undefined = undefined;
@@ -89,34 +98,65 @@ export class Call<Result> {
   go(nowMs: number = this.context.nowMs()): void {
     if (this.isOver) return;
     this.isUnderWay = true;
-    const { context, question } = this;
-    const { members, settings } = context;
+    const { members, settings, readings } = this.context;
     const leftMs = this.deadlineMs - nowMs;
     if (leftMs <= 0) return this.fail(this.late());
     this.attempts += 1;
     const isHinted = this.hint !== undefined;
     const owner = this.ownerToAsk(nowMs);
     const host = owner ? hostOf(owner.address) : members.anyone(nowMs, this.failedAt);
-    const limitMs = owner ? settings.ownerTimeoutMs : settings.attemptTimeoutMs;
-    const patienceMs = limitMs + question.valueBytes / BYTES_PER_MS_MIN;
-    const kind = owner ? ClientKind.owner : ClientKind.anyone;
-    const bytes = question.bytes(kind, isHinted, this.isInDoubt);
-    const timeoutMs = Math.min(leftMs, patienceMs);
+    const isPlain = this.question.readKey !== undefined && !isHinted;
+    // Those that go together have the same time.
+    const isShared = isPlain && leftMs >= settings.ownerTimeoutMs;
     try {
-      const link = members.to(host);
-      link.callBytes(owner?.address ?? host, NOWHERE, bytes, { timeoutMs }, (error, answer) => {
-        if (error) this.failed(error, owner, host, link);
-        else this.answered(answer, owner, host, link);
-      });
+      if (isShared && owner && readings.add(this, owner, host)) return;
+      this.ask(owner, host, isHinted, leftMs);
     } catch (error) {
-      this.fail(judge(error, { endpoint: host, isWrite: question.isWrite, isUnsent: true }).error);
+      this.unsent(error, host);
     }
+  }
+
+  get key(): string {
+    return this.question.readKey ?? '';
+  }
+
+  askAlone(owner: NodeRef, host: Address): void {
+    try {
+      this.ask(owner, host, false, this.deadlineMs - this.context.nowMs());
+    } catch (error) {
+      this.unsent(error, host);
+    }
+  }
+
+  found(value: FoundValue | undefined, owner: NodeRef, host: Address): void {
+    this.context.members.answered(host);
+    if (!this.isOver) this.succeed(foundHere(value), owner.address, 0);
+  }
+
+  notUnderstood(error: unknown, owner: NodeRef, host: Address, link: ClientConnection): void {
+    this.context.members.answered(host);
+    this.decide(notUnderstood(error, this.asked(host, link)), owner, host);
   }
 
   /** Ends the call before it is answered. */
   abort(error: ClientError): void {
     const isUnknown = this.question.isWrite && this.isUnderWay;
     this.fail(isUnknown ? error.inDoubt() : error);
+  }
+
+  private ask(owner: NodeRef | undefined, host: Address, wantsArc: boolean, leftMs: number): void {
+    const { context, question } = this;
+    const { members, settings } = context;
+    const limitMs = owner ? settings.ownerTimeoutMs : settings.attemptTimeoutMs;
+    const patienceMs = limitMs + question.valueBytes / BYTES_PER_MS_MIN;
+    const kind = owner ? ClientKind.owner : ClientKind.anyone;
+    const bytes = question.bytes(kind, wantsArc, this.isInDoubt);
+    const timeoutMs = Math.min(leftMs, patienceMs);
+    const link = members.to(host);
+    link.callBytes(owner?.address ?? host, NOWHERE, bytes, { timeoutMs }, (error, answer) => {
+      if (error) this.failed(error, owner, host, link);
+      else this.answered(answer, owner, host, link);
+    });
   }
 
   private ownerToAsk(nowMs: number): NodeRef | undefined {
@@ -144,13 +184,15 @@ export class Call<Result> {
     }
     context.ring.learn(owner, read);
     if (this.isOver) return;
-    this.end();
-    this.resolve(
-      question.resultOf(read, read.owner?.address ?? owner?.address ?? host, owner ? 0 : 1),
-    );
+    this.succeed(read, read.owner?.address ?? owner?.address ?? host, owner ? 0 : 1);
   }
 
-  private failed(
+  private succeed(answer: ClientAnswerer, owner: Address, hops: number): void {
+    this.end();
+    this.resolve(this.question.resultOf(answer, owner, hops));
+  }
+
+  failed(
     error: CodedError,
     owner: NodeRef | undefined,
     host: Address,
@@ -205,6 +247,12 @@ export class Call<Result> {
     this.endPause = context.after(delayMs, () => this.go());
   }
 
+  /** What was to be sent never was. */
+  private unsent(error: unknown, endpoint: Address): void {
+    const { isWrite } = this.question;
+    this.fail(judge(error, { endpoint, isWrite, isUnsent: true }).error);
+  }
+
   private asked(endpoint: Address, link: ClientConnection): Asked {
     const { isWrite } = this.question;
     return { endpoint, isWrite, isUnsent: !link.isOpen };
@@ -234,4 +282,8 @@ export class Call<Result> {
 /** The member is gone, or does not let this client in; one that is merely slow is asked again. */
 function isOutOfReach({ code }: CodedError, { isOpen }: ClientConnection): boolean {
   return code === 'UNREACHABLE' || (!isOpen && code !== 'TIMEOUT' && code !== 'BUSY');
+}
+
+function foundHere(found: FoundValue | undefined): GotFound {
+  return { owner: null, ownedFrom: null, found };
 }

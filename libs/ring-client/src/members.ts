@@ -7,6 +7,7 @@ export interface Links {
   readonly size: number;
   to(host: Address): ClientConnection;
   has(host: Address): boolean;
+  answersInParts(host: Address): boolean;
   /** Hosts that take calls. */
   open(): Address[];
 }
@@ -31,6 +32,11 @@ export class Members {
 
   to(host: Address): ClientConnection {
     return this.links.to(host);
+  }
+
+  /** It is connected, and answers several questions of one call. */
+  answersInParts(host: Address): boolean {
+    return this.links.answersInParts(host);
   }
 
   /** False for one that has not answered lately, and where there are too many connections for one more. */

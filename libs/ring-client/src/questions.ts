@@ -42,10 +42,10 @@ export class GetQuestion implements Question<RingValue | undefined> {
   readonly isRepeatable = true;
   readonly valueBytes = 0;
 
-  constructor(private readonly key: string) {}
+  constructor(readonly readKey: string) {}
 
   bytes(kind: ClientKind, wantsArc: boolean): Pieces {
-    return clientGet(kind, { key: this.key, wantsArc });
+    return clientGet(kind, { key: this.readKey, wantsArc });
   }
 
   read(answer: Uint8Array): GotFound {
@@ -54,7 +54,7 @@ export class GetQuestion implements Question<RingValue | undefined> {
 
   resultOf(answer: ClientAnswerer, owner: Address, hops: number): RingValue | undefined {
     const { found } = answer as GotFound;
-    return found && new RingValue(this.key, found, owner, hops);
+    return found && new RingValue(this.readKey, found, owner, hops);
   }
 }
 
@@ -77,6 +77,7 @@ export interface RingTime {
 
 abstract class WriteQuestion<Result> implements Question<Result> {
   readonly isWrite = true;
+  readonly readKey = undefined;
 
   protected constructor(
     private readonly write: Omit<WriteBytes, 'wantsArc' | 'repeated'>,

@@ -13,6 +13,7 @@ import { Call, type CallContext, type Question } from './call';
 import { Members } from './members';
 import { policyFor, settingsOf, tlsOf, type RingClientOptions, type Settings } from './options';
 import { checkedKey, DeleteQuestion, GetQuestion, PutQuestion } from './questions';
+import { Readings } from './readings';
 import { RingMap } from './ring-map';
 import { type RingValue } from './ring-value';
 import { Turns } from './turns';
@@ -60,6 +61,7 @@ export class RingClient {
       settings: this.settings,
       ring: this.ring,
       members: this.members,
+      readings: new Readings(this.members, this.settings.ownerTimeoutMs),
       nowMs: () => performance.now(),
       after: (delayMs, task) => {
         const timer = setTimeout(task, delayMs);

@@ -10,10 +10,10 @@ import {
   clientGet,
   ClientKind,
   clientWrite,
-  readFound,
   readNeighbours,
   readWritten,
 } from './messages/client-messages';
+import { readFound } from './messages/found-bytes';
 
 const NODES = [0, 1, 2, 3].map((index) => `node-${index}:1`);
 const EVERYTHING: ClientRights = { refusalOf: () => undefined };
@@ -36,8 +36,10 @@ describe('a member that is asked by a client', () => {
     const answer = new Promise<Uint8Array>((resolve, reject) => {
       const call: ClientCall = {
         ...{ bytes: joined(request), deadlineMs: 10_000 },
+        part: () => reject(new Error('The answer comes as a whole.')),
         reply: (bytes) => resolve(joined(bytes)),
         refuse: reject,
+        explain: (error) => error as CodedError,
       };
       ring.store(at).answerClient(call, rights);
     });

@@ -7,28 +7,33 @@ import { ByteKind } from './messages/byte-message';
 import { GET, WRITE, type GetBytes, type WriteBytes } from './messages/operation-bytes';
 import {
   ClientKind,
-  writeFound,
   writeNeighbours,
   writeWritten,
-  type ClientAnswerer,
   type Written,
 } from './messages/client-messages';
+import { HERE, type ClientAnswerer } from './messages/answerer-bytes';
+import { writeFound } from './messages/found-bytes';
+import { answerSeveral } from './answer-several';
 import type { PutReply, PutRequest, RemoveRequest } from './messages/store-messages';
 import type { Reached } from './client/coordinator';
 import type { Turn } from './primary/key-queue';
 import type { Primary } from './primary/primary';
 import type { FullContext } from './primary/store-context';
 
-/** One request of a client; answered exactly once, by one of the last two. */
+/** One request of a client; answered exactly once, by `reply` or by `refuse`. */
 export interface ClientCall {
   readonly bytes: Uint8Array;
   /** How long the client waits, in milliseconds from the arrival. */
   readonly deadlineMs: number;
   readonly trace?: string | undefined;
+  /** A part of the answer, before the last one; takes the bytes over. */
+  part(bytes: Pieces): void;
   /** Takes the bytes over. */
   reply(bytes: Pieces): void;
   /** A CodedError travels to the client with its code; anything else is a defect. */
   refuse(error: unknown): void;
+  /** What `refuse` would say. */
+  explain(error: unknown): CodedError;
 }
 
 /** What a client may do. */
@@ -48,7 +53,6 @@ const AHEAD_MS_MAX = 60_000;
 const DEADLINE_MS_MAX = 60_000;
 /** Behind the byte that says who is to answer. */
 const KIND_AT = 1;
-const HERE: ClientAnswerer = { owner: null, ownedFrom: null };
 
 export function answerClient(
   parts: ClientAnswerParts,
@@ -59,6 +63,7 @@ export function answerClient(
       if (kind === ClientKind.neighbours) call.reply(neighboursOf(parts.context));
       else if (kind === ClientKind.owner || kind === ClientKind.anyone)
         operate(parts, kind === ClientKind.owner, call, rights);
+      else if (kind === ClientKind.several) severalHere(parts, call, rights);
       else throw unknown();
     } catch (error) {
       call.refuse(error);
@@ -107,6 +112,15 @@ function getHere(
     if (error) call.refuse(error);
     else call.reply(writeFound(wantsArc ? { owner: null, ownedFrom } : HERE, record));
   });
+}
+
+function severalHere(
+  { context, primary }: ClientAnswerParts,
+  call: ClientCall,
+  rights: ClientRights,
+): void {
+  const wallMs = (): number => context.chord.clock.wallMs();
+  answerSeveral(primary, wallMs, turnOf(context, call), call, rights);
 }
 
 async function getAnywhere(

@@ -1,20 +1,35 @@
 // The bytes that clients of the ring and its members exchange, for programs that speak them.
 export { ByteKind } from './messages/byte-message';
 export { GET, WRITE, type WriteBytes, type WrittenBytes } from './messages/operation-bytes';
+export type { ClientAnswerer } from './messages/answerer-bytes';
 export {
   clientGet,
   ClientKind,
   clientWrite,
-  FoundValue,
-  readFound,
   readNeighbours,
   readWritten,
-  writeFound,
   writeNeighbours,
   writeWritten,
-  type ClientAnswerer,
-  type GotFound,
 } from './messages/client-messages';
+export {
+  FoundValue,
+  readFound,
+  readFoundWithin,
+  writeFound,
+  type GotFound,
+} from './messages/found-bytes';
+export {
+  ASK_ALONE,
+  AnswerPart,
+  clientGetSeveral,
+  isToBeAskedAlone,
+  operationsIn,
+  readPart,
+  readRefused,
+  readSeveral,
+  SEVERAL_MAX,
+  writeRefused,
+} from './messages/several-messages';
 export { crc32 } from './record/crc32';
 export { checkKey } from './record/keys';
 export { OwnerCache } from './client/owner-cache';

@@ -73,7 +73,11 @@ export function bytesOf(number: number, valueBytes: number): Uint8Array {
   return before!;
 }
 
-const NOBODY: FrameAnswers = { replied: () => undefined, refused: () => undefined };
+const NOBODY: FrameAnswers = {
+  parted: () => undefined,
+  replied: () => undefined,
+  refused: () => undefined,
+};
 
 const piece = (name: string, run: () => unknown, operations = 1): Piece => ({
   name,

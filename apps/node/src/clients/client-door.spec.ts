@@ -1,5 +1,8 @@
 // Programs that use a node by the binary protocol: held to what the HTTP API lets them do.
 import { RingClient, type ClientError } from '@chord-dht/ring-client';
+import { joined, type CodedError } from '@chord-dht/chord';
+import { clientGetSeveral, readPart } from '@chord-dht/store/wire';
+import { AddressPolicy, ClientConnections } from '@chord-dht/transport';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -124,6 +127,44 @@ describe('the door of a node for clients', () => {
     expect(await Promise.all(calls)).toContainEqual(expect.stringMatching(/--client-rate/));
     const asked = Array.from({ length: 20 }, () => node.get('/api/v1/keys/key', headers));
     expect((await Promise.all(asked)).map(({ status }) => status)).toContain(429);
+  });
+
+  it('takes readings together of a client without limits alone', async () => {
+    const tokens = tokensFile(['ada', 'admin']);
+    const several = joined(clientGetSeveral(['a', 'b', 'c']));
+    const heard: unknown[] = [];
+    for (const config of [{}, { tokensFile: tokens }]) {
+      const node = await startTestNode({ config });
+      const at = `localhost:${node.port}`;
+      const links = new ClientConnections({
+        policy: new AddressPolicy({ loopbackOnly: true }),
+        token: () => ('tokensFile' in config ? 'token-of-ada' : undefined),
+        ...{ onWelcome: () => undefined, onEnded: () => undefined, onFault: () => undefined },
+      });
+      const answers: string[] = [];
+      const note = (bytes: Uint8Array): void =>
+        readPart(bytes, (place, start) => answers.push(`${place}: ${bytes[start]}`));
+      const failure = await new Promise<CodedError | undefined>((resolve) => {
+        links.to(at).callBytes(
+          ...([at, '', several, { timeoutMs: 20_000 }] as const),
+          (error, rest) => {
+            note(rest);
+            resolve(error);
+          },
+          note,
+        );
+      });
+      heard.push([links.answersInParts(at), failure?.code, answers.sort()]);
+      const { text } = await node.get('/metrics', { authorization: 'Bearer token-of-ada' });
+      heard.push(/^chord_client_calls_total\{outcome="answered"\} (.*)$/m.exec(text)?.[1]);
+      await links.close();
+    }
+    expect(heard).toEqual([
+      [true, undefined, ['0: 0', '1: 0', '2: 0']],
+      '3',
+      [false, 'UNKNOWN_MESSAGE', []],
+      '0',
+    ]);
   });
 
   it('tells those who are connected when the node stops', async () => {

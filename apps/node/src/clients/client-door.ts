@@ -1,7 +1,12 @@
 // Lets programs in that use the ring by the binary protocol. They may do what the HTTP API lets them do, and no more:
 // the same tokens, the same limits, the same refusals when this node has too much to do.
 import type { IncomingMessage, Server } from 'node:http';
-import type { IncomingFrame, NodeRef, RingParameters } from '@chord-dht/chord';
+import {
+  ChordError,
+  type IncomingFrame,
+  type NodeRef,
+  type RingParameters,
+} from '@chord-dht/chord';
 import type { MemberHolder, ServicePhase } from '@chord-dht/nest';
 import { ClientServer, type ClientRefusal } from '@chord-dht/transport';
 import type { ClientRights } from '@chord-dht/store';
@@ -43,6 +48,11 @@ interface Guest {
   readonly name: string | undefined;
 }
 
+const SEVERAL_AT_ONCE = new ChordError(
+  'UNKNOWN_MESSAGE',
+  'A client with limits is not told of several operations at once.',
+);
+
 const EVERYTHING: ClientRights = { refusalOf: () => undefined };
 
 export class ClientDoor {
@@ -83,7 +93,7 @@ export class ClientDoor {
 
   private admit(
     request: IncomingMessage,
-  ): { readonly guest: Guest } | { readonly refusal: ClientRefusal } {
+  ): { readonly guest: Guest; readonly inParts: boolean } | { readonly refusal: ClientRefusal } {
     const { guard, access, config } = this.parts;
     // A page cannot ask for an upgrade of this name; what bears the signs of one was led here by it.
     const { origin, 'sec-fetch-site': site } = request.headers;
@@ -100,7 +110,9 @@ export class ClientDoor {
     const rights: ClientRights = token
       ? { refusalOf: (need, key) => refusalOfKey(token, need, key) }
       : EVERYTHING;
-    return { guest: { rights, name: this.parts.limits.isOff ? undefined : name } };
+    const guest = { rights, name: this.parts.limits.isOff ? undefined : name };
+    // Whose requests are counted asks one at a time: each of them may be the one that is too many.
+    return { guest, inParts: guest.name === undefined };
   }
 
   private serve(frame: IncomingFrame, { rights, name }: Guest, holder: MemberHolder): void {
@@ -109,11 +121,12 @@ export class ClientDoor {
     try {
       phase.assertServing();
       if (name !== undefined) {
+        if (call.operations > 1) throw SEVERAL_AT_ONCE;
         const verdict = limits.enter(name, performance.now());
         if (!verdict.ok) throw tooMany(verdict.why, config);
         call.release = verdict.release;
       }
-      call.ticket = admission.enter('keys', frame.bytes.length);
+      call.ticket = admission.enter('keys', frame.bytes.length, call.operations);
       const { all } = holder;
       const member = all.find(({ chord }) => chord.self.address === frame.to) ?? holder.current;
       member.store.answerClient(call, rights);

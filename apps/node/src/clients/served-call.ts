@@ -2,6 +2,7 @@
 import { CodedError, type IncomingFrame, type Pieces } from '@chord-dht/chord';
 import type { ServedRequest, ServicePhase } from '@chord-dht/nest';
 import type { ClientCall } from '@chord-dht/store';
+import { operationsIn } from '@chord-dht/store/wire';
 import type { Admission, Ticket } from '../http/overload/admission';
 import type { Defects } from '../log/defects';
 
@@ -25,6 +26,8 @@ export class ServedCall implements ClientCall {
   release: (() => void) | undefined;
   /** Once it is admitted. */
   ticket: Ticket | undefined;
+  /** How many it asks for. */
+  readonly operations: number;
   private readonly served: ServedRequest;
   private readonly beganMs: number;
 
@@ -36,6 +39,7 @@ export class ServedCall implements ClientCall {
     this.beganMs = frame.arrivedMs ?? performance.now();
     this.release = undefined;
     this.ticket = undefined;
+    this.operations = operationsIn(frame.bytes);
   }
 
   get bytes(): Uint8Array {
@@ -46,22 +50,28 @@ export class ServedCall implements ClientCall {
     return this.frame.deadlineMs;
   }
 
+  part(bytes: Pieces): void {
+    this.frame.part?.(bytes);
+  }
+
   reply(bytes: Pieces): void {
     this.parts.admission.served(performance.now() - this.beganMs);
-    this.parts.tally.answered += 1;
+    this.parts.tally.answered += this.operations;
     this.end();
     this.frame.reply(bytes);
   }
 
   refuse(error: unknown): void {
-    this.parts.tally.refused += 1;
+    this.parts.tally.refused += this.operations;
     this.end();
-    if (error instanceof CodedError) {
-      this.frame.refuse(error.code, error.message, error.detail);
-      return;
-    }
+    const { code, message, detail } = this.explain(error);
+    this.frame.refuse(code, message, detail);
+  }
+
+  explain(error: unknown): CodedError {
+    if (error instanceof CodedError) return error;
     this.parts.defects.report(error, { where: 'request' });
-    this.frame.refuse('INTERNAL', DEFECT, { outcome: 'unknown' });
+    return new CodedError('INTERNAL', DEFECT, { outcome: 'unknown' });
   }
 
   private end(): void {

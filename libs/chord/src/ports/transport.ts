@@ -20,6 +20,11 @@ export interface IncomingFrame {
   readonly arrivedMs?: number | undefined;
   /** The request of a client that it belongs to. */
   readonly trace?: string | undefined;
+  /**
+   * Gives a part of the answer that need not wait for the rest, and takes the bytes over; `reply` or `refuse` follows.
+   * A large one may come behind the end, which would be in vain. Missing where an answer comes as a whole. Only for a caller that asks in a way which is answered so.
+   */
+  part?(bytes: Pieces): void;
   /** Takes the bytes over: nobody may change them afterwards. */
   reply(bytes: Pieces): void;
   refuse(code: string, message: string, detail?: unknown): void;

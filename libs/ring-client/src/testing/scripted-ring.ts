@@ -14,6 +14,7 @@ import type { ClientConnection } from '@chord-dht/transport';
 import { Call, type CallContext, type Question } from '../call';
 import { Members, type Links } from '../members';
 import { settingsOf, type Settings } from '../options';
+import { Readings } from '../readings';
 import { RingMap } from '../ring-map';
 
 export const space = new IdSpace(32);
@@ -26,6 +27,7 @@ export interface Heard {
   readonly kind: ClientKind;
   readonly bytes: Uint8Array;
   readonly timeoutMs: number;
+  part(bytes: Uint8Array): void;
   answer(bytes: Uint8Array): void;
   refuse(error: CodedError): void;
 }
@@ -34,6 +36,8 @@ export class ScriptedRing implements Links {
   readonly heard: Heard[] = [];
   /** Hosts at which nothing listens. */
   readonly gone = new Set<Address>();
+  /** Members answer several readings of one call. */
+  knowsParts = false;
   /** Pauses that were made, milliseconds. */
   readonly pauses: number[] = [];
   refreshes = 0;
@@ -55,6 +59,7 @@ export class ScriptedRing implements Links {
     this.members = new Members(this, addresses, this.settings.connectionsMax);
     this.context = {
       ...{ settings: this.settings, ring: this.ring, members: this.members },
+      readings: new Readings(this.members, this.settings.ownerTimeoutMs),
       nowMs: () => this.nowMs,
       after: (delayMs, task) => {
         this.pauses.push(delayMs);
@@ -83,12 +88,17 @@ export class ScriptedRing implements Links {
     return this.linked.has(host);
   }
 
+  answersInParts(host: Address): boolean {
+    return this.knowsParts && this.linked.has(host) && !this.gone.has(host);
+  }
+
   to(host: Address): ClientConnection {
     const isOpen = !this.gone.has(host);
     this.linked.add(host);
     return {
       isOpen,
-      callBytes: (to, _from, bytes, { timeoutMs }, done) => {
+      beforeSending: (task) => queueMicrotask(task),
+      callBytes: (to, _from, bytes, { timeoutMs }, done, onPart) => {
         const none = new Uint8Array(0);
         if (!isOpen) {
           this.linked.delete(host);
@@ -98,6 +108,7 @@ export class ScriptedRing implements Links {
         const whole = joined(bytes);
         const heard: Heard = {
           ...{ at: to, kind: whole[0] as ClientKind, bytes: whole.subarray(1), timeoutMs },
+          part: (some) => onPart?.(some),
           answer: (answer) => done(undefined, answer),
           refuse: (error) => done(error, none),
         };

@@ -2,7 +2,8 @@ import { joined } from '@chord-dht/chord';
 import fc from 'fast-check';
 import { composeRecord } from '../record/compose';
 import { crc32 } from '../record/crc32';
-import { clientGet, ClientKind, readFound, writeFound } from './client-messages';
+import { clientGet, ClientKind } from './client-messages';
+import { readFound, writeFound } from './found-bytes';
 import { GET } from './operation-bytes';
 
 const KEY_ID = '0123abcd';

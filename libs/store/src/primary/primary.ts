@@ -8,6 +8,7 @@ import type { Turn } from './key-queue';
 import type { RecordDone } from './key-reading';
 import { KeyTurn } from './key-turn';
 import type { QuorumRounds } from './quorum-rounds';
+import { SeveralReadings, type SeveralDone } from './several-readings';
 import type { StoreContext } from './store-context';
 import { WithoutEffect } from './without-effect';
 
@@ -25,14 +26,17 @@ const NOT_FOUND: Found = { record: null, ownedFrom: null };
 
 export class Primary {
   private readonly inTurn: KeyTurn;
+  private readonly several: SeveralReadings;
   private readonly puts: WithoutEffect<PutRequest, PutReply>;
   private readonly removals: WithoutEffect<RemoveRequest, RemoveReply>;
 
   constructor(
-    private readonly context: StoreContext & Pick<ReplicaContext, 'unconfirmed' | 'precedence'>,
+    private readonly context: StoreContext &
+      Pick<ReplicaContext, 'unconfirmed' | 'precedence' | 'blocked'>,
     quorum: QuorumRounds,
   ) {
     this.inTurn = new KeyTurn(context, quorum);
+    this.several = new SeveralReadings(context, quorum, this);
     this.puts = new WithoutEffect(this.inTurn.puts, () => true);
     this.removals = new WithoutEffect(this.inTurn.removals, ({ removed }) => removed);
   }
@@ -71,6 +75,11 @@ export class Primary {
     const over = this.context.precedence.over(position.keyId);
     if (over) void over.then(() => this.readNow(position, turn, told));
     else this.readNow(position, turn, told);
+  }
+
+  /** The same of several keys, each of which is told as soon as it is known. */
+  readSeveral(keys: readonly string[], turn: Turn, done: SeveralDone): void {
+    this.several.read(keys, turn, done);
   }
 
   private readNow(position: Position, turn: Turn, done: RecordDone): void {

@@ -11,6 +11,7 @@ import type { View } from '../view/view';
 import type { Segment } from '../view/view-map';
 import { hasView, isSealed } from '../view/view-state';
 import { Confirms } from './confirms';
+import type { Waiter } from './inquiry';
 import type { Turn } from './key-queue';
 import { KeyComparison } from './key-comparison';
 import { Replication, type ReplicationHooks, type TracedRecord } from './replication';
@@ -157,8 +158,13 @@ export class QuorumRounds {
     throw this.failure(UNCONFIRMED, { ...position, ...READS, result });
   }
 
-  /** @returns where the id lies in the book */
-  private requireServing(view: View, { keyId }: Pick<Position, 'keyId'>): Segment {
+  /** Whether the view of an arc stands, for readings of several keys in it. */
+  ask(segment: Segment, view: View, turn: Pick<Turn, 'trace' | 'witness'>, waiter: Waiter): void {
+    this.confirms.ask(segment, view, turn, waiter);
+  }
+
+  /** @returns where the id lies in the book @throws StoreError `UNAVAILABLE` */
+  requireServing(view: View, { keyId }: Pick<Position, 'keyId'>): Segment {
     const { book, blocked } = this.context;
     const segment = book.at(keyId);
     const { state } = segment;

@@ -36,6 +36,7 @@ export class BlockedArcs {
   }
 
   has(id: Id): boolean {
+    if (this.blocked.length === 0) return false;
     const nowMs = this.clock.nowMs();
     return this.blocked.some(
       ({ arc, untilMs }) => untilMs > nowMs && inRange(arc.fromId, id, arc.toId),

@@ -15,14 +15,14 @@ import { MuxConnections } from '../mux/mux-connections';
 import type { Introduction } from '../peer/codec';
 import { TRANSPORT_LIMITS, type TransportLimits } from '../peer/transport-options';
 import { dialAsClient, type ClientDialOptions } from './client-dial';
-import { readWelcome } from './client-protocol';
+import { readWelcome, type Welcome } from './client-protocol';
 
 export interface ClientConnectionsOptions extends Omit<ClientDialOptions, 'signal' | 'token'> {
   /** Asked for each connection. */
   readonly token: () => string | undefined;
   readonly limits?: Partial<TransportLimits>;
   /** A member has let this client in; what it says about itself and its ring. @throws ChordError to end the connection */
-  readonly onWelcome: (member: Introduction, address: Address) => void;
+  readonly onWelcome: (member: Welcome, address: Address) => void;
   /** A connection has ended, or could not be made. */
   readonly onEnded: (address: Address, reason: ChordError) => void;
   readonly onFault: OnFault;
@@ -45,11 +45,16 @@ export interface ClientConnection {
     bytes: Pieces,
     options: FrameOptions,
     done: FrameDone,
+    onPart?: (bytes: Uint8Array) => void,
   ): void;
+  /** Calls back once, before what this turn has brought is sent. Only of one that is open. */
+  beforeSending(task: () => void): void;
 }
 
 export class ClientConnections {
   private readonly connections: MuxConnections;
+  /** Members that answer in parts. */
+  private readonly inParts = new Set<Address>();
   private closed = false;
 
   constructor(private readonly options: ClientConnectionsOptions) {
@@ -62,7 +67,10 @@ export class ClientConnections {
       greet: (link, { to }, done) => this.awaitWelcome(link, to, limits.handshakeTimeoutMs, done),
       onFault,
       onCallEnded: () => undefined,
-      onEnded,
+      onEnded: (address, reason) => {
+        this.inParts.delete(address);
+        onEnded(address, reason);
+      },
     });
   }
 
@@ -74,6 +82,11 @@ export class ClientConnections {
   /** Those that take calls. */
   open(): Address[] {
     return this.connections.open();
+  }
+
+  /** True of an open connection to a member that answers several questions of one call. */
+  answersInParts(host: Address): boolean {
+    return this.inParts.has(host);
   }
 
   has(host: Address): boolean {
@@ -110,7 +123,10 @@ export class ClientConnections {
         if (!(error instanceof ChordError)) throw error;
         return link.cut(error);
       }
-      finish(() => done(member.from.id));
+      finish(() => {
+        if (member.inParts) this.inParts.add(address);
+        done(member.from.id);
+      });
     };
   }
 }

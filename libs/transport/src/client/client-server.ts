@@ -31,10 +31,10 @@ export interface ClientRefusal {
 export interface ClientServerOptions<Guest> {
   readonly self: NodeRef;
   readonly ring: RingParameters;
-  /** Who asks, for the handler of its calls; or why it is not let in. */
+  /** Who asks, for the handler of its calls, which may answer them in parts or not; or why it is not let in. */
   readonly admit: (
     request: IncomingMessage,
-  ) => { readonly guest: Guest } | { readonly refusal: ClientRefusal };
+  ) => { readonly guest: Guest; readonly inParts: boolean } | { readonly refusal: ClientRefusal };
   /** Answers one call; exactly once. */
   readonly handler: (frame: IncomingFrame, guest: Guest) => void;
   readonly onRefused: (refused: { readonly address: string; readonly why: string }) => void;
@@ -72,7 +72,7 @@ export class ClientServer<Guest> {
     serveUpgrade(server, CLIENT_PATH, (request, socket, head) => {
       const verdict = this.judge(request);
       if ('refusal' in verdict) this.refuse(socket, verdict.refusal);
-      else this.open(socket, head, verdict.guest);
+      else this.open(socket, head, verdict);
     });
   }
 
@@ -102,7 +102,11 @@ export class ClientServer<Guest> {
     });
   }
 
-  private open(socket: Socket, head: Buffer, guest: Guest): void {
+  private open(
+    socket: Socket,
+    head: Buffer,
+    { guest, inParts }: { readonly guest: Guest; readonly inParts: boolean },
+  ): void {
     socket.write(
       `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${CLIENT_PROTOCOL}\r\n\r\n`,
     );
@@ -112,7 +116,7 @@ export class ClientServer<Guest> {
     link.onFault = onFault;
     this.links.add(link);
     socket.once('close', () => this.links.delete(link));
-    link.sendNow(FrameKind.welcome, packWelcome(introduction));
+    link.sendNow(FrameKind.welcome, packWelcome({ ...introduction, inParts }));
     link.allow(limits.messageBytesMax);
     link.open();
     const answer = (frame: IncomingFrame): void =>

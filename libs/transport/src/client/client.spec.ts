@@ -44,7 +44,7 @@ describe('a door for clients', () => {
       ...{ self: { id: ID, address }, ring: RING, limits },
       admit: ({ headers }: IncomingMessage) => {
         const [, token] = /^Bearer (.*)$/.exec(headers.authorization ?? '') ?? [];
-        return token ? { guest: token } : { refusal: NO_TOKEN };
+        return token ? { guest: token, inParts: token !== 'old' } : { refusal: NO_TOKEN };
       },
       handler: (frame, guest) => {
         served.push({ frame, guest });
@@ -104,12 +104,41 @@ describe('a door for clients', () => {
     );
     const answers = await Promise.all(calls);
     expect(answers.map(([first]) => first)).toEqual(answers.map((_, at) => at & 255));
-    expect(welcomes).toEqual([[{ version: 1, ring: RING, from: { id: ID, address } }, address]]);
+    expect(welcomes).toEqual([
+      [{ version: 1, ring: RING, from: { id: ID, address }, inParts: true }, address],
+    ]);
     expect(server.size).toBe(1);
     expect(new Set(served.map(({ guest }) => guest))).toEqual(new Set(['ida']));
     // What the call waited for its connection is spent by then.
     expect(served[0]?.frame.deadlineMs).toBeLessThanOrEqual(20_000);
     expect(served[0]?.frame.deadlineMs).toBeGreaterThan(0);
+  });
+
+  it('carries an answer in parts, from a member that has said so', async () => {
+    const parts = [1, 2].map((byte) => new Uint8Array(30_000 * byte - 29_999).fill(byte));
+    const { address } = await open((frame) => {
+      for (const part of parts) frame.part?.(part);
+      frame.reply(frame.bytes.slice());
+    });
+    for (const token of ['ida', 'old']) {
+      const connections = connect({ token: () => token });
+      expect(connections.answersInParts(address)).toBe(false);
+      const heard: Uint8Array[] = [];
+      const asked = new Promise<Uint8Array>((resolve, reject) => {
+        const options = { timeoutMs: 20_000 };
+        const bytes = Uint8Array.of(7);
+        connections.to(address).callBytes(
+          ...([address, '', bytes, options] as const),
+          (error, answer) => (error ? reject(error) : resolve(answer.slice())),
+          (part) => heard.push(part.slice()),
+        );
+      });
+      expect(await asked).toEqual(Uint8Array.of(7));
+      expect(heard.map((part) => new Uint8Array(part))).toEqual(parts);
+      expect(connections.answersInParts(address)).toBe(token === 'ida');
+      await connections.close();
+      expect(connections.answersInParts(address)).toBe(false);
+    }
   });
 
   it('carries what is large, in both directions', async () => {

@@ -62,21 +62,27 @@ export function bytesCall(
   return [head, ...piecesOf(bytes).map(asBuffer)];
 }
 
-/** Sends the answer to a call. */
-export function sendBytesReply(outbox: FrameOutbox, call: number, bytes: Pieces): void {
+/** Sends the answer to a call, or a part of it. */
+export function sendBytesReply(
+  outbox: FrameOutbox,
+  call: number,
+  bytes: Pieces,
+  kind: typeof FrameKind.bytesReply | typeof FrameKind.bytesPart = FrameKind.bytesReply,
+): void {
   const size = HEAD_BYTES + sizeOf(bytes);
   if (size > COPIED_BYTES_MAX) {
     const head = Buffer.allocUnsafe(HEAD_BYTES);
-    layHead(head, 0, FrameKind.bytesReply, call, size);
+    layHead(head, 0, kind, call, size);
     return outbox.add([head, ...piecesOf(bytes).map(asBuffer)]);
   }
   const at = outbox.place(size);
-  layHead(outbox.placeBytes, at, FrameKind.bytesReply, call, size);
+  layHead(outbox.placeBytes, at, kind, call, size);
   layAt(bytes, outbox.placeBytes, at + HEAD_BYTES);
 }
 
 /** How the answers to calls of bytes go back. */
 export interface FrameAnswers {
+  parted(call: number, bytes: Pieces): void;
   replied(call: number, bytes: Pieces): void;
   refused(call: number, code: string, message: string, detail: unknown): void;
 }
@@ -93,6 +99,10 @@ class BytesFrame implements IncomingFrame {
     readonly trace: string | undefined,
     readonly arrivedMs: number,
   ) {}
+
+  part(bytes: Pieces): void {
+    this.answers.parted(this.call, bytes);
+  }
 
   reply(bytes: Pieces): void {
     this.answers.replied(this.call, bytes);

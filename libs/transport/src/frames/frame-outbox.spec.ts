@@ -71,4 +71,25 @@ describe('the frames of one turn', () => {
     await turn();
     expect(writes).toEqual(['ab']);
   });
+
+  it('are joined by those of tasks that waited for the end of the turn, one after the other', async () => {
+    const { socket, writes } = socketOf();
+    const outbox = new FrameOutbox();
+    outbox.attach(socket);
+    outbox.add(Buffer.from('a'));
+    const add = (text: string): void => outbox.add(Buffer.from(text));
+    outbox.beforeFlush(() => {
+      add('c');
+      outbox.beforeFlush(() => add('d'));
+    });
+    add('b');
+    await turn();
+    expect(writes).toEqual(['abc']);
+    await turn();
+    expect(writes).toEqual(['abc', 'd']);
+    outbox.beforeFlush(() => add('e'));
+    outbox.flushAll();
+    await turn();
+    expect(writes).toEqual(['abc', 'd', 'e']);
+  });
 });

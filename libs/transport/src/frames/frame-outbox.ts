@@ -16,6 +16,7 @@ export class FrameOutbox {
   private slicing = true;
   private scheduled = false;
   private socket: Socket | undefined;
+  private tasks: (() => void)[] = [];
 
   /** Frames wait until there is a socket. */
   attach(socket: Socket): void {
@@ -78,6 +79,12 @@ export class FrameOutbox {
     this.schedule();
   }
 
+  /** Calls back once, when all that this turn has brought is about to be sent: what it adds goes with it. */
+  beforeFlush(task: () => void): void {
+    this.tasks.push(task);
+    this.schedule();
+  }
+
   /** The other side has read so many bytes of slices. */
   credit(bytes: number): void {
     this.slices.credit(bytes);
@@ -86,6 +93,7 @@ export class FrameOutbox {
 
   /** Sends all that waits now; no credit can come any more. */
   flushAll(): void {
+    this.runTasks();
     this.flush();
     this.write(this.slices.rest());
   }
@@ -130,6 +138,13 @@ export class FrameOutbox {
     this.write(out);
   }
 
+  private runTasks(): void {
+    const { tasks } = this;
+    if (tasks.length === 0) return;
+    this.tasks = [];
+    for (const task of tasks) task();
+  }
+
   private write(out: readonly Buffer[]): void {
     const { socket } = this;
     if (out.length === 0 || !socket || socket.destroyed || socket.writableEnded) return;
@@ -143,14 +158,20 @@ export class FrameOutbox {
    */
   private schedule(): void {
     if (this.scheduled || !this.socket) return;
-    if (this.framesBytes === 0 && !this.slices.hasNext) return;
+    if (this.framesBytes === 0 && !this.slices.hasNext && this.tasks.length === 0) return;
     this.scheduled = true;
     setImmediate(this.flushScheduled);
   }
 
   private readonly flushScheduled = (): void => {
-    this.scheduled = false;
-    this.flush();
+    try {
+      this.runTasks();
+    } finally {
+      this.scheduled = false;
+      this.flush();
+      // What a task has led to may have asked for another.
+      this.schedule();
+    }
   };
 }
 

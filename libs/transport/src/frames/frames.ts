@@ -19,6 +19,8 @@ export const FrameKind = {
   slice: 13,
   /** So many bytes of slices have been read, in place of the number of a call. */
   credit: 14,
+  /** A part of an answer in bytes; more follow, of the same call. */
+  bytesPart: 15,
 } as const;
 
 /** The length of all that follows (4 bytes, big-endian), the kind (1), the number of the call (4). */

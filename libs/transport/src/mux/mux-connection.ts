@@ -83,13 +83,17 @@ export class MuxConnection {
     return this.calls.wait(number, timeoutMs);
   }
 
-  /** See `FrameLane.call`. */
+  /**
+   * See `FrameLane.call`.
+   * @param onPart hears of parts of the answer before `done` does
+   */
   callBytes(
     to: Address,
     from: Address,
     bytes: Pieces,
     options: FrameOptions,
     done: FrameDone,
+    onPart?: (bytes: Uint8Array) => void,
   ): void {
     const size = sizeOf(bytes);
     const busy = this.whyBusy(size) ?? this.whyTooLarge(size);
@@ -101,7 +105,12 @@ export class MuxConnection {
     const number = this.calls.nextNumber();
     sendBytesCall(this.outbox, number, to, from, bytes, options);
     this.madeCalls = true;
-    this.calls.add(number, options.timeoutMs, new BytesEnds(done, this.failureOf));
+    this.calls.add(number, options.timeoutMs, new BytesEnds(done, this.failureOf, onPart));
+  }
+
+  /** Calls back once, before what this turn has brought is sent. */
+  beforeSending(task: () => void): void {
+    this.outbox.beforeFlush(task);
   }
 
   private whyTooLarge(length: number): ChordError | undefined {
@@ -202,6 +211,9 @@ export class MuxConnection {
         this.calls.answerBytes(call, body);
         return;
       }
+      case FrameKind.bytesPart:
+        this.calls.partBytes(call, source.subarray(start, end));
+        return;
       case FrameKind.reply:
       case FrameKind.refusal:
         // A reply after the deadline has nobody to read it.
@@ -249,6 +261,7 @@ class BytesEnds implements CallEnds {
   constructor(
     private readonly done: FrameDone,
     private readonly failureOf: (error: unknown) => ChordError,
+    readonly partBytes: ((bytes: Uint8Array) => void) | undefined,
   ) {}
 
   answeredBytes(bytes: Uint8Array): void {

@@ -121,6 +121,13 @@ export class MuxSession implements FrameAnswers {
   }
 
   /** For the frames that this session has handed out. */
+  parted(call: number, bytes: Pieces): void {
+    if (this.ended) return;
+    sendBytesReply(this.link.outbox, call, bytes, FrameKind.bytesPart);
+    this.slowDown();
+  }
+
+  /** For the frames that this session has handed out. */
   replied(call: number, bytes: Pieces): void {
     this.working -= 1;
     if (this.ended) return;

@@ -14,6 +14,8 @@ export interface CallEnds {
   failed(error: unknown): void;
   /** Of a call of bytes; the bytes are valid during the call. */
   answeredBytes?(bytes: Uint8Array): void;
+  /** A part of the answer to a call of bytes, which goes on; the bytes are valid during the call. */
+  partBytes?(bytes: Uint8Array): void;
 }
 
 const NUMBER_MAX = 2 ** 32;
@@ -79,6 +81,12 @@ export class OpenCalls {
     const ends = this.take(number);
     if (ends?.answeredBytes) ends.answeredBytes(bytes);
     else ends?.answered({ ok: true, body: bytes });
+  }
+
+  /** Of a call that has ended nothing more is heard. */
+  partBytes(number: number, bytes: Uint8Array): void {
+    const call = this.slots[this.slotOf(number)];
+    if (call?.number === number) call.ends.partBytes?.(bytes);
   }
 
   fail(number: number, error: unknown): void {

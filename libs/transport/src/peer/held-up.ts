@@ -1,5 +1,5 @@
 // Knows for how long this process did not read its sockets: because it was stopped, or because it was busy.
-import type { FrameHandler, IncomingFrame } from '@chord-dht/chord';
+import type { FrameHandler, IncomingFrame, Pieces } from '@chord-dht/chord';
 
 const TICK_MS = 100;
 
@@ -48,6 +48,7 @@ function withDeadline(frame: IncomingFrame, deadlineMs: number): IncomingFrame {
   const { from, to, bytes, trace, arrivedMs } = frame;
   return {
     ...{ from, to, bytes, trace, deadlineMs, arrivedMs },
+    ...(frame.part && { part: (some: Pieces) => frame.part?.(some) }),
     reply: (answer) => frame.reply(answer),
     refuse: (code, message, detail) => frame.refuse(code, message, detail),
   };

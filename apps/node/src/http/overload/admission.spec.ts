@@ -24,6 +24,20 @@ describe('admission', () => {
     expect(admission.enter('keys', 0).holders).toBe(1);
   });
 
+  it('counts all operations that come together, and lets them in where there is nothing else', () => {
+    const { admission, refusals } = gate({ requestsMax: 4 });
+    const many = admission.enter('keys', 0, 9);
+    expect(admission.requestsInFlight).toBe(9);
+    expect(() => admission.enter('keys', 0)).toThrow();
+    admission.release(many);
+    const three = admission.enter('keys', 0, 3);
+    expect(() => admission.enter('keys', 0, 2)).toThrow();
+    admission.release(admission.enter('keys', 0, 1));
+    admission.release(three);
+    expect(admission.requestsInFlight).toBe(0);
+    expect(refusals).toEqual(['requests', 'requests']);
+  });
+
   it('keeps some room for operators when clients have taken all of theirs, and not without end', () => {
     const { admission } = gate({ requestsMax: 1 });
     for (let taken = 0; taken < 65; taken += 1) admission.enter('views', 0);

@@ -16,6 +16,8 @@ export type RefusalListener = (why: Refusal) => void;
 /** Stands for an admitted request until the last of its holders has let go. */
 export interface Ticket {
   holders: number;
+  /** How many operations it is for. */
+  readonly operations: number;
   bytes: number;
 }
 
@@ -63,17 +65,18 @@ export class Admission {
 
   /**
    * @param bytes of the request's body, as far as they are known beforehand
+   * @param operations that come with it; all of them are let in, or none
    * @throws HttpError `OVERLOADED`
    */
-  enter(kind: Kind, bytes: number): Ticket {
-    const why = this.whyNot(kind, bytes);
+  enter(kind: Kind, bytes: number, operations = 1): Ticket {
+    const why = this.whyNot(kind, bytes, operations);
     if (why !== undefined) {
       for (const listener of this.listeners) listener(why);
       throw new HttpError('OVERLOADED', this.explain(why), NOT_APPLIED);
     }
-    this.inFlight += 1;
+    this.inFlight += operations;
     this.bytes += bytes;
-    return { holders: 1, bytes };
+    return { holders: 1, operations, bytes };
   }
 
   /** Hears how long a request of kind `keys` was worked on until it was answered. */
@@ -91,15 +94,16 @@ export class Admission {
   release(ticket: Ticket): void {
     ticket.holders -= 1;
     if (ticket.holders > 0) return;
-    this.inFlight -= 1;
+    this.inFlight -= ticket.operations;
     this.bytes -= ticket.bytes;
   }
 
-  private whyNot(kind: Kind, bytes: number): Refusal | undefined {
+  private whyNot(kind: Kind, bytes: number, operations: number): Refusal | undefined {
     const { requestsMax, requestBytesMax, loopDelayMsMax } = this.limits;
     if (kind === 'views')
       return this.inFlight >= requestsMax + VIEWS_RESERVED ? 'requests' : undefined;
-    if (this.inFlight >= this.keysMax.current) {
+    // What comes together has to get through where nothing else is under way.
+    if (this.inFlight > 0 && this.inFlight + operations > this.keysMax.current) {
       this.keysMax.reached();
       return 'requests';
     }
