@@ -52,6 +52,7 @@ export class LmdbRecordStore implements RecordStore {
   private failed: StoreError | undefined;
   private isClosed = false;
   readonly copier: EngineCopier;
+  readonly atHand = (position: Position) => this.places.atHand(position);
   private readonly appending: Appending = {
     put: (item, isNew) => this.putIfLater(item, 1, isNew),
     isEmpty: (first, last) => this.places.isEmpty(first.position, last.position),

@@ -63,9 +63,14 @@ export class PlaceReader {
     return bytes && this.reading(position, () => headBytesAt(position, bytes, this.parts.checksum));
   }
 
-  read(position: Position): Uint8Array | undefined {
+  /** What is known without a look at the engine. */
+  atHand(position: Position): Uint8Array | undefined {
     this.parts.requireOpen();
-    const known = this.cache.find(position);
+    return this.cache.find(position);
+  }
+
+  read(position: Position): Uint8Array | undefined {
+    const known = this.atHand(position);
     if (known) return Buffer.from(known);
     const borrowed = this.borrow(position);
     if (!borrowed) return undefined;

@@ -81,7 +81,11 @@ describe('a store', () => {
     for (const timeMs of [2, 3]) {
       expect(read()).toEqual(encoded(record(timeMs - 1)));
       expect(isKept()).toBe(true);
+      expect(store.atHand(at)).toEqual(encoded(record(timeMs - 1)));
+      read()?.fill(0);
+      expect(read()).toEqual(encoded(record(timeMs - 1)));
       await put(record(timeMs));
+      expect(store.atHand(at)).toBeUndefined();
       expect(read()).toEqual(encoded(record(timeMs)));
     }
   });

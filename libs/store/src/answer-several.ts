@@ -7,14 +7,12 @@ import { writeFound } from './messages/found-bytes';
 import { ASK_ALONE, AnswerPart, readSeveral, writeRefused } from './messages/several-messages';
 import type { Turn } from './primary/key-queue';
 import type { FoundDone, Primary } from './primary/primary';
-import type { SeveralDone } from './primary/several-readings';
+import { TOGETHER_BYTES_MAX, type SeveralDone } from './primary/several-readings';
 import { checkKey } from './record/keys';
 import { isLiveIn } from './record/record-bytes';
 
 /** A part is sent when it has so many bytes: a small one is written where it leaves from. */
 const PART_BYTES = 7_000;
-/** A larger record is asked for alone. */
-const TOGETHER_BYTES_MAX = 16_384;
 
 export function answerSeveral(
   primary: Primary,
@@ -65,6 +63,10 @@ class SeveralAnswers implements SeveralDone {
       part = new AnswerPart();
     }
     if (part.count > 0) this.send(part);
+  }
+
+  large(place: number): void {
+    this.give(place, ASK_ALONE);
   }
 
   alone(place: number): FoundDone {

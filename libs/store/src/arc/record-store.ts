@@ -96,6 +96,11 @@ export interface RecordStore {
    */
   read(position: Position): Uint8Array | undefined;
   /**
+   * The same bytes where they are at hand, without a copy: nobody may change them. `undefined` when they are not, or
+   * when nothing lies there. An engine need not have it.
+   */
+  atHand?(position: Position): Uint8Array | undefined;
+  /**
    * True when there is room for so many bytes of encoded records, else a promise of it: as `admit`, but
    * at once in the common case.
    * @throws StoreError `STORAGE_FULL`, in the promise

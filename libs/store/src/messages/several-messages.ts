@@ -7,7 +7,7 @@ import { ClientKind } from './client-messages';
 import { LARGE, REFUSED } from './found-bytes';
 
 /** So many keys a request may name; a client sends fewer. */
-export const SEVERAL_MAX = 1_024;
+export const SEVERAL_MAX = 256;
 /** The kind, and how many keys there are. */
 const HEAD_SIZE = 3;
 const COUNT_AT = 1;

@@ -17,9 +17,14 @@ import type { Majority } from './votes';
 export interface SeveralDone {
   /** @param records encoded, in the order of the places; what lies there, whether a client sees it or not */
   confirmed(places: readonly number[], records: readonly Uint8Array[]): void;
+  /** What lies there is too large to be kept with the others until they are confirmed. */
+  large(place: number): void;
   /** The key is read by itself: it may take longer than the others, or fail. */
   alone(place: number): FoundDone;
 }
+
+/** A larger record is not read together with others. */
+export const TOGETHER_BYTES_MAX = 16_384;
 
 /** The one that reads a key by itself. */
 export interface OneReading {
@@ -63,6 +68,10 @@ export class SeveralReadings {
         others.push(place);
         continue;
       }
+      if (record.length > TOGETHER_BYTES_MAX) {
+        done.large(place);
+        continue;
+      }
       group.places.push(place);
       group.records.push(record);
     }
@@ -96,9 +105,9 @@ export class SeveralReadings {
 
   /** What lies there when nothing stands between it and a client but the question whether the view stands. */
   private plainRecord(position: Position): Uint8Array | undefined {
-    const { queue, unconfirmed } = this.context;
+    const { queue, unconfirmed, records } = this.context;
     if (queue.busy(position) || unconfirmed.has(position)) return undefined;
-    return readableBytes(this.context, position);
+    return records.atHand?.(position) ?? readableBytes(this.context, position);
   }
 
   private confirm(
