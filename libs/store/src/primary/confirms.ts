@@ -14,6 +14,11 @@ import { voteOfFailure, type Majority } from './votes';
 const HEDGE_MS_MIN = 25;
 const HEDGE_FACTOR = 4;
 const MEAN_GAIN = 1 / 8;
+/**
+ * While a member is asked, what comes meanwhile waits for its answer and shares the next question, but no longer than
+ * this: where many read, fewer questions do, and where members are far from each other hardly anybody waits.
+ */
+const GATHER_MS = 1;
 
 /** One question to a member, for all readings that waited for it. */
 interface Round extends Bagged {
@@ -27,6 +32,10 @@ interface Member {
   readonly node: NodeRef;
   /** For the next round: a round counts only for readings that came before it was sent. */
   waiting: Inquiry[];
+  /** Its answers that are waited for. */
+  asked: number;
+  /** The end of the time for which those wait. */
+  gathering: Cancel | undefined;
   life: string;
   revision: number;
   /** The segments of our book whose views stood at the member in that life, at that revision. */
@@ -148,20 +157,31 @@ export class Confirms {
     const known = this.members.get(node.id);
     if (known) return known;
     const fresh = { life: '', revision: -1, standing: new Set<Segment>(), isSlow: false };
-    const member: Member = { node, waiting: [], ...fresh };
+    const member: Member = { node, waiting: [], asked: 0, gathering: undefined, ...fresh };
     this.members.set(node.id, member);
     return member;
   }
 
   private queue(member: Member, inquiry: Inquiry): void {
     member.waiting.push(inquiry);
-    if (member.waiting.length === 1) atEndOfTurn(this.context.chord.clock, () => this.send(member));
+    if (member.waiting.length > 1) return;
+    if (member.asked === 0) this.sendSoon(member);
+    else member.gathering = this.context.chord.clock.after(GATHER_MS, () => this.send(member));
+  }
+
+  private sendSoon(member: Member): void {
+    atEndOfTurn(this.context.chord.clock, () => this.send(member));
   }
 
   private send(member: Member): void {
     const { calls, parameters, chord } = this.context;
     const inquiries = member.waiting;
+    member.gathering?.();
+    member.gathering = undefined;
+    // An answer and the end of the time may have come in one turn.
+    if (inquiries.length === 0) return;
     member.waiting = [];
+    member.asked += 1;
     for (const { segment } of inquiries) this.unsent.delete(segment);
     this.turn += 1;
     const named = unnamed(member, inquiries);
@@ -178,6 +198,8 @@ export class Confirms {
     const options = { timeoutMs: parameters.replicaTimeoutMs, trace };
     calls.call(member.node, request, options, (error, reply) => {
       this.rounds.delete(round);
+      member.asked -= 1;
+      if (member.gathering) this.sendSoon(member);
       member.isSlow = error !== undefined;
       this.meanMs += MEAN_GAIN * (chord.clock.nowMs() - round.sentAtMs - this.meanMs);
       if (error)
