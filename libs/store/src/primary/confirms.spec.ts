@@ -93,6 +93,32 @@ describe('a round of confirmations', () => {
     expect(result).toBe('reached');
   });
 
+  it('lets what comes while a member is asked share the next question, but not wait for long', async () => {
+    const { clock, confirms, sent } = primary();
+    const arc = segment('0', '8');
+    const ask = (): Promise<string> => confirms.stands(arc, VIEW);
+    // The members take turns, so the third finds the first one asked already.
+    const rounds: Round[] = [];
+    for (let turn = 0; turn < 2; turn += 1) {
+      void ask();
+      rounds.push(...(await sent()));
+    }
+    expect(rounds.map(({ member }) => member)).toEqual(['b', 'c']);
+    const readings = [ask()];
+    expect(await sent()).toEqual([]);
+    readings.push(ask());
+    rounds[0]?.answer({ votes: counts });
+    const [shared, ...others] = await sent();
+    expect([shared?.member, shared?.checks, others]).toEqual(['b', [], []]);
+    readings.push(ask());
+    expect((await sent()).map(({ member }) => member)).toEqual([]);
+    await clock.advance(1);
+    const [next] = await sent();
+    shared?.answer({});
+    next?.answer({ votes: counts });
+    expect(await Promise.all(readings)).toEqual(['reached', 'reached', 'reached']);
+  });
+
   it('tells all readings of a turn, also behind one that fails when it is told', async () => {
     const { confirms, sent, heard } = primary();
     const all = segment('0', 'f');
