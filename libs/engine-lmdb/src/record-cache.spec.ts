@@ -27,6 +27,25 @@ describe('a cache of records', () => {
     expect(cache.find(second)).toBeUndefined();
   });
 
+  it('holds no more than 32 MiB, and goes on with the latest', () => {
+    const cache = new RecordCache();
+    const nameOf = (index: number): Position => ({
+      keyId: (index * 7).toString(16).padStart(8, '0'),
+      key: `k${index}`,
+    });
+    const count = 30_000;
+    const large = new Uint8Array(2_048);
+    for (let index = 0; index < count; index += 1) cache.keep(nameOf(index), large);
+    const kept = Array.from(
+      { length: count },
+      (_, index) => cache.find(nameOf(index)) !== undefined,
+    );
+    const size = (large.length + 256) * kept.filter(Boolean).length;
+    expect(size).toBeLessThanOrEqual(32 * 1024 * 1024);
+    expect(size).toBeGreaterThan(31 * 1024 * 1024);
+    expect(kept.at(-1)).toBe(true);
+  });
+
   it('tells keys of one id apart, also the shortest ids, and keeps no large ones', () => {
     const cache = new RecordCache();
     cache.keep({ keyId: '7', key: 'a' }, bytes);

@@ -121,8 +121,7 @@ class Answers {
 
   last(bytes: Uint8Array): void {
     this.some(bytes);
-    const none = new ChordError('MALFORMED', `${this.host} has not answered all that was asked.`);
-    this.end((reading) => this.misunderstood(reading, none));
+    this.end((reading) => this.misunderstood(reading, unanswered(this.host)));
   }
 
   failed(error: CodedError): void {
@@ -153,4 +152,8 @@ class Answers {
       if (reading) tell(reading);
     }
   }
+}
+
+function unanswered(host: Address): ChordError {
+  return new ChordError('MALFORMED', `${host} has not answered all that was asked.`);
 }
