@@ -27,7 +27,6 @@ export {
   readPart,
   readRefused,
   readSeveral,
-  SEVERAL_MAX,
   writeRefused,
 } from './messages/several-messages';
 export { crc32 } from './record/crc32';
