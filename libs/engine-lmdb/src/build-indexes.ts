@@ -1,7 +1,11 @@
-// Builds the indexes of a directory that has none yet, or whose records were changed by a version without them.
+// Makes the indexes of a directory complete before it is used: with the names that were late when its process died,
+// or all of them, where there are none yet or its records were changed by a version without them.
 import type { Database } from 'lmdb';
 import { setImmediate } from 'node:timers/promises';
+import type { BucketLog } from './bucket-log';
+import { LATE_BUCKETS, parseBuckets } from './late-buckets';
 import type { RecordIndexes } from './record-indexes';
+import type { ByteRange, RecordNames } from './record-names';
 
 const SLICE_MS = 4;
 /** So many entries wait for their commit at most. */
@@ -17,50 +21,73 @@ export interface IndexBuild {
   readonly records: Database<Buffer, Buffer>;
   readonly state: Database<string, string>;
   readonly indexes: RecordIndexes;
-  /** How many names the indexes have to list. */
-  readonly keys: number;
-  /** How many records there are. */
-  readonly total: number;
+  readonly names: RecordNames;
+  /** Of the records. */
+  readonly figures: BucketLog;
   readonly onProgress: OnProgress;
 }
 
 /** Gives way to others between slices. Resolves when the indexes are committed. */
 export async function buildIndexes(build: IndexBuild): Promise<void> {
-  const { records, state, indexes, keys, total, onProgress } = build;
-  if (state.get(BUILT) === FORMAT && indexes.listedCount === keys) return;
-  if (total > 0) onProgress(0, total);
+  const { state, indexes, names, figures } = build;
+  const { keys, tombstones } = figures.table.figures;
+  const isBuilt = state.get(BUILT) === FORMAT;
+  const late = parseBuckets(state.get(LATE_BUCKETS) ?? '');
+  if (isBuilt && late.length > 0) {
+    const total = late.reduce((sum, bucket) => sum + figures.table.get(bucket).records, 0);
+    await addRecords(
+      build,
+      late.map((bucket) => names.rangeOfBucket(bucket)),
+      total,
+    );
+    await state.remove(LATE_BUCKETS);
+  }
+  if (isBuilt && indexes.listedCount === keys) return;
   void state.remove(BUILT);
+  void state.remove(LATE_BUCKETS);
   indexes.clear();
-  let after: Buffer | undefined;
+  await addRecords(build, [{}], keys + tombstones);
+  await state.put(BUILT, FORMAT);
+}
+
+/** Those that the indexes know already stay as they are. */
+async function addRecords(
+  { records, indexes, onProgress }: IndexBuild,
+  ranges: readonly ByteRange[],
+  total: number,
+): Promise<void> {
+  if (total > 0) onProgress(0, total);
   let done = 0;
   let told = 0;
   let waiting = 0;
-  do {
-    const slice = indexSlice(records, indexes, after);
-    after = slice.last;
-    done += slice.count;
-    waiting += slice.count;
-    if (waiting >= COMMIT_EVERY) {
-      await records.committed;
-      waiting = 0;
-    } else await setImmediate();
-    if (done - told >= PROGRESS_EVERY) {
-      told = done;
-      onProgress(done, total);
+  let untilMs = performance.now() + SLICE_MS;
+  for (const range of ranges) {
+    for (let rest: ByteRange | undefined = range; rest;) {
+      const { last, count } = addSlice(records, indexes, rest, untilMs);
+      rest = last && { ...range, start: last, exclusiveStart: true };
+      done += count;
+      waiting += count;
+      if (waiting >= COMMIT_EVERY) {
+        await records.committed;
+        waiting = 0;
+      } else if (rest) await setImmediate();
+      if (performance.now() > untilMs) untilMs = performance.now() + SLICE_MS;
+      if (done - told >= PROGRESS_EVERY) {
+        told = done;
+        onProgress(done, total);
+      }
     }
-  } while (after);
-  await state.put(BUILT, FORMAT);
+  }
   if (total > 0 && told < done) onProgress(done, total);
 }
 
-/** @returns the last key that was looked at; `undefined` at the end */
-function indexSlice(
+/** @returns the last key that was looked at; `undefined` at the end of the range */
+function addSlice(
   records: Database<Buffer, Buffer>,
   indexes: RecordIndexes,
-  after: Buffer | undefined,
+  range: ByteRange,
+  untilMs: number,
 ): { readonly last: Buffer | undefined; readonly count: number } {
-  const untilMs = performance.now() + SLICE_MS;
-  const range = after ? { start: after, exclusiveStart: true } : {};
   let count = 0;
   for (const { key, value } of records.getRange(range)) {
     indexes.add(key, value);

@@ -1,4 +1,5 @@
 import {
+  bucketOf,
   encodeRecord,
   type PlacedRecord,
   type Position,
@@ -8,6 +9,7 @@ import { makeRecord, makeVersion } from '@chord-dht/store/testing/record-store-c
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LateBuckets, parseBuckets } from './late-buckets';
 import { LateNames } from './late-names';
 import type { LmdbRecordStore } from './lmdb-record-store';
 import { openLmdb } from './open-lmdb';
@@ -20,12 +22,16 @@ const moved = Array.from({ length: COUNT }, (_, at) => {
   const name = String((at * 7) % COUNT).padStart(3, '0');
   return makeRecord((at * 13).toString(16).padStart(4, '0'), `k${name}`);
 });
+const bucket = ({ keyId }: StoredRecord): number => bucketOf(keyId);
 const sorted = moved.map(({ key }) => key).sort();
 
 describe('names of records that are moved', () => {
   let parent: string;
   let store: LmdbRecordStore;
-  const open = (directory: string, onIndexing = (): void => undefined): Promise<LmdbRecordStore> =>
+  const open = (
+    directory: string,
+    onIndexing: (done: number, total: number) => void = () => undefined,
+  ): Promise<LmdbRecordStore> =>
     openLmdb({
       directory: join(parent, directory),
       ...{ bits: 16, onIndexing },
@@ -92,16 +98,59 @@ describe('names of records that are moved', () => {
     expect(listed()).toEqual(left);
   });
 
-  it('are made anew after the death of a process that had not written them', async () => {
+  it('are listed after the death of a process that had not written them, without a look at other records', async () => {
+    await store['grouped'](() => store['group'].listLate(100));
+    await store.write({ drop: moved.slice(-5) });
     cpSync(join(parent, 'one'), join(parent, 'two'), { recursive: true });
-    let isMadeAnew = false;
-    const other = await open('two', () => void (isMadeAnew = true));
-    expect([isMadeAnew, listed(other).length]).toEqual([true, COUNT + 1]);
+    const told: string[] = [];
+    const tell = (done: number, total: number): number => told.push(`${done}/${total}`);
+    const other = await open('two', tell);
+    const left = moved.slice(0, -5);
+    const withLate = new Set(left.filter(({ key }) => key >= 'k100').map(bucket));
+    const looked = left.filter((record) => withLate.has(bucket(record))).length;
+    expect(looked).toBeLessThan(left.length);
+    expect(told).toEqual([`0/${looked}`, `${looked}/${looked}`]);
+    const { listedCount } = other['parts'].indexes;
+    expect([listedCount, listed(other)]).toEqual([left.length + 1, listed()]);
     await other.close();
+    await (await open('two', tell)).close();
+    expect(told).toHaveLength(2);
+  });
+
+  it('are not looked for when all were written before the end', async () => {
     await store.close();
-    isMadeAnew = false;
-    store = await open('one', () => void (isMadeAnew = true));
-    expect([isMadeAnew, listed().length]).toEqual([false, COUNT + 1]);
+    let isLookedFor = false;
+    store = await open('one', () => void (isLookedFor = true));
+    expect([isLookedFor, listed().length]).toEqual([false, COUNT + 1]);
+  });
+});
+
+describe('buckets with late names', () => {
+  it('are told when others have some than before, as runs that can be read again', () => {
+    const buckets = new LateBuckets();
+    expect(buckets.takeChanged()).toBeUndefined();
+    for (const id of ['0010', '0011', '0020', 'fff0', '0050']) buckets.add(id);
+    const text = buckets.takeChanged() as string;
+    expect([text, parseBuckets(text)]).toEqual(['1-2 5-5 4095-4095', [1, 2, 5, 4095]]);
+    buckets.remove('0011');
+    expect(buckets.takeChanged()).toBeUndefined();
+    buckets.remove('0010');
+    expect(buckets.takeChanged()).toBe('2-2 5-5 4095-4095');
+    buckets.clear();
+    expect([buckets.takeChanged(), buckets.takeChanged()]).toEqual(['', undefined]);
+    buckets.clear();
+    expect(buckets.takeChanged()).toBeUndefined();
+  });
+
+  it('are none in a text that is none of theirs', () => {
+    expect(['', 'x', '5', '9-7', '1-4096', '-1'].map(parseBuckets)).toEqual([
+      [],
+      [],
+      [],
+      [],
+      [],
+      [],
+    ]);
   });
 });
 

@@ -1,9 +1,10 @@
 // Names that are not in the index on the disk yet. Records that are moved come in the order of their ids, so that each
 // of their names would change another page of that index; gathered, and written in the order of names, many of them
-// share a page. What is lost with the process is noticed at the next start, when the index has fewer names than there
-// are keys (`build-indexes.ts`).
+// share a page. What is lost with the process is listed by the next start (`build-indexes.ts`), which `LateBuckets` tells
+// where to look.
 import { compareNames, halve, isBeforePage, type NameLimit, type Position } from '@chord-dht/store';
 import { eachOnce, inOneRow } from './in-one-row';
+import { LateBuckets } from './late-buckets';
 
 /** So many wait for others that lie near them: a few megabytes, and several for each page of a million names. */
 const WAITING_MAX = 65_536;
@@ -30,6 +31,8 @@ export class LateNames {
   private readonly taken = new Set<Run>();
   private takenCount = 0;
   private waitingCount = 0;
+  /** Of those that wait. */
+  readonly buckets = new LateBuckets();
   /** How many there have ever been. */
   added = 0;
 
@@ -46,6 +49,7 @@ export class LateNames {
   add({ keyId, key }: Position): void {
     this.fresh.push({ keyId, key, isTaken: false, isGone: false });
     this.waitingCount += 1;
+    this.buckets.add(keyId);
     this.added += 1;
     if (this.fresh.length === RUN) this.endRun();
   }
@@ -69,6 +73,7 @@ export class LateNames {
       if (next.done && (taken.length > 0 || !this.beginRound())) break;
       if (next.done || next.value.isGone) continue;
       next.value.isTaken = true;
+      this.buckets.remove(next.value.keyId);
       taken.push(next.value);
     }
     this.waitingCount -= taken.length;
@@ -99,10 +104,14 @@ export class LateNames {
     this.beginRound();
     this.taken.clear();
     this.waitingCount = this.takenCount = 0;
+    this.buckets.clear();
   }
 
   private forget(name: LateName): void {
-    if (!name.isTaken && !name.isGone) this.waitingCount -= 1;
+    if (!name.isTaken && !name.isGone) {
+      this.waitingCount -= 1;
+      this.buckets.remove(name.keyId);
+    }
     name.isGone = true;
   }
 

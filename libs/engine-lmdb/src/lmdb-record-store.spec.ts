@@ -189,6 +189,10 @@ describe('a data directory', () => {
         for (const name of ['names', 'ends']) await raw.openDB({ name }).drop();
       },
       (raw) => raw.openDB({ name: 'names', keyEncoding: 'binary' }).remove(Buffer.from('b')),
+      async (raw) => {
+        await raw.openDB({ name: 'state', encoding: 'string' }).put('late-names', '7-9');
+        await raw.openDB({ name: 'names', keyEncoding: 'binary' }).remove(Buffer.from('b'));
+      },
     ];
     for (const change of changes) {
       const raw = openRaw({ path: directory, noSubdir: false, maxDbs: 8, encoding: 'binary' });

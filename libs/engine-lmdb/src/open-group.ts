@@ -14,6 +14,7 @@ import {
 import type { Database } from 'lmdb';
 import { withinBounds } from './borrowed';
 import type { BucketLog } from './bucket-log';
+import { LATE_BUCKETS } from './late-buckets';
 import type { RecordIndexes } from './record-indexes';
 import type { RecordNames } from './record-names';
 
@@ -86,6 +87,7 @@ export class OpenGroup {
     this.doubted.clear();
     if (!this.hasWritten) return false;
     this.listLate(this.tables.indexes.late.surplus);
+    this.noteLate();
     this.tables.figures.write();
     this.written = [this.own, ...this.written];
     this.own = this.spare.pop() ?? new Changes();
@@ -170,6 +172,14 @@ export class OpenGroup {
   doubt({ keyId }: Position): void {
     this.doubted.set(bucketOf(keyId), keyId.length);
     this.hasWritten = true;
+  }
+
+  /** With the records themselves, so that what a crash leaves is known. */
+  private noteLate(): void {
+    const { indexes, state } = this.tables;
+    const buckets = indexes.late.buckets.takeChanged();
+    if (buckets === '') void state.remove(LATE_BUCKETS);
+    else if (buckets !== undefined) void state.put(LATE_BUCKETS, buckets);
   }
 
   private account(

@@ -82,10 +82,8 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
       const figures = new BucketLog(parts.figures);
       if (!figures.load()) await countRecords(parts.records, names, figures);
       const indexes = new RecordIndexes(parts, names);
-      const { keys, tombstones } = figures.table.figures;
       await buildIndexes({
-        ...{ records: parts.records, state: parts.state, indexes },
-        ...{ keys, total: keys + tombstones },
+        ...{ records: parts.records, state: parts.state, indexes, names, figures },
         onProgress: options.onIndexing ?? (() => undefined),
       });
       const wanted = formatOf(options.bits);

@@ -1,6 +1,13 @@
 // Knows the names of records as bytes whose order is that of (key id, key): the id in fixed width, then UTF-8.
 import type { Id } from '@chord-dht/chord';
-import { putHex, utf8Length, writeUtf8, type Position, type Segment } from '@chord-dht/store';
+import {
+  putHex,
+  segmentOfBucket,
+  utf8Length,
+  writeUtf8,
+  type Position,
+  type Segment,
+} from '@chord-dht/store';
 
 /** Behind every key of an id: no UTF-8 has this byte. */
 const BEHIND_ALL = 0xff;
@@ -37,6 +44,10 @@ export class RecordNames {
   idOf(name: Buffer): Id {
     const digits = name.toString('hex', 0, this.idBytes);
     return digits.length === this.idWidth ? digits : digits.slice(digits.length - this.idWidth);
+  }
+
+  rangeOfBucket(bucket: number): ByteRange {
+    return this.rangeOf(segmentOfBucket(bucket, this.idWidth));
   }
 
   rangeOf({ low, highId }: Segment): ByteRange {

@@ -4,11 +4,12 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, RootDatabase } from 'lmdb';
+import { LATE_BUCKETS } from './late-buckets';
 
 /** Left by whoever restores; gone when the directory has been made one of a new node. */
 const RESTORED_NOTE = 'restored.json';
-/** What belongs to the records, and not to the life of the node: their format, the index, the time of their versions. */
-const KEPT: ReadonlySet<string> = new Set(['format', 'indexes', 'clock']);
+/** What belongs to the records, and not to the life of the node: their format, the indexes, the time of their versions. */
+const KEPT: ReadonlySet<string> = new Set(['format', 'indexes', LATE_BUCKETS, 'clock']);
 
 /** @returns a sentence for people when the directory was restored */
 export async function beginAnew(
