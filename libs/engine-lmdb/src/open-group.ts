@@ -35,6 +35,9 @@ interface Touched extends Position {
 class Changes {
   private readonly places = new IdLists<Touched>();
   private count = 0;
+  private soughtKey = '';
+  /** Made once: each record that is put is sought several times. */
+  private readonly isSought = ({ key }: Touched): boolean => key === this.soughtKey;
   isCleared = false;
   /** Names that it has listed later than their records. */
   listed: (readonly Position[])[] = [];
@@ -48,7 +51,8 @@ class Changes {
 
   find({ keyId, key }: Position): Touched | undefined {
     if (this.count === 0) return undefined;
-    return this.places.find(keyId, (one) => one.key === key);
+    this.soughtKey = key;
+    return this.places.find(keyId, this.isSought);
   }
 
   all(): Touched[] {

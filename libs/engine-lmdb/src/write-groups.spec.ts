@@ -97,20 +97,29 @@ describe('groups of writes', () => {
   });
 
   it('let small writes go ahead of many records, without a wait for what is on its way', async () => {
-    const { applied, run, commitAll, turn } = openGroups();
+    const { applied, done, run, commits, commitAll, turn } = openGroups();
     for (const name of ['a', 'b', 'c', 'd']) run(name, 5, 'bulk');
     await turn();
     await turn();
     run('small');
+    run('e', 5, 'bulk');
     await turn();
-    expect(applied.slice(0, 2)).toEqual([['a'], ['b']]);
+    run('next');
+    await turn();
+    expect(applied).toEqual([['a'], ['b'], ['small']]);
+    commits.shift()?.();
+    await turn();
+    expect(applied).toHaveLength(3);
+    commits.shift()?.();
+    await turn();
+    expect([applied[3]?.[0], done]).toEqual(['next', ['a', 'b']]);
     await commitAll();
-    expect(applied[2]?.[0]).toBe('small');
-    run('e', 0, 'bulk');
+    expect(applied.flat()).toEqual(['a', 'b', 'small', 'next', 'c', 'd', 'e']);
+    run('f', 0, 'bulk');
     await turn();
-    run('f');
+    run('g');
     await turn();
-    expect(applied.slice(-2)).toEqual([['e'], ['f']]);
+    expect(applied.slice(-2)).toEqual([['f'], ['g']]);
     await commitAll();
   });
 

@@ -1,7 +1,7 @@
 // Gathers writes into groups: one is on its way to the disk at a time, and what is asked for meanwhile
 // is the next. So a commit and a flush are shared by all that waited, and no write has a promise of its own.
-// Where many records are moved, the next group is put together while the one before is on its way, and small
-// writes go ahead of them.
+// Where many records are moved, the next group is put together while the one before is on its way; small writes go
+// ahead of them, and wait for none of their commits.
 
 export interface WriteTask {
   /** Puts its part into the transaction of the group. What it reads is written, or of this group. */
@@ -30,6 +30,8 @@ export interface GroupHost {
 interface Group {
   readonly tasks: WriteTask[];
   readonly isAlone: boolean;
+  /** It takes nothing of a bulk along: groups of those are enough under way. */
+  readonly isAhead: boolean;
   hasBulk: boolean;
   /** Until then more of a bulk is put into it. */
   untilMs: number;
@@ -40,7 +42,7 @@ const SLICE_MS = 4;
 const TASKS_MIN = 4;
 /** What a small write takes along costs it time. */
 const SLICE_WITH_SMALL_MS = 1;
-/** Where records are moved. */
+/** Where records are moved; one that is ahead may come to them. */
 const UNDER_WAY_MAX = 2;
 
 export class WriteGroups {
@@ -81,7 +83,7 @@ export class WriteGroups {
   private isFor(open: Group, lane: Lane): boolean {
     if (this.behind.length > 0 || open.isAlone || lane === 'alone') return false;
     if (lane === 'small') return this.small.length === 0;
-    return this.bulk.length === 0 && performance.now() < open.untilMs;
+    return !open.isAhead && this.bulk.length === 0 && performance.now() < open.untilMs;
   }
 
   private wait(task: WriteTask, lane: Lane): void {
@@ -94,7 +96,9 @@ export class WriteGroups {
     if (this.open || this.isNextTurn || !this.mayBegin()) return;
     const isAlone = this.small.length === 0 && this.bulk.length === 0;
     const sliceMs = this.small.length > 0 ? SLICE_WITH_SMALL_MS : SLICE_MS;
-    this.open = { tasks: [], isAlone, hasBulk: false, untilMs: performance.now() + sliceMs };
+    const isAhead = this.underWay.size >= UNDER_WAY_MAX;
+    const untilMs = performance.now() + sliceMs;
+    this.open = { tasks: [], isAlone, isAhead, hasBulk: false, untilMs };
     // Before the engine's own, which ends the transaction of this turn.
     setImmediate(() => this.close());
     this.host.begin();
@@ -106,16 +110,18 @@ export class WriteGroups {
     const waits = this.small.length + this.bulk.length;
     if (waits === 0) return this.behind.length > 0 && this.underWay.size === 0;
     if (this.underWay.size === 0) return true;
-    if (this.underWay.size >= UNDER_WAY_MAX) return false;
-    const [before] = this.underWay;
-    if (before?.isAlone) return false;
-    return this.bulk.length > 0 || before?.hasBulk === true;
+    const before = [...this.underWay];
+    if (before[0]?.isAlone) return false;
+    if (before.length >= UNDER_WAY_MAX)
+      return this.small.length > 0 && before.every(({ hasBulk }) => hasBulk);
+    return this.bulk.length > 0 || before[0]?.hasBulk === true;
   }
 
   /** As many as fit a slice of the event loop. */
   private joinWaiting(group: Group): void {
     const smallUntilMs = performance.now() + SLICE_MS;
     this.small = this.joinSome(group, this.small, TASKS_MIN, smallUntilMs);
+    if (group.isAhead) return;
     const waiting = this.bulk.length;
     this.bulk = this.joinSome(group, this.bulk, 1, group.untilMs);
     group.hasBulk = this.bulk.length < waiting;
