@@ -4,7 +4,7 @@ import type { WriteGroups } from './write-groups';
 
 /** So long none has been added. */
 const IDLE_MS = 250;
-const NAMES_A_GROUP = 1_024;
+const NAMES_A_GROUP = 512;
 
 export interface LateWriterParts {
   readonly late: LateNames;

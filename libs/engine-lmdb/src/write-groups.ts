@@ -38,10 +38,12 @@ interface Group {
 }
 
 const SLICE_MS = 4;
+/** A request passes several turns of the event loop on its way, and waits for what is moved in each. */
+const BULK_SLICE_MS = 3;
 /** A commit costs as much for one as for some, and may take long. */
 const TASKS_MIN = 4;
 /** What a small write takes along costs it time. */
-const SLICE_WITH_SMALL_MS = 1;
+const BULK_SLICE_WITH_SMALL_MS = 1;
 /** Where records are moved; one that is ahead may come to them. */
 const UNDER_WAY_MAX = 2;
 
@@ -95,7 +97,7 @@ export class WriteGroups {
   private begin(): void {
     if (this.open || this.isNextTurn || !this.mayBegin()) return;
     const isAlone = this.small.length === 0 && this.bulk.length === 0;
-    const sliceMs = this.small.length > 0 ? SLICE_WITH_SMALL_MS : SLICE_MS;
+    const sliceMs = this.small.length > 0 ? BULK_SLICE_WITH_SMALL_MS : BULK_SLICE_MS;
     const isAhead = this.underWay.size >= UNDER_WAY_MAX;
     const untilMs = performance.now() + sliceMs;
     this.open = { tasks: [], isAlone, isAhead, hasBulk: false, untilMs };

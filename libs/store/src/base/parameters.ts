@@ -11,6 +11,7 @@ export interface StoreParameters {
   readonly handOffTimeoutMs: number;
   /** Values in one message of a movement; a single larger value travels alone. */
   readonly pageBytesMax: number;
+  /** Of records that are moved: a turn of the event loop is to take no longer than a few milliseconds for them. */
   readonly pageRecordsMax: number;
   /** N, the home replicas of a key: its owner and the next hosts of the ring. A smaller ring has fewer. */
   readonly replicas: number;
@@ -54,7 +55,7 @@ export const DEFAULT_STORE_PARAMETERS: StoreParameters = {
   dataTimeoutMs: 2_000,
   handOffTimeoutMs: 120_000,
   pageBytesMax: MIB,
-  pageRecordsMax: 500,
+  pageRecordsMax: 250,
   replicas: 3,
   viewTimeoutMs: 1_500,
   replicaTimeoutMs: 1_500,

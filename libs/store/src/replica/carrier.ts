@@ -14,6 +14,8 @@ import { Slices } from './slices';
 import { requireWithin } from './warrants';
 
 const KEYS_A_MESSAGE = 200;
+/** More are not taken in a page. Other versions send other numbers. */
+const RECORDS_A_PAGE_MAX = 1_000;
 /** Pages that are on their way to the disk of the receiver: the credit of whoever sends. */
 const PAGES_AT_ONCE = 4;
 /** Between two pages that are taken over. */
@@ -129,10 +131,10 @@ export class Carrier {
   }
 
   private async askPage(peer: NodeRef, arc: Arc, after: Position | null): Promise<SentPage> {
-    const { call, read, parameters } = this.context;
+    const { call, read } = this.context;
     const body = { arc, after, packs: true };
     const page = read.fields(await call(peer, 'replica.page', body, this.patience()));
-    const records = read.records(page['records'], parameters.pageRecordsMax);
+    const records = read.records(page['records'], RECORDS_A_PAGE_MAX);
     return { records, next: read.position(page['next']), isWhole: page['corrupt'] === 0 };
   }
 

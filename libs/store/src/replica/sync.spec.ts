@@ -1,5 +1,6 @@
 import { inRange } from '@chord-dht/chord';
 import { SeededRandom } from '@chord-dht/chord/testing';
+import { DEFAULT_STORE_PARAMETERS } from '../base/parameters';
 import type { Arc } from '../record/position';
 import type { FullContext } from '../primary/store-context';
 import type { StoreParts } from '../store-parts';
@@ -111,7 +112,7 @@ describe('bringing two replicas to the same records', () => {
     await there.clear();
     await push(own);
     expect(digestOf(there, own)).toEqual(digestOf(here, own));
-    const pages = Math.ceil(here.count(own) / 500);
+    const pages = Math.ceil(here.count(own) / DEFAULT_STORE_PARAMETERS.pageRecordsMax);
     expect(pages).toBeGreaterThan(2);
     // And once more, as there was much: something may have been written meanwhile.
     expect(asked).toEqual([
@@ -128,7 +129,7 @@ describe('bringing two replicas to the same records', () => {
     await here.clear();
     await pull(own);
     expect(digestOf(here, own)).toEqual(digestOf(there, own));
-    const pages = Math.ceil(there.count(own) / 500);
+    const pages = Math.ceil(there.count(own) / DEFAULT_STORE_PARAMETERS.pageRecordsMax);
     expect(asked.filter((type) => type === 'replica.page')).toHaveLength(pages);
     expect(asked).not.toContain('replica.heads');
   });
