@@ -129,6 +129,28 @@ describe('a watch', () => {
     }
   });
 
+  it('moves no versions ahead with the place that a client says it has come to', async () => {
+    const ring = await ringOf(9);
+    const first = new Listener(ring, 'node-1:1', {});
+    await ring.until(() => first.isReady, 10_000);
+    first.watch.stop();
+    const timeMs = Math.floor(ring.clock.wallMs()) + 24 * 3_600_000 - 50;
+    const after = first.places[0]!.map((place) => ({
+      ...place,
+      seen: { ...place.seen!, stamp: { timeMs, counter: 0 } },
+    }));
+    const forged = NAMES.map((name) => new Listener(ring, name, { after }));
+    await ring.clock.advance(3_000);
+    expect(forged.every(({ isReady }) => isReady)).toBe(true);
+    for (const { watch } of forged) watch.stop();
+    for (let index = 0; index < 20; index += 1) {
+      const { version } = await ring.clock.until(
+        ring.store('node-2:1').put(`k${index}`, bytes('v')),
+      );
+      expect(versionOf(version).timeMs).toBeLessThanOrEqual(ring.clock.wallMs() + 1_000);
+    }
+  });
+
   it('tells nothing again of an answer with many changes when the node that told them dies', async () => {
     const ring = await ringOf(2);
     const first = new Listener(ring, 'node-1:1', {});

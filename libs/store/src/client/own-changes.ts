@@ -50,10 +50,9 @@ export class OwnChanges {
    * @throws StoreError as `OwnNames.list`
    */
   async tell(request: ChangesRequest, trace?: string): Promise<ChangesReply> {
-    const { chord, clock, queue } = this.context;
+    const { chord, queue } = this.context;
     const spoken = await this.names.speakFor(request.arc, trace);
     const untilMs = chord.clock.nowMs() + Math.min(request.waitMs, CHANGES_WAIT_MS_MAX);
-    if (request.seen) clock.observe(request.seen.stamp.timeMs);
     for (;;) {
       const presentMs = this.presentMs();
       // Whatever has got an earlier version by now is in the log after this.
