@@ -89,14 +89,8 @@ export type { KeyCopies, KeyCopy } from './client/copies';
 export type { CountOptions, CountResult } from './client/counting';
 export { LIST_LIMIT_MAX, type ListResult, type ListOptions } from './client/listing';
 export type { ChangeKind, Seen } from './changes/change';
-export type {
-  Watch,
-  WatchedArc,
-  WatchedChange,
-  WatchGap,
-  WatchOptions,
-  WatchSink,
-} from './client/watching';
+export { PLACE_ARCS_MAX, type WatchedArc } from './client/watched-arcs';
+export type { Watch, WatchedChange, WatchGap, WatchOptions, WatchSink } from './client/watching';
 export { StoreNode } from './store-node';
 export type {
   CallerOptions,

@@ -1,5 +1,6 @@
 import { inRange } from '@chord-dht/chord';
-import type { WatchedArc, WatchedChange, WatchGap, WatchOptions, Watch } from './client/watching';
+import type { WatchedArc } from './client/watched-arcs';
+import type { WatchedChange, WatchGap, WatchOptions, Watch } from './client/watching';
 import { compareVersions, parseVersion, type Version } from './record/version';
 import type { StoreParts } from './store-parts';
 import { StoreRing } from './testing/store-ring';
@@ -13,7 +14,7 @@ const bytes = (value: string): Uint8Array =>
 class Listener {
   readonly changes: WatchedChange[] = [];
   readonly gaps: WatchGap[] = [];
-  places: WatchedArc[][] = [];
+  places: (readonly WatchedArc[])[] = [];
   isReady = false;
   watch: Watch;
 
@@ -149,6 +150,54 @@ describe('a watch', () => {
       );
       expect(versionOf(version).timeMs).toBeLessThanOrEqual(ring.clock.wallMs() + 1_000);
     }
+  });
+
+  it('asks for no more arcs than its ring may have, whatever place it is to go on from', async () => {
+    const ring = await ringOf(10);
+    const seen = { log: 'abcd', sequence: 3, stamp: { timeMs: ring.clock.wallMs(), counter: 0 } };
+    const after = Array.from({ length: 220 }, (_, at) => {
+      const [fromId, toId] = [at + 219, at].map((each) =>
+        ring.space.fromNumber(BigInt(each % 220) * 19_000_000n + 5n),
+      ) as [string, string];
+      return { arc: { fromId, toId }, seen: { ...seen, log: `abcd${at}` }, isCatchingUp: false };
+    });
+    const forged = new Listener(ring, 'node-1:1', { after });
+    expect(forged.watch.place().length).toBeLessThanOrEqual(20);
+    expect(coversAll(forged.watch.place())).toBe(true);
+    const arcs = (): string[] => forged.watch.place().map(({ arc: { toId } }) => toId);
+    await ring.until(() => arcs().length <= NAMES.length + 1, 10_000);
+    expect(coversAll(forged.watch.place())).toBe(true);
+    await ring.clock.until(ring.store('node-2:1').put('k', bytes('v')));
+    await ring.until(() => forged.told.includes('created k'), 5_000);
+    expect(forged.told).toEqual(['created k']);
+    forged.watch.stop();
+  });
+
+  it('has as many arcs as the ring, through joins and leaves, and misses nothing', async () => {
+    const ring = await ringOf(11);
+    const listener = new Listener(ring, 'node-0:1', {});
+    await ring.until(() => listener.isReady, 10_000);
+    let written = 0;
+    const write = async (): Promise<void> => {
+      const put = ring.store('node-0:1').put(`k${written++}`, bytes('v'));
+      await ring.clock.until(put);
+    };
+    for (const round of [1, 2, 3]) {
+      const newcomers = [`more-${round}:1`, `other-${round}:1`];
+      await ring.grow(newcomers, 'node-0:1');
+      await ring.untilSettled(60_000);
+      for (let index = 0; index < 30; index += 1) await write();
+      for (const name of newcomers) await ring.clock.until(ring.leave(name));
+      await ring.untilSettled(60_000);
+      for (let index = 0; index < 30; index += 1) await write();
+      await ring.clock.advance(3_000);
+    }
+    await ring.until(() => listener.watch.place().length <= NAMES.length, 10_000);
+    expect(coversAll(listener.watch.place())).toBe(true);
+    await ring.until(() => listener.changes.length >= written, 5_000);
+    listener.watch.stop();
+    expect(new Set(listener.told).size).toBe(written);
+    expect(listener.told).toHaveLength(written);
   });
 
   it('tells nothing again of an answer with many changes when the node that told them dies', async () => {
@@ -307,6 +356,12 @@ describe('a watch', () => {
     },
   );
 });
+
+/** Each arc begins where another ends, and together they are one circle. */
+function coversAll(place: readonly WatchedArc[]): boolean {
+  const sorted = place.map(({ arc }) => arc).sort((a, b) => (a.toId < b.toId ? -1 : 1));
+  return sorted.every(({ fromId }, at) => fromId === sorted.at(at - 1)?.toId);
+}
 
 function versionOf(printed: string): Version {
   return parseVersion(printed) as Version;

@@ -1,5 +1,5 @@
 import { IdSpace } from '@chord-dht/chord';
-import type { WatchedArc } from '@chord-dht/store';
+import { PLACE_ARCS_MAX, type WatchedArc } from '@chord-dht/store';
 import { printPlace, readPlace } from './watch-place';
 
 const space = new IdSpace(16);
@@ -18,6 +18,16 @@ describe('the place of a watch', () => {
     const [one] = PLACE as [WatchedArc];
     const ofKey = { ...one, arc: { fromId: '3fff', toId: '4000' } };
     expect(read(printPlace([ofKey], true), true)).toEqual([ofKey]);
+  });
+
+  it('fits into the header of a request, also through a proxy, when it has as many arcs as it may', () => {
+    const ids = Array.from({ length: PLACE_ARCS_MAX }, (_, at) => `${at}`.padStart(40, '0'));
+    const arcs = ids.map((toId, at) => ({
+      arc: { fromId: ids.at(at - 1) as string, toId },
+      seen: { ...seen, log: '00120a3f', stamp: { ...seen.stamp, counter: 0xffff_ffff } },
+      isCatchingUp: false,
+    }));
+    expect(printPlace(arcs, false).length).toBeLessThan(7_000);
   });
 
   it.each(['r', 'x4000', 'r4000.1.2.3', 'r4000.0001.1.1.1.d', 'r8000~4000', 'r4000~', 'k4000'])(

@@ -1,6 +1,6 @@
 // Follows the changes of all keys, of those with a prefix, or of one, at the primaries of their arcs, through
 // joins, leaves and crashes.
-import { codeOf } from '@chord-dht/chord';
+import { codeOf, type Id } from '@chord-dht/chord';
 import { StoreError } from '../base/errors';
 import {
   compareStamps,
@@ -18,16 +18,15 @@ import { inBackground, pause } from '../replica/background';
 import { unlessGone } from '../messages/unless-gone';
 import type { Coordinator } from './coordinator';
 import { CHANGES_WAIT_MS_MAX, type OwnChanges } from './own-changes';
+import {
+  PLACE_ARCS_MAX,
+  arcsMaxOf,
+  earlierStamp,
+  inFewerArcs,
+  united,
+  type WatchedArc,
+} from './watched-arcs';
 import { ArcQuestions, knownArcs } from './whole-ring';
-
-/** How far the changes of an arc are known; together they are a place in all of them. */
-export interface WatchedArc {
-  readonly arc: Arc;
-  /** `null` before the first answer. */
-  readonly seen: Seen | null;
-  /** Its log was not followed from the beginning, and tells some of what another log has told. */
-  readonly isCatchingUp: boolean;
-}
 
 export interface WatchOptions {
   /** Only keys that begin so. */
@@ -76,6 +75,16 @@ interface Piece {
   /** Where this watch began; nothing up to there is its own to tell. `null` before the first answer. */
   began: Stamp | null;
   isCatchingUp: boolean;
+  /** This watch has an answer about it. */
+  isFollowed: boolean;
+  /** Another has taken it in. */
+  isGone: boolean;
+}
+
+interface Answered {
+  readonly reply: ChangesReply;
+  /** Of the arc that was asked for. */
+  readonly rest: Arc | undefined;
 }
 
 /** How many questions all watches of a node have. */
@@ -84,7 +93,7 @@ export interface Crowd {
 }
 
 export class Watch {
-  private readonly pieces: Piece[];
+  private pieces: Piece[];
   private readonly filter: WatchFilter;
   /** What was told of late. */
   private readonly recent = new Set<string>();
@@ -109,9 +118,14 @@ export class Watch {
     const arcs = this.filter.key === null ? knownArcs(chord) : [arcOfKey(context, this.filter.key)];
     if (after && this.filter.key !== null && after[0]?.arc.toId !== arcs[0]?.toId)
       throw new StoreError('KEY_INVALID', 'That is the place of a watch of another key.');
-    this.pieces = after
-      ? after.map((watched) => ({ ...watched, began: watched.seen?.stamp ?? null }))
-      : arcs.map((arc) => ({ arc, seen: null, began: null, isCatchingUp: false }));
+    const watched = after
+      ? inFewerArcs(after, arcsMaxOf(chord))
+      : arcs.map((arc) => ({ arc, seen: null, isCatchingUp: false }));
+    this.pieces = watched.map((each) => ({
+      ...each,
+      began: each.seen?.stamp ?? null,
+      ...{ isFollowed: false, isGone: false },
+    }));
   }
 
   start(): void {
@@ -123,8 +137,9 @@ export class Watch {
   }
 
   /** Where the watch has come to. */
-  place(): WatchedArc[] {
-    return this.pieces.map(({ arc, seen, isCatchingUp }) => ({ arc, seen, isCatchingUp }));
+  place(): readonly WatchedArc[] {
+    const arcs = this.pieces.map(({ arc, seen, isCatchingUp }) => ({ arc, seen, isCatchingUp }));
+    return inFewerArcs(arcs, PLACE_ARCS_MAX);
   }
 
   private follow(piece: Piece): void {
@@ -134,7 +149,7 @@ export class Watch {
   private async run(piece: Piece): Promise<void> {
     this.crowd.questions += 1;
     try {
-      while (!this.isStopped) await this.turn(piece);
+      while (!this.isStopped && !piece.isGone) await this.turn(piece);
     } finally {
       this.crowd.questions -= 1;
     }
@@ -142,17 +157,21 @@ export class Watch {
 
   private async turn(piece: Piece): Promise<void> {
     const isCrowded = this.crowd.questions > WAITING_MAX;
-    const reply = await this.ask(piece, isCrowded ? 0 : CHANGES_WAIT_MS_MAX);
-    if (this.isStopped) return;
-    if (reply) this.take(piece, reply);
+    const answer = await this.ask(piece, isCrowded ? 0 : CHANGES_WAIT_MS_MAX);
+    if (this.isStopped || piece.isGone) return;
+    const reply = answer?.reply;
+    if (answer) {
+      if (answer.rest) this.split(piece, answer.reply.toId, answer.rest);
+      this.take(piece, answer.reply);
+      this.takeIn(piece);
+    }
     await this.sink.room();
     if (!reply) await pause(this.context, RETRY_MS);
     else if (isCrowded && reply.changes.length === 0) await pause(this.context, POLL_MS);
   }
 
-  private async ask(piece: Piece, waitMs: number): Promise<ChangesReply | undefined> {
+  private async ask({ arc, seen, began }: Piece, waitMs: number): Promise<Answered | undefined> {
     const { context, own, options, filter } = this;
-    const { arc, seen, began } = piece;
     const questions = new ArcQuestions(
       context,
       this.coordinator,
@@ -171,15 +190,7 @@ export class Watch {
           return context.read.changes(await unlessGone(context, node, call));
         },
       });
-      if ('unavailable' in answer) return undefined;
-      const { reply, rest } = answer;
-      if (rest) {
-        piece.arc = { fromId: arc.fromId, toId: reply.toId };
-        const more = { ...piece, arc: rest, seen, began };
-        this.pieces.push(more);
-        this.follow(more);
-      }
-      return reply;
+      return 'unavailable' in answer ? undefined : answer;
     } catch (error) {
       // A member of an earlier version, or one that is changing: it is asked again.
       if (codeOf(error) === 'INTERNAL') throw error;
@@ -187,9 +198,35 @@ export class Watch {
     }
   }
 
+  /** Others answer for the rest. */
+  private split(piece: Piece, toId: Id, rest: Arc): void {
+    piece.arc = { fromId: piece.arc.fromId, toId };
+    const more = { ...piece, arc: rest, isFollowed: false };
+    this.pieces.push(more);
+    this.follow(more);
+  }
+
+  /**
+   * What lies beside it and has come to be told by the same log, as when a node has left, is asked for together
+   * with it from here on: what either has told since is remembered. So the arcs of a watch are as many as those
+   * of the ring, whatever happened before.
+   */
+  private takeIn(piece: Piece): void {
+    for (;;) {
+      const other = this.pieces.find((each) => each !== piece && isBeside(piece, each));
+      if (!other) return;
+      const isBefore = other.arc.toId === piece.arc.fromId;
+      const began = earlierStamp(piece.began as Stamp, other.began as Stamp);
+      Object.assign(piece, isBefore ? united(other, piece) : united(piece, other), { began });
+      other.isGone = true;
+      this.pieces = this.pieces.filter(({ isGone }) => !isGone);
+    }
+  }
+
   private take(piece: Piece, { changes, hasGap, isAll, seen }: ChangesReply): void {
     const before = piece.seen?.stamp ?? seen.stamp;
     piece.began ??= seen.stamp;
+    piece.isFollowed = true;
     piece.isCatchingUp ||= piece.seen !== null && piece.seen.log !== seen.log;
     const { isCatchingUp, began } = piece;
     // In a log that was not followed before, changes do not come in the order of their stamps.
@@ -227,6 +264,12 @@ export class Watch {
     const [oldest] = this.recent;
     if (this.recent.size > RECENT_MAX && oldest !== undefined) this.recent.delete(oldest);
   }
+}
+
+function isBeside(piece: Piece, other: Piece): boolean {
+  if (!other.isFollowed || piece.seen?.log !== other.seen?.log) return false;
+  if (piece.isCatchingUp || other.isCatchingUp) return false;
+  return other.arc.toId === piece.arc.fromId || piece.arc.toId === other.arc.fromId;
 }
 
 function isUpTo(began: Stamp, { stamp }: ToldChange): boolean {
