@@ -1,9 +1,9 @@
-import { inRange } from '@chord-dht/chord';
+import { inRange, type Clock } from '@chord-dht/chord';
 import type { WatchedArc } from './client/watched-arcs';
 import type { WatchedChange, WatchGap, WatchOptions, Watch } from './client/watching';
 import { compareVersions, parseVersion, type Version } from './record/version';
 import type { StoreParts } from './store-parts';
-import { StoreRing } from './testing/store-ring';
+import { StoreRing, type TestMember } from './testing/store-ring';
 
 const NAMES = ['node-0:1', 'node-1:1', 'node-2:1', 'node-3:1'];
 const text = (value: Uint8Array): string => String.fromCharCode(...value);
@@ -225,6 +225,48 @@ describe('a watch', () => {
     expect(rest.told).toEqual([]);
   });
 
+  it.each([{}, { isOneKey: true }])(
+    'misses nothing behind a node that dies with its clock ahead, when it comes back later (%o)',
+    async ({ isOneKey = false }) => {
+      const ring = await ringOf(12);
+      const dying = ring.member('node-1:1');
+      const { predecessor, self } = dying.chord;
+      const keys = Array.from({ length: 200 }, (_, index) => `k${index}`).filter((key) =>
+        inRange(predecessor!.id, dying.chord.keyId(key), self.id),
+      );
+      const options = isOneKey ? { key: keys[0]! } : {};
+      const put = (at: string, key: string): Promise<unknown> =>
+        ring.clock.until(ring.store(at).put(key, bytes('v')));
+      const first = new Listener(ring, 'node-0:1', options);
+      await ring.until(() => first.isReady, 10_000);
+      await ring.clock.advance(20_000);
+      await put('node-0:1', keys[0]!);
+      await ring.until(() => first.changes.length === 1, 5_000);
+      setAhead(dying, 4_500);
+      await ring.clock.advance(2_000);
+      // It tells so far ahead that it has told everything.
+      const after = first.watch.place();
+      expect(Math.max(...after.map(({ seen }) => seen!.stamp.timeMs))).toBeGreaterThan(
+        ring.clock.wallMs() + 2_000,
+      );
+      first.watch.stop();
+      ring.crash('node-1:1');
+      const written: string[] = [];
+      await ring.until(() => ring.store('node-0:1').pendingRanges === 0, 10_000);
+      for (const key of isOneKey ? keys.slice(0, 1) : keys) {
+        await put('node-3:1', key);
+        written.push(key);
+      }
+      await ring.clock.advance(20_000);
+      const rest = new Listener(ring, 'node-3:1', { ...options, after });
+      await ring.until(() => rest.isReady, 10_000);
+      await ring.clock.advance(3_000);
+      rest.watch.stop();
+      expect(rest.gaps).toEqual([]);
+      expect(rest.changes.map(({ key }) => key).sort()).toEqual(written.sort());
+    },
+  );
+
   it('tells nothing again of an arc that cannot be asked for a while after it went on elsewhere', async () => {
     const ring = await ringOf(2);
     const first = new Listener(ring, 'node-1:1', {});
@@ -356,6 +398,17 @@ describe('a watch', () => {
     },
   );
 });
+
+/** As by a wall clock that is wrong: what it gives out is later, and so is where it says that it is. */
+function setAhead({ chord }: TestMember, ms: number): void {
+  const { clock } = chord;
+  const ahead: Clock = {
+    nowMs: () => clock.nowMs(),
+    wallMs: () => clock.wallMs() + ms,
+    after: (delayMs, run) => clock.after(delayMs, run),
+  };
+  Object.assign(chord, { clock: ahead });
+}
 
 /** Each arc begins where another ends, and together they are one circle. */
 function coversAll(place: readonly WatchedArc[]): boolean {

@@ -20,6 +20,15 @@ describe('the place of a watch', () => {
     expect(read(printPlace([ofKey], true), true)).toEqual([ofKey]);
   });
 
+  it('names the log that told before, and is read where an older node has not named it', () => {
+    const [one] = PLACE as [WatchedArc];
+    const named = { ...one, arc: { fromId: '4000', toId: '4000' }, toldBy: '0002c' };
+    expect(read(printPlace([named], false))).toEqual([named]);
+    expect(read(printPlace([named], false).replace('.c0002c', '.c'))).toEqual([
+      { ...one, arc: named.arc },
+    ]);
+  });
+
   it('fits into the header of a request, also through a proxy, when it has as many arcs as it may', () => {
     const ids = Array.from({ length: PLACE_ARCS_MAX }, (_, at) => `${at}`.padStart(40, '0'));
     const arcs = ids.map((toId, at) => ({

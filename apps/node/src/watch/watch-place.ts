@@ -9,15 +9,16 @@ const BETWEEN_ARCS = '~';
 /** Of a watch of the whole ring, and of one of a single key. */
 const RING = 'r';
 const KEY = 'k';
+/** With the log that has told what is caught up with, where that is known; older nodes do not say. */
 const CATCHING_UP = '.c';
 const PART =
-  /^([0-9a-f]+)(?:\.([0-9a-f]{1,64})\.([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([0-9a-z]{1,7})(\.c)?)?$/;
+  /^([0-9a-f]+)(?:\.([0-9a-f]{1,64})\.([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([0-9a-z]{1,7})(?:\.(c)([0-9a-f]{0,64}))?)?$/;
 const LENGTH_MAX = 65_536;
 
 export function printPlace(arcs: readonly WatchedArc[], isOfKey: boolean): string {
   const sorted = [...arcs].sort((a, b) => (a.arc.toId < b.arc.toId ? -1 : 1));
-  const parts = sorted.map(({ arc: { toId }, seen, isCatchingUp }) =>
-    seen ? `${toId}${printSeen(seen)}${isCatchingUp ? CATCHING_UP : ''}` : toId,
+  const parts = sorted.map(({ arc: { toId }, seen, isCatchingUp, toldBy = '' }) =>
+    seen ? `${toId}${printSeen(seen)}${isCatchingUp ? CATCHING_UP + toldBy : ''}` : toId,
   );
   return `${isOfKey ? KEY : RING}${parts.join(BETWEEN_ARCS)}`;
 }
@@ -54,12 +55,12 @@ function printSeen({ log, sequence, stamp }: Seen): string {
   return `.${log}.${numbers.join('.')}`;
 }
 
-interface Part extends Pick<WatchedArc, 'seen' | 'isCatchingUp'> {
+interface Part extends Pick<WatchedArc, 'seen' | 'isCatchingUp' | 'toldBy'> {
   readonly toId: string;
 }
 
 function readPart(part: string, space: IdSpace): Part | undefined {
-  const [, toId, log, sequenceDigits, timeDigits, counterDigits, catchingUp] =
+  const [, toId, log, sequenceDigits, timeDigits, counterDigits, catchingUp, toldBy] =
     PART.exec(part) ?? [];
   if (!space.isId(toId)) return undefined;
   if (log === undefined) return { toId, seen: null, isCatchingUp: false };
@@ -67,7 +68,8 @@ function readPart(part: string, space: IdSpace): Part | undefined {
   const [sequence = NaN, timeMs = NaN, counter = NaN] = digits.map((each) => parseInt(each, RADIX));
   if (![sequence, timeMs, counter].every(Number.isSafeInteger)) return undefined;
   const seen = { log, sequence, stamp: { timeMs, counter } };
-  return { toId, seen, isCatchingUp: catchingUp !== undefined };
+  const isCatchingUp = catchingUp !== undefined;
+  return { toId, seen, isCatchingUp, ...(toldBy ? { toldBy } : {}) };
 }
 
 function unreadable(name: string): HttpError {

@@ -3,6 +3,7 @@ import {
   compareStamps,
   isWatched,
   laterStamp,
+  NO_STAMP,
   type LoggedChange,
   type Seen,
   type Stamp,
@@ -120,7 +121,8 @@ export class OwnChanges {
   }
 
   /**
-   * Behind it nothing has been told, and before it everything: what is to be given out gets a later version.
+   * Behind it nothing has been told, and before it all that this node has given out: what is to be given out gets
+   * a later version. What the watcher has seen of another node may lie ahead of that.
    * While something of another log is left its order is not that of the stamps.
    */
   private stampOf(
@@ -128,10 +130,10 @@ export class OwnChanges {
     changes: readonly ToldChange[],
     { isAll, presentMs, found }: { isAll: boolean; presentMs: number; found: Found },
   ): Stamp {
-    const before = seen?.stamp ?? { timeMs: 0, counter: 0 };
+    const before = seen?.stamp ?? NO_STAMP;
     if (!isAll && !found.isKnown) return before;
-    const last = changes.reduce((late, { stamp }) => laterStamp(late, stamp), before);
-    return isAll ? laterStamp(last, { timeMs: presentMs - 1, counter: COUNTER_MAX }) : last;
+    const start = isAll ? { timeMs: presentMs - 1, counter: COUNTER_MAX } : before;
+    return changes.reduce((late, { stamp }) => laterStamp(late, stamp), start);
   }
 
   /**

@@ -10,6 +10,8 @@ export interface WatchedArc {
   readonly seen: Seen | null;
   /** Its log was not followed from the beginning, and tells some of what another log has told. */
   readonly isCatchingUp: boolean;
+  /** The log that has told everything up to the stamp: another one while catching up, where it is known. */
+  readonly toldBy?: string | undefined;
 }
 
 /**
@@ -57,7 +59,13 @@ export function united(first: WatchedArc, second: WatchedArc): WatchedArc {
     arc: { fromId: first.arc.fromId, toId: second.arc.toId },
     seen: a && b ? leastOf(a, b) : (a ?? b),
     isCatchingUp: first.isCatchingUp || second.isCatchingUp || !isSame,
+    toldBy: tellerOf(first) === tellerOf(second) ? tellerOf(first) : undefined,
   };
+}
+
+/** The name of a log is that of a life of its node, which the versions that it gives out bear. */
+export function tellerOf({ seen, isCatchingUp, toldBy }: WatchedArc): string | undefined {
+  return isCatchingUp ? toldBy : seen?.log;
 }
 
 function leastOf(a: Seen, b: Seen): Seen {

@@ -2,14 +2,7 @@
 // joins, leaves and crashes.
 import { codeOf, type Id } from '@chord-dht/chord';
 import { StoreError } from '../base/errors';
-import {
-  compareStamps,
-  laterStamp,
-  type Change,
-  type Seen,
-  type Stamp,
-  type WatchFilter,
-} from '../changes/change';
+import { laterStamp, type Change, type WatchFilter } from '../changes/change';
 import type { ChangesReply, ChangesRequest, ToldChange } from '../messages/store-messages';
 import { checkKey, checkPrefix } from '../record/keys';
 import type { Arc } from '../record/position';
@@ -21,11 +14,21 @@ import { CHANGES_WAIT_MS_MAX, type OwnChanges } from './own-changes';
 import {
   PLACE_ARCS_MAX,
   arcsMaxOf,
-  earlierStamp,
   inFewerArcs,
+  tellerOf,
   united,
   type WatchedArc,
 } from './watched-arcs';
+import {
+  SLACK_MS,
+  earlierOf,
+  firstOf,
+  isBeside,
+  isUpTo,
+  placeAsked,
+  type Beginning,
+  type Piece,
+} from './watched-piece';
 import { ArcQuestions, knownArcs } from './whole-ring';
 
 export interface WatchOptions {
@@ -65,21 +68,7 @@ const RETRY_MS = 250;
 const WAITING_MAX = 8;
 const POLL_MS = 250;
 const ASK_MS = 5_000;
-/** So far before its place a watch looks at another log; it knows what it has told. */
-const SLACK_MS = 10_000;
 const RECENT_MAX = 20_000;
-
-interface Piece {
-  arc: Arc;
-  seen: Seen | null;
-  /** Where this watch began; nothing up to there is its own to tell. `null` before the first answer. */
-  began: Stamp | null;
-  isCatchingUp: boolean;
-  /** This watch has an answer about it. */
-  isFollowed: boolean;
-  /** Another has taken it in. */
-  isGone: boolean;
-}
 
 interface Answered {
   readonly reply: ChangesReply;
@@ -123,8 +112,8 @@ export class Watch {
       : arcs.map((arc) => ({ arc, seen: null, isCatchingUp: false }));
     this.pieces = watched.map((each) => ({
       ...each,
-      began: each.seen?.stamp ?? null,
-      ...{ isFollowed: false, isGone: false },
+      began: each.seen && { stamp: each.seen.stamp, toldBy: tellerOf(each) },
+      ...{ isResumed: each.seen !== null, isFollowed: false, isGone: false },
     }));
   }
 
@@ -138,7 +127,9 @@ export class Watch {
 
   /** Where the watch has come to. */
   place(): readonly WatchedArc[] {
-    const arcs = this.pieces.map(({ arc, seen, isCatchingUp }) => ({ arc, seen, isCatchingUp }));
+    const arcs = this.pieces.map(({ arc, seen, isCatchingUp, toldBy }) => ({
+      ...{ arc, seen, isCatchingUp, toldBy },
+    }));
     return inFewerArcs(arcs, PLACE_ARCS_MAX);
   }
 
@@ -170,8 +161,10 @@ export class Watch {
     else if (isCrowded && reply.changes.length === 0) await pause(this.context, POLL_MS);
   }
 
-  private async ask({ arc, seen, began }: Piece, waitMs: number): Promise<Answered | undefined> {
+  private async ask(piece: Piece, waitMs: number): Promise<Answered | undefined> {
     const { context, own, options, filter } = this;
+    const { arc, began } = piece;
+    const seen = placeAsked(piece);
     const questions = new ArcQuestions(
       context,
       this.coordinator,
@@ -216,7 +209,7 @@ export class Watch {
       const other = this.pieces.find((each) => each !== piece && isBeside(piece, each));
       if (!other) return;
       const isBefore = other.arc.toId === piece.arc.fromId;
-      const began = earlierStamp(piece.began as Stamp, other.began as Stamp);
+      const began = earlierOf(piece.began as Beginning, other.began as Beginning);
       Object.assign(piece, isBefore ? united(other, piece) : united(piece, other), { began });
       other.isGone = true;
       this.pieces = this.pieces.filter(({ isGone }) => !isGone);
@@ -224,18 +217,22 @@ export class Watch {
   }
 
   private take(piece: Piece, { changes, hasGap, isAll, seen }: ChangesReply): void {
-    const before = piece.seen?.stamp ?? seen.stamp;
-    piece.began ??= seen.stamp;
+    const since = piece.seen?.stamp ?? seen.stamp;
+    piece.began ??= { stamp: seen.stamp, toldBy: seen.log };
     piece.isFollowed = true;
-    piece.isCatchingUp ||= piece.seen !== null && piece.seen.log !== seen.log;
+    piece.isResumed = false;
+    if (!piece.isCatchingUp) {
+      piece.toldBy = piece.seen?.log;
+      piece.isCatchingUp = piece.seen !== null && piece.seen.log !== seen.log;
+    }
     const { isCatchingUp, began } = piece;
     // In a log that was not followed before, changes do not come in the order of their stamps.
-    const end = isCatchingUp && !isAll ? { ...seen, stamp: before } : seen;
+    const end = isCatchingUp && !isAll ? { ...seen, stamp: since } : seen;
     if (hasGap) {
-      piece.seen = { ...seen, sequence: firstOf(changes, seen), stamp: before };
+      piece.seen = { ...seen, sequence: firstOf(changes, seen), stamp: since };
       this.sink.gap({ arc: piece.arc });
     }
-    let stamp = before;
+    let stamp = since;
     for (const told of changes) {
       // Whoever goes on from here at another log is told nothing of this answer again.
       if (!isCatchingUp) stamp = laterStamp(stamp, told.stamp);
@@ -264,22 +261,6 @@ export class Watch {
     const [oldest] = this.recent;
     if (this.recent.size > RECENT_MAX && oldest !== undefined) this.recent.delete(oldest);
   }
-}
-
-function isBeside(piece: Piece, other: Piece): boolean {
-  if (!other.isFollowed || piece.seen?.log !== other.seen?.log) return false;
-  if (piece.isCatchingUp || other.isCatchingUp) return false;
-  return other.arc.toId === piece.arc.fromId || piece.arc.toId === other.arc.fromId;
-}
-
-function isUpTo(began: Stamp, { stamp }: ToldChange): boolean {
-  return compareStamps(stamp, began) <= 0;
-}
-
-/** Of the log that is gone nothing is left to ask for; what follows has not been told. */
-function firstOf(changes: readonly ToldChange[], { sequence }: Seen): number {
-  const [first] = changes;
-  return first ? first.sequence - 1 : sequence;
 }
 
 /** The one id of a key. */
