@@ -339,7 +339,7 @@ export interface paths {
         };
         /**
          * What happens to keys, as server-sent events
-         * @description Events `created`, `replaced`, `deleted` and `expired` with `key`, `version` and time (`at`), in the order of each key, over the whole ring; a change is told when a majority of the home replicas has it. After `ready` nothing is missed. With `Last-Event-ID`, at any node, the stream goes on behind that event, through joins, leaves and crashes: primaries remember 100,000 changes, or ten minutes. What cannot be made good is told as `gap`, for a key or for an arc of ids: read again from there. A comment comes every 15 seconds. The stream does not end by itself.
+         * @description Events `created`, `replaced`, `deleted` and `expired` with `key`, `version` and time (`at`), in the order of each key, over the whole ring; a change is told when a majority of the home replicas has it. After `ready` nothing is missed. With `Last-Event-ID`, at any node, the stream goes on behind that event, through joins, leaves and crashes: primaries remember 100,000 changes, or ten minutes. What cannot be made good is told as `gap`, for a key or for an arc of ids: read again from there. What was missed before is told so before `ready`, which waits until each arc of ids has answered. A comment comes every 15 seconds. The stream does not end by itself.
          */
         get: operations["watchKeys"];
         put?: never;

@@ -15,6 +15,7 @@ class Listener {
   readonly changes: WatchedChange[] = [];
   readonly gaps: WatchGap[] = [];
   places: (readonly WatchedArc[])[] = [];
+  gapsBeforeReady = 0;
   isReady = false;
   watch: Watch;
 
@@ -31,6 +32,7 @@ class Listener {
       },
       ready: () => {
         this.isReady = true;
+        this.gapsBeforeReady = this.gaps.length;
         place();
       },
       room: async () => undefined,
@@ -198,6 +200,23 @@ describe('a watch', () => {
     listener.watch.stop();
     expect(new Set(listener.told).size).toBe(written);
     expect(listener.told).toHaveLength(written);
+  });
+
+  it('is ready when it has gone on in all arcs, and has told where it could not', async () => {
+    const ring = await ringOf(13);
+    const first = new Listener(ring, 'node-1:1', {});
+    await ring.until(() => first.isReady, 10_000);
+    first.watch.stop();
+    const after = first.watch.place().map((place) => {
+      const seen = { ...place.seen!, log: 'abcd', stamp: { timeMs: 1_000, counter: 0 } };
+      return { ...place, seen };
+    });
+    const rest = new Listener(ring, 'node-1:1', { after });
+    await ring.until(() => rest.isReady, 10_000);
+    expect(rest.gapsBeforeReady).toBe(after.length);
+    await ring.clock.advance(3_000);
+    expect(rest.gaps).toHaveLength(after.length);
+    rest.watch.stop();
   });
 
   it('tells nothing again of an answer with many changes when the node that told them dies', async () => {

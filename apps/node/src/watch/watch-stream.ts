@@ -17,7 +17,6 @@ export class WatchStream implements WatchSink {
   private readonly watch: Watch;
   private readonly heartbeat: NodeJS.Timeout;
   private isEnded = false;
-  private isReady = false;
   /** Those who wait until the client has read. */
   private waiting: (() => void)[] = [];
   private isFull = false;
@@ -49,7 +48,6 @@ export class WatchStream implements WatchSink {
   }
 
   ready(): void {
-    this.isReady = true;
     this.send('ready', { type: 'ready' });
   }
 
@@ -77,7 +75,8 @@ export class WatchStream implements WatchSink {
 
   /** A place without an event: a client that was quiet for long goes on from here. */
   private beat(): void {
-    this.write(this.isReady ? `id: ${this.place()}\n: still here\n\n` : ': still here\n\n');
+    const isPlace = this.watch.place().every(({ seen }) => seen !== null);
+    this.write(isPlace ? `id: ${this.place()}\n: still here\n\n` : ': still here\n\n');
   }
 
   private send(event: string, data: object): void {

@@ -35,7 +35,8 @@ export class WatchController {
       'order of each key, over the whole ring; a change is told when a majority of the home replicas has it. ' +
       'After `ready` nothing is missed. With `Last-Event-ID`, at any node, the stream goes on behind that ' +
       'event, through joins, leaves and crashes: primaries remember 100,000 changes, or ten minutes. What ' +
-      'cannot be made good is told as `gap`, for a key or for an arc of ids: read again from there. A comment ' +
+      'cannot be made good is told as `gap`, for a key or for an arc of ids: read again from there. What was ' +
+      'missed before is told so before `ready`, which waits until each arc of ids has answered. A comment ' +
       'comes every 15 seconds. The stream does not end by itself.',
   })
   @ApiHeader({

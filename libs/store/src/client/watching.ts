@@ -54,7 +54,7 @@ export type WatchGap = { readonly arc: Arc } | { readonly key: string };
 export interface WatchSink {
   change(change: WatchedChange): void;
   gap(gap: WatchGap): void;
-  /** All arcs are followed from here on. */
+  /** All arcs are followed from here on; what an earlier watch may have missed was told as gaps before. */
   ready(): void;
   /** Resolves when there is room for more. */
   room(): Promise<void>;
@@ -246,7 +246,7 @@ export class Watch {
     }
     piece.seen = end;
     piece.isCatchingUp &&= !isAll;
-    if (this.isReady || this.pieces.some((each) => each.seen === null)) return;
+    if (this.isReady || this.pieces.some(({ isFollowed }) => !isFollowed)) return;
     this.isReady = true;
     this.sink.ready();
   }
