@@ -1,6 +1,7 @@
 // Counts, for each bucket of ids, the records whose names are late. What this says is committed together with the
 // records, so that a start after a crash lists the names of those few buckets, and not all.
-import { BUCKETS_MAX, bucketOf, type Id } from '@chord-dht/store';
+import type { Id } from '@chord-dht/chord';
+import { BUCKETS_MAX, bucketOf } from '@chord-dht/store';
 
 /** The entry of the state that names the buckets; missing when no name is late. */
 export const LATE_BUCKETS = 'late-names';
