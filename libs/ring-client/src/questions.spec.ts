@@ -1,6 +1,6 @@
 import { ClientKind, WRITE } from '@chord-dht/store/wire';
 import { joined } from '@chord-dht/chord';
-import { checkedKey, DeleteQuestion, PutQuestion } from './questions';
+import { DeleteQuestion, GetQuestion, PutQuestion } from './questions';
 
 const time = (ringMs: number) => ({ ringMs, reached: (): undefined => undefined });
 const requestOf = (question: PutQuestion | DeleteQuestion) =>
@@ -52,7 +52,27 @@ describe('a write', () => {
   });
 
   it.each(['', 'a\u0000b', '\ud800', 'x'.repeat(1_025)])('refuses the key %j', (key) => {
-    expect(() => checkedKey(key)).toThrow(expect.objectContaining({ outcome: 'not-applied' }));
+    const refused = expect.objectContaining({ outcome: 'not-applied' });
+    expect(() => new GetQuestion(key)).toThrow(refused);
+    expect(() => new DeleteQuestion(key, {}, time(0))).toThrow(refused);
+    expect(() => new PutQuestion(key, 'v', {}, time(0))).toThrow(refused);
+  });
+
+  it.each(['.', '..'])('does not store under %j, and reads and deletes what lies there', (key) => {
+    expect(() => new PutQuestion(key, 'v', {}, time(0))).toThrow(
+      expect.objectContaining({ code: 'KEY_INVALID', outcome: 'not-applied' }),
+    );
+    expect(() => new GetQuestion(key)).not.toThrow();
+    expect(() => new DeleteQuestion(key, {}, time(0))).not.toThrow();
+  });
+
+  it.each([
+    ...[{ ttl: NaN }, { ttl: 0 }, { ttl: 1.5 }, { ttl: Infinity }, { ttl: 31_536_001 }],
+    ...[{ contentType: 'a\r\nb: c' }, { contentType: 'x'.repeat(256) }],
+  ])('refuses %j before anybody is asked', (options) => {
+    expect(() => new PutQuestion('k', 'v', options, time(0))).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', outcome: 'not-applied' }),
+    );
   });
 
   it.each(['', 'with space', 'ä', 'x'.repeat(201)])('refuses the name %j', (idempotencyKey) => {

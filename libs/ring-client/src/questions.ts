@@ -10,7 +10,10 @@ import {
 } from '@chord-dht/client';
 import {
   ByteKind,
+  checkContentType,
   checkKey,
+  checkNewKey,
+  checkTtl,
   clientGet,
   clientWrite,
   namedWriteId,
@@ -28,13 +31,26 @@ import { hostChecksum, hostCopy } from './host-bytes';
 import { RingValue } from './ring-value';
 
 /** @throws ClientError `KEY_INVALID`, `KEY_TOO_LARGE` */
-export function checkedKey(key: string): string {
+function checkedKey(key: string, check: (key: string) => string = checkKey): string {
   try {
-    return checkKey(key);
+    return check(key);
   } catch (error) {
     const { code, message } = error as CodedError;
     throw new ClientError(code as ClientErrorCode, message, { outcome: 'not-applied' });
   }
+}
+
+/** What no member would take is not asked. @throws ClientError `BAD_OPTION` */
+function checkedOption<Value>(check: () => Value): Value {
+  try {
+    return check();
+  } catch (error) {
+    throw badOption((error as CodedError).message);
+  }
+}
+
+function badOption(sentence: string): ClientError {
+  return new ClientError('BAD_OPTION', sentence, { outcome: 'not-applied' });
 }
 
 export class GetQuestion implements Question<RingValue | undefined> {
@@ -42,7 +58,12 @@ export class GetQuestion implements Question<RingValue | undefined> {
   readonly isRepeatable = true;
   readonly valueBytes = 0;
 
-  constructor(readonly readKey: string) {}
+  readonly readKey: string;
+
+  /** @throws ClientError `KEY_INVALID`, `KEY_TOO_LARGE` */
+  constructor(key: string) {
+    this.readKey = checkedKey(key);
+  }
 
   bytes(kind: ClientKind, wantsArc: boolean): Pieces {
     return clientGet(kind, { key: this.readKey, wantsArc });
@@ -120,10 +141,14 @@ abstract class WriteQuestion<Result> implements Question<Result> {
 }
 
 export class PutQuestion extends WriteQuestion<Written> {
-  constructor(key: string, given: string | Uint8Array, options: PutOptions, time: RingTime) {
+  /** @throws ClientError `BAD_OPTION`, `KEY_INVALID`, `KEY_TOO_LARGE` */
+  constructor(named: string, given: string | Uint8Array, options: PutOptions, time: RingTime) {
+    const key = checkedKey(named, checkNewKey);
     const value = typeof given === 'string' ? utf8.encode(given) : given;
-    const contentType = options.contentType ?? defaultType(given);
-    const { ttl } = options;
+    const contentType = checkedOption(() =>
+      checkContentType(options.contentType ?? defaultType(given)),
+    );
+    const ttl = checkedOption(() => checkTtl(options.ttl)) ?? undefined;
     const condition = conditionOf(options);
     const said = ttl === undefined ? undefined : String(ttl);
     const { writeId, isRepeatable } = nameOf({
@@ -154,7 +179,9 @@ export class PutQuestion extends WriteQuestion<Written> {
 
 /** The result says whether there was a value. */
 export class DeleteQuestion extends WriteQuestion<boolean> {
-  constructor(key: string, options: WriteOptions, time: RingTime) {
+  /** @throws ClientError `BAD_OPTION`, `KEY_INVALID`, `KEY_TOO_LARGE` */
+  constructor(named: string, options: WriteOptions, time: RingTime) {
+    const key = checkedKey(named);
     const condition = conditionOf(options);
     const { writeId, isRepeatable } = nameOf({ method: 'DELETE', key, options, body: NOTHING });
     super(
@@ -203,8 +230,7 @@ function nameOf(asked: Asked): WriteName {
     return { writeId: namelessWriteId(randomDigits()), isRepeatable: idempotencyKey !== false };
   if (FORM.test(idempotencyKey))
     return { writeId: namedWriteId(...digestsOf(idempotencyKey, asked)), isRepeatable: true };
-  throw new ClientError(
-    'BAD_OPTION',
+  throw badOption(
     'An idempotencyKey is a text of 1 to 200 visible ASCII characters without spaces.',
   );
 }

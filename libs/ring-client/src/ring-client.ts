@@ -12,7 +12,7 @@ import { ClientConnections, Sha1Hasher } from '@chord-dht/transport';
 import { Call, type CallContext, type Question } from './call';
 import { Members } from './members';
 import { policyFor, settingsOf, tlsOf, type RingClientOptions, type Settings } from './options';
-import { checkedKey, DeleteQuestion, GetQuestion, PutQuestion } from './questions';
+import { DeleteQuestion, GetQuestion, PutQuestion } from './questions';
 import { Readings } from './readings';
 import { RingMap } from './ring-map';
 import { type RingValue } from './ring-value';
@@ -102,7 +102,7 @@ export class RingClient {
   /** The latest value of a key, or `undefined` when there is none; linearizable. @throws ClientError */
   get(key: string, options?: CallOptions): Promise<RingValue | undefined> {
     try {
-      return this.call(key, new GetQuestion(checkedKey(key)), options);
+      return this.call(key, new GetQuestion(key), options);
     } catch (error) {
       return Promise.reject(error as Error);
     }
@@ -111,8 +111,7 @@ export class RingClient {
   /** @throws ClientError, `PRECONDITION_FAILED` where a condition does not hold; its `outcome` says what is certain */
   put(key: string, value: string | Uint8Array, options: PutOptions = {}): Promise<Written> {
     try {
-      const question = new PutQuestion(checkedKey(key), value, options, this.ring);
-      return this.call(key, question, options);
+      return this.call(key, new PutQuestion(key, value, options, this.ring), options);
     } catch (error) {
       return Promise.reject(error as Error);
     }
@@ -121,8 +120,7 @@ export class RingClient {
   /** Whether there was a value. @throws ClientError */
   delete(key: string, options: WriteOptions = {}): Promise<boolean> {
     try {
-      const question = new DeleteQuestion(checkedKey(key), options, this.ring);
-      return this.call(key, question, options);
+      return this.call(key, new DeleteQuestion(key, options, this.ring), options);
     } catch (error) {
       return Promise.reject(error as Error);
     }

@@ -135,6 +135,17 @@ describe('a member that is asked by a client', () => {
     await expect(wrong).rejects.toMatchObject({ code: 'MALFORMED' });
   });
 
+  it.each(['.', '..'])('stores nothing under %s, and removes what lies there', async (key) => {
+    const owner = await ownerOf(key);
+    for (const kind of [ClientKind.owner, ClientKind.anyone]) {
+      const refused = put(owner, write(key, 'x'), kind);
+      await expect(refused).rejects.toMatchObject({ code: 'KEY_INVALID' });
+      const removed = await put(owner, write(key, '', { kind: ByteKind.remove }), kind);
+      expect(removed.written).toMatchObject({ changed: false });
+    }
+    expect((await get(owner, key)).found).toBeUndefined();
+  });
+
   it('looks at the rights of the client before every operation', async () => {
     const asked: string[] = [];
     const rights: ClientRights = {

@@ -2,7 +2,7 @@
 // neighbours are. It hears of nothing else, and every operation is looked at before it is done.
 import { ChordError, type CodedError, type Pieces } from '@chord-dht/chord';
 import type { Operations } from './client/operations';
-import { checkKey } from './record/keys';
+import { checkKey, checkNewKey } from './record/keys';
 import { ByteKind } from './messages/byte-message';
 import { GET, WRITE, type GetBytes, type WriteBytes } from './messages/operation-bytes';
 import {
@@ -90,9 +90,10 @@ function operate(
     case ByteKind.put:
     case ByteKind.remove: {
       const request = WRITE.readRequest(bytes, KIND_AT);
-      const refusal = rights.refusalOf('write', checkKey(request.key));
+      const [write, check] =
+        request.kind === ByteKind.put ? [put, checkNewKey] : [remove, checkKey];
+      const refusal = rights.refusalOf('write', check(request.key));
       if (refusal) throw refusal;
-      const write = request.kind === ByteKind.put ? put : remove;
       settle(write(parts, checkTime(parts, request), isOwner, call), call);
       return;
     }

@@ -19,6 +19,7 @@ export {
   KEY_BYTES_MAX,
   TTL_SECONDS_MAX,
   checkKey,
+  checkNewKey,
   type TtlSeconds,
 } from './record/keys';
 export { segmentsOf, type Arc, type Position, type Segment } from './record/position';

@@ -19,7 +19,9 @@ describe('a store on a ring of five', () => {
   afterAll(() => expect(ring.faults).toEqual([]));
 
   describe('keeps values', () => {
-    it.each(AWKWARD_KEYS)('under the key %j, for every member', async (key) => {
+    const storable = AWKWARD_KEYS.filter((key) => key !== '.' && key !== '..');
+
+    it.each(storable)('under the key %j, for every member', async (key) => {
       const put = await until(at(0).put(key, bytes(`of ${key}`), { contentType: 'text/plain' }));
       expect(put).toMatchObject({ created: true, version: expect.stringMatching(/^[0-9a-z-]+$/) });
       for (let index = 0; index < 5; index += 1) {
@@ -40,6 +42,12 @@ describe('a store on a ring of five', () => {
       await until(at(1).put(`length ${length}`, value));
       const got = await until(at(2).get(`length ${length}`));
       expect(got.found && Buffer.compare(got.value, value)).toBe(0);
+    });
+
+    it.each(['.', '..'])('under no key that HTTP could not ask for: %s', async (key) => {
+      await expect(at(0).put(key, bytes('v'))).rejects.toMatchObject({ code: 'KEY_INVALID' });
+      expect(await until(at(1).get(key))).toMatchObject({ found: false });
+      expect(await until(at(1).remove(key))).toMatchObject({ removed: false });
     });
 
     it('of no more bytes than allowed', async () => {

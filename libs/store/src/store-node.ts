@@ -14,7 +14,14 @@ import type { PutRequest } from './messages/store-messages';
 import type { RecordStore } from './arc/record-store';
 import type { Arc } from './record/position';
 import { checkCondition } from './record/conditions';
-import { checkContentType, checkKey, checkTtl, checkValue, checkWriteId } from './record/keys';
+import {
+  checkContentType,
+  checkKey,
+  checkNewKey,
+  checkTtl,
+  checkValue,
+  checkWriteId,
+} from './record/keys';
 import {
   contentTypeOf,
   expiresAtMsOf,
@@ -94,7 +101,7 @@ export class StoreNode {
     const { parameters } = this.context;
     const { writeId, issuedMs } = this.identify(options.writeId);
     const request: PutRequest = {
-      key: checkKey(key),
+      key: checkNewKey(key),
       value: checkValue(value, parameters.valueBytesMax),
       contentType: checkContentType(options.contentType ?? DEFAULT_CONTENT_TYPE),
       ttlSeconds: checkTtl(options.ttlSeconds),

@@ -30,7 +30,7 @@ export {
   writeRefused,
 } from './messages/several-messages';
 export { crc32 } from './record/crc32';
-export { checkKey } from './record/keys';
+export { checkContentType, checkKey, checkNewKey, checkTtl } from './record/keys';
 export { OwnerCache } from './client/owner-cache';
 export { namedWriteId, namelessWriteId } from './record/write-id';
 export type { Condition } from './record/conditions';

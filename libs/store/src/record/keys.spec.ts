@@ -1,5 +1,12 @@
 import { AWKWARD_KEYS } from '../testing/record-store-conformance';
-import { checkContentType, checkKey, checkTtl, checkValue, TTL_SECONDS_MAX } from './keys';
+import {
+  checkContentType,
+  checkKey,
+  checkNewKey,
+  checkTtl,
+  checkValue,
+  TTL_SECONDS_MAX,
+} from './keys';
 
 const code = (expected: string): Error => expect.objectContaining({ code: expected }) as Error;
 
@@ -14,6 +21,14 @@ describe('keys', () => {
   it.each(['x'.repeat(1_025), 'ü'.repeat(513), '\u{1f600}'.repeat(257), 'x'.repeat(5_000_000)])(
     'are bounded in bytes',
     (key) => expect(() => checkKey(key)).toThrow(code('KEY_TOO_LARGE')),
+  );
+
+  it.each(['.', '..'])('may not be %j for a new value, which no URL could name', (key) =>
+    expect(() => checkNewKey(key)).toThrow(code('KEY_INVALID')),
+  );
+
+  it.each(['...', '.a', 'a/..', '/'])('may be %j for a new value', (key) =>
+    expect(checkNewKey(key)).toBe(key),
   );
 });
 

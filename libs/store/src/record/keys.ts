@@ -30,6 +30,25 @@ export function checkKey(key: unknown): string {
   return key;
 }
 
+/** Segments that a URL parser takes out of a path, also when they are percent-encoded. */
+const EATEN = new Set(['.', '..']);
+
+/**
+ * The key of a value that is to be stored, whatever way it comes in: nothing may be there that most clients of the
+ * HTTP API could not ask for afterwards. Members take such a key from each other, and it can be read and removed: an
+ * earlier version may have let it in.
+ * @throws StoreError as `checkKey`
+ */
+export function checkNewKey(given: unknown): string {
+  const key = checkKey(given);
+  if (!EATEN.has(key)) return key;
+  throw new StoreError(
+    'KEY_INVALID',
+    'Browsers and most clients remove the path segments . and .. from a URL, so nobody could read ' +
+      'or delete this key; choose another one.',
+  );
+}
+
 /** @throws StoreError `VALUE_TOO_LARGE` */
 export function checkValue(value: Uint8Array, bytesMax: number): Uint8Array {
   if (value.length <= bytesMax) return value;
