@@ -119,6 +119,15 @@ it('fails as a whole when it is refused as a whole', async () => {
   await expect(clientOf(server).batch([put('a')])).rejects.toMatchObject({ status: 401 });
 });
 
+it('is in doubt as a whole where requests before the one that is refused have been answered', async () => {
+  const server = await serve(
+    answers(),
+    problem(401, 'UNAUTHENTICATED', { outcome: 'not-applied' }),
+  );
+  const many = Array.from({ length: 1_001 }, (_, at) => put(`k${at}`));
+  await expect(clientOf(server).batch(many)).rejects.toMatchObject({ outcome: 'unknown' });
+});
+
 it('of readings fails when nobody answers', async () => {
   const server = await serve(broken);
   await expect(clientOf(server).batch([{ op: 'get', key: 'a' }])).rejects.toMatchObject({

@@ -8,7 +8,7 @@ import {
   type Line,
 } from './batch-lines';
 import { ClientError } from './client-error';
-import { pause, type CallOptions } from './options';
+import { checkedTimeout, pause, type CallOptions } from './options';
 import { judge, pauseMs } from './retry-rules';
 import type { Sender } from './sender';
 
@@ -32,9 +32,20 @@ export async function runBatch(
   options: BatchOptions,
 ): Promise<BatchResult[]> {
   const results: BatchResult[] = [];
-  for (const lines of requestsOf(operations.map(lineOf)))
-    results.push(...(await new Round(sender, lines, options).run()));
+  for (const lines of requestsOf(operations.map(lineOf))) {
+    const round = new Round(sender, lines, options);
+    const answered = await round.run().catch((error: unknown) => {
+      throw results.length > 0 || round.isAnswered ? behindOthers(error, operations) : error;
+    });
+    results.push(...answered);
+  }
   return results;
+}
+
+/** What was certain of the last request is not of all: those before it have taken effect. */
+function behindOthers(error: unknown, operations: readonly BatchOperation[]): unknown {
+  const isWrite = operations.some(({ op }) => op !== 'get');
+  return isWrite && error instanceof ClientError ? error.inDoubt() : error;
 }
 
 function* requestsOf(lines: readonly Line[]): Generator<Line[]> {
@@ -59,6 +70,8 @@ class Round {
   /** An attempt may have taken effect, whatever a later one says. */
   private readonly doubtful = new Set<number>();
   private readonly repeatedKeys = new Set<string>();
+  /** At least one request has been answered, line by line. */
+  isAnswered = false;
 
   constructor(
     private readonly sender: Sender,
@@ -72,10 +85,11 @@ class Round {
 
   async run(): Promise<BatchResult[]> {
     const { clock, attemptsMax } = this.sender.settings;
-    const deadlineMs = clock.nowMs() + (this.options.timeoutMs ?? TIMEOUT_MS);
+    const deadlineMs = clock.nowMs() + checkedTimeout(this.options.timeoutMs ?? TIMEOUT_MS);
     let open = this.lines.map((_, index) => index);
     for (let attempt = 1; ; attempt++) {
       await this.ask(open, deadlineMs - clock.nowMs());
+      this.isAnswered = true;
       open = open.filter((index) => this.mayRepeat(index));
       const waitMs = pauseMs(attempt, undefined, this.sender.settings);
       const isOver = attempt >= attemptsMax || clock.nowMs() + waitMs >= deadlineMs;

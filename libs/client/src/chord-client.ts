@@ -1,26 +1,26 @@
 // The client: what a program may ask of a ring over HTTP.
-import {
-  pathOf,
-  type BackupDto,
-  type JoinReportDto,
-  type KeyCountDto,
-  type HealthReportDto,
-  type KeyListDto,
-  type LeavePreviewDto,
-  type LeaveReportDto,
-  type LifeDto,
-  type KeyReplicasDto,
-  type LookupDto,
-  type NodeViewDto,
-  type operations,
-  type PutResultDto,
-  type RecoveryDto,
-  type RingDto,
+import type {
+  BackupDto,
+  JoinReportDto,
+  KeyCountDto,
+  HealthReportDto,
+  KeyListDto,
+  LeavePreviewDto,
+  LeaveReportDto,
+  LifeDto,
+  KeyReplicasDto,
+  LookupDto,
+  NodeViewDto,
+  operations,
+  PutResultDto,
+  RecoveryDto,
+  RingDto,
 } from '@chord-dht/api-client';
 import { runBatch, type BatchOperation, type BatchOptions, type BatchResult } from './batch';
 import { ClientError } from './client-error';
 import { listEntries, type ListEntry, type ListOptions } from './listing';
 import type { CallOptions, ClientOptions } from './options';
+import { checkedPath } from './paths';
 import { Sender, type Question } from './sender';
 import { dateOf, infoOf, tagOf, valueOf, type StoredValue, type ValueInfo } from './values';
 import { watchKeys, type WatchEvent, type WatchOptions } from './watch';
@@ -82,7 +82,7 @@ export class ChordClient {
   }
 
   /** Everything about a value but itself. @throws ClientError */
-  head(key: string, options: ReadOptions = {}): Promise<ValueInfo | undefined> {
+  async head(key: string, options: ReadOptions = {}): Promise<ValueInfo | undefined> {
     const question = this.reading('HEAD', key, options);
     return this.sender
       .send(question, async ({ headers }) => infoOf(key, headers))
@@ -98,7 +98,7 @@ export class ChordClient {
       ...callOf(options),
       ...write,
       method: 'PUT',
-      path: pathOf(KEY, { key }, query),
+      path: checkedPath(KEY, { key }, query),
       headers: { ...write.headers, 'content-type': contentType },
       body: value,
     };
@@ -115,7 +115,7 @@ export class ChordClient {
     const question: Question = {
       ...callOf(options),
       ...bindWrite(options),
-      ...{ method: 'DELETE', path: pathOf(KEY, { key }) },
+      ...{ method: 'DELETE', path: checkedPath(KEY, { key }) },
     };
     const removed = await this.sender.send(question, drained).catch(unlessAbsent);
     return removed !== undefined;
@@ -125,7 +125,7 @@ export class ChordClient {
    * Changes when a value ends, in seconds from now; `null`: never. `undefined` when there is no value.
    * @throws ClientError
    */
-  changeLife(
+  async changeLife(
     key: string,
     ttl: number | null,
     options: WriteOptions = {},
@@ -134,7 +134,7 @@ export class ChordClient {
     const question: Question = {
       ...callOf(options),
       ...write,
-      ...{ method: 'PATCH', path: pathOf(KEY, { key }) },
+      ...{ method: 'PATCH', path: checkedPath(KEY, { key }) },
       headers: { ...write.headers, 'content-type': 'application/json' },
       body: JSON.stringify({ ttl }),
     };
@@ -151,14 +151,14 @@ export class ChordClient {
   }
 
   /** One page of a listing, as a node gives it; `missing` names ids whose keys it lacks. @throws ClientError */
-  page(query: Query<'listKeys'> = {}, options: CallOptions = {}): Promise<KeyListDto> {
-    return this.read<KeyListDto>(pathOf('/api/v1/keys', {}, query), options);
+  async page(query: Query<'listKeys'> = {}, options: CallOptions = {}): Promise<KeyListDto> {
+    return this.read<KeyListDto>(checkedPath('/api/v1/keys', {}, query), options);
   }
 
   /** How many keys there are, and the bytes of their values. @throws ClientError */
-  count(prefix = '', options: CallOptions = {}): Promise<KeyCountDto> {
+  async count(prefix = '', options: CallOptions = {}): Promise<KeyCountDto> {
     const query: Query<'countKeys'> = { prefix };
-    return this.read<KeyCountDto>(pathOf('/api/v1/keys/count', {}, query), options);
+    return this.read<KeyCountDto>(checkedPath('/api/v1/keys/count', {}, query), options);
   }
 
   /**
@@ -185,8 +185,8 @@ export class ChordClient {
   }
 
   /** How the node that is asked sees itself, or the member of this id. @throws ClientError */
-  node(id?: string, options: CallOptions = {}): Promise<NodeViewDto> {
-    const path = id === undefined ? '/api/v1/node' : pathOf('/api/v1/nodes/{id}', { id });
+  async node(id?: string, options: CallOptions = {}): Promise<NodeViewDto> {
+    const path = id === undefined ? '/api/v1/node' : checkedPath('/api/v1/nodes/{id}', { id });
     return this.read<NodeViewDto>(path, options);
   }
 
@@ -196,13 +196,13 @@ export class ChordClient {
   }
 
   /** How a key is found: its id, its owner, and every hop. @throws ClientError */
-  lookup(key: string, options: CallOptions = {}): Promise<LookupDto> {
-    return this.read<LookupDto>(pathOf('/api/v1/lookups/{key}', { key }), options);
+  async lookup(key: string, options: CallOptions = {}): Promise<LookupDto> {
+    return this.read<LookupDto>(checkedPath('/api/v1/lookups/{key}', { key }), options);
   }
 
   /** What each home replica of a key has of it. @throws ClientError */
-  replicas(key: string, options: CallOptions = {}): Promise<KeyReplicasDto> {
-    return this.read<KeyReplicasDto>(pathOf('/api/v1/keys/{key}/replicas', { key }), options);
+  async replicas(key: string, options: CallOptions = {}): Promise<KeyReplicasDto> {
+    return this.read<KeyReplicasDto>(checkedPath('/api/v1/keys/{key}/replicas', { key }), options);
   }
 
   /** Brings the node that is asked and others into one ring. Not repeated. @throws ClientError */
@@ -256,7 +256,7 @@ export class ChordClient {
   private reading(method: 'GET' | 'HEAD', key: string, options: ReadOptions): Question {
     const { consistency } = options;
     const query: Query<'getKey'> = consistency === undefined ? {} : { consistency };
-    const path = pathOf(KEY, { key }, query);
+    const path = checkedPath(KEY, { key }, query);
     return { ...callOf(options), method, path };
   }
 

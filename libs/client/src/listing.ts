@@ -1,7 +1,7 @@
 // A listing as a sequence: page after page, each asked for again until no part of the ring is missing in it.
 import type { KeyDto, KeyListDto, operations } from '@chord-dht/api-client';
 import { ClientError } from './client-error';
-import { pause, type CallOptions, type Settings } from './options';
+import { checkedTimeout, pause, type CallOptions, type Settings } from './options';
 import { pauseMs } from './retry-rules';
 
 export interface ListOptions extends CallOptions {
@@ -45,7 +45,7 @@ async function completePage(
   { signal, timeoutMs = settings.timeoutMs }: CallOptions,
 ): Promise<KeyListDto> {
   const { clock } = settings;
-  const deadlineMs = clock.nowMs() + timeoutMs;
+  const deadlineMs = clock.nowMs() + checkedTimeout(timeoutMs);
   for (let attempt = 1; ; attempt++) {
     const page = await fetchPage(query, { signal, timeoutMs: deadlineMs - clock.nowMs() });
     if (page.complete) return page;

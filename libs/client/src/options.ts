@@ -1,5 +1,5 @@
 // What a client is made with, and what each call may ask for.
-import { ClientError } from './client-error';
+import { ClientError, type ErrorFacts } from './client-error';
 
 /** Time, as the client needs it; tests take it into their hand. */
 export interface ClientClock {
@@ -63,21 +63,36 @@ const SYSTEM_CLOCK: ClientClock = {
   },
 };
 
+/** @throws ClientError `BAD_OPTION` */
 export function settingsOf(options: ClientOptions): Settings {
   const { token } = options;
   return {
     token: typeof token === 'function' ? token : () => token,
-    timeoutMs: options.timeoutMs ?? 30_000,
-    attemptTimeoutMs: options.attemptTimeoutMs ?? 10_000,
-    attemptsMax: options.attemptsMax ?? 8,
-    backoffMs: options.backoffMs ?? 100,
-    backoffMaxMs: options.backoffMaxMs ?? 5_000,
-    silenceMs: options.silenceMs ?? 45_000,
+    timeoutMs: positive('timeoutMs', options.timeoutMs, 30_000),
+    attemptTimeoutMs: positive('attemptTimeoutMs', options.attemptTimeoutMs, 10_000),
+    attemptsMax: positive('attemptsMax', options.attemptsMax, 8),
+    backoffMs: positive('backoffMs', options.backoffMs, 100),
+    backoffMaxMs: positive('backoffMaxMs', options.backoffMaxMs, 5_000),
+    silenceMs: positive('silenceMs', options.silenceMs, 45_000),
     // Browsers want it to be called on the global object.
     fetch: options.fetch ?? ((...call) => globalThis.fetch(...call)),
     clock: options.clock ?? SYSTEM_CLOCK,
     random: options.random ?? Math.random,
   };
+}
+
+/** An option of a client that counts something. @throws ClientError `BAD_OPTION` */
+export function positive(name: string, given: number | undefined, fallback: number): number {
+  const value = given ?? fallback;
+  if (typeof value === 'number' && value > 0) return value;
+  throw new ClientError('BAD_OPTION', `${name} must be a number above 0, not ${String(value)}.`);
+}
+
+/** The time of one call; none is left when it is not above 0. @throws ClientError `BAD_OPTION` */
+export function checkedTimeout(timeoutMs: number): number {
+  if (typeof timeoutMs === 'number' && !Number.isNaN(timeoutMs)) return timeoutMs;
+  const sentence = `timeoutMs must be a number, not ${String(timeoutMs)}.`;
+  throw new ClientError('BAD_OPTION', sentence, { outcome: 'not-applied' });
 }
 
 /** Resolves after the time, or rejects with `ABORTED` when the signal comes first. */
@@ -98,6 +113,7 @@ export function pause(clock: ClientClock, delayMs: number, signal?: AbortSignal)
   });
 }
 
-export function aborted(signal: AbortSignal): ClientError {
-  return new ClientError('ABORTED', 'The call was ended by its caller.', { cause: signal.reason });
+export function aborted(signal: AbortSignal, facts: ErrorFacts = {}): ClientError {
+  const cause: unknown = signal.reason;
+  return new ClientError('ABORTED', 'The call was ended by its caller.', { ...facts, cause });
 }

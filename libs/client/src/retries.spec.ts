@@ -192,6 +192,35 @@ describe('a write', () => {
     expect(await failure).toMatchObject({ code: 'ABORTED', outcome: 'unknown' });
   });
 
+  it('that is ended before it is sent is certainly not applied', async () => {
+    const server = await serve(written);
+    const signal = AbortSignal.abort();
+    expect(await failureOf(clientOf([server]).put('k', 'v', { signal }))).toMatchObject({
+      ...{ code: 'ABORTED', outcome: 'not-applied' },
+    });
+    const reading = await failureOf(clientOf([server]).get('k', { signal }));
+    expect(reading.outcome).toBeUndefined();
+    expect(server.heard).toEqual([]);
+  });
+
+  it.each([
+    ['refused at the door', problem(429, 'TOO_MANY_REQUESTS'), 'not-applied'],
+    ['not answered', broken, 'unknown'],
+  ])('that is ended in a pause says what was certain before: %s', async (_, answer, outcome) => {
+    const server = await serve(answer);
+    const end = new AbortController();
+    const after: HandClock['after'] = (delayMs, task, what) => {
+      if (what === 'limit') return clock.after(delayMs, task, what);
+      queueMicrotask(() => end.abort());
+      return () => undefined;
+    };
+    const inPause = { nowMs: () => clock.nowMs(), after };
+    const client = clientOf([server], { clock: inPause });
+    // The first pause may be none at all: it is asked twice then.
+    const failure = await failureOf(client.put('k', 'v', { signal: end.signal }));
+    expect(failure).toMatchObject({ code: 'ABORTED', outcome });
+  });
+
   it('sends what was asked for', async () => {
     const server = await serve(written);
     const client = clientOf([server]);
@@ -237,6 +266,78 @@ describe('a token', () => {
     );
     expect(thief.heard).toEqual([]);
   });
+});
+
+describe('what cannot be sent as it was given', () => {
+  const nowhere = (): ChordClient => clientOf(['127.0.0.1:1']);
+
+  it.each(['', '.', '..', 'u\ud800', '\udbffu'])('is refused as a key: %j', async (key) => {
+    const client = nowhere();
+    const refused = { code: 'KEY_INVALID', outcome: 'not-applied' };
+    for (const call of [
+      () => client.get(key),
+      () => client.head(key),
+      () => client.put(key, 'v'),
+      () => client.delete(key),
+      () => client.changeLife(key, 1),
+      () => client.lookup(key),
+      () => client.replicas(key),
+    ])
+      expect(await failureOf(call())).toMatchObject(refused);
+  });
+
+  it('is refused as a prefix', async () => {
+    const prefix = 'u\ud800';
+    const client = nowhere();
+    for (const call of [
+      () => client.count(prefix),
+      () => client.list({ prefix }).next(),
+      () => client.watch({ prefix }).next(),
+    ])
+      expect(await failureOf(call())).toMatchObject({ code: 'KEY_INVALID' });
+  });
+
+  it.each([
+    ['content-type', { contentType: 'a\r\nb: c' }],
+    ['idempotency-key', { idempotencyKey: '世' }],
+    ['if-match', { ifMatch: 'a\nb' }],
+  ])('is refused as %s', async (name, options) => {
+    const server = await serve(written);
+    const failure = await failureOf(clientOf([server]).put('k', 'v', options));
+    expect(failure).toMatchObject({ code: 'BAD_OPTION', outcome: 'not-applied' });
+    expect(failure.message).toContain(name);
+    expect(server.heard).toEqual([]);
+  });
+
+  it('is refused as a token, and not repeated to anybody', async () => {
+    const failure = await failureOf(clientOf(['127.0.0.1:1'], { token: 'secret\n!' }).get('k'));
+    expect(failure.code).toBe('BAD_OPTION');
+    expect(`${failure.stack} ${JSON.stringify(failure)}`).not.toContain('secret');
+  });
+
+  it('is refused as a time', async () => {
+    const server = await serve(written);
+    const client = clientOf([server]);
+    const timeoutMs = NaN;
+    const refused = { code: 'BAD_OPTION', outcome: 'not-applied' };
+    for (const call of [
+      () => client.put('k', 'v', { timeoutMs }),
+      () => client.batch([{ op: 'put', key: 'k', value: 'v' }], { timeoutMs }),
+      () => client.list({ timeoutMs }).next(),
+      () => client.watch({ timeoutMs }).next(),
+      () => client.join(['a:1'], { timeoutMs }),
+    ])
+      expect(await failureOf(call())).toMatchObject(refused);
+    expect(server.heard).toEqual([]);
+  });
+
+  it.each(['timeoutMs', 'attemptTimeoutMs', 'attemptsMax', 'backoffMs', 'silenceMs'])(
+    'is refused as %s of a client',
+    (name) => {
+      for (const given of [NaN, 0, -1])
+        expect(() => clientOf(['a:1'], { [name]: given })).toThrow(name);
+    },
+  );
 });
 
 it.each(['', 'ftp://a', 'http://', 'http://user@a:1', 'a:1?x', 'a b'])(

@@ -1,8 +1,15 @@
 // Sends a request until it is answered, refused for good, or out of time: which node, how often, after which pause.
-import { ClientError } from './client-error';
+import { ClientError, type ErrorFacts } from './client-error';
 import { noAnswer, readFailure, type Asked } from './answers';
 import { Endpoints, type Endpoint } from './endpoints';
-import { aborted, pause, settingsOf, type ClientOptions, type Settings } from './options';
+import {
+  aborted,
+  checkedTimeout,
+  pause,
+  settingsOf,
+  type ClientOptions,
+  type Settings,
+} from './options';
 import { judge, pauseMs, type CallKind } from './retry-rules';
 
 export interface Question extends Partial<CallKind> {
@@ -35,7 +42,8 @@ export class Sender {
   /** @throws ClientError */
   async send<T>(question: Question, read: Reader<T>): Promise<T> {
     const { clock, attemptsMax } = this.settings;
-    const deadlineMs = clock.nowMs() + (question.timeoutMs ?? this.settings.timeoutMs);
+    const deadlineMs =
+      clock.nowMs() + checkedTimeout(question.timeoutMs ?? this.settings.timeoutMs);
     const kind = { isWrite: false, isRepeatable: false, ...question };
     let isInDoubt = false;
     for (let attempt = 1; ; attempt++) {
@@ -52,8 +60,9 @@ export class Sender {
         isInDoubt ||= error.outcome === 'unknown';
         const waitMs = this.waitAfter(error, { endpoint, kind, attempt });
         if (waitMs === undefined || clock.nowMs() + waitMs >= deadlineMs) throw error;
-        await pause(clock, waitMs, question.signal).catch((ended: ClientError) => {
-          throw kind.isWrite && isInDoubt ? ended.inDoubt() : ended;
+        await pause(clock, waitMs, question.signal).catch(() => {
+          const ended = aborted(question.signal as AbortSignal, unsent(kind));
+          throw isInDoubt ? ended.inDoubt() : ended;
         });
       }
     }
@@ -84,7 +93,7 @@ export class Sender {
   ): Promise<T> {
     const { clock, attemptTimeoutMs } = this.settings;
     const { signal, isWrite = false, accepted = [] } = question;
-    if (signal?.aborted) throw aborted(signal);
+    if (signal?.aborted) throw aborted(signal, unsent({ isWrite }));
     const path = question.path.replace(/\?.*/s, '');
     const asked = { endpoint: endpoint.url, isWrite, what: `${question.method} ${path}` };
     const leftMs = Math.max(0, deadlineMs - clock.nowMs());
@@ -113,13 +122,15 @@ export class Sender {
     }
   }
 
-  /** One request, without any rule. */
+  /** One request, without any rule. @throws ClientError `BAD_OPTION` for what no header can carry */
   fetch(endpoint: Endpoint, question: Question, signal: AbortSignal): Promise<Response> {
     const token = this.settings.token();
-    const { method, path, body, headers } = question;
+    const { method, path, body, isWrite = false } = question;
+    const headers: Record<string, string> = { ...question.headers };
+    if (token) headers['authorization'] = `Bearer ${token}`;
+    for (const [name, text] of Object.entries(headers)) checkHeader(name, text, isWrite);
     return this.settings.fetch(endpoint.url + path, {
-      ...{ method, signal },
-      headers: { ...headers, ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      ...{ method, headers, signal },
       ...(body === undefined ? {} : { body: body as BodyInit }),
       // A token goes to nobody whom an answer names, and a cookie to nobody at all.
       ...{ redirect: 'manual', credentials: 'omit', cache: 'no-store' },
@@ -127,10 +138,23 @@ export class Sender {
   }
 }
 
+/** `fetch` tells it as it tells that nobody has answered. The text stays unsaid: it may be a token. */
+function checkHeader(name: string, text: string, isWrite: boolean): void {
+  try {
+    new Headers([[name, text]]);
+  } catch {
+    const sentence = `What was given for the header ${name} cannot be sent: it has line breaks or letters beyond Latin-1.`;
+    throw new ClientError('BAD_OPTION', sentence, unsent({ isWrite }));
+  }
+}
+
+/** What is certain of a request that was not sent. */
+function unsent({ isWrite }: Pick<CallKind, 'isWrite'>): ErrorFacts {
+  return isWrite ? { outcome: 'not-applied' } : {};
+}
+
 function endedBy(signal: AbortSignal, { isWrite, endpoint }: Asked): ClientError {
-  const error = aborted(signal);
-  const outcome = isWrite ? 'unknown' : undefined;
-  return new ClientError(error.code, error.message, { endpoint, outcome, cause: error.cause });
+  return aborted(signal, { endpoint, outcome: isWrite ? 'unknown' : undefined });
 }
 
 function tooLate(

@@ -100,6 +100,16 @@ it('ends with its signal', async () => {
   expect((await last).done).toBe(true);
 });
 
+it('ends when it is left while an event is waited for', async () => {
+  const server = await serve(stream(ready('1')));
+  const end = new AbortController();
+  const watch = clientOf(new HandClock(), server).watch({ signal: end.signal });
+  expect(await take(watch, 1)).toEqual(['ready']);
+  const next = watch.next();
+  expect(await watch.return()).toEqual({ done: true, value: undefined });
+  expect((await next).done).toBe(true);
+});
+
 it('a stream may come in any pieces', () => {
   const text = `: hello\r\n\r\n${change('1', 'a')}id: 2\n\ndata: x\r\ndata: y\r\n\r\nretry: 5\ndata\n\n`;
   fc.assert(

@@ -1,10 +1,11 @@
 // A watch that goes on: where a stream ends or falls silent, the next node is asked for what comes behind it.
-import { pathOf, type operations } from '@chord-dht/api-client';
+import type { operations } from '@chord-dht/api-client';
 import { noAnswer, readFailure } from './answers';
 import { ClientError } from './client-error';
 import { EventParser, type StreamEvent } from './event-stream';
 import type { Endpoint } from './endpoints';
-import { pause, type CallOptions } from './options';
+import { checkedTimeout, pause, type CallOptions } from './options';
+import { checkedPath } from './paths';
 import type { Sender } from './sender';
 import { fromBase64 } from './values';
 
@@ -42,11 +43,44 @@ export type WatchEvent =
       readonly toId: string | null;
     };
 
-export async function* watchKeys(
+/** Whoever leaves it need not wait until the event comes that is waited for. */
+export function watchKeys(
   sender: Sender,
   options: WatchOptions,
 ): AsyncGenerator<WatchEvent, void, undefined> {
-  const { signal, timeoutMs = sender.settings.timeoutMs } = options;
+  const left = new AbortController();
+  const events = eventsUntil(left, sender, options);
+  const leave = events.return.bind(events);
+  events.return = (value) => {
+    left.abort();
+    return leave(value);
+  };
+  return events;
+}
+
+async function* eventsUntil(
+  left: AbortController,
+  sender: Sender,
+  options: WatchOptions,
+): AsyncGenerator<WatchEvent, void, undefined> {
+  const { signal } = options;
+  const onAbort = () => left.abort();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) onAbort();
+  try {
+    yield* eventsOf(sender, { ...options, signal: left.signal });
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** The events of one node after the other. */
+async function* eventsOf(
+  sender: Sender,
+  options: WatchOptions,
+): AsyncGenerator<WatchEvent, void, undefined> {
+  const { signal } = options;
+  const timeoutMs = checkedTimeout(options.timeoutMs ?? sender.settings.timeoutMs);
   const { clock } = sender.settings;
   const parser = { lastId: options.lastEventId ?? '' };
   let heardMs = clock.nowMs();
@@ -125,7 +159,7 @@ function questionOf(
     accept: 'text/event-stream',
     ...(lastId === '' ? {} : { 'last-event-id': lastId }),
   };
-  return { method: 'GET', path: pathOf('/api/v1/watch', {}, query), headers };
+  return { method: 'GET', path: checkedPath('/api/v1/watch', {}, query), headers };
 }
 
 interface EventData {

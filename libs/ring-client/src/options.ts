@@ -1,6 +1,6 @@
 // What a client of the ring is made with.
 import { AddressPolicy, isLoopback, parseAddress, type TlsCredentials } from '@chord-dht/transport';
-import { ClientError, type AnyClientOptions } from '@chord-dht/client';
+import { ClientError, positive, type AnyClientOptions } from '@chord-dht/client';
 import type { Hasher } from '@chord-dht/chord';
 
 /** What proves the members, and this program where they want that; PEM. */
@@ -58,12 +58,6 @@ export function settingsOf(options: RingClientOptions): Settings {
     connectionsMax: positive('connectionsMax', options.connectionsMax, 64),
     refreshMs: positive('refreshMs', options.refreshMs, 2_000),
   };
-}
-
-function positive(name: string, given: number | undefined, fallback: number): number {
-  const value = given ?? fallback;
-  if (typeof value === 'number' && value > 0) return value;
-  throw new ClientError('BAD_OPTION', `${name} must be a number above 0, not ${String(value)}.`);
 }
 
 function endpointsOf(given: string | readonly string[]): string[] {

@@ -1,6 +1,7 @@
 // A client that knows the ring: it asks the owner of a key directly, over the peers' binary protocol.
 import { CodedError, type Address, type Hasher, type NodeRef } from '@chord-dht/chord';
 import {
+  checkedTimeout,
   ClientError,
   type CallOptions,
   type PutOptions,
@@ -146,7 +147,7 @@ export class RingClient {
     if (signal?.aborted) return Promise.reject(abortedBy(signal));
     const keyId = this.ring.keyId(key);
     const nowMs = performance.now();
-    const deadlineMs = nowMs + (options?.timeoutMs ?? this.settings.timeoutMs);
+    const deadlineMs = nowMs + checkedTimeout(options?.timeoutMs ?? this.settings.timeoutMs);
     let call: Call<Result> | undefined;
     const result = new Promise<Result>((resolve, reject) => {
       call = new Call(this.context, keyId, question, deadlineMs, resolve, reject);

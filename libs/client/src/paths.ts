@@ -1,0 +1,25 @@
+// The paths of the API, but for what no path can carry.
+import { pathOf } from '@chord-dht/api-client';
+import { ClientError } from './client-error';
+
+/** URL parsers take the dots out of a path, also when they are percent-encoded, and an empty segment has no name. */
+const NO_SEGMENTS: ReadonlySet<string> = new Set(['', '.', '..']);
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/**
+ * As `pathOf`; a text that would reach the node as another one is refused, before anything is sent.
+ * @throws ClientError `KEY_INVALID`
+ */
+export const checkedPath: typeof pathOf = (template, parameters = {}, query = {}) => {
+  const segments = Object.values(parameters);
+  if (segments.some((text) => NO_SEGMENTS.has(text)))
+    throw invalid('The keys . and .., and an empty one, cannot be asked for over HTTP.');
+  const texts = [...segments, ...Object.values(query)];
+  if (texts.some((text) => typeof text === 'string' && LONE_SURROGATE.test(text)))
+    throw invalid('A key, a prefix or a delimiter must be well-formed Unicode text.');
+  return pathOf(template, parameters, query);
+};
+
+function invalid(sentence: string): ClientError {
+  return new ClientError('KEY_INVALID', sentence, { outcome: 'not-applied' });
+}
