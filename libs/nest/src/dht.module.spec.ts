@@ -96,6 +96,16 @@ describe('DhtModule in an application of somebody else', () => {
     return app;
   }
 
+  /** An application that has no web server. */
+  async function contextOf(port: number, options: DhtOptions = {}) {
+    const dht = DhtModule.forRoot({ ...QUICK, port, ...options, providers: [SILENT] });
+    const app = await NestFactory.createApplicationContext(appOf(dht), {
+      ...{ logger: false, abortOnError: false },
+    });
+    apps.push(app);
+    return { app, db: app.get(DbService, { strict: false }) };
+  }
+
   const ready = (app: NestFastifyApplication): Promise<void> => app.get(RingService).ready();
   const ask = async (app: NestFastifyApplication, method: 'GET' | 'PUT', url: string) => {
     const { statusCode, payload } = await app.inject({ method, url });
@@ -159,12 +169,7 @@ describe('DhtModule in an application of somebody else', () => {
 
   it('is a member without a web server of the application', async () => {
     const [port, other] = [await freePort(), await freePort()];
-    const dht = DhtModule.forRoot({ ...QUICK, port, providers: [SILENT] });
-    const worker = await NestFactory.createApplicationContext(appOf(dht), {
-      logger: false,
-      abortOnError: false,
-    });
-    apps.push(worker);
+    const { app: worker } = await contextOf(port);
     await worker.get(RingService).ready();
     const second = await start(other, { join: [`localhost:${port}`] });
     await ready(second);
@@ -199,6 +204,71 @@ describe('DhtModule in an application of somebody else', () => {
     await expect(ready(app)).rejects.toThrow(`at port ${other}, and DhtModule was told ${port}`);
     expect(silent.error).toHaveBeenCalledWith('start-failed', expect.anything());
     await expect(app.get(Greetings).of('ida')).rejects.toMatchObject({ code: 'NOT_READY' });
+  });
+
+  it.each<[keyof DhtOptions, unknown]>([
+    ...(['port', 'bits', 'replicas', 'virtualNodes'] as const).map(
+      (name) => [name, 0] as [typeof name, unknown],
+    ),
+    ['port', '5000'],
+    ['callTimeoutMs', NaN],
+    ['store', 'x'],
+    ['onStop', null],
+    ['host', ''],
+    ['host', '::1'],
+    ['advertise', 'nonsense'],
+    ['join', ['nonsense']],
+    ['join', 'localhost:5000'],
+    ['discover', ['nonsense']],
+    ['moved', ['a:1=a:1']],
+    ['bind', [5]],
+    ['dataDir', ''],
+  ])('does not start with %s %j', async (name, given) => {
+    const creating = contextOf(await freePort(), { [name]: given });
+    await expect(creating).rejects.toMatchObject({
+      code: 'CONFIGURATION',
+      message: expect.stringContaining(name),
+    });
+  });
+
+  it.each([
+    ['put', (db: DbService) => db.put('k', new Uint8Array(0), {})],
+    ['get', (db: DbService) => db.get('k', {})],
+    ['remove', (db: DbService) => db.remove('k', {})],
+    ['list', (db: DbService) => db.list({ limit: 1 })],
+    ['count', (db: DbService) => db.count({ prefix: '' })],
+  ])('rejects %s while it does not serve', async (_, call) => {
+    const { db, app } = await contextOf(await freePort());
+    await app.get(RingService).ready();
+    await app.close();
+    await expect(call(db)).rejects.toMatchObject({ code: 'NOT_READY' });
+  });
+
+  it('says that its port is taken where it has a server of its own', async () => {
+    const port = await freePort();
+    await ready(await start(port));
+    const { app } = await contextOf(port);
+    await expect(app.get(RingService).ready()).rejects.toMatchObject({
+      code: 'CONFIGURATION',
+      message: expect.stringContaining(`port ${port}`),
+    });
+  });
+
+  it('is not ready when it is closed while it looks for a ring, nor afterwards', async () => {
+    const nobody = await freePort();
+    const { app } = await contextOf(await freePort(), { join: [`localhost:${nobody}`] });
+    const service = app.get(RingService);
+    const before = service.ready();
+    await Promise.all([expect(before).rejects.toMatchObject({ code: 'NOT_READY' }), app.close()]);
+    await expect(service.ready()).rejects.toMatchObject({ code: 'NOT_READY' });
+  });
+
+  it('leaves no server behind that was about to listen when it was closed', async () => {
+    const port = await freePort();
+    const { app } = await contextOf(port);
+    await app.close();
+    expect(app.get(MemberHolder).optional).toBeUndefined();
+    await ready(await start(port));
   });
 
   it('lets nobody else in beyond loopback without a secret', async () => {

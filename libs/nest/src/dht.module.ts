@@ -15,6 +15,7 @@ import { SYSTEM_RESOLVER } from './lifecycle/discovery';
 import { Lifecycle } from './lifecycle/lifecycle';
 import { MemberHolder } from './member/member';
 import { ServicePhase } from './member/phase';
+import { checkOptions } from './options/check-options';
 import { addressOf, DEFAULT_MEMBER_OPTIONS, type MemberOptions } from './options/member-options';
 import {
   ConfigurableModuleClass,
@@ -81,9 +82,12 @@ const PARTS: Provider[] = [
   RingService,
 ];
 
+/** @throws StartError `CONFIGURATION` */
 function withDefaults(options: DhtOptions): MemberOptions {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return { ...DEFAULT_MEMBER_OPTIONS, ...Object.fromEntries(given) };
+  const all: MemberOptions = { ...DEFAULT_MEMBER_OPTIONS, ...Object.fromEntries(given) };
+  checkOptions(all);
+  return all;
 }
 
 @Module({
@@ -127,6 +131,7 @@ export class DhtModule
   /** While the server still serves: others take over what this member hands to them. */
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.follows) return;
+    this.web.hearNoMore();
     await this.lifecycle.stop();
     await this.web.close();
   }

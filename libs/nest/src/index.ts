@@ -14,6 +14,16 @@ export {
   type MembershipOptions,
   type PlaceOptions,
 } from './options/member-options';
+export { MEMBER_RANGES, MEMBER_WORDS } from './options/check-options';
+export {
+  checkBind,
+  checkDiscover,
+  checkHost,
+  checkHostName,
+  checkMove,
+  checkMoves,
+  checkPeer,
+} from './options/checks';
 export { MEMBER_OPTIONS, type DhtExtras, type DhtOptions } from './options/module-options';
 export type { MemberFaults, MemberLog } from './ports/member-log';
 export {

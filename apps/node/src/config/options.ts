@@ -2,7 +2,7 @@
 // `dataDir` is `--data-dir` and CHORD_DATA_DIR.
 import { DEFAULT_PARAMETERS } from '@chord-dht/chord';
 import { DEFAULT_STORE_PARAMETERS } from '@chord-dht/store';
-import type { TransportKind } from '@chord-dht/transport';
+import { MEMBER_RANGES, MEMBER_WORDS } from '@chord-dht/nest';
 import { ACCESS_OPTIONS } from './access-options';
 import { checkBind, checkDiscover, checkHost, checkMove, checkPeer } from './checks';
 import { choice, flag, list, text, whole, type Option } from './option';
@@ -20,8 +20,8 @@ export const OPTIONS = {
   }),
   port: whole({
     fallback: 5000,
+    ...MEMBER_RANGES.port,
     min: 0,
-    max: 65_535,
     about: "port of everything: API, dashboard and the peers' traffic; 0 takes any free one",
   }),
   host: text({
@@ -70,15 +70,13 @@ export const OPTIONS = {
   }),
   virtualNodes: whole({
     fallback: 1,
-    min: 1,
-    max: 64,
+    ...MEMBER_RANGES.virtualNodes,
     about:
       'positions of this node on the ring; more of them take a larger and more even share of it',
   }),
   bits: whole({
     fallback: 160,
-    min: 1,
-    max: 160,
+    ...MEMBER_RANGES.bits,
     about: 'length of an id; all members of a ring agree on it',
   }),
   dataDir: text({
@@ -94,77 +92,68 @@ export const OPTIONS = {
     about: 'where this node writes backups of what it keeps, when an administrator asks for one',
   }),
   store: choice(
-    ['lmdb', 'memory'],
+    MEMBER_WORDS.store,
     'lmdb',
     'lmdb keeps keys on disk, memory forgets them at the end',
   ),
   durability: choice(
-    ['flush', 'commit'],
+    MEMBER_WORDS.durability,
     'flush',
     'when a write is acknowledged: flush survives a power loss, commit the death of the process',
   ),
   replicas: whole({
     fallback: DEFAULT_STORE_PARAMETERS.replicas,
-    min: 1,
-    max: 7,
+    ...MEMBER_RANGES.replicas,
     about: 'home replicas of a key; reads and writes need a majority of them',
   }),
   transport: choice(
-    ['mux', 'http'] satisfies TransportKind[],
+    MEMBER_WORDS.transport,
     'mux',
     'how peers talk: mux is one connection for many messages, http a request each',
   ),
   onStop: choice(
-    ['stay', 'leave'],
+    MEMBER_WORDS.onStop,
     'stay',
     'at SIGTERM and SIGINT: stay keeps keys and place for the next start, leave hands them over first',
   ),
   tombstoneGraceMs: whole({
     fallback: DEFAULT_STORE_PARAMETERS.tombstoneGraceMs,
-    min: 100,
-    max: 365 * 24 * 60 * MINUTE_MS,
+    ...MEMBER_RANGES.tombstoneGraceMs,
     about: 'how long a tombstone, the record of a deletion, is kept at least, milliseconds',
   }),
   successors: whole({
     fallback: DEFAULT_PARAMETERS.successorsMax,
-    min: 1,
-    max: 64,
+    ...MEMBER_RANGES.successors,
     about: 'length of the successor list',
   }),
   stabilizeMs: whole({
     fallback: DEFAULT_PARAMETERS.stabiliseMs,
-    min: 20,
-    max: 10 * MINUTE_MS,
+    ...MEMBER_RANGES.stabilizeMs,
     about: 'time between two checks of the neighbours, milliseconds',
   }),
   fixFingersMs: whole({
     fallback: DEFAULT_PARAMETERS.fixFingersMs,
-    min: 10,
-    max: 10 * MINUTE_MS,
+    ...MEMBER_RANGES.fixFingersMs,
     about: 'time between two refreshes of a finger, milliseconds',
   }),
   probeLostMs: whole({
     fallback: DEFAULT_PARAMETERS.probeLostMs,
-    min: 50,
-    max: 60 * MINUTE_MS,
+    ...MEMBER_RANGES.probeLostMs,
     about: 'time between two looks for members that were lost, milliseconds',
   }),
   callTimeoutMs: whole({
     fallback: DEFAULT_PARAMETERS.callTimeoutMs,
-    min: 20,
-    max: MINUTE_MS,
+    ...MEMBER_RANGES.callTimeoutMs,
     about: 'how long a peer may take to answer one message, milliseconds',
   }),
   operationTimeoutMs: whole({
     fallback: DEFAULT_PARAMETERS.operationTimeoutMs,
-    min: 100,
-    max: 10 * MINUTE_MS,
+    ...MEMBER_RANGES.operationTimeoutMs,
     about: 'how long a read, write or lookup may take in all, milliseconds',
   }),
   hopsMax: whole({
     fallback: DEFAULT_PARAMETERS.hopsMax,
-    min: 1,
-    max: 1_000,
+    ...MEMBER_RANGES.hopsMax,
     about: 'hops after which a lookup gives up',
   }),
   handlerDeadlineMs: whole({
@@ -175,14 +164,12 @@ export const OPTIONS = {
   }),
   joinDeadlineMs: whole({
     fallback: DEFAULT_PARAMETERS.uniteTimeoutMs,
-    min: 500,
-    max: 10 * MINUTE_MS,
+    ...MEMBER_RANGES.joinDeadlineMs,
     about: 'how long a join may take in all, milliseconds',
   }),
   leaveDeadlineMs: whole({
     fallback: 120_000,
-    min: 500,
-    max: 60 * MINUTE_MS,
+    ...MEMBER_RANGES.leaveDeadlineMs,
     about: 'how long a leaving node may hand its keys over, milliseconds',
   }),
   requestTimeoutMs: whole({
@@ -206,8 +193,7 @@ export const OPTIONS = {
   }),
   valueBytesMax: whole({
     fallback: MIB,
-    min: 1,
-    max: 2 * MIB,
+    ...MEMBER_RANGES.valueBytesMax,
     about: 'largest value, bytes',
   }),
   controlBytesMax: whole({

@@ -14,7 +14,7 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { isLoopback } from '@chord-dht/transport';
-import { StartError } from '../base/errors';
+import { MemberError, StartError } from '../base/errors';
 import { MemberHolder } from '../member/member';
 import { ServicePhase } from '../member/phase';
 import type { MemberOptions } from '../options/member-options';
@@ -46,8 +46,12 @@ const DRAIN_PATIENCE_MS = 3_000;
 @Injectable()
 export class Lifecycle {
   private starting: Promise<void> | undefined;
-  private onStart: (starting: Promise<void>) => void = () => undefined;
-  private readonly serving = new Promise<void>((resolve) => (this.onStart = resolve));
+  private onServing: () => void = () => undefined;
+  private onRefused: (reason: unknown) => void = () => undefined;
+  private readonly serving = new Promise<void>((resolve, reject) => {
+    this.onServing = resolve;
+    this.onRefused = reject;
+  });
   private stopping: Promise<void> | undefined;
   private leaving = false;
   private further: FurtherPositions | undefined;
@@ -77,17 +81,16 @@ export class Lifecycle {
 
   /** It is not to start: whoever waits for it hears why. */
   refuse(fault: StartError): Promise<void> {
-    this.starting ??= Promise.reject(fault);
-    this.onStart(this.starting);
-    return this.starting;
+    return this.startAs(() => Promise.reject(fault));
   }
 
   /**
    * Resolves when the member serves, whoever starts it.
-   * @throws StartError as `start`
+   * @throws StartError as `start`; MemberError `NOT_READY` at once when it is stopped, before that or after
    */
-  whenServing(): Promise<void> {
-    return this.serving;
+  async whenServing(): Promise<void> {
+    await this.serving;
+    this.phase.assertServing();
   }
 
   /** Lets peers in through the web server, before its routes are final; nobody answers them yet. */
@@ -109,8 +112,12 @@ export class Lifecycle {
    * @throws StartError when the data directory cannot be used or the ring refuses this node for good
    */
   start(): Promise<void> {
-    this.starting ??= this.startOnce();
-    this.onStart(this.starting);
+    return this.startAs(() => this.startOnce());
+  }
+
+  private startAs(start: () => Promise<void>): Promise<void> {
+    this.starting ??= start();
+    this.starting.then(this.onServing, this.onRefused);
     return this.starting;
   }
 
@@ -185,6 +192,7 @@ export class Lifecycle {
 
   /** Stops serving, tells the neighbours, and closes everything; safe to call again. */
   stop(): Promise<void> {
+    this.onRefused(new MemberError('NOT_READY', 'The node is stopping'));
     this.stopping ??= this.stopOnce();
     return this.stopping;
   }

@@ -29,10 +29,14 @@ export class DbService {
     @Inject(ServicePhase) private readonly phase: ServicePhase,
   ) {}
 
-  /** The store, while the node serves. */
-  private get store(): StoreNode {
-    this.phase.assertServing();
-    return this.holder.current.store;
+  /** Asks the store, while the node serves. @throws MemberError `NOT_READY`, by its promise */
+  private ask<Answer>(question: (store: StoreNode) => Promise<Answer>): Promise<Answer> {
+    try {
+      this.phase.assertServing();
+      return question(this.holder.current.store);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   }
 
   /** Those of all its positions. */
@@ -42,7 +46,7 @@ export class DbService {
   }
 
   put(key: string, value: Uint8Array, options: PutOptions): Promise<PutResult> {
-    return this.store.put(key, value, options);
+    return this.ask((store) => store.put(key, value, options));
   }
 
   /**
@@ -53,7 +57,7 @@ export class DbService {
   async changeLife(key: string, options: PutOptions): Promise<PutResult | undefined> {
     const { condition, trace } = options;
     for (let attempt = 1; ; attempt += 1) {
-      const found = await this.store.get(key, { trace });
+      const found = await this.get(key, { trace });
       if (!found.found) return undefined;
       const { value, contentType, version } = found;
       // Whatever else the client requires is decided together with this: nobody has written in between.
@@ -61,7 +65,7 @@ export class DbService {
       const ifMatch = isAmong(condition?.ifMatch, version) ? version : [];
       const unchanged = { ...condition, ifMatch };
       try {
-        return await this.store.put(key, value, { ...options, contentType, condition: unchanged });
+        return await this.put(key, value, { ...options, contentType, condition: unchanged });
       } catch (error) {
         const { code, detail } = error as Partial<CodedError>;
         const isChanged = (detail as { version?: unknown } | undefined)?.version !== version;
@@ -71,19 +75,19 @@ export class DbService {
   }
 
   get(key: string, options: GetOptions): Promise<GetResult> {
-    return this.store.get(key, options);
+    return this.ask((store) => store.get(key, options));
   }
 
   remove(key: string, options: RemoveOptions): Promise<RemoveResult> {
-    return this.store.remove(key, options);
+    return this.ask((store) => store.remove(key, options));
   }
 
   list(options: ListOptions): Promise<ListResult> {
-    return this.store.list(options);
+    return this.ask((store) => store.list(options));
   }
 
   count(options: CountOptions): Promise<CountResult> {
-    return this.store.count(options);
+    return this.ask((store) => store.count(options));
   }
 
   /** The keys that this node stores as their owner. */
