@@ -6,9 +6,11 @@ import { run } from './run';
 const { stdin, stdout, stderr, env, argv } = process;
 const io = new Io({ stdin, stdout, stderr }, env);
 
-// Whoever reads the result has seen enough, `head` for example.
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.defect);
+stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  // Whoever reads the result has seen enough, `head` for example.
+  if (code === 'EPIPE') process.exit(EXIT.ok);
+  const sentence = `chordctl: what was asked for cannot be written, and is not whole: ${message}.\n`;
+  stderr.write(sentence, () => process.exit(EXIT.usage));
 });
 stderr.on('error', () => undefined);
 

@@ -2,6 +2,7 @@
 // to, into an empty one.
 import { ChordClient } from '@chord-dht/client';
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
@@ -45,6 +46,19 @@ const linesOf = (text: string): Line[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Line);
 const nameOf = (at: number) => `e/${String(at).padStart(5, '0')}`;
+
+it('chordctl says that a full disk has no room for what it writes', async () => {
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, [MAIN, 'completion', 'bash'], {
+    ...{ env: { PATH: process.env['PATH'] }, stdio: ['ignore', full, 'pipe'] },
+  });
+  closeSync(full);
+  let err = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect(err).toMatch(/^chordctl: .*cannot be written.*ENOSPC.*\n$/);
+  expect(code).toBe(2);
+});
 
 describe('chordctl at a ring of three', () => {
   const lab = useLab();

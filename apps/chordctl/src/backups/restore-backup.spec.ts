@@ -73,6 +73,16 @@ it.each([
       }),
     'damaged',
   ],
+  ...[null, {}, 'x', [null], [5], []].map((positions): [string, () => void, string] => [
+    `${JSON.stringify(positions)} for its positions`,
+    () => makeBackup((manifest) => (manifest['positions'] = positions)),
+    'damaged',
+  ]),
+  [
+    'a position whose keys nobody has counted',
+    () => makeBackup((manifest) => delete (manifest['positions'] as { keys?: number }[])[0]!.keys),
+    'damaged',
+  ],
 ])('refuses a backup with %s, and leaves nothing behind', async (_, harm, words) => {
   makeBackup();
   harm();

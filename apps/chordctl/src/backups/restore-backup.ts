@@ -77,24 +77,34 @@ export async function restoreBackup(folder: string, dataDir: string): Promise<Re
 
 async function readManifest(folder: string): Promise<Manifest> {
   const file = join(folder, 'backup.json');
-  let manifest: Partial<Manifest> | null;
+  let manifest: Partial<Record<keyof Manifest, unknown>> | null;
   try {
-    manifest = JSON.parse(await readFile(file, 'utf8')) as Partial<Manifest> | null;
+    manifest = JSON.parse(await readFile(file, 'utf8')) as typeof manifest;
   } catch (error) {
     throw usage(`${folder} is no backup: ${file} cannot be read (${(error as Error).message}).`);
   }
-  const { format, positions = [], node, takenAt } = manifest ?? {};
+  const { format, positions, node, takenAt } = manifest ?? {};
   if (format !== FORMAT)
     throw usage(`${file} has format ${String(format)}; this version restores ${FORMAT}.`);
-  if (positions.length === 0 || !positions.every(isPosition) || !node || !takenAt)
-    throw usage(`${file} is damaged; take another backup.`);
+  const isWhole =
+    arePositions(positions) && typeof node === 'string' && typeof takenAt === 'string';
+  if (!isWhole) throw usage(`${file} is damaged; take another backup.`);
   return { format, positions, node, takenAt };
 }
 
 /** The names in it come from a file: nothing outside of the folder is read, and nothing else written. */
-function isPosition(given: Position, at: number): boolean {
+function arePositions(given: unknown): given is readonly Position[] {
+  return Array.isArray(given) && given.length > 0 && given.every(isPosition);
+}
+
+function isPosition(given: Partial<Position> | null, at: number): boolean {
+  const { position, file, bytes, sha256, keys } = given ?? {};
   return (
-    given.position === at && given.file === `${at}/data.mdb` && /^[0-9a-f]{64}$/.test(given.sha256)
+    position === at &&
+    file === `${at}/data.mdb` &&
+    /^[0-9a-f]{64}$/.test(sha256 ?? '') &&
+    Number.isSafeInteger(bytes) &&
+    Number.isSafeInteger(keys)
   );
 }
 

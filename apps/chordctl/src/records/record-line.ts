@@ -64,8 +64,12 @@ export function readRecord(line: string): ImportRecord {
   };
 }
 
+/** `Date.parse` takes far more, such as "1" for a year long past, and a record that has ended is left out. */
+const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+
 function timeOf(expiresAt: unknown): number {
-  const time = typeof expiresAt === 'string' ? Date.parse(expiresAt) : NaN;
+  const isTime = typeof expiresAt === 'string' && RFC_3339.test(expiresAt);
+  const time = isTime ? Date.parse(expiresAt.toUpperCase()) : NaN;
   if (Number.isNaN(time)) throw new Error('"expiresAt" has to be a time (RFC 3339) or null');
   return time;
 }

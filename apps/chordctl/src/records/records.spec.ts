@@ -38,7 +38,11 @@ const error = (code: string, status: number, outcome = 'not-applied') =>
   ({ status, error: { code, status, outcome, message: code } }) as never;
 
 it('a record comes back from its line as it was', () => {
-  const date = fc.option(fc.date({ min: new Date(0), noInvalidDate: true }));
+  const date = fc.option(
+    fc.date({
+      ...{ min: new Date(0), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true },
+    }),
+  );
   const bytes = fc.uint8Array();
   const key = fc.string({ minLength: 1, unit: 'binary' });
   fc.assert(
@@ -65,10 +69,20 @@ it.each([
   ['{"key":"k"}', '"value"'],
   ['{"key":"k","value":"ä"}', '"value"'],
   ['{"key":"k","value":"","contentType":1}', '"contentType"'],
-  ['{"key":"k","value":"","expiresAt":"soon"}', '"expiresAt"'],
+  ...['"soon"', '"1"', '"2027"', '"2027-01-01"', '"2027-01-01T00:00:00"', '"1 Jan 2027"', '5'].map(
+    (time) => [`{"key":"k","value":"","expiresAt":${time}}`, '"expiresAt"'],
+  ),
 ])('%s is no record, and says why', (line, why) => {
   expect(() => readRecord(line)).toThrow(why);
 });
+
+it.each(['2027-01-01T01:00:00+01:00', '2027-01-01 00:00:00z', '2027-01-01t00:00:00.000Z'])(
+  '%s is a time at which a value ends',
+  (expiresAt) => {
+    const line = JSON.stringify({ key: 'k', value: '', expiresAt });
+    expect(readRecord(line).expiresAtMs).toBe(NOW_MS);
+  },
+);
 
 it('an import keeps ends and content types, and leaves out what has ended', async () => {
   const { client, batches } = fakeClient();
