@@ -241,7 +241,9 @@ describe('DhtModule in an application of somebody else', () => {
     const { db, app } = await contextOf(await freePort());
     await app.get(RingService).ready();
     await app.close();
-    await expect(call(db)).rejects.toMatchObject({ code: 'NOT_READY' });
+    await expect(call(db)).rejects.toMatchObject({
+      ...{ code: 'NOT_READY', detail: { outcome: 'not-applied' } },
+    });
   });
 
   it('says that its port is taken where it has a server of its own', async () => {

@@ -28,6 +28,23 @@ describe('what an endpoint cannot obey', () => {
     );
   });
 
+  it.each(['%FF', '%ED%A0%80', 'a%C3', '%zz', '%'])(
+    'as the encoding of a parameter is refused: %s',
+    async (text) => {
+      for (const path of [
+        '/api/v1/keys?prefix=',
+        '/api/v1/keys/count?prefix=',
+        '/api/v1/watch?key=',
+      ]) {
+        const answer = await node.get(path + text);
+        expect([path, answer.status, answer.json<{ code: string }>().code]).toEqual([
+          ...[path, 400, 'BAD_QUERY'],
+        ]);
+      }
+      expect((await node.get('/api/v1/keys?prefix=%C3%A4%25+')).status).toBe(200);
+    },
+  );
+
   it('as a parameter is refused everywhere, and named', async () => {
     expect(operations.length).toBeGreaterThan(25);
     for (const { method, path } of operations) {

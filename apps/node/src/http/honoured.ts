@@ -42,7 +42,9 @@ export function refuseWhatIsNotHonoured(server: FastifyInstance): void {
         const isRead = READS.has(request.method);
         const names = (isRead ? known.reads : namesOf(known, request.method)) ?? [];
         const refusal =
-          unknownParameter(request, names) ?? unknownHeader(request, isRead, isVersioned);
+          garbledQuery(request) ??
+          unknownParameter(request, names) ??
+          unknownHeader(request, isRead, isVersioned);
         if (refusal?.code === 'UNSUPPORTED_CODING') reply.header('accept-encoding', 'identity');
         done(refusal);
       },
@@ -53,6 +55,21 @@ export function refuseWhatIsNotHonoured(server: FastifyInstance): void {
 /** A removal has no life to give, and a change of the life says it in its body. */
 function namesOf({ writes }: Parameters, method: string): readonly string[] | undefined {
   return method === 'DELETE' || method === 'PATCH' ? undefined : writes;
+}
+
+/** As in a path: what is no UTF-8 would be taken for the text with U+FFFD in its place. */
+function garbledQuery({ raw: { url = '' } }: FastifyRequest): HttpError | undefined {
+  const at = url.indexOf('?');
+  if (at < 0 || !url.includes('%', at)) return undefined;
+  try {
+    decodeURIComponent(url.slice(at));
+    return undefined;
+  } catch {
+    return new HttpError(
+      'BAD_QUERY',
+      'The parameters are not percent-encoded UTF-8; send a percent sign as %25',
+    );
+  }
 }
 
 function unknownParameter(

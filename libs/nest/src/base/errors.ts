@@ -10,5 +10,9 @@ export type StartErrorCode = 'CONFIGURATION' | 'DATA_LOCKED' | 'DATA_UNUSABLE';
 /** A reason not to start that a person can mend; its message says how. */
 export class StartError extends CodedError<StartErrorCode> {}
 
-/** `NOT_READY`: the member starts or stops; another one answers. */
-export class MemberError extends CodedError<'NOT_READY'> {}
+/** `NOT_READY`: the member starts or stops, and has done nothing; another one answers. */
+export class MemberError extends CodedError<'NOT_READY'> {
+  constructor(code: 'NOT_READY', message: string) {
+    super(code, message, { outcome: 'not-applied' });
+  }
+}

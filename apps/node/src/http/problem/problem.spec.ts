@@ -1,4 +1,5 @@
 import { CHORD_ERROR_CODES, ChordError, CodedError } from '@chord-dht/chord';
+import { MemberError } from '@chord-dht/nest';
 import { STORE_ERROR_CODES } from '@chord-dht/store';
 import { STATUS_CODES } from 'node:http';
 import { HTTP_ERROR_CODES } from './http-error';
@@ -29,6 +30,11 @@ describe('the table of problems', () => {
 });
 
 describe('a problem', () => {
+  it('of a node that does not serve says that nothing was applied', () => {
+    const problem = problemOfError(new MemberError('NOT_READY', 'Not yet.'), 'r-1');
+    expect(problem).toMatchObject({ status: 503, code: 'NOT_READY', outcome: 'not-applied' });
+  });
+
   it('carries status, code, reason and request id', () => {
     const problem = problemOfError(new ChordError('UNREACHABLE', 'Nobody there.'), 'r-1');
     expect(problem).toEqual({
