@@ -44,9 +44,36 @@ describe('a data directory', () => {
   });
 
   it('is refused when it was made for a ring of another size, and is not locked by that', async () => {
-    await (await open()).close();
+    const store = await open();
+    await store.write({ put: [makeRecord('0001', 'a')] });
+    await store.close();
     await expect(open({ bits: 160 })).rejects.toMatchObject({ code: 'DATA_UNUSABLE' });
     await (await open()).close();
+  });
+
+  it('is refused as well when it has no record, and its member has met others', async () => {
+    const store = await open();
+    await store.putState('remembered-peers', '["a:1"]');
+    await store.close();
+    await expect(open({ bits: 160 })).rejects.toMatchObject({ code: 'DATA_UNUSABLE' });
+  });
+
+  it('begins anew with other bits after a start that nothing came of', async () => {
+    const first = await open();
+    for (const [name, kept] of Object.entries({ views: 'x', boots: '1', 'remembered-peers': '[]' }))
+      await first.putState(name, kept);
+    await first.close();
+    const notices: string[] = [];
+    const onNotice = (message: string) => void notices.push(message);
+    const record = makeRecord('01'.repeat(20), 'a');
+    for (let time = 0; time < 2; time += 1) {
+      const store = await open({ bits: 160, onNotice });
+      expect(store.getState('views')).toBeUndefined();
+      await store.write({ put: [record] });
+      expect(store.get(record.keyId, record.key)).toEqual(record);
+      await store.close();
+    }
+    expect(notices).toEqual([expect.stringContaining('ids of 160 bits')]);
   });
 
   it('is refused when its file is no store', async () => {

@@ -16,7 +16,7 @@ import type { Durability } from './lmdb-parts';
 import { LmdbRecordStore } from './lmdb-record-store';
 import { RecordIndexes } from './record-indexes';
 import { RecordNames } from './record-names';
-import { beginAnew } from './restored-folder';
+import { beginAnew, forgetLife } from './restored-folder';
 
 export interface LmdbOptions {
   /** Made when it is not there, for its owner alone; one that is there keeps its rights. */
@@ -46,6 +46,9 @@ export interface LmdbOptions {
 const FREE_BYTES_MIN = 64 * 1024 * 1024;
 const FORMAT = 'format';
 const NEWEST_FORMAT = 2;
+/** Whom the node has met, as it writes it down. */
+const PEERS = 'remembered-peers';
+const NOBODY = '[]';
 const TABLES_MAX = 16;
 /**
  * The stretch of addresses that the file is mapped to, which costs nothing while the file is smaller. Growing
@@ -75,6 +78,8 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
       lock.release();
     };
     try {
+      const emptied = await becomeOfBits(directory, parts, options.bits);
+      if (emptied !== undefined) onNotice?.(emptied);
       const found = checkFormat(parts.state, directory, options.bits);
       const restored = await beginAnew(directory, parts);
       if (restored !== undefined) onNotice?.(restored);
@@ -179,6 +184,26 @@ function openEnvironment(directory: string): {
   }
 }
 
+/**
+ * A node whose first start names other `bits` than its ring has is refused there, and leaves a directory without a
+ * record. A member that has met others has promised them something, with records or without: its directory stays.
+ * @returns a sentence for people when it was so
+ */
+async function becomeOfBits(
+  directory: string,
+  { root, records, state }: ReturnType<typeof openEnvironment>,
+  bits: number,
+): Promise<string | undefined> {
+  const found = state.get(FORMAT);
+  if (found === undefined || isLater(found) || found.endsWith(`, ${idsOf(bits)}`)) return undefined;
+  const [first] = records.getKeys({ limit: 1 });
+  if (first !== undefined || (state.get(PEERS) ?? NOBODY) !== NOBODY) return undefined;
+  await forgetLife(state);
+  await state.put(FORMAT, formatOf(bits));
+  await root.flushed;
+  return `The data folder ${directory} was made for another ring and holds no record (format ${found}). It begins anew with ${idsOf(bits)}.`;
+}
+
 /** @returns the format of the directory; `undefined` for a new one */
 function checkFormat(
   state: Database<string, string>,
@@ -200,7 +225,11 @@ function isLater(format: string): boolean {
 }
 
 function formatOf(bits: number, format: 1 | typeof NEWEST_FORMAT = NEWEST_FORMAT): string {
-  return `${format}, ids of ${bits} bits`;
+  return `${format}, ${idsOf(bits)}`;
+}
+
+function idsOf(bits: number): string {
+  return `ids of ${bits} bits`;
 }
 
 function unusable(directory: string, reason: string): EngineError {

@@ -19,8 +19,7 @@ export async function beginAnew(
   const note = join(directory, RESTORED_NOTE);
   const origin = readNote(note);
   if (origin === undefined) return undefined;
-  const names = [...state.getKeys()].filter((name) => !KEPT.has(name));
-  await Promise.all(names.map((name) => state.remove(name)));
+  await forgetLife(state);
   await root.flushed;
   // After a crash before this, the same is done again; nothing was promised meanwhile.
   rmSync(note);
@@ -28,6 +27,12 @@ export async function beginAnew(
     `The data folder ${directory} ${origin}. It begins a ring of its own with the records that it has; in a ring ` +
     'that it joins, later versions stay.'
   );
+}
+
+/** What the node has been and has promised. */
+export async function forgetLife(state: Database<string, string>): Promise<void> {
+  const names = [...state.getKeys()].filter((name) => !KEPT.has(name));
+  await Promise.all(names.map((name) => state.remove(name)));
 }
 
 function readNote(file: string): string | undefined {
