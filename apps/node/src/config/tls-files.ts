@@ -39,6 +39,14 @@ export function readTlsFiles({ cert, key, ca }: TlsPaths): TlsMaterial {
   return material;
 }
 
+/** @returns why nobody takes the certificate at this time, whoever has signed it; `undefined` when it holds */
+export function faultOfTime(cert: Buffer, nowMs: number): string | undefined {
+  const { validFrom, validTo } = new X509Certificate(cert);
+  if (nowMs > Date.parse(validTo)) return `--tls-cert: the certificate has ended at ${validTo}`;
+  if (nowMs < Date.parse(validFrom)) return `--tls-cert: the certificate begins at ${validFrom}`;
+  return undefined;
+}
+
 function read(option: string, path: string): Buffer {
   try {
     return readFileSync(path);

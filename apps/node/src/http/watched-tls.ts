@@ -1,7 +1,13 @@
 // Knows the certificates that hold now: read anew when their files change. Connections that are open stay as they are.
 import { X509Certificate } from 'node:crypto';
 import type { Server } from 'node:https';
-import { readTlsFiles, TlsFault, type TlsMaterial, type TlsPaths } from '../config/tls-files';
+import {
+  faultOfTime,
+  readTlsFiles,
+  TlsFault,
+  type TlsMaterial,
+  type TlsPaths,
+} from '../config/tls-files';
 import { watchFiles, type Watching } from '../config/watch-files';
 import type { Logger } from '../log/logger';
 
@@ -16,11 +22,15 @@ export class WatchedTls {
   constructor(
     private readonly paths: TlsPaths,
     private readonly log: Pick<Logger, 'info' | 'warn'>,
+    private readonly nowMs: () => number = Date.now,
   ) {
     const { cert, key, ca } = paths;
     // Watched before they are read: no change can come between.
     this.watching = watchFiles([cert, key, ...(ca === null ? [] : [ca])], () => this.reload());
     this.material = readTlsFiles(paths);
+    // The clock of a machine that starts may be wrong; whoever it calls judges by another one.
+    const fault = faultOfTime(this.material.cert, this.nowMs());
+    if (fault !== undefined) log.warn('certificate-not-valid', { message: `${fault}.` });
   }
 
   /** The same object until the files change. */
@@ -49,7 +59,10 @@ export class WatchedTls {
 
   private reload(): void {
     try {
-      this.material = readTlsFiles(this.paths);
+      const material = readTlsFiles(this.paths);
+      const fault = faultOfTime(material.cert, this.nowMs());
+      if (fault !== undefined) throw new TlsFault(fault);
+      this.material = material;
       this.server?.setSecureContext({ ...this.material, minVersion: TLS_MIN_VERSION });
       this.log.info('certificates-reloaded');
     } catch (error) {

@@ -16,14 +16,19 @@ export interface PeerTls {
   readonly isMutual: boolean;
 }
 
+const OF_TIME = /^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/;
+
 /** @returns what is wrong with the certificate of a caller of this name; `undefined` when it is right */
 export function faultOfCaller(socket: Socket, address: Address): string | undefined {
   const { authorized, authorizationError } = socket as TLSSocket;
   const certificate = (socket as TLSSocket).getPeerCertificate?.();
   if (!certificate || Object.keys(certificate).length === 0)
     return `${address} shows no certificate; start it with --tls-cert, --tls-key and the same --tls-ca`;
+  const reason = String(authorizationError);
+  if (!authorized && OF_TIME.test(reason))
+    return `The certificate of ${address} holds from ${certificate.valid_from} to ${certificate.valid_to}, and not now (${reason}); give it another one, or mend the clocks`;
   if (!authorized)
-    return `The certificate of ${address} is not signed by the --tls-ca of this node (${String(authorizationError)})`;
+    return `The certificate of ${address} is not signed by the --tls-ca of this node (${reason})`;
   const fault = checkServerIdentity(hostNameOf(address), certificate);
   return (
     fault &&

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '../testing/test-node';
+import { WatchedTls } from './watched-tls';
+
+const DAY_MS = 86_400_000;
+const folder = mkdtempSync(join(tmpdir(), 'chord-watched-tls-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const paths = { cert: join(folder, 'node.pem'), key: join(folder, 'node.key'), ca: null };
+
+/** A certificate of its own for three days. */
+function issue(): void {
+  const file = join(folder, 'new.pem');
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const made = ['-keyout', file, '-out', `${file}.cert`, '-days', '3', '-subj', '/CN=localhost'];
+  execFileSync('openssl', ['req', '-x509', ...key, ...made], { stdio: 'ignore' });
+  renameSync(file, paths.key);
+  renameSync(`${file}.cert`, paths.cert);
+}
+
+it('a certificate that does not hold now is told at the start, and not taken in place of another', async () => {
+  issue();
+  let nowMs = Date.now() + 4 * DAY_MS;
+  const told: [event: string, message: unknown][] = [];
+  const tell = (event: string, fields?: object): void =>
+    void told.push([event, (fields as { message?: unknown } | undefined)?.message]);
+  // Key and certificate change one after the other: that they do not fit may be told in between.
+  const untilRefused = (why: string): Promise<void> =>
+    until(() =>
+      told.some(([event, message]) => /not-reloaded/.test(event) && String(message).includes(why)),
+    );
+  const tls = new WatchedTls(paths, { info: tell, warn: tell }, () => nowMs);
+  try {
+    const first = tls.current;
+    expect(told).toEqual([['certificate-not-valid', expect.stringContaining('has ended')]]);
+    issue();
+    await untilRefused('has ended');
+    expect(tls.current).toBe(first);
+    nowMs = Date.now() - DAY_MS;
+    issue();
+    await untilRefused('begins at');
+    nowMs = Date.now() + DAY_MS;
+    issue();
+    await until(() => told.some(([event]) => event === 'certificates-reloaded'));
+    expect(tls.current).not.toBe(first);
+  } finally {
+    tls.close();
+  }
+});
