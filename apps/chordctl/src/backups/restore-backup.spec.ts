@@ -1,14 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { restoreBackup } from './restore-backup';
 
@@ -89,6 +91,22 @@ it.each([
   const target = join(parent, 'data');
   await expect(restoreBackup(folder, target)).rejects.toThrow(words);
   expect(existsSync(target)).toBe(false);
+});
+
+it('takes away what a restore that was killed has left, and nothing of one that runs', async () => {
+  makeBackup();
+  const target = join(parent, 'data');
+  const ended = spawnSync(process.execPath, ['--version']).pid;
+  const part = (of: string): string => `data.restoring-${of}`;
+  const others = [
+    part(`${hostname()}-${process.ppid}`),
+    part(`elsewhere-${ended}`),
+    `my${part(`${hostname()}-${ended}`)}`,
+  ];
+  for (const name of [...others, part(`${hostname()}-${ended}`)])
+    mkdirSync(join(parent, name, 'positions'), { recursive: true });
+  await restoreBackup(folder, target);
+  expect(readdirSync(parent).sort()).toEqual(['backup', 'data', ...others].sort());
 });
 
 it('writes over nothing', async () => {

@@ -13,7 +13,8 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { hostname } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import { usage } from '../base/exit-codes';
 
 interface Position {
@@ -44,6 +45,8 @@ const OWNER = 0o700;
 const FILE = 0o600;
 /** Tells the node that it begins anew: it must not vote on what it has voted on before the backup. */
 const NOTE_FILE = 'restored.json';
+/** Before the number of the process that makes it. */
+const PART_ENDING = `.restoring-${hostname()}-`;
 
 /** @throws Fault when the backup is not whole, or the directory is in use */
 export async function restoreBackup(folder: string, dataDir: string): Promise<Restored> {
@@ -51,7 +54,8 @@ export async function restoreBackup(folder: string, dataDir: string): Promise<Re
   const target = resolve(dataDir);
   await requireEmpty(target);
   for (const position of manifest.positions) await check(folder, position);
-  const part = `${target}.restoring-${process.pid}`;
+  await removeParts(target);
+  const part = target + PART_ENDING + process.pid;
   const { node, takenAt, positions } = manifest;
   try {
     for (const { position, file } of positions) {
@@ -73,6 +77,26 @@ export async function restoreBackup(folder: string, dataDir: string): Promise<Re
   }
   const keys = positions.reduce((sum, each) => sum + each.keys, 0);
   return { node, takenAt, keys, positions: positions.length, dataDir: target };
+}
+
+/** Of restores whose processes were killed. On a disk that machines share each knows its own processes only. */
+async function removeParts(target: string): Promise<void> {
+  const folder = dirname(target);
+  const begin = basename(target) + PART_ENDING;
+  for (const name of (await readdir(folder).catch(unlessAbsent)) ?? []) {
+    const id = name.startsWith(begin) ? name.slice(begin.length) : '';
+    if (/^[0-9]+$/.test(id) && hasEnded(Number(id)))
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function hasEnded(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
 }
 
 async function readManifest(folder: string): Promise<Manifest> {

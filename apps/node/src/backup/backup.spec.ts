@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StoreError } from '@chord-dht/store';
@@ -75,6 +83,19 @@ describe('a backup', () => {
       writeBackup({ ...jobOf(store), folder: join(parent, 'file') }),
     ).rejects.toMatchObject({ code: 'NO_BACKUP' });
     await store.close();
+  });
+
+  it('takes away what a process that was killed has left of one of this node', async () => {
+    const store = await open('data');
+    const whole = 'localhost-5000-20260101T000000000Z';
+    const others = [whole, 'localhost-50-20260101T000000000Z.part', 'localhost-5000-notes.part'];
+    for (const name of [...others, `${whole}.part`])
+      mkdirSync(join(parent, 'backups', name, '0'), { recursive: true });
+    await writeBackup(jobOf(store));
+    await store.close();
+    expect(readdirSync(join(parent, 'backups')).sort()).toEqual(
+      [...others, 'localhost-5000-19700101T000000000Z'].sort(),
+    );
   });
 
   it('outlives the end of its engine, which waits for it', async () => {

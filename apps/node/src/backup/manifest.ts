@@ -31,5 +31,17 @@ export const PART_ENDING = '.part';
 /** `localhost-5000-20270131T120000000Z`: its names sort by time. */
 export function folderNameOf(node: string, takenAt: Date): string {
   const time = takenAt.toISOString().replace(/[-:.]/g, '');
-  return `${node.replace(/[^A-Za-z0-9.-]+/g, '-')}-${time}`;
+  return `${nameOf(node)}-${time}`;
+}
+
+/** A folder of that node which has not become whole, or not yet. */
+export function isPartOf(node: string, name: string): boolean {
+  const begin = `${nameOf(node)}-`;
+  return name.startsWith(begin) && PART.test(name.slice(begin.length));
+}
+
+const PART = /^\d{8}T\d{9}Z\.part$/;
+
+function nameOf(node: string): string {
+  return node.replace(/[^A-Za-z0-9.-]+/g, '-');
 }

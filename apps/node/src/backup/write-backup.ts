@@ -2,11 +2,11 @@
 // its name last, so that one with that name is whole.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HttpError } from '../http/problem/http-error';
 import { StoreError } from '@chord-dht/store';
-import { MANIFEST_FILE, PART_ENDING, folderNameOf, type Manifest } from './manifest';
+import { MANIFEST_FILE, PART_ENDING, folderNameOf, isPartOf, type Manifest } from './manifest';
 
 /** An engine that can copy itself while it is written to. */
 export interface Copyable {
@@ -44,6 +44,7 @@ export async function writeBackup(job: BackupJob): Promise<WrittenBackup> {
   const part = folder + PART_ENDING;
   try {
     await mkdir(job.folder, { recursive: true, mode: OWNER });
+    await removeParts(job);
     await requireRoom(job);
     await mkdir(part, { mode: OWNER });
     const positions = [];
@@ -63,6 +64,12 @@ export async function writeBackup(job: BackupJob): Promise<WrittenBackup> {
     await rm(part, { recursive: true, force: true }).catch(() => undefined);
     throw explained(error, job.folder);
   }
+}
+
+/** A backup of this node whose process was killed. One is made at a time, and those of other nodes are theirs. */
+async function removeParts({ folder, node }: BackupJob): Promise<void> {
+  for (const name of await readdir(folder))
+    if (isPartOf(node, name)) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 async function copy(
