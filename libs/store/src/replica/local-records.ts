@@ -134,7 +134,6 @@ async function appendLater(
   isSorted: boolean,
 ): Promise<void> {
   const { records, chord } = context;
-  const wallMs = chord.clock.wallMs();
   const replaced: { readonly winner: StoredRecord; readonly loser: StoredRecord }[] = [];
   // Where nothing lies nothing is replaced; a reading of each record would cost as much as all the rest.
   const isKnownEmpty = isSorted && liesNothing(context, incoming);
@@ -143,7 +142,7 @@ async function appendLater(
     const local = readableBytes(context, position);
     if (!local) return true;
     const order = compareRecordVersions(bytes, local);
-    if (order === 0) return isEmptied(local) && isLiveIn(bytes, wallMs);
+    if (order === 0) return isEmptied(local) && isLiveIn(bytes, chord.clock.wallMs());
     const decode = (encoded: Uint8Array): StoredRecord =>
       decodeRecord(encoded, () => position.keyId, records.checksum);
     const [winner, loser] = order > 0 ? [bytes, local] : [local, bytes];
