@@ -1,4 +1,5 @@
 import { encodeRecord } from './record/record-codec';
+import type { StoredRecord } from './record/stored-record';
 import { StoreRing, type TestMember } from './testing';
 
 const NODES = [0, 1, 2, 3, 4].map((index) => `node-${index}:1`);
@@ -20,6 +21,23 @@ async function ringOf(): Promise<{
   const holders = members.filter(has);
   const others = members.filter((member) => !has(member));
   return { ring, position: { keyId, key: 'key' }, holders, others };
+}
+
+/** The second write of the key, of which one home replica is to have the first alone: `late`, which had `before`. */
+async function ringWithMissedWrite(): Promise<
+  Omit<Awaited<ReturnType<typeof ringOf>>, 'others'> & {
+    readonly primary: TestMember;
+    readonly late: TestMember;
+    readonly other: TestMember;
+    readonly before: StoredRecord;
+  }
+> {
+  const { ring, position, holders } = await ringOf();
+  const primary = holders.find(({ chord }) => chord.owns(position.keyId)) as TestMember;
+  const [late, other] = holders.filter((member) => member !== primary) as [TestMember, TestMember];
+  const before = late.records.get(position.keyId, position.key)!;
+  await ring.clock.until(primary.store.put('key', new Uint8Array([2])));
+  return { ring, position, holders, primary, late, other, before };
 }
 
 const flipHead = (bytes: Uint8Array): void => void (bytes[20]! ^= 1);
@@ -51,14 +69,7 @@ describe('a record whose head changed on the disk', () => {
   });
 
   it('is not read as an older one that a home replica has which missed the last write', async () => {
-    const { ring, position, holders } = await ringOf();
-    const primary = holders.find(({ chord }) => chord.owns(position.keyId)) as TestMember;
-    const [late, other] = holders.filter((member) => member !== primary) as [
-      TestMember,
-      TestMember,
-    ];
-    const before = late.records.get(position.keyId, position.key)!;
-    await ring.clock.until(primary.store.put('key', new Uint8Array([2])));
+    const { ring, position, primary, late, other, before } = await ringWithMissedWrite();
     await late.records.write({ put: [before] });
     primary.records.damage(position.keyId, position.key, flipHead);
     // Whoever has the last write is the slower of the two.
@@ -108,14 +119,7 @@ describe('a record whose value changed on the disk', () => {
   );
 
   it('is not replaced by an earlier version, which a home replica has that missed the last write', async () => {
-    const { ring, position, holders } = await ringOf();
-    const primary = holders.find(({ chord }) => chord.owns(position.keyId)) as TestMember;
-    const [late, other] = holders.filter((member) => member !== primary) as [
-      TestMember,
-      TestMember,
-    ];
-    const before = late.records.get(position.keyId, position.key)!;
-    await ring.clock.until(primary.store.put('key', new Uint8Array([2])));
+    const { ring, position, holders, primary, late, other, before } = await ringWithMissedWrite();
     const version = other.records.get(position.keyId, position.key)!.version;
     late.records.place(position, encodeRecord(before));
     other.records.damage(position.keyId, position.key, flipValue);
