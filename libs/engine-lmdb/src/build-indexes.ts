@@ -10,6 +10,7 @@ import type { ByteRange, RecordNames } from './record-names';
 const SLICE_MS = 4;
 /** So many entries wait for their commit at most. */
 const COMMIT_EVERY = 20_000;
+const NAMES_A_SLICE = 1_000;
 const PROGRESS_EVERY = 100_000;
 const BUILT = 'indexes';
 const FORMAT = '1';
@@ -60,25 +61,33 @@ async function addRecords(
   let done = 0;
   let told = 0;
   let waiting = 0;
-  let untilMs = performance.now() + SLICE_MS;
+  const giveWay = async (listed: number): Promise<void> => {
+    waiting += listed;
+    if (waiting < COMMIT_EVERY) return setImmediate();
+    await records.committed;
+    waiting = 0;
+  };
   for (const range of ranges) {
     for (let rest: ByteRange | undefined = range; rest;) {
-      const { last, count } = addSlice(records, indexes, rest, untilMs);
+      const { last, count } = addSlice(records, indexes, rest);
       rest = last && { ...range, start: last, exclusiveStart: true };
       done += count;
-      waiting += count;
-      if (waiting >= COMMIT_EVERY) {
-        await records.committed;
-        waiting = 0;
-      } else if (rest) await setImmediate();
-      if (performance.now() > untilMs) untilMs = performance.now() + SLICE_MS;
+      await giveWay(list(indexes, indexes.late.surplus));
       if (done - told >= PROGRESS_EVERY) {
         told = done;
         onProgress(done, total);
       }
     }
   }
+  while (indexes.late.size > 0) await giveWay(list(indexes, NAMES_A_SLICE));
   if (total > 0 && told < done) onProgress(done, total);
+}
+
+/** Nobody looks for them until all are there. @returns how many */
+function list(indexes: RecordIndexes, most: number): number {
+  const names = indexes.listLate(most);
+  indexes.late.settle(names);
+  return names.count;
 }
 
 /** @returns the last key that was looked at; `undefined` at the end of the range */
@@ -86,9 +95,9 @@ function addSlice(
   records: Database<Buffer, Buffer>,
   indexes: RecordIndexes,
   range: ByteRange,
-  untilMs: number,
 ): { readonly last: Buffer | undefined; readonly count: number } {
   let count = 0;
+  const untilMs = performance.now() + SLICE_MS;
   for (const { key, value } of records.getRange(range)) {
     indexes.add(key, value);
     count += 1;

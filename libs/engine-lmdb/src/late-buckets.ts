@@ -1,7 +1,6 @@
 // Counts, for each bucket of ids, the records whose names are late. What this says is committed together with the
 // records, so that a start after a crash lists the names of those few buckets, and not all.
-import type { Id } from '@chord-dht/chord';
-import { BUCKETS_MAX, bucketOf } from '@chord-dht/store';
+import { BUCKETS_MAX } from '@chord-dht/store';
 
 /** The entry of the state that names the buckets; missing when no name is late. */
 export const LATE_BUCKETS = 'late-names';
@@ -10,15 +9,13 @@ export class LateBuckets {
   private readonly counts = new Uint32Array(BUCKETS_MAX);
   private hasChanged = false;
 
-  add(keyId: Id): void {
-    const bucket = bucketOf(keyId);
+  add(bucket: number): void {
     const count = this.counts[bucket] as number;
     this.counts[bucket] = count + 1;
     if (count === 0) this.hasChanged = true;
   }
 
-  remove(keyId: Id): void {
-    const bucket = bucketOf(keyId);
+  remove(bucket: number): void {
     const count = this.counts[bucket] as number;
     this.counts[bucket] = count - 1;
     if (count === 1) this.hasChanged = true;

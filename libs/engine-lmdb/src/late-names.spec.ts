@@ -1,10 +1,4 @@
-import {
-  bucketOf,
-  encodeRecord,
-  type PlacedRecord,
-  type Position,
-  type StoredRecord,
-} from '@chord-dht/store';
+import { bucketOf, encodeRecord, type PlacedRecord, type StoredRecord } from '@chord-dht/store';
 import { makeRecord, makeVersion } from '@chord-dht/store/testing/record-store-conformance';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +6,7 @@ import { join } from 'node:path';
 import { LateBuckets, parseBuckets } from './late-buckets';
 import { LateNames } from './late-names';
 import type { LmdbRecordStore } from './lmdb-record-store';
+import type { NameRow } from './name-row';
 import { openLmdb } from './open-lmdb';
 
 const COUNT = 600;
@@ -129,12 +124,12 @@ describe('buckets with late names', () => {
   it('are told when others have some than before, as runs that can be read again', () => {
     const buckets = new LateBuckets();
     expect(buckets.takeChanged()).toBeUndefined();
-    for (const id of ['0010', '0011', '0020', 'fff0', '0050']) buckets.add(id);
+    for (const one of [1, 1, 2, 4_095, 5]) buckets.add(one);
     const text = buckets.takeChanged() as string;
     expect([text, parseBuckets(text)]).toEqual(['1-2 5-5 4095-4095', [1, 2, 5, 4095]]);
-    buckets.remove('0011');
+    buckets.remove(1);
     expect(buckets.takeChanged()).toBeUndefined();
-    buckets.remove('0010');
+    buckets.remove(1);
     expect(buckets.takeChanged()).toBe('2-2 5-5 4095-4095');
     buckets.clear();
     expect([buckets.takeChanged(), buckets.takeChanged()]).toEqual(['', undefined]);
@@ -155,63 +150,89 @@ describe('buckets with late names', () => {
 });
 
 describe('late names', () => {
-  const keysOf = (positions: Iterable<Position>): string =>
-    [...positions].map(({ key }) => key).join(' ');
+  const nameOf = (key: string): Buffer => Buffer.from(`\0\u0001${key}`);
+  const keysOf = (names: Iterable<Buffer>): string =>
+    [...names].map((name) => name.toString('utf8', 2)).join(' ');
+  const taken = (row: NameRow): Buffer[] =>
+    Array.from({ length: row.count }, (_, at) => row.name(at));
   const lateNames = (...keys: string[]): LateNames => {
-    const late = new LateNames();
-    for (const key of keys) late.add({ keyId: '0001', key });
+    const late = new LateNames(2);
+    for (const key of keys) late.add(nameOf(key), 1);
     return late;
   };
-  const ALL = { prefix: '', after: null };
+  const take = (late: LateNames, most = 9): string => keysOf(taken(late.take(most)));
+  const ALL = {};
 
   it('are taken in their order, round after round, and are there until they are settled', () => {
     const late = lateNames('c', 'a', 'b');
     const first = late.take(2);
-    late.add({ keyId: '0001', key: 'aa' });
+    late.add(nameOf('aa'), 1);
     const [second, third] = [late.take(9), late.take(9)];
-    expect([first, second, third].map(keysOf)).toEqual(['a b', 'c', 'aa']);
+    expect([first, second, third].map((row) => keysOf(taken(row)))).toEqual(['a b', 'c', 'aa']);
     expect([keysOf(late.within(ALL)), late.size]).toEqual(['a aa b c', 4]);
     late.settle(first);
     expect(late.size).toBe(2);
-    for (const taken of [second, third]) late.settle(taken);
-    expect([keysOf(late.take(9)), late.size]).toEqual(['', 0]);
+    for (const row of [second, third]) late.settle(row);
+    expect([take(late), late.size]).toEqual(['', 0]);
   });
 
   it('are neither found nor taken when their records are gone', () => {
     const late = lateNames('c', 'a', 'b');
-    const taken = late.take(1);
-    for (const key of ['a', 'b', 'none']) late.remove({ keyId: '0001', key });
+    const first = late.take(1);
+    for (const key of ['a', 'b', 'none']) late.remove(nameOf(key));
     expect(keysOf(late.within(ALL))).toBe('c');
-    expect([keysOf(taken), keysOf(late.take(9))]).toEqual(['a', 'c']);
+    expect([keysOf(taken(first)), take(late)]).toEqual(['a', 'c']);
   });
 
   it('are written once when their records come and go, also those that were about to be taken', () => {
     const late = lateNames('a', 'b');
-    const a = { keyId: '0001', key: 'a' };
+    const a = nameOf('a');
     for (let turn = 0; turn < 2; turn += 1) {
       late.remove(a);
-      late.add(a);
+      late.add(a, 1);
     }
     expect([keysOf(late.within(ALL)), late.size]).toEqual(['a b', 2]);
-    expect(keysOf(late.take(1))).toBe('a');
-    late.remove({ keyId: '0001', key: 'b' });
-    late.add({ keyId: '0001', key: 'b' });
-    expect([keysOf(late.take(1)), keysOf(late.take(1)), late.size]).toEqual(['b', '', 2]);
+    expect(take(late, 1)).toBe('a');
+    late.remove(nameOf('b'));
+    late.add(nameOf('b'), 1);
+    expect([take(late, 1), take(late, 1), late.size]).toEqual(['b', '', 2]);
   });
 
   it('merge however many there are', () => {
     const keys = Array.from({ length: 3_000 }, (_, at) =>
       String((at * 7) % 3_000).padStart(4, '0'),
     );
-    expect(keysOf(lateNames(...keys).take(4_000))).toBe(keys.sort().join(' '));
+    expect(take(lateNames(...keys), 4_000)).toBe(keys.sort().join(' '));
   });
 
   it('do not lose one that has come anew since it was taken', () => {
     const late = lateNames('a');
-    const taken = late.take(1);
-    late.remove({ keyId: '0001', key: 'a' });
-    late.add({ keyId: '0001', key: 'a' });
-    late.settle(taken);
-    expect([late.size, keysOf(late.within(ALL)), keysOf(late.take(9))]).toEqual([1, 'a', 'a']);
+    const first = late.take(1);
+    late.remove(nameOf('a'));
+    late.add(nameOf('a'), 1);
+    late.settle(first);
+    expect([late.size, keysOf(late.within(ALL)), take(late)]).toEqual([1, 'a', 'a']);
+  });
+
+  it('are as many as fit some megabytes, however long they are', () => {
+    const late = new LateNames(2);
+    const long = 'x'.repeat(1_024);
+    for (let at = 0; at < 20_000; at += 1) late.add(nameOf(`${at}${long}`), 1);
+    const { surplus, size } = late;
+    expect(surplus).toBeGreaterThan(0);
+    expect(late.take(surplus).count).toBe(surplus);
+    expect([late.surplus, late.size]).toEqual([0, size]);
+  });
+
+  it('are found in a range of keys as those on the disk are', () => {
+    const late = lateNames('b', 'a', 'c', 'ba', 'd');
+    late.take(1);
+    const within = (start: string, exclusiveStart: boolean, end: string): string =>
+      keysOf(late.within({ start: Buffer.from(start), exclusiveStart, end: Buffer.from(end) }));
+    expect([within('b', false, 'd'), within('b', true, 'c'), within('a', false, 'b')]).toEqual([
+      'b ba c',
+      'ba',
+      'a',
+    ]);
   });
 });

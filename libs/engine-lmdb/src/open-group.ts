@@ -15,6 +15,7 @@ import type { Database } from 'lmdb';
 import { withinBounds } from './borrowed';
 import type { BucketLog } from './bucket-log';
 import { LATE_BUCKETS } from './late-buckets';
+import type { NameRow } from './name-row';
 import type { RecordIndexes } from './record-indexes';
 import type { RecordNames } from './record-names';
 
@@ -40,7 +41,7 @@ class Changes {
   private readonly isSought = ({ key }: Touched): boolean => key === this.soughtKey;
   isCleared = false;
   /** Names that it has listed later than their records. */
-  listed: (readonly Position[])[] = [];
+  listed: NameRow[] = [];
 
   note({ keyId, key }: Position, bytes: Uint8Array | null): void {
     this.count += 1;

@@ -3,6 +3,7 @@
 // costs nothing here.
 import type { Id } from '@chord-dht/chord';
 import {
+  bucketOf,
   currentHead,
   endOf,
   isDeletedIn,
@@ -12,14 +13,13 @@ import {
   type EndLimit,
   type EndMark,
   type NameLimit,
-  type NameMark,
   type NamePage,
   type Position,
 } from '@chord-dht/store';
 import type { Database } from 'lmdb';
-import { eachOnce, inOneRow } from './in-one-row';
 import { LateNames } from './late-names';
-import type { RecordNames } from './record-names';
+import type { NameRow } from './name-row';
+import type { ByteRange, RecordNames } from './record-names';
 
 export interface IndexTables {
   readonly byName: Database<Buffer, Buffer>;
@@ -35,12 +35,14 @@ const BEHIND_ALL = Buffer.of(0xff);
 const NOTHING = Buffer.alloc(0);
 
 export class RecordIndexes {
-  readonly late = new LateNames();
+  readonly late: LateNames;
 
   constructor(
     readonly tables: IndexTables,
     private readonly names: RecordNames,
-  ) {}
+  ) {
+    this.late = new LateNames(names.idBytes);
+  }
 
   /**
    * Another record, or none, lies in a place with this group.
@@ -58,11 +60,11 @@ export class RecordIndexes {
     const wasListed = before === null ? undefined : before !== undefined && !isDeletedIn(before);
     const isListed = after !== undefined && !isDeletedIn(after);
     if (isListed && !wasListed) {
-      if (mayBeLate) this.late.add(position);
+      if (mayBeLate) this.late.add(name, bucketOf(position.keyId));
       else this.list(name);
     }
     if (!isListed && wasListed !== false) {
-      this.late.remove(position);
+      this.late.remove(name);
       void this.tables.byName.remove(name.subarray(this.names.idBytes));
     }
     const oldEnd = before ? endOf(before) : undefined;
@@ -72,18 +74,22 @@ export class RecordIndexes {
     if (end) void this.tables.byEnd.put(endKey(end, name), NOTHING);
   }
 
-  /** For a record that no index knows yet. What cannot be read is listed, so that it is met and reported. */
+  /**
+   * For a record that no index knows yet; its name is late. What cannot be read is listed, so that it is met and
+   * reported.
+   */
   add(name: Buffer, bytes: Uint8Array): void {
     const head = currentHead(bytes);
-    if (!head || !isDeletedIn(head)) this.list(name);
+    // Which bucket is the same here: none is noted that was not.
+    if (!head || !isDeletedIn(head)) this.late.add(name, 0);
     const end = head && endOf(head);
     if (end) void this.tables.byEnd.put(endKey(end, name), NOTHING);
   }
 
   /** Lists some of the names that are late. @returns them, for `LateNames.settle` */
-  listLate(most: number): readonly Position[] {
+  listLate(most: number): NameRow {
     const taken = this.late.take(most);
-    for (const position of taken) this.list(this.names.bytesOf(position));
+    for (let at = 0; at < taken.count; at += 1) this.list(taken.name(at));
     return taken;
   }
 
@@ -102,7 +108,7 @@ export class RecordIndexes {
     const items: Position[] = [];
     let looked = 0;
     let last = '';
-    for (const { keyId, key } of this.listed(limit)) {
+    for (const { keyId, key } of eachOnce(this.listed(rangeOfNames(limit)))) {
       if (looked >= limit.looks || items.length >= limit.items)
         return { items, next: { key: last, isWhole: false } };
       looked += 1;
@@ -128,15 +134,20 @@ export class RecordIndexes {
     void this.tables.byEnd.remove(endKey(end, name));
   }
 
-  /** The names that begin so, behind a place: those on the disk, and those that are late. */
-  private listed(limit: NameLimit): Iterable<Position> {
-    const onDisk = this.onDisk(limit);
-    return this.late.size === 0 ? onDisk : eachOnce(inOneRow([onDisk, this.late.within(limit)]));
+  /** The names of a range of keys, in order: those on the disk, and those that are late. */
+  private *listed(range: ByteRange): Generator<Position> {
+    const late = this.late.within(range);
+    let next = late.next();
+    for (const { key, value } of this.tables.byName.getRange(range)) {
+      for (; !next.done && this.isBefore(next.value, key); next = late.next())
+        yield this.names.positionOf(next.value);
+      yield { keyId: this.names.idOf(value), key: key.toString() };
+    }
+    for (; !next.done; next = late.next()) yield this.names.positionOf(next.value);
   }
 
-  private *onDisk({ prefix, after }: NameLimit): Generator<Position> {
-    for (const { key, value } of this.tables.byName.getRange(rangeOfNames(prefix, after)))
-      yield { keyId: this.names.idOf(value), key: key.toString() };
+  private isBefore(name: Buffer, key: Buffer): boolean {
+    return Buffer.compare(name.subarray(this.names.idBytes), key) < 0;
   }
 
   private list(name: Buffer): void {
@@ -145,7 +156,16 @@ export class RecordIndexes {
   }
 }
 
-function rangeOfNames(prefix: string, after: NameMark | null): object {
+/** Some that are on the disk are late as well. */
+function* eachOnce(names: Iterable<Position>): Generator<Position> {
+  let last: string | undefined;
+  for (const name of names) {
+    if (name.key !== last) yield name;
+    last = name.key;
+  }
+}
+
+function rangeOfNames({ prefix, after }: Pick<NameLimit, 'prefix' | 'after'>): ByteRange {
   const low = Buffer.from(prefix);
   const end = Buffer.concat([low, BEHIND_ALL]);
   if (!after) return prefix === '' ? {} : { start: low, end };

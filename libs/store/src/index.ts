@@ -2,8 +2,6 @@
 export { homeReplicas } from './arc/home-replicas';
 export { Bag, type Bagged } from './collections/bag';
 export { IdLists } from './collections/id-lists';
-export { halve } from './arc/sorted-list';
-export { compareNames, isBeforePage } from './arc/names-within';
 export {
   STORE_ERROR_CODES,
   StoreError,
