@@ -22,14 +22,14 @@ export class ArcReader {
   page<Item>(
     arc: Arc,
     limit: PageLimit,
-    decode: (position: Position, bytes: Uint8Array) => Item,
+    decode: (name: Buffer, bytes: Uint8Array) => Item,
   ): Page<Item> {
     const page = new PageBuilder<Item>(limit);
     for (const segment of segmentsOf(arc, limit.after)) {
       for (const { key, bytes } of this.within(segment)) {
-        const position = this.names.positionOf(key);
-        const take = (): Item => decode(position, bytes);
-        if (!page.take(() => position, bytes.length, take)) return page.build();
+        const position = (): Position => this.names.positionOf(key);
+        const take = (): Item => decode(key, bytes);
+        if (!page.take(position, bytes.length, take)) return page.build();
       }
     }
     return page.build();

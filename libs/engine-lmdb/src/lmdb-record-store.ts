@@ -18,6 +18,7 @@ import {
   type NameLimit,
   type NamePage,
   type OnPut,
+  type PackedPage,
   type Page,
   type PageLimit,
   type PlacedRecord,
@@ -128,8 +129,8 @@ export class LmdbRecordStore implements RecordStore {
     return this.places.heads(arc, limit);
   }
 
-  scanBytes(arc: Arc, limit: PageLimit): Page<PlacedRecord> {
-    return this.places.bytes(arc, limit);
+  scanPacked(arc: Arc, limit: PageLimit): PackedPage {
+    return this.places.packed(arc, limit);
   }
 
   scanNames(limit: NameLimit, isWanted: (keyId: Id) => boolean = () => true): NamePage {

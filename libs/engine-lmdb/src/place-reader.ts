@@ -1,15 +1,17 @@
 // Reads the records that lie in their places, one or an arc of them, and tells of those that cannot be read.
 import {
   bytesAt,
+  bytesUnder,
   headAt,
   headBytesAt,
   recordAt,
+  RecordPacker,
   StoreError,
   type Arc,
   type Checksum,
+  type PackedPage,
   type Page,
   type PageLimit,
-  type PlacedRecord,
   type Position,
   type RecordHead,
   type Segment,
@@ -85,18 +87,26 @@ export class PlaceReader {
   }
 
   records(arc: Arc, limit: PageLimit): Page<StoredRecord> {
-    return this.page(arc, limit, (at, bytes) => recordAt(at, bytes, this.parts.checksum));
+    const { names, checksum } = this.parts;
+    return this.page(arc, limit, (name, bytes) =>
+      recordAt(names.positionOf(name), bytes, checksum),
+    );
   }
 
   heads(arc: Arc, limit: PageLimit): Page<RecordHead> {
-    return this.page(arc, limit, (at, bytes) => headAt(at, bytes, this.parts.checksum));
+    const { names, checksum } = this.parts;
+    return this.page(arc, limit, (name, bytes) => headAt(names.positionOf(name), bytes, checksum));
   }
 
-  bytes(arc: Arc, limit: PageLimit): Page<PlacedRecord> {
-    return this.page(arc, limit, (position, borrowed) => ({
-      position,
-      bytes: this.ownBytes(position, borrowed),
-    }));
+  packed(arc: Arc, limit: PageLimit): PackedPage {
+    const packer = new RecordPacker();
+    const { checksum, names } = this.parts;
+    // No position is made of a name that nobody asks for.
+    const { corrupt, next } = this.page(arc, limit, (name, borrowed) =>
+      packer.add(bytesUnder(name, names.idBytes, borrowed, checksum)),
+    );
+    const { packed, records, bytes } = packer;
+    return { packed, records, bytes, corrupt, next };
   }
 
   /** True when nothing lies between two places, both included. */
@@ -133,25 +143,31 @@ export class PlaceReader {
   private page<Item>(
     arc: Arc,
     limit: PageLimit,
-    decode: (position: Position, bytes: Uint8Array) => Item,
+    decode: (name: Buffer, bytes: Uint8Array) => Item,
   ): Page<Item> {
     this.parts.requireOpen();
     const bounded = { ...limit, bytes: Math.min(limit.bytes ?? Infinity, PAGE_BYTES_MAX) };
-    return this.arcs.page(arc, bounded, (position, bytes) =>
-      this.reading(position, () => decode(position, bytes)),
-    );
+    return this.arcs.page(arc, bounded, (name, bytes) => {
+      try {
+        return decode(name, bytes);
+      } catch (error) {
+        this.noteCorrupt(error, this.parts.names.positionOf(name));
+        throw error;
+      }
+    });
   }
 
   private reading<Result>(position: Position, read: () => Result): Result {
     try {
       return read();
     } catch (error) {
-      if (error instanceof StoreError && error.code === 'CORRUPT') this.note(position);
+      this.noteCorrupt(error, position);
       throw error;
     }
   }
 
-  private note(position: Position): void {
+  private noteCorrupt(error: unknown, position: Position): void {
+    if (!(error instanceof StoreError) || error.code !== 'CORRUPT') return;
     this.cache.drop(position);
     const place = position.keyId + position.key;
     if (this.corrupt.has(place)) return;

@@ -140,7 +140,7 @@ describe('a store', () => {
     await records.put(names.bytesOf(at), Buffer.from('damaged'));
     expect(read()).toEqual(encoded(record(1)));
     const whole = { fromId: '0000', toId: '0000' };
-    expect(store.scanBytes(whole, { records: 9 }).corrupt).toHaveLength(1);
+    expect(store.scanPacked(whole, { records: 9 }).corrupt).toHaveLength(1);
     expect(read).toThrow(expect.objectContaining({ code: 'CORRUPT' }));
   });
 

@@ -25,6 +25,7 @@ export type {
   ArcFigures,
   Batch,
   OnPut,
+  PackedPage,
   Page,
   PageLimit,
   PlacedRecord,
@@ -51,6 +52,7 @@ export { endOf, endOfHead, isSameEnd, type End, type EndKind } from './record/en
 export type { Checksum } from './record/checksum';
 export { crc32 } from './record/crc32';
 export { putHex } from './record/hex';
+export { RecordPacker } from './record/record-packer';
 export { utf8Length, writeUtf8 } from './base/utf8';
 export { composeRecord, type NewRecord } from './record/compose';
 export { currentHead, decodeRecord, encodeRecord, weighRecord } from './record/record-codec';
@@ -71,6 +73,7 @@ export {
 } from './record/record-bytes';
 export {
   bytesAt,
+  bytesUnder,
   compareWithReplaced,
   headAt,
   headBytesAt,

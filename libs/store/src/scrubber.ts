@@ -24,7 +24,7 @@ export class Scrubber {
     const { records, chord, events } = this.context;
     const everything = { fromId: chord.self.id, toId: chord.self.id };
     const limit = { records: RECORDS, bytes: BYTES, after: this.after };
-    const page = records.scanBytes(everything, limit);
+    const page = records.scanPacked(everything, limit);
     this.after = page.next;
     for (const position of page.corrupt) events.emit({ type: 'record-corrupt', position });
     inBackground(this.context, this.mender.mend(page.corrupt));

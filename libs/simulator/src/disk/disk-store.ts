@@ -10,6 +10,7 @@ import {
   type NameLimit,
   type NamePage,
   type OnPut,
+  type PackedPage,
   type Page,
   type PageLimit,
   type PlacedRecord,
@@ -83,8 +84,8 @@ export class DiskStore implements RecordStore {
     return this.seen.scanHeads(arc, limit);
   }
 
-  scanBytes(arc: Arc, limit: PageLimit): Page<PlacedRecord> {
-    return this.seen.scanBytes(arc, limit);
+  scanPacked(arc: Arc, limit: PageLimit): PackedPage {
+    return this.seen.scanPacked(arc, limit);
   }
 
   scanNames(limit: NameLimit, isWanted?: (keyId: string) => boolean): NamePage {

@@ -9,6 +9,7 @@ import type {
   ArcFigures,
   Batch,
   OnPut,
+  PackedPage,
   Page,
   PageLimit,
   PlacedRecord,
@@ -17,6 +18,7 @@ import type {
   StoreFigures,
 } from './record-store';
 import type { EndLimit, EndMark, EndPage, NameLimit, NamePage } from './index-pages';
+import { RecordPacker } from '../record/record-packer';
 import { PageBuilder } from './page-builder';
 import { type Arc, type Position, type Segment } from '../record/position';
 import { crc32 } from '../record/crc32';
@@ -122,12 +124,13 @@ export class MemoryRecordStore implements RecordStore {
     return this.page(arc, limit, (at, bytes) => headAt(at, bytes, this.checksum));
   }
 
-  scanBytes(arc: Arc, limit: PageLimit): Page<PlacedRecord> {
-    return this.page(arc, limit, ({ keyId, key }, stored) => {
-      const position = { keyId, key };
-      const bytes = bytesAt(position, stored, this.checksum);
-      return { position, bytes: bytes === stored ? bytes.slice() : bytes };
-    });
+  scanPacked(arc: Arc, limit: PageLimit): PackedPage {
+    const packer = new RecordPacker();
+    const { corrupt, next } = this.page(arc, limit, (position, stored) =>
+      packer.add(bytesAt(position, stored, this.checksum)),
+    );
+    const { packed, records, bytes } = packer;
+    return { packed, records, bytes, corrupt, next };
   }
 
   scanNames(limit: NameLimit, isWanted: (keyId: Id) => boolean = () => true): NamePage {

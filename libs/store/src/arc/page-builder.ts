@@ -7,13 +7,14 @@ export class PageBuilder<Item> {
   private readonly items: Item[] = [];
   private readonly corrupt: Position[] = [];
   private bytes = 0;
-  private last: Position | null = null;
+  private lastOf: (() => Position) | null = null;
   private full = false;
 
   constructor(private readonly limit: PageLimit) {}
 
   /**
    * Takes the next record of the range.
+   * @param position is asked when it is needed
    * @param size of the encoded record
    * @param decode may throw StoreError `CORRUPT`
    * @returns false when the page is full; the record is not part of it then
@@ -27,17 +28,21 @@ export class PageBuilder<Item> {
       return false;
     }
     this.bytes += size;
-    this.last = position();
+    this.lastOf = position;
     try {
       this.items.push(decode());
     } catch (error) {
       if (!(error instanceof StoreError) || error.code !== 'CORRUPT') throw error;
-      this.corrupt.push(this.last);
+      this.corrupt.push(position());
     }
     return true;
   }
 
   build(): Page<Item> {
-    return { items: this.items, corrupt: this.corrupt, next: this.full ? this.last : null };
+    return {
+      items: this.items,
+      corrupt: this.corrupt,
+      next: this.full && this.lastOf ? this.lastOf() : null,
+    };
   }
 }

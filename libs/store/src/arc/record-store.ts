@@ -44,6 +44,15 @@ export interface Page<Item> {
   readonly next: Position | null;
 }
 
+/** The same of encoded records, as one row of bytes. */
+export interface PackedPage extends Omit<Page<never>, 'items'> {
+  /** Each behind four bytes of length; the caller's own. */
+  readonly packed: Uint8Array;
+  readonly records: number;
+  /** Of them, without the lengths. */
+  readonly bytes: number;
+}
+
 export interface Room {
   /** Where values may still go; infinite where nothing limits it. */
   readonly freeBytes: number;
@@ -134,8 +143,8 @@ export interface RecordStore {
   scan(arc: Arc, limit: PageLimit): Page<StoredRecord>;
   /** The same without values, whose checksums are not looked at. */
   scanHeads(arc: Arc, limit: PageLimit): Page<RecordHead>;
-  /** The same as bytes of format 2, which are the caller's own; both checksums have been looked at. */
-  scanBytes(arc: Arc, limit: PageLimit): Page<PlacedRecord>;
+  /** The same as bytes of format 2; both checksums have been looked at. `RecordPacker` makes their row. */
+  scanPacked(arc: Arc, limit: PageLimit): PackedPage;
   /**
    * Names of records that are no tombstones, sorted by the bytes of UTF-8. Its cost grows with what is looked
    * at, not with what lies there.

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { packRecords, unpackRecords } from './packed-records';
+import { packRecords, RecordPacker } from '../record/record-packer';
+import { unpackRecords } from './packed-records';
 
 describe('packed records', () => {
   it('come out as they went in', () => {
@@ -9,6 +10,14 @@ describe('packed records', () => {
         expect(found.map((bytes) => [...bytes])).toEqual(records.map((bytes) => [...bytes]));
       }),
     );
+  });
+
+  it('count themselves, however large the row becomes', () => {
+    const packer = new RecordPacker(1);
+    const records = Array.from({ length: 50 }, (_, at) => new Uint8Array(at).fill(at));
+    for (const record of records) packer.add(record);
+    expect([packer.records, packer.bytes]).toEqual([50, 1_225]);
+    expect(unpackRecords(packer.packed, 50)).toEqual(records);
   });
 
   it.each([

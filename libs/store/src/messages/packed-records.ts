@@ -1,15 +1,6 @@
-// Many records as one row of bytes: to make and to free one costs less than one for each.
-import { ByteReader, ByteWriter } from '../record/byte-cursor';
+// Reads many records that come as one row of bytes; `record-packer.ts` makes it.
+import { ByteReader } from '../record/byte-cursor';
 import { malformed } from './field-reader';
-
-const LENGTH_SIZE = 4;
-
-export function packRecords(records: readonly Uint8Array[]): Uint8Array {
-  const size = records.reduce((sum, { length }) => sum + LENGTH_SIZE + length, 0);
-  const writer = new ByteWriter(size);
-  for (const record of records) writer.slice(record);
-  return writer.bytes;
-}
 
 /**
  * Views of the packed bytes.

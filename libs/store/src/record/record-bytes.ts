@@ -112,6 +112,16 @@ export function hasKey(bytes: Uint8Array, key: string): boolean {
   return true;
 }
 
+/** True when the record is that of the key that other bytes end with. */
+export function hasKeyBytes(bytes: Uint8Array, name: Uint8Array, keyFrom: number): boolean {
+  const size = u16At(bytes, KEY_SIZE_AT);
+  if (size !== name.length - keyFrom) return false;
+  const at = keyAt(bytes);
+  for (let index = 0; index < size; index += 1)
+    if (bytes[at + index] !== name[keyFrom + index]) return false;
+  return true;
+}
+
 /** The key as it lies there, not copied. */
 export function keyBytesOf(bytes: Uint8Array): Uint8Array {
   const at = keyAt(bytes);

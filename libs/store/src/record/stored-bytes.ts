@@ -5,7 +5,13 @@ import type { Position } from './position';
 import { crc32 } from './crc32';
 import { currentBytes, currentHead, decodeHead, decodeRecord } from './record-codec';
 import { isEmptied } from './ends';
-import { checkRecordBytes, compareRecordVersions, hasKey, isDeletedIn } from './record-bytes';
+import {
+  checkRecordBytes,
+  compareRecordVersions,
+  hasKey,
+  hasKeyBytes,
+  isDeletedIn,
+} from './record-bytes';
 import type { RecordHead, StoredRecord } from './stored-record';
 
 /** @throws StoreError `CORRUPT` */
@@ -27,6 +33,21 @@ export function recordAt(
 export function bytesAt(position: Position, bytes: Uint8Array, checksum: Checksum): Uint8Array {
   const current = currentBytes(bytes, checksum);
   if (!hasKey(current, position.key)) throw misplaced();
+  return current;
+}
+
+/**
+ * The same for a name as bytes.
+ * @param keyFrom where the key begins in it
+ */
+export function bytesUnder(
+  name: Uint8Array,
+  keyFrom: number,
+  bytes: Uint8Array,
+  checksum: Checksum,
+): Uint8Array {
+  const current = currentBytes(bytes, checksum);
+  if (!hasKeyBytes(current, name, keyFrom)) throw misplaced();
   return current;
 }
 

@@ -1,14 +1,15 @@
 // Carries records between this node and another, in pages and by name.
 import type { NodeRef } from '@chord-dht/chord';
-import type { PlacedRecord } from '../arc/record-store';
-import { packRecords } from '../messages/packed-records';
+import type { PackedPage, PlacedRecord } from '../arc/record-store';
+import { unpackRecords } from '../messages/packed-records';
 import type { Arc, Position } from '../record/position';
+import { RecordPacker } from '../record/record-packer';
 import { printVersion, type Version } from '../record/version';
 import type { ChangeWarrant, ViewName } from '../view/view';
 import type { Head, Warrant } from '../view/view-messages';
 import { Window } from './lanes';
 import { readableBytes, takeOver, type Admit } from './local-records';
-import type { Move, Movement } from './movement';
+import { figuresOfMoved, type Move, type Movement } from './movement';
 import type { ReplicaContext } from './replica-context';
 import { Slices } from './slices';
 import { requireWithin } from './warrants';
@@ -26,6 +27,8 @@ interface SentPage {
   readonly next: Position | null;
   readonly isWhole: boolean;
 }
+
+type PackedRecords = Pick<PackedPage, 'packed' | 'records' | 'bytes'>;
 
 /** What came of the records of an arc. */
 export interface Pulled {
@@ -74,12 +77,11 @@ export class Carrier {
     for (let after: Position | null | undefined; after !== null;) {
       await precedence.giveWay(arc.toId);
       const limit = { records: pageRecordsMax, bytes: pageBytesMax, after: after ?? null };
-      const page = records.scanBytes(arc, limit);
+      const page = records.scanPacked(arc, limit);
       for (const position of page.corrupt) events.emit({ type: 'record-corrupt', position });
-      const sent = page.items.map(({ bytes }) => bytes);
-      await window.begin(() => this.store(peer, sent, under));
-      moved += sent.length;
-      move.advance(sent.length);
+      await window.begin(() => this.store(peer, page, under));
+      moved += page.records;
+      move.advance(page.records);
       after = page.next;
       await slices.breathe();
     }
@@ -98,22 +100,19 @@ export class Carrier {
   async send(peer: NodeRef, names: readonly Position[], under: Warrant): Promise<void> {
     const { parameters, chord } = this.context;
     const slices = new Slices(chord.clock);
-    let batch: Uint8Array[] = [];
-    let size = 0;
+    let batch = new RecordPacker();
     for (const name of names) {
       const bytes = readableBytes(this.context, name);
       if (!bytes) continue;
       if (
-        batch.length === KEYS_A_MESSAGE ||
-        (batch.length > 0 && size + bytes.length > parameters.pageBytesMax)
+        batch.records === KEYS_A_MESSAGE ||
+        (batch.records > 0 && batch.bytes + bytes.length > parameters.pageBytesMax)
       ) {
         await this.store(peer, batch, under);
         await slices.breathe();
-        batch = [];
-        size = 0;
+        batch = new RecordPacker();
       }
-      batch.push(bytes);
-      size += bytes.length;
+      batch.add(bytes);
     }
     await this.store(peer, batch, under);
   }
@@ -168,14 +167,14 @@ export class Carrier {
   private async take(records: readonly PlacedRecord[], under: ChangeWarrant): Promise<void> {
     const admit: Admit = ({ keyId }) => requireWithin(this.context.book.at(keyId).state, under);
     await takeOver(this.context, records, admit);
-    this.movement.received(records.map(({ bytes }) => bytes));
+    this.movement.received(figuresOfMoved(records));
   }
 
-  private async store(peer: NodeRef, records: Uint8Array[], under: Warrant): Promise<void> {
-    if (records.length === 0) return;
-    const sent = this.packs(peer) ? packRecords(records) : records;
-    await this.context.call(peer, 'replica.store', { records: sent, under }, this.patience());
-    this.movement.sent(records);
+  private async store(peer: NodeRef, some: PackedRecords, under: Warrant): Promise<void> {
+    if (some.records === 0) return;
+    const records = this.packs(peer) ? some.packed : unpackRecords(some.packed, some.records);
+    await this.context.call(peer, 'replica.store', { records, under }, this.patience());
+    this.movement.sent(some);
   }
 
   private patience(): { timeoutMs: number } {

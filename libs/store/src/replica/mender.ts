@@ -7,6 +7,7 @@ import type { Position } from '../record/position';
 import { isEndedEarly } from '../record/ends';
 import { compareRecordVersions } from '../record/record-bytes';
 import { isUnreadable, takeOver } from './local-records';
+import { figuresOfMoved } from './movement';
 import type { ReplicaContext } from './replica-context';
 
 const KEYS_MAX = 100;
@@ -66,7 +67,7 @@ export class Mender {
       .map((bytes) => read.placed(read.bytes(bytes)))
       .filter((record) => this.isFitting(record));
     await takeOver(this.context, fitting);
-    movement.received(fitting.map(({ bytes }) => bytes));
+    movement.received(figuresOfMoved(fitting));
     for (const position of damaged)
       if (!isUnreadable(this.context, position))
         events.emit({ type: 'record-mended', position, from: member });

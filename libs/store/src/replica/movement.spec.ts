@@ -1,6 +1,6 @@
 import { ManualClock } from '@chord-dht/chord/testing';
 import type { StoreEvent } from '../arc/events';
-import { Movement } from './movement';
+import { figuresOfMoved, Movement } from './movement';
 
 describe('what is moved', () => {
   it('is told with its pace, and how long it will take', async () => {
@@ -46,8 +46,8 @@ describe('what is moved', () => {
 
   it('is counted since the beginning', () => {
     const movement = new Movement(new ManualClock());
-    movement.received([new Uint8Array(3), new Uint8Array(4)]);
-    movement.sent([new Uint8Array(5)]);
+    movement.received(figuresOfMoved([3, 4].map((size) => ({ bytes: new Uint8Array(size) }))));
+    movement.sent({ records: 1, bytes: 5 });
     const { received, sent } = movement.figures;
     expect({ received, sent }).toEqual({
       received: { records: 2, bytes: 7 },

@@ -50,12 +50,12 @@ export class Movement {
     return { received: { ...this.in }, sent: { ...this.out }, underWay: this.underWay };
   }
 
-  received(records: readonly Uint8Array[]): void {
-    add(this.in, records);
+  received(moved: MovedFigures): void {
+    add(this.in, moved);
   }
 
-  sent(records: readonly Uint8Array[]): void {
-    add(this.out, records);
+  sent(moved: MovedFigures): void {
+    add(this.out, moved);
   }
 
   begin(records: number): Move {
@@ -111,7 +111,15 @@ export class Movement {
   }
 }
 
-function add(sum: { records: number; bytes: number }, records: readonly Uint8Array[]): void {
-  sum.records += records.length;
-  for (const { length } of records) sum.bytes += length;
+/** What a list of records amounts to. */
+export function figuresOfMoved(records: readonly { readonly bytes: Uint8Array }[]): MovedFigures {
+  return {
+    records: records.length,
+    bytes: records.reduce((sum, { bytes }) => sum + bytes.length, 0),
+  };
+}
+
+function add(sum: { records: number; bytes: number }, moved: MovedFigures): void {
+  sum.records += moved.records;
+  sum.bytes += moved.bytes;
 }

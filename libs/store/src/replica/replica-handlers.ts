@@ -1,7 +1,7 @@
 // Knows what a home replica answers: it writes and reads within a view, and shows and takes records for a sync.
 import { checkKey } from '../record/keys';
 import type { Dispatcher } from '@chord-dht/chord';
-import { packRecords } from '../messages/packed-records';
+import { unpackRecords } from '../messages/packed-records';
 import type { PageLimit } from '../arc/record-store';
 import type { Arc, Position } from '../record/position';
 import { printVersion } from '../record/version';
@@ -10,6 +10,7 @@ import { digestOf } from './digest';
 import { dropExactly, readable, readableBytes, takeOver, type Admit } from './local-records';
 import { figuresOfParts, writeParts } from './part-figures';
 import { SINCE_TOLD } from './marks';
+import { figuresOfMoved } from './movement';
 import type { ReplicaContext } from './replica-context';
 import { shownCopy } from './shown-copy';
 import { Turns } from './turns';
@@ -103,7 +104,7 @@ function registerMoving(dispatcher: Dispatcher, context: ReplicaContext, inTurn:
     const [first] = incoming;
     if (first) await context.precedence.giveWay(first.position.keyId);
     await takeOver(context, incoming, admit);
-    context.movement.received(incoming.map(({ bytes }) => bytes));
+    context.movement.received(figuresOfMoved(incoming));
     return null;
   });
   dispatcher.on('replica.drop', async (body, from): Promise<null> => {
@@ -124,12 +125,11 @@ function pageOf(
   limit: PageLimit,
   packs: boolean,
 ): Reply<'replica.page'> {
-  const page = records.scanBytes(arc, limit);
+  const page = records.scanPacked(arc, limit);
   for (const position of page.corrupt) events.emit({ type: 'record-corrupt', position });
-  const sent = page.items.map(({ bytes }) => bytes);
-  movement.sent(sent);
-  const corrupt = page.corrupt.length;
-  return { records: packs ? packRecords(sent) : sent, next: page.next, corrupt };
+  movement.sent(page);
+  const sent = packs ? page.packed : unpackRecords(page.packed, page.records);
+  return { records: sent, next: page.next, corrupt: page.corrupt.length };
 }
 
 function positionOf({ chord }: ReplicaContext, key: string): Position {
