@@ -16,6 +16,7 @@ import { Primary } from './primary/primary';
 import { QuorumRounds } from './primary/quorum-rounds';
 import { beginLife, highWaterOf } from './view/life';
 import { HybridClock } from './record/hybrid-clock';
+import { KnownPlaces } from './record/known-places';
 import { COUNTER_MAX } from './record/version';
 import { registerReplicaHandlers } from './replica/replica-handlers';
 import { Arrivals } from './replica/arrivals';
@@ -190,12 +191,15 @@ function contextOf(
   });
   const book = new ViewBook(records, chord.space, life.disk, chord.self);
   const blocked = new BlockedArcs(chord.clock);
+  const keyId = (key: string): Id => chord.keyId(key);
+  const places = new KnownPlaces(keyId);
   return {
     chord,
     records,
     parameters,
     events,
     clock,
+    places,
     book,
     blocked,
     authority: new Authority(chord, book, blocked),
@@ -213,7 +217,8 @@ function contextOf(
     readView: new ViewReader(chord.space),
     read: new StoreReader({
       space: chord.space,
-      keyId: (key) => chord.keyId(key),
+      keyId,
+      places,
       valueBytesMax: parameters.valueBytesMax,
       checksum: records.checksum,
       acceptsTime: (timeMs) => clock.accepts(timeMs),

@@ -136,4 +136,25 @@ describe('the log of changes', () => {
     expect(log.floorOf(ALL).timeMs).toBeGreaterThan(500);
     expect([0, 1].map((sequence) => log.reachesBackTo(sequence))).toEqual([false, true]);
   });
+
+  it('keeps as many as it may, in their order, and knows the last of each key', () => {
+    const { log } = logOf({ changesMax: 1_500 });
+    const keys = Array.from({ length: 700 }, (_, at) => at.toString(16).padStart(4, '0'));
+    for (let at = 0; at < 2_000; at += 1) {
+      const key = keys[at % keys.length]!;
+      log.note({ keyId: key, key }, written([101 + at], { key, keyId: key }));
+    }
+    const changes = [...log.behind(0, ALL)];
+    expect(changes.map(({ stamp }) => stamp.timeMs)).toEqual(
+      Array.from({ length: 1_500 }, (_, at) => 601 + at),
+    );
+    expect(changes.map(({ key }) => key)).toEqual(
+      changes.map((_, at) => keys[(500 + at) % keys.length]),
+    );
+    const last = changes.filter(({ isLast }) => isLast);
+    expect(last.map(({ sequence }) => sequence)).toEqual(keys.map((_, at) => 1_301 + at));
+    const [first] = last;
+    log.note({ keyId: first!.keyId, key: first!.key }, written([9_000]));
+    expect(first!.isLast).toBe(false);
+  });
 });

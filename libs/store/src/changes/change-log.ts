@@ -14,6 +14,7 @@ import {
   versionTimeOf,
 } from '../record/record-bytes';
 import { compareStamps, laterStamp, type LoggedChange, type Stamp } from './change';
+import { ChangeRows, type ChangedKey, type NewChange } from './change-rows';
 
 export interface ChangeLogOptions {
   /** The name of this life of the node. */
@@ -29,22 +30,10 @@ export interface ChangeLogOptions {
   readonly ageMsMax: number;
 }
 
-interface Entry extends LoggedChange {
-  readonly loggedAtMs: number;
-  readonly expiresAtMs: number | null;
-}
-
-interface Last {
-  entry: Entry;
-}
-
 export class ChangeLog {
-  private entries: Entry[] = [];
-  /** Of `entries`, those before this one are forgotten. */
-  private first = 0;
-  /** The last change of each key, in a place of its own: to find it costs most of what is done here. */
-  private readonly lastOf = new Map<string, Last>();
-  private sequence = 0;
+  private readonly rows = new ChangeRows();
+  /** Of the rows. To find one costs most of what is done here. */
+  private readonly keys = new Map<string, ChangedKey>();
   /** By bucket of ids: the latest change that is forgotten. */
   private readonly floors = new Map<number, Stamp>();
   private floor: Stamp;
@@ -60,13 +49,12 @@ export class ChangeLog {
 
   /** The number of the latest change; 0 for none. */
   get lastSequence(): number {
-    return this.sequence;
+    return this.rows.lastSequence;
   }
 
   /** A record takes the place of another, or of none. */
   readonly note = (position: Position, after: Uint8Array, before?: Uint8Array): void => {
-    const last = this.lastOf.get(position.key);
-    const known = last?.entry;
+    const known = this.keys.get(position.key);
     const deleted = isDeletedIn(after);
     if (before && compareRecordVersions(after, before) === 0) {
       if (deleted && !isDeletedIn(before)) this.noteEnd(position, before);
@@ -81,26 +69,23 @@ export class ChangeLog {
     // Brought here long after it happened; whoever has not seen it is told of a gap.
     if (compareStamps(stamp, this.floor) <= 0) return;
     const isFollowed = previous === undefined || this.follows(previous, known, before);
-    const change = {
-      keyId: position.keyId,
-      key: position.key,
-      kind: deleted ? ('deleted' as const) : created ? ('created' as const) : ('replaced' as const),
+    this.append({
+      place: known ?? this.placeOf(position),
+      kind: deleted ? 'deleted' : created ? 'created' : 'replaced',
       stamp,
       written: stamp,
       origin: versionOriginOf(after),
       atMs,
+      loggedAtMs: this.options.wallMs(),
       hasGap: !isFollowed,
-      expiresAtMs: expiresAtMsOf(after),
-    };
-    this.append(change, last);
+    });
   };
 
   /** Nothing of before can be told any more. */
   reset(): void {
     this.floor = this.options.tick();
-    this.entries = [];
-    this.first = 0;
-    this.lastOf.clear();
+    this.rows.clear();
+    this.keys.clear();
   }
 
   /** The latest change of an arc that may be forgotten here. */
@@ -113,19 +98,15 @@ export class ChangeLog {
 
   /** False when changes between that number and now may have been forgotten. */
   reachesBackTo(sequence: number): boolean {
-    const earliest = this.entries[this.first];
-    return sequence >= (earliest ? earliest.sequence - 1 : this.sequence);
+    return sequence >= this.rows.firstSequence - 1;
   }
 
   /** The changes of an arc behind a number, in the order of the log. */
   *behind(sequence: number, { fromId, toId }: Arc): Generator<LoggedChange> {
     this.forgetOld();
-    const earliest = this.entries[this.first]?.sequence ?? 0;
-    const start = this.first + Math.max(0, sequence + 1 - earliest);
-    for (let index = start; index < this.entries.length; index += 1) {
-      const entry = this.entries[index] as Entry;
-      if (inRange(fromId, entry.keyId, toId)) yield entry;
-    }
+    const { rows } = this;
+    for (let at = Math.max(sequence + 1, rows.firstSequence); at <= rows.lastSequence; at += 1)
+      if (inRange(fromId, rows.placeOf(at).keyId, toId)) yield rows.changeOf(at);
   }
 
   /** Hears that there is something new. @returns takes the listener away */
@@ -135,83 +116,72 @@ export class ChangeLog {
   }
 
   /** True when what was known of the key before is the write that this one followed, or too old to matter. */
-  private follows(previous: Stamp, known: Entry | undefined, before?: Uint8Array): boolean {
+  private follows(previous: Stamp, known: ChangedKey | undefined, before?: Uint8Array): boolean {
     if (before) {
       return compareStamps(versionTimeOf(before), previous) >= 0;
     }
     return known
-      ? compareStamps(known.stamp, previous) >= 0
+      ? compareStamps(this.rows.stampOf(known.sequence), previous) >= 0
       : compareStamps(previous, this.floor) <= 0;
   }
 
   private noteEnd(position: Position, ended: Uint8Array): void {
     const expiresAtMs = expiresAtMsOf(ended);
     const written = versionTimeOf(ended);
-    const known = this.lastOf.get(position.key)?.entry;
-    if (known?.kind === 'expired' && compareStamps(known.written, written) === 0) return;
+    const known = this.keys.get(position.key);
+    if (known && this.isEnd(known, written)) return;
     this.append({
-      keyId: position.keyId,
-      key: position.key,
+      place: this.placeOf(position),
       kind: 'expired',
       stamp: this.options.tick(),
       written,
       origin: versionOriginOf(ended),
       atMs: expiresAtMs ?? this.options.wallMs(),
+      loggedAtMs: this.options.wallMs(),
       hasGap: false,
-      expiresAtMs: null,
     });
   }
 
-  /** @param last of this key, where it is known already */
-  private append(change: Omit<Entry, 'sequence' | 'isLast' | 'loggedAtMs'>, last?: Last): void {
-    this.sequence += 1;
-    const { keyId, key, kind, stamp, written, origin, atMs, hasGap, expiresAtMs } = change;
-    // Field by field: this is on the way of every write, and a spread costs many times as much.
-    const entry: Entry = {
-      keyId,
-      key,
-      kind,
-      stamp,
-      written,
-      origin,
-      atMs,
-      hasGap,
-      expiresAtMs,
-      sequence: this.sequence,
-      isLast: true,
-      loggedAtMs: this.options.wallMs(),
-    };
-    const before = last ?? this.lastOf.get(key);
-    if (before) {
-      before.entry.isLast = false;
-      before.entry = entry;
-    } else this.lastOf.set(key, { entry });
-    this.entries.push(entry);
-    while (this.entries.length - this.first > this.options.changesMax) this.forgetFirst();
-    if (this.sequence % FORGET_EVERY === 0) this.forgetOld();
+  /** The end of this very version is the last that is known of the key. */
+  private isEnd({ sequence }: ChangedKey, written: Stamp): boolean {
+    const { rows } = this;
+    return (
+      rows.kindOf(sequence) === 'expired' && compareStamps(rows.writtenOf(sequence), written) === 0
+    );
+  }
+
+  private placeOf({ keyId, key }: Position): ChangedKey {
+    const known = this.keys.get(key);
+    if (known) return known;
+    const place = { keyId, key, sequence: 0 };
+    this.keys.set(key, place);
+    return place;
+  }
+
+  private append(change: NewChange): void {
+    const { rows } = this;
+    rows.add(change);
+    while (rows.size > this.options.changesMax) this.forgetFirst();
+    if (rows.lastSequence % FORGET_EVERY === 0) this.forgetOld();
     for (const listener of this.listeners) listener();
   }
 
   private forgetOld(): void {
+    const { rows } = this;
     const sinceMs = this.options.wallMs() - this.options.ageMsMax;
-    for (;;) {
-      const earliest = this.entries[this.first];
-      if (!earliest || earliest.loggedAtMs >= sinceMs) return;
-      this.forgetFirst();
-    }
+    while (rows.size > 0 && rows.loggedAtMsOf(rows.firstSequence) < sinceMs) this.forgetFirst();
   }
 
   private forgetFirst(): void {
-    const gone = this.entries[this.first] as Entry;
-    this.first += 1;
-    if (gone.isLast) this.lastOf.delete(gone.key);
-    const bucket = bucketOf(gone.keyId);
-    this.floors.set(bucket, laterStamp(this.floors.get(bucket) ?? gone.stamp, gone.stamp));
-    if (this.first < COMPACT_AT || this.first * 2 < this.entries.length) return;
-    this.entries = this.entries.slice(this.first);
-    this.first = 0;
+    const { rows } = this;
+    const sequence = rows.firstSequence;
+    const place = rows.placeOf(sequence);
+    const stamp = rows.stampOf(sequence);
+    rows.dropFirst();
+    if (place.sequence === sequence) this.keys.delete(place.key);
+    const bucket = bucketOf(place.keyId);
+    this.floors.set(bucket, laterStamp(this.floors.get(bucket) ?? stamp, stamp));
   }
 }
 
 const FORGET_EVERY = 256;
-const COMPACT_AT = 1_024;

@@ -1,7 +1,7 @@
 // What can happen to a key, and where a watcher has come to in what has happened.
 import type { Position } from '../record/position';
 
-const CHANGE_KINDS = ['created', 'replaced', 'deleted', 'expired'] as const;
+export const CHANGE_KINDS = ['created', 'replaced', 'deleted', 'expired'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 export function isChangeKind(kind: unknown): kind is ChangeKind {
@@ -39,8 +39,8 @@ export interface LoggedChange extends Omit<Change, 'version'> {
   readonly written: Stamp;
   readonly origin: string;
   readonly sequence: number;
-  /** No later change of the key is logged. */
-  isLast: boolean;
+  /** No later change of the key is logged, as of the time of asking. */
+  readonly isLast: boolean;
 }
 
 export function compareStamps(a: Stamp, b: Stamp): number {

@@ -32,20 +32,20 @@ export class Operations {
   get(key: string, options: OperationOptions): Promise<Reached<GotBytes>> {
     const { timeoutMs, trace, wantsArc } = options;
     const reach = { timeoutMs, trace, wantsArc, writes: false };
-    return this.coordinator.reach(this.context.chord.keyId(key), this.readings, key, reach);
+    return this.coordinator.reach(this.context.places.placeOf(key).keyId, this.readings, key, reach);
   }
 
   put(request: PutRequest, options: OperationOptions): Promise<Reached<Answer<PutReply>>> {
     const { timeoutMs, trace, wantsArc } = options;
     const reach = { timeoutMs, trace, wantsArc, writes: true, bytes: request.value.length };
-    const keyId = this.context.chord.keyId(request.key);
+    const { keyId } = this.context.places.placeOf(request.key);
     return this.coordinator.reach(keyId, this.puts, request, reach);
   }
 
   remove(request: RemoveRequest, options: OperationOptions): Promise<Reached<Answer<RemoveReply>>> {
     const { timeoutMs, trace, wantsArc } = options;
     const reach = { timeoutMs, trace, wantsArc, writes: true };
-    const keyId = this.context.chord.keyId(request.key);
+    const { keyId } = this.context.places.placeOf(request.key);
     return this.coordinator.reach(keyId, this.removals, request, reach);
   }
 }

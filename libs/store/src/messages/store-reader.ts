@@ -13,12 +13,12 @@ import {
 import type { Checksum } from '../record/checksum';
 import type { NameMark } from '../arc/index-pages';
 import type { PlacedRecord } from '../arc/record-store';
+import type { KnownPlaces } from '../record/known-places';
 import {
   checkRecordBytes,
   contentTypeOf,
   expiresAtMsOf,
   isDeletedIn,
-  keyOf,
   modifiedAtMsOf,
   valueSizeOf,
   versionTimeOf,
@@ -46,6 +46,7 @@ import type {
 
 export interface RecordLimits extends FieldLimits {
   readonly valueBytesMax: number;
+  readonly places: KnownPlaces;
   /** Of this host. */
   readonly checksum: Checksum;
   /** False for times too far ahead. */
@@ -185,9 +186,10 @@ export class StoreReader extends FieldReader {
    * The same, not decoded. @throws as `record`
    */
   placed(bytes: Uint8Array): PlacedRecord {
-    const { valueBytesMax, checksum, keyId, acceptsTime } = this.limits;
+    const { valueBytesMax, checksum, places, acceptsTime } = this.limits;
     checkRecordBytes(bytes, checksum);
-    const key = checkKey(keyOf(bytes));
+    const position = places.placeIn(bytes);
+    checkKey(position.key);
     if (valueSizeOf(bytes) > valueBytesMax || (isDeletedIn(bytes) && valueSizeOf(bytes) > 0))
       throw malformed('a value of an allowed size');
     checkContentType(contentTypeOf(bytes));
@@ -198,8 +200,8 @@ export class StoreReader extends FieldReader {
     this.time(modifiedAtMsOf(bytes));
     const expiresAtMs = expiresAtMsOf(bytes);
     if (expiresAtMs !== null) this.time(expiresAtMs);
-    if (!acceptsTime(timeMs)) throw tooFarAhead(key);
-    return { position: { keyId: keyId(key), key }, bytes };
+    if (!acceptsTime(timeMs)) throw tooFarAhead(position.key);
+    return { position, bytes };
   }
 
   /** A list of records, or the same as one row of bytes. */

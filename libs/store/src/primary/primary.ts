@@ -67,7 +67,7 @@ export class Primary {
 
   /** The same without a promise: nothing is asked more often. */
   read(key: string, turn: Turn, wantsArc: boolean, done: FoundDone): void {
-    const position = { keyId: this.context.chord.keyId(key), key };
+    const position = this.context.places.placeOf(key);
     const told: RecordDone = (error, record) => {
       if (error) done(error, NOT_FOUND);
       else done(undefined, this.found(position.keyId, record, wantsArc));
@@ -108,7 +108,7 @@ export class Primary {
     key: string,
     serve: (position: Position) => Promise<Result>,
   ): Promise<Result> {
-    const position = { keyId: this.context.chord.keyId(key), key };
+    const position = this.context.places.placeOf(key);
     const over = this.context.precedence.over(position.keyId);
     return over ? over.then(() => serve(position)) : serve(position);
   }

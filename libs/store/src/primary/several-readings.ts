@@ -61,7 +61,7 @@ export class SeveralReadings {
     const others: number[] = [];
     for (let place = 0; place < keys.length; place += 1) {
       const key = keys[place] as string;
-      const position = { keyId: this.context.chord.keyId(key), key };
+      const position = this.context.places.placeOf(key);
       const group = this.groupOf(groups, position, turn);
       const record = group && this.plainRecord(position);
       if (!group || !record) {

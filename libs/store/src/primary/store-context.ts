@@ -9,6 +9,7 @@ import type { ViewMessages } from '../view/view-messages';
 import type { StoreParameters } from '../base/parameters';
 import type { RecordStore } from '../arc/record-store';
 import type { HybridClock } from '../record/hybrid-clock';
+import type { KnownPlaces } from '../record/known-places';
 import type { ReplicaContext } from '../replica/replica-context';
 
 export interface StoreContext {
@@ -19,6 +20,7 @@ export interface StoreContext {
   readonly authority: Authority;
   readonly queue: KeyQueue;
   readonly clock: HybridClock;
+  readonly places: KnownPlaces;
   readonly read: StoreReader;
   readonly call: Caller<StoreMessages & ViewMessages>;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { StoreError } from '../base/errors';
 import { FORMAT_1_RECORDS } from '../testing/format-1-conformance';
-import { someKey, someRecord, someVersion } from '../testing/record-store-conformance';
+import { makeRecord, someKey, someRecord, someVersion } from '../testing/record-store-conformance';
 import { composeRecord } from './compose';
 import { decodeFormat1 } from './format-1';
 import {
@@ -13,7 +13,8 @@ import {
   hasKey,
   isDeletedIn,
   isLiveIn,
-  keyBytesOf,
+  keySizeOf,
+  keyStartOf,
   keyOf,
   modifiedAtMsOf,
   printedVersionOf,
@@ -44,9 +45,16 @@ describe('an encoded record, read where it lies', () => {
         }).toEqual(record);
         expect(printedVersionOf(bytes)).toBe(printVersion(record.version));
         expect(isLiveIn(bytes, wallMs)).toBe(isLive(record, wallMs));
-        expect(Buffer.from(keyBytesOf(bytes)).toString()).toBe(record.key);
+        const start = keyStartOf(bytes);
+        const key = bytes.subarray(start, start + keySizeOf(bytes));
+        expect(Buffer.from(key).toString()).toBe(record.key);
       }),
     );
+  });
+
+  it('tells its key from another whose characters have the numbers of its bytes', () => {
+    const bytes = encodeRecord(makeRecord('0001', 'ä'));
+    expect(['ä', 'Ã¤', 'a'].map((key) => hasKey(bytes, key))).toEqual([true, false, false]);
   });
 
   it('finds a write by its id, the latest of that id', () => {

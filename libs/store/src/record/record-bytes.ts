@@ -99,24 +99,28 @@ export function modifiedAtMsOf(bytes: Uint8Array): number {
 
 /** @throws StoreError `CORRUPT` when it is no UTF-8 */
 export function keyOf(bytes: Uint8Array): string {
-  return textAt(bytes, keyAt(bytes), u16At(bytes, KEY_SIZE_AT));
+  return textAt(bytes, keyStartOf(bytes), keySizeOf(bytes));
 }
 
 /** True when the record is that of `key`. */
 export function hasKey(bytes: Uint8Array, key: string): boolean {
-  const size = u16At(bytes, KEY_SIZE_AT);
+  const size = keySizeOf(bytes);
   if (size !== key.length) return size > key.length && keyOf(bytes) === key;
-  const at = keyAt(bytes);
-  for (let index = 0; index < size; index += 1)
-    if (bytes[at + index] !== key.charCodeAt(index)) return false;
+  const at = keyStartOf(bytes);
+  for (let index = 0; index < size; index += 1) {
+    const byte = bytes[at + index] as number;
+    // Two bytes of one character are as well the numbers of two others.
+    if (byte >= 0x80) return keyOf(bytes) === key;
+    if (byte !== key.charCodeAt(index)) return false;
+  }
   return true;
 }
 
 /** True when the record is that of the key that other bytes end with. */
 export function hasKeyBytes(bytes: Uint8Array, name: Uint8Array, keyFrom: number): boolean {
-  const size = u16At(bytes, KEY_SIZE_AT);
+  const size = keySizeOf(bytes);
   if (size !== name.length - keyFrom) return false;
-  const at = keyAt(bytes);
+  const at = keyStartOf(bytes);
   for (let index = 0; index < size; index += 1)
     if (bytes[at + index] !== name[keyFrom + index]) return false;
   return true;
@@ -124,13 +128,22 @@ export function hasKeyBytes(bytes: Uint8Array, name: Uint8Array, keyFrom: number
 
 /** The key as it lies there, not copied. */
 export function keyBytesOf(bytes: Uint8Array): Uint8Array {
-  const at = keyAt(bytes);
-  return bytes.subarray(at, at + u16At(bytes, KEY_SIZE_AT));
+  const at = keyStartOf(bytes);
+  return bytes.subarray(at, at + keySizeOf(bytes));
+}
+
+/** Where its bytes begin. */
+export function keyStartOf(bytes: Uint8Array): number {
+  return WRITES_AT + (bytes[WRITES_COUNT_AT] as number) * WRITE_SIZE;
+}
+
+export function keySizeOf(bytes: Uint8Array): number {
+  return u16At(bytes, KEY_SIZE_AT);
 }
 
 /** @throws StoreError `CORRUPT` when it is no UTF-8 */
 export function contentTypeOf(bytes: Uint8Array): string {
-  const at = keyAt(bytes) + u16At(bytes, KEY_SIZE_AT);
+  const at = keyStartOf(bytes) + keySizeOf(bytes);
   return textAt(bytes, at, bytes[TYPE_SIZE_AT] as number);
 }
 
@@ -213,12 +226,8 @@ export function checkHeadBytes(bytes: Uint8Array, checksum: Checksum = crc32): v
     (flags & ~FLAGS_KNOWN) === 0 &&
     (flags & CHECKSUM_MASK) === CHECKSUM_CRC32 &&
     (bytes[NODE_DIGITS_AT] as number) <= NODE_SIZE * 2 &&
-    keyAt(bytes) + u16At(bytes, KEY_SIZE_AT) + (bytes[TYPE_SIZE_AT] as number) === headSize;
+    keyStartOf(bytes) + keySizeOf(bytes) + (bytes[TYPE_SIZE_AT] as number) === headSize;
   if (!isKnown) throw new StoreError('CORRUPT', 'The record has an unknown structure.');
-}
-
-function keyAt(bytes: Uint8Array): number {
-  return WRITES_AT + (bytes[WRITES_COUNT_AT] as number) * WRITE_SIZE;
 }
 
 function textAt(bytes: Uint8Array, at: number, size: number): string {

@@ -8,6 +8,7 @@ import type { StoreParameters } from '../base/parameters';
 import type { RecordStore } from '../arc/record-store';
 import type { HybridClock } from '../record/hybrid-clock';
 import type { BlockedArcs } from '../view/blocked-arcs';
+import type { KnownPlaces } from '../record/known-places';
 import type { ViewBook } from '../view/view-book';
 import type { ViewReader } from '../view/view-codec';
 import type { ViewMessages } from '../view/view-messages';
@@ -25,6 +26,7 @@ export interface ReplicaContext {
   readonly parameters: StoreParameters;
   readonly events: Emitter<StoreEvent>;
   readonly clock: HybridClock;
+  readonly places: KnownPlaces;
   readonly read: StoreReader;
   readonly readView: ViewReader;
   readonly book: ViewBook;

@@ -1,0 +1,67 @@
+// Remembers where keys lie that were asked for lately. To find one again costs less than to hash its key, and whoever
+// keeps it for a while keeps the same texts as all others: what is made for each request and outlives it is the
+// dearest garbage there is.
+import type { Id } from '@chord-dht/chord';
+import type { Position } from './position';
+import { hasKey, keySizeOf, keyStartOf, keyOf } from './record-bytes';
+
+/** Powers of two. It begins small, as a process may have many members. */
+const PLACES_MIN = 1_024;
+const PLACES_MAX = 65_536;
+const MULTIPLIER = 0x9e37_79b1;
+
+export class KnownPlaces {
+  /** By a hash of the key; a later one takes the place of an earlier one. */
+  private places: (Position | undefined)[] = emptyPlaces(PLACES_MIN);
+  /** How many were noted since it has grown. */
+  private noted = 0;
+
+  /** @param keyId where a key lies */
+  constructor(private readonly keyId: (key: string) => Id) {}
+
+  placeOf(key: string): Position {
+    let hash = 0;
+    for (let at = 0; at < key.length; at += 1) hash = mix(hash, key.charCodeAt(at));
+    const known = this.places[this.slotOf(hash)];
+    return known !== undefined && known.key === key ? known : this.note(hash, key);
+  }
+
+  /**
+   * The place of a record that has been checked.
+   * @throws StoreError `CORRUPT` when its key is no UTF-8
+   */
+  placeIn(record: Uint8Array): Position {
+    const start = keyStartOf(record);
+    const end = start + keySizeOf(record);
+    let hash = 0;
+    // Where a byte is no character, the same key is known twice.
+    for (let at = start; at < end; at += 1) hash = mix(hash, record[at] as number);
+    const known = this.places[this.slotOf(hash)];
+    return known !== undefined && hasKey(record, known.key)
+      ? known
+      : this.note(hash, keyOf(record));
+  }
+
+  private note(hash: number, key: string): Position {
+    if (this.noted === this.places.length && this.noted < PLACES_MAX) {
+      this.places = emptyPlaces(this.places.length * 4);
+      this.noted = 0;
+    }
+    this.noted += 1;
+    const place = { keyId: this.keyId(key), key };
+    this.places[this.slotOf(hash)] = place;
+    return place;
+  }
+
+  private slotOf(hash: number): number {
+    return (hash ^ (hash >>> 15)) & (this.places.length - 1);
+  }
+}
+
+function mix(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, MULTIPLIER);
+}
+
+function emptyPlaces(count: number): (Position | undefined)[] {
+  return new Array<undefined>(count).fill(undefined);
+}
