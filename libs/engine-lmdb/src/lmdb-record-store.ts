@@ -37,6 +37,7 @@ import type { LmdbParts } from './lmdb-parts';
 import { nativeChecksum } from './native-checksum';
 import { OpenGroup } from './open-group';
 import { PlaceReader } from './place-reader';
+import { RecordCache } from './record-cache';
 import { WriteGate } from './write-gate';
 import { WriteGroups, type Lane } from './write-groups';
 
@@ -61,7 +62,8 @@ export class LmdbRecordStore implements RecordStore {
 
   constructor(private readonly parts: LmdbParts) {
     this.location = parts.location;
-    this.group = new OpenGroup(parts);
+    const cache = new RecordCache();
+    this.group = new OpenGroup(parts, cache);
     this.copier = new EngineCopier(parts.root);
     this.groups = new WriteGroups({
       begin: () => this.group.begin(),
@@ -71,7 +73,7 @@ export class LmdbRecordStore implements RecordStore {
     const { late } = parts.indexes;
     this.late = new LateWriter({ late, groups, list: (most) => group.listLate(most) });
     this.places = new PlaceReader({
-      ...{ records: parts.records, names: parts.names, checksum },
+      ...{ records: parts.records, names: parts.names, checksum, cache },
       requireOpen: () => this.requireOpen(),
       isChanging: (at) => group.isChanging(at),
       doubt: (at) => groups.run({ apply: () => group.doubt(at), done: () => undefined }),
@@ -233,7 +235,7 @@ export class LmdbRecordStore implements RecordStore {
    */
   private putIfLater({ position, bytes }: PlacedRecord, orderMin: 0 | 1, isNew = false): void {
     const name = this.parts.names.bytesOf(position);
-    const before = replacedBy(this.group.stored(position, name, isNew), this.checksum);
+    const before = this.group.replaced(position, name, this.checksum, isNew);
     if (compareWithReplaced(bytes, position, before, this.checksum) < orderMin) return;
     this.places.changed(position);
     this.group.put(position, name, bytes, { before, isMoved: isNew });

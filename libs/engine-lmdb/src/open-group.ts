@@ -5,7 +5,9 @@ import {
   bucketOf,
   figuresOfRecords,
   IdLists,
+  replacedBy,
   segmentOfBucket,
+  type Checksum,
   type End,
   type OnPut,
   type Position,
@@ -30,12 +32,20 @@ export interface GroupTables {
 /** What a group has put in a place, or `null` for what it has taken away. */
 interface Touched extends Position {
   bytes: Uint8Array | null;
+  /** It was moved here, and nobody may ask for it soon. */
+  isMoved: boolean;
+}
+
+/** Records that are committed and need no look at the disk; a place is dropped there before it changes. */
+export interface Known {
+  find(position: Position): Uint8Array | undefined;
+  keep(position: Position, bytes: Uint8Array): void;
 }
 
 /** What one group has changed. */
 class Changes {
   private readonly places = new IdLists<Touched>();
-  private count = 0;
+  readonly all: Touched[] = [];
   private soughtKey = '';
   /** Made once: each record that is put is sought several times. */
   private readonly isSought = ({ key }: Touched): boolean => key === this.soughtKey;
@@ -43,26 +53,28 @@ class Changes {
   /** Names that it has listed later than their records. */
   listed: NameRow[] = [];
 
-  note({ keyId, key }: Position, bytes: Uint8Array | null): void {
-    this.count += 1;
-    const known = this.find({ keyId, key });
-    if (known) known.bytes = bytes;
-    else this.places.add({ keyId, key, bytes });
+  note(position: Position, bytes: Uint8Array | null, isMoved: boolean): void {
+    const known = this.find(position);
+    if (known) {
+      known.bytes = bytes;
+      known.isMoved = isMoved;
+      return;
+    }
+    const { keyId, key } = position;
+    const touched = { keyId, key, bytes, isMoved };
+    this.places.add(touched);
+    this.all.push(touched);
   }
 
   find({ keyId, key }: Position): Touched | undefined {
-    if (this.count === 0) return undefined;
+    if (this.all.length === 0) return undefined;
     this.soughtKey = key;
     return this.places.find(keyId, this.isSought);
   }
 
-  all(): Touched[] {
-    return this.places.all();
-  }
-
   forget(): void {
-    if (this.count > 0) this.places.clear();
-    this.count = 0;
+    if (this.all.length > 0) this.places.clear();
+    this.all.length = 0;
     this.listed = [];
     this.isCleared = false;
   }
@@ -80,7 +92,10 @@ export class OpenGroup {
   onPut: OnPut | undefined;
   private hasWritten = false;
 
-  constructor(private readonly tables: GroupTables) {}
+  constructor(
+    private readonly tables: GroupTables,
+    private readonly known: Known,
+  ) {}
 
   begin(): void {
     this.hasWritten = false;
@@ -106,24 +121,32 @@ export class OpenGroup {
     if (!first) return;
     this.written = this.written.slice(0, -1);
     for (const names of first.listed) this.tables.indexes.late.settle(names);
+    // What another group changes already stays unknown until that is committed, too.
+    for (const one of first.all)
+      if (one.bytes && !one.isMoved && !this.isChanging(one)) this.known.keep(one, one.bytes);
     first.forget();
     this.spare.push(first);
   }
 
-  /**
-   * What lies in a place, or will with this group; valid until the next reading.
-   * @param isNew nothing that is committed lies there
-   */
-  stored(position: Position, name: Buffer, isNew = false): Uint8Array | undefined {
+  /** What lies in a place on the disk, or will with this group; valid until the next reading. */
+  stored(position: Position, name: Buffer): Uint8Array | undefined {
     const changed = this.changed(position);
-    if (changed !== undefined) return changed ?? undefined;
-    if (isNew) return undefined;
-    const bytes = this.tables.records.getBinaryFast(name);
-    return bytes && withinBounds(bytes);
+    return changed === undefined ? this.onDisk(name) : (changed ?? undefined);
   }
 
   /**
-   * @param before what `stored` has said, its head looked at
+   * The same for a record that is to take its place, without a look at the disk where it is known.
+   * @param isNew nothing that is committed lies there
+   */
+  replaced(position: Position, name: Buffer, checksum: Checksum, isNew: boolean): Replaced {
+    const changed = this.changed(position);
+    if (changed !== undefined) return changed ?? undefined;
+    if (isNew) return undefined;
+    return this.known.find(position) ?? replacedBy(this.onDisk(name), checksum);
+  }
+
+  /**
+   * @param before what `replaced` has said
    * @param isMoved many are moved here, and its name may wait for others
    */
   put(
@@ -133,7 +156,7 @@ export class OpenGroup {
     { before, isMoved }: { readonly before: Replaced; readonly isMoved: boolean },
   ): void {
     this.account(position, name, before, bytes, isMoved);
-    this.own.note(position, bytes);
+    this.own.note(position, bytes, isMoved);
     // One promise for the whole group comes back, and whoever waits for the commit hears it fail.
     void this.tables.records.put(name, bytes as Buffer);
   }
@@ -141,7 +164,7 @@ export class OpenGroup {
   /** @param before as of `put` */
   remove(position: Position, name: Buffer, before: Replaced): void {
     this.account(position, name, before, undefined);
-    this.own.note(position, null);
+    this.own.note(position, null, false);
     void this.tables.records.remove(name);
   }
 
@@ -213,7 +236,7 @@ export class OpenGroup {
     for (const { key, value } of records.getRange(range))
       if (this.changed(names.positionOf(key)) === undefined) yield value;
     for (const changes of [this.own, ...this.written])
-      for (const one of changes.all())
+      for (const one of changes.all)
         if (one.bytes && bucketOf(one.keyId) === bucket && this.changed(one) === one.bytes)
           yield one.bytes;
   }
@@ -221,6 +244,11 @@ export class OpenGroup {
   /** What lies in a place is being replaced, or taken away. */
   isChanging(position: Position): boolean {
     return this.changed(position) !== undefined;
+  }
+
+  private onDisk(name: Buffer): Uint8Array | undefined {
+    const bytes = this.tables.records.getBinaryFast(name);
+    return bytes && withinBounds(bytes);
   }
 
   /** What lies in a place because of what is not committed: `null` for nothing, `undefined` for what lay there before. */

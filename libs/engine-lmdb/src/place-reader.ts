@@ -20,7 +20,7 @@ import {
 import type { Database } from 'lmdb';
 import { ArcReader } from './arc-reader';
 import { withinBounds } from './borrowed';
-import { RecordCache } from './record-cache';
+import type { RecordCache } from './record-cache';
 import type { RecordNames } from './record-names';
 
 const CORRUPT_KNOWN_MAX = 1_000;
@@ -33,6 +33,7 @@ interface PlaceReaderParts {
   readonly records: Database<Buffer, Buffer>;
   readonly names: RecordNames;
   readonly checksum: Checksum;
+  readonly cache: RecordCache;
   /** @throws StoreError when the engine is closed */
   readonly requireOpen: () => void;
   /** What lies in the place is not what will lie there soon. */
@@ -44,7 +45,6 @@ interface PlaceReaderParts {
 /** Every reading throws StoreError `CORRUPT` for what cannot be read. */
 export class PlaceReader {
   private readonly arcs: ArcReader;
-  private readonly cache = new RecordCache();
   /** Places in which a corrupt record was found; each is told once. */
   private readonly corrupt = new Set<string>();
 
@@ -68,16 +68,17 @@ export class PlaceReader {
   /** What is known without a look at the engine. */
   atHand(position: Position): Uint8Array | undefined {
     this.parts.requireOpen();
-    return this.cache.find(position);
+    const known = this.parts.cache.find(position);
+    return known && Buffer.from(known);
   }
 
   read(position: Position): Uint8Array | undefined {
     const known = this.atHand(position);
-    if (known) return Buffer.from(known);
+    if (known) return known;
     const borrowed = this.borrow(position);
     if (!borrowed) return undefined;
     const bytes = this.reading(position, () => this.ownBytes(position, borrowed));
-    if (!this.parts.isChanging(position)) this.cache.keep(position, bytes);
+    if (!this.parts.isChanging(position)) this.parts.cache.keep(position, bytes);
     return bytes;
   }
 
@@ -125,13 +126,13 @@ export class PlaceReader {
 
   /** Another record comes to lie there, or none. */
   changed(position: Position): void {
-    this.cache.drop(position);
+    this.parts.cache.drop(position);
     if (this.corrupt.size > 0) this.corrupt.delete(position.keyId + position.key);
   }
 
   /** Nothing will be left. */
   cleared(): void {
-    this.cache.clear();
+    this.parts.cache.clear();
     this.corrupt.clear();
   }
 
@@ -168,7 +169,7 @@ export class PlaceReader {
 
   private noteCorrupt(error: unknown, position: Position): void {
     if (!(error instanceof StoreError) || error.code !== 'CORRUPT') return;
-    this.cache.drop(position);
+    this.parts.cache.drop(position);
     const place = position.keyId + position.key;
     if (this.corrupt.has(place)) return;
     if (this.corrupt.size === CORRUPT_KNOWN_MAX) this.corrupt.clear();

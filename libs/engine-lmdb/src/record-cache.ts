@@ -1,77 +1,107 @@
-// Keeps the bytes of small records that were read lately: finding them again costs one look, and no way into native code.
+// Keeps the bytes of small records that were written or read lately: finding them again costs one look, and no way into
+// native code.
 import type { Position } from '@chord-dht/store';
 
 /** Two places for each end of an id; a power of two. */
 const ROWS = 32_768;
 /** Of a larger one the way is a small part. */
 const RECORD_BYTES_MAX = 2_048;
-/** What all of them may take, with what each takes beside its bytes. */
+/** What all of them may take. */
 const BYTES_MAX = 32 * 1024 * 1024;
-const BESIDE_BYTES = 256;
+/** A record grows by a write that it remembers, and then fits its room again. */
+const ROOM_STEP = 64;
 
-interface Kept extends Position {
-  readonly bytes: Uint8Array;
-}
-
-/** What lies here is committed and was checked when it came; whoever changes a place drops it first. */
+/**
+ * What lies here is committed and was checked when it came; whoever changes a place drops it first. All bytes lie in one
+ * buffer that is written round and round: one of its own for each record would outlive many requests, and be the
+ * dearest part of them.
+ */
 export class RecordCache {
   /** Of two in a row the later one stands first. No `Map`: it would make its table anew all the time. */
-  private readonly places: (Kept | undefined)[] = new Array<undefined>(2 * ROWS).fill(undefined);
-  private bytes = 0;
-  /** Where the next one has to go when there are too many bytes. */
-  private hand = 0;
+  private readonly places: (Position | undefined)[] = new Array<undefined>(2 * ROWS).fill(
+    undefined,
+  );
+  /** Where the bytes of each place begin, as if the buffer had no end; what is further back than it is large is gone. */
+  private readonly starts = new Float64Array(2 * ROWS);
+  private readonly sizes = new Uint16Array(2 * ROWS);
+  private readonly rooms = new Uint16Array(2 * ROWS);
+  /** The system gives memory to what is written alone. */
+  private readonly buffer = new Uint8Array(BYTES_MAX);
+  private end = 0;
 
-  /** The bytes are shared: nobody may change them. */
-  find({ keyId, key }: Position): Uint8Array | undefined {
-    const at = placeOf(keyId);
-    const first = this.places[at];
-    if (first !== undefined && first.key === key && first.keyId === keyId) return first.bytes;
-    const second = this.places[at + 1];
-    return second !== undefined && second.key === key && second.keyId === keyId
-      ? second.bytes
-      : undefined;
+  /** The bytes that lie there, until the next one is kept: nobody may change them. */
+  find(position: Position): Uint8Array | undefined {
+    const place = this.placeOf(position);
+    return place < 0
+      ? undefined
+      : new Uint8Array(this.buffer.buffer, this.startOf(place), this.sizes[place] as number);
   }
 
-  /** @param bytes of a record that is not there yet; they may change afterwards */
-  keep({ keyId, key }: Position, bytes: Uint8Array): void {
-    if (bytes.length > RECORD_BYTES_MAX) return;
-    const at = placeOf(keyId);
-    this.empty(at + 1);
-    this.places[at + 1] = this.places[at];
-    // A buffer of its own: a part of a shared one would hold all of that.
-    this.places[at] = { keyId, key, bytes: new Uint8Array(bytes) };
-    this.bytes += bytes.length + BESIDE_BYTES;
-    while (this.bytes > BYTES_MAX) {
-      this.empty(this.hand);
-      this.hand = (this.hand + 1) % this.places.length;
-    }
+  /** @param bytes they may change afterwards */
+  keep(position: Position, bytes: Uint8Array): void {
+    if (bytes.length > RECORD_BYTES_MAX) return this.drop(position);
+    let place = this.placeOf(position);
+    if (place < 0) place = this.makePlace(position);
+    if (bytes.length > (this.rooms[place] as number)) this.giveRoom(place, bytes.length);
+    this.sizes[place] = bytes.length;
+    this.buffer.set(bytes, this.startOf(place));
   }
 
-  drop({ keyId, key }: Position): void {
-    const at = placeOf(keyId);
-    for (const place of [at, at + 1]) {
-      const kept = this.places[place];
-      if (kept?.key === key && kept.keyId === keyId) this.empty(place);
-    }
+  drop(position: Position): void {
+    const place = this.placeOf(position);
+    if (place >= 0) this.places[place] = undefined;
   }
 
   clear(): void {
     this.places.fill(undefined);
-    this.bytes = 0;
   }
 
-  private empty(place: number): void {
-    const kept = this.places[place];
-    if (!kept) return;
-    this.places[place] = undefined;
-    this.bytes -= kept.bytes.length + BESIDE_BYTES;
+  /** @returns -1 when it is not kept */
+  private placeOf({ keyId, key }: Position): number {
+    const first = rowOf(keyId);
+    for (let place = first; place <= first + 1; place += 1) {
+      const kept = this.places[place];
+      if (kept !== undefined && kept.key === key && kept.keyId === keyId)
+        return this.end - (this.starts[place] as number) <= BYTES_MAX ? place : -1;
+    }
+    return -1;
+  }
+
+  /** A place without room; the earlier one of its row moves on. */
+  private makePlace(position: Position): number {
+    const first = rowOf(position.keyId);
+    const later = first + 1;
+    // It may be there still, overwritten.
+    if (this.places[first]?.key !== position.key) {
+      this.places[later] = this.places[first];
+      this.starts[later] = this.starts[first] as number;
+      this.sizes[later] = this.sizes[first] as number;
+      this.rooms[later] = this.rooms[first] as number;
+    }
+    // Not whatever else goes by that name: it may lead to much more.
+    this.places[first] = { keyId: position.keyId, key: position.key };
+    this.rooms[first] = 0;
+    return first;
+  }
+
+  private giveRoom(place: number, size: number): void {
+    const room = Math.ceil(size / ROOM_STEP) * ROOM_STEP;
+    const left = BYTES_MAX - (this.end % BYTES_MAX);
+    if (room > left) this.end += left;
+    this.starts[place] = this.end;
+    this.rooms[place] = room;
+    this.end += room;
+  }
+
+  private startOf(place: number): number {
+    return (this.starts[place] as number) % BYTES_MAX;
   }
 }
 
 const DIGITS = 4;
 
-/** Ids are spread evenly, but those of one node begin alike: their last digits tell. */
-function placeOf(keyId: string): number {
+/** The first place of a row. Ids are spread evenly, but those of one node begin alike: their last digits tell. */
+function rowOf(keyId: string): number {
   let sum = 0;
   for (let at = Math.max(0, keyId.length - DIGITS); at < keyId.length; at += 1)
     sum = sum * 16 + digitOf(keyId.charCodeAt(at));

@@ -1,5 +1,6 @@
 // Knows how the suite for every record store is played on this engine.
 import { asBinary } from 'lmdb';
+import type { Position } from '@chord-dht/store';
 import type { describeRecordStore } from '@chord-dht/store/testing/record-store-conformance';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,6 +35,8 @@ export async function subjectOf(durability: Durability): Promise<Subject> {
     // A reading is good for a quarter of a second; the next one sees the change.
     await store['parts'].space['read']();
   };
+  /** What is known of a place beside the disk is forgotten, as in a next life. */
+  const lookAtDisk = (position: Position): void => store['places']['parts'].cache.drop(position);
   return {
     idWidth: 4,
     store,
@@ -43,10 +46,12 @@ export async function subjectOf(durability: Durability): Promise<Subject> {
       const bytes = Buffer.from(records.getBinary(name)!);
       change(bytes);
       await records.put(name, asBinary(bytes) as unknown as Buffer);
+      lookAtDisk(position);
     },
     place: async (position, bytes) => {
       const { records, names } = store['parts'];
       await records.put(names.bytesOf(position), asBinary(bytes) as unknown as Buffer);
+      lookAtDisk(position);
       // As an engine that keeps no figures would have left it.
       await store['grouped'](() => store['group'].doubt(position));
     },

@@ -105,8 +105,8 @@ export interface RecordStore {
    */
   read(position: Position): Uint8Array | undefined;
   /**
-   * The same bytes where they are at hand, without a copy: nobody may change them. `undefined` when they are not, or
-   * when nothing lies there. An engine need not have it.
+   * The same bytes where they are at hand, without a look at the disk: nobody may change them. `undefined` when they
+   * are not, or when nothing lies there. An engine need not have it.
    */
   atHand?(position: Position): Uint8Array | undefined;
   /**
