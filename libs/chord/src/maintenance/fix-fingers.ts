@@ -1,5 +1,5 @@
 // Knows how the finger table is kept fresh: one distinct finger a round (ToN 2003, figure 6, fix_fingers).
-import { codeOf } from '../base/errors';
+import { isDefect } from '../base/errors';
 import { inRange, type Id } from '../id/between';
 import type { LookupResult } from '../lookup/lookup-result';
 import { isGone, type MemberContext } from '../context/member-context';
@@ -30,6 +30,7 @@ export class FingerFixer {
     }
     const index =
       this.nextIndex < firstBeyond || this.nextIndex >= space.bits ? firstBeyond : this.nextIndex;
+    // Before anybody is asked: where a lookup fails, the next round goes on behind it.
     this.nextIndex = index + 1;
     const start = fingers.startOf(index);
     const before = fingers.at(index);
@@ -61,7 +62,7 @@ export class FingerFixer {
       const predecessor = read.optionalNode(view['predecessor']);
       return predecessor !== null && inRange(predecessor.id, start, node.id);
     } catch (error) {
-      if (codeOf(error) === 'INTERNAL') throw error;
+      if (isDefect(error)) throw error;
       if (isGone(error)) state.fingers.remove(node);
       return false;
     }

@@ -1,13 +1,13 @@
 // Knows when this node awaits an answer that will change its pointers: others then ask again later.
-import { Turn } from './turn';
+import { TaskQueue } from './task-queue';
 
 /**
  * Zave (TSE 2017, section 5): between the query and the change that it causes, a member's state is
  * not to be built on. Successors and predecessor change independently, each one change at a time.
  */
 export class PointerChange {
-  readonly successors = new Turn();
-  readonly predecessor = new Turn();
+  readonly successors = new TaskQueue();
+  readonly predecessor = new TaskQueue();
   private awaited = 0;
 
   /** True while a query of our own is under way; state queries are then answered `PENDING`. */

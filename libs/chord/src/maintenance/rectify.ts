@@ -43,7 +43,7 @@ export class Rectifier {
 
   /**
    * A predecessor that has not stabilised for longer than its period is asked whether it is there
-   * (check_predecessor of the SIGCOMM paper, figure 6). It is not given up for that: without another
+   * (ToN 2003, figure 6, check_predecessor). It is not given up for that: without another
    * that claims its place nothing would be gained (Zave). But a claim is then granted at once.
    */
   async checkPredecessor(): Promise<void> {

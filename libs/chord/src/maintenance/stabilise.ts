@@ -1,6 +1,6 @@
 // Repairs the successor list of a member, round after round: from its successor, from its successor's predecessor, and
 // past those that have failed (Zave, TSE 2017, section 5, Stabilize; ToN 2003, figure 6).
-import { codeOf } from '../base/errors';
+import { isDefect } from '../base/errors';
 import { between, type Id } from '../id/between';
 import { askState, isGone, type MemberContext } from '../context/member-context';
 import type { PointerState } from '../messages/chord-messages';
@@ -112,7 +112,7 @@ export class Stabiliser {
         this.adopt(next, answer);
         next = answer.predecessor;
       } catch (error) {
-        if (codeOf(error) === 'INTERNAL') throw error;
+        if (isDefect(error)) throw error;
         return;
       }
     }

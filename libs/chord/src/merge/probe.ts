@@ -1,5 +1,5 @@
 // Knows how a member looks for peers that it lost, one a round, and what it does when one is back.
-import { codeOf } from '../base/errors';
+import { isDefect } from '../base/errors';
 import type { MemberContext } from '../context/member-context';
 import type { Identity } from '../messages/chord-messages';
 import type { Address, NodeRef } from '../id/node-ref';
@@ -38,7 +38,7 @@ export class LostPeerProbe {
       if (node.id === self.id) this.lostPeers.remove(address);
       // One that joins or leaves is in no ring now; to join through it would make this node wait for it.
       else if (membership === 'alone' || membership === 'member') {
-        await this.found(address, node, membership === 'alone').catch(unlessPeerFailed);
+        await this.found(address, node, membership === 'alone').catch(unlessDefect);
       }
     }
   }
@@ -72,7 +72,7 @@ export class LostPeerProbe {
   }
 }
 
-/** Still silent, or busy: its turn comes again. */
-function unlessPeerFailed(error: unknown): void {
-  if (codeOf(error) === 'INTERNAL') throw error;
+/** A peer that is still silent, or busy, has its turn again. */
+function unlessDefect(error: unknown): void {
+  if (isDefect(error)) throw error;
 }

@@ -1,5 +1,5 @@
 // Knows how two rings become one (Shafaat, Ghodsi, Haridi, Dealing with Network Partitions, 2009, section 4).
-import { ChordError, codeOf } from '../base/errors';
+import { ChordError, isDefect } from '../base/errors';
 import { between, inRange, type Id } from '../id/between';
 import { isGone, type MemberContext } from '../context/member-context';
 import { isArtificial, type NodeRef } from '../id/node-ref';
@@ -34,7 +34,7 @@ export async function isInOurRing(context: MemberContext, node: NodeRef): Promis
   try {
     return (await placeInOwnRing(context, node.id)).after.id === node.id;
   } catch (error) {
-    if (codeOf(error) === 'INTERNAL') throw error;
+    if (isDefect(error)) throw error;
     return false;
   }
 }

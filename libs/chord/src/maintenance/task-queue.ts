@@ -1,23 +1,23 @@
-// Lets one task at a time change what it guards, in the order of asking.
+// Knows how to let one task at a time change what it guards, in the order of asking.
 
-export class Turn {
+export class TaskQueue {
   private tail: Promise<unknown> = Promise.resolve();
-  private waiting = 0;
+  private unfinished = 0;
 
   /** True while a task runs or waits. */
   get busy(): boolean {
-    return this.waiting > 0;
+    return this.unfinished > 0;
   }
 
   run<Result>(task: () => Promise<Result>): Promise<Result> {
-    this.waiting += 1;
+    this.unfinished += 1;
     const result = this.tail.then(task);
     const settled = result.then(
       () => undefined,
       () => undefined,
     );
     this.tail = settled.then(() => {
-      this.waiting -= 1;
+      this.unfinished -= 1;
     });
     return result;
   }
