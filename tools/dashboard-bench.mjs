@@ -97,7 +97,7 @@ async function clicks(browser, home) {
 async function playground(browser, home) {
   const page = await pageOf(browser);
   await page.goto(`${home}/playground#seed=1&nodes=1000`);
-  await page.locator('.summary', { hasText: '1000 nodes' }).waitFor();
+  await page.locator('.summary', { hasText: '1,000 nodes' }).waitFor();
   const frames = [];
   const untilMs = performance.now() + SECONDS * 1_000;
   while (performance.now() < untilMs) {
@@ -119,13 +119,14 @@ const toldOf = (page) =>
     const { document } = /** @type {any} */ (globalThis);
     const summary = document.querySelector('.summary')?.textContent ?? '';
     const link = document.querySelector('input[readonly]')?.value ?? '';
+    const events = /([\d,]+) events?,/.exec(summary)?.[1]?.replaceAll(',', '');
     return {
       link: String(link),
-      events: Number(/(\d+) events?,/.exec(summary)?.[1]),
+      events: Number(events),
       history: /history ([0-9a-f]+)/.exec(summary)?.[1],
       seconds: Number.parseFloat(document.querySelector('output.time')?.textContent ?? ''),
       broken: document.querySelectorAll('app-lamp-list li.broken').length,
-      isWhole: link.endsWith(`at=${/(\d+) events?,/.exec(summary)?.[1]}`),
+      isWhole: link.endsWith(`at=${events}`),
     };
   });
 
@@ -133,7 +134,7 @@ const toldOf = (page) =>
 async function crash(browser, home) {
   const page = await pageOf(browser);
   await page.goto(`${home}/playground#seed=1&nodes=1000`);
-  await page.locator('.summary', { hasText: '1000 nodes' }).waitFor();
+  await page.locator('.summary', { hasText: '1,000 nodes' }).waitFor();
   await page.locator('app-lamp-list li .unseen').first().waitFor();
   await page.getByRole('button', { name: 'Crash 10 %' }).click();
   await page.locator('.summary', { hasText: '900 nodes, 100 dead' }).waitFor();

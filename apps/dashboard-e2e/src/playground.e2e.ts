@@ -55,7 +55,7 @@ describe('the playground', () => {
     const told = await page.waitForFunction(() => {
       const link = document.querySelector<HTMLInputElement>('input[readonly]')?.value ?? '';
       const text = document.querySelector('.summary')?.textContent ?? '';
-      const events = /(\d+) events?,/.exec(text)?.[1];
+      const events = /([\d,]+) events?,/.exec(text)?.[1]?.replaceAll(',', '');
       const summary = /\d+ nodes?.*history [0-9a-f]+/.exec(text)?.[0];
       return summary && link.endsWith(`at=${events}`) ? { summary, link } : false;
     });
@@ -95,7 +95,7 @@ describe('the playground', () => {
     await untilText(page, 'app-lamp-list', 'was broken');
     const run = await pause(page);
     expect(run.link).toContain('script=');
-    expect(run.summary).toMatch(/11 nodes, 1 dead; \d+ events/);
+    expect(run.summary).toMatch(/11 nodes, 1 dead; [\d,]+ events/);
     await browser.shoot(await untilSameRun(run), 'playground');
     expect(browser.faults()).toEqual([]);
   });
@@ -138,7 +138,7 @@ describe('the playground', () => {
     const page = await browser.open(at('/playground#seed=1&nodes=12&at=2000'), {
       colorScheme: 'light',
     });
-    await untilText(page, '.summary', '2000 events');
+    await untilText(page, '.summary', '2,000 events');
     const looks = new Set<string>();
     const differs = async (): Promise<void> => {
       const look = await page.waitForFunction((known) => {
@@ -164,7 +164,7 @@ describe('the playground', () => {
     const page = await browser.open(at('/playground#seed=1&nodes=1000'), {
       viewport: { width: 1440, height: 900 },
     });
-    await untilText(page, '.summary', '1000 nodes');
+    await untilText(page, '.summary', '1,000 nodes');
     expect(await page.getByRole('combobox', { name: /^Nodes/ }).inputValue()).toBe('1000');
     await page.getByRole('button', { name: 'Look up' }).click();
     await page.waitForFunction(() =>
@@ -180,11 +180,11 @@ describe('the playground', () => {
     await untilText(page, '.summary', '900 nodes, 100 dead');
     await broken;
     const run = await pause(page);
-    expect(run.summary).toMatch(/900 nodes, 100 dead; \d+ events/);
+    expect(run.summary).toMatch(/900 nodes, 100 dead; [\d,]+ events/);
     const startMs = performance.now();
     await untilSameRun(run);
     browser.note('playground of 1000 from its link', {
-      events: Number(/(\d+) events/.exec(run.summary)?.[1]),
+      events: Number(/([\d,]+) events/.exec(run.summary)?.[1]?.replaceAll(',', '')),
       sameAfterMs: Math.round(performance.now() - startMs),
     });
     expect(browser.faults()).toEqual([]);

@@ -10,7 +10,7 @@ export { fingerWords } from './scene/relations';
 export { stateOf, wordsOf } from './scene/marks';
 export { pathWords } from './text/hop-words';
 export { cut } from './text/names';
-export { age, bytes, count, duration, lasting, percent } from './text/numbers';
+export { age, bytes, count, duration, grouped, lasting, percent } from './text/numbers';
 export { visible } from './text/visible';
 export { SwarmComponent } from './swarm/swarm';
 export type { SwarmPicture, SwarmPointers, SwarmTrail } from './swarm/swarm-model';

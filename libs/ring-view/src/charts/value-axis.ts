@@ -9,6 +9,8 @@ export const LEFT_PX = 44;
 export const BOTTOM_PX = 24;
 const TOP_PX = 8;
 const TICKS = 4;
+/** `12.5K`: however large the values are, their figures fit the room. */
+const FIGURE = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 4 });
 
 /** @param values all from 0; the axis reaches to 1 at least */
 export function valueScale(values: readonly number[]): ScaleLinear<number, number> {
@@ -24,7 +26,7 @@ export function valueScale(values: readonly number[]): ScaleLinear<number, numbe
     @for (tick of ticks(); track tick.value) {
       <svg:path class="grid" [attr.d]="'M' + left + ' ' + tick.y + 'H' + width()" />
       <svg:text class="tick" [attr.x]="left - 6" [attr.y]="tick.y + 4" text-anchor="end">
-        {{ tick.value }}
+        {{ tick.figure }}
       </svg:text>
     }
   `,
@@ -40,6 +42,10 @@ export class ValueAxis {
   protected readonly ticks = computed(() =>
     this.scale()
       .ticks(TICKS)
-      .map((value) => ({ value, y: Math.round(this.scale()(value)) })),
+      .map((value) => ({
+        value,
+        figure: FIGURE.format(value),
+        y: Math.round(this.scale()(value)),
+      })),
   );
 }

@@ -9,7 +9,7 @@ import {
 } from 'd3';
 import { shorten } from '../geometry/ownership';
 import type { Moving, NodeState, RingMember } from '../model/model';
-import { count, lasting, percent } from '../text/numbers';
+import { count, grouped, lasting, percent } from '../text/numbers';
 
 export type Tone = 'well' | 'coming' | 'going' | 'lost' | 'ghost';
 
@@ -57,7 +57,7 @@ export function stateOf({ state, note, moving }: RingMember): string {
   const { records, secondsLeft } = moving;
   const left = secondsLeft === null ? '' : `, ${lasting(secondsLeft * 1_000)} left`;
   const share = percent(settledOf(moving));
-  return `${wordsOf(state)}, settling: ${share} of ${records.toLocaleString('en')} records${left}`;
+  return `${wordsOf(state)}, settling: ${share} of ${grouped(records)} records${left}`;
 }
 
 /** How much of what is on its way has arrived, 0 to 1. */

@@ -28,6 +28,16 @@ describe('the stage', () => {
       expect(labelRadius + letters * 7.3).toBeLessThanOrEqual(width / 2 + 1);
     }
   });
+
+  it('cuts names that share no host where even the smallest circle leaves little room', () => {
+    const named = ['localhost:5000', 'db7.example.org:5000'].map((address) => ({
+      ...{ address, printedId: 'e269a0fc451116507d03' },
+    }));
+    const { labelRadius, nameOf } = stageFor(336, named);
+    const lengths = named.map(({ address }) => nameOf(address).length);
+    expect(labelRadius + Math.max(...lengths) * 7.3).toBeLessThanOrEqual(336 / 2);
+    expect(stageFor(1200, named).nameOf('db7.example.org:5000')).toBe('db7.example.org:5000');
+  });
 });
 
 describe('the picture of a ring', () => {

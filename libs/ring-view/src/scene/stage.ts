@@ -33,16 +33,21 @@ const EDGE_PX = 14;
 /** Letters of a label. Longer names are cut; the whole ones stand in the table and the details. */
 const NAME_MAX = 24;
 const ID_MAX = { compact: 6, roomy: 9 };
-const LETTERS_MIN = 6;
+/** `replica` */
+const LETTERS_MIN = 7;
 
 /** The stage for these nodes in a space of `width` pixels. */
 export function stageFor(width: number, nodes: readonly Named[]): Stage {
   const compact = width < COMPACT_PX;
   const size = compact ? 'compact' : 'roomy';
+  const gap = LABEL_GAP_PX[size];
+  // Where even the smallest circle leaves little room, names are cut rather than lost beyond the edge.
+  const room = Math.floor((width / 2 - RADIUS_MIN_PX - gap) / LETTER_PX);
+  const nameMax = Math.max(LETTERS_MIN, Math.min(NAME_MAX, room));
   const short = shortAddresses(nodes.map(({ address }) => address));
   const bare = withoutCommonSuffix(nodes.map(({ address }) => address));
   const nameOf = (address: string): string =>
-    cut(bare(compact ? short(address) : address), NAME_MAX);
+    cut(bare(compact ? short(address) : address), nameMax);
   const idOf = (printedId: string): string => shortId(printedId, ID_MAX[size]);
   const lengths = nodes.flatMap(({ address, printedId }) => [
     nameOf(address).length,
@@ -50,7 +55,6 @@ export function stageFor(width: number, nodes: readonly Named[]): Stage {
   ]);
   const letters = Math.max(LETTERS_MIN, ...lengths);
 
-  const gap = LABEL_GAP_PX[size];
   const tallMax = width < WIDE_PX ? 640 : width < HUGE_PX ? 760 : 980;
   const wide = width / 2 - letters * LETTER_PX - gap;
   const radius = Math.round(

@@ -62,6 +62,21 @@ const scene = (picture: SwarmPicture, fields: Partial<SwarmScene> = {}): SwarmSc
   ...{ picture, trails: [], pointers: null, selected: null, ...fields },
 });
 
+describe('the names of few nodes', () => {
+  const namesAt = (...turns: number[]): number => {
+    const { paint, over } = setUp();
+    paint(scene({ ...ringOf(turns.length), turns: Float32Array.from(turns) }));
+    return over.of('fillText');
+  };
+
+  it('are left out where they would cover others, on both sides of the top of the circle too', () => {
+    expect(namesAt(0.1, 0.5, 0.9)).toBe(3);
+    expect(namesAt(0.1, 0.501, 0.503)).toBe(2);
+    expect(namesAt(0.001, 0.5, 0.999)).toBe(2);
+    expect(namesAt(0.5)).toBe(1);
+  });
+});
+
 describe('the picture of a thousand nodes', () => {
   it('is painted once as long as nothing happens in it', () => {
     const { paint, paper, over } = setUp();

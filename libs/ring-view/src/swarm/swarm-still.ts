@@ -175,15 +175,17 @@ export function markOf(count: number, radius: number): number {
   return count <= LABELLED_MAX ? 7 : Math.max(2.5, Math.min(5, (radius * 3) / count + 1.5));
 }
 
-/** Those whose names find room: none covers the one before it. */
+/** Those whose names find room: none covers the one before it, and the last not the first. */
 function placesToLabel(turns: ArrayLike<number>, radius: number): Set<number> {
   const inOrder = Array.from(turns, (turn, place) => ({ turn, place }));
   inOrder.sort((a, b) => a.turn - b.turn);
   const labelled = new Set<number>();
+  const first = inOrder[0]?.turn ?? 0;
   let last = -1;
   const circlePx = 2 * Math.PI * (radius + LABEL_ROOM_PX);
   for (const { turn, place } of inOrder) {
-    if (last >= 0 && (turn - last) * circlePx < LABEL_PX) continue;
+    const isNear = (turn - last) * circlePx < LABEL_PX || (first + 1 - turn) * circlePx < LABEL_PX;
+    if (last >= 0 && isNear) continue;
     labelled.add(place);
     last = turn;
   }

@@ -2,7 +2,7 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import type { RingMember } from '../model/model';
 import { isTurned, markPath, stateOf, toneOf, type Tone } from '../scene/marks';
-import { bytes, count, percent } from '../text/numbers';
+import { bytes, count, grouped, percent } from '../text/numbers';
 
 const MARK_PX = 5;
 
@@ -32,9 +32,9 @@ export class RingTableComponent {
           sum(({ share }) => share),
         ),
       ),
-      keys: sum(({ keys }) => keys),
+      keys: grouped(sum(({ keys }) => keys)),
       ownBytes: sum(({ ownBytes }) => ownBytes),
-      copies: sum(({ copies }) => copies),
+      copies: grouped(sum(({ copies }) => copies)),
       bytes: sum(({ bytes: all }) => all),
     };
   });
@@ -74,9 +74,9 @@ function rowOf(member: RingMember): Row {
     isTurned: isTurned(state),
     state: stateOf(member),
     share: share === null ? '–' : percent(share),
-    keys: String(keys ?? '–'),
+    keys: keys === null ? '–' : grouped(keys),
     ownBytes: sizeWords(ownBytes),
-    copies: String(copies ?? '–'),
+    copies: copies === null ? '–' : grouped(copies),
     bytes: sizeWords(member.bytes),
     predecessor: predecessor?.address ?? '–',
     successor: successors[0]?.address ?? '–',

@@ -1,4 +1,9 @@
-// Knows how shares, sizes and durations read.
+// Knows how numbers, shares, sizes and durations read.
+
+const GROUPED = new Intl.NumberFormat('en');
+
+/** `27,675` */
+export const grouped = (number: number): string => GROUPED.format(number);
 
 /** `12.3 %`; shares that round to nothing say so. */
 export function percent(share: number): string {
@@ -32,8 +37,9 @@ export function lasting(ms: number): string {
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
+/** `1 key`, `27,675 keys` */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
+  return `${grouped(number)} ${number === 1 ? one : many}`;
 }
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -1,7 +1,7 @@
 import { hop, pathOf } from '../testing/fixtures';
 import { explain, hopWords, measureWords, pathWords, reason } from './hop-words';
 import { cut, shortAddresses, shortId, withoutCommonSuffix } from './names';
-import { age, bytes, count, duration, percent } from './numbers';
+import { age, bytes, count, duration, grouped, percent } from './numbers';
 import { visible } from './visible';
 
 describe('hidden signs', () => {
@@ -63,6 +63,7 @@ describe('figures', () => {
       '2 keys',
       '2 entries',
     ]);
+    expect([count(27_675, 'key'), grouped(1_000_000)]).toEqual(['27,675 keys', '1,000,000']);
   });
 });
 

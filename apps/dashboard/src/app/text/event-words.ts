@@ -1,5 +1,5 @@
 // Knows how events read. An event that this page does not know yet is shown as it came.
-import { count, cut, duration, visible } from '@chord-dht/ring-view';
+import { count, cut, duration, grouped, visible } from '@chord-dht/ring-view';
 import type { ChordEvent, EventKind } from '../data/live/feed-messages';
 
 /** A node of an earlier version does not say the kind. */
@@ -30,23 +30,24 @@ const WORDS: Readonly<Record<string, (event: Reader) => string>> = {
     `${e.lookup}: ${e.node('owner')}, ${count(e.number('hops'), 'hop')} in ${duration(e.number('ms'))}`,
   'lookup-failed': (e) => `${e.lookup} (${e.text('code')})`,
   'view-began': (e) => `epoch ${e.text('epoch')}: this node answers for an arc`,
-  'view-blocked': (e) => e.text('message'),
+  'view-blocked': (e) => e.sentence('message'),
   'member-moved': (e) => `${e.node('former')} has come back as ${e.node('present')}`,
   'record-corrupt': () => 'a record on disk cannot be read; its other copies repair it',
   'record-mended': (e) => `a record on disk is whole again, by the copy of ${e.node('from')}`,
-  'record-refused': (e) => `from ${e.node('from')}: ${e.text('message')}`,
-  'store-fault': (e) => e.text('error'),
+  'record-refused': (e) => `from ${e.node('from')}: ${e.sentence('message')}`,
+  'store-fault': (e) => e.sentence('error'),
   'replica-repaired': (e) => `${e.node('about')} has all records again`,
   'records-moving': (e) =>
-    `${e.text('done')} of ${count(e.number('records'), 'record')}, ${e.text('recordsPerSecond')} a second`,
-  'records-moved': (e) =>
-    `${count(e.number('records'), 'record')}, ${e.text('recordsPerSecond')} a second`,
+    `${grouped(e.number('done'))} of ${count(e.number('records'), 'record')}, ${rate(e)}`,
+  'records-moved': (e) => `${count(e.number('records'), 'record')}, ${rate(e)}`,
   'hand-off-started': (e) => count(e.number('records'), 'record'),
   'hand-off-done': () => 'the other home replicas have everything',
   'conflict-resolved': (e) => `key ${cut(e.text('key'), 40)}`,
-  restart: (e) => e.text('message'),
+  restart: (e) => e.sentence('message'),
   gap: (e) => `events ${e.text('from')} to ${e.text('to')} are no longer known`,
 };
+
+const rate = (e: Reader): string => `${grouped(e.number('recordsPerSecond'))} a second`;
 
 /** Fields of an event of unknown honesty: what is missing reads as a question mark. */
 class Reader {
@@ -59,6 +60,11 @@ class Reader {
   text(name: string): string {
     const value = this.fields[name];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
+  }
+
+  /** Without its full stop: the words of an event may go on. */
+  sentence(name: string): string {
+    return this.text(name).replace(/\.$/, '');
   }
 
   is(name: string): boolean {
@@ -76,7 +82,7 @@ class Reader {
 
   nodes(name: string): string {
     const value = this.fields[name];
-    return Array.isArray(value) ? value.map(addressOf).join(', ') : '?';
+    return Array.isArray(value) ? value.map(addressOf).join(', ') || 'none' : '?';
   }
 }
 

@@ -23,6 +23,8 @@ describe('events in words', () => {
       'from none to localhost:5001',
     ],
     ['successors-changed', { successors: [at('a:1'), at('b:2')] }, 'a:1, b:2'],
+    ['successors-changed', { successors: [] }, 'none'],
+    ['view-blocked', { message: 'a:1 is no member yet.' }, 'a:1 is no member yet'],
     ['peer-failed', { about: at('a:1'), code: 'TIMEOUT' }, 'a:1 does not answer (TIMEOUT)'],
     [
       'owner-found',
@@ -34,7 +36,7 @@ describe('events in words', () => {
     [
       'records-moving',
       { records: 40_000, done: 25_000, recordsPerSecond: 5_000, secondsLeft: 3 },
-      '25000 of 40000 records, 5000 a second',
+      '25,000 of 40,000 records, 5,000 a second',
     ],
     ['of-the-future', { x: 'a\u202eb' }, '{"x":"a\\u{202e}b"}'],
     ['of-the-future', {}, ''],

@@ -52,7 +52,7 @@ describe('the charts of the insights', () => {
     });
     const ring = { members: [member('a:1', 30), member('b:2', 10), member('c:3', null)] };
     expect(keysChart(ring as unknown as RingDto).summary).toBe(
-      '40 keys on 2 arcs; the fullest has 1.5 times the mean of 20.0.',
+      '40 keys on 2 arcs; the fullest has 1.5 times the mean of 20.',
     );
     expect(loadChart(insights).summary).toContain(
       '200 operations of clients in 15 minutes; the busiest node answered 1.5 times',

@@ -9,6 +9,7 @@ import {
   count,
   duration,
   expectedHops,
+  grouped,
   percent,
 } from '@chord-dht/ring-view';
 
@@ -46,7 +47,7 @@ export function hopsChart({ nodes, total }: InsightsDto): HopsChart {
       columns: ['Hops', 'Lookups', 'Share'],
       rows: counts.map((number, hops) => [
         String(hops),
-        String(number),
+        grouped(number),
         percent(all ? number / all : 0),
       ]),
     },
@@ -75,13 +76,13 @@ export function keysChart({ members }: RingDto): LoadChart {
       value: keys,
       words: `${address}: ${count(keys, 'key')} on ${percent(share)} of the ring`,
     })),
-    summary: `${count(all, 'key')} on ${count(known.length, 'arc')}; the fullest has ${ratio(most, mean)} times the mean of ${mean.toFixed(1)}.`,
+    summary: `${count(all, 'key')} on ${count(known.length, 'arc')}; the fullest has ${ratio(most, mean)} times the mean of ${grouped(Math.round(mean * 10) / 10)}.`,
     table: {
       columns: ['Node', 'Share', 'Keys', 'Bytes'],
       rows: known.map(({ address, keys, share, size }) => [
         address,
         percent(share),
-        String(keys),
+        grouped(keys),
         bytes(size),
       ]),
     },
@@ -106,9 +107,9 @@ export function loadChart({ nodes }: InsightsDto): LoadChart {
       columns: ['Node', 'Reads', 'Writes', 'Failures', 'p50', 'p99 (worst 5 s)'],
       rows: figures.map(({ address, reads, writes, failures, p50, p99 }) => [
         address,
-        String(reads),
-        String(writes),
-        String(failures),
+        grouped(reads),
+        grouped(writes),
+        grouped(failures),
         p50 === null ? '–' : duration(p50),
         p99 === null ? '–' : duration(p99),
       ]),

@@ -10,7 +10,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { apiPath } from '@chord-dht/api-client';
-import { bytes, visible } from '@chord-dht/ring-view';
+import { bytes, count, visible } from '@chord-dht/ring-view';
 import { ChordApi } from '../../data/chord-api';
 import { type Problem, problemOf } from '../../data/problem';
 import { curl } from '../../text/curl';
@@ -98,7 +98,7 @@ export class BulkDialog {
   protected readonly sizeOf = bytes;
 
   protected keysOf(number: number): string {
-    return `${number.toLocaleString('en')} ${number === 1 ? 'key' : 'keys'}`;
+    return count(number, 'key');
   }
 
   protected async begin(): Promise<void> {

@@ -11,7 +11,7 @@ import {
   output,
   untracked,
 } from '@angular/core';
-import { bytes, visible } from '@chord-dht/ring-view';
+import { bytes, grouped, visible } from '@chord-dht/ring-view';
 import { Clock } from '../../data/clock';
 import { lifeWords } from '../../text/life';
 import type { FolderRow, Row } from './key-rows';
@@ -85,7 +85,7 @@ export class KeyTable {
     if (!counted) return { keys: '…', bytes: '…' };
     const least = counted.complete ? '' : '≥ ';
     return {
-      keys: least + counted.keys.toLocaleString('en'),
+      keys: least + grouped(counted.keys),
       bytes: least + bytes(counted.bytes),
     };
   }

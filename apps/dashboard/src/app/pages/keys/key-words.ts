@@ -1,6 +1,6 @@
 // Knows how a listing of keys is told in sentences.
 import type { KeyCountDto } from '@chord-dht/api-client';
-import { bytes, cut, visible } from '@chord-dht/ring-view';
+import { bytes, cut, grouped, visible } from '@chord-dht/ring-view';
 import type { StreamState } from '../../data/live/feed-messages';
 
 const NAME_LETTERS = 40;
@@ -10,7 +10,7 @@ const named = (prefix: string): string => `“${cut(visible(prefix), NAME_LETTER
 export function keysSentence(counted: KeyCountDto | undefined, prefix: string): string {
   if (!counted) return 'Counting…';
   const { keys, complete } = counted;
-  const number = keys === 0 ? 'No' : keys.toLocaleString('en');
+  const number = keys === 0 ? 'No' : grouped(keys);
   const noun = keys === 1 ? 'key' : 'keys';
   const verb = keys === 1 ? 'begins' : 'begin';
   const where = prefix === '' ? 'in the ring' : `${verb} with ${named(prefix)}`;
