@@ -56,12 +56,14 @@ export function createProgram(io: Io): Command {
   ].map((make) => make(io));
   for (const each of [...commands, completionCommand(io, () => program)])
     program.addCommand(each.helpOption('-h, --help', 'show help'));
-  for (const each of [program, ...program.commands]) tame(each, io);
+  for (const each of program.commands) tame(each, io, `chordctl ${each.name()}`);
+  tame(program, io, 'chordctl');
   return program;
 }
 
 /** Nothing of it ends the process or writes past `io`. */
-function tame(command: Command, { streams }: Io): void {
+function tame(command: Command, { streams }: Io, call: string): void {
+  command.showHelpAfterError(`(${call} --help tells what there is)`);
   command.exitOverride().configureOutput({
     writeOut: (text) => void streams.stdout.write(text),
     writeErr: (text) => void streams.stderr.write(text),

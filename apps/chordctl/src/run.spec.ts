@@ -36,6 +36,11 @@ describe('a command line that is wrong', () => {
     expect(err).not.toContain('    at ');
   });
 
+  it('says where to read on after words that nobody knows', async () => {
+    expect((await runHere(['nosuch'])).err).toContain('(chordctl --help tells what there is)');
+    expect((await runHere(['get', 'k', '--nosuch'])).err).toContain('(chordctl get --help tells');
+  });
+
   it('asks for help and version on standard output', async () => {
     const version = await runHere(['--version']);
     expect(version.out).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -23,7 +23,7 @@ const UNKNOWN = 'M5.5 6A2.5 2.5 0 1 1 8 8.5V9.5M8 12V12.25';
           <p class="partial">As it was {{ lasting(ms) }} ago; what is now is not known.</p>
         }
         <p class="sentence" role="status">{{ health.sentence }}</p>
-        @if (!ring().complete) {
+        @if (isPartUntold()) {
           <p class="partial">
             {{ ring().answered }} of {{ ring().total }} nodes answered: the picture is partial.
           </p>
@@ -97,6 +97,11 @@ export class HealthLine {
   protected readonly look = computed(() => {
     if (this.staleMs() !== null) return 'old';
     return this.ring().unserved.length > 0 ? 'unread' : this.ring().health.state;
+  });
+  /** The picture is partial, and the sentence is about something worse. */
+  protected readonly isPartUntold = computed(() => {
+    const { complete, answered, total, health } = this.ring();
+    return !complete && !health.sentence.includes(`${answered} of ${total}`);
   });
   protected readonly mark = computed(() =>
     this.look() === 'old' ? UNKNOWN : MARKS[this.ring().health.state],

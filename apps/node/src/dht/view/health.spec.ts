@@ -136,9 +136,16 @@ describe('the health of a ring', () => {
   });
 
   it('names the silent', () => {
-    const { state, sentence } = health([member(5000), member(5001, 'unreachable')], [], false);
-    expect(state).toBe('degraded');
-    expect(sentence).toContain('1 of 2 nodes answered; silent at localhost:5001');
+    const silent = (port: number) => member(port, 'unreachable');
+    expect(health([member(5000), silent(5001)], [], false)).toMatchObject({
+      state: 'degraded',
+      sentence:
+        'Ring degraded: 1 of 2 nodes answered; silent at localhost:5001. Its keys are served by the other home replicas.',
+      nextStep: 'Start it again, or leave it to the ring to restore the copies.',
+    });
+    expect(health([member(5000), silent(5001), silent(5002)], [], false)).toMatchObject({
+      nextStep: 'Start them again, or leave it to the ring to restore the copies.',
+    });
   });
 
   it('tells a broken ring from one that settles', () => {

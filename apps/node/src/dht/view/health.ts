@@ -50,14 +50,8 @@ export function healthOf(input: HealthInput): HealthDto {
       ...copies,
     };
   }
-  if (silent.length > 0) {
-    return {
-      state: 'degraded',
-      sentence: `Ring degraded: ${answered.length} of ${members.length} ${hasPositions ? 'positions' : 'nodes'} answered; silent${at(silent.map(({ node }) => node.address))}. ${copies.copiesWanted > 1 ? 'Their keys are served by the other home replicas.' : 'Their keys exist nowhere else.'}`,
-      nextStep: 'Start the silent nodes again, or leave it to the ring to restore the copies.',
-      ...copies,
-    };
-  }
+  if (silent.length > 0)
+    return { ...silentHealth(silent, answered.length, hasPositions, copies), ...copies };
   const [first] = broken;
   if (first || !complete) {
     return {
@@ -156,6 +150,23 @@ function inThousands(count: number): string {
 
 const MANY_RECORDS = 10_000;
 const NAMED_MAX = 5;
+
+function silentHealth(
+  silent: readonly MemberDto[],
+  answered: number,
+  hasPositions: boolean,
+  { copiesWanted }: Pick<HealthDto, 'copiesWanted'>,
+): Pick<HealthDto, 'state' | 'sentence' | 'nextStep'> {
+  const what = hasPositions ? 'positions' : 'nodes';
+  const [whose, whom] = silent.length === 1 ? ['Its', 'it'] : ['Their', 'them'];
+  const fate = copiesWanted > 1 ? 'are served by the other home replicas' : 'exist nowhere else';
+  const where = at(silent.map(({ node }) => node.address));
+  return {
+    state: 'degraded',
+    sentence: `Ring degraded: ${answered} of ${answered + silent.length} ${what} answered; silent${where}. ${whose} keys ${fate}.`,
+    nextStep: `Start ${whom} again, or leave it to the ring to restore the copies.`,
+  };
+}
 
 function at(nodes: readonly string[]): string {
   if (nodes.length === 0) return '';
