@@ -5,7 +5,7 @@ export type Id = string;
 
 /**
  * True when `x` lies strictly inside the clockwise arc from `a` to `b`.
- * For `a === b` the arc is the whole ring without `a` (Stoica et al., ToN 2003, section IV-A).
+ * For `a === b` the arc is the whole ring without `a` (Stoica et al., ToN 2003, section IV, Consistent Hashing).
  */
 export function between(a: Id, x: Id, b: Id): boolean {
   if (a < b) return a < x && x < b;

@@ -27,7 +27,7 @@ export interface Digests {
   digits?(text: string): string;
 }
 
-/** The identifier circle of `2^bits` ids (ToN 2003, section IV-A). */
+/** The identifier circle of `2^bits` ids (ToN 2003, section IV, Consistent Hashing). */
 export class IdSpace {
   /** The number of hexadecimal digits of an id. */
   readonly width: number;

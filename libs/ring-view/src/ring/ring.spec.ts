@@ -85,6 +85,25 @@ describe('the ring', () => {
     expect(shown.chosen).toEqual([null, null, null]);
   });
 
+  it('draws silent members and the selected one above their neighbours, in one order for readers', async () => {
+    const silent = MEMBERS.map((member, at) =>
+      at === 0 ? { ...member, state: 'unreachable' as const } : member,
+    );
+    const { svg, chosen } = await show(silent, { selected: 'localhost:5458' });
+    const raised = [...svg.querySelectorAll('use')];
+    expect(raised.map((use) => use.getAttribute('data-address'))).toEqual([
+      'localhost:5132',
+      'localhost:5458',
+    ]);
+    for (const use of raised) {
+      const drawn = svg.querySelector(use.getAttribute('href') ?? 'none');
+      expect(drawn?.getAttribute('data-address')).toBe(use.getAttribute('data-address'));
+    }
+    raised[0]?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(chosen).toEqual(['localhost:5132']);
+    expect(svg.querySelectorAll('[role=option]')).toHaveLength(4);
+  });
+
   it('selects the member under the pointer', async () => {
     const shown = await show();
     shown.svg

@@ -92,6 +92,19 @@ export class RingComponent {
       this.shapes(),
     ),
   );
+  /**
+   * Drawn once more above their neighbours, which may lie over them: a silent node, and the selected one on top. What
+   * a reader of the screen walks through stays clockwise.
+   */
+  protected readonly raised = computed(() => {
+    const { nodes } = this.scene();
+    const where = (isWanted: (node: (typeof nodes)[number]) => boolean): number[] =>
+      nodes.flatMap((node, index) => (isWanted(node) ? [index] : []));
+    return [
+      ...where(({ tone, selected }) => tone === 'lost' && !selected),
+      ...where(({ selected }) => selected),
+    ];
+  });
   protected heatOf(density: number | null): string | null {
     return this.heat() && density !== null ? interpolateCividis(density) : null;
   }
