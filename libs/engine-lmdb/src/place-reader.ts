@@ -45,6 +45,7 @@ interface PlaceReaderParts {
 /** Every reading throws StoreError `CORRUPT` for what cannot be read. */
 export class PlaceReader {
   private readonly arcs: ArcReader;
+  private readonly packer = new RecordPacker();
   /** Places in which a corrupt record was found; each is told once. */
   private readonly corrupt = new Set<string>();
 
@@ -100,14 +101,15 @@ export class PlaceReader {
   }
 
   packed(arc: Arc, limit: PageLimit): PackedPage {
-    const packer = new RecordPacker();
+    const { packer } = this;
     const { checksum, names } = this.parts;
+    // A page before may have ended with a fault.
+    packer.clear();
     // No position is made of a name that nobody asks for.
     const { corrupt, next } = this.page(arc, limit, (name, borrowed) =>
       packer.add(bytesUnder(name, names.idBytes, borrowed, checksum)),
     );
-    const { packed, records, bytes } = packer;
-    return { packed, records, bytes, corrupt, next };
+    return { ...packer.take(), corrupt, next };
   }
 
   /** True when nothing lies between two places, both included. */

@@ -129,8 +129,7 @@ export class MemoryRecordStore implements RecordStore {
     const { corrupt, next } = this.page(arc, limit, (position, stored) =>
       packer.add(bytesAt(position, stored, this.checksum)),
     );
-    const { packed, records, bytes } = packer;
-    return { packed, records, bytes, corrupt, next };
+    return { ...packer.take(), corrupt, next };
   }
 
   scanNames(limit: NameLimit, isWanted: (keyId: Id) => boolean = () => true): NamePage {

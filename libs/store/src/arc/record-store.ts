@@ -3,6 +3,7 @@ import type { Id } from '@chord-dht/chord';
 import type { Arc, Position } from '../record/position';
 import type { BucketFigures } from './bucket-table';
 import type { Checksum } from '../record/checksum';
+import type { PackedRecords } from '../record/record-packer';
 import type { RecordHead, StoredRecord } from '../record/stored-record';
 import type { Version } from '../record/version';
 import type { EndLimit, EndPage, NameLimit, NamePage } from './index-pages';
@@ -45,13 +46,7 @@ export interface Page<Item> {
 }
 
 /** The same of encoded records, as one row of bytes. */
-export interface PackedPage extends Omit<Page<never>, 'items'> {
-  /** Each behind four bytes of length; the caller's own. */
-  readonly packed: Uint8Array;
-  readonly records: number;
-  /** Of them, without the lengths. */
-  readonly bytes: number;
-}
+export interface PackedPage extends PackedRecords, Omit<Page<never>, 'items'> {}
 
 export interface Room {
   /** Where values may still go; infinite where nothing limits it. */

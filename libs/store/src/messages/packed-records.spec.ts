@@ -1,6 +1,12 @@
 import fc from 'fast-check';
-import { packRecords, RecordPacker } from '../record/record-packer';
+import { RecordPacker } from '../record/record-packer';
 import { unpackRecords } from './packed-records';
+
+function packRecords(records: readonly Uint8Array[]): Uint8Array {
+  const packer = new RecordPacker();
+  for (const record of records) packer.add(record);
+  return packer.take().packed;
+}
 
 describe('packed records', () => {
   it('come out as they went in', () => {
@@ -13,11 +19,17 @@ describe('packed records', () => {
   });
 
   it('count themselves, however large the row becomes', () => {
-    const packer = new RecordPacker(1);
-    const records = Array.from({ length: 50 }, (_, at) => new Uint8Array(at).fill(at));
-    for (const record of records) packer.add(record);
-    expect([packer.records, packer.bytes]).toEqual([50, 1_225]);
-    expect(unpackRecords(packer.packed, 50)).toEqual(records);
+    const packer = new RecordPacker();
+    for (const size of [0, 1, 100, 1_000, 10_000, 1]) {
+      const records = Array.from({ length: 50 }, (_, at) => new Uint8Array(size).fill(at));
+      for (const record of records) packer.add(record);
+      const { packed, ...figures } = packer.take();
+      expect(figures).toEqual({ records: 50, bytes: 50 * size });
+      // What is taken does not change with what is added later.
+      packer.add(Uint8Array.of(0xff));
+      expect(packer.take().packed).toEqual(Uint8Array.of(0, 0, 0, 1, 0xff));
+      expect(unpackRecords(packed, 50)).toEqual(records);
+    }
   });
 
   it.each([

@@ -1,9 +1,9 @@
 // Carries records between this node and another, in pages and by name.
 import type { NodeRef } from '@chord-dht/chord';
-import type { PackedPage, PlacedRecord } from '../arc/record-store';
+import type { PlacedRecord } from '../arc/record-store';
 import { unpackRecords } from '../messages/packed-records';
 import type { Arc, Position } from '../record/position';
-import { RecordPacker } from '../record/record-packer';
+import { RecordPacker, type PackedRecords } from '../record/record-packer';
 import { printVersion, type Version } from '../record/version';
 import type { ChangeWarrant, ViewName } from '../view/view';
 import type { Head, Warrant } from '../view/view-messages';
@@ -27,8 +27,6 @@ interface SentPage {
   readonly next: Position | null;
   readonly isWhole: boolean;
 }
-
-type PackedRecords = Pick<PackedPage, 'packed' | 'records' | 'bytes'>;
 
 /** What came of the records of an arc. */
 export interface Pulled {
@@ -100,7 +98,7 @@ export class Carrier {
   async send(peer: NodeRef, names: readonly Position[], under: Warrant): Promise<void> {
     const { parameters, chord } = this.context;
     const slices = new Slices(chord.clock);
-    let batch = new RecordPacker();
+    const batch = new RecordPacker();
     for (const name of names) {
       const bytes = readableBytes(this.context, name);
       if (!bytes) continue;
@@ -108,13 +106,12 @@ export class Carrier {
         batch.records === KEYS_A_MESSAGE ||
         (batch.records > 0 && batch.bytes + bytes.length > parameters.pageBytesMax)
       ) {
-        await this.store(peer, batch, under);
+        await this.store(peer, batch.take(), under);
         await slices.breathe();
-        batch = new RecordPacker();
       }
       batch.add(bytes);
     }
-    await this.store(peer, batch, under);
+    await this.store(peer, batch.take(), under);
   }
 
   async drop(

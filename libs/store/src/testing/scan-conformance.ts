@@ -3,7 +3,7 @@ import { inRange } from '@chord-dht/chord';
 import fc from 'fast-check';
 import type { RecordStore } from '../arc/record-store';
 import { compareClockwise, type Position } from '../record/position';
-import { packRecords } from '../record/record-packer';
+import { RecordPacker } from '../record/record-packer';
 import type { HarnessOf } from './harness-conformance';
 import { keysOf, makeRecord } from './samples-conformance';
 
@@ -80,7 +80,9 @@ export function describeScans(harnessOf: HarnessOf): void {
       const expected = store.scan(arc, { records: 3 });
       expect([page.next, page.corrupt]).toEqual([expected.next, []]);
       const records = expected.items.map(({ keyId, key }) => store.read({ keyId, key })!);
-      expect(Buffer.compare(page.packed, packRecords(records))).toBe(0);
+      const packer = new RecordPacker();
+      for (const record of records) packer.add(record);
+      expect(Buffer.compare(page.packed, packer.take().packed)).toBe(0);
       const bytes = records.reduce((sum, { length }) => sum + length, 0);
       expect([page.records, page.bytes]).toEqual([records.length, bytes]);
       page.packed.fill(0);
