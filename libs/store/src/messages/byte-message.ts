@@ -31,6 +31,13 @@ export function reading<Result>(
   }
 }
 
+/** So many of them, one after the other. */
+export function several<Item>(count: number, read: () => Item): Item[] {
+  const items: Item[] = [];
+  for (let at = 0; at < count; at += 1) items.push(read());
+  return items;
+}
+
 export function malformedBytes(): ChordError {
   return new ChordError('MALFORMED', 'The bytes are not those of a message of the store.');
 }

@@ -56,7 +56,7 @@ export const GET: ByteMessage<GetBytes, GotBytes> = {
     ),
   writeReply: ({ record, ownedFrom }) => {
     const head = 1 + (ownedFrom === null ? 0 : textSize(ownedFrom));
-    const writer = new PieceWriter(head, ...(record ? [record] : []));
+    const writer = new PieceWriter(head, record ? [record] : []);
     writer.u8((record ? FOUND : 0) | (ownedFrom === null ? 0 : OWNED));
     if (ownedFrom !== null) writer.text(ownedFrom);
     if (record) writer.piece(record);
@@ -113,7 +113,7 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
     const { kind, writeId, issuedMs, key, contentType, value } = request;
     const extras = request.extras === null ? null : JSON.stringify(request.extras);
     const fixed = 10 + textSize(writeId) + textSize(key) + textSize(contentType);
-    const writer = new PieceWriter(fixed + (extras === null ? 0 : 4 + utf8Length(extras)), value);
+    const writer = new PieceWriter(fixed + (extras === null ? 0 : 4 + utf8Length(extras)), [value]);
     writer.u8(kind);
     writer.u8(
       (request.wantsArc ? WANTS_ARC : 0) |

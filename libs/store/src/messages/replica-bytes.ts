@@ -3,7 +3,7 @@ import type { Id, NodeRef } from '@chord-dht/chord';
 import { ByteWriter, textSize, type ByteReader } from '../record/byte-cursor';
 import { PieceWriter } from '../record/piece-writer';
 import type { ViewName } from '../view/view';
-import { ByteKind, reading, type ByteMessage } from './byte-message';
+import { ByteKind, reading, several, type ByteMessage } from './byte-message';
 
 /**
  * What a member's answer is worth: `counts` towards a majority; `behind`: it has not heard of the view, or lacks
@@ -23,8 +23,11 @@ export interface ViewRecords {
 /** A group of writes of one primary; the answer has a vote for each record, in the order of the request. */
 export const APPEND: ByteMessage<readonly ViewRecords[], readonly Vote[]> = {
   writeRequest: (groups) => {
-    const size = groups.reduce((sum, { view, records }) => sum + groupSize(view, records), 3);
-    const writer = new PieceWriter(size, ...groups.flatMap(({ records }) => records));
+    const [first] = groups;
+    const all = groups.length === 1 && first ? first.records : groups.flatMap((its) => its.records);
+    let size = 3;
+    for (const { view, records } of groups) size += groupSize(view, records);
+    const writer = new PieceWriter(size, all);
     writer.u8(ByteKind.append);
     writer.u16(groups.length);
     for (const { view, records } of groups) {
@@ -39,13 +42,17 @@ export const APPEND: ByteMessage<readonly ViewRecords[], readonly Vote[]> = {
   },
   readRequest: (bytes) =>
     reading(bytes, (reader) =>
-      Array.from({ length: reader.u16() }, () => {
+      several(reader.u16(), () => {
         const view = readView(reader);
-        return { view, records: Array.from({ length: reader.u16() }, () => reader.slice()) };
+        return { view, records: several(reader.u16(), () => reader.slice()) };
       }),
     ),
-  writeReply: (votes) => Uint8Array.from(votes, (vote) => VOTES.indexOf(vote)),
-  readReply: (bytes) => Array.from(bytes, voteOf),
+  writeReply: (votes) => {
+    const bytes = new Uint8Array(votes.length);
+    for (let at = 0; at < votes.length; at += 1) bytes[at] = VOTES.indexOf(votes[at] as Vote);
+    return bytes;
+  },
+  readReply: (bytes) => votesIn(bytes, 0),
 };
 
 /** Which views stand at a member, in the arcs in which the primary serves them. */
@@ -91,7 +98,7 @@ export const CONFIRM: ByteMessage<readonly ViewCheck[], Standing> = {
   },
   readRequest: (bytes) =>
     reading(bytes, (reader) =>
-      Array.from({ length: reader.u16() }, () => ({
+      several(reader.u16(), () => ({
         view: readView(reader),
         fromId: reader.text(),
         toId: reader.text(),
@@ -110,7 +117,7 @@ export const CONFIRM: ByteMessage<readonly ViewCheck[], Standing> = {
       (reader) => {
         const revision = reader.f64();
         const life = reader.text();
-        return { revision, life, votes: Array.from(bytes.subarray(reader.offset), voteOf) };
+        return { revision, life, votes: votesIn(bytes, reader.offset) };
       },
       0,
     ),
@@ -133,6 +140,9 @@ function readView(reader: ByteReader): ViewName {
   return { epoch: reader.f64(), lineage: reader.text() };
 }
 
-function voteOf(byte: number): Vote {
-  return VOTES[byte] ?? 'none';
+/** Those from `start` on. */
+function votesIn(bytes: Uint8Array, start: number): Vote[] {
+  const votes: Vote[] = [];
+  for (let at = start; at < bytes.length; at += 1) votes.push(VOTES[bytes[at] as number] ?? 'none');
+  return votes;
 }

@@ -1,8 +1,8 @@
 // Group replication: what the primary writes within one turn goes to each member in one message, and here
 // in one commit.
-import { atEndOfTurn, sizeOf, type Id, type NodeRef } from '@chord-dht/chord';
+import { atEndOfTurn, sizeOf, type Id, type NodeRef, type Pieces } from '@chord-dht/chord';
 import { unavailable } from '../base/errors';
-import { APPEND, type ViewRecords, type Vote } from '../messages/replica-bytes';
+import { APPEND, type Vote } from '../messages/replica-bytes';
 import { carryMs } from '../base/parameters';
 import type { PlacedRecord } from '../arc/record-store';
 import type { Position } from '../record/position';
@@ -53,10 +53,10 @@ class Write implements TracedRecord {
   }
 }
 
-/** What one member is sent. */
+/** What one member is sent, and others as well. */
 interface Parcel {
-  readonly member: NodeRef;
-  readonly writes: Write[];
+  readonly members: readonly NodeRef[];
+  readonly writes: readonly Write[];
 }
 
 export class Replication {
@@ -87,7 +87,7 @@ export class Replication {
     const { epoch, lineage } = view;
     const groups = [{ view: { epoch, lineage }, records: [bytes] }];
     return new Promise((resolve) => {
-      this.call(member, groups, trace, (voteAt) => {
+      this.call(member, APPEND.writeRequest(groups), trace, (voteAt) => {
         this.heed(voteAt(0), position.keyId, view, member);
         resolve(voteAt(0));
       });
@@ -100,22 +100,29 @@ export class Replication {
     const sent = writes.filter((write) => this.isServed(write));
     if (sent.length === 0) return;
     this.writeHere(sent);
-    for (const { member, writes: its } of this.parcelsOf(sent)) this.sendTo(member, its);
+    for (const { members, writes: its } of this.parcelsOf(sent)) this.sendTo(members, its);
   };
 
   /** A node shares views with few others, so a look through those that there are already costs least. */
   private parcelsOf(sent: readonly Write[]): readonly Parcel[] {
-    const { self } = this.context.chord;
-    const parcels: Parcel[] = [];
+    const view = sent[0]?.view;
+    // As a rule all are of our own arc: what is sent to its members is put together once.
+    if (view && sent.every((write) => write.view === view))
+      return [{ members: this.othersOf(view), writes: sent }];
+    const parcels: { readonly members: readonly [NodeRef]; readonly writes: Write[] }[] = [];
     for (const write of sent) {
-      for (const member of write.view.members) {
-        if (member.id === self.id) continue;
-        const known = parcels.find((parcel) => parcel.member.id === member.id);
+      for (const member of this.othersOf(write.view)) {
+        const known = parcels.find(({ members }) => members[0].id === member.id);
         if (known) known.writes.push(write);
-        else parcels.push({ member, writes: [write] });
+        else parcels.push({ members: [member], writes: [write] });
       }
     }
     return parcels;
+  }
+
+  private othersOf({ members }: View): readonly NodeRef[] {
+    const { self } = this.context.chord;
+    return members.filter(({ id }) => id !== self.id);
   }
 
   /** Whoever seals our view after this sees what is written from here on: it waits for all of it. */
@@ -144,23 +151,23 @@ export class Replication {
   }
 
   /** In as many messages as the largest value allows. */
-  private sendTo(member: NodeRef, writes: readonly Write[]): void {
+  private sendTo(members: readonly NodeRef[], writes: readonly Write[]): void {
     const { pageBytesMax } = this.context.parameters;
     let part: Write[] = [];
     let size = 0;
     for (const write of writes) {
       if (part.length > 0 && size + write.bytes.length > pageBytesMax) {
-        this.sendPart(member, part);
+        this.sendPart(members, part);
         part = [];
         size = 0;
       }
       part.push(write);
       size += write.bytes.length;
     }
-    this.sendPart(member, part);
+    this.sendPart(members, part);
   }
 
-  private sendPart(member: NodeRef, writes: readonly Write[]): void {
+  private sendPart(members: readonly NodeRef[], writes: readonly Write[]): void {
     const groups = byView(writes);
     // Those of one view stand together, in the order in which they were asked for.
     const inOrder = groups.length === 1 ? writes : groups.flatMap((group) => group.writes);
@@ -168,24 +175,26 @@ export class Replication {
       view: { epoch, lineage },
       records: its.map((write) => write.bytes),
     }));
-    this.call(member, sent, tracesOf(inOrder), (voteAt) => {
-      for (let place = 0; place < inOrder.length; place += 1) {
-        const write = inOrder[place] as Write;
-        const vote = voteAt(place);
-        this.heed(vote, write.position.keyId, write.view, member);
-        write.count(vote);
-      }
-    });
+    const request = APPEND.writeRequest(sent);
+    const trace = tracesOf(inOrder);
+    for (const member of members)
+      this.call(member, request, trace, (voteAt) => {
+        for (let place = 0; place < inOrder.length; place += 1) {
+          const write = inOrder[place] as Write;
+          const vote = voteAt(place);
+          this.heed(vote, write.position.keyId, write.view, member);
+          write.count(vote);
+        }
+      });
   }
 
   private call(
     member: NodeRef,
-    groups: readonly ViewRecords[],
+    request: Pieces,
     trace: string | undefined,
     done: (voteAt: (place: number) => Vote) => void,
   ): void {
     const { calls, parameters } = this.context;
-    const request = APPEND.writeRequest(groups);
     const timeoutMs = parameters.replicaTimeoutMs + carryMs(sizeOf(request));
     calls.call(member, request, { timeoutMs, trace }, (error, reply) => {
       const votes = error ? [] : APPEND.readReply(reply);
@@ -203,7 +212,8 @@ export class Replication {
 
 /** The requests that share a message; as many as one may tell of. */
 function tracesOf(writes: readonly Write[]): string | undefined {
-  const traces = writes.flatMap(({ trace }) => trace ?? []);
+  const traces: string[] = [];
+  for (const { trace } of writes) if (trace !== undefined) traces.push(trace);
   return traces.length === 0 ? undefined : traces.slice(0, TRACES_MAX).join(' ');
 }
 

@@ -29,6 +29,7 @@ import {
   WRITES_COUNT_AT,
   WRITE_SIZE,
 } from './layout';
+import { messageBytes } from './message-bytes';
 import { putF64, putU16, putU32, u64At } from './numbers';
 import {
   WRITES_AGE_MS_MAX,
@@ -108,7 +109,7 @@ function begin(parts: RecordParts, writes: number): { bytes: Uint8Array; at: num
   if (typeSize > 0xff) throw new RangeError('A content type has at most 255 bytes.');
   const headSize = WRITES_AT + writes * WRITE_SIZE + keySize + typeSize;
   if (headSize > 0xffff) throw new RangeError('The head of the record is too large.');
-  const bytes = new Uint8Array(headSize + value.length);
+  const bytes = messageBytes(headSize + value.length);
   bytes[FORMAT_AT] = FORMAT;
   bytes[FLAGS_AT] =
     (parts.deleted ? DELETED : 0) | (expiresAtMs === null ? 0 : EXPIRES) | CHECKSUM_CRC32;

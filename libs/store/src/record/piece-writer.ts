@@ -12,8 +12,8 @@ export class PieceWriter extends ByteWriter {
    * @param size of what is written besides `rows`
    * @param rows all that `piece` will be given
    */
-  constructor(size: number, ...rows: readonly Uint8Array[]) {
-    super(rows.reduce((sum, row) => sum + (isCopied(row) ? row.length : 0), size));
+  constructor(size: number, rows: readonly Uint8Array[]) {
+    super(size + copiedSize(rows));
   }
 
   /** Writes a row of bytes, which nobody may change afterwards. */
@@ -38,6 +38,12 @@ export class PieceWriter extends ByteWriter {
     if (this.offset > this.doneTo) this.done.push(this.bytes.subarray(this.doneTo, this.offset));
     this.doneTo = this.offset;
   }
+}
+
+function copiedSize(rows: readonly Uint8Array[]): number {
+  let size = 0;
+  for (const row of rows) if (isCopied(row)) size += row.length;
+  return size;
 }
 
 function isCopied({ length }: Uint8Array): boolean {
