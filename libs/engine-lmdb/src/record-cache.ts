@@ -23,6 +23,7 @@ export class RecordCache {
   );
   /** Where the bytes of each place begin, as if the buffer had no end; what is further back than it is large is gone. */
   private readonly starts = new Float64Array(2 * ROWS);
+  /** 0 for what was dropped: the next record of that name has its room. */
   private readonly sizes = new Uint16Array(2 * ROWS);
   private readonly rooms = new Uint16Array(2 * ROWS);
   /** The system gives memory to what is written alone. */
@@ -32,9 +33,8 @@ export class RecordCache {
   /** The bytes that lie there, until the next one is kept: nobody may change them. */
   find(position: Position): Uint8Array | undefined {
     const place = this.placeOf(position);
-    return place < 0
-      ? undefined
-      : new Uint8Array(this.buffer.buffer, this.startOf(place), this.sizes[place] as number);
+    const size = place < 0 ? 0 : (this.sizes[place] as number);
+    return size === 0 ? undefined : new Uint8Array(this.buffer.buffer, this.startOf(place), size);
   }
 
   /** @param bytes they may change afterwards */
@@ -49,14 +49,14 @@ export class RecordCache {
 
   drop(position: Position): void {
     const place = this.placeOf(position);
-    if (place >= 0) this.places[place] = undefined;
+    if (place >= 0) this.sizes[place] = 0;
   }
 
   clear(): void {
     this.places.fill(undefined);
   }
 
-  /** @returns -1 when it is not kept */
+  /** @returns -1 when it has no room */
   private placeOf({ keyId, key }: Position): number {
     const first = rowOf(keyId);
     for (let place = first; place <= first + 1; place += 1) {
