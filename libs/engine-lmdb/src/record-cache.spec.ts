@@ -44,6 +44,13 @@ describe('a cache of records', () => {
     expect(cache.find(b)).toBeDefined();
   });
 
+  it('keeps nothing of long keys, whose texts would take more than the records', () => {
+    const cache = new RecordCache();
+    const [short, long] = [256, 257].map((size) => ({ keyId: '0abcd', key: 'k'.repeat(size) }));
+    for (const name of [short!, long!]) cache.keep(name, bytes);
+    expect([short!, long!].map((name) => cache.find(name))).toEqual([bytes, undefined]);
+  });
+
   it('holds no more than 32 MiB, and goes on with the latest', () => {
     const cache = new RecordCache();
     const nameOf = (index: number): Position => ({

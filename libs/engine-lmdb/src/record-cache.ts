@@ -6,6 +6,8 @@ import type { Position } from '@chord-dht/store';
 const ROWS = 32_768;
 /** Of a larger one the way is a small part. */
 const RECORD_BYTES_MAX = 2_048;
+/** The keys lie beside the bytes, and are bounded by their number alone. */
+const KEY_UNITS_MAX = 256;
 /** What all of them may take. */
 const BYTES_MAX = 32 * 1024 * 1024;
 /** A record grows by a write that it remembers, and then fits its room again. */
@@ -39,7 +41,8 @@ export class RecordCache {
 
   /** @param bytes they may change afterwards */
   keep(position: Position, bytes: Uint8Array): void {
-    if (bytes.length > RECORD_BYTES_MAX) return this.drop(position);
+    if (bytes.length > RECORD_BYTES_MAX || position.key.length > KEY_UNITS_MAX)
+      return this.drop(position);
     let place = this.placeOf(position);
     if (place < 0) place = this.makePlace(position);
     if (bytes.length > (this.rooms[place] as number)) this.giveRoom(place, bytes.length);

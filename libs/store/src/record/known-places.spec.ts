@@ -22,6 +22,13 @@ describe('places that are known', () => {
     expect(asked).toEqual(['a key']);
   });
 
+  it('are not kept of long keys, which would take a lot of memory', () => {
+    const { asked, places } = placesOf();
+    for (const key of ['k'.repeat(256), 'k'.repeat(257)])
+      for (let time = 0; time < 2; time += 1) expect(places.placeOf(key).key).toBe(key);
+    expect(asked.map((key) => key.length)).toEqual([256, 257, 257]);
+  });
+
   it('are right for any text', () => {
     const { places } = placesOf();
     for (const key of ['ä', 'Ã¤', '\u{1f600}', 'a'.repeat(1_000), 'ä'])

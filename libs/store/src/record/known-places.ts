@@ -8,6 +8,8 @@ import { hasKey, keySizeOf, keyStartOf, keyOf } from './record-bytes';
 /** Powers of two. It begins small, as a process may have many members. */
 const PLACES_MIN = 1_024;
 const PLACES_MAX = 65_536;
+/** Longer ones are rare, and so many of them would take a lot of memory. */
+const KEY_UNITS_MAX = 256;
 const MULTIPLIER = 0x9e37_79b1;
 
 export class KnownPlaces {
@@ -43,6 +45,7 @@ export class KnownPlaces {
   }
 
   private note(hash: number, key: string): Position {
+    if (key.length > KEY_UNITS_MAX) return { keyId: this.keyId(key), key };
     if (this.noted === this.places.length && this.noted < PLACES_MAX) {
       this.places = emptyPlaces(this.places.length * 4);
       this.noted = 0;
