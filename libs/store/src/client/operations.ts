@@ -32,7 +32,12 @@ export class Operations {
   get(key: string, options: OperationOptions): Promise<Reached<GotBytes>> {
     const { timeoutMs, trace, wantsArc } = options;
     const reach = { timeoutMs, trace, wantsArc, writes: false };
-    return this.coordinator.reach(this.context.places.placeOf(key).keyId, this.readings, key, reach);
+    return this.coordinator.reach(
+      this.context.places.placeOf(key).keyId,
+      this.readings,
+      key,
+      reach,
+    );
   }
 
   put(request: PutRequest, options: OperationOptions): Promise<Reached<Answer<PutReply>>> {

@@ -1,6 +1,7 @@
 // How a change of views is driven: the machine says what to ask, and hears what comes back.
 import {
   CodedError,
+  codeOf,
   isArtificial,
   isGone,
   unlessOwnDefect,
@@ -189,8 +190,9 @@ class Run {
       event = { type: 'answered', round, from: to, reply: await this.answerOf(to, request) };
     } catch (error) {
       if (!(error instanceof CodedError)) return this.end.reject(error);
-      const { message } = error;
-      event = { type: 'failed', round, from: to, isGone: isGone(error), sentence: message };
+      const { message: sentence } = error;
+      const isFull = codeOf(error) === 'STORAGE_FULL';
+      event = { type: 'failed', round, from: to, isGone: isGone(error), isFull, sentence };
     }
     this.feed(event);
   }

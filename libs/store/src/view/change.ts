@@ -104,12 +104,13 @@ export type ProposerEvent =
       readonly from: NodeRef;
       readonly reply: Reply;
     }
-  /** `isGone`: it does not answer, as opposed to a refusal. */
+  /** `isGone`: it does not answer, as opposed to a refusal. `isFull`: this node has no room for what it would be given. */
   | {
       readonly type: 'failed';
       readonly round: number;
       readonly from: NodeRef;
       readonly isGone: boolean;
+      readonly isFull?: boolean;
       readonly sentence: string;
     }
   | { readonly type: 'late'; readonly round: number };

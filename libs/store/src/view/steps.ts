@@ -95,6 +95,8 @@ export function onPrebring(plan: Plan, { present }: At<'prebring'>, round: Round
 /** What only one node has is copied before that node is sealed; others may give it when it is gone. */
 export function onPrefetch(plan: Plan, step: At<'prefetch'>, round: Round): Turn {
   const [failure] = round.failures;
+  // There is no more room under a seal, and then nobody would serve: whoever serves now goes on.
+  if (failure?.isFull) return report(unavailable(failure.sentence));
   const isOnlyOne = plan.bases.some(({ members: [first, ...others] }) => {
     return others.length === 0 && failure !== undefined && first?.id === failure.from.id;
   });
