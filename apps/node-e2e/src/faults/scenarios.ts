@@ -150,9 +150,9 @@ export const QUICK: readonly Scenario[] = [
       { kind: 'kill', nodes: 1, downMs: 1_500 },
       { kind: 'suspend', ms: 5_000 },
       { kind: 'partition', minority: 2, ms: 4_000 },
-      { kind: 'overload', factor: 5, ms: 3_000 },
+      { kind: 'overload', factor: 10, ms: 3_000 },
     ],
-    rate: RATE,
+    rate: 150,
   },
   {
     name: 'damaged and lost disks',
