@@ -7,12 +7,16 @@ const [first, back, third] = ['node-0:1', 'node-1:1', 'node-2:1'];
 const NODES = [first, back, third] as const;
 const KEYS = Array.from({ length: 40 }, (_, index) => `key-${index}`);
 
-/** @returns makes room again */
-function fill(records: MemoryRecordStore): () => void {
-  const refuse = (): Promise<never> => Promise.reject(new StoreError('STORAGE_FULL', 'full'));
+/**
+ * @param bytesMax what is smaller has room still
+ * @returns makes room again
+ */
+function fill(records: MemoryRecordStore, bytesMax = 0): () => void {
+  const admitNow = (bytes: number, isRemoval = false): true | Promise<never> =>
+    isRemoval || bytes < bytesMax || Promise.reject(new StoreError('STORAGE_FULL', 'full'));
   const full = {
-    admitNow: (_bytes: number, isRemoval = false) => isRemoval || refuse(),
-    admit: (_bytes: number, isRemoval = false) => (isRemoval ? Promise.resolve() : refuse()),
+    admitNow,
+    admit: async (bytes: number, isRemoval = false) => void (await admitNow(bytes, isRemoval)),
     room: () => Promise.resolve({ freeBytes: 0, isFull: true }),
   };
   Object.assign(records, full);
@@ -43,23 +47,29 @@ async function valuesAt(ring: StoreRing, at: string): Promise<(number | undefine
 }
 
 describe('a node that is started again with a full disk', () => {
-  it('leaves its keys to those who served them meanwhile, and takes them when there is room', async () => {
-    const ring = await ringWithKeys();
-    const makeRoom = fill(ring.member(back).records);
-    ring.crash(back);
-    await ring.clock.advance(20_000);
-    await putAll(ring, 2);
-    await ring.restart(back);
-    await ring.clock.until(ring.member(back).chord.joinVia([first]));
-    await ring.clock.advance(20_000);
-    expect(await valuesAt(ring, first)).toEqual(KEYS.map(() => 2));
-    expect(await valuesAt(ring, back)).toEqual(KEYS.map(() => 2));
-    await putAll(ring, 3);
-    expect(ring.isSettled()).toBe(false);
-    makeRoom();
-    await ring.untilSettled(60_000);
-    expect(await valuesAt(ring, third)).toEqual(KEYS.map(() => 3));
-  });
+  it.each([
+    ['for nothing', 0],
+    ['for what it lacks, but not for what comes until the seal', 100_000],
+  ])(
+    'with room %s leaves its keys to those who serve them until there is more',
+    async (_, bytes) => {
+      const ring = await ringWithKeys();
+      const makeRoom = fill(ring.member(back).records, bytes);
+      ring.crash(back);
+      await ring.clock.advance(20_000);
+      await putAll(ring, 2);
+      await ring.restart(back);
+      await ring.clock.until(ring.member(back).chord.joinVia([first]));
+      await ring.clock.advance(20_000);
+      expect(await valuesAt(ring, first)).toEqual(KEYS.map(() => 2));
+      expect(await valuesAt(ring, back)).toEqual(KEYS.map(() => 2));
+      await putAll(ring, 3);
+      expect(ring.isSettled()).toBe(false);
+      makeRoom();
+      await ring.untilSettled(60_000);
+      expect(await valuesAt(ring, third)).toEqual(KEYS.map(() => 3));
+    },
+  );
 
   it('serves what it has when nobody has taken its place', async () => {
     const ring = await ringWithKeys();

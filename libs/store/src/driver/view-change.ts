@@ -40,6 +40,8 @@ export interface ChangeRequest {
   readonly members: readonly NodeRef[];
 }
 
+/** Room for what is written between the prefetch and the seal: it has to be taken while nobody is served. */
+const SEAL_BYTES = 4 * 1024 * 1024;
 /** Apart, so that two lives of one node hardly ever use one ballot for two views. */
 const LIVES = 0x10000;
 
@@ -208,6 +210,7 @@ class Run {
         return { kind: 'done' };
       case 'fetch':
         await unlessGone(context, to, sync.pull(to, arc, under, this.taken));
+        if (this.change?.step.name === 'prefetch') await context.records.admit(SEAL_BYTES);
         return { kind: 'done' };
       case 'bring':
         await unlessGone(context, to, sync.push(to, arc, under));
