@@ -1,7 +1,13 @@
 // Knows the pages that the tests of one file open in the browser of the run; a page that reports an error fails its test.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type Page,
+  type Request,
+} from 'playwright-core';
 import { BROWSER_AT } from './browser-server';
 import { measured, PATIENCE } from './nodes';
 import { askPatiently } from './patient-page';
@@ -10,6 +16,7 @@ import { askPatiently } from './patient-page';
 const PATIENCE_MS = 180_000 * PATIENCE;
 /** A node may always say that it cannot serve now; a page that does not get over that lacks what a test waits for. */
 const LATER = /status of 50[34] |status of 502 .*\/join\)$/;
+const NETWORK_CHANGED = 'net::ERR_NETWORK_CHANGED';
 /** Pictures are for people: they take time, and are made when somebody wants to look at them. */
 const isShot = process.env['CHORD_SHOTS'] !== undefined;
 const SHOTS = join(__dirname, '../../../../dist/screenshots');
@@ -76,8 +83,27 @@ export class TestBrowser {
     await askPatiently(context);
     const page = await context.newPage();
     this.watch(page);
-    await page.goto(url);
+    await this.load(page, url);
     return page;
+  }
+
+  /**
+   * Chromium drops what is being loaded when an address of the machine comes or goes, and a page without its script stays
+   * empty: then it is loaded anew, as a person would.
+   */
+  private async load(page: Page, url: string): Promise<void> {
+    let isDropped = false;
+    const note = (request: Request): void => {
+      isDropped ||= request.failure()?.errorText === NETWORK_CHANGED;
+    };
+    page.on('requestfailed', note);
+    await page.goto(url);
+    page.off('requestfailed', note);
+    if (!isDropped) return;
+    measured('pages loaded anew after a change of network', 1, 'page');
+    const faults = this.opened.find((one) => one.page === page)?.faults ?? [];
+    faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes(NETWORK_CHANGED)));
+    await this.load(page, url);
   }
 
   private watch(page: Page): void {
