@@ -1,13 +1,7 @@
 // Knows the pages that the tests of one file open in the browser of the run; a page that reports an error fails its test.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  chromium,
-  type Browser,
-  type BrowserContextOptions,
-  type Page,
-  type Request,
-} from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { BROWSER_AT } from './browser-server';
 import { measured, PATIENCE } from './nodes';
 import { askPatiently } from './patient-page';
@@ -16,6 +10,7 @@ import { askPatiently } from './patient-page';
 const PATIENCE_MS = 180_000 * PATIENCE;
 /** A node may always say that it cannot serve now; a page that does not get over that lacks what a test waits for. */
 const LATER = /status of 50[34] |status of 502 .*\/join\)$/;
+/** Chromium drops what it loads when an address of the machine comes or goes. */
 const NETWORK_CHANGED = 'net::ERR_NETWORK_CHANGED';
 /** Pictures are for people: they take time, and are made when somebody wants to look at them. */
 const isShot = process.env['CHORD_SHOTS'] !== undefined;
@@ -83,27 +78,8 @@ export class TestBrowser {
     await askPatiently(context);
     const page = await context.newPage();
     this.watch(page);
-    await this.load(page, url);
-    return page;
-  }
-
-  /**
-   * Chromium drops what is being loaded when an address of the machine comes or goes, and a page without its script stays
-   * empty: then it is loaded anew, as a person would.
-   */
-  private async load(page: Page, url: string): Promise<void> {
-    let isDropped = false;
-    const note = (request: Request): void => {
-      isDropped ||= request.failure()?.errorText === NETWORK_CHANGED;
-    };
-    page.on('requestfailed', note);
     await page.goto(url);
-    page.off('requestfailed', note);
-    if (!isDropped) return;
-    measured('pages loaded anew after a change of network', 1, 'page');
-    const faults = this.opened.find((one) => one.page === page)?.faults ?? [];
-    faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes(NETWORK_CHANGED)));
-    await this.load(page, url);
+    return page;
   }
 
   private watch(page: Page): void {
@@ -114,7 +90,14 @@ export class TestBrowser {
       if (message.type() !== 'error') return;
       const fault = `${message.text()} (${message.location().url})`;
       if (LATER.test(fault)) this.laterCount += 1;
+      else if (fault.includes(NETWORK_CHANGED)) measured('cut by a change of network', 1, 'file');
       else faults.push(fault);
+    });
+    page.on('requestfailed', (request) => {
+      const isCut = request.failure()?.errorText === NETWORK_CHANGED;
+      // A page without its script stays empty; a person would load it anew.
+      if (isCut && request.resourceType() === 'script')
+        page.once('load', () => void page.reload().catch(() => undefined));
     });
     this.opened.push({ page, faults });
   }
