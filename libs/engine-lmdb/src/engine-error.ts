@@ -1,5 +1,6 @@
-// Knows why a data directory cannot be used.
+// Knows why an engine cannot be used: its data directory is not to be had, or it is closed.
 import { CodedError } from '@chord-dht/chord';
+import { StoreError } from '@chord-dht/store';
 
 /**
  * - `DATA_LOCKED`: another process uses the directory. `DATA_UNUSABLE`: it cannot be read or written,
@@ -8,3 +9,11 @@ import { CodedError } from '@chord-dht/chord';
 export type EngineErrorCode = 'DATA_LOCKED' | 'DATA_UNUSABLE';
 
 export class EngineError extends CodedError<EngineErrorCode> {}
+
+/**
+ * A node that stops closes its engine while answers of peers may still come in. What is asked of a
+ * closed environment is no defect of the asker, and a write to one would end the process.
+ */
+export function closed(): StoreError {
+  return new StoreError('UNAVAILABLE', 'The node is stopping.', { outcome: 'not-applied' });
+}

@@ -32,6 +32,7 @@ import {
 import { appendParts, type Appending } from './append-parts';
 import { EndScans } from './end-scans';
 import { EngineCopier } from './engine-copier';
+import { closed } from './engine-error';
 import { LateWriter } from './late-writer';
 import type { LmdbParts } from './lmdb-parts';
 import { nativeChecksum } from './native-checksum';
@@ -290,12 +291,4 @@ export class LmdbRecordStore implements RecordStore {
     }
     return this.failed;
   }
-}
-
-/**
- * A node that stops closes its engine while answers of peers may still come in. What is asked of a
- * closed environment is no defect of the asker, and a write to one would end the process.
- */
-function closed(): StoreError {
-  return new StoreError('UNAVAILABLE', 'The node is stopping.', { outcome: 'not-applied' });
 }
