@@ -51,7 +51,7 @@ describe('a cache of records', () => {
     expect([short!, long!].map((name) => cache.find(name))).toEqual([bytes, undefined]);
   });
 
-  it('holds no more than 32 MiB, and goes on with the latest', () => {
+  it('holds no more than 16 MiB, and goes on with the latest', () => {
     const cache = new RecordCache();
     const nameOf = (index: number): Position => ({
       keyId: (index * 7).toString(16).padStart(8, '0'),
@@ -65,8 +65,8 @@ describe('a cache of records', () => {
       (_, index) => cache.find(nameOf(index)) !== undefined,
     );
     const size = large.length * kept.filter(Boolean).length;
-    expect(size).toBeLessThanOrEqual(32 * 1024 * 1024);
-    expect(size).toBeGreaterThan(31 * 1024 * 1024);
+    expect(size).toBeLessThanOrEqual(16 * 1024 * 1024);
+    expect(size).toBeGreaterThan(15 * 1024 * 1024);
     expect(kept.at(-1)).toBe(true);
   });
 

@@ -9,9 +9,9 @@ const RECORD_BYTES_MAX = 2_048;
 /** The keys lie beside the bytes, and are bounded by their number alone. */
 const KEY_UNITS_MAX = 256;
 /** What all of them may take. */
-const BYTES_MAX = 32 * 1024 * 1024;
+const BYTES_MAX = 16 * 1024 * 1024;
 /** A record grows by a write that it remembers, and then fits its room again. */
-const ROOM_STEP = 64;
+const ROOM_STEP = 256;
 
 /**
  * What lies here is committed and was checked when it came; whoever changes a place drops it first. All bytes lie in one
