@@ -1,5 +1,5 @@
-// Knows the rules that keep the rooms of the house apart. `tools/lint-rules.spec.ts` proves that each of them bites.
-// What TypeScript says in one file is judged by oxlint: `.oxlintrc.json`, and `.oxlintrc.types.json` where types matter.
+// The rules that keep the rooms of the house apart. `tools/lint-rules.spec.ts` proves that each of them works. Rules
+// on a single TypeScript file are in oxlint: `.oxlintrc.json`, and `.oxlintrc.types.json` where types matter.
 import { builtinModules } from 'node:module';
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';

@@ -1,6 +1,6 @@
 /**
- * Knows packages of many files as one file each: Jest finds, reads and links every file anew for each file of
- * tests, and the thousand of a web framework take longer than most tests.
+ * Joins packages of many files into one file each: Jest finds, reads and links every file again for each test file,
+ * and the thousand files of a web framework take longer than most tests.
  */
 const { createHash } = require('node:crypto');
 const {

@@ -1,4 +1,4 @@
-// Knows how to bring up a whole ring with its dashboard from a fresh clone: `npm start`. Built-in modules only.
+// Brings up a whole ring with its dashboard from a fresh clone: `npm start`. Built-in modules only.
 import { parseArgs } from 'node:util';
 import { run, script, killAll } from './lib/children.mjs';
 import { isRunning, joinRing, startMember, stopMember, untilReady } from './lib/members.mjs';

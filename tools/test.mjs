@@ -1,4 +1,4 @@
-// Knows everything that has to be green: `npm test`. The last line it prints is the sum.
+// Runs everything that has to pass: `npm test`. The last line it prints is the sum.
 //   npm test -- --only lint,unit    some of it, by the names of its steps
 //   npm test -- --record            write down how long files of tests take, for the order of the next runs
 //   npm run test:long               the explorations that take too long for every run

@@ -1,6 +1,6 @@
-// Knows how the bundle gets to where the nodes serve it from: once for each state of the sources,
-// however many shells start nodes at once, and never half. Nx itself would take the folder away and
-// bring it back from its cache at every start, under the nodes that run.
+// Builds the bundle that the nodes serve: once for each state of the sources, however many shells start nodes at
+// once, and never half of it. Nx itself would remove the folder and restore it from its cache at every start, while
+// nodes serve it.
 import { spawnSync } from 'node:child_process';
 import { cp, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,5 @@
-// Knows where `nx serve dashboard` gets its data from: a node that runs already, by default at port 5000, or what was
-// recorded once, with CHORD_NODE=recorded.
+// The source of data for `nx serve dashboard`: a running node, by default at port 5000, or recorded answers, with
+// CHORD_NODE=recorded.
 import { playRecorded } from './recorded/player.mjs';
 
 const wanted = process.env.CHORD_NODE ?? 'http://localhost:5000';

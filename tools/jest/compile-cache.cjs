@@ -1,4 +1,4 @@
-// Knows what V8 has learnt of a module when it was compiled, so that the next file of tests need not have it read anew.
+// V8's compiled code of each module, so that the next test file need not parse it again.
 const vm = require('node:vm');
 
 /**

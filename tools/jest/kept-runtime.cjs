@@ -1,5 +1,5 @@
-// Knows which modules stay from one file of tests to the next where their environment stays: all but the file itself,
-// and its helpers where they know of it (`ownHelpers`).
+// Keeps modules from one test file to the next where their environment is kept: all but the file itself, and its
+// helpers where they know of it (`ownHelpers`).
 const { default: Runtime } = require('jest-runtime');
 const { KeptEnvironment } = require('./kept-environment.cjs');
 

@@ -1,4 +1,4 @@
-// Knows the storage by which Jest tells whose error it sees, and when to do without it.
+// The storage by which Jest attributes an error to a test, and when to do without it.
 const { AsyncLocalStorage } = require('node:async_hooks');
 
 /**

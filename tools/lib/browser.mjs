@@ -1,4 +1,4 @@
-// Knows how a command opens a browser.
+// Opens a browser from a command.
 import { chromium } from 'playwright-core';
 import { ensureChromium } from './chromium.mjs';
 

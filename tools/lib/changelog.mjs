@@ -1,4 +1,4 @@
-// Knows the form of CHANGELOG.md (Keep a Changelog 1.1.0), and how what is unreleased becomes a release.
+// The form of CHANGELOG.md (Keep a Changelog 1.1.0), and the step that turns the unreleased part into a release.
 
 /** The only headings of a release, in the order in which they stand. */
 export const SECTIONS = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security'];

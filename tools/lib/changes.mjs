@@ -1,4 +1,4 @@
-// Knows what has changed in the workspace, and in which of its projects.
+// The changes in the workspace, and the projects that they touch.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Knows how to run other programs, to keep what they say, to see whether they get on, and to leave none behind.
+// Runs other programs, keeps their output, watches their progress, and leaves none behind.
 import { spawn } from 'node:child_process';
 import { patience } from './patience.mjs';
 import { root } from './root.mjs';

@@ -1,4 +1,4 @@
-// Knows where a Chromium may be, and how to get one on Debian.
+// Finds a Chromium, and installs one on Debian.
 import { existsSync } from 'node:fs';
 import { run } from './children.mjs';
 

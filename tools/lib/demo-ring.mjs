@@ -1,4 +1,4 @@
-// Knows a small live ring with keys in it, for pictures, for recorded data and for measuring.
+// A small live ring with keys in it, for pictures, for recorded data and for measuring.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Knows how many test files there are before anybody has run them.
+// Counts the test files before anything has run them.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';

@@ -1,4 +1,4 @@
-// Knows which file of ours imports which, and from which folder into which that leads.
+// The imports between our files, and the folders that they lead from and to.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { folders, isTest } from '../../eslint.rooms.mjs';

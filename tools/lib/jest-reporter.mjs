@@ -1,5 +1,4 @@
-// Knows how a Jest run tells the program that started it how far it is, test by test. Says nothing when
-// nobody listens.
+// Reports the progress of a Jest run, test by test, to the program that started it. Silent when nobody listens.
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { root } from './root.mjs';

@@ -1,4 +1,4 @@
-// Knows what a run of Jest adds up to, from what its reporter tells while it runs.
+// Sums up a run of Jest from its reporter's messages.
 
 /** @typedef {import('./jest-reporter.mjs').JestMessage} JestMessage */
 /** @typedef {import('./steps.mjs').Count} Count */

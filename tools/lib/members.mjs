@@ -1,4 +1,4 @@
-// Knows how to start real members of a ring as processes, to see when they are ready, and to stop them.
+// Starts real members of a ring as processes, waits until they are ready, and stops them.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { get, request } from 'node:http';

@@ -1,4 +1,4 @@
-// Knows what is tested on each line of Node: some of it in every run, all of it by `npm run test:nodes`.
+// The tests on each line of Node: some in every run, all of them by `npm run test:nodes`.
 import { nodeOf } from './nodes.mjs';
 import { jest } from './steps.mjs';
 

@@ -1,5 +1,4 @@
-// Knows the lines of Node that the product runs on, and how to get one of each, from the registry, into a
-// folder of its own.
+// The supported lines of Node, and the installation of each from the registry into a folder of its own.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

@@ -1,4 +1,4 @@
-// Knows how patient to be on this machine: by how much it is slower than a quiet one of two cores.
+// The factor by which this machine is slower than a quiet one of two cores.
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 

@@ -1,4 +1,4 @@
-// Knows when the ring has become so slow that it must be a defect: half of what was recorded, in every round.
+// Detects a ring so slow that it must be a defect: below half of what was recorded, in every round.
 
 /** @typedef {{ ops: number, cpu: number }} Ratios of the ring to the bare server, more is better */
 /** @typedef {{ get: Ratios, put: Ratios, foreignCores: number, disturbed: boolean }} Round */

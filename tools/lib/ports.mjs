@@ -1,4 +1,4 @@
-// Knows on which ports a ring can be started.
+// Finds ports on which a ring can be started.
 import { connect, createServer } from 'node:net';
 
 const LAST_PORT = 65_535;

@@ -1,4 +1,4 @@
-// Knows what must be there before anything runs: the right Node, the dependencies. Built-in modules only.
+// Checks what must be there before anything runs: the right Node, the dependencies. Built-in modules only.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { killAll, run } from './children.mjs';

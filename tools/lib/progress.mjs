@@ -1,4 +1,4 @@
-// Knows how to show what runs: on a terminal in place, in a log a line now and then.
+// Shows what runs: on a terminal in place, in a log a line now and then.
 
 const ON_TERMINAL_MS = 500;
 const IN_LOG_MS = 30_000;

@@ -1,4 +1,4 @@
-// Knows the graph of rooms: the projects, and the folders of each place, with who imports whom.
+// The graph of rooms: the projects, and the folders of each place, with their imports.
 import { posix } from 'node:path';
 import { folders } from '../../eslint.rooms.mjs';
 import { crossingsOf, placesOf, projects, readSources } from './imports.mjs';

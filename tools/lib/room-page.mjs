@@ -1,4 +1,4 @@
-// Knows what is made of the graph of rooms: the picture, and the table of docs/architecture.md.
+// The products of the graph of rooms: the picture, and the table of docs/architecture.md.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folders } from '../../eslint.rooms.mjs';

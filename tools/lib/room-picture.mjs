@@ -1,5 +1,5 @@
-// Knows how the graph of rooms is drawn: a column of rooms for each place, the lowest at the bottom, and an arc from
-// each to those that it imports. An arc that leads upwards would be drawn on the other side, in red.
+// Draws the graph of rooms: a column of rooms for each place, the lowest at the bottom, and an arc from each to those
+// that it imports. An arc that leads upwards would be drawn on the other side, in red.
 
 /** @typedef {import('./room-graph.mjs').Graph} Graph */
 

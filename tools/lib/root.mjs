@@ -1,4 +1,4 @@
-// Knows where the workspace is.
+// The folder of the workspace.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

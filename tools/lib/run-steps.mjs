@@ -1,4 +1,4 @@
-// Knows how to run all steps, to show how far they are, and to tell at the end what has failed and why.
+// Runs all steps, shows their progress, and reports at the end which have failed and why.
 import { LOGS } from './steps.mjs';
 import { clock, Progress } from './progress.mjs';
 import { schedule } from './schedule.mjs';

@@ -1,4 +1,4 @@
-// Knows in which order steps run, and how many at a time, so that no core is idle while there is work.
+// The order of steps and their number at a time, so that no core is idle while there is work.
 
 /**
  * What has to run. `width`: how many cores it keeps busy. `waits`: it waits for real processes most of
@@ -90,7 +90,7 @@ export async function schedule(tasks, { cores, hasPassed, began = () => {}, ende
 
 /** @typedef {Pick<Task<unknown>, 'width' | 'waits' | 'alone'>} Guest */
 
-/** Knows what has room beside what runs already. */
+/** The steps that have room beside those that run. */
 class Room {
   #cores;
   #free;

@@ -1,4 +1,4 @@
-// Knows what a step of the tests is, and what a command, a run of Jest or what cannot run comes to as one.
+// A step of the tests, made from a command, a run of Jest, or something that cannot run.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, script } from './children.mjs';

@@ -1,5 +1,4 @@
-// Knows the programs that judge text as it stands: how it is formatted, what one file says, and whether a promise is
-// forgotten.
+// The programs that check text: its format, the rules of one file, and forgotten promises.
 import { script } from './children.mjs';
 import { command } from './steps.mjs';
 

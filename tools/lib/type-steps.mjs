@@ -1,5 +1,5 @@
-// Knows how the types of the whole workspace are checked: by one run for all projects that `tsc -b` knows, and by one
-// for those that have templates. Their templates are checked where they are compiled: when the dashboard is built.
+// Checks the types of the whole workspace: by one run for all projects that `tsc -b` knows, and by one for those with
+// templates. Templates are checked where they are compiled: when the dashboard is built.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { script } from './children.mjs';

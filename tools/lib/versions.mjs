@@ -1,4 +1,4 @@
-// Knows how versions compare, as far as a list of minimum safe versions needs it.
+// Compares versions, as far as a list of minimum safe versions needs it.
 
 /** @param {string} version @returns {number[]} major, minor, patch */
 function parts(version) {

@@ -1,4 +1,4 @@
-// Knows what every command that runs steps has in common: cores, patience, an end on Ctrl-C, the exit code.
+// The common frame of commands that run steps: cores, patience, an end on Ctrl-C, the exit code.
 import { availableParallelism, totalmem } from 'node:os';
 import { killAll, script } from './children.mjs';
 import { measurePatience } from './patience.mjs';

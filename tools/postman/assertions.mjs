@@ -1,4 +1,4 @@
-// Knows how an operation's documentation becomes a test script for Postman.
+// Turns an operation's documentation into a test script for Postman.
 
 /** @typedef {Record<string, any>} Json */
 

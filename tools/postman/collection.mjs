@@ -1,4 +1,4 @@
-// Knows how the OpenAPI document becomes a Postman collection that can be run from top to bottom.
+// Turns the OpenAPI document into a Postman collection that can be run from top to bottom.
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { assertionsFor, successOf } from './assertions.mjs';

@@ -1,5 +1,5 @@
-// Knows what the OpenAPI document cannot say: which calls come first, which depend on each other, and which
-// stop a node. An operation that is not named here is called once, with its documented examples.
+// What the OpenAPI document cannot say: which calls come first, which depend on each other, and which stop a node. An
+// operation that is not named here is called once, with its documented examples.
 
 /**
  * @typedef {object} Special

@@ -1,4 +1,4 @@
-// Knows how recorded answers are given in the place of a node: nothing changes in it, and writes are refused.
+// Serves recorded answers in place of a node: nothing changes, and writes are refused.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,5 @@
-// Knows the program of a node as one script, and what the engine has made of it before. To read and compile its
-// three megabytes anew is a third of what a start costs.
+// The program of a node as one script, with the code that V8 has compiled before. Reading and compiling its three
+// megabytes anew is a third of the cost of a start.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

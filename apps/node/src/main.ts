@@ -1,4 +1,4 @@
-// Knows the process around one node: options, signals, exit codes.
+// The process around one node: options, signals, exit codes.
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
 import { createApp, type NodeApp } from './app/create-app';

@@ -1,4 +1,4 @@
-// Knows how the path of an endpoint is filled in: every parameter percent-encoded exactly once.
+// Fills in the path of an endpoint: every parameter is percent-encoded exactly once.
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 

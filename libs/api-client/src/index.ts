@@ -1,4 +1,4 @@
-// Knows the names under which pages and the client use the generated types, and how to make addresses of the API.
+// The names of the generated types for pages and the client, and the functions that make addresses of the API.
 import type { components } from './schema.gen';
 
 type Schemas = components['schemas'];

@@ -1,4 +1,4 @@
-// Knows what a member answers to each message of the routing layer.
+// The handlers of the routing layer's messages.
 import { ChordError } from './base/errors';
 import { nextHop } from './lookup/next-hop';
 import { findRecursively } from './lookup/recursive-lookup';

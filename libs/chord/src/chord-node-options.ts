@@ -1,4 +1,3 @@
-// Knows what a member is made with.
 import type { IdSpace } from './id/id-space';
 import type { OnFault } from './messages/dispatcher';
 import type { ChordParameters } from './base/parameters';

@@ -1,5 +1,5 @@
-// Knows whether a file is an LMDB environment that is there as a whole. The engine maps the file and
-// trusts it: a foreign or shortened one would end the process without a word.
+// Checks that a file is a complete LMDB environment. The engine maps the file and trusts it: a foreign or shortened
+// one would end the process without a message.
 import { open, stat } from 'node:fs/promises';
 import { isTailFree } from './free-tail';
 

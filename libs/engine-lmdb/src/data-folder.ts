@@ -1,5 +1,5 @@
-// Knows the rights of a data directory: what we make is its owner's alone, and what was there before keeps
-// its rights, so that a folder that is shared on purpose stays so.
+// The permissions of a data directory: what we create is accessible to its owner alone; what existed keeps its
+// permissions, so that a folder that is shared on purpose stays so.
 import { chmodSync, closeSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 

@@ -1,5 +1,5 @@
-// Knows that one process at a time uses a data directory: the kernel keeps a lock on the data file itself,
-// so that a copy of the directory is nobody's, and a dead process has none.
+// Ensures that one process at a time uses a data directory: the kernel keeps a lock on the data file itself, so a
+// copy of the directory is unlocked, and a dead process holds none.
 import { closeSync, openSync } from 'node:fs';
 import { EngineError } from './engine-error';
 import {

@@ -1,4 +1,4 @@
-// Knows why an engine cannot be used: its data directory is not to be had, or it is closed.
+// The reasons why an engine cannot be used: its data directory is unavailable, or it is closed.
 import { CodedError } from '@chord-dht/chord';
 import { StoreError } from '@chord-dht/store';
 

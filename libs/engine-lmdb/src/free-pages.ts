@@ -1,4 +1,4 @@
-// Knows how much of an LMDB file is free: pages that no tree has, which the next writes use again.
+// The free part of an LMDB file: pages that belong to no tree and that the next writes reuse.
 import type { Database, RootDatabase } from 'lmdb';
 
 interface Tree {

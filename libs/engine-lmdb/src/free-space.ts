@@ -1,5 +1,5 @@
-// Knows whether there is room for a write before the engine finds out: a commit that fails ends the process.
-// Values stop long before removals do, so that a full disk can always be emptied.
+// Checks for room before a write: a commit that fails ends the process. Values are refused long before removals, so
+// that a full disk can always be emptied.
 import { StoreError, type Room } from '@chord-dht/store';
 import { readFile, stat, statfs } from 'node:fs/promises';
 import type { Ballast } from './ballast';

@@ -1,5 +1,5 @@
-// Knows whether the last pages of an LMDB file are free, as its tree of free pages has it: a commit does not write
-// pages that it has taken and given back, so that a whole file may be shorter than its last page says.
+// Checks whether the last pages of an LMDB file are free, by its tree of free pages: a commit does not write pages
+// that were allocated and freed again, so a complete file can be shorter than its last page number says.
 import type { FileHandle } from 'node:fs/promises';
 
 /** A page begins with its number (8), a transaction (8), padding (2), flags (2), and where its room begins (2) and ends (2). */

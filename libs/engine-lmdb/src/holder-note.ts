@@ -1,4 +1,4 @@
-// Knows who has a data directory, for people: the lock itself says only that somebody has it.
+// Names the process that holds a data directory, for people: the lock itself has no name.
 import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';

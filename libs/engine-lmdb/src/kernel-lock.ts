@@ -1,5 +1,5 @@
-// Knows how to have the kernel lock an open file. Such a lock ends with the process whatever way that
-// ends, and processes of other containers and PID namespaces run into it as well.
+// Has the kernel lock an open file. Such a lock ends with the process in every case, and holds against processes of
+// other containers and PID namespaces as well.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 

@@ -1,4 +1,4 @@
-// Knows how a data directory is opened: its lock, its format, its engine.
+// Opens a data directory: its lock, its format, its engine.
 import { IdSpace } from '@chord-dht/chord';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { join } from 'node:path';

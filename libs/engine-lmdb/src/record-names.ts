@@ -1,4 +1,4 @@
-// Knows the names of records as bytes whose order is that of (key id, key): the id in fixed width, then UTF-8.
+// The names of records as bytes whose order is that of (key id, key): the id in fixed width, then UTF-8.
 import type { Id } from '@chord-dht/chord';
 import {
   putHex,

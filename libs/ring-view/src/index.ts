@@ -1,4 +1,4 @@
-// Knows what pages may use of this library.
+// The public interface of this library.
 export * from './model/model';
 export { RingComponent } from './ring/ring';
 export { RingSkeleton } from './ring/ring-skeleton';

@@ -1,4 +1,4 @@
-// Knows how to get the simulator's TypeScript into this process: bundled once per run, kept nowhere.
+// Loads the simulator's TypeScript into this process: bundled once per run, kept nowhere.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

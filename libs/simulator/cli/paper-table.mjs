@@ -1,4 +1,4 @@
-// Knows how our figures and the paper's become docs/experiments.md.
+// Writes docs/experiments.md from our figures and the paper's.
 
 const INTRODUCTION = `# The paper's experiments, with this code
 

@@ -1,4 +1,4 @@
-// Knows the parts that all plots have: a frame with a name, axes, lines and a legend. Colours follow the page.
+// The parts that all plots have: a named frame, axes, lines and a legend. Colours follow the page.
 import { line } from 'd3';
 
 const WIDTH = 640;

@@ -1,4 +1,4 @@
-// Knows how to repeat a task on the node's clock; a task that still runs is not started again.
+// Repeats a task on the node's clock; a task that is still running is not started again.
 import type { Cancel } from '@chord-dht/chord';
 import type { StoreContext } from './primary/store-context';
 

@@ -1,4 +1,4 @@
-// Knows what the store does when the ring changes: whom to ask again, and what a node brings along when it joins.
+// Reacts to changes of the ring: whom to ask again, and what a node brings along when it joins.
 import type { Membership, RingEvent } from '@chord-dht/chord';
 import { inBackground } from './replica/background';
 import type { StoreParts } from './store-parts';

@@ -1,4 +1,4 @@
-// Knows what a member answers to each message of the store.
+// The handlers of the store's messages.
 import { ChordError, type Handler, type MessageContext, type NodeRef } from '@chord-dht/chord';
 import type { OwnChanges } from './client/own-changes';
 import type { OwnNames } from './client/own-names';

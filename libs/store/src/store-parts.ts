@@ -1,4 +1,4 @@
-// Knows of which parts the store of one member is made, and how they hear of each other.
+// The parts of one member's store, and their connections.
 import type { Emitter, Id, NodeRef } from '@chord-dht/chord';
 import { Coordinator } from './client/coordinator';
 import { OwnChanges } from './client/own-changes';

@@ -1,5 +1,5 @@
-// Knows how what has expired becomes a tombstone, and which tombstones are old enough to go. No message is needed for the
-// first: the primary stamped one end on the record, and each node compares it with its own clock.
+// Turns expired values into tombstones, and removes tombstones that are old enough. Expiry needs no message: the
+// primary stamped one end on the record, and each node compares it with its own clock.
 import type { EndMark } from './arc/index-pages';
 import type { RecordHead } from './record/stored-record';
 import { compareVersions } from './record/version';

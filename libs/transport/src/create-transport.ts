@@ -1,4 +1,4 @@
-// Knows which transports there are. A further one costs a folder, its kind and an entry here, and a green conformance suite.
+// The transports by name. A further one is a folder, its kind and an entry here, and a green conformance suite.
 import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Transport } from '@chord-dht/chord';

@@ -1,4 +1,4 @@
-// Knows which messages come too late to be worked on: those that lay here while this process was stopped or busy.
+// Refuses messages that lay here too long while this process was stopped or busy.
 import type {
   Address,
   Envelope,

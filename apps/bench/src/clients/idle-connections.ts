@@ -1,4 +1,4 @@
-// Knows clients that connect, ask once, stay connected without a word, and ask once more at the end.
+// Clients that connect, send one request, stay connected and silent, and send one more request at the end.
 import { connect, type Socket } from 'node:net';
 import { ResponseParser } from '../load/response-parser';
 

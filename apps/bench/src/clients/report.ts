@@ -1,4 +1,3 @@
-// Knows the table of a run with clients that do little.
 import { figure } from '../tables/table';
 import type { ClientsOptions, IdleFindings, Others, SlowFindings } from './run-clients';
 

@@ -1,4 +1,4 @@
-// Knows what clients cost the others that do little: thousands that are silent, some that read slowly.
+// Measures what clients that do little cost the others: thousands of silent ones, and some that read slowly.
 import { median } from '../measure/measurement';
 import type { Contender } from '../contenders/contender';
 import type { LoadResult } from '../load/run-load';

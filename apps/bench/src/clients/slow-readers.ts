@@ -1,4 +1,4 @@
-// Knows clients that ask for a large value and take it in sips.
+// Clients that request a large value and read it in small pieces.
 import { connect, type Socket } from 'node:net';
 
 export interface SlowReading {

@@ -1,4 +1,3 @@
-// Knows the options of a comparison.
 import { parseArgs } from 'node:util';
 import { readNumber, readPorts, readWhole } from '../system/flags';
 import type { PortRange } from '../system/ports';

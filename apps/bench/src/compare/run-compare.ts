@@ -1,4 +1,4 @@
-// Knows how contenders are measured: interleaved in rounds, each started anew, filled and warmed up.
+// Measures contenders interleaved in rounds; each is started anew, filled and warmed up.
 import type { Contender } from '../contenders/contender';
 import type { Running, Stand } from '../stand/stand';
 import { CpuWatch } from '../system/cpu-watch';

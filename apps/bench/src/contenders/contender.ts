@@ -1,4 +1,4 @@
-// Knows what every contender of a comparison has to offer.
+// The interface of every contender in a comparison.
 import type { Dialect } from '../load/requests';
 import type { Child } from '../system/children';
 import type { Secure } from '../system/secure';

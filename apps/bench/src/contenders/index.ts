@@ -1,4 +1,4 @@
-// Knows all contenders by name.
+// All contenders by name.
 import { join } from 'node:path';
 import { bare } from './bare';
 import type { Contender } from './contender';

@@ -1,4 +1,4 @@
-// Knows when no further round can change what a run says: the best of its rounds counts, and it is good enough already.
+// Decides when further rounds cannot change the verdict: the best round counts, and it is good enough already.
 import type { Ratios, Round } from './run-gate';
 
 /** Ratios of which none has fallen. */

@@ -1,4 +1,4 @@
-// Knows the short run that watches for a gross fall: the bare server and a ring side by side, in turn.
+// The short run that detects a gross loss of speed: the bare server and a ring, measured in turn.
 import { bare } from '../contenders/bare';
 import type { Contender } from '../contenders/contender';
 import type { LoadResult } from '../load/run-load';

@@ -1,4 +1,4 @@
-// Knows how late small things are while large ones go by: a node's own health, and a message between nodes.
+// Measures the delay of small requests beside large ones: a node's health, and a message between nodes.
 import { Agent, request } from 'node:http';
 import { Histogram } from '../load/histogram';
 

@@ -1,4 +1,3 @@
-// Knows the table of a run with large values.
 import { figure } from '../tables/table';
 import type { LargeOptions, LargeRow } from './run-large';
 

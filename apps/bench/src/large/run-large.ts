@@ -1,4 +1,4 @@
-// Knows how values of 1 MB are measured: many clients with large values, and small requests meanwhile.
+// Measures values of 1 MB: many clients with large values, and small requests beside them.
 import type { Contender } from '../contenders/contender';
 import { median } from '../measure/measurement';
 import type { Histogram } from '../load/histogram';

@@ -1,4 +1,4 @@
-// Knows one client: a connection that is kept, and one request at a time on it.
+// One client of the load: a kept connection with one request at a time.
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Operation, Requests } from './requests';

@@ -1,4 +1,4 @@
-// Knows how often which latency occurred, in buckets of about one per cent, whatever the number of samples.
+// A histogram of latencies in buckets of about 1 %; its size does not depend on the number of samples.
 
 const PER_DOUBLING = 64;
 const DOUBLINGS = 28;

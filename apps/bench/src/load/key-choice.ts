@@ -1,4 +1,4 @@
-// Knows which key an operation takes: all alike, or few of them most of the time. A seed decides.
+// Chooses the key of an operation, uniformly or by Zipf's law, from a seed.
 
 export type Distribution = 'uniform' | 'zipf';
 

@@ -1,4 +1,4 @@
-// Knows the requests of a load as bytes, and what a right answer to each looks like.
+// The requests of a load as bytes, and the check of each answer.
 
 /**
  * `keys` is the API of a node and of the bare server, `etcd` the JSON gateway of etcd, `binary` what the ring-aware

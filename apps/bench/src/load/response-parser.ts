@@ -1,4 +1,4 @@
-// Knows HTTP/1.1 answers as far as a load generator needs them: status, length of the body, and its first bytes.
+// Parses HTTP/1.1 answers as far as a load generator needs them: status, length of the body and its first bytes.
 
 export interface Response {
   readonly status: number;

@@ -1,4 +1,4 @@
-// Knows lanes of the ring-aware client: all of them share one client, and each has one call under way.
+// Lanes of the ring-aware client: all share one client, and each has one call in flight.
 import { RingClient, type RingValue } from '@chord-dht/ring-client';
 import type { Secure } from '../system/secure';
 import type { Work } from './client';

@@ -1,4 +1,4 @@
-// Knows how a load is run and measured: clients in a closed loop, a run-in, a window, and a bounded end.
+// Runs and measures a load: clients in a closed loop, a run-in, a window of measurement, and a bounded end.
 import { CpuWatch, type CpuSpan } from '../system/cpu-watch';
 import type { Secure } from '../system/secure';
 import { Client, type Work } from './client';

@@ -1,4 +1,4 @@
-// Knows the loads by name: `get-100B-32`, `put-10KiB-256`, `mix-100B-32-zipf`.
+// The loads by name: `get-100B-32`, `put-10KiB-256`, `mix-100B-32-zipf`.
 import type { Distribution } from '../load/key-choice';
 
 export interface Load {

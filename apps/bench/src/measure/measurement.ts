@@ -1,4 +1,4 @@
-// Knows what is written down of one measurement, and the middle of several.
+// One measurement as it is stored, and the median of several.
 import type { LoadResult } from '../load/run-load';
 import type { Memory } from '../system/proc';
 

@@ -1,4 +1,4 @@
-// Knows the pieces that every operation goes through, one by one.
+// The pieces of code that every operation passes, measured one by one.
 import { IdSpace, type Address, type Id } from '@chord-dht/chord';
 import { nativeChecksum, openLmdb } from '@chord-dht/engine-lmdb';
 import {

@@ -1,4 +1,3 @@
-// Knows the table of the pieces.
 import { describeSize } from '../measure/loads';
 import { figure } from '../tables/table';
 

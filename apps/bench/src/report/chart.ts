@@ -1,4 +1,4 @@
-// Knows the picture of a comparison: a panel for each load, a bar for each contender.
+// Draws a comparison: a panel for each load, a bar for each contender.
 import { scaleBand, scaleLinear } from 'd3';
 import { describeLoad, parseLoad } from '../measure/loads';
 import type { Summary } from '../measure/measurement';

@@ -1,4 +1,4 @@
-// Knows how the table of a run gets into a document: between two marks, in place of the one before.
+// Replaces the table between two marks of a document by that of a new run.
 import type { Results } from './results';
 import { headOf } from './report';
 import { markdownTable } from '../tables/table';

@@ -1,4 +1,4 @@
-// Knows the whole report of a run as text for a terminal.
+// The whole report of a run as text for a terminal.
 import type { Results } from './results';
 import { table } from '../tables/table';
 import { doubtLines, errorLines, idleRows, loadBlocks, targetRows } from './text';

@@ -1,4 +1,4 @@
-// Knows the file of results: everything that was measured, and what a reader needs to judge it.
+// The file of results: every measurement, and the facts that a reader needs to judge it.
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { describeLoad, keysOf, type Load } from '../measure/loads';
 import {

@@ -1,4 +1,4 @@
-// Knows what the ring of four is asked for, as ratios inside one run.
+// The required ratios of the ring of four, within one run.
 import type { IdleMeasurement, Summary } from '../measure/measurement';
 import { median } from '../measure/measurement';
 

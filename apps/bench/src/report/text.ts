@@ -1,4 +1,4 @@
-// Knows the tables of a comparison: a block for each load, and the ratios beside what is asked for.
+// The tables of a comparison: a block for each load, and the ratios beside the required ones.
 import type { IdleMeasurement, Summary } from '../measure/measurement';
 import { describeLoad, parseLoad } from '../measure/loads';
 import { Figures, TARGETS, verdictOf } from './targets';

@@ -1,4 +1,4 @@
-// Knows the process that makes the load, from the side of the run.
+// The process that makes the load, as the run controls it.
 import { join } from 'node:path';
 import type { LoadResult, LoadSpec } from '../load/run-load';
 import { Child } from '../system/children';

@@ -1,4 +1,4 @@
-// Knows what every run needs: a folder, ports, a limit of time, contenders that run, and an end that leaves nothing.
+// The common frame of every run: a folder, ports, a time limit, running contenders, and a clean end.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contender, Instance, Place } from '../contenders/contender';

@@ -1,4 +1,4 @@
-// Knows every process that a run starts, and leaves none behind: at the end, on errors and on Ctrl-C.
+// Every process that a run starts; all are ended at the end of the run, on errors and on Ctrl-C.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';

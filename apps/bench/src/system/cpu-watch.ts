@@ -1,4 +1,4 @@
-// Knows how much processor time a span of time took: of the servers, of the run itself, and of anybody else.
+// Measures the processor time of a span: of the servers, of the run itself, and of other processes.
 import { cpuSecondsOf, machineSeconds, type MachineSeconds } from './proc';
 
 export interface CpuSpan {

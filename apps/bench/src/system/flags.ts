@@ -1,4 +1,4 @@
-// Knows how numbers and ports are read from a command line.
+// Reads numbers and ports from a command line.
 import type { PortRange } from './ports';
 
 /** @throws with a sentence for a person */

@@ -1,4 +1,4 @@
-// Knows how to send one small request, beside the load.
+// Sends one small request beside the load.
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { Secure } from './secure';

@@ -1,5 +1,5 @@
-// Knows which ports a run takes. The ids of a ring follow from its ports, and with them how evenly keys are
-// spread: so the same range gives the same ring, and one that is neither luckier nor unluckier than most.
+// The ports of a run. The ids of a ring follow from its ports, and with them how evenly keys are spread: the same
+// range gives the same ring, whose spread is close to the mean.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 

@@ -1,4 +1,4 @@
-// Knows the operating system's own accounting: processor time and memory of processes, and of the whole machine.
+// The operating system's accounting: processor time and memory of processes, and of the whole machine.
 import { readFileSync } from 'node:fs';
 
 /** USER_HZ, which Linux fixes at 100 for every architecture that Node runs on. */

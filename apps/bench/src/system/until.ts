@@ -1,4 +1,4 @@
-// Knows how to wait for a state instead of for a time.
+// Waits for a state instead of for a time.
 
 const EVERY_MS = 50;
 

@@ -1,4 +1,4 @@
-// Knows how rows of text become a table: for a terminal, and for Markdown.
+// Lays rows of text out as a table, for a terminal and for Markdown.
 
 /** Columns are as wide as their widest cell; the first is aligned to the left, the others to the right. */
 export function table(rows: readonly (readonly string[])[]): string {

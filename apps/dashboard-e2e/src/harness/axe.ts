@@ -1,4 +1,4 @@
-// Knows how accessible a page is, as far as a machine can tell (WCAG 2.2 AA rules of axe-core).
+// Checks the accessibility of a page by the WCAG 2.2 AA rules of axe-core.
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 

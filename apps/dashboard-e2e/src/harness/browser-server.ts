@@ -1,4 +1,4 @@
-// Knows the one real browser of a run: the files of tests connect to it, each with windows of its own.
+// The one browser of a run: the test files connect to it, each with windows of its own.
 import { existsSync } from 'node:fs';
 import { chromium, type BrowserServer } from 'playwright-core';
 

@@ -1,4 +1,4 @@
-// Knows the pages that the tests of one file open in the browser of the run; a page that reports an error fails its test.
+// The pages that the tests of one file open in the browser of the run; a page that reports an error fails its test.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';

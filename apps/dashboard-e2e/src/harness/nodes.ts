@@ -1,4 +1,4 @@
-// Knows where the real nodes of these tests come from: the harness of the node's own e2e tests.
+// The real nodes of these tests, from the harness of the node's own e2e tests.
 /* eslint-disable @nx/enforce-module-boundaries -- test tools of one project that another needs; two users make no library yet */
 export { answered, textOf } from '../../../node-e2e/src/harness/answered';
 export { doBatch, type Operation } from '../../../node-e2e/src/harness/batches';

@@ -1,5 +1,5 @@
-// Knows what a page does for a person who comes again when a node cannot serve a key now: it asks again, as the harness of
-// the node does (`patiently.ts`). Pages themselves only say so, and no test of them is to be decided by a busy machine.
+// Repeats an action on a page where a node cannot serve a key yet, as a person would and as the node's harness does
+// (`patiently.ts`). Pages themselves only report it, and a busy machine must not decide a test of them.
 import type { BrowserContext } from 'playwright-core';
 import { PATIENCE } from './nodes';
 

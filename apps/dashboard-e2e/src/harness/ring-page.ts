@@ -1,4 +1,4 @@
-// Knows how a test reads the pages, in the words of their users.
+// Reads pages in the terms of their users.
 import type { Locator, Page } from 'playwright-core';
 
 export const ringOf = (page: Page) => page.getByRole('listbox', { name: /^Ring of/ });

@@ -1,4 +1,3 @@
-// Knows what the whole dashboard is provided with.
 import { APP_BASE_HREF } from '@angular/common';
 import {
   provideHttpClient,

@@ -1,4 +1,4 @@
-// Knows the pages. Each is loaded when it is first opened.
+// The pages of the dashboard. Each is loaded when it is first opened.
 import type { Routes } from '@angular/router';
 import { keyMatcher, keyTitle } from './routing/key-route';
 import { pagePart } from './routing/page-part';

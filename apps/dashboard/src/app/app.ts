@@ -1,4 +1,4 @@
-// Knows the frame around every page.
+// The frame around every page.
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { apiPath } from '@chord-dht/api-client';

@@ -1,4 +1,4 @@
-// Knows where this page lives, as the node wrote it into the page: behind a proxy not at the root.
+// The base path of this page, which the node writes into it: behind a proxy it is not the root.
 
 /** Empty at the root, else for example `/chord`. */
 export function basePath(page: Document = document): string {

@@ -1,4 +1,4 @@
-// Knows how the tests of the dashboard start Angular: without zones, errors thrown.
+// Starts Angular for the tests of the dashboard: without zones, with errors thrown.
 import { setupZonelessTestEnv } from 'jest-preset-angular/setup-env/zoneless';
 
 setupZonelessTestEnv({ errorOnUnknownElements: true, errorOnUnknownProperties: true });

@@ -1,4 +1,4 @@
-// Knows how the verdict on one run is shown while further runs are played: one line, and what went wrong below it.
+// The verdict on one run, printed while further runs are played: one line, with what went wrong below it.
 import type { Verdict } from './run-scenario';
 
 const SHOWN = 8;

@@ -1,4 +1,4 @@
-// Knows how the scenarios are played again and again for a time, each time with another seed.
+// Plays the scenarios repeatedly for a time, each time with another seed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Yardstick } from './arena/figures';

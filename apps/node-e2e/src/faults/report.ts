@@ -1,4 +1,4 @@
-// Knows how all runs of a session are summed up: a table a row for each scenario, and the figures of each run.
+// The sum of all runs: a table with a row for each scenario, and the figures of each run.
 import type { Findings } from './arena/checks';
 import { shown } from './lines';
 import type { Verdict } from './run-scenario';

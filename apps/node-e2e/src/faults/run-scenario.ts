@@ -1,4 +1,4 @@
-// Knows how one scenario is played from the first operation to the verdict.
+// Plays one scenario from the first operation to the verdict.
 import { loadavg } from 'node:os';
 import { overhear } from '../harness/event-stream';
 import { send } from '../harness/http';

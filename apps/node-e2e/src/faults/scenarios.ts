@@ -1,4 +1,4 @@
-// Knows which scenarios there are: each is data, and a seed decides its victims and its load.
+// The scenarios as data; a seed decides victims and load.
 import { NODES } from './arena/arena';
 import type { Fault } from './arena/fault';
 import type { Limits } from './arena/limits';

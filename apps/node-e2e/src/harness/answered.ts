@@ -1,4 +1,4 @@
-// Knows what somebody needs who reads that a node has answered otherwise than a test expects.
+// The details of an answer that a test did not expect.
 import type { Answer } from './http';
 
 const BODY_SHOWN = 2_000;

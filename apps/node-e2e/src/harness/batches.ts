@@ -1,4 +1,4 @@
-// Knows how tests write and read many keys quickly: as batches.
+// Writes and reads many keys in batches.
 import { answered } from './answered';
 import type { NodeProcess } from './node-process';
 import { LATER_MS, pauseBeforeAgain } from './patiently';

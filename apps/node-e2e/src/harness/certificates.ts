@@ -1,4 +1,4 @@
-// Knows how certificates for a test are made: an authority, and certificates that it signs, by openssl.
+// Makes certificates for a test by openssl: an authority, and certificates that it signs.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// Knows the version before this one: built from the history of the repository, once, and kept beside what else a test makes.
+// The version before this one, built once from the history of the repository and kept with the other products of
+// tests.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Knows how to listen to a node's server-sent events.
+// Listens to a node's server-sent events.
 import { get } from 'node:http';
 import type { NodeProcess } from './node-process';
 

@@ -1,5 +1,5 @@
-// Knows how to send one HTTP request exactly as written. Each has a connection of its own unless an agent
-// is given, so that no kept connection outlives the process that a test has just killed.
+// Sends one HTTP request exactly as written. Each has a connection of its own unless an agent is given, so that no
+// kept connection outlives the process that a test has just killed.
 import { request as openPlain, type Agent, type IncomingHttpHeaders } from 'node:http';
 import { request as openTls } from 'node:https';
 import { PATIENCE } from './patience';

@@ -1,4 +1,4 @@
-// Knows how tests write many keys and how they find out that none is missing.
+// Writes many keys, and checks that none is missing.
 import { randomBytes } from 'node:crypto';
 import { answered } from './answered';
 import { readBatch } from './batches';

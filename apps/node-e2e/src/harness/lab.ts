@@ -1,4 +1,4 @@
-// Knows the nodes of one test file: starts them, waits for what they become, and leaves nothing behind.
+// The nodes of one test file: starts them, waits for their states, and leaves nothing behind.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Knows one real node: a process with a port and a data directory of its own.
+// One real node: a process with a port and a data directory of its own.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Knows what a perfect ring looks like, from its members' addresses alone, and independently of the
-// code under test (ToN 2003, section IV).
+// The perfect ring, computed from its members' addresses alone and independently of the code under test (ToN 2003,
+// section IV).
 import { createHash } from 'node:crypto';
 
 const idOf = (text: string, bits: number): bigint =>

@@ -1,4 +1,4 @@
-// Knows by how much this machine is slower than a quiet one, as whoever started the tests has measured it.
+// The factor by which this machine is slower than a quiet one, as measured by the program that started the tests.
 
 /** At least 1. Each limit on a real process is generous, and is multiplied by it: none decides a test. */
 export const PATIENCE = Math.max(1, Number(process.env['CHORD_PATIENCE'] ?? 1));

@@ -1,5 +1,5 @@
-// Knows how a test asks that is not about availability: as a client does that is told to come again. 503 with
-// `Retry-After` says nothing about a key, and is what a node answers a second after another has stood still.
+// Requests of tests that are not about availability: repeated as told, like a client's. 503 with `Retry-After` says
+// nothing about a key; a node answers it in the second after another has stood still.
 import { randomUUID } from 'node:crypto';
 import type { Answer, Question } from './http';
 import { measured } from './measured';

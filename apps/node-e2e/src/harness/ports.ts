@@ -1,5 +1,4 @@
-// Knows which ports a test may use, also while other test runs use theirs: every port is claimed by a
-// file that names the process which claimed it.
+// The ports of a test, also beside other test runs: each is claimed by a file that names the claiming process.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Knows the nodes that hostile input goes to: with tokens, a peer secret and little patience.
+// The nodes that get hostile input: with tokens, a peer secret and short deadlines.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

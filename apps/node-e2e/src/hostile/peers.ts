@@ -1,4 +1,4 @@
-// Knows how members prove themselves, written down again from the protocol, to forge it and to say it twice.
+// The proof of membership, written again from the protocol so that tests can forge and replay it.
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { Packr, unpack } from 'msgpackr';
 import { until } from '../harness/until';

@@ -1,4 +1,4 @@
-// Knows how bytes go to a node as they are, and what comes back: the statuses of its answers and how it ended.
+// Sends bytes to a node as they are, and collects the statuses of its answers and how the connection ended.
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { until } from '../harness/until';

@@ -1,4 +1,4 @@
-// Knows what must not change at a node, whatever it is sent: its process, its ring, its keys, its memory.
+// What no input may change at a node: its process, its ring, its keys, its memory.
 import type { Answer, Question } from '../harness/http';
 import type { NodeProcess } from '../harness/node-process';
 import type { Target } from './raw';

@@ -1,5 +1,5 @@
-// Knows who may do what: every request passes here before anything of it is read, and is refused unless a rule
-// lets it through.
+// The access control: every request passes here before anything of it is read, and is refused unless a rule allows
+// it.
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../http/problem/http-error';

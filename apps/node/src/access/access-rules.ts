@@ -1,4 +1,4 @@
-// Knows what each route needs. One that is not named here is for administrators alone.
+// The access that each route requires. A route that is not named here is for administrators alone.
 import type { Role } from '../config/bearer-token';
 
 /** `nobody`: no token. `health`: none where an option says so, else a token of any role. */

@@ -1,4 +1,4 @@
-// Knows the answers and connections that have no end, and ends those whose token does not hold any more.
+// The answers and connections that have no end; those whose token is no longer valid are ended.
 import type { Writable } from 'node:stream';
 import type { Token } from '../config/bearer-token';
 

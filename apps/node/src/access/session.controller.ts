@@ -1,4 +1,4 @@
-// Knows how a browser logs in and out. The token goes over the wire once, in a body.
+// The login and logout of a browser. The token is sent once, in a body.
 import { Controller, Body, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';

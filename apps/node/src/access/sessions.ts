@@ -1,5 +1,5 @@
-// Knows how a browser that has shown its token once is recognised afterwards: by a signed cookie that no script
-// can read, and in which the token is not.
+// Recognises a browser that has shown its token once, by a signed cookie that no script can read and that does not
+// contain the token.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Token } from '../config/bearer-token';
 

@@ -1,4 +1,4 @@
-// Knows the tokens that hold now: read anew when their file changes, kept when the new content is wrong.
+// The valid tokens: read again when their file changes, kept when the new content is wrong.
 import type { Logger } from '../log/logger';
 import { watchFiles, type Watching } from '../config/watch-files';
 import type { Token } from '../config/bearer-token';

@@ -1,4 +1,4 @@
-// Knows from where wrong tokens came lately: nobody guesses without bound.
+// Counts recent wrong tokens by origin and bounds guessing.
 import { isIPv6 } from 'node:net';
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-// Knows how the web server is set up: limits, raw bodies, request ids and the guard before everything.
+// Sets up the web server: limits, raw bodies, request ids, and the guard before everything.
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { IncomingMessage, ServerOptions } from 'node:http';
 import type { ServerOptions as TlsServerOptions } from 'node:https';

@@ -1,4 +1,4 @@
-// Knows what every part of the app shares: configuration, log, ports, and the life of the member.
+// What every part of the app shares: configuration, log, ports, and the lifecycle of the member.
 import type { Clock } from '@chord-dht/chord';
 import {
   CLOCK,

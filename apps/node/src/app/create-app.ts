@@ -1,4 +1,4 @@
-// Knows how a node is put together and started inside this process; the process itself is main's.
+// Puts a node together and starts it inside this process; `main.ts` owns the process itself.
 import { IdSpace, nodeRefOf, type Address, type Hasher } from '@chord-dht/chord';
 import {
   HASHER,

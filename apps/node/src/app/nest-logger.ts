@@ -1,4 +1,4 @@
-// Knows how what Nest itself has to say gets into the log.
+// Passes the messages of Nest itself to the log.
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from '../log/logger';
 

@@ -1,4 +1,4 @@
-// Knows how what keeps strangers out is made from the options: tokens of clients, sessions of browsers, TLS.
+// Makes the parts that keep strangers out from the options: tokens of clients, sessions of browsers, TLS.
 import { AccessControl } from '../access/access-control';
 import { LastingAnswers } from '../access/lasting-answers';
 import { Sessions } from '../access/sessions';

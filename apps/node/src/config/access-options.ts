@@ -1,4 +1,4 @@
-// Knows the options that say who reaches a node, by which names, and what they have to show.
+// The options for who reaches a node, by which names, and with which credentials.
 import { checkBasePath, checkHostName, checkOrigin } from './checks';
 import { flag, list, text, whole } from './option';
 

@@ -1,4 +1,4 @@
-// Knows what a token lets its bearer do, and how one is recognised without being kept.
+// A token's permissions, and its recognition without keeping it.
 import { hash, timingSafeEqual } from 'node:crypto';
 
 /** Each may do what those before it may. */

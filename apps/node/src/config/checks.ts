@@ -1,4 +1,4 @@
-// Knows which texts make sense as options of the web surface; those of a member are checked as in any application.
+// Checks for the texts of web options; those of a member are checked as in any application.
 export {
   checkBind,
   checkDiscover,

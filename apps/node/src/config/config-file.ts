@@ -1,4 +1,4 @@
-// Knows the file of options: one JSON object with the names of the command line, which outrank it.
+// The file of options: one JSON object with the names of the command line, which outranks it.
 import { readFileSync } from 'node:fs';
 import { shown, type Option } from './option';
 import { commandLineName, OPTION_NAMES, OPTIONS, type OptionName } from './options';

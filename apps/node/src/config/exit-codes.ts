@@ -1,4 +1,4 @@
-// Knows what the process tells its parent when it ends (after BSD's sysexits.h).
+// The exit codes of the process (after BSD's sysexits.h).
 
 export const EXIT = {
   ok: 0,

@@ -1,4 +1,4 @@
-// Knows how the options are explained on a terminal.
+// The help text of the options.
 import { fallbackTextOf, type Option } from './option';
 import { commandLineName, OPTION_NAMES, OPTIONS, variableName } from './options';
 

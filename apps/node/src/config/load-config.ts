@@ -1,4 +1,4 @@
-// Knows how command line, environment and a file become a configuration, with every fault found at once.
+// Builds the configuration from command line, environment and file, and reports every fault at once.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkMoves, isLoopback } from './checks';

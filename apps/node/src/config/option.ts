@@ -1,4 +1,4 @@
-// Knows the kinds of options there are and how each reads its text.
+// The kinds of options, and how each reads its text.
 
 /** What an option makes of a text: a value, or the sentence that says what to give instead. */
 export type Reading<T> = { readonly value: T } | { readonly fault: string };

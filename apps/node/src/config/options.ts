@@ -1,5 +1,5 @@
-// Knows every option of a node. Names of the command line and the environment follow from the keys:
-// `dataDir` is `--data-dir` and CHORD_DATA_DIR.
+// Every option of a node. Names of the command line and the environment follow from the keys: `dataDir` is `--data-
+// dir` and CHORD_DATA_DIR.
 import { DEFAULT_PARAMETERS } from '@chord-dht/chord';
 import { DEFAULT_STORE_PARAMETERS } from '@chord-dht/store';
 import { MEMBER_RANGES, MEMBER_WORDS } from '@chord-dht/nest';

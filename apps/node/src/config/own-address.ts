@@ -1,4 +1,4 @@
-// Knows by which address peers call this node: where it listens, unless something between them has another one.
+// The address by which peers call this node: where it listens, unless a proxy between them has another one.
 import type { Address } from '@chord-dht/chord';
 import type { NodeConfig } from './options';
 

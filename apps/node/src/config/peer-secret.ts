@@ -1,4 +1,4 @@
-// Knows how the secret that all members share is kept: in a file that only its owner reads.
+// Keeps the secret that all members share in a file that only its owner can read.
 import { readFileSync } from 'node:fs';
 import { shown } from './option';
 import { faultOfMode } from './secret-file';

@@ -1,5 +1,5 @@
-// Knows who may read a file with a secret: the user of the node alone. A file of root that others cannot change may be
-// read by its group as well: so Kubernetes and systemd hand secrets to a process that is not root.
+// Checks who can read a file with a secret: the user of the node alone. A file of root that others cannot change may
+// also be readable by its group: Kubernetes and systemd give secrets to unprivileged processes that way.
 import { statSync } from 'node:fs';
 import { shown } from './option';
 

@@ -1,4 +1,4 @@
-// Knows the files that TLS needs: the certificate of this node, its key, and who signs the peers' certificates.
+// The files of TLS: this node's certificate, its key, and the authority of the peers' certificates.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';

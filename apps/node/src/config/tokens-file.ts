@@ -1,4 +1,4 @@
-// Knows the file of tokens: one a line, `name role sha256-hex [key-prefix]`; `#` begins a comment.
+// The file of tokens: one a line, `name role sha256-hex [key-prefix]`; `#` begins a comment.
 import { readFileSync } from 'node:fs';
 import { shown } from './option';
 import { faultOfMode } from './secret-file';

@@ -1,4 +1,4 @@
-// Knows which version of the product this is.
+// The version of the product.
 import { version } from '../../../../package.json';
 
 export const VERSION: string = version;

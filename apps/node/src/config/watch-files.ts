@@ -1,5 +1,5 @@
-// Knows when files have changed: by looking at them, which also sees files that were replaced, links that were
-// turned round as Kubernetes does, and file systems of other machines.
+// Detects changed files by polling, which also sees files that were replaced, links that were redirected as
+// Kubernetes does, and network file systems.
 import { statSync } from 'node:fs';
 
 export interface Watching {

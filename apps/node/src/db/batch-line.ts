@@ -1,4 +1,4 @@
-// Knows one line of a batch: an operation on one key, as JSON.
+// One line of a batch: an operation on one key, as JSON.
 import type { Condition } from '@chord-dht/store';
 import { parseVersion, TTL_SECONDS_MAX } from '@chord-dht/store';
 import { CodedError } from '@chord-dht/chord';

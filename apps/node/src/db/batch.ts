@@ -1,4 +1,4 @@
-// Knows how a batch runs: some operations at a time, those of one key in the order of their lines.
+// Runs a batch: a few operations at a time, those of one key in the order of their lines.
 import { DbService } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
 import { isUtf8 } from 'node:buffer';

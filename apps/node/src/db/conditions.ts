@@ -1,5 +1,5 @@
-// Knows the conditional headers of RFC 9110, section 13: for writes what the store has to require, for
-// readings what their answer is.
+// The conditional headers of RFC 9110, section 13: preconditions of writes for the store, and answers to conditional
+// reads.
 import { CodedError } from '@chord-dht/chord';
 import { parseVersion, type Condition } from '@chord-dht/store';
 import type { IncomingHttpHeaders } from 'node:http';

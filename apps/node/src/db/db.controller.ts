@@ -1,4 +1,4 @@
-// Knows the plain-text API of values.
+// The plain-text API of values.
 import { DbService, RingService } from '@chord-dht/nest';
 import {
   Body,

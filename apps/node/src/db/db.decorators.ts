@@ -1,4 +1,4 @@
-// Knows how the plain-text endpoints of values are described.
+// OpenAPI descriptions of the plain-text endpoints of values.
 import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,

@@ -1,4 +1,4 @@
-// Knows what the headers of an answer say about a write.
+// The headers of an answer that describe a write.
 import type { Answering } from '../http/exchange/exchange';
 import { lifeText } from './send-value';
 

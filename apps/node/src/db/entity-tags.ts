@@ -1,4 +1,4 @@
-// Knows the written form of entity tags and dates (RFC 9110, sections 8.8.3 and 5.6.7).
+// Formats and parses entity tags and dates (RFC 9110, sections 8.8.3 and 5.6.7).
 
 export interface EntityTag {
   readonly isWeak: boolean;

@@ -1,4 +1,4 @@
-// Knows which request a client has given which Idempotency-Key.
+// Binds each Idempotency-Key of a client to one request.
 import { namedWriteId, StoreError } from '@chord-dht/store';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';

@@ -1,4 +1,4 @@
-// Knows the JSON API of keys.
+// The JSON API of keys.
 import {
   Body,
   Controller,

@@ -1,4 +1,4 @@
-// Knows how the JSON API of keys is described.
+// OpenAPI descriptions of the JSON API of keys.
 import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,

@@ -1,4 +1,4 @@
-// Knows the body that changes the life of a value alone.
+// The body that changes only the lifetime of a value.
 import { TTL_SECONDS_MAX } from '@chord-dht/store';
 import { readJsonObject } from '../http/json-body';
 import { HttpError } from '../http/problem/http-error';

@@ -1,4 +1,4 @@
-// Knows the parameters of a listing.
+// The parameters of a listing.
 import { KEY_BYTES_MAX, LIST_LIMIT_MAX, type ListOptions } from '@chord-dht/store';
 import { HttpError } from '../http/problem/http-error';
 import { readText, readWhole } from '../http/query';

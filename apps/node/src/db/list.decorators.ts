@@ -1,4 +1,4 @@
-// Knows how listings and counts of keys are described.
+// OpenAPI descriptions of listings and counts of keys.
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { LIST_LIMIT_MAX } from '@chord-dht/store';

@@ -1,4 +1,4 @@
-// Knows how a stored value leaves the node: its bytes, and nothing in them that a browser would run.
+// Sends a stored value: its bytes, with headers that keep a browser from running it.
 import type { Answering } from '../http/exchange/exchange';
 import { isActive } from './value-types';
 

@@ -1,4 +1,4 @@
-// Knows content types: which may be kept, which a browser would run, and what a person reads.
+// Content types: which may be stored, which a browser would run, and which are text.
 import { CONTENT_TYPE_BYTES_MAX } from '@chord-dht/store';
 import { isUtf8 } from 'node:buffer';
 import { PLAIN_TEXT } from '../http/plain.decorator';

@@ -1,4 +1,4 @@
-// Knows how the headers and parameters that all writes and readings share are described.
+// OpenAPI descriptions of the headers and parameters that all writes and reads share.
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiQuery } from '@nestjs/swagger';
 import { TTL_SECONDS_MAX } from '@chord-dht/store';

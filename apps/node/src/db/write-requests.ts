@@ -1,4 +1,4 @@
-// Knows what a request to write says beside key and value.
+// Reads what a write request says beside key and value.
 import type { PutOptions, RemoveOptions } from '@chord-dht/store';
 import { TTL_SECONDS_MAX } from '@chord-dht/store';
 import { Inject, Injectable } from '@nestjs/common';

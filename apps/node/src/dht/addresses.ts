@@ -1,4 +1,4 @@
-// Knows how to read the addresses that a caller names.
+// Reads the addresses that a caller names.
 import type { Address } from '@chord-dht/chord';
 import { shown } from '../config/option';
 import { HttpError } from '../http/problem/http-error';

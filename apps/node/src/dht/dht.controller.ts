@@ -1,4 +1,4 @@
-// Knows the plain-text API of the ring: membership and the state of this node.
+// The plain-text API of the ring: membership and the state of this node.
 import { DbService, RingService } from '@chord-dht/nest';
 import { Body, Controller, Get, Inject, Post, Put, Query, Req } from '@nestjs/common';
 import { ApiConsumes, ApiQuery, ApiTags } from '@nestjs/swagger';

@@ -1,4 +1,4 @@
-// Knows how to read an id that a caller names.
+// Reads an id that a caller names.
 import type { Id, IdSpace } from '@chord-dht/chord';
 import { HttpError } from '../http/problem/http-error';
 

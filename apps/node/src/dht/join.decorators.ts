@@ -1,4 +1,4 @@
-// Knows how joining is described; PUT and POST are the same.
+// OpenAPI descriptions of joining; PUT and POST are the same.
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { PlainText } from '../http/plain.decorator';

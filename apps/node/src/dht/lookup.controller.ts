@@ -1,4 +1,4 @@
-// Knows the JSON API of lookups.
+// The JSON API of lookups.
 import { MemberHolder } from '@chord-dht/nest';
 import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';

@@ -1,4 +1,4 @@
-// Knows the JSON API of single members: this one, and others through it.
+// The JSON API of single members: this one, and others through it.
 import { MemberHolder } from '@chord-dht/nest';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';

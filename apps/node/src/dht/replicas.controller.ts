@@ -1,4 +1,4 @@
-// Knows how the copies of one key are compared for people and programs that look for a difference.
+// The JSON API that compares the copies of one key.
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import type { IdSpace } from '@chord-dht/chord';
 import { MemberHolder } from '@chord-dht/nest';

@@ -1,4 +1,4 @@
-// Knows the JSON API of the ring as a whole: its picture, joining, leaving.
+// The JSON API of the ring as a whole: its picture, joining, leaving.
 import { onDistinctHosts } from '@chord-dht/chord';
 import { Lifecycle, MemberHolder, RingService } from '@chord-dht/nest';
 import { Body, Controller, Get, HttpCode, Inject, Post, Res } from '@nestjs/common';

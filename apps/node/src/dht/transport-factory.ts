@@ -1,4 +1,4 @@
-// Knows how the transport that the options name is made for this node.
+// Makes the transport that the options name.
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '@chord-dht/chord';
 import { bindTransport, type TransportFactory } from '@chord-dht/nest';

@@ -1,4 +1,4 @@
-// Knows the table of the options in docs/configuration.md.
+// The table of the options in docs/configuration.md.
 import { fallbackTextOf, type Option } from '../config/option';
 import { commandLineName, OPTION_NAMES, OPTIONS, variableName } from '../config/options';
 import { tableOf } from './made-part';

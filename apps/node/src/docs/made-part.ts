@@ -1,4 +1,4 @@
-// Knows which part of a page of the documentation is made from the code, and how it is put in anew.
+// The generated part of a documentation page, and its replacement.
 
 const BEGIN = '<!-- Made from the code by `npm run generate`; change the words there. -->';
 const END = '<!-- The end of what is made. -->';

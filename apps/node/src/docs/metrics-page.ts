@@ -1,4 +1,4 @@
-// Knows the list of the metrics in docs/metrics.md.
+// The list of the metrics in docs/metrics.md.
 import { Metrics } from '../ops/metrics';
 import { tableOf } from './made-part';
 

@@ -1,4 +1,4 @@
-// Knows which pages of the documentation have a part that is made from the code.
+// The documentation pages that have a generated part.
 import { configurationTable } from './configuration-page';
 import { metricsTables } from './metrics-page';
 

@@ -1,4 +1,4 @@
-// Knows the committed openapi.json: writes it from the code, or with --check says when it is stale.
+// Writes openapi.json from the code, or with --check reports that the committed one is stale.
 import 'reflect-metadata';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createApp } from '../app/create-app';

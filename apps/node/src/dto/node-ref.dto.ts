@@ -1,4 +1,4 @@
-// Knows how a member is named in JSON.
+// The JSON form of a member's name.
 import type { IdSpace, NodeRef } from '@chord-dht/chord';
 import { ApiProperty } from '@nestjs/swagger';
 

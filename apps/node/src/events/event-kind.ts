@@ -1,4 +1,4 @@
-// Knows which kind each event is of, so that many of one kind never push out another.
+// The kind of each event, so that many of one kind never displace another.
 import type { NodeEvent } from './event-log';
 
 export const EVENT_KINDS = ['ring', 'membership', 'view', 'lookup', 'fault'] as const;

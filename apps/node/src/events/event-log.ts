@@ -1,5 +1,5 @@
-// Knows what has happened lately, numbered, so that a listener that was away can go on where it was. Each kind of
-// event has room of its own: five hundred lookups leave the crash where it is.
+// Recent events, numbered so that a listener that was away can resume. Each kind has room of its own: five hundred
+// lookups do not displace a crash.
 import type { Address, RingEvent } from '@chord-dht/chord';
 import { randomBytes } from 'node:crypto';
 import type { StoreEvent } from '@chord-dht/store';

@@ -1,4 +1,4 @@
-// Knows how a place in the events of a node is written: the life of the node, and a number within it.
+// The written form of a place in a node's events: the life of the node, and a number within it.
 import { HttpError } from '../http/problem/http-error';
 
 export interface EventPlace {

@@ -1,4 +1,4 @@
-// Knows one listener's stream: it catches up, then follows; a slow one is never buffered for without end.
+// One listener's event stream: it catches up, then follows; the buffer for a slow listener is bounded.
 import type { IdSpace } from '@chord-dht/chord';
 import type { ServerResponse } from 'node:http';
 import { EVENT_KINDS, type EventKind } from './event-kind';

@@ -1,4 +1,4 @@
-// Knows all streams that are open, and where their events come from.
+// All open event streams, and the source of their events.
 import { MemberHolder, ServicePhase } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';

@@ -1,4 +1,4 @@
-// Knows how an event is written to a stream: the format of server-sent events (HTML, section 9.2).
+// Writes an event in the format of server-sent events (HTML, section 9.2).
 import type { IdSpace, NodeRef } from '@chord-dht/chord';
 import { nodeRefDto } from '../dto/node-ref.dto';
 import { kindOf } from './event-kind';

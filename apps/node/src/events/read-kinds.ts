@@ -1,4 +1,4 @@
-// Knows how a listener names the kinds of events that it wants.
+// Reads the kinds of events that a listener names.
 import { shown } from '../config/option';
 import { HttpError } from '../http/problem/http-error';
 import { EVENT_KINDS, type EventKind } from './event-kind';

@@ -1,5 +1,5 @@
-// Knows how a browser may have been misled to this node (DNS rebinding, cross-site requests) and
-// refuses such requests before anything reads them.
+// Detects requests that a browser was tricked into (DNS rebinding, cross-site requests) and refuses them before
+// anything reads them.
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../config/checks';
 import { shown } from '../config/option';

@@ -1,5 +1,4 @@
-// Knows what a client hears whose bytes are no HTTP request, or come too slowly; no hook and no filter
-// ever sees these.
+// Answers clients whose bytes are no HTTP request or come too slowly; no hook and no filter ever sees these.
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';

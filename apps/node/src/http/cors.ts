@@ -1,5 +1,5 @@
-// Knows which other sites may read answers in a browser: those that an option names, with a token and never with
-// the cookie of a person who is logged in here.
+// The other sites that may read answers in a browser: those that an option names, with a token and never with the
+// cookie of a person who is logged in here.
 import type { FastifyInstance } from 'fastify';
 import type { BrowserGuard } from './browser-guard';
 

@@ -1,5 +1,5 @@
-// Knows which requests are under way and for how long they may be; one that takes longer is answered
-// for its handler. One look for all of them now and then costs less than a timer and an abort signal each.
+// The requests in flight and their deadlines; one that takes longer is answered in place of its handler. One periodic
+// check costs less than a timer and an abort signal for each.
 import { Bag, type Bagged } from '@chord-dht/store';
 import type { Answering } from './exchange/exchange';
 import { problemOf } from './problem/problem';

@@ -1,5 +1,5 @@
-// Knows which parameters and headers each endpoint obeys, and refuses the others: what is dropped without a
-// word does something else than its sender wants.
+// The parameters and headers that each endpoint supports; all others are refused, because ignoring one does something
+// else than its sender wants.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { shown } from '../config/option';
 import { HttpError } from './problem/http-error';

@@ -1,4 +1,4 @@
-// Knows how an endpoint that wants JSON gets it out of the raw body.
+// Reads JSON out of the raw body.
 import { HttpError } from './problem/http-error';
 
 /**

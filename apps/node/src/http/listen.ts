@@ -1,5 +1,5 @@
-// Knows how to listen on several addresses with one web server, so that `localhost` is reached over
-// IPv4 and IPv6 alike without asking a resolver.
+// Listens on several addresses with one web server, so that `localhost` is reached over IPv4 and IPv6 alike without a
+// resolver.
 import type { Server } from 'node:http';
 import { createServer, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
 import { EXIT, StartFault } from '../config/exit-codes';

@@ -1,4 +1,4 @@
-// Knows how an endpoint answers in plain text.
+// Marks an endpoint that answers in plain text.
 import { applyDecorators, Header, HttpCode } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
 

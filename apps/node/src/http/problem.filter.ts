@@ -1,4 +1,4 @@
-// Knows how everything that is thrown while a request is served becomes its answer.
+// Turns everything that is thrown while a request is served into its answer.
 import {
   Catch,
   HttpException,

@@ -1,4 +1,4 @@
-// Knows how to read the parameters of a query; a parameter given twice is none.
+// Reads the parameters of a query; a parameter given twice is refused.
 import { HttpError } from './problem/http-error';
 
 /** @throws HttpError `BAD_QUERY` unless absent or a whole number within the bounds */

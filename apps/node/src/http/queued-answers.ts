@@ -1,6 +1,6 @@
-// Knows the answers to requests that a client has sent ahead (pipelining) and that wait behind another one. When
-// their connection ends, Node before version 24 tells the first of them alone; all that is held for the others, such as
-// their places among the requests under way, would be held for ever.
+// The answers to pipelined requests that wait behind another one. When their connection ends, Node before version 24
+// notifies only the first of them; what is held for the others, such as their places among the requests in flight,
+// would be held for ever.
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 

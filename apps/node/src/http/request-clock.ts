@@ -1,4 +1,4 @@
-// Knows how long each request took, and tells whoever measures.
+// Measures the duration of each request.
 
 export type AnsweredListener = (method: string, route: string, status: number, ms: number) => void;
 

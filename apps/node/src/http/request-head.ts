@@ -1,5 +1,5 @@
-// Knows what has to be right about the head of a request before anything reads it: whom it is for, and that
-// no header which has one meaning came twice.
+// Checks the head of a request before anything reads it: the host that it is for, and that no header with a single
+// meaning came twice.
 import type { IncomingMessage } from 'node:http';
 import type { BrowserGuard } from './browser-guard';
 import { HttpError } from './problem/http-error';

@@ -1,4 +1,4 @@
-// Knows how requests are numbered: by the caller's own id when it is harmless, by its trace, else by ours.
+// The id of a request: the caller's own where it is harmless, else that of its trace, else one of ours.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 

@@ -1,4 +1,4 @@
-// Knows what is done for each route beside its handler: its limits, its deadline, its measurement.
+// The hooks of each route beside its handler: limits, deadline, measurement.
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { NodeConfig } from '../config/options';
 import { PEER_PATH } from '@chord-dht/transport';

@@ -1,4 +1,4 @@
-// Knows which methods each path has, so that a wrong method can be told from a wrong path.
+// The methods of each path, so that a wrong method can be told from a wrong path.
 import { Injectable } from '@nestjs/common';
 
 interface Route {

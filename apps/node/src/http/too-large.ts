@@ -1,5 +1,5 @@
-// Knows how a body that is too large is refused before it is read; a client that asks first (Expect: 100-continue)
-// need not send it at all.
+// Refuses a body that is too large before it is read; a client that asks first (Expect: 100-continue) need not send
+// it at all.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { HttpError } from './problem/http-error';

@@ -1,4 +1,4 @@
-// Knows the certificates that hold now: read anew when their files change. Connections that are open stay as they are.
+// The certificates in use: read again when their files change. Open connections keep theirs.
 import { X509Certificate } from 'node:crypto';
 import type { Server } from 'node:https';
 import {

@@ -1,4 +1,4 @@
-// Knows the endpoint of what the ring has done lately.
+// The endpoint of the ring's recent activity.
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Problems } from '../http/problem/problems.decorator';

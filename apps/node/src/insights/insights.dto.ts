@@ -1,4 +1,4 @@
-// Knows how the last quarter of an hour of a ring is told.
+// The JSON form of the last quarter of an hour of a ring.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from '../dto/node-ref.dto';
 

@@ -1,4 +1,4 @@
-// Knows how this node has fared: it listens to requests and lookups from its start.
+// The recent activity of this node: it listens to requests and lookups from its start.
 import { type Member, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { nodeRefDto } from '../dto/node-ref.dto';

@@ -1,4 +1,4 @@
-// Knows how the insights of a whole ring are gathered from its members, in bounded time.
+// Gathers the activity of a whole ring from its members, in bounded time.
 import { ChordError, unlessOwnDefect, type IdSpace, type NodeRef } from '@chord-dht/chord';
 import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';

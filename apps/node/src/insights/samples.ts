@@ -1,5 +1,5 @@
-// Knows how a node has fared in the last quarter of an hour: samples of some seconds in a bounded ring, so that its
-// size depends on nothing that anybody does.
+// The last quarter of an hour of a node as samples of some seconds in a bounded ring, whose size depends on nobody's
+// actions.
 
 export const SAMPLE_MS = 5_000;
 /** A quarter of an hour. */

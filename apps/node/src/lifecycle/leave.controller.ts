@@ -1,4 +1,4 @@
-// Knows how a node is asked to leave its ring or to stop, in plain text.
+// The plain-text endpoints by which a node leaves its ring or stops.
 import { Lifecycle } from '@chord-dht/nest';
 import { Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';

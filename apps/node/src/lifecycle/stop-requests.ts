@@ -1,4 +1,4 @@
-// Knows how a request can end the process: the answer goes out first, then the host of the app stops it.
+// Ends the process on request: the answer is sent first, then the host of the app stops it.
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { finished } from 'node:stream';

@@ -1,4 +1,4 @@
-// Knows what becomes of failures that no rule of ours raised: each is logged once, with its stack, and counted.
+// Handles failures that no rule of ours raised: each is logged once, with its stack, and counted.
 import { Injectable } from '@nestjs/common';
 import type { FaultContext } from '@chord-dht/chord';
 import type { Logger } from './logger';

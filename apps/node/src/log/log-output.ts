@@ -1,5 +1,5 @@
-// Knows how log lines get out of the process without ending it or making it wait: a full disk, a closed
-// pipe or a reader that has stopped costs lines, and the next one that gets out says how many.
+// Writes log lines without ending the process or making it wait: a full disk, a closed pipe or a stopped reader costs
+// lines, and the next line that is written says how many.
 import { fstatSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 

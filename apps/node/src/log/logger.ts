@@ -1,4 +1,4 @@
-// Knows how the node writes its log: one entry a line, JSON for machines or plain for people.
+// The log of the node: one entry a line, JSON for machines or plain for people.
 import type { NodeConfig } from '../config/options';
 import { standardOutput } from './log-output';
 

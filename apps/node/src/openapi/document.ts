@@ -1,4 +1,4 @@
-// Knows the description of the whole API, made from the code.
+// The OpenAPI document, made from the code.
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { VERSION } from '../config/version';

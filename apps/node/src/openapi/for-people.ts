@@ -1,5 +1,5 @@
-// Knows how the API's description is arranged for Swagger UI: what one begins with stands first, what stops or empties
-// a node stands apart, and an error is told once and not in ten blocks under each operation.
+// Arranges the OpenAPI document for Swagger UI: first operations first, dangerous ones apart, and each error once
+// instead of in ten blocks under each operation.
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head'] as const;

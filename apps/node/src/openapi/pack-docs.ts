@@ -1,4 +1,4 @@
-// Knows how the files of Swagger UI travel: compressed, once for all who ask. They would be more than two megabytes.
+// Compresses the files of Swagger UI once for all requests; uncompressed they are more than two megabytes.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';

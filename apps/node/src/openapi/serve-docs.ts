@@ -1,4 +1,4 @@
-// Knows how the API's description and Swagger UI are served.
+// Serves the OpenAPI document and Swagger UI.
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';

@@ -1,4 +1,4 @@
-// Knows whether the process lives and whether it serves.
+// Liveness and readiness of the process.
 import { MemberHolder, ServicePhase } from '@chord-dht/nest';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';

@@ -1,4 +1,4 @@
-// Knows where the figures of the metrics come from.
+// Connects the metrics to their sources.
 import { MemberHolder, ServicePhase } from '@chord-dht/nest';
 import { Inject, Injectable, Optional, type OnModuleInit } from '@nestjs/common';
 import { ClientDoor } from '../clients/client-door';

@@ -1,4 +1,4 @@
-// Knows what is counted and measured. Each app has a registry of its own: several nodes may share a process.
+// The counters and gauges. Each app has a registry of its own, because several nodes can share a process.
 import type { RingEvent } from '@chord-dht/chord';
 import type { StoreEvent } from '@chord-dht/store';
 import type { Refusal } from '../http/overload/admission';

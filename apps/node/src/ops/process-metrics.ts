@@ -1,5 +1,5 @@
-// Knows what is told about the process itself: what prom-client collects, without what has a wrong name or a wrong
-// meaning, and memory as Linux tells it.
+// The metrics of the process itself: those of prom-client, without the ones that have a wrong name or meaning, and
+// memory as Linux reports it.
 import { readFileSync } from 'node:fs';
 import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
 

@@ -1,4 +1,4 @@
-// Knows whether this node can do what it is there for, and what stands in the way.
+// Decides whether this node can serve, and names what prevents it.
 import { hostOf, isArtificial, type ChordNode } from '@chord-dht/chord';
 import { type Member, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';

@@ -1,4 +1,4 @@
-// Knows the metrics that are the state of the node at the moment of the question.
+// The metrics that show the state of the node at the moment of the scrape.
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 export interface Readings {

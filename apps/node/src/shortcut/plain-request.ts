@@ -1,4 +1,4 @@
-// Knows which requests are so plain that the short way does all that the long way would do with them.
+// Recognises requests so plain that the short way does everything that the long way would do with them.
 import type { IncomingMessage } from 'node:http';
 
 /** The path before a key. */

@@ -1,7 +1,6 @@
-// Knows the short way of the two requests that nearly all requests are: GET and PUT of a key. They go from the web
-// server to their handler without the router, the hooks and the layers of Nest between, which cost as much as the
-// handler does. A request that has anything special about it takes the long way. Both ways have the same handlers,
-// and the same checks.
+// The short way of the two most frequent requests: GET and PUT of a key. They go from the web server to their handler
+// without the router, the hooks and the layers of Nest, which cost as much as the handler does. A request with
+// anything special takes the long way. Both ways have the same handlers and the same checks.
 import type { ServedRequest, ServicePhase } from '@chord-dht/nest';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AccessControl } from '../access/access-control';

@@ -1,4 +1,4 @@
-// Knows which faults of the network a test has asked for, and how it asks.
+// The network faults that a test has requested, and the form of the request.
 import type { Address } from '@chord-dht/chord';
 import { parseAddress } from '@chord-dht/transport';
 import { HttpError } from '../http/problem/http-error';

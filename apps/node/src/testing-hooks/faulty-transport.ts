@@ -1,4 +1,4 @@
-// Knows how a transport behaves on a faulty network: it wraps a real one, and loses what a test wants lost.
+// Wraps a transport and loses or delays the messages that a test names.
 import {
   ChordError,
   hostOf,

@@ -1,5 +1,5 @@
-// Knows when a test may break this node, and the routes by which it does. They are in no description of
-// the API: to anybody but a test they do not exist.
+// Decides when a test may inject faults, and registers the routes for it. No description of the API contains them:
+// without the option they do not exist.
 import type { Clock, Transport } from '@chord-dht/chord';
 import type { FastifyInstance } from 'fastify';
 import { isLoopback } from '../config/checks';

@@ -1,4 +1,4 @@
-// Knows how to start whole nodes inside a test, with memory stores and free ports, and to ask them.
+// Starts whole nodes inside a test, with memory stores and free ports.
 import { freeAddress } from '@chord-dht/transport/testing';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';

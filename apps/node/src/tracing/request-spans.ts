@@ -1,4 +1,4 @@
-// Knows the span of each request of a client: from its head to the end of its answer.
+// The span of each client request: from its head to the end of its answer.
 import { SpanKind, SpanStatusCode, type Span, type Tracer } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage } from 'node:http';

@@ -1,5 +1,5 @@
-// Knows how a trace goes along: into a node in the header `traceparent` (W3C Trace Context), and from member to member
-// as the id of the request that each message carries, `<trace>-<span>`.
+// Carries a trace: into a node by the header `traceparent` (W3C Trace Context), and from member to member as the
+// request id of each message, `<trace>-<span>`.
 import {
   ROOT_CONTEXT,
   trace,

@@ -1,4 +1,4 @@
-// Knows the spans of what members say to each other about a traced request: one at the caller, one at the called.
+// The spans of calls between members for a traced request: one at the caller, one at the callee.
 import {
   SpanKind,
   SpanStatusCode,

@@ -1,5 +1,5 @@
-// Knows whether somebody wants traces: whoever starts the node with an SDK of OpenTelemetry, with an exporter of their
-// choice (`node --import ./tracing.mjs main.mjs`). Without one nothing of this folder is on the way of a request.
+// Detects an SDK of OpenTelemetry that was loaded with the node (`node --import ./tracing.mjs main.mjs`). Without
+// one, nothing of this folder is on the path of a request.
 import { ProxyTracerProvider, trace, type Tracer } from '@opentelemetry/api';
 import { VERSION } from '../config/version';
 

@@ -1,5 +1,5 @@
-// Knows how the place of a watch is written as the id of an event: for each arc the log, the number and the time
-// that it has come to. Any node can go on from it.
+// The place of a watch as an event id: for each arc the log, the number and the time that it has reached. Any node
+// can resume from it.
 import type { IdSpace } from '@chord-dht/chord';
 import type { Seen, WatchedArc } from '@chord-dht/store';
 import { HttpError } from '../http/problem/http-error';

@@ -1,4 +1,4 @@
-// Knows one client's stream of changes: what happens to keys, as server-sent events (HTML, section 9.2).
+// One client's stream of key changes as server-sent events (HTML, section 9.2).
 import type { Watch, WatchedChange, WatchGap, WatchSink } from '@chord-dht/store';
 import { isUtf8 } from 'node:buffer';
 import type { ServerResponse } from 'node:http';

@@ -1,4 +1,4 @@
-// Knows all watches that are open.
+// All open watches.
 import type { WatchOptions } from '@chord-dht/store';
 import { MemberHolder, ServicePhase } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';

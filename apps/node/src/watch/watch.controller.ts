@@ -1,4 +1,4 @@
-// Knows the endpoint that tells what happens to keys.
+// The endpoint that watches keys.
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { KEY_BYTES_MAX } from '@chord-dht/store';

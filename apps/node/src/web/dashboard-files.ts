@@ -1,4 +1,4 @@
-// Knows the built dashboard on disk, and its page as one request may see it.
+// The built dashboard on disk, and its page as one request may see it.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Knows the pages of the dashboard: one HTML page under several paths; the browser does the rest.
+// The pages of the dashboard: one HTML page under several paths; the browser does the rest.
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import {
   ApiExcludeEndpoint,

@@ -1,5 +1,5 @@
-// Knows how the dashboard's scripts, styles and images are served: held in memory as they were at start, so that a new
-// build on disk cannot leave a running node with half of either, and compressed once.
+// Serves the dashboard's scripts, styles and images from memory as they were at the start, so that a new build on
+// disk cannot give a running node half of either, and compresses each once.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readFileSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';

@@ -1,4 +1,4 @@
-// Knows every way in which a ring operation can fail.
+// Every failure of a ring operation.
 
 /** The base of all expected failures: a code for programs, a sentence for people. */
 export class CodedError<Code extends string = string> extends Error {

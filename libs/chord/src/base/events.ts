@@ -1,4 +1,4 @@
-// Knows everything about a ring that can be observed. Dashboard, metrics, log and tests all derive from these.
+// Every observable event of a ring. Dashboard, metrics, log and tests all derive from these.
 import type { Id } from '../id/between';
 import type { NodeRef } from '../id/node-ref';
 

@@ -1,4 +1,4 @@
-// Knows the knobs of a member and their defaults.
+// The parameters of a member, with their defaults.
 
 export interface ChordParameters {
   /** r, the length of the successor list. 20 keeps lookups right when half of all nodes fail at once. */

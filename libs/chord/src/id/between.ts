@@ -1,4 +1,4 @@
-// Knows the circular order of ids. Ids of one ring have one width, so text order is numeric order.
+// The circular order of ids. Ids of one ring have one width, so text order is numeric order.
 
 /** An id on the ring: lower-case hexadecimal of fixed width, `ceil(bits / 4)` digits. */
 export type Id = string;

@@ -1,4 +1,4 @@
-// Knows how many ids a ring has and how to do arithmetic with them, read them and print them.
+// The id space of a ring: its size, its arithmetic, and the reading and printing of ids.
 import type { Id } from './between';
 
 export const BITS_MIN = 1;

@@ -1,4 +1,4 @@
-// Knows how members name each other.
+// The names by which members refer to each other.
 import type { Id } from './between';
 import type { Digests, IdSpace } from './id-space';
 

@@ -1,4 +1,4 @@
-// Knows the names of all invariants of a ring and checks them together.
+// All invariants of a ring by name, checked together.
 import { atLeastOneRing } from './at-least-one-ring';
 import { atMostOneRing } from './at-most-one-ring';
 import { connectedAppendages } from './connected-appendages';

@@ -1,4 +1,4 @@
-// Knows the picture of a ring on which invariants are checked: what every live member points to.
+// The picture of a ring on which invariants are checked: the pointers of every live member.
 import type { Id } from '../id/between';
 
 /** The pointers of one live member. Ids of dead nodes may stand in them; padding too. */

@@ -1,4 +1,4 @@
-// Knows the lookup in which the querier itself asks one node after another (ToN 2003, section V, Protocol Simulator).
+// The lookup in which the querier itself asks one node after another (ToN 2003, section V, Protocol Simulator).
 import { ChordError, CodedError, codeOf, isDefect } from '../base/errors';
 import type { LookupEvent, Via } from '../base/events';
 import { between, type Id } from '../id/between';

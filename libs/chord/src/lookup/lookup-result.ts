@@ -1,4 +1,4 @@
-// Knows what a lookup tells: the owner, and how it was found.
+// The result of a lookup: the owner, and the path to it.
 import type { Via } from '../base/events';
 import type { Id } from '../id/between';
 import type { NodeRef } from '../id/node-ref';

@@ -1,4 +1,4 @@
-// Knows which node to ask next for a target: the owner, or the closest live node before it (ToN 2003, figure 5).
+// The next node to ask for a target: the owner, or the closest live node before it (ToN 2003, figure 5).
 import { between, inRange, type Id } from '../id/between';
 import type { StepReply } from '../messages/chord-messages';
 import { isArtificial, type NodeRef } from '../id/node-ref';

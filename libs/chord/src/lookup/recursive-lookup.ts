@@ -1,5 +1,5 @@
-// Knows the lookup that each node passes on itself, so that the answer travels back along the path. For comparison with
-// the paper: what applications ask for is iterative unless they say otherwise.
+// The lookup that each node forwards itself, so that the answer travels back along the path. For comparison with the
+// paper: applications get the iterative one unless they say otherwise.
 import { ChordError, codeOf } from '../base/errors';
 import type { Id } from '../id/between';
 import { isGone, ping, type MemberContext } from '../context/member-context';

@@ -1,4 +1,4 @@
-// Knows how a node gets into a ring and out of it again.
+// A node's entry into a ring and its departure.
 import { ChordError, codeOf } from '../base/errors';
 import { pause, type MemberContext } from '../context/member-context';
 import { identifyAll } from '../merge/identify-all';

@@ -1,4 +1,4 @@
-// Knows how the finger table is kept fresh: one distinct finger a round (ToN 2003, figure 6, fix_fingers).
+// Refreshes the finger table: one distinct finger a round (ToN 2003, figure 6, fix_fingers).
 import { isDefect } from '../base/errors';
 import { inRange, type Id } from '../id/between';
 import type { LookupResult } from '../lookup/lookup-result';

@@ -1,4 +1,4 @@
-// Knows how a node becomes a member through one that is (Zave, TSE 2017, section 5, operation Join).
+// Makes a node a member through one that is (Zave, TSE 2017, section 5, operation Join).
 import { ChordError, codeOf, isSilence } from '../base/errors';
 import { between } from '../id/between';
 import { IterativeLookup } from '../lookup/iterative-lookup';

@@ -1,4 +1,4 @@
-// Knows how to find out who answers behind a successor that is silent, while it is still waited for.
+// Asks which node answers behind a silent successor, while the successor is still awaited.
 import type { Id } from '../id/between';
 import { isAlive, type MemberContext } from '../context/member-context';
 import { isArtificial, type NodeRef } from '../id/node-ref';

@@ -1,4 +1,4 @@
-// Knows everything that keeps one member's pointers right, how the parts hear of each other, and when they run.
+// Everything that keeps one member's pointers right: the parts, their connections, and their periods.
 import { CodedError } from '../base/errors';
 import { IterativeLookup } from '../lookup/iterative-lookup';
 import type { MemberContext } from '../context/member-context';

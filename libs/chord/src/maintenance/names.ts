@@ -1,5 +1,5 @@
-// Knows how a peer is found that a person names, and that the name which it gives itself leads to it as well:
-// it is by that name that the whole ring will call it.
+// Finds the peer that a person names, and checks that the name which it gives itself leads to it as well: the whole
+// ring will use that name.
 import { ChordError, isSilence } from '../base/errors';
 import type { MemberContext } from '../context/member-context';
 import type { Identity } from '../messages/chord-messages';

@@ -1,4 +1,4 @@
-// Knows when this node awaits an answer that will change its pointers: others then ask again later.
+// Marks the time in which this node awaits an answer that will change its pointers: others then ask again later.
 import { TaskQueue } from './task-queue';
 
 /**

@@ -1,4 +1,4 @@
-// Knows how a member keeps its predecessor right when another says that it is the one (Zave, section 5).
+// Keeps the predecessor right when another member claims to be it (Zave, section 5).
 import { between, type Id } from '../id/between';
 import { isAlive, askState, type MemberContext } from '../context/member-context';
 import { sameNode, type NodeRef } from '../id/node-ref';

@@ -1,4 +1,4 @@
-// Knows when periodic tasks are due. A task that is still running is not started again.
+// Runs periodic tasks when they are due. A task that is still running is not started again.
 import type { Cancel, Clock } from '../ports/clock';
 import type { Random } from '../ports/random';
 

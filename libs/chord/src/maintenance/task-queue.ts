@@ -1,4 +1,4 @@
-// Knows how to let one task at a time change what it guards, in the order of asking.
+// A mutex: tasks run one at a time, in the order of their requests.
 
 export class TaskQueue {
   private tail: Promise<unknown> = Promise.resolve();

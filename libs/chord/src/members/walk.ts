@@ -1,4 +1,4 @@
-// Knows how to find all members of a ring by asking each for its pointers. A reading: it changes nothing.
+// Finds all members of a ring by asking each for its pointers. Read-only.
 import { unlessOwnDefect } from '../base/errors';
 import type { Membership } from '../base/events';
 import type { MemberContext } from '../context/member-context';

@@ -1,4 +1,4 @@
-// Knows how several addresses are asked at once who answers there, and whom to turn to first.
+// Asks several addresses at once which node answers there, and orders them by usefulness.
 import { CodedError, codeOf } from '../base/errors';
 import type { Identity } from '../messages/chord-messages';
 import type { Address } from '../id/node-ref';

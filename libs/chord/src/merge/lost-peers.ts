@@ -1,4 +1,4 @@
-// Knows which peers were members of our ring once and do not answer now, so that rings find each other again.
+// Former members of this ring that do not answer now, remembered so that parted rings find each other again.
 import { type Address, type NodeRef, isArtificial } from '../id/node-ref';
 
 /** A bounded list, the longest known first to go. Probed in turn. */

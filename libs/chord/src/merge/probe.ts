@@ -1,4 +1,4 @@
-// Knows how a member looks for peers that it lost, one a round, and what it does when one is back.
+// Probes lost peers, one a round, and reacts when one is back.
 import { isDefect } from '../base/errors';
 import type { MemberContext } from '../context/member-context';
 import type { Identity } from '../messages/chord-messages';

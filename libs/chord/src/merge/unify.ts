@@ -1,4 +1,4 @@
-// Knows how two rings become one (Shafaat, Ghodsi, Haridi, Dealing with Network Partitions, 2009, section 4).
+// Merges two rings (Shafaat, Ghodsi, Haridi, Dealing with Network Partitions, 2009, section 4).
 import { ChordError, isDefect } from '../base/errors';
 import { between, inRange, type Id } from '../id/between';
 import { isGone, type MemberContext } from '../context/member-context';

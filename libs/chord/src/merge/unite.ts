@@ -1,4 +1,4 @@
-// Knows how peers that a person names are brought into one ring with this node, whatever they were in before.
+// Brings the peers that a person names into one ring with this node, whatever rings they were in.
 import { ChordError, CodedError, codeOf, unlessOwnDefect } from '../base/errors';
 import { pause, type MemberContext } from '../context/member-context';
 import { isOneRing, walkMembers, type MemberWalk } from '../members/walk';

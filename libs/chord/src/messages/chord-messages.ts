@@ -1,4 +1,4 @@
-// Knows every message of the routing layer, with request and reply, and how to read them from a peer.
+// Every message of the routing layer, with request and reply, and their validation when they come from a peer.
 import { ChordError } from '../base/errors';
 import type { Membership } from '../base/events';
 import type { Id } from '../id/between';

@@ -1,4 +1,4 @@
-// Knows how to copy the data of a message, so that two nodes of one process never share an object.
+// Copies the data of a message, so that two nodes of one process never share an object.
 
 /**
  * A copy of JSON-like data plus `Uint8Array`, as a codec would make it. Properties that are

@@ -1,4 +1,4 @@
-// Knows which handler answers which message, and which envelopes are not for this node.
+// Dispatches each message to its handler, and refuses envelopes that are not for this node.
 import { ChordError, CodedError, defectAt } from '../base/errors';
 import type { IdSpace } from '../id/id-space';
 import type { Hasher } from '../ports/hasher';

@@ -1,4 +1,4 @@
-// Knows how a member calls another: envelope, deadline, and what an answer means. Not what is said.
+// Calls another member: envelope, deadline, and the meaning of an answer. The content is the caller's.
 import {
   ChordError,
   CodedError,

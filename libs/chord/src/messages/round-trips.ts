@@ -1,4 +1,4 @@
-// Knows how long each peer usually takes to answer, and so how long to wait for it.
+// The usual response time of each peer, and the timeout derived from it.
 import type { Address } from '../id/node-ref';
 
 interface Estimate {

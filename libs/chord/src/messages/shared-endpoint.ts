@@ -1,5 +1,5 @@
-// Knows how several positions of one host share its transport: who a message is for, and how to reach the
-// positions of others. What one position sends to another of its host goes over no wire.
+// Shares one transport between the positions of a host: finds the addressee of a message, and reaches the positions
+// of others. Messages between positions of one host use no connection.
 import { ChordError, CodedError } from '../base/errors';
 import type { Id } from '../id/between';
 import type { Clock } from '../ports/clock';

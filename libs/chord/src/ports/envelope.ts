@@ -1,4 +1,4 @@
-// Knows what surrounds every message between two members, whatever carries it.
+// What surrounds every message between two members, on any transport.
 import type { Id } from '../id/between';
 import type { NodeRef } from '../id/node-ref';
 

@@ -1,4 +1,4 @@
-// Knows the shortcuts of one node: for each index i the owner of self + 2^i (ToN 2003, section IV, Scalable Key Location).
+// The fingers of one node: for each index i the owner of self + 2^i (ToN 2003, section IV, Scalable Key Location).
 import type { Id } from '../id/between';
 import type { IdSpace } from '../id/id-space';
 import type { NodeRef } from '../id/node-ref';

@@ -1,5 +1,5 @@
-// Knows how a host that has several positions on the ring is named (virtual nodes; Stoica et al., SIGCOMM 2001, section 6,
-// Load Balance; ToN 2003, section IV, Consistent Hashing), and which of its positions and others lie on distinct hosts.
+// The names of a host's positions on the ring (virtual nodes; Stoica et al., SIGCOMM 2001, section 6, Load Balance;
+// ToN 2003, section IV, Consistent Hashing), and which positions lie on distinct hosts.
 import { type Address, type NodeRef, isArtificial } from '../id/node-ref';
 
 /**

@@ -1,4 +1,4 @@
-// Knows the pointers of one member and says when they change. It decides nothing.
+// The pointers of one member, with events when they change. It decides nothing.
 import type { Emitter, Membership, RingEvent } from '../base/events';
 import { inRange, type Id } from '../id/between';
 import type { IdSpace } from '../id/id-space';

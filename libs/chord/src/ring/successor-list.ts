@@ -1,4 +1,4 @@
-// Knows how a successor list is made from another's and what happens when its head fails. Pure functions.
+// Derives a successor list from another's, and removes a failed head. Pure functions.
 import { between } from '../id/between';
 import type { IdSpace } from '../id/id-space';
 import { NO_ADDRESS, isArtificial, type NodeRef } from '../id/node-ref';

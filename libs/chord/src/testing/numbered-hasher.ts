@@ -1,4 +1,4 @@
-// Knows a hash that a test can read: `n7:1` has the id 7. Anything else goes through SHA-1.
+// A hash that a test can read: `n7:1` has the id 7. Anything else is hashed by SHA-1.
 import type { Hasher } from '../ports/hasher';
 import { Sha1Hasher } from './sha1-hasher';
 

@@ -1,4 +1,4 @@
-// Knows randomness that a seed decides: the generator sfc32 of Chris Doty-Humphrey (PractRand).
+// Random numbers from a seed: the generator sfc32 of Chris Doty-Humphrey (PractRand).
 import type { Random } from '../ports/random';
 
 const TWO_TO_32 = 2 ** 32;

@@ -1,4 +1,4 @@
-// Knows SHA-1 without the platform: for tests and simulations. A node uses the platform's own.
+// SHA-1 without the platform, for tests and simulations. A node uses the platform's own.
 import { sha1 } from '@noble/hashes/legacy';
 import { utf8ToBytes } from '@noble/hashes/utils';
 import type { Hasher } from '../ports/hasher';

@@ -1,4 +1,4 @@
-// Knows how promises and the steps of a simulated world take turns in a process of Node.
+// Alternates promises and the steps of a simulated world in a process of Node.
 
 declare function setImmediate(task: () => void): unknown;
 

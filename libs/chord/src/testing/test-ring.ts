@@ -1,4 +1,4 @@
-// Knows how a test sets up several members on one network and one clock, and waits for a state of theirs.
+// Several members on one network and one clock, and the wait for a state of theirs.
 import { ChordNode } from '../chord-node';
 import { IdSpace } from '../id/id-space';
 import { idealRing } from '../invariants/ideal-ring';

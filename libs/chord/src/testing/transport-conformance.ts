@@ -1,4 +1,4 @@
-// Knows what every transport has to do. A new one is done when it passes this suite.
+// The conformance suite of transports. A new one is done when it passes this suite.
 import type { Address } from '../id/node-ref';
 import type { Envelope } from '../ports/envelope';
 import type { EnvelopeHandler } from '../ports/transport';

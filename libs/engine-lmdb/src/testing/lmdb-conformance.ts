@@ -1,4 +1,4 @@
-// Knows how the suite for every record store is played on this engine.
+// Runs the conformance suite of record stores on this engine.
 import { asBinary } from 'lmdb';
 import type { Position } from '@chord-dht/store';
 import type { describeRecordStore } from '@chord-dht/store/testing/record-store-conformance';

@@ -1,4 +1,4 @@
-// Knows a record for each number, so that two processes agree on what was written.
+// A record for each number, so that two processes agree on what was written.
 import type { StoredRecord } from '@chord-dht/store';
 import { createHash } from 'node:crypto';
 

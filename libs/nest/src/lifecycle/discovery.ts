@@ -1,4 +1,4 @@
-// Knows how the members of a ring are found by DNS: the addresses of a name (A, AAAA), or the services of one (SRV).
+// Finds the members of a ring by DNS: the addresses of a name (A, AAAA), or the services of one (SRV).
 import { lookup, resolveSrv } from 'node:dns/promises';
 import type { Address } from '@chord-dht/chord';
 import { parseAddress } from '@chord-dht/transport';

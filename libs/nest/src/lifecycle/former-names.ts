@@ -1,4 +1,4 @@
-// Knows under which names a disk was kept before: the others know a home replica by its name alone.
+// The names that a disk's node had before: the other members know a home replica by its name alone.
 import type { Address } from '@chord-dht/chord';
 import type { RecordStore } from '@chord-dht/store';
 import { isMemberName } from '@chord-dht/transport';

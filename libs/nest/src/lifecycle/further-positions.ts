@@ -1,5 +1,5 @@
-// Knows when the further positions of this process come into being: with the first company on the ring.
-// A node that is alone needs none, and so it joins others as any lonely node does, instead of as a ring.
+// Creates the further positions of this process when the ring first has another member. A node that is alone needs
+// none, so it joins others as a single node and not as a ring.
 import type { NodeRef } from '@chord-dht/chord';
 import type { MemberLog } from '../ports/member-log';
 import { startPosition, type Position } from './position';

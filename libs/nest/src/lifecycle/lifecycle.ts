@@ -1,4 +1,4 @@
-// Knows the life of this process as a member: start, come back into its ring, serve, leave or stop.
+// The life of this process as a member: start, return into its ring, serve, leave or stop.
 import {
   IdSpace,
   nodeRefOf,

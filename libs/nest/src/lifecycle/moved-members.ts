@@ -1,4 +1,4 @@
-// Knows by which names members were called before, by `--moved`: their disks come back under others.
+// The former names of members, from `--moved`: their disks return under new names.
 import { hostOf, nodeRefOf, type Address, type Hasher, type IdSpace } from '@chord-dht/chord';
 import { renameMembers, type RecordStore } from '@chord-dht/store';
 import { StartError } from '../base/errors';

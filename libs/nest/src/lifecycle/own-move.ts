@@ -1,4 +1,4 @@
-// Knows how a member whose disk comes back under another name goes on as the member that it was.
+// Continues a member whose disk returns under another name.
 import {
   nodeRefOf,
   PROTOCOL_VERSION,

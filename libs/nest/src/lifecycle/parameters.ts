@@ -1,4 +1,4 @@
-// Knows how the options of the node become the parameters of ring and store.
+// Derives the parameters of ring and store from the options of the node.
 import { DEFAULT_PARAMETERS, type ChordParameters } from '@chord-dht/chord';
 import type { StoreParameters } from '@chord-dht/store';
 import type { MembershipOptions } from '../options/member-options';

@@ -1,5 +1,4 @@
-// Knows how one position of this process on the ring is made: a member with a store of its own, and the
-// peers that it remembers.
+// One position of this process on the ring: a member with a store of its own, and its remembered peers.
 import {
   ChordNode,
   nodeRefOf,

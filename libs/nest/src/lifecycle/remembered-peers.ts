@@ -1,4 +1,4 @@
-// Knows which peers this node met, across restarts: it finds its ring by itself after a crash.
+// The peers that this node has met, kept across restarts: after a crash it finds its ring by itself.
 import type { Address, ChordNode } from '@chord-dht/chord';
 import type { RecordStore } from '@chord-dht/store';
 import { isMemberName } from '@chord-dht/transport';

@@ -1,4 +1,4 @@
-// Knows which events of the store an operator finds in the log: what moves, what the disk has lost, defects.
+// The store events that an operator finds in the log: moved data, losses of the disk, defects.
 import { CodedError, type Address } from '@chord-dht/chord';
 import type { Position, StoreEvent } from '@chord-dht/store';
 import type { MemberFaults, MemberLog } from '../ports/member-log';

@@ -1,5 +1,5 @@
-// Knows how a member of this process comes into a ring: by what the options say, by its memory, or
-// through a member that is in already.
+// Brings a member of this process into a ring: by the options, by its remembered peers, or through a member that is
+// in already.
 import { codeOf, type Address, type ChordNode, type Clock } from '@chord-dht/chord';
 import { StartError } from '../base/errors';
 import type { MemberLog } from '../ports/member-log';

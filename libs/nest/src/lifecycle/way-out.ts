@@ -1,4 +1,4 @@
-// Knows how the positions of a process leave their ring, and when there is nobody to leave anything to.
+// Takes the positions of a process out of their ring, and detects when no other member is left.
 import {
   hostOf,
   isArtificial,

@@ -1,4 +1,4 @@
-// Knows the running members of this process, once there are some: one for each of its positions on the ring.
+// The running members of this process, once there are some: one for each of its positions on the ring.
 import type { Address, ChordNode, NodeRef } from '@chord-dht/chord';
 import type { RecordStore, StoreNode } from '@chord-dht/store';
 import { Injectable } from '@nestjs/common';

@@ -1,4 +1,4 @@
-// Knows whether this node serves, and which requests it is serving.
+// The phase of this node's service, and the requests in service.
 import { Injectable } from '@nestjs/common';
 import { MemberError } from '../base/errors';
 

@@ -1,4 +1,4 @@
-// Knows which values the options of a member may have, whoever gives them: a node reads its command line by these.
+// The valid values of a member's options, whoever gives them: a node reads its command line by these.
 import type { TransportKind } from '@chord-dht/transport';
 import { StartError } from '../base/errors';
 import { checkBind, checkDiscover, checkHost, checkMove, checkMoves, checkPeer } from './checks';

@@ -1,4 +1,4 @@
-// Knows which host names, bind addresses and peers make sense, before anything is resolved.
+// The valid host names, bind addresses and peers, before anything is resolved.
 import { isIP, isIPv6 } from 'node:net';
 import { parseAddress } from '@chord-dht/transport';
 

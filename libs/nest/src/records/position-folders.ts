@@ -1,5 +1,5 @@
-// Knows where each position of this process keeps its records: the first in the data directory itself, as
-// the only one does, each further one in a folder of its own.
+// The folders of the positions: the first uses the data directory itself, as a single one does; each further one has
+// a folder of its own.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 

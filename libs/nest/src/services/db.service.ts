@@ -1,4 +1,4 @@
-// Knows what a caller can ask about values; the store does it.
+// The operations on values for callers; the store performs them.
 import type {
   CountOptions,
   CountResult,

@@ -1,4 +1,4 @@
-// Knows what a caller can ask of the ring, in the words of the ring. Only routing; values are DbService's.
+// The operations on the ring for callers. Only routing; values belong to DbService.
 import {
   ChordError,
   type Address,

@@ -1,4 +1,4 @@
-// Knows bars beside each other: one value for each name, and a mark where theory expects the mean.
+// Bars beside each other: one value for each name, and a mark at the expected mean.
 import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
 import { SizeDirective } from '../size/size.directive';
 import { BOTTOM_PX, HEIGHT_PX, LEFT_PX, ValueAxis, valueScale } from './value-axis';

@@ -1,4 +1,4 @@
-// Knows lines over time, each told apart by colour and by dashes.
+// Lines over time, distinguished by colour and by dashes.
 import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
 import { line, scaleLinear } from 'd3';
 import { SizeDirective } from '../size/size.directive';

@@ -1,4 +1,4 @@
-// Knows a matrix of values as heat: from the node of the row to the node of the column.
+// A matrix of values as heat: from the node of the row to the node of the column.
 import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
 import { interpolateCividis, scaleLog } from 'd3';
 import { SizeDirective } from '../size/size.directive';

@@ -1,4 +1,4 @@
-// Knows the axis of values that charts of one height share: its scale, its lines and its figures.
+// The axis of values that charts of one height share: its scale, its lines and its figures.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { type ScaleLinear, scaleLinear } from 'd3';
 

@@ -1,4 +1,4 @@
-// Knows the curves inside the circle: fingers and hops bend towards the centre, so that near and far ones part.
+// The curves inside the circle: fingers and hops bend towards the centre, so that near and far ones separate.
 import { path } from 'd3';
 import { shorten } from './ownership';
 import { clockwise, pointAt, type Point } from './turns';

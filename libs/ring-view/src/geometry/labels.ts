@@ -1,4 +1,4 @@
-// Knows where names go around the circle so that no two overlap: right half to the right, left half to the left.
+// Places names around the circle without overlap: right half to the right, left half to the left.
 import { pointAt, tenth, type Point } from './turns';
 
 export interface LabelRequest {

@@ -1,4 +1,4 @@
-// Knows which arc every member says that it owns: (predecessor, itself].
+// The arc that every member reports as its own: (predecessor, itself].
 import { arc, pathRound } from 'd3';
 import type { RingMember } from '../model/model';
 import { angleOf, arcEnd, tenth } from './turns';

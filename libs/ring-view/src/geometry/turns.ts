@@ -1,4 +1,4 @@
-// Knows the circle: places are turns clockwise from the top (0 ≤ turn < 1), points are in pixels from its centre.
+// The circle: places are turns clockwise from the top (0 ≤ turn < 1), points are in pixels from its centre.
 
 export interface Point {
   readonly x: number;

@@ -1,4 +1,4 @@
-// Knows the order in which the keyboard walks round the ring.
+// The order in which the keyboard moves round the ring.
 
 export type Step = 'clockwise' | 'back' | 'first' | 'last';
 

@@ -1,4 +1,4 @@
-// Knows how the hops of a lookup read as a list; the twin of the picture.
+// The hops of a lookup as a list; the twin of the picture.
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import type { KeyPath, PathHop } from '../model/model';
 import { explain, reason } from '../text/hop-words';

@@ -1,4 +1,4 @@
-// Knows how the number of hops compares with what the theory expects.
+// Compares the number of hops with the expected one.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { scaleLinear } from 'd3';
 import { expectedHops } from '../geometry/expectation';

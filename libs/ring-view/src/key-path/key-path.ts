@@ -1,4 +1,4 @@
-// Knows how a person follows a key's path: as a whole, step by step, or played. The picture itself is pathScene().
+// A key's path as a whole, step by step, or played. The picture itself is pathScene().
 import {
   ChangeDetectionStrategy,
   Component,

@@ -1,4 +1,4 @@
-// Knows whether this person wants movement.
+// The person's preference for reduced motion.
 import { DestroyRef, Injectable, inject, signal } from '@angular/core';
 
 @Injectable({ providedIn: 'root' })

@@ -1,4 +1,4 @@
-// Knows how a path is played: one animation loop that runs only while something moves.
+// Plays a path: one animation loop that runs only while something moves.
 import { computed, signal } from '@angular/core';
 
 /** Runs `tick` with the next frame's time in milliseconds. @returns the way to cancel it */

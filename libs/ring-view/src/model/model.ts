@@ -1,4 +1,4 @@
-// Knows what the pictures need to know. The shapes are those of the JSON API, so its answers fit as they are.
+// The data of the pictures. The shapes are those of the JSON API, so its answers fit as they are.
 
 /** A node by name and place. `position`: turns clockwise from the top, 0 ≤ position < 1. */
 export interface PlacedNode {

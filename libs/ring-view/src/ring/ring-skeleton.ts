@@ -1,4 +1,4 @@
-// Knows the space that a ring will take, before there is one.
+// A placeholder of a ring's size before there is one.
 import { ChangeDetectionStrategy, Component, computed, signal } from '@angular/core';
 import { BAND_PX } from '../scene/ring-scene';
 import { stageFor } from '../scene/stage';

@@ -1,4 +1,4 @@
-// Knows how a person looks at a ring: pointing, walking by keyboard, selecting. The picture itself is ringScene().
+// A ring to point at, to walk by keyboard and to select in. The picture itself is ringScene().
 import {
   ChangeDetectionStrategy,
   Component,

@@ -1,4 +1,4 @@
-// Knows the fingers that a node could choose from on the way to a key, and which of them would pass it.
+// The fingers that a node can choose from on the way to a key, and those that would pass it.
 import { chordBetween, curvePath } from '../geometry/curves';
 import { clockwise, pointAt, tenth, type Point } from '../geometry/turns';
 import type { RingMember } from '../model/model';

@@ -1,4 +1,4 @@
-// Knows the mark of every state: a shape and a colour token, so that neither alone has to carry it.
+// The mark of every state: a shape and a colour token, so that neither alone carries it.
 import {
   symbol,
   symbolCircle,

@@ -1,4 +1,4 @@
-// Knows what the picture of a key's path consists of, as plain data.
+// The picture of a key's path as plain data.
 import { chordBetween, curvePath, freePlace, type Curve } from '../geometry/curves';
 import { placeLabels } from '../geometry/labels';
 import { arcLine, arcPath, ownerships } from '../geometry/ownership';

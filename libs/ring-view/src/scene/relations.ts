@@ -1,4 +1,4 @@
-// Knows how the pointers of one selected member are drawn: fingers as chords, successors outside, predecessor inside.
+// Draws the pointers of one selected member: fingers as chords, successors outside, predecessor inside.
 import { chordBetween, curvePath } from '../geometry/curves';
 import { arcLine } from '../geometry/ownership';
 import { arcEnd, clockwise, pointAt, tenth, type Point } from '../geometry/turns';

@@ -1,4 +1,4 @@
-// Knows what the picture of the ring consists of, as plain data: Angular only has to write it down.
+// The picture of the ring as plain data, which Angular writes out.
 import { arcLine, arcPath, ownerships } from '../geometry/ownership';
 import { placeLabels } from '../geometry/labels';
 import { arcEnd, pointAt, tenth, type Point } from '../geometry/turns';

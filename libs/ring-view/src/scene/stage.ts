@@ -1,4 +1,4 @@
-// Knows how large the circle may be so that it and the names around it fit the space, and how long names may be.
+// The size of the circle so that it and the names around it fit the space, and the length of the names.
 import { cut, shortAddresses, shortId, withoutCommonSuffix } from '../text/names';
 
 export interface Stage {

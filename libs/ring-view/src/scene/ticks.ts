@@ -1,4 +1,4 @@
-// Knows the scale inside the band: where the ids 0, ¼, ½ and ¾ of the circle lie.
+// The scale inside the band: the ids 0, ¼, ½ and ¾ of the circle.
 import { line } from 'd3';
 import { shorten } from '../geometry/ownership';
 import { pointAt, tenth, type Point } from '../geometry/turns';

@@ -1,4 +1,4 @@
-// Knows how wide elements are: one ResizeObserver for the whole page.
+// Measures the width of elements by one ResizeObserver for the whole page.
 import { Injectable } from '@angular/core';
 
 @Injectable({ providedIn: 'root' })

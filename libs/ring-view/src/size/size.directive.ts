@@ -1,4 +1,4 @@
-// Knows how an element of a template learns its own width.
+// Gives an element of a template its own width.
 import { DestroyRef, Directive, ElementRef, inject, output } from '@angular/core';
 import { SizeWatch } from './size-watch';
 

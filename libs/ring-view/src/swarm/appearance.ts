@@ -1,4 +1,4 @@
-// Knows when the colours of the page become others: with the system, or by hand at the root of the document.
+// Detects changes of the page's colours: by the system, or by hand at the root of the document.
 import { DestroyRef, DOCUMENT, Injectable, inject, signal } from '@angular/core';
 
 const QUERIES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];

@@ -1,4 +1,4 @@
-// Knows what every part of the picture of very many nodes is painted with.
+// The colours and lines of the picture of very many nodes.
 import { pointAt, type Point } from '../geometry/turns';
 
 export interface Palette {

@@ -1,4 +1,4 @@
-// Knows what a picture of very many nodes needs to know: columns of the same length, one place a node.
+// The data of a picture of very many nodes: columns of the same length, one place a node.
 
 export interface SwarmPicture {
   readonly ms: number;

@@ -1,4 +1,4 @@
-// Knows which of very many nodes a person points at.
+// Finds the node nearest to the pointer among very many.
 import type { Point } from '../geometry/turns';
 import { LABEL_ROOM_PX, radiusFor } from './swarm-brush';
 import type { SwarmPicture } from './swarm-model';

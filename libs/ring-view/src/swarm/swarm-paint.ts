@@ -1,4 +1,4 @@
-// Knows how a ring of up to a thousand nodes is painted, frame by frame, and that most frames are as the one before.
+// Paints a ring of up to a thousand nodes frame by frame; most frames equal the one before.
 import { pointAt, type Point } from '../geometry/turns';
 import { nameNode, paintCurve, radiusFor, ring, type Palette, type Sheet } from './swarm-brush';
 import type { SwarmPicture, SwarmPointers, SwarmTrail } from './swarm-model';

@@ -1,4 +1,4 @@
-// Knows what of a ring of very many nodes stands still for most frames, and paints it only when it has changed.
+// The static part of a ring of very many nodes, painted only when it has changed.
 import { angleOf, pointAt, type Point } from '../geometry/turns';
 import { LABEL_ROOM_PX, nameNode, radiusFor, ring, type Palette, type Sheet } from './swarm-brush';
 import type { SwarmPicture, SwarmTrail } from './swarm-model';

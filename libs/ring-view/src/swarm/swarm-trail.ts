@@ -1,4 +1,4 @@
-// Knows the way of one lookup in the picture of very many nodes: how long it is seen, and how it is painted.
+// The path of one lookup in the picture of very many nodes: its duration and its painting.
 import { pointAt, type Point } from '../geometry/turns';
 import { paintCurve, type Palette } from './swarm-brush';
 import type { SwarmTrail } from './swarm-model';

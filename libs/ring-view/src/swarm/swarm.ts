@@ -1,5 +1,5 @@
-// Knows how a person looks at very many nodes: a canvas that is painted when something has changed, and chosen by
-// pointing or by walking with the arrow keys.
+// A canvas of very many nodes that is painted when something has changed; nodes are chosen by pointing or by the
+// arrow keys.
 import {
   ChangeDetectionStrategy,
   Component,

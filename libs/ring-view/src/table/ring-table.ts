@@ -1,4 +1,4 @@
-// Knows the ring as a table: the twin of the picture, for those who read rather than look.
+// The ring as a table: the twin of the picture, for those who read rather than look.
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import type { RingMember } from '../model/model';
 import { isTurned, markPath, stateOf, toneOf, type Tone } from '../scene/marks';

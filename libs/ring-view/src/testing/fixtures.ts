@@ -1,4 +1,4 @@
-// Knows small rings for tests; ids have ten bits.
+// Small rings for tests; ids have ten bits.
 import type {
   FingerRun,
   KeyPath,

@@ -1,4 +1,4 @@
-// Knows how a hop and a whole path are told in words.
+// Words for a hop and for a whole path.
 import type { HopVia, KeyPath, PathHop } from '../model/model';
 import { expectedHops } from '../geometry/expectation';
 import { count, duration } from './numbers';

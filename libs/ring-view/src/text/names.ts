@@ -1,4 +1,4 @@
-// Knows how long names become short ones: the part that all share is left out, long ids are cut.
+// Shortens names: the common part is left out, long ids are cut.
 
 /** `:5000` instead of `localhost:5000` when every address has the same host. */
 export function shortAddresses(addresses: readonly string[]): (address: string) => string {

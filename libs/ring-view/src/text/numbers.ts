@@ -1,4 +1,4 @@
-// Knows how numbers, shares, sizes and durations read.
+// The text form of numbers, shares, sizes and durations.
 
 const GROUPED = new Intl.NumberFormat('en');
 

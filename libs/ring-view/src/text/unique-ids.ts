@@ -1,4 +1,4 @@
-// Knows how parts of a page get names that no other part has.
+// Unique ids for parts of a page.
 import { Injectable } from '@angular/core';
 
 @Injectable({ providedIn: 'root' })

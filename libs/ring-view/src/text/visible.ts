@@ -1,4 +1,4 @@
-// Knows how text of unknown origin is made safe to look at: what cannot be seen, or turns text round, is written out.
+// Makes text of unknown origin safe to show: invisible characters, and those that reverse text, are written out.
 
 /** Controls, soft hyphen, zero-width and bidirectional signs, line separators, tags, lone surrogates, noncharacters. */
 const HIDDEN =

@@ -1,4 +1,5 @@
-// Knows whether what a store holds at the end is what its answers promised: nothing lost, nothing old, nothing undead.
+// Checks that a store holds at the end what its answers promised: nothing lost, nothing old, nothing deleted that
+// returned.
 import type { Entry } from '@chord-dht/store/testing';
 
 /** What was read at the end through one node; `null` for absent. */

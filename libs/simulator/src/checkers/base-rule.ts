@@ -1,4 +1,4 @@
-// Knows which failures the protocol may be asked to bear (Zave, TSE 2017, section 5, the operating assumption).
+// The failures that the protocol has to bear (Zave, TSE 2017, section 5, the operating assumption).
 import { INVARIANTS, pictureOf, type Address } from '@chord-dht/chord';
 import type { Cluster } from '../cluster/cluster';
 

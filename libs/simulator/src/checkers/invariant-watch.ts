@@ -1,4 +1,4 @@
-// Knows whether the invariants of a ring held all the time, and when they first did not.
+// Watches the invariants of a ring over time, and notes their first violation.
 import type { InvariantReport } from '@chord-dht/chord';
 import type { Cluster } from '../cluster/cluster';
 

@@ -1,4 +1,4 @@
-// Knows whether every live key lies on its home replicas, on nobody else, and everywhere the same.
+// Checks that every live key lies on its home replicas, nowhere else, and is equal everywhere.
 import { onDistinctHosts } from '@chord-dht/chord';
 import type { StoreCluster } from '../cluster/store-cluster';
 import { printVersion, type StoredRecord } from '@chord-dht/store';

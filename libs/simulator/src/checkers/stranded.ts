@@ -1,4 +1,4 @@
-// Knows which nodes no protocol could bring back: they and the ring have forgotten each other.
+// The nodes that no protocol could bring back: they and the ring have forgotten each other.
 import type { Address, ChordNode } from '@chord-dht/chord';
 import type { Cluster } from '../cluster/cluster';
 

@@ -1,4 +1,4 @@
-// Knows how to run many members in one virtual world: start, join, leave, crash and come back.
+// Many members in one virtual world: start, join, leave, crash and return.
 import {
   checkInvariants,
   ChordNode,

@@ -1,4 +1,4 @@
-// Knows the pointers that every member of a converged ring has, so that big rings need not grow node by node.
+// The pointers of every member of a converged ring, so that big rings need not grow node by node.
 import {
   type AdoptedPointers,
   type FingerEntry,

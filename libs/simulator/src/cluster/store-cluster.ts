@@ -1,5 +1,5 @@
-// Knows how to run hosts that keep values: a StoreNode on every ChordNode, over disks that outlive their process.
-// A host may have several positions on the ring: one process with one clock and one transport.
+// Hosts that keep values: a StoreNode on every ChordNode, over disks that outlive their process. A host can have
+// several positions on the ring: one process with one clock and one transport.
 import {
   codeOf,
   hostOf,

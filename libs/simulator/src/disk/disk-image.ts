@@ -1,4 +1,4 @@
-// Knows what is on a disk for good: the records and the small state that a fresh process finds there.
+// The durable content of a disk: the records and the small state that a new process finds there.
 import {
   compareRecordVersions,
   compareVersions,

@@ -1,4 +1,4 @@
-// Knows the disk of one node in virtual time: how quick it is and what is wrong with it. It outlives the processes that use it.
+// The disk of one node in virtual time, with its speed and its faults. It outlives the processes that use it.
 import type { Clock, Random } from '@chord-dht/chord';
 import { DiskImage, type Change } from './disk-image';
 import { DiskStore } from './disk-store';

@@ -1,4 +1,4 @@
-// Knows who is the owner of what while members come and go: the truth that lookups are measured against.
+// The true owners while members come and go: lookups are measured against them.
 import type { Id, NodeRef } from '@chord-dht/chord';
 
 /** A lookup under way. Each node that owned the target at some moment of it is a right answer. */

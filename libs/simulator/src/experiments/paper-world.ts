@@ -1,4 +1,4 @@
-// Knows the world of the paper's simulator (ToN 2003, section V) and makes it with our own members.
+// Builds the world of the paper's simulator (ToN 2003, section V) with our own members.
 import {
   positionsOf,
   type ChordNode,

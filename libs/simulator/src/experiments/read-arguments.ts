@@ -1,4 +1,4 @@
-// Knows how the settings of an experiment are written on a command line.
+// Reads the settings of an experiment from a command line.
 import { CodedError } from '@chord-dht/chord';
 import { refusalsOf } from './refusals';
 import { EXPERIMENTS, settingsOf, type ExperimentName, type ExperimentSettings } from './settings';

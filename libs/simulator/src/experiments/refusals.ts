@@ -1,4 +1,4 @@
-// Knows which settings have no meaning together, and what to ask for instead.
+// Refuses settings that have no meaning together, and names what to ask for instead.
 import { countsKeys, failingCount, type ExperimentSettings } from './settings';
 
 const HOSTS_MIN = 2;

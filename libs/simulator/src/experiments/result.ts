@@ -1,4 +1,4 @@
-// Knows what an experiment has to report, and puts the measurements of all its runs together.
+// The report of an experiment, put together from the measurements of all its runs.
 import { setUpOf, type SetUp } from './set-up';
 import { countsKeys, type ExperimentName, type ExperimentSettings } from './settings';
 import { distributionOf, summaryOf, type Summary } from './statistics';

@@ -1,4 +1,4 @@
-// Knows which settings need which kind of run.
+// Chooses the kind of run for given settings.
 import type { ChordNode } from '@chord-dht/chord';
 import type { Host } from '@chord-dht/chord/testing';
 import { churnRun } from './churn';

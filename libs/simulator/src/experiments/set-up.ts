@@ -1,4 +1,4 @@
-// Knows how an experiment states what was really used: what was not is left out.
+// States the settings that an experiment really used.
 import { PAPER_NETWORK, ROUND_MS, callTimeoutMsOf } from './paper-world';
 import { failingCount, isMaintained, type ExperimentSettings } from './settings';
 

@@ -1,4 +1,4 @@
-// Knows the experiments of the paper (ToN 2003, section V) and what can be set in each.
+// The experiments of the paper (ToN 2003, section V) and their settings.
 
 export const EXPERIMENTS = [
   'path-length',

@@ -1,4 +1,4 @@
-// Knows how many measurements become a few figures.
+// Reduces many measurements to a few figures.
 
 export interface Summary {
   readonly mean: number;

@@ -1,4 +1,4 @@
-// Knows the kinds of random runs: of a ring alone, and of a ring that keeps values.
+// The kinds of random runs: of a ring alone, and of a ring that keeps values.
 import type { Host } from '@chord-dht/chord/testing';
 import { drawPlan, type FaultPlan } from './fault-plan';
 import type { PlanOutcome } from './plan-outcome';

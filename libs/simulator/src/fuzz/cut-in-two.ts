@@ -1,4 +1,4 @@
-// Knows how a drawn cut parts the members: neighbours in the order of their starting stay together.
+// Divides the members by a drawn cut: neighbours in the order of their start stay together.
 import type { Address } from '@chord-dht/chord';
 import type { LinkFaults } from '@chord-dht/chord/testing';
 

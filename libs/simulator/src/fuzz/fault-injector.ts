@@ -1,4 +1,4 @@
-// Knows how each fault of a plan is done to a cluster.
+// Applies each fault of a plan to a cluster.
 import type { Address } from '@chord-dht/chord';
 import type { BaseRule } from '../checkers/base-rule';
 import type { Cluster } from '../cluster/cluster';

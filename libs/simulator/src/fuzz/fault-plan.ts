@@ -1,4 +1,4 @@
-// Knows what may be done to a ring in a random run, and draws such runs from a seed.
+// The faults of a ring in a random run, drawn from a seed.
 import { SeededRandom } from '@chord-dht/chord/testing';
 
 /**

@@ -1,4 +1,4 @@
-// Knows how to run one random plan after another until one fails or the time is over.
+// Runs one random plan after another until one fails or the time is over.
 import type { Host } from '@chord-dht/chord/testing';
 import {
   MODES,

@@ -1,4 +1,4 @@
-// Knows what a run of a plan has shown.
+// The outcome of a run of a plan.
 
 export interface PlanFailure {
   /**

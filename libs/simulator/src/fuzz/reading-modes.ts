@@ -1,4 +1,4 @@
-// Knows, kind of fault by kind of fault, for which way of reading the histories of keys are linearizable.
+// The table of faults and ways of reading for which the histories of keys are linearizable.
 import type { Host } from '@chord-dht/chord/testing';
 import { checkRegisters, type History, type Reading } from '@chord-dht/store/testing';
 import { runValuePlan } from './run-value-plan';

@@ -1,4 +1,4 @@
-// Knows how a plan of faults is carried out and what has to hold during and after it.
+// Carries out a plan of faults, and checks what has to hold during and after it.
 import type { ChordNode } from '@chord-dht/chord';
 import type { Host } from '@chord-dht/chord/testing';
 import { BaseRule } from '../checkers/base-rule';

@@ -1,4 +1,4 @@
-// Knows how a plan of faults is carried out on a ring that keeps values, and what has to hold afterwards.
+// Carries out a plan of faults on a ring that keeps values, and checks what has to hold afterwards.
 import type { ChordParameters } from '@chord-dht/chord';
 import { type Host, SeededRandom } from '@chord-dht/chord/testing';
 import { DEFAULT_STORE_PARAMETERS, type StoreNode } from '@chord-dht/store';

@@ -1,4 +1,4 @@
-// Knows how to make a failing plan smaller while it still fails in the same way (Zeller's ddmin).
+// Shrinks a failing plan while it still fails in the same way (Zeller's ddmin).
 import type { PlanFailure } from './plan-outcome';
 
 /** What shrinking has to know of a plan. */

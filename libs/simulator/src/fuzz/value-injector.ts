@@ -1,4 +1,4 @@
-// Knows how each fault of a plan is done to a ring that keeps values, and how it ends.
+// Applies each fault of a plan to a ring that keeps values, and ends it.
 import type { Address } from '@chord-dht/chord';
 import type { StoreCluster } from '../cluster/store-cluster';
 import type { DiskFate, DiskState } from '../disk/virtual-disk';

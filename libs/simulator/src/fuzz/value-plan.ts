@@ -1,5 +1,5 @@
-// Knows what may be done to a ring that keeps values in a random run, and draws such runs from a seed.
-// All of it lies within what docs/consistency.md promises to bear.
+// The faults of a ring that keeps values in a random run, drawn from a seed. All of them lie within what
+// docs/consistency.md promises to bear.
 import { SeededRandom } from '@chord-dht/chord/testing';
 import type { DiskFate } from '../disk/virtual-disk';
 import { DEFAULT_LOAD, type LoadOptions } from '../values/load';

@@ -1,4 +1,4 @@
-// Knows everything that happened in a run as one short number, so that two runs can be compared.
+// Reduces the events of a run to one short number, so that two runs can be compared.
 
 const FNV_PRIME = 0x01000193;
 const OTHER_PRIME = 0x85ebca6b;

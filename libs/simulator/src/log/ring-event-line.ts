@@ -1,4 +1,4 @@
-// Knows how an event of a member reads in one line of a log.
+// An event of a member as one line of a log.
 import type { NodeRef, RingEvent } from '@chord-dht/chord';
 import type { StoreEvent } from '@chord-dht/store';
 

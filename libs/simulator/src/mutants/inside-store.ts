@@ -1,4 +1,4 @@
-// Knows the private parts of a store that mutants replace. A part that is renamed makes their tests fail.
+// The private parts of a store that mutants replace. Their tests fail when a part is renamed.
 import type { Arc, PlacedRecord, Position, RecordStore, StoreNode } from '@chord-dht/store';
 
 interface ViewState {

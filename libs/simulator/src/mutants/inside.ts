@@ -1,4 +1,4 @@
-// Knows the private parts of a member that mutants replace. A part that is renamed makes their tests fail.
+// The private parts of a member that mutants replace. Their tests fail when a part is renamed.
 import type { ChordNode, NodeRef } from '@chord-dht/chord';
 
 interface Inside {

@@ -1,4 +1,4 @@
-// Knows wrong versions of the protocol, to prove that the checkers would notice them. Only tests use it.
+// Wrong versions of the protocol that prove that the checkers detect them. Only tests use it.
 import type { ChordNode, NodeRef } from '@chord-dht/chord';
 import { insideOf, onNewSuccessors } from './inside';
 

@@ -1,4 +1,4 @@
-// Knows wrong stores, to prove that the checkers would notice them. Only tests use it.
+// Wrong stores that prove that the checkers detect them. Only tests use it.
 import {
   isDeletedIn,
   type PlacedRecord,

@@ -1,4 +1,4 @@
-// Knows how a deed reads.
+// Words for an action in the playground.
 import type { Deed } from './script';
 
 const VERBS = {

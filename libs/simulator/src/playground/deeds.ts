@@ -1,4 +1,4 @@
-// Knows how each deed is done to a world.
+// Applies each action to a world.
 import { codeOf, type Address } from '@chord-dht/chord';
 import type { StoreCluster } from '../cluster/store-cluster';
 import { askStore, type Request } from '../values/ask-store';

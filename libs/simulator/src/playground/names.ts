@@ -1,4 +1,4 @@
-// Knows how nodes of the playground are named: by number.
+// Names the nodes of the playground by number.
 import type { Address } from '@chord-dht/chord';
 
 export const addressOf = (number: number): Address => `n${number}:1`;

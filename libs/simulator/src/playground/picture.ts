@@ -1,4 +1,4 @@
-// Knows what is to be seen of a world at one moment, as plain data that travels from a worker to a page.
+// The visible state of a world at one moment, as plain data that travels from a worker to a page.
 
 export const NODE_STATES = ['member', 'coming', 'going', 'asleep', 'dead'] as const;
 export type WorldNodeState = (typeof NODE_STATES)[number];

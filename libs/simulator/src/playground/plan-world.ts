@@ -1,4 +1,4 @@
-// Knows how a run of the test suite is looked at: the very run, event for event, that goes on only when it is let.
+// Shows a run of the test suite: the same run, event for event, paced by the viewer.
 import type { Address } from '@chord-dht/chord';
 import type { Host } from '@chord-dht/chord/testing';
 import type { Cluster } from '../cluster/cluster';

@@ -1,4 +1,4 @@
-// Knows a run of the playground as text: the seed, the ring at the start, and what was done when. The same text is
+// A run of the playground as text: the seed, the ring at the start, and each action with its time. The same text is
 // the same run, event for event, so a link is a run.
 
 /** Nodes have numbers. `key` and `value` are texts. */

@@ -1,4 +1,4 @@
-// Knows a step of the guided tour: a run, what it shows, and what has to come true in it. Each is a test too.
+// A step of the guided tour: a run, its explanation, and its expected outcome. Each is a test too.
 import crash from './tour/4-crash.json';
 import fingers from './tour/2-fingers.json';
 import join from './tour/1-join.json';

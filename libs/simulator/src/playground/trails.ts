@@ -1,4 +1,4 @@
-// Knows how the way of a lookup is watched while it goes on, by what its node tells of itself.
+// Follows a lookup while it runs, by the events of its node.
 import type { ChordNode, Id, LookupEvent, NodeRef } from '@chord-dht/chord';
 import type { Trail, TrailHop } from './picture';
 

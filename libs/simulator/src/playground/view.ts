@@ -1,4 +1,4 @@
-// Knows what is to be seen of a cluster: nodes by number, where they stand, what they tell of themselves.
+// The visible state of a cluster: nodes by number, their places, and their own reports.
 import type { Address, ChordNode, NodeRef } from '@chord-dht/chord';
 import type { StoreNode } from '@chord-dht/store';
 import type { Cluster } from '../cluster/cluster';

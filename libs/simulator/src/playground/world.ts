@@ -1,5 +1,5 @@
-// Knows the world of the playground: nodes of the very protocol and store code, what a person does to them, and how a
-// run is taken up again from its text, event for event.
+// The world of the playground: nodes of the protocol and store code, a person's actions on them, and the replay of a
+// run from its text, event for event.
 import type { Host } from '@chord-dht/chord/testing';
 import { StoreCluster } from '../cluster/store-cluster';
 import { deedWords } from './deed-words';

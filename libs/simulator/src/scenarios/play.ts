@@ -1,4 +1,4 @@
-// Knows how a scenario is played: it does the steps, checks what is expected and writes the transcript.
+// Plays a scenario: does the steps, checks the expectations and writes the transcript.
 import { codeOf, type ChordNode } from '@chord-dht/chord';
 import { type Host, NumberedHasher } from '@chord-dht/chord/testing';
 import { Cluster } from '../cluster/cluster';

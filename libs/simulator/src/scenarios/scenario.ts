@@ -1,4 +1,4 @@
-// Knows the form of a scenario: a story about a ring as data, with what is expected of it.
+// The form of a scenario: a story about a ring as data, with its expectations.
 import type { LatencySpec } from '@chord-dht/chord/testing';
 import type { Reading } from '@chord-dht/store/testing';
 import type { DiskFate } from '../disk/virtual-disk';

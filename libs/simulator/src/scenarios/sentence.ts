@@ -1,4 +1,4 @@
-// Knows how an event of a member is told to a reader. Most events are not worth a line.
+// Words for an event of a member. Most events get no line.
 import { isArtificial, type Id, type NodeRef, type RingEvent } from '@chord-dht/chord';
 
 /** What the member does or learns, without its name; `undefined` for what no story needs. */

@@ -1,4 +1,4 @@
-// Knows how an event of a store is told to a reader. Most events are not worth a line.
+// Words for an event of a store. Most events get no line.
 import type { Id } from '@chord-dht/chord';
 import type { StoreEvent } from '@chord-dht/store';
 

@@ -1,4 +1,4 @@
-// Knows how the steps of a scenario that concern values are played, and how they read.
+// Plays the steps of a scenario that concern values, and describes them.
 import type { Address } from '@chord-dht/chord';
 import type { Entry } from '@chord-dht/store/testing';
 import { StoreCluster, type StoreClusterOptions } from '../cluster/store-cluster';

@@ -1,4 +1,4 @@
-// Knows how one operation of a client is done to a store, and what its outcome is worth.
+// Performs one client operation on a store, and classifies its outcome.
 import { CodedError, type Address } from '@chord-dht/chord';
 import type { GetResult, StoreNode, UnavailableDetail } from '@chord-dht/store';
 import type { Entry, KeyReply, Reading } from '@chord-dht/store/testing';

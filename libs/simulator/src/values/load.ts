@@ -1,4 +1,4 @@
-// Knows clients that keep a store busy: each does one thing after another, on few keys, through any node.
+// Clients that keep a store busy: each does one operation after another, on few keys, through any node.
 import type { SeededRandom } from '@chord-dht/chord/testing';
 import { History, printEntry } from '@chord-dht/store/testing';
 import type { StoreCluster } from '../cluster/store-cluster';

@@ -1,4 +1,4 @@
-// Knows values that are plain text: the simulator writes ASCII only.
+// Values of plain text: the simulator writes ASCII only.
 
 export function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));

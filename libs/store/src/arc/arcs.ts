@@ -1,4 +1,4 @@
-// Knows how arcs lie to each other.
+// The relations between arcs.
 import { inRange, type Id, type IdSpace } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 

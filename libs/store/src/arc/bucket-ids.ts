@@ -1,4 +1,4 @@
-// Knows how the ids of a ring fall into buckets: by their first three digits, so that a bucket is a stretch of ids.
+// The buckets of ids: by their first three digits, so that a bucket is a stretch of ids.
 import type { Id } from '@chord-dht/chord';
 import type { Arc, Segment } from '../record/position';
 import { segmentsOf } from '../record/position';

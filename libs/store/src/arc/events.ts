@@ -1,4 +1,4 @@
-// Knows everything about stored values that can be observed.
+// Every observable event of stored values.
 import type { NodeRef } from '@chord-dht/chord';
 import type { Arc, Position } from '../record/position';
 

@@ -1,4 +1,4 @@
-// Knows how the figures of any arc come from those of whole buckets and a look at what is left at its ends.
+// The figures of any arc, from those of whole buckets and a scan of the rest at its ends.
 import type { ArcFigures } from './record-store';
 import type { Arc, Segment } from '../record/position';
 import { cutAtBuckets } from './bucket-ids';

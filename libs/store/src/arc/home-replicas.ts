@@ -1,4 +1,4 @@
-// Knows which nodes keep a key: the one rule that primaries, readers and what people are shown all follow.
+// The home replicas of a key: the one rule for primaries, readers and reports.
 import { onDistinctHosts, type NodeRef } from '@chord-dht/chord';
 
 /**

@@ -1,4 +1,4 @@
-// Knows the order of names, and where a page of them begins.
+// The order of names, and the start of a page of them.
 import { compareUtf8 } from '../base/utf8';
 import type { Position } from '../record/position';
 import type { NameLimit, NameMark } from './index-pages';

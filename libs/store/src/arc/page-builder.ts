@@ -1,4 +1,4 @@
-// Knows when a page of a scan is full; the engines share it.
+// Decides when a page of a scan is full; the engines share it.
 import { StoreError } from '../base/errors';
 import type { Position } from '../record/position';
 import type { Page, PageLimit } from './record-store';

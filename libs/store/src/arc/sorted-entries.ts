@@ -1,4 +1,4 @@
-// Knows encoded records in their order: a sorted array, found by halving.
+// Encoded records in order: a sorted array with binary search.
 import type { Id } from '@chord-dht/chord';
 import {
   comparePositions,

@@ -1,4 +1,4 @@
-// Knows every way in which an operation on a value can fail.
+// Every failure of an operation on a value.
 import { CodedError } from '@chord-dht/chord';
 
 /**

@@ -1,4 +1,4 @@
-// Knows the knobs of the store and their defaults.
+// The parameters of the store, with their defaults.
 
 const MIB = 1024 * 1024;
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-// Knows UTF-8 (RFC 3629) without the platform.
+// UTF-8 (RFC 3629) without the platform.
 
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 const TEXT_CHUNK = 1_024;

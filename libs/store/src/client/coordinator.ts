@@ -1,5 +1,5 @@
-// Knows how an operation reaches the owner of its key: by what was learnt, else by a lookup, again
-// and elsewhere until the deadline when the ring is changing.
+// Brings an operation to the owner of its key: by the owner cache, else by a lookup, and again elsewhere until the
+// deadline while the ring is changing.
 import {
   codeOf,
   inRange,

@@ -1,4 +1,4 @@
-// Knows how the copies of one key are compared for people: every home replica says what lies there, and no vote is taken.
+// Compares the copies of one key for people: every home replica reports its own, and no vote is taken.
 import { CodedError, codeOf, type NodeRef } from '@chord-dht/chord';
 import { malformed } from '../messages/field-reader';
 import type { StoreReader } from '../messages/store-reader';

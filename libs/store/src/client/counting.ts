@@ -1,4 +1,4 @@
-// Knows how the keys of the whole ring are counted: every arc once, by whoever answers for it.
+// Counts the keys of the whole ring: every arc once, by its primary.
 import type { CountReply, NamesRequest } from '../messages/store-messages';
 import { checkPrefix } from '../record/keys';
 import type { NameMark } from '../arc/index-pages';

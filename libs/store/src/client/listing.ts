@@ -1,4 +1,4 @@
-// Knows how names of the whole ring are listed: what the owners of all arcs give is merged in the order of the names.
+// Lists names of the whole ring: the lists of all arcs' primaries, merged in the order of the names.
 import type { ListedKey, ListReply, ListRequest } from '../messages/store-messages';
 import { checkDelimiter, checkKey, checkPrefix } from '../record/keys';
 import type { NameMark } from '../arc/index-pages';

@@ -1,4 +1,4 @@
-// Knows the order of places among names, and how a place is given to a client as a cursor.
+// The order of places among names, and the cursor that stands for a place.
 import { StoreError } from '../base/errors';
 import type { NameMark } from '../arc/index-pages';
 import { compareUtf8, decodeUtf8, encodeUtf8 } from '../base/utf8';

@@ -1,4 +1,4 @@
-// Knows which operations on a key there are, and how each reaches the owner.
+// The operations on a key, and how each reaches the owner.
 import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messages/store-messages';
 import type { GotBytes } from '../messages/operation-bytes';
 import type { Primary } from '../primary/primary';

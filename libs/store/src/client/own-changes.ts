@@ -1,4 +1,4 @@
-// Knows how the primary of an arc tells what has happened there: confirmed, and in the order of each key.
+// Reports the changes of an arc at its primary: confirmed, and in the order of each key.
 import {
   compareStamps,
   isWatched,

@@ -1,4 +1,4 @@
-// Knows the keys of this node's own arc, in the order of their ids.
+// The keys of this node's own arc, in the order of their ids.
 import type { Page } from '../arc/record-store';
 import type { Position } from '../record/position';
 import { isLive, type RecordHead } from '../record/stored-record';

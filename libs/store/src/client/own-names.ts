@@ -1,4 +1,4 @@
-// Knows how an owner lists the names of its arcs: what it serves is confirmed first, then read slice by slice.
+// Lists the names of an owner's arcs: what it serves is confirmed first, then read slice by slice.
 import type { Id } from '@chord-dht/chord';
 import { inRange } from '@chord-dht/chord';
 import { StoreError, unavailable } from '../base/errors';

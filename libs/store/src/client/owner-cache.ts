@@ -1,5 +1,5 @@
-// Knows the arcs of owners that were learnt, so that the common operation takes one hop. What is
-// wrong in it is corrected by the first node that is asked in vain.
+// The learnt arcs of owners, so that the common operation takes one hop. The first node that is asked in vain
+// corrects a wrong entry.
 import { inRange, type Id, type NodeRef } from '@chord-dht/chord';
 
 interface Learnt {

@@ -1,4 +1,4 @@
-// Knows the fast reading that may be stale: any one home replica answers, and nobody else is asked.
+// The fast read that may be stale: any one home replica answers, and no other is asked.
 import { CodedError, codeOf, type NodeRef } from '@chord-dht/chord';
 import { unavailable } from '../base/errors';
 import { homeReplicas } from '../arc/home-replicas';

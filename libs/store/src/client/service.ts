@@ -1,4 +1,4 @@
-// Knows which keys this node ought to answer for, and cannot: a majority of their home replicas is missing.
+// The keys that this node ought to answer for and cannot: a majority of their home replicas is missing.
 import type { NodeRef } from '@chord-dht/chord';
 import type { Authority } from '../primary/authority';
 import type { Arc } from '../record/position';

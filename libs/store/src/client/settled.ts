@@ -1,4 +1,4 @@
-// Knows how to wait until values have reached their home replicas, all over the ring.
+// Waits until values have reached their home replicas, all over the ring.
 import { codeOf, type NodeRef } from '@chord-dht/chord';
 import type { StoreContext } from '../primary/store-context';
 import { pause } from '../replica/background';

@@ -1,4 +1,4 @@
-// Knows what callers of a member's store give and get.
+// The types of a member's store, as its callers use them.
 import type { ChordNode, NodeRef } from '@chord-dht/chord';
 import type { Condition } from '../record/conditions';
 import type { TtlSeconds } from '../record/keys';

@@ -1,4 +1,4 @@
-// Knows how far a watch has come in each arc, and what is known of several arcs taken as one: the least of each.
+// The progress of a watch in each arc, and the progress of several arcs taken as one: the least of each.
 import type { ChordNode } from '@chord-dht/chord';
 import { compareStamps, type Seen, type Stamp } from '../changes/change';
 import type { Arc } from '../record/position';

@@ -1,5 +1,5 @@
-// Knows an arc that a watch follows: what is asked for, what of an answer was told before, and what may be asked for
-// together with it.
+// An arc that a watch follows: what is requested, which part of an answer was reported before, and what can be
+// requested together with it.
 import { compareStamps, type Seen, type Stamp } from '../changes/change';
 import type { ToldChange } from '../messages/store-messages';
 import type { Arc } from '../record/position';

@@ -1,4 +1,4 @@
-// Knows how the whole ring is asked, arc by arc: whoever answers for the first id of one says how far it answers.
+// Asks the whole ring arc by arc: the node that answers for the first id of one says how far it answers.
 import { codeOf, inRange, type ChordNode, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import type { StoreContext } from '../primary/store-context';

@@ -1,4 +1,4 @@
-// Knows how a node that may have lost its disk finds out where it was a home replica.
+// Finds out where a node that may have lost its disk was a home replica.
 import { CodedError, sameNode, type NodeRef } from '@chord-dht/chord';
 import type { ReplicaContext } from '../replica/replica-context';
 import { isMember } from '../view/view';

@@ -1,4 +1,5 @@
-// Knows what lies here and belongs elsewhere, and what is lacking here: the owner is told, until it has all of it or has given it.
+// Offers records that lie here and belong elsewhere, and reports records that are lacking here: the owner is told
+// until it has all of it or has given it.
 import { CodedError, inRange, type Id, type NodeRef } from '@chord-dht/chord';
 import { containsArc } from '../arc/arcs';
 import type { Arc, Position } from '../record/position';

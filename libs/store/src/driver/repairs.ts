@@ -1,4 +1,4 @@
-// Knows which members of our views lack something, and brings them up to date; looks for such in the background.
+// Finds the members of our views that lack records and brings them up to date, also in the background.
 import { codeOf, inRange, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';

@@ -1,4 +1,4 @@
-// Knows how to read one field of a message that came from another process. What it does not like it throws as MALFORMED.
+// Reads one field of a message from another process. Throws MALFORMED on anything invalid.
 import { ChordError, readNodeRef, type Id, type IdSpace, type NodeRef } from '@chord-dht/chord';
 import { checkKey } from '../record/keys';
 import type { Position } from '../record/position';

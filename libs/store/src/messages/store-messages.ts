@@ -1,6 +1,6 @@
-// Knows the messages about keys of the whole ring, with request and reply; those about views and between home replicas are
-// in `view/view-messages.ts`, and get, put, remove, append and confirm, which travel as bytes, in `*-bytes.ts`. Records
-// travel encoded, checksums included.
+// The messages about keys of the whole ring, with request and reply; those about views and between home replicas are
+// in `view/view-messages.ts`, and get, put, remove, append and confirm, which travel as bytes, in `*-bytes.ts`.
+// Records travel encoded, checksums included.
 import type { Id } from '@chord-dht/chord';
 import type { Change, Seen, WatchFilter } from '../changes/change';
 import type { Condition } from '../record/conditions';

@@ -1,5 +1,4 @@
-// Knows how to read whole messages and records of the store that came from another process. What it does not like it
-// throws as MALFORMED.
+// Reads whole messages and records of the store from another process. Throws MALFORMED on anything invalid.
 import { ChordError } from '@chord-dht/chord';
 import { checkCondition } from '../record/conditions';
 import {

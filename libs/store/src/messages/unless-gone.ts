@@ -1,4 +1,4 @@
-// Knows how to tell a slow node from one that is gone while a call to it is under way.
+// Distinguishes a slow node from one that is gone while a call to it is in flight.
 import { ChordError, isSilence, type ChordNode, type NodeRef } from '@chord-dht/chord';
 
 /** A call that takes longer than this makes us ask whether the node is there at all, and again after as long. */

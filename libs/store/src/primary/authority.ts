@@ -1,5 +1,5 @@
-// Knows for which ids this node may answer now: those of the views that it is the serving primary of. A node whose view
-// is over may believe so too; it gets no majority for what it would answer (docs/views.md, invariant 2).
+// The ids for which this node may answer now: those of the views of which it is the serving primary. A node whose
+// view is over may still believe so; it gets no majority for what it would answer (docs/views.md, invariant 2).
 import { inRange, type ChordNode, type Id } from '@chord-dht/chord';
 import { NO_QUORUM, StoreError, unavailable } from '../base/errors';
 import type { Arc } from '../record/position';

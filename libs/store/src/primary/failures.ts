@@ -1,4 +1,4 @@
-// Knows what a failed attempt means for the operation: whether another may help, and whether a write may have happened.
+// The meaning of a failed attempt for the operation: whether another can help, and whether a write may have happened.
 import { ChordError, CodedError, codeOf, isSilence } from '@chord-dht/chord';
 import { FORGOTTEN, type Outcome, type UnavailableDetail } from '../base/errors';
 

@@ -1,4 +1,4 @@
-// Knows how a node that leaves ceases to be a home replica: others begin views without it, and it helps to choose them.
+// Ends a leaving node's part as a home replica: others begin views without it, and it helps to choose them.
 import { codeOf, isArtificial, type NodeRef } from '@chord-dht/chord';
 import { unavailable } from '../base/errors';
 import type { Authority } from './authority';

@@ -1,4 +1,4 @@
-// Knows whose turn it is: the operations on one key run one after another, those on different keys at once.
+// The order of operations: those on one key run one after another, those on different keys at once.
 import { ChordError, inRange } from '@chord-dht/chord';
 import { IdLists } from '../collections/id-lists';
 import type { Witness } from '../messages/replica-bytes';

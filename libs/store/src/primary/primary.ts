@@ -1,4 +1,4 @@
-// Knows what the primary of a key answers: one write of it at a time, each in its turn.
+// The answers of a key's primary: one write of a key at a time, each in its turn.
 import type { Id } from '@chord-dht/chord';
 import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messages/store-messages';
 import type { Position } from '../record/position';

@@ -1,4 +1,4 @@
-// Knows how the primary of a view gets a majority of its members behind a write or a reading.
+// Gets a majority of a view's members behind a write or a read of its primary.
 import { ChordError, codeOf, type Id } from '@chord-dht/chord';
 import { NO_QUORUM, StoreError, unavailable, type Outcome } from '../base/errors';
 import type { Position } from '../record/position';

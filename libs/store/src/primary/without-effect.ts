@@ -1,4 +1,4 @@
-// Knows which writes ended without effect: they leave no trace in a record, by which the same write could be recognised.
+// The writes that ended without effect: they leave no trace in a record by which the same write could be recognised.
 import type { CodedError } from '@chord-dht/chord';
 import { isFinal } from './failures';
 import type { UnavailableDetail } from '../base/errors';

@@ -1,4 +1,4 @@
-// Knows the preconditions of RFC 9110, section 13, on versions.
+// The preconditions of RFC 9110, section 13, on versions.
 import { StoreError } from '../base/errors';
 import type { StoredRecord } from './stored-record';
 import { printVersion } from './version';

@@ -1,4 +1,4 @@
-// Knows CRC-32 as zlib computes it, for hosts that lend none of their own.
+// CRC-32 as zlib computes it, for hosts that provide none.
 import type { Checksum } from './checksum';
 import { crcOf, crcTable } from './crc';
 

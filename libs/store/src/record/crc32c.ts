@@ -1,4 +1,4 @@
-// Knows CRC-32C (Castagnoli; RFC 3720, appendix B.4), which guards records of the first format.
+// CRC-32C (Castagnoli; RFC 3720, appendix B.4), which guards records of the first format.
 import { crcOf, crcTable } from './crc';
 
 const TABLE = crcTable(0x82f6_3b78);

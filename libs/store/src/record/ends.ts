@@ -1,4 +1,4 @@
-// Knows what the indexes of an engine keep of a record: whether its name is listed, and when it ends.
+// What an engine's indexes keep of a record: whether its name is listed, and when it ends.
 import { expiresAtMsOf, isDeletedIn, modifiedAtMsOf } from './record-bytes';
 import type { RecordHead } from './stored-record';
 

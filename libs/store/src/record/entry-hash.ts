@@ -1,4 +1,4 @@
-// Knows the mark that a record leaves in the digest of a set: 64 bits of its key and version.
+// The mark of a record in the digest of a set: 64 bits of its key and version.
 import {
   KEY_SIZE_AT,
   VERSION_AT,

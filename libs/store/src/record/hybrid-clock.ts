@@ -1,4 +1,4 @@
-// Knows how a node gives versions out that are later than all it has seen, also after its wall clock went back.
+// Gives out versions that are later than all the node has seen, also after its wall clock was set back.
 import type { Id } from '@chord-dht/chord';
 import { COUNTER_MAX, type Version } from './version';
 

@@ -1,4 +1,4 @@
-// Knows which keys and values may be stored.
+// The valid keys and values.
 import { ChordError } from '@chord-dht/chord';
 import { StoreError } from '../base/errors';
 import { isWriteId } from './write-id';

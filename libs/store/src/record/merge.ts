@@ -1,4 +1,4 @@
-// Knows whether a record was overwritten knowingly.
+// Decides whether a record was overwritten knowingly.
 import type { StoredRecord } from './stored-record';
 import { compareVersions } from './version';
 

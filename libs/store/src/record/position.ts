@@ -1,4 +1,4 @@
-// Knows the order of records: by key id, then by the bytes of the key; and arcs of that order.
+// The order of records: by key id, then by the bytes of the key; and arcs of that order.
 import { inRange, type Id } from '@chord-dht/chord';
 import { compareUtf8 } from '../base/utf8';
 

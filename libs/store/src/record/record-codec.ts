@@ -1,5 +1,5 @@
-// Knows a record as bytes, guarded by two checksums: one for the head, so that keys can be listed
-// without reading values, and one for the value. The same bytes lie on disk and travel to peers.
+// A record as bytes, guarded by two checksums: one for the head, so that keys can be listed without reading values,
+// and one for the value. The same bytes lie on disk and travel to peers.
 import type { Id } from '@chord-dht/chord';
 import { StoreError } from '../base/errors';
 import type { Checksum } from './checksum';

@@ -1,4 +1,4 @@
-// Knows what is told of a copy to people who compare it with others.
+// The facts about a copy for people who compare it with others.
 
 /** `removed`: a tombstone lies there. `absent`: nothing does. `unreadable`: what lies there is damaged. */
 export const COPY_STATES = ['value', 'expired', 'removed', 'absent', 'unreadable'] as const;

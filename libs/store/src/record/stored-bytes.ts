@@ -1,4 +1,4 @@
-// Knows how an engine reads a record from the bytes that lie under a name.
+// Reads a record from the bytes that lie under a name in an engine.
 import { StoreError } from '../base/errors';
 import type { Checksum } from './checksum';
 import type { Position } from './position';

@@ -1,4 +1,4 @@
-// Knows what is stored under a key.
+// The content stored under a key.
 import type { Id } from '@chord-dht/chord';
 import type { Version } from './version';
 

@@ -1,4 +1,4 @@
-// Knows a version as 36 bytes whose order is that of versions.
+// A version as 36 bytes whose order is that of versions.
 import { hexAt, putHex } from './hex';
 import {
   BOOT_IN_VERSION,

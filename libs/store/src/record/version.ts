@@ -1,4 +1,4 @@
-// Knows how versions of a value are ordered and written.
+// The order and the text form of versions.
 import type { Id } from '@chord-dht/chord';
 
 /**

@@ -1,4 +1,4 @@
-// Knows the ids of writes: those that nobody has named, and those that a client has.
+// The ids of writes: generated ones, and those that a client has given.
 
 /**
  * An id has 16 hexadecimal digits. Of a write that a client has named, the first nine stand for that name,

@@ -1,4 +1,4 @@
-// Knows how one home replica asks another: within a deadline, and no longer than that one is there.
+// Asks another home replica: within a deadline, and no longer than that node is alive.
 import type { NodeRef } from '@chord-dht/chord';
 import { unlessGone } from '../messages/unless-gone';
 import type { ViewMessages } from '../view/view-messages';

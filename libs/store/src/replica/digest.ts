@@ -1,4 +1,4 @@
-// Knows how two nodes find out in one message whether they hold the same records of an arc.
+// Compares an arc between two nodes in one message, by digests.
 import type { RecordStore } from '../arc/record-store';
 import type { Arc } from '../record/position';
 import type { Digest } from '../view/view-messages';

@@ -1,4 +1,4 @@
-// Knows how records enter and leave this node as a replica: the later version stays, and nobody waits in vain.
+// Adds and removes the records of this node as a replica: the later version stays, and every waiter gets an answer.
 import { StoreError } from '../base/errors';
 import type { Position } from '../record/position';
 import { isEmptied } from '../record/ends';

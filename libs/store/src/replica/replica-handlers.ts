@@ -1,4 +1,4 @@
-// Knows what a home replica answers: it writes and reads within a view, and shows and takes records for a sync.
+// The handlers of a home replica: it writes and reads within a view, and lists and takes records for a sync.
 import { checkKey } from '../record/keys';
 import type { Dispatcher } from '@chord-dht/chord';
 import { unpackRecords } from '../messages/packed-records';

@@ -1,4 +1,4 @@
-// Knows what a home replica tells people of its own copy of a key, whatever its views say.
+// A home replica's report of its own copy of a key, whatever its views say.
 import { StoreError } from '../base/errors';
 import type { Position } from '../record/position';
 import {

@@ -1,4 +1,4 @@
-// Knows how two nodes come to hold the same records of an arc: compare, fetch what is later there, send what is later here.
+// Synchronises an arc between two nodes: compares, fetches what is later there, sends what is later here.
 import { checkKey } from '../record/keys';
 import type { NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';

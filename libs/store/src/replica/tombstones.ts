@@ -1,4 +1,4 @@
-// Knows when a tombstone may go: when every home replica has it, or has nothing under its key.
+// Decides when a tombstone can be removed: when every home replica has it, or has nothing under its key.
 import { codeOf, type NodeRef } from '@chord-dht/chord';
 import type { RecordHead } from '../record/stored-record';
 import { printVersion } from '../record/version';

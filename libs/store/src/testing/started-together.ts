@@ -1,4 +1,4 @@
-// Knows how nodes start at the same time, look for each other while messages are slow, die, come back and are written to.
+// Nodes that start at the same time, look for each other while messages are slow, crash, return and are written to.
 import { codeOf, type Address } from '@chord-dht/chord';
 import { SeededRandom } from '@chord-dht/chord/testing';
 import { decodeUtf8, encodeUtf8 } from '../base/utf8';

@@ -1,4 +1,4 @@
-// Knows how a test sets up several members with stores on one network and one clock.
+// Several members with stores on one network and one clock.
 import {
   CodedError,
   nodeRefOf,

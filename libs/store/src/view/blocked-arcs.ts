@@ -1,4 +1,4 @@
-// Knows for which arcs too few home replicas answered of late, so that not every operation waits to find that out.
+// The arcs for which too few home replicas answered recently, so that not every operation waits to find that out.
 import { inRange, type Clock, type Id } from '@chord-dht/chord';
 import { cutArc } from '../arc/arcs';
 import type { Arc } from '../record/position';

@@ -1,4 +1,4 @@
-// Knows views of other rings that have to be merged into ours, while somebody still speaks of them.
+// The views of other rings that have to be merged into ours, while a member still reports them.
 import { inRange, type Clock, type Id } from '@chord-dht/chord';
 import { containsArc, cutArc } from '../arc/arcs';
 import type { Arc } from '../record/position';

@@ -1,4 +1,4 @@
-// Knows what becomes of a disk whose node comes back under another name.
+// Adopts a disk whose node returns under another name.
 import { sameNode, type NodeRef } from '@chord-dht/chord';
 import { isMember } from './view';
 import type { ViewState } from './view-state';

@@ -1,4 +1,4 @@
-// Knows how to wait for several answers, and how long for the last ones when there are enough.
+// Waits for several answers, and bounds the wait for the last ones when there are enough.
 import type { Clock } from '@chord-dht/chord';
 
 /** Who is silent is waited for so much longer than those that are enough. */

@@ -1,4 +1,4 @@
-// Knows what a node keeps about its own lives: how many there were, and the time that its versions have reached.
+// A node's record of its own lives: their number, and the time that its versions have reached.
 import type { Random } from '@chord-dht/chord';
 import type { RecordStore } from '../arc/record-store';
 import type { HighWater } from '../record/hybrid-clock';

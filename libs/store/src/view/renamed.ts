@@ -1,4 +1,4 @@
-// Knows what a node keeps of an arc when members have other names than before.
+// Rewrites what a node keeps of an arc when members have new names.
 import { sameNode, type NodeRef } from '@chord-dht/chord';
 import { isMember, isView, type View } from './view';
 import type { SentState } from './view-codec';

@@ -1,4 +1,4 @@
-// Knows this node's view states and keeps them: what was promised is durable before it is answered.
+// This node's view states: a promise is durable before it is answered.
 import type { Id, IdSpace, NodeRef } from '@chord-dht/chord';
 import type { RecordStore } from '../arc/record-store';
 import type { Arc } from '../record/position';

@@ -1,4 +1,4 @@
-// Knows how view states are kept as text and read from messages. Throws ChordError MALFORMED.
+// View states as text and in messages. Throws ChordError MALFORMED.
 import { ChordError, readNodeRef, type IdSpace, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import { isDiskName } from './life';

@@ -1,4 +1,4 @@
-// Knows the view states of the whole ring, arc by arc, as one node keeps them.
+// The view states of the whole ring, arc by arc, as one node keeps them.
 import type { Id } from '@chord-dht/chord';
 import { inRange } from '@chord-dht/chord';
 import type { Arc } from '../record/position';

@@ -1,4 +1,4 @@
-// Knows the messages by which nodes agree on views and bring each other's records up to date.
+// The messages by which nodes agree on views and bring each other's records up to date.
 import type { Id } from '@chord-dht/chord';
 import type { Arc, Position } from '../record/position';
 import type { ShownCopy } from '../record/shown';

@@ -1,4 +1,4 @@
-// Knows what one node keeps about one arc, and which changes of it are allowed. Pure: it is told, and answers.
+// The state of one arc at one node, and its allowed transitions. A pure state machine: inputs in, answers out.
 import {
   comesAfter,
   compareBallots,

@@ -1,4 +1,4 @@
-// Knows what a view is: who is responsible for an arc, and in which order views follow each other.
+// A view: the nodes responsible for an arc, and the order of views.
 import { sameNode, type Id, type NodeRef } from '@chord-dht/chord';
 
 export { majorityOf } from './quorum';

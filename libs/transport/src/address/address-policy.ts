@@ -1,4 +1,4 @@
-// Knows which IP addresses a node may contact on behalf of a caller.
+// The IP addresses that a node may contact on behalf of a caller.
 import { BlockList, isIPv4 } from 'node:net';
 
 /** Never: this network, link-local (and so cloud metadata), multicast, reserved, broadcast, embedded IPv4. */

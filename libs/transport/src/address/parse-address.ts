@@ -1,4 +1,4 @@
-// Knows the strict written form of a peer's address, before anything is resolved.
+// Parses the strict written form of a peer's address, before anything is resolved.
 import { isIPv4, isIPv6 } from 'node:net';
 
 export interface ParsedAddress {

@@ -1,4 +1,4 @@
-// Knows how an address of a peer becomes something to connect to, and checks that it may be.
+// Resolves the address of a peer, and checks that it may be contacted.
 import { lookup as systemLookup } from 'node:dns/promises';
 import { ChordError } from '@chord-dht/chord';
 import type { AddressPolicy } from './address-policy';

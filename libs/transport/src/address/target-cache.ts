@@ -1,4 +1,4 @@
-// Knows for a while what an address was resolved to, for a transport that asks with every message.
+// Remembers resolved addresses for a while, for a transport that asks with every message.
 import type { AddressPolicy } from './address-policy';
 import { resolveAllowed, type HostLookup, type Target } from './resolve-allowed';
 

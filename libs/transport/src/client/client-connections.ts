@@ -1,4 +1,4 @@
-// Knows the connections of a client: one to each member that it calls, for all calls to it.
+// The connections of a client: one to each member that it calls, for all calls to it.
 import {
   ChordError,
   PROTOCOL_VERSION,

@@ -1,4 +1,4 @@
-// Knows how a client of the ring gets a connection to a member.
+// Connects a client of the ring to a member.
 import type { IncomingMessage } from 'node:http';
 import { ChordError } from '@chord-dht/chord';
 import type { Target } from '../address/resolve-allowed';

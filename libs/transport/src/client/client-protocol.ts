@@ -1,4 +1,4 @@
-// Knows how a program that is no member of the ring is told by a member where it is: one frame, before the first call.
+// Tells a program that is no member where the member is: one frame, before the first call.
 import { ChordError, PROTOCOL_VERSION } from '@chord-dht/chord';
 import { decode, packIntroduction, readIntroduction, type Introduction } from '../peer/codec';
 

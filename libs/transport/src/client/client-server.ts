@@ -1,4 +1,4 @@
-// Knows how a node lets programs in that use the ring and are no members of it, and gives their calls to whoever answers.
+// Accepts programs that use the ring and are no members of it, and passes their calls to the handler.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import {

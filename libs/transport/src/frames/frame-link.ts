@@ -1,4 +1,4 @@
-// Knows one socket that carries frames: sending, receiving, and the ways in which it ends.
+// One socket that carries frames: sending, receiving, and its ways to end.
 import type { Socket } from 'node:net';
 import { ChordError, CodedError, codeOf } from '@chord-dht/chord';
 import type { MuxProtocol } from '../peer/protocols';

@@ -1,4 +1,4 @@
-// Knows how to send many small frames cheaply: all frames of one turn of the event loop go out in one write.
+// Sends many small frames cheaply: all frames of one turn of the event loop go out in one write.
 import type { Socket } from 'node:net';
 import { giveSlab, takeSlab, type Slab } from './slab';
 import { SLICE_BYTES, SliceQueue } from './slice-queue';

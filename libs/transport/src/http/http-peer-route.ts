@@ -1,4 +1,4 @@
-// Knows the route by which peers send messages over HTTP.
+// The route by which peers send messages over HTTP.
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Address, Envelope, EnvelopeHandler, OnFault, ReplyEnvelope } from '@chord-dht/chord';

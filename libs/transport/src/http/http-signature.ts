@@ -1,4 +1,4 @@
-// Knows how a message over HTTP and its reply are signed, so that only members send and answer them.
+// Signs a message over HTTP and its reply, so that only members send and answer them.
 import type { IncomingHttpHeaders } from 'node:http';
 import { newNonce, type PeerSecret, sha256 } from '../peer/peer-secret';
 

@@ -1,4 +1,4 @@
-// Knows the transport `http`: every call is one POST. Slower than `mux`, and any proxy understands it.
+// The transport `http`: every call is one POST. Slower than `mux`, and any proxy understands it.
 import type { FastifyInstance } from 'fastify';
 import {
   ChordError,

@@ -1,6 +1,5 @@
-// Knows what two ends of a connection say before the first call: who they are and, with a peer
-// secret, a proof in each direction that both know it.
-//
+// The messages of two ends of a connection before the first call: their introductions and, with a peer secret, a
+// proof in each direction that both know it.
 //   caller -> hello    [introduction, nonce | null]
 //   callee -> welcome  [introduction, nonce | null, proof | null]
 //   caller -> proof    [proof]                                      (with a secret only)

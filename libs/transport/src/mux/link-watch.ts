@@ -1,4 +1,4 @@
-// Knows when a connection is of no use any more: its peer gives no sign of life, or nobody calls.
+// Detects a connection that is of no more use: its peer gives no sign of life, or nobody calls.
 import { ChordError } from '@chord-dht/chord';
 import { emptyFrame, FrameKind } from '../frames/frames';
 import type { FrameLink } from '../frames/frame-link';

@@ -1,4 +1,4 @@
-// Knows the calling end of one connection: calls go out as frames, replies come back in any order.
+// The calling end of one connection: calls go out as frames, replies come back in any order.
 import {
   ChordError,
   CodedError,

@@ -1,4 +1,4 @@
-// Knows how a connection to a peer begins: an HTTP upgrade at its own port, at an address that was checked.
+// Opens a connection to a peer: an HTTP upgrade at its own port, at an address that was checked.
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { ChordError } from '@chord-dht/chord';

@@ -1,4 +1,4 @@
-// Knows the called end: takes upgrades of the node's HTTP server and answers the calls that come in.
+// The called end: accepts upgrades of the node's HTTP server and answers the calls that come in.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import {

@@ -1,4 +1,4 @@
-// Knows how the calls of one caller are answered: in whatever order their handlers finish.
+// Answers the calls of one caller in the order in which their handlers finish.
 import type {
   Address,
   Envelope,

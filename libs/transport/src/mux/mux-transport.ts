@@ -1,4 +1,4 @@
-// Knows the transport `mux`: one lasting connection to each peer that carries all calls to it.
+// The transport `mux`: one lasting connection to each peer that carries all calls to it.
 import type { Server } from 'node:http';
 import {
   ChordError,

@@ -1,4 +1,4 @@
-// Knows which calls of a connection wait for their reply, and until when.
+// The calls of a connection that wait for their reply, and their deadlines.
 import { ChordError, type ReplyEnvelope } from '@chord-dht/chord';
 
 interface OpenCall {

@@ -1,4 +1,4 @@
-// Knows how envelopes and replies become bytes (MessagePack) and how bytes of strangers are read.
+// Encodes envelopes and replies as MessagePack, and decodes the bytes of strangers.
 import { ChordError, type Envelope, type NodeRef, type ReplyEnvelope } from '@chord-dht/chord';
 import { Packr, RESERVE_START_SPACE } from 'msgpackr';
 import { isPlainData } from './plain-data';

@@ -1,4 +1,4 @@
-// Knows for how long this process did not read its sockets: because it was stopped, or because it was busy.
+// Measures how long this process did not read its sockets, because it was stopped or busy.
 import type { FrameHandler, IncomingFrame, Pieces } from '@chord-dht/chord';
 
 const TICK_MS = 100;

@@ -1,4 +1,4 @@
-// Knows how an HTTP upgrade is asked for, at an address that was checked.
+// Requests an HTTP upgrade at an address that was checked.
 import { request as openPlain, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as openTls } from 'node:https';
 import type { Socket } from 'node:net';

@@ -1,4 +1,4 @@
-// Knows how members prove to each other that they share a secret, without saying it.
+// Proves between members that they share a secret, without sending it.
 import { createHmac, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export const SECRET_BYTES_MIN = 32;

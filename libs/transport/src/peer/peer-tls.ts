@@ -1,4 +1,4 @@
-// Knows how members prove to each other by certificate that they are who they say.
+// Proves between members by certificate that they are who they say.
 import type { Socket } from 'node:net';
 import { checkServerIdentity, type TLSSocket } from 'node:tls';
 import { hostOf, type Address } from '@chord-dht/chord';

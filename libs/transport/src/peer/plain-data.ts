@@ -1,4 +1,4 @@
-// Knows which MessagePack is plain data: it is looked through before anything is built from it.
+// Checks that MessagePack is plain data before anything is built from it.
 
 /** Arrays and maps inside each other. */
 const DEPTH_MAX = 100;

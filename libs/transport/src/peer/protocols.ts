@@ -1,5 +1,5 @@
-// Knows which versions of the protocol between members this node speaks, and how two members find one that both do.
-// A node speaks the version before its own as well, so that a ring is upgraded one node after the other.
+// The versions of the protocol between members that this node supports, and the choice of a common one. A node
+// supports the version before its own as well, so that a ring is upgraded one node after the other.
 
 /** `/2` cuts large frames into slices, so that small ones pass between them; `/1` sends every frame whole. */
 export type MuxProtocol = 'chord-mux/1' | 'chord-mux/2';

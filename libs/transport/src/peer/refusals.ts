@@ -1,4 +1,4 @@
-// Knows what a peer hears when the handler of this node is not there or breaks its promise.
+// The answers to a peer when this node's handler is missing or fails.
 import {
   CodedError,
   type Envelope,

@@ -1,4 +1,4 @@
-// Knows what the transports of a node have in common: who they are, whom they trust, their limits.
+// The options that all transports of a node share: identity, trust, limits.
 import type { IncomingMessage } from 'node:http';
 import type { NodeRef, OnFault, RingParameters } from '@chord-dht/chord';
 import type { AddressPolicy } from '../address/address-policy';

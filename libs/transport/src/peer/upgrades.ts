@@ -1,4 +1,4 @@
-// Knows the upgrades of a web server: each path has its own way in, and what nobody serves is refused.
+// The upgrades of a web server: each path has its own handler, and a path that nobody serves is refused.
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';

@@ -1,4 +1,4 @@
-// Knows how a test takes the clock into its hand while sockets stay real.
+// Controls the clock of a test while sockets stay real.
 
 const TIMERS = [
   'setTimeout',

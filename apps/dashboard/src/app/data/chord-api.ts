@@ -1,4 +1,4 @@
-// Knows the calls that change the ring or read one value.
+// The calls that change the ring or read one value.
 import { HttpClient, HttpResponse } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import {

@@ -1,4 +1,4 @@
-// Knows what time it is, to the second, here and at the nodes: the one timer behind every age on the page.
+// The time to the second, here and at the nodes: the one timer behind every age on the page.
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 
 /** So much may lie between what a node says and its hearing; more is a clock that goes wrong. */

@@ -1,4 +1,4 @@
-// Knows the latest events of each kind, for pages that show them: many lookups never push out a crash.
+// The latest events of each kind, for pages that show them: many lookups never displace a crash.
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { LiveEvents } from './live/live-events';
 import type { ChordEvent, EventKind, FromFeed } from './live/feed-messages';

@@ -1,4 +1,4 @@
-// Knows that a picture is not thrown away because its refresh failed.
+// Keeps the last good picture when its refresh fails.
 import { type Resource, type Signal, linkedSignal } from '@angular/core';
 
 /**

@@ -1,4 +1,4 @@
-// Knows how a failed call is told to a person.
+// Words for a failed call.
 import { HttpErrorResponse } from '@angular/common/http';
 import { type Problem, UNREACHABLE, answerProblem } from './answers/problem-answer';
 

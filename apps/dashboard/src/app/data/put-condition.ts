@@ -1,4 +1,4 @@
-// Knows when a put may happen, and how that is asked for.
+// The preconditions of a put, and the request headers for them.
 
 /** `always`, only when there is no value yet, or only when its version is still the one that was read. */
 export type PutCondition = 'always' | 'create' | { readonly version: string };

@@ -1,4 +1,4 @@
-// Knows the ring as last read, how old that is, and who is missing from it.
+// The ring as last read, the age of that reading, and the members that are missing.
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 import type { RingDto } from '@chord-dht/api-client';
 import { Clock } from './clock';

@@ -1,4 +1,4 @@
-// Knows what the picture of a ring is made of: its members, those that are missed as ghosts, and what cannot be read.
+// The parts of the picture of a ring: its members, missed members as ghosts, and what cannot be read.
 import type { RingDto } from '@chord-dht/api-client';
 import { type RingMember, type UnreadArc, lasting } from '@chord-dht/ring-view';
 

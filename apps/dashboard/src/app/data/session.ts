@@ -1,5 +1,5 @@
-// Knows whether this browser is logged in at the node. The token goes there once and is kept nowhere here: what
-// the node gives in return is a cookie that no script can read.
+// The login of this browser at the node. The token is sent once and kept nowhere here; the node answers with a cookie
+// that no script can read.
 import { HttpClient, HttpErrorResponse, type HttpInterceptorFn } from '@angular/common/http';
 import { Injectable, inject, signal } from '@angular/core';
 import { type SessionDto, apiPath } from '@chord-dht/api-client';

@@ -1,4 +1,4 @@
-// Knows that no read of a page waits for ever.
+// A limit of time for every read of a page.
 import type { HttpInterceptorFn } from '@angular/common/http';
 
 /** A write may move megabytes; a read that takes so long is told as failed, and can be tried again. */

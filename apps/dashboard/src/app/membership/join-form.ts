@@ -1,4 +1,4 @@
-// Knows how a person brings other nodes into this ring.
+// The form that brings other nodes into this ring.
 import {
   ChangeDetectionStrategy,
   Component,

@@ -1,4 +1,4 @@
-// Knows how a person takes this node out of the ring: first what would move, then the deed.
+// The button that takes this node out of the ring: it shows what would move before it acts.
 import {
   ChangeDetectionStrategy,
   Component,

@@ -1,4 +1,4 @@
-// Knows that everything after /db/view/ is a key, slashes included.
+// The route of a key: everything after /db/view/ is the key, slashes included.
 import { UrlSegment, type ResolveFn, type UrlMatcher } from '@angular/router';
 import { cut, visible } from '@chord-dht/ring-view';
 

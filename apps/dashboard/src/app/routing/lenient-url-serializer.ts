@@ -1,4 +1,4 @@
-// Knows how addresses that a person typed are read: signs that the router would take as its own are part of a key.
+// Reads typed addresses: characters that the router would interpret are part of a key.
 import { DefaultUrlSerializer, type UrlTree } from '@angular/router';
 
 /** Router syntax that no page of this app uses. */

@@ -1,4 +1,4 @@
-// Knows what happens when a part of the page is not there any more: the node has a newer build than this tab.
+// Handles a part of the page that cannot be loaded any more, because the node has a newer build than this tab.
 import { Location } from '@angular/common';
 import { type Type, inject } from '@angular/core';
 import { Router } from '@angular/router';

@@ -1,4 +1,4 @@
-// Knows what the browser's tab says: the page, and which node shows it.
+// The title of the browser's tab: the page, and the node that serves it.
 import { DOCUMENT, Injectable, inject } from '@angular/core';
 import { type RouterStateSnapshot, TitleStrategy } from '@angular/router';
 

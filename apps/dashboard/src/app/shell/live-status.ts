@@ -1,4 +1,4 @@
-// Knows how fresh the page is and lets a person stop and start the updates.
+// The age of the page's data, and the switch that stops and starts updates.
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { age } from '@chord-dht/ring-view';
 import { LiveEvents, type LiveState } from '../data/live/live-events';

@@ -1,4 +1,4 @@
-// Knows how a person shows a token to the node.
+// The form that sends a token to the node.
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { type Problem, problemOf } from '../data/problem';
 import { SessionApi } from '../data/session';

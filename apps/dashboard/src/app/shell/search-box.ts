@@ -1,4 +1,4 @@
-// Knows how a person finds a node by address or id, or a key's path (WAI-ARIA combobox pattern).
+// The search for a node by address or id, or for a key's path (WAI-ARIA combobox pattern).
 import {
   ChangeDetectionStrategy,
   Component,

@@ -1,4 +1,4 @@
-// Knows what is being searched for; the search box and the ring share it.
+// The text of the search, shared by the search box and the ring.
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { RingData } from '../data/ring-data';
 import { matches } from '../text/search';

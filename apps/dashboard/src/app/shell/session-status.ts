@@ -1,4 +1,4 @@
-// Knows who is logged in, and how to log out. At a node without tokens it shows nothing.
+// The login and the way to log out. Empty at a node without tokens.
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import type { SessionDto } from '@chord-dht/api-client';
 import { SessionApi } from '../data/session';

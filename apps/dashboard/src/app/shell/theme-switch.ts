@@ -1,4 +1,4 @@
-// Knows the choice between light, dark and what the system says; it is remembered in this browser.
+// The choice between light, dark and the system's theme, remembered in this browser.
 import { ChangeDetectionStrategy, Component, DOCUMENT, inject, signal } from '@angular/core';
 
 const CHOICES = ['system', 'light', 'dark'] as const;

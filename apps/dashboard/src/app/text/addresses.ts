@@ -1,4 +1,4 @@
-// Knows how addresses are read from what a person pastes: lines, commas, spaces, and pasted links.
+// Reads addresses from pasted text: lines, commas, spaces and links.
 
 /** The distinct addresses in their order; whether they are well-formed is the node's to say. */
 export function addressesIn(text: string): string[] {

@@ -1,4 +1,4 @@
-// Knows how the copies of one key read: each alone, and all of them in one sentence.
+// Words for the copies of one key: each alone, and all of them in one sentence.
 import type { KeyReplicasDto, ReplicaDto } from '@chord-dht/api-client';
 import { age, count } from '@chord-dht/ring-view';
 

@@ -1,4 +1,4 @@
-// Knows the command line that does what a form does.
+// The command line for what a form does.
 
 import { visible } from '@chord-dht/ring-view';
 

@@ -1,4 +1,4 @@
-// Knows how events become rows: of what weight each is, and that what repeats itself is said once, with a number.
+// Turns events into rows with a weight each; repeated events become one row with a number.
 import { count } from '@chord-dht/ring-view';
 import type { ChordEvent, EventKind } from '../data/live/feed-messages';
 import { eventWords, kindOf } from './event-words';

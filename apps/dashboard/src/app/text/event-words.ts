@@ -1,4 +1,4 @@
-// Knows how events read. An event that this page does not know yet is shown as it came.
+// Words for events. An event that this page does not know is shown as it came.
 import { count, cut, duration, grouped, visible } from '@chord-dht/ring-view';
 import type { ChordEvent, EventKind } from '../data/live/feed-messages';
 

@@ -1,4 +1,4 @@
-// Knows what each invariant of a ring means, in one line.
+// The meaning of each invariant of a ring, in one line.
 import type { RingDto } from '@chord-dht/api-client';
 import { nodeOf } from '../data/ring-picture';
 

@@ -1,4 +1,4 @@
-// Knows how the life that is left to a value reads.
+// Words for the rest of a value's lifetime.
 import { lasting } from '@chord-dht/ring-view';
 
 /** `expires in 38 s`, `has expired`; nothing for a value that stays. */

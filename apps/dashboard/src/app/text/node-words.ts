@@ -1,4 +1,4 @@
-// Knows how a node's own figures read.
+// Words for a node's own figures.
 import type { NodeViewDto } from '@chord-dht/api-client';
 
 type Finger = NodeViewDto['fingers'][number];

@@ -1,4 +1,4 @@
-// Knows what a search means: nodes by address or beginning of their id, and always a key.
+// The meaning of a search: nodes by address or by prefix of their id, and always a key.
 
 export interface Searchable {
   readonly node: { readonly address: string; readonly id: string; readonly printedId: string };

@@ -1,4 +1,4 @@
-// Knows how it is said which keys cannot be read, who kept them, and what mends it.
+// Words for keys that cannot be read: which, who kept them, and the remedy.
 import type { RingDto } from '@chord-dht/api-client';
 import { count, cut, percent } from '@chord-dht/ring-view';
 import { nodeOf } from '../data/ring-picture';

@@ -1,4 +1,4 @@
-// Knows how the bytes of a value are shown.
+// Shows the bytes of a value as text.
 import { visible } from '@chord-dht/ring-view';
 
 /** The text of bytes that are UTF-8, null for others. */

@@ -1,4 +1,4 @@
-// Knows how work that takes longer waits until a person has seen the first answer.
+// Delays longer work until the first answer is painted.
 
 /** Runs `work` behind the next picture that the browser shows. */
 export function afterPaint(work: () => void): void {

@@ -1,4 +1,4 @@
-// Knows how a text is copied, as it is and not as it is shown.
+// Copies a text as it is, not as it is shown.
 import { ChangeDetectionStrategy, Component, input, linkedSignal } from '@angular/core';
 
 @Component({

@@ -1,4 +1,4 @@
-// Knows how the command line that does the same is offered for copying.
+// A command line for copying.
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } from '@angular/core';
 import { type CurlCall, curl } from '../text/curl';
 

@@ -1,4 +1,4 @@
-// Knows how events look in a list, the newest first.
+// Events as a list, newest first.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { ChordEvent } from '../data/live/feed-messages';
 import { rowsOf, timesWords } from '../text/event-rows';

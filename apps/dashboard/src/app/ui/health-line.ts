@@ -1,4 +1,4 @@
-// Knows how the state of the ring is said in one sentence, with what is partial about it and what to do next.
+// The state of the ring in one sentence, with what is partial about it and the next step.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { RingDto } from '@chord-dht/api-client';
 import { lasting } from '@chord-dht/ring-view';

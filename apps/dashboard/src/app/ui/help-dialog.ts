@@ -1,4 +1,4 @@
-// Knows what the keyboard does on the ring.
+// The keys of the keyboard on the ring.
 import { ChangeDetectionStrategy, Component, type ElementRef, viewChild } from '@angular/core';
 
 @Component({

@@ -1,4 +1,4 @@
-// Knows how a problem looks on any page.
+// A problem as every page shows it.
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import type { Problem } from '../data/problem';
 

@@ -1,4 +1,4 @@
-// Knows the small sign before a line: it is as it should be, it is not, or one has to look at it. Words say so too.
+// The small sign before a line: right, wrong, or in need of attention. The words beside it say so too.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 
 export const SIGNS = {

@@ -1,4 +1,4 @@
-// Knows how it is shown that keys cannot be read: in red, with the arcs, their home replicas and the cure.
+// The note that keys cannot be read: in red, with the arcs, their home replicas and the remedy.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { type Trouble, startCommand } from '../text/trouble';
 import { CurlBox } from './curl-box';

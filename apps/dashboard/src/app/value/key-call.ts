@@ -1,4 +1,4 @@
-// Knows the command line that does to a key what the form does.
+// The command line that does to a key what the form does.
 import { apiPath } from '@chord-dht/api-client';
 import { KEPT_LIFE } from '../data/chord-api';
 import { type PutCondition, conditionHeaders } from '../data/put-condition';

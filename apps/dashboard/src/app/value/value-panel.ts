@@ -1,4 +1,4 @@
-// Knows what a person does with one key: get, put text or a file, delete.
+// The actions on one key: get, put text or a file, delete.
 import { NgTemplateOutlet } from '@angular/common';
 import {
   ChangeDetectionStrategy,

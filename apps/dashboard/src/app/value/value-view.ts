@@ -1,4 +1,4 @@
-// Knows how a stored value is looked at: as text or as bytes, never as anything that runs.
+// A stored value shown as text or as bytes, never as anything that runs.
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { bytes, cut } from '@chord-dht/ring-view';
 import type { StoredValue } from '../data/chord-api';

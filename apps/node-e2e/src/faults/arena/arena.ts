@@ -1,4 +1,4 @@
-// Knows the place where a scenario is played: the nodes, which of them are healthy, the load, and the clock.
+// The arena of a scenario: its nodes, which of them are healthy, the load, and the clock.
 import { SeededRandom } from '@chord-dht/chord/testing';
 import { linesOf } from '../../harness/http';
 import { oracleOf, type Lab } from '../../harness/lab';

@@ -1,4 +1,4 @@
-// Knows what must never be found in a history, and how long a key could not be used.
+// Checks that a history contains nothing forbidden, and measures how long a key was unavailable.
 import { findAnomaly } from '@chord-dht/store/testing';
 import type { History, Operation, Outage } from './history';
 import { NO_RETRY_AFTER } from './key-client';

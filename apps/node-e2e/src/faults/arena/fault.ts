@@ -1,4 +1,4 @@
-// Knows every kind of fault that a ring has to bear, as data.
+// Every kind of fault that a ring has to bear, as data.
 
 export type Fault =
   /** Nothing at all: the yardstick of everything else. */

@@ -1,4 +1,4 @@
-// Knows which figures follow from a history: delays, errors, and when everything was as before.
+// The figures of a history: delays, errors, and the time until everything was as before.
 import type { History, Operation, Outage } from './history';
 
 /** What a run without any fault took, on the same machine at the same time. */

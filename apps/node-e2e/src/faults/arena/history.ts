@@ -1,4 +1,4 @@
-// Knows what clients did and what came of it: every operation of a run with its times and its outcome.
+// Every operation of a run with its times and its outcome.
 
 /**
  * - `ok`: answered; the answer counts.

@@ -1,4 +1,4 @@
-// Knows how a client uses a key over either API of a node, and what each answer means for a history.
+// Operations on a key over either API of a node, and the meaning of each answer for a history.
 import { Agent } from 'node:http';
 import { send, type Answer } from '../../harness/http';
 import { PATIENCE } from '../../harness/patience';

@@ -1,5 +1,5 @@
-// Knows which figures of a run have limits. A figure beyond its limit is reported; what decides whether the
-// ring has kept its promise are the findings of the checkers, at any speed.
+// The limits on figures of a run. A figure beyond its limit is reported; the findings of the checkers alone decide
+// whether the ring has kept its promise, at any speed.
 
 /** A figure bears its unit in its name; of several readings the largest counts. */
 export type Figure =

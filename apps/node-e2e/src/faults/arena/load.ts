@@ -1,5 +1,4 @@
-// Knows what clients do to a ring while it suffers: a steady stream of operations on four kinds of keys,
-// chosen by a seed.
+// The load during faults: a steady stream of operations on four kinds of keys, chosen by a seed.
 import { SeededRandom } from '@chord-dht/chord/testing';
 import { PATIENCE } from '../../harness/patience';
 import type { NodeProcess } from '../../harness/node-process';

@@ -1,4 +1,4 @@
-// Knows what those see who watch over nodes that have too much to do: health, metrics, and the ring.
+// What observers see of overloaded nodes: health, metrics, and the ring.
 import { Agent } from 'node:http';
 import { oracleOf } from '../../harness/lab';
 import { PATIENCE } from '../../harness/patience';

@@ -1,4 +1,4 @@
-// Knows how nodes get more to do than they can.
+// Overloads nodes with clients.
 import type { NodeProcess } from '../../harness/node-process';
 import type { Arena } from '../arena/arena';
 import { troubleMs } from '../arena/figures';

@@ -1,4 +1,4 @@
-// Knows how wall clocks go wrong.
+// Sets wall clocks wrong.
 import type { NodeProcess } from '../../harness/node-process';
 import type { Arena } from '../arena/arena';
 import type { FaultOf } from '../arena/fault';

@@ -1,5 +1,5 @@
-// Knows how keys are deleted while one that has them is away. What is looked for at the end are deleted
-// values that it brings back.
+// Deletes keys while one node that has them is away; the checks at the end look for deleted values that it brings
+// back.
 import type { NodeProcess } from '../../harness/node-process';
 import type { Arena } from '../arena/arena';
 import { DELETED_PREFIX } from '../arena/checks';

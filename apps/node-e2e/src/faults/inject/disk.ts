@@ -1,4 +1,4 @@
-// Knows how the disk of one node gets full, and how bits on it change.
+// Fills the disk of one node, and changes bits on it.
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';

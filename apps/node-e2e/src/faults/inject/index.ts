@@ -1,5 +1,5 @@
-// Knows who does each kind of fault to real processes. Everyone resolves when the fault is over and its
-// nodes are ready again; what the ring makes of it is looked at afterwards.
+// The injector of each kind of fault for real processes. Each resolves when the fault is over and its nodes are ready
+// again; what the ring makes of it is checked afterwards.
 import type { Arena } from '../arena/arena';
 import type { Fault } from '../arena/fault';
 import { block, overload } from './clients';

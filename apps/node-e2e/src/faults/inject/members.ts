@@ -1,4 +1,4 @@
-// Knows how nodes leave, come, are restarted by an operator, and how rings are joined.
+// Makes nodes leave, join and restart, and joins rings.
 import { missingAt, putMany } from '../../harness/keys';
 import { joinAll } from '../../harness/lab';
 import type { NodeProcess } from '../../harness/node-process';

@@ -1,4 +1,4 @@
-// Knows how messages between nodes are lost or come late.
+// Loses or delays messages between nodes.
 import type { NodeProcess } from '../../harness/node-process';
 import type { Arena } from '../arena/arena';
 import { latenciesOf, percentile } from '../arena/figures';

@@ -1,4 +1,4 @@
-// Knows how processes are killed, stopped and woken.
+// Kills, stops and continues processes.
 import { rmSync } from 'node:fs';
 import type { Arena } from '../arena/arena';
 import type { FaultOf } from '../arena/fault';

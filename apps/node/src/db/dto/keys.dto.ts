@@ -1,4 +1,3 @@
-// Knows the bodies of the keys API.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from '../../dto/node-ref.dto';
 

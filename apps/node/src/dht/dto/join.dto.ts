@@ -1,4 +1,3 @@
-// Knows the bodies of joining and leaving.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from '../../dto/node-ref.dto';
 

@@ -1,4 +1,4 @@
-// Knows how a lookup is told, hop by hop.
+// The JSON form of a lookup, hop by hop.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto, PlaceDto } from '../../dto/node-ref.dto';
 

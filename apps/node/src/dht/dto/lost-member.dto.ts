@@ -1,4 +1,4 @@
-// Knows how a member that is missed is told.
+// The JSON form of a member that is missed.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from '../../dto/node-ref.dto';
 

@@ -1,4 +1,4 @@
-// Knows what a member says about itself.
+// The JSON form of a member's own view.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from '../../dto/node-ref.dto';
 import { LostMemberDto } from './lost-member.dto';

@@ -1,4 +1,4 @@
-// Knows how the copies of one key are told.
+// The JSON form of the copies of one key.
 import { ApiProperty } from '@nestjs/swagger';
 import { COPY_STATES } from '@chord-dht/store';
 import { NodeRefDto } from '../../dto/node-ref.dto';

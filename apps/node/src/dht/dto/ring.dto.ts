@@ -1,4 +1,4 @@
-// Knows the picture of the whole ring that one member gathers.
+// The JSON form of the whole ring as one member gathers it.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from '../../dto/node-ref.dto';
 import { LostMemberDto } from './lost-member.dto';

@@ -1,4 +1,4 @@
-// Knows how an arc that nobody can answer for is told.
+// The JSON form of an arc that has no majority of its home replicas.
 import { ApiProperty } from '@nestjs/swagger';
 
 export class UnservedArcDto {

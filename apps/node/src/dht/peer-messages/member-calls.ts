@@ -1,4 +1,4 @@
-// Knows what members ask each other beyond the protocol: their own view, and a lookup from where they are.
+// Calls between members beyond the protocol: a member's own view, and a lookup that starts there.
 import { ChordError, type CallOptions, type NodeRef } from '@chord-dht/chord';
 import { type Member, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';

@@ -1,4 +1,4 @@
-// Knows how to read a lookup that another member made.
+// Reads another member's lookup, which came over the network.
 import type { IdSpace } from '@chord-dht/chord';
 import { placeDto, type PlaceDto } from '../../dto/node-ref.dto';
 import { HOP_OUTCOMES, VIA_KINDS, type HopDto, type LookupDto } from '../dto/lookup.dto';

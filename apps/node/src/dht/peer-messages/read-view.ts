@@ -1,4 +1,4 @@
-// Knows how to read what another member says about itself: it came over the network.
+// Reads another member's view, which came over the network.
 import { ChordError, readNodeRef, type IdSpace } from '@chord-dht/chord';
 import { nodeRefDto, type NodeRefDto } from '../../dto/node-ref.dto';
 import { isMemberName } from '@chord-dht/transport';

@@ -1,4 +1,4 @@
-// Knows the members of the ring that answer, as of some seconds ago: finding them asks every one of them.
+// The members of the ring that answer, as of some seconds ago: finding them asks every one of them.
 import type { NodeRef } from '@chord-dht/chord';
 import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';

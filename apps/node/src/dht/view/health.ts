@@ -1,4 +1,4 @@
-// Knows how to say in one sentence how a ring is, and what to do about it.
+// The health of a ring in one sentence, and the next step.
 import { hostOf } from '@chord-dht/chord';
 import type { HealthDto, InvariantDto, MemberDto } from '../dto/ring.dto';
 import type { MovingDto } from '../dto/node-view.dto';

@@ -1,4 +1,4 @@
-// Knows how the invariants of a ring are checked on what its members report.
+// Checks the invariants of a ring on the reports of its members.
 import { checkInvariants, type MemberReport } from '@chord-dht/chord';
 import type { InvariantDto } from '../dto/ring.dto';
 

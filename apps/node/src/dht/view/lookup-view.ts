@@ -1,4 +1,4 @@
-// Knows how a lookup of a key is made and told for people.
+// Looks a key up and describes the lookup for people.
 import {
   hopCount,
   isDefect,

@@ -1,5 +1,4 @@
-// Knows whom this node has lost from its sight: members that fell silent or said that they stop. One that left for
-// good is not missed.
+// The members that this node has lost: they fell silent or said that they stop. One that left for good is not missed.
 import type { NodeRef } from '@chord-dht/chord';
 import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';

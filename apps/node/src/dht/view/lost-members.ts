@@ -1,4 +1,4 @@
-// Knows who is missing from a ring, from what its members say of whom they have lost.
+// The members that are missing from a ring, from its members' reports of whom they have lost.
 import type { LostMemberDto } from '../dto/lost-member.dto';
 
 /**

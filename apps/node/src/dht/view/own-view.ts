@@ -1,4 +1,4 @@
-// Knows what this node says about itself, or one of its positions.
+// This node's own view, or that of one of its positions.
 import { isArtificial, type FingerEntry, type IdSpace } from '@chord-dht/chord';
 import { type Member, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';

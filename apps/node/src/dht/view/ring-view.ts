@@ -1,4 +1,4 @@
-// Knows how to gather a picture of the whole ring from what every member says, in bounded time.
+// Gathers a picture of the whole ring from every member's view, in bounded time.
 import {
   isArtificial,
   unlessOwnDefect,

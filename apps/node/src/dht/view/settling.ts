@@ -1,4 +1,4 @@
-// Knows which members do not serve all their keys with all their home replicas yet.
+// The members that do not serve all their keys with all their home replicas yet.
 import { hostOf, type MemberReport } from '@chord-dht/chord';
 import type { NodeViewDto } from '../dto/node-view.dto';
 

@@ -1,4 +1,4 @@
-// Knows how to say which keys nobody can answer for, and which nodes have to be started to mend that.
+// The keys that nobody can answer for, and the nodes whose start would mend that.
 import { hostOf } from '@chord-dht/chord';
 import type { UnservedArcDto } from '../dto/unserved-arc.dto';
 

@@ -1,4 +1,4 @@
-// Knows what a handler of values needs of a request and of its answer, whoever brings them: Fastify, or the shortcut.
+// What a handler of values needs of a request and its answer, from Fastify or from the shortcut.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
 /** A request whose head is read. */

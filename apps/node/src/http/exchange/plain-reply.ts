@@ -1,4 +1,4 @@
-// Knows how an answer is put together and sent without Fastify, for requests whose way is known beforehand.
+// Builds and sends an answer without Fastify, for requests whose route is known beforehand.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answering } from './exchange';
 

@@ -1,7 +1,7 @@
-// Knows how many requests of clients are good for this node at a time. More than it can work on at once only
-// make each other wait, until calls between nodes run out of time and are repeated: then a node works hard and
-// serves nobody. The limit goes down when requests take long, and up again when it is reached and they do not
-// (additive increase, multiplicative decrease, as in TCP: Chiu, Jain, Computer Networks and ISDN Systems 17, 1989).
+// The number of client requests in flight that is good for this node. More than it can work on only wait for each
+// other, until calls between nodes time out and are repeated: then a node works hard and serves nobody. The limit
+// falls when requests take long, and rises when it is reached and they do not (additive increase, multiplicative
+// decrease, as in TCP: Chiu, Jain, Computer Networks and ISDN Systems 17, 1989).
 
 export interface AdaptiveLimitOptions {
   /** It never goes below, so that a slow machine serves a few clients at least. */

@@ -1,5 +1,5 @@
-// Knows whether this node has room for one more request. What it cannot do in time it refuses at the door:
-// that costs nearly nothing, while every request that is let in slows down all others.
+// Decides whether this node has room for one more request. A refusal at the door costs nearly nothing, while every
+// admitted request slows down all others.
 import type { NodeConfig } from '../../config/options';
 import { HttpError } from '../problem/http-error';
 import { AdaptiveLimit } from './adaptive-limit';

@@ -1,5 +1,5 @@
-// Knows which requests have to be admitted, and for how long each of them counts: until its answer is out
-// and its handler is done, also when its client has gone away meanwhile.
+// Admits requests and counts each until its answer is sent and its handler is done, also when its client has gone
+// meanwhile.
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { NodeConfig } from '../../config/options';
 import { PEER_PATH } from '@chord-dht/transport';

@@ -1,4 +1,4 @@
-// Knows how much each client has asked lately and has under way: one of them must not take the node from the others.
+// Limits each client's rate and concurrency, so that none takes the node from the others.
 
 export interface ClientLimitsOptions {
   /** Requests a second in the long run; as many may come at once. 0 for any number. */

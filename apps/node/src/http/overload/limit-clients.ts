@@ -1,4 +1,4 @@
-// Knows who a client is: its token, or else the address that it comes from.
+// Identifies a client by its token, or else by its address.
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { Token } from '../../config/bearer-token';
 import type { NodeConfig } from '../../config/options';

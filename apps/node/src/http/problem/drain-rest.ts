@@ -1,5 +1,4 @@
-// Knows how a client that is refused while it sends comes to hear it: the rest is read and thrown away, for whoever is
-// cut off while it sends never reads the answer.
+// Reads and discards the rest of a refused body: a client that is cut off while it sends never reads the answer.
 import type { Answering } from '../exchange/exchange';
 
 /** More than this, or longer, nobody has to be listened to. */

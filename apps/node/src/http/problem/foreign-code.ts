@@ -1,4 +1,4 @@
-// Knows what Fastify and Nest mean by their own errors.
+// The meaning of Fastify's and Nest's own errors.
 import { HttpException } from '@nestjs/common';
 import type { ErrorCode } from './problem-table';
 

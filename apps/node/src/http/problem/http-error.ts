@@ -1,4 +1,4 @@
-// Knows the ways in which a request can fail before, beside or around the ring and the store.
+// The failures of a request before, beside or around the ring and the store.
 import { CodedError } from '@chord-dht/chord';
 
 /**

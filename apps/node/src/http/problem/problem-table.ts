@@ -1,5 +1,4 @@
-// Knows the HTTP status of every failure there is. The type makes it exhaustive: a new code without
-// a line here does not compile.
+// The HTTP status of every failure. The type makes it exhaustive: a new code without a line here does not compile.
 import type { ChordErrorCode } from '@chord-dht/chord';
 import type { StoreErrorCode } from '@chord-dht/store';
 import type { HttpErrorCode } from './http-error';

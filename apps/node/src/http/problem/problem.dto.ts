@@ -1,4 +1,4 @@
-// Knows how a problem looks in the API's description.
+// A problem as the OpenAPI document describes it.
 import { ApiProperty } from '@nestjs/swagger';
 import { PROBLEMS } from './problem-table';
 

@@ -1,4 +1,4 @@
-// Knows how a failure is written down for the client: problem details after RFC 9457.
+// Builds problem details after RFC 9457 from a failure.
 import { CodedError, codeOf } from '@chord-dht/chord';
 import { isErrorCode, PROBLEMS, type ErrorCode } from './problem-table';
 

@@ -1,4 +1,4 @@
-// Knows how an endpoint's error answers are described: from the same table that answers them.
+// OpenAPI descriptions of an endpoint's error answers, from the table that answers them.
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ProblemDto } from './problem.dto';

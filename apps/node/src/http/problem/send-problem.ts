@@ -1,4 +1,3 @@
-// Knows how a problem is sent.
 import type { Answering } from '../exchange/exchange';
 import { drainRest } from './drain-rest';
 import { PROBLEM_TYPE, type Problem } from './problem';

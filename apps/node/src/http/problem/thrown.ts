@@ -1,5 +1,4 @@
-// Knows what a failure is to the client and to the log: one that a rule of ours raised is told to the client, any
-// other is a defect and is reported.
+// Classifies a failure: one that a rule of ours raised is told to the client, any other is a defect and is reported.
 import type { Defects } from '../../log/defects';
 import type { Logger } from '../../log/logger';
 import { problemOf, problemOfError, type Problem } from './problem';

@@ -1,4 +1,4 @@
-// Knows a member that has proved itself and then says anything: one line to a node, opened anew whenever it is cut.
+// A member that has proved itself and then sends anything: one connection to a node, opened again whenever it is cut.
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import {

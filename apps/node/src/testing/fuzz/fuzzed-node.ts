@@ -1,4 +1,4 @@
-// Knows the node that is fuzzed, and how to see that it is sound: no defect, and it serves as before.
+// The fuzzed node, and the check that it is sound: no defect, and it serves as before.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Knows messages that members might send: of types that there are, with bodies that look as if they were right.
+// Messages that members might send: of existing types, with bodies of nearly the right form.
 import type { Chance } from './mutate';
 
 const TYPES = [

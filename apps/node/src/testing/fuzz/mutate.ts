@@ -1,4 +1,4 @@
-// Knows how bytes that are right become bytes that are nearly right. All of it follows from a seed.
+// Mutates valid bytes slightly, from a seed.
 
 /** What a seed decides. */
 export interface Chance {

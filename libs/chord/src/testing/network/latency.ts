@@ -1,4 +1,4 @@
-// Knows how long a message is under way. All times are one way, in milliseconds.
+// Message latencies: one way, in milliseconds.
 import type { Address } from '../../id/node-ref';
 import type { Random } from '../../ports/random';
 

@@ -1,4 +1,4 @@
-// Knows what is wrong with the links of a network now. It is asked once for every message.
+// The present faults of a network's links, consulted once for every message.
 import type { Address } from '../../id/node-ref';
 import type { Random } from '../../ports/random';
 

@@ -1,4 +1,4 @@
-// Knows a network in virtual time: who listens where, and how each message fares.
+// A network in virtual time: its listeners, and the fate of each message.
 import { ChordError } from '../../base/errors';
 import type { Address } from '../../id/node-ref';
 import { deepCopy } from '../../messages/deep-copy';

@@ -1,4 +1,4 @@
-// Knows one end of the virtual network: its open calls and its handler.
+// One end of the virtual network: its open calls and its handler.
 import { ChordError } from '../../base/errors';
 import type { Address } from '../../id/node-ref';
 import type { Envelope, ReplyEnvelope } from '../../ports/envelope';

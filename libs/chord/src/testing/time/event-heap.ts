@@ -1,4 +1,4 @@
-// Knows which event comes next: a binary heap by due time; events of one moment in the order of planning.
+// A binary heap of events by due time; events of one moment keep the order of planning.
 
 export interface PlannedEvent {
   readonly dueMs: number;

@@ -1,4 +1,4 @@
-// Knows how events and promises take turns: an event runs, then everything that it set going, then the next.
+// Alternates events and promises: an event runs, then everything that it has started, then the next.
 import type { Host } from './host';
 import type { VirtualClock } from './virtual-clock';
 

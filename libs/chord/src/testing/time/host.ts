@@ -1,4 +1,4 @@
-// Knows the one thing that a simulation needs of the machine that it runs on.
+// The one thing that a simulation needs of its host.
 
 export interface Host {
   /**

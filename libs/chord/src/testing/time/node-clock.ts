@@ -1,4 +1,4 @@
-// Knows time as one process sees it: its wall clock may be wrong, its timers wait while it sleeps, and die with it.
+// Time as one process sees it: its wall clock can be wrong, its timers wait while it sleeps and end with it.
 import type { Cancel, Clock } from '../../ports/clock';
 
 export class NodeClock implements Clock {

@@ -1,4 +1,4 @@
-// Knows the one time of a simulated world. It passes only when events are run.
+// The one clock of a simulated world. It advances only when events are run.
 import type { Cancel, Clock } from '../../ports/clock';
 import { EventHeap, type PlannedEvent } from './event-heap';
 

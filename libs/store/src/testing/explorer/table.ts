@@ -1,4 +1,4 @@
-// Knows values of a small world as small numbers: equal ones have equal numbers.
+// Numbers the values of a small world: equal values have equal numbers.
 import type { Host } from './world';
 
 export class Table<Value> {

@@ -1,5 +1,5 @@
-// Knows whether a history of one register is atomic when every write has a value of its own
-// (Gibbons, Korach, Testing Shared Memories, SIAM J. Comput. 26(4), 1997, section 4).
+// Checks whether a history of one register is atomic when every write has a value of its own (Gibbons, Korach,
+// Testing Shared Memories, SIAM J. Comput. 26(4), 1997, section 4).
 
 export interface WriteRecord {
   readonly value: string;

@@ -1,4 +1,4 @@
-// Knows what clients of a store did and what they were told.
+// The operations of a store's clients and their answers.
 import type { Address } from '@chord-dht/chord';
 import type { KeyCall, KeyReply } from './key-model';
 import type { Operation } from './linearizability';

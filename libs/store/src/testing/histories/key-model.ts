@@ -1,4 +1,4 @@
-// Knows how one key of a store behaves when everything happens one after another.
+// The sequential behaviour of one key of a store.
 import type { SequentialModel } from './linearizability';
 
 export type KeyCall =

@@ -1,4 +1,4 @@
-// Knows whether a history of operations on one object could have happened one after another.
+// Checks whether a history of operations on one object is linearizable.
 
 /**
  * One operation as its client saw it. `endMs` is `Infinity` when its outcome is unknown: it may have

@@ -1,4 +1,4 @@
-// Knows which keys of a run behaved as one linearizable register each, by one kind of reading.
+// The keys of a run that behaved as one linearizable register each, for one kind of read.
 import type { History, Entry, Reading } from './history';
 import { keyModel } from './key-model';
 import { checkLinearizable } from './linearizability';

@@ -1,4 +1,4 @@
-// Knows how the answer of a node that refuses is told to a person. Nothing of Angular: the feed's worker needs it.
+// Words for the answer of a node that refuses. Free of Angular, because the feed's worker needs it.
 import type { ProblemDto } from '@chord-dht/api-client';
 
 export interface Problem {

@@ -1,4 +1,4 @@
-// Knows how long to wait before the next try: doubling, with jitter so that many pages do not come back at once.
+// The delay before the next attempt: it doubles, with jitter so that many pages do not come back at once.
 
 const FIRST_MS = 500;
 const MAX_MS = 15_000;

@@ -1,4 +1,4 @@
-// Knows what several names begin with, so that one watch can tell of all of them.
+// The common prefix of several names, so that one watch covers all of them.
 
 /** The longest text with which all begin; empty for none. */
 export function commonStart(names: readonly string[]): string {

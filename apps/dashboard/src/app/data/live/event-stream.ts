@@ -1,4 +1,5 @@
-// Knows a stream of events of the node: connects, resumes after the last one heard, waits longer after each failure.
+// A stream of events from the node: connects, resumes after the last event received, and waits longer after each
+// failure.
 import { backOffMs } from './back-off';
 import type { StreamState } from './feed-messages';
 import { SseParser } from './sse-parser';

@@ -1,4 +1,4 @@
-// Knows what a page and the feed say to each other. Everything travels as a copy.
+// The messages between a page and the feed. Everything is copied.
 import type { RingDto } from '@chord-dht/api-client';
 import type { Problem } from '../answers/problem-answer';
 

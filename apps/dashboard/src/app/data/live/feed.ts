@@ -1,5 +1,5 @@
-// Knows the one stream and the one reading of the ring that all tabs of a browser share. A browser opens six
-// connections to a host: with a stream for each, the seventh tab would wait for ever.
+// The one event stream and the one ring reading that all tabs of a browser share. A browser opens six connections to
+// a host: with a stream for each tab, the seventh would wait for ever.
 import { EventStream } from './event-stream';
 import type { ChordEvent, EventKind, FromFeed, StreamState, ToFeed, Wishes } from './feed-messages';
 import { KeyWatch } from './key-watch';

@@ -1,4 +1,4 @@
-// Knows what happens to the keys that a part of a page shows.
+// The changes of the keys that a part of a page shows.
 import { Injectable, effect, inject, signal } from '@angular/core';
 import type { StreamState } from './feed-messages';
 import { type KeyChange, LiveEvents } from './live-events';

@@ -1,4 +1,4 @@
-// Knows the one watch of keys of all tabs: what happens to the keys that any of them shows.
+// The one watch of keys for all tabs: the changes of the keys that any of them shows.
 import { EventStream } from './event-stream';
 import type { FromFeed, KeyChange, StreamState } from './feed-messages';
 

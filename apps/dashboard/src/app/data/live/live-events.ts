@@ -1,4 +1,4 @@
-// Knows this page's end of the feed: what it wants at present, and who in the page listens.
+// This page's end of the feed: its present wishes, and its listeners.
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 import { apiPath } from '@chord-dht/api-client';
 import { CONNECT_FEED } from './connect-feed';

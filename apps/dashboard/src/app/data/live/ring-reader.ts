@@ -1,4 +1,4 @@
-// Knows when the ring is read again: every few seconds while somebody looks, and soon after a change.
+// Decides when the ring is read again: every few seconds while a page is visible, and soon after a change.
 import type { RingDto } from '@chord-dht/api-client';
 import { type Problem, UNREACHABLE, answerProblem } from '../answers/problem-answer';
 import { backOffMs } from './back-off';

@@ -1,4 +1,4 @@
-// Knows whether the worker that all tabs share answers; while it does not, the page does its work itself.
+// Detects whether the worker that all tabs share answers; while it does not, the page does its work itself.
 import type { FromFeed, ToFeed } from './feed-messages';
 
 export interface FeedLine {

@@ -1,4 +1,4 @@
-// Knows the text of an event stream (HTML standard, section 9.2.6).
+// Parses the text of an event stream (HTML standard, section 9.2.6).
 
 export interface ServerEvent {
   readonly id: string;

@@ -1,4 +1,4 @@
-// Knows the page of live events: which kinds are shown, and a word to look for; both are kept in the address.
+// The page of live events, with filters by kind and by text that are kept in the address.
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
 import { apiPath } from '@chord-dht/api-client';

@@ -1,4 +1,4 @@
-// Knows what the charts of the insights show, and the sentence and the table of each. Pure: data in, charts out.
+// The charts of the insights, with the sentence and the table of each. Pure: data in, charts out.
 import type { InsightsDto, RingDto } from '@chord-dht/api-client';
 import {
   type Bar,

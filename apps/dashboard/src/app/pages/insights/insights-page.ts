@@ -1,4 +1,4 @@
-// Knows the page of how the ring has fared in the last quarter of an hour.
+// The page of the ring's last quarter of an hour.
 import { httpResource } from '@angular/common/http';
 import {
   ChangeDetectionStrategy,

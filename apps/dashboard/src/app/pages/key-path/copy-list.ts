@@ -1,4 +1,4 @@
-// Knows how the copies of one key stand side by side: what each home replica has, which differs, and since when.
+// The copies of one key side by side: what each home replica has, which differ, and since when.
 import { httpResource } from '@angular/common/http';
 import {
   ChangeDetectionStrategy,

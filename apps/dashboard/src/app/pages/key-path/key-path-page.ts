@@ -1,4 +1,4 @@
-// Knows the page of one key: how a lookup finds its owner from any node, and what is stored.
+// The page of one key: the path of a lookup to its owner from any node, and the stored value.
 import { httpResource } from '@angular/common/http';
 import {
   ChangeDetectionStrategy,

@@ -1,4 +1,4 @@
-// Knows how a person is asked before many keys are deleted, and sees how far that, or an export, has come.
+// The dialog before many keys are deleted, and the progress of a deletion or an export.
 import {
   ChangeDetectionStrategy,
   Component,

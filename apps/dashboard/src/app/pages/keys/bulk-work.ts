@@ -1,4 +1,4 @@
-// Knows what is done to all that is ticked: it is deleted, or written to a file, a part at a time.
+// Deletes the selected keys or writes them to a file, part by part.
 import { Injectable, inject, signal } from '@angular/core';
 import type { KeyDto } from '@chord-dht/api-client';
 import { ChordApi } from '../../data/chord-api';

@@ -1,4 +1,4 @@
-// Knows how the changes of keys that were watched are told, the newest first.
+// The changes of watched keys, newest first.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { visible } from '@chord-dht/ring-view';
 import type { KeyChange } from '../../data/live/live-events';

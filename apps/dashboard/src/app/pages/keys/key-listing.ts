@@ -1,4 +1,4 @@
-// Knows the page of a listing that is shown with the folders opened in it, and reads them again when keys change.
+// The page of a listing that is shown with its opened folders; it is read again when keys change.
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 import type { KeyListDto } from '@chord-dht/api-client';
 import { ChordApi, type Listing } from '../../data/chord-api';

@@ -1,5 +1,5 @@
-// Knows the rows of a level of names: its keys and its folders in the order of the names, and below a folder that is
-// open the first of what is in it.
+// The rows of a level of names: its keys and folders in the order of their names, and below an opened folder its
+// first entries.
 import type { KeyDto, KeyListDto } from '@chord-dht/api-client';
 import type { Problem } from '../../data/problem';
 

@@ -1,4 +1,4 @@
-// Knows what is ticked: keys, and folders with all that is in them, on whatever page they were seen.
+// The selection: keys, and folders with everything in them, across pages.
 import { Injectable, computed, signal } from '@angular/core';
 import type { KeyDto } from '@chord-dht/api-client';
 import type { Row } from './key-rows';

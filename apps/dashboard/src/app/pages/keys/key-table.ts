@@ -1,4 +1,4 @@
-// Knows how keys and folders look in a table that is a tree, and how it is walked by the keyboard.
+// Keys and folders in a table that is a tree, with movement by keyboard.
 import {
   ChangeDetectionStrategy,
   Component,

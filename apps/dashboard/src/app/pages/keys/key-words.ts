@@ -1,4 +1,4 @@
-// Knows how a listing of keys is told in sentences.
+// Sentences about a listing of keys.
 import type { KeyCountDto } from '@chord-dht/api-client';
 import { bytes, cut, grouped, visible } from '@chord-dht/ring-view';
 import type { StreamState } from '../../data/live/feed-messages';

@@ -1,5 +1,4 @@
-// Knows the page of all keys: a tree of names that follows what happens, what is done to many of them, and the value
-// of the chosen one.
+// The page of all keys: a tree of names that follows changes, actions on many keys, and the value of the chosen key.
 import {
   ChangeDetectionStrategy,
   Component,

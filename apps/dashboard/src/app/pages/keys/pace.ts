@@ -1,5 +1,5 @@
-// Knows how often something is read again that others change: soon after a change, but where a reading takes long it
-// is done less often, so that looking at a busy ring does not load it.
+// The pace of repeated readings: soon after a change, but less often where a reading takes long, so that a page does
+// not load a busy ring.
 
 const SOON_MS = 250;
 /** From one reading to the next. */

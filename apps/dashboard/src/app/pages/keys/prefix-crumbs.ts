@@ -1,4 +1,4 @@
-// Knows the levels of a prefix: `users/2024/` is `users/`, then `2024/`.
+// The levels of a prefix: `users/2024/` is `users/`, then `2024/`.
 export interface Crumb {
   readonly name: string;
   readonly prefix: string;

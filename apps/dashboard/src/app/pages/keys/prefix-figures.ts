@@ -1,4 +1,4 @@
-// Knows how many keys begin with a prefix, and how large they are: counted by the ring, a few prefixes at a time.
+// The number and size of the keys below a prefix, counted by the ring for a few prefixes at a time.
 import { DestroyRef, Injectable, inject, signal } from '@angular/core';
 import type { KeyCountDto } from '@chord-dht/api-client';
 import { ChordApi } from '../../data/chord-api';

@@ -1,4 +1,4 @@
-// Knows what to say when there is no such page.
+// The page for an unknown address.
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 import { RouterLink } from '@angular/router';
 

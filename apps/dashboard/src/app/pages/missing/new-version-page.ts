@@ -1,4 +1,4 @@
-// Knows what to say when the node has another build of the dashboard than this tab, and reloading has not helped.
+// The page shown when the node has another build of the dashboard than this tab and reloading has not helped.
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 
 @Component({

@@ -1,4 +1,4 @@
-// Knows the page of one node: its own view of the ring, its store, its parameters, and what has happened to it.
+// The page of one node: its own view of the ring, its store, its parameters and its events.
 import { httpResource } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';

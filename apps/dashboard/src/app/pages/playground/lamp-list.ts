@@ -1,4 +1,4 @@
-// Knows the lamps of the playground: green while an invariant holds; a red one names the nodes and the moment.
+// The lamps of the playground: green while an invariant holds; a red one names the nodes and the moment.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { count } from '@chord-dht/ring-view';
 import type { Lamp } from '@chord-dht/simulator';

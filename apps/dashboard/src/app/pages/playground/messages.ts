@@ -1,4 +1,4 @@
-// Knows what the page of the playground and its worker say to each other.
+// The messages between the playground's page and its worker.
 import type {
   Deed,
   Expectation,

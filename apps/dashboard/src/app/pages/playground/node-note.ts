@@ -1,4 +1,4 @@
-// Knows what the selected node of the playground knows: its successor list, its predecessor, its fingers.
+// The pointers of the selected node in the playground: its successor list, predecessor and fingers.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { count } from '@chord-dht/ring-view';
 import type { NodeDetail } from '@chord-dht/simulator';

@@ -1,4 +1,4 @@
-// Knows the playground: a ring in virtual time, of the very protocol and store code of a node, to be played with.
+// The playground: a ring in virtual time that runs the protocol and store code of a node.
 import {
   ChangeDetectionStrategy,
   Component,

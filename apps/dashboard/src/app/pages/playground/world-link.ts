@@ -1,4 +1,4 @@
-// Knows the page's end of the world in the worker: its frames, of which the latest are kept for looking back.
+// The page's end of the world in the worker: its frames, of which the latest are kept for looking back.
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 import type { Deed, LogLine, NodeDetail } from '@chord-dht/simulator';
 import type { Frame, FromWorld, ToWorld } from './messages';

@@ -1,5 +1,5 @@
-// Knows how a world goes on in a worker: in slices, so that the page hears of it thirty times a second and more, and
-// what a person does comes between two turns.
+// Advances a world in a worker in slices, so that the page gets at least thirty frames a second and a person's action
+// runs between two slices.
 import {
   type Deed,
   type Expectation,

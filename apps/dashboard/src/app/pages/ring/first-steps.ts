@@ -1,4 +1,4 @@
-// Knows what to tell a person whose ring has one node.
+// The first steps shown at a ring of one node.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { NodeRefDto } from '@chord-dht/api-client';
 import { CurlBox } from '../../ui/curl-box';

@@ -1,4 +1,4 @@
-// Knows how a person names a key and then works with it; the key is marked in the ring.
+// The form that names a key; the key is marked in the ring.
 import { ChangeDetectionStrategy, Component, input, linkedSignal, output } from '@angular/core';
 import { ValuePanel } from '../../value/value-panel';
 

@@ -1,4 +1,4 @@
-// Knows what one member says of itself: its place, its pointers, its store.
+// The report of one member: its place, its pointers, its store.
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { apiPath } from '@chord-dht/api-client';
 import {

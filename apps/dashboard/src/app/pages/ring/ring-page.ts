@@ -1,4 +1,4 @@
-// Knows the first page: how the ring is, who is in it, and what one can do with it.
+// The first page: the health of the ring, its members, and what can be done with it.
 import { httpResource } from '@angular/common/http';
 import {
   ChangeDetectionStrategy,

@@ -1,4 +1,4 @@
-// Knows the guided tour: six runs of the playground, each with what it shows and what has to come true in it.
+// The guided tour: six runs of the playground, each with its explanation and its expected outcome.
 import {
   ChangeDetectionStrategy,
   Component,
