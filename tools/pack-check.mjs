@@ -1,5 +1,5 @@
-// What others say of the packages, `npm run pack:check`: publint, and are-the-types-wrong for programs that import ES
-// modules, the only kind that there is. Run `npm run pack:all` before.
+// Checks the packages by tools of others, `npm run pack:check`: publint, and are-the-types-wrong for programs that
+// import ES modules, the only kind that there is. Run `npm run pack:all` before.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

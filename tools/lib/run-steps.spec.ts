@@ -1,4 +1,4 @@
-// What a person reads at the end of a run.
+// The report at the end of a run.
 import { runSteps } from './run-steps.mjs';
 import type { Screen } from './progress.mjs';
 import { skipped, type Fault, type Step } from './steps.mjs';

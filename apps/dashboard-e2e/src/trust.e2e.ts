@@ -1,4 +1,4 @@
-// What an operator has to be able to trust in an incident: many tabs, lost keys, lost members, an old tab, a frozen page.
+// The dashboard in an incident: many tabs, lost keys, lost members, an old tab, a frozen page.
 import { answered, joinAll, type NodeProcess, oracleOf, seed, useLab } from './harness/nodes';
 import { useBrowser } from './harness/browser';
 import { ringOf, untilNodes, untilText } from './harness/ring-page';

@@ -1,4 +1,5 @@
-// How the harness asks: again where the rules of the API allow it, and a failure tells all that there is to know.
+// The harness's requests: repeated where the rules of the API allow it, and a failure reports everything there is to
+// know.
 import { answered } from './harness/answered';
 import type { Answer, Question } from './harness/http';
 import { patiently } from './harness/patiently';

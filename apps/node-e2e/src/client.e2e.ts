@@ -1,4 +1,4 @@
-// What a program does with a ring through @chord-dht/client, on real nodes, while one of them dies.
+// The client of @chord-dht/client on real nodes, while one of them dies.
 import { ChordClient, type WatchEvent } from '@chord-dht/client';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

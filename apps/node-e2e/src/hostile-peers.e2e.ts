@@ -1,4 +1,4 @@
-// Whoever pretends to be a member, or names one that is none: refused, and nothing has changed.
+// A stranger that claims to be a member, or names one that is none, is refused, and nothing changes.
 import { randomBytes } from 'node:crypto';
 import { SECRET, useHostileNodes } from './hostile/hostile-nodes';
 import { ADDRESSES, Strangers } from './hostile/joins';

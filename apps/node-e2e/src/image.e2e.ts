@@ -1,4 +1,4 @@
-// What goes into the container image, run as the image runs it: another user, a root that is read-only, nothing else there.
+// The content of the container image, run as the image runs it: another user, a read-only root, nothing else there.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// What a program does with a ring through @chord-dht/ring-client, on real nodes: one dies under load, one comes, and
-// whoever has no token stays outside.
+// The client of @chord-dht/ring-client on real nodes: one dies under load, one joins, and a program without a token
+// is refused.
 import { ChordClient } from '@chord-dht/client';
 import { ClientError, RingClient } from '@chord-dht/ring-client';
 import { createHash } from 'node:crypto';

@@ -1,4 +1,4 @@
-// What a start finds around it: variables that a cluster sets, any free port, listeners from before.
+// The environment of a start: variables that a cluster sets, any free port, listeners from before.
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { connect, createServer, type Server, type Socket } from 'node:net';

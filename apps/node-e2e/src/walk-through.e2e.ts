@@ -1,4 +1,4 @@
-// What the README tells a newcomer to type, typed: four `nx serve`, three curl commands, Ctrl-C.
+// The README's instructions for a newcomer, executed: four `nx serve`, three curl commands, Ctrl-C.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

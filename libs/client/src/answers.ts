@@ -1,4 +1,4 @@
-// How an answer of a node, or its absence, is read as a failure.
+// Classifies an answer of a node, or its absence, as a failure.
 import type { ProblemDto } from '@chord-dht/api-client';
 import { ClientError, type NodeErrorCode, type Outcome } from './client-error';
 

@@ -1,4 +1,4 @@
-// What a client is made with, and what each call may ask for.
+// The options of a client and of each call.
 import { ClientError, type ErrorFacts } from './client-error';
 
 /** Time, as the client needs it; tests take it into their hand. */

@@ -1,4 +1,4 @@
-// What may follow a failed attempt. The rules of the API (docs/consistency.md): a reading may be repeated, a
+// The steps that may follow a failed attempt. The rules of the API (docs/consistency.md): a read may be repeated, a
 // write only when it is certain that nothing happened, or under an Idempotency-Key.
 import type { ClientError, ClientErrorCode } from './client-error';
 

@@ -1,4 +1,4 @@
-// What a client gets to see of a value, and how it is read from the headers of an answer.
+// A value as a client sees it, read from the headers of an answer.
 
 export interface ValueInfo {
   readonly key: string;

@@ -1,4 +1,4 @@
-// What a write may be bound to, and the key under which it may be repeated.
+// The conditions of a write, and the key under which it may be repeated.
 import type { CallOptions } from './options';
 import { tagOf } from './values';
 

@@ -1,4 +1,4 @@
-// What becomes of a call when members do not answer, or not as hoped; the members are a script.
+// A call when members do not answer, or not as expected; the members are a script.
 import { ChordError, CodedError, joined } from '@chord-dht/chord';
 import { ClientError, type PutOptions, type Written } from '@chord-dht/client';
 import { ClientKind, WRITE, writeFound, writeWritten } from '@chord-dht/store/wire';

@@ -1,4 +1,4 @@
-// What Node does with bytes sooner than a program can.
+// Operations on bytes that Node performs sooner than a program can.
 import { crc32 as portable } from '@chord-dht/store/wire';
 import { crc32 } from 'node:zlib';
 

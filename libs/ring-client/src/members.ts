@@ -1,4 +1,4 @@
-// Whom a client may ask when it does not know the owner, or the owner does not answer.
+// The members that a client asks when it does not know the owner, or the owner does not answer.
 import type { Address } from '@chord-dht/chord';
 import type { ClientConnection } from '@chord-dht/transport';
 

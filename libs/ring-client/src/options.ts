@@ -1,4 +1,4 @@
-// What a client of the ring is made with.
+// The options of a client of the ring.
 import { AddressPolicy, isLoopback, parseAddress, type TlsCredentials } from '@chord-dht/transport';
 import { ClientError, positive, type AnyClientOptions } from '@chord-dht/client';
 import type { Hasher } from '@chord-dht/chord';

@@ -1,4 +1,4 @@
-// What a client knows of the ring: how keys are hashed, and which member answers for which ids.
+// A client's map of the ring: the hash of keys, and the member that answers for each id.
 import {
   ChordError,
   IdSpace,

@@ -1,4 +1,4 @@
-// Which calls of a client are under way, and which wait until one of those has ended.
+// The calls of a client that are in flight, and those that wait until one has ended.
 import { ClientError } from '@chord-dht/client';
 import type { Call } from './call';
 

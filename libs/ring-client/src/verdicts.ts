@@ -1,5 +1,5 @@
-// What a failed attempt means for a call. The rules are those of the API (docs/consistency.md): a reading may be
-// repeated, a write only when it is certain that nothing happened, or under a name by which members know it again.
+// The meaning of a failed attempt for a call. The rules of the API (docs/consistency.md): a read may be repeated, a
+// write only when it is certain that nothing happened, or under a name by which members recognise it.
 import { CodedError } from '@chord-dht/chord';
 import { ClientError, type ClientErrorCode, type Outcome } from '@chord-dht/client';
 

@@ -1,4 +1,4 @@
-// What a member answers to messages that come as bytes.
+// The handlers of messages that come as bytes.
 import { checkKey } from './record/keys';
 import { ChordError, type BytesCall, type Pieces } from '@chord-dht/chord';
 import { ByteKind } from './messages/byte-message';

@@ -1,4 +1,4 @@
-// What a program hears that is no member of the ring, from a ring in virtual time.
+// The answers to a program that is no member of the ring, from a ring in virtual time.
 import { CodedError, joined, type NodeRef, type Pieces } from '@chord-dht/chord';
 import type { ClientCall, ClientRights } from './answer-client';
 import { crc32 } from './record/crc32';

@@ -1,5 +1,5 @@
-// What a member answers to a program that uses the ring and is no member of it: readings, writes, and where the
-// neighbours are. It hears of nothing else, and every operation is looked at before it is done.
+// The handlers of calls from a program that uses the ring and is no member of it: reads, writes, and the neighbours'
+// addresses. It gets nothing else, and every operation is validated before it is done.
 import { ChordError, type CodedError, type Pieces } from '@chord-dht/chord';
 import type { Operations } from './client/operations';
 import { checkKey, checkNewKey } from './record/keys';

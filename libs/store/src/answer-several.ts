@@ -1,5 +1,5 @@
-// What a member answers to several readings of a client that came together: each as soon as it is known, with all that
-// are known with it.
+// Answers several reads of a client that came together: each as soon as it is known, with all others that are known
+// by then.
 import { CodedError, type Pieces } from '@chord-dht/chord';
 import type { ClientCall, ClientRights } from './answer-client';
 import { HERE } from './messages/answerer-bytes';

@@ -1,4 +1,4 @@
-// What people see who compare the copies of one key: who has what, who lacks what, and since when.
+// The comparison of the copies of one key: which node has what, which lacks what, and since when.
 import type { NodeRef } from '@chord-dht/chord';
 import type { KeyCopies } from './client/copies';
 import type { StoredRecord } from './record/stored-record';

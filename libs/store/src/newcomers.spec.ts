@@ -1,4 +1,4 @@
-// How a node that is to become a home replica proves later that it has never counted in a view it has not heard of.
+// A node that is to become a home replica proves later that it has never counted in a view that it has not heard of.
 import type { CodedError } from '@chord-dht/chord';
 import { StoreRing } from './testing';
 import type { View } from './view/view';

@@ -1,4 +1,4 @@
-// What is asked for while the next view of its arc is chosen is answered as soon as that has begun.
+// Requests that arrive while the next view of their arc is chosen are answered as soon as it has begun.
 import type { FullContext } from './primary/store-context';
 import type { StoreParts } from './store-parts';
 import { StoreRing } from './testing';

@@ -1,4 +1,4 @@
-// What is left of an arc of which another node takes over a part is served all the while.
+// The rest of an arc is served while another node takes over a part of it.
 import { inRange } from '@chord-dht/chord';
 import type { Arc } from './record/position';
 import type { View } from './view/view';

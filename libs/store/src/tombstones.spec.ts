@@ -1,4 +1,4 @@
-// What was deleted stays so, also when tombstones are gone, and tombstones do go.
+// What was deleted stays deleted, also when its tombstone is gone, and tombstones are removed.
 import { StoreRing } from './testing';
 
 const NAMES = ['node-0:1', 'node-1:1', 'node-2:1'];

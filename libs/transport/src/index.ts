@@ -1,5 +1,5 @@
-// How members talk to each other on Node: the transports `mux` and `http`, whom they may contact, and Node's
-// own clock, chance and SHA-1 for the other ports of the protocol.
+// The transports between members on Node, `mux` and `http`, the addresses they may contact, and Node's own clock,
+// randomness and SHA-1 for the other ports of the protocol.
 export { AddressPolicy, type AddressPolicyOptions, type Verdict } from './address/address-policy';
 export { isLoopback } from './address/loopback';
 export { isMemberName, parseAddress, type ParsedAddress } from './address/parse-address';

@@ -1,4 +1,4 @@
-// How a command reaches the ring: endpoints and a token, from options, environment and files.
+// Connects a command to the ring: endpoints and a token, from options, environment and files.
 import { ChordClient } from '@chord-dht/client';
 import { readFileSync, statSync } from 'node:fs';
 import { usage } from './exit-codes';

@@ -1,4 +1,4 @@
-// What chordctl tells its caller when it ends.
+// The exit codes of chordctl.
 import { ClientError } from '@chord-dht/client';
 
 export const EXIT = {

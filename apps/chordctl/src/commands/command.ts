@@ -1,4 +1,4 @@
-// What every command is made of: its words for the help, and what it does with a client.
+// The parts of every command: its words for the help, and its action on a client.
 import { Command, InvalidArgumentError } from 'commander';
 import type { Common } from '../base/connect';
 import type { Io } from '../base/io';

@@ -1,4 +1,4 @@
-// How far long work is: one line on standard error, where a person looks at it.
+// The progress of long work: one line on standard error, where that is a terminal.
 import type { Io } from '../base/io';
 
 const EVERY_MS = 200;

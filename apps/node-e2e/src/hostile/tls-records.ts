@@ -1,4 +1,4 @@
-// What somebody sends to a port that speaks TLS before there is a connection over it, byte by byte.
+// The bytes that a stranger sends to a TLS port before the handshake, one by one.
 
 export interface TlsRow {
   readonly what: string;

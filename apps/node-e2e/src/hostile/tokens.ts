@@ -1,4 +1,4 @@
-// What somebody shows who has no token, or one that is not for this.
+// Requests without a token, or with one for something else.
 import { request as raw, type Outcome, type RawRow } from './raw';
 
 export interface Tokens {

@@ -1,4 +1,4 @@
-// Whether the folders of nodes that do not run hold every key as often as they should, with its last value.
+// Checks that the folders of stopped nodes hold every key as often as they should, with its last value.
 import { numberOf } from './load';
 import type { NodeUnderLoad } from './node-under-load';
 import { COPIES, type Folders } from './stage';

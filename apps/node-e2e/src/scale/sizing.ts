@@ -1,4 +1,4 @@
-// What a node takes by the number of its keys and the size of its values, as tables for the documentation.
+// Measures a node by the number of its keys and the size of its values, as tables for the documentation.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

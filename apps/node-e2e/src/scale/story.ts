@@ -1,5 +1,5 @@
-// What clients notice while the members of a ring with many keys come and go, and whether everything is where it
-// belongs in the end.
+// The observations of clients while members of a ring with many keys come and go, and the check at the end that
+// everything is where it belongs.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

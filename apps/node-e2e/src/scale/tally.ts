@@ -1,4 +1,4 @@
-// What the clients of one phase have noticed, by kind of request.
+// The delays and errors of the clients in one phase, by kind of request.
 import type { Answered } from './asking';
 
 export class Tally {

@@ -1,5 +1,5 @@
-// Which header with a token was right last on each connection: a client sends the same one with every request, and
-// it need not be hashed and looked for each time.
+// The last valid header with a token on each connection: a client sends the same one with every request, and it need
+// not be hashed and looked up each time.
 import { timingSafeEqual } from 'node:crypto';
 import type { Token } from '../config/bearer-token';
 

@@ -1,4 +1,4 @@
-// How a node is told to make a backup of what it keeps.
+// The endpoint that makes a backup of this node.
 import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Problems } from '../http/problem/problems.decorator';

@@ -1,4 +1,4 @@
-// How a backup is told.
+// The JSON form of a backup.
 import { ApiProperty } from '@nestjs/swagger';
 
 export const BACKUP_STATES = ['none', 'running', 'done', 'failed'] as const;

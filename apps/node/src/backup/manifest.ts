@@ -1,4 +1,4 @@
-// What a backup says of itself: the file `backup.json` in its folder.
+// The description that a backup carries: the file `backup.json` in its folder.
 
 /** One position of a node, with its records as they were at one moment. */
 export interface BackedUpPosition {

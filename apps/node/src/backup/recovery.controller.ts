@@ -1,4 +1,4 @@
-// How a node is told to give up others that are gone for good.
+// The endpoint that gives up nodes which are gone for good.
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { readJsonObject } from '../http/json-body';

@@ -1,4 +1,4 @@
-// What every part of a member has in hand: its pointers, its ports and its way to call others.
+// What the parts of a member share: its pointers, its ports, and its calls to other members.
 import type { CodedError } from '../base/errors';
 import { codeOf } from '../base/errors';
 import type { Emitter, RingEvent } from '../base/events';

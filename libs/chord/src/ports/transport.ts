@@ -1,4 +1,4 @@
-// How nodes reach each other: what a transport has to do, by messages and by bytes.
+// The port of transports: messages and bytes between nodes.
 import type { CodedError } from '../base/errors';
 import type { Address } from '../id/node-ref';
 import type { Envelope, ReplyEnvelope } from './envelope';

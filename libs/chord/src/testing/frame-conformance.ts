@@ -1,4 +1,4 @@
-// What every lane of bytes has to do; a transport that has one passes this suite beside its own.
+// The conformance suite of byte lanes; a transport that has one passes it beside its own.
 import type { CodedError } from '../base/errors';
 import type { Pieces } from '../ports/pieces';
 import type { Address } from '../id/node-ref';

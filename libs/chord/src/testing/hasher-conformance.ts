@@ -1,4 +1,4 @@
-// What every hash has to do. A new one is done when it passes this suite.
+// The conformance suite of hashes. A new one is done when it passes this suite.
 import type { Hasher } from '../ports/hasher';
 
 const DIGEST_BYTES_MIN = 20;

@@ -1,4 +1,4 @@
-// What the suite of transports needs of each kind, and how its tests call one.
+// The interface between the suite of transports and each kind, and the calls of its tests.
 import type { CodedError } from '../base/errors';
 import type { Address } from '../id/node-ref';
 import { PROTOCOL_VERSION, type Envelope, type ReplyEnvelope } from '../ports/envelope';

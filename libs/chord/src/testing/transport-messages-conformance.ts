@@ -1,4 +1,4 @@
-// What a transport has to carry unchanged, and what it may not do with it.
+// The conformance tests of message content: what a transport has to carry unchanged, and what it may not do with it.
 import type { Envelope, ReplyEnvelope } from '../ports/envelope';
 import { SeededRandom } from './seeded-random';
 import {

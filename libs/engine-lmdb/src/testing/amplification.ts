@@ -1,4 +1,5 @@
-// How much room a data folder takes for values of a size, and how much more after turns of overwriting and deleting.
+// Measures the room that a data folder takes for values of a size, and its growth after turns of overwriting and
+// deleting.
 import { composeRecord, type Checksum } from '@chord-dht/store';
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// What the scale trial does with data folders.
+// The scale trial's operations on data folders.
 export { wear } from './amplification';
 export { fill, keyOf } from './fill';
 export { inspect } from './inspect';

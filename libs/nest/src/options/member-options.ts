@@ -1,4 +1,4 @@
-// What a member of a ring can be told. Names and defaults are those of the options of a node.
+// The options of a member. Names and defaults are those of a node's options.
 import { DEFAULT_PARAMETERS, type Address } from '@chord-dht/chord';
 import { DEFAULT_STORE_PARAMETERS } from '@chord-dht/store';
 import type { TransportKind } from '@chord-dht/transport';

@@ -1,4 +1,4 @@
-// Where a member says what happens to it: an event with its fields.
+// The port of a member's log: an event with its fields.
 import { CodedError, type FaultContext, type OnFault } from '@chord-dht/chord';
 import { Logger } from '@nestjs/common';
 

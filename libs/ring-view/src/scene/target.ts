@@ -1,4 +1,4 @@
-// Where a pointer means a node: the stretch of the band that is nearer to it than to its neighbours.
+// The target of a pointer for each node: the stretch of the band that is nearer to it than to its neighbours.
 import { clockwise, pointAt, tenth, type Point } from '../geometry/turns';
 
 /** Pixels to each side of a node that stands alone; a finger needs that much. */

@@ -1,4 +1,4 @@
-// What the indexes of an engine by name and by time are asked, and what they answer.
+// The queries of an engine's indexes by name and by time, and their answers.
 import type { Position } from '../record/position';
 import type { EndKind } from '../record/ends';
 import type { RecordHead } from '../record/stored-record';

@@ -1,6 +1,5 @@
-// What has happened of late to the records that lie at this node, as home replica or primary, in the order in
-// which it came here: the order of each key. So a node that becomes the primary of an arc can tell what had
-// happened there before.
+// The recent changes of the records at this node, as home replica or primary, in the order of their arrival, which is
+// the order of each key. A node that becomes the primary of an arc can thus report what happened there before.
 import { inRange, type Id } from '@chord-dht/chord';
 import { arcOfBucket, bucketOf } from '../arc/bucket-ids';
 import { overlap, type Arc, type Position } from '../record/position';

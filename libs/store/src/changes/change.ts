@@ -1,4 +1,4 @@
-// What can happen to a key, and where a watcher has come to in what has happened.
+// The kinds of changes of a key, and a watcher's progress through them.
 import type { Position } from '../record/position';
 
 export const CHANGE_KINDS = ['created', 'replaced', 'deleted', 'expired'] as const;

@@ -1,4 +1,4 @@
-// How a linearizable reading asks the node that answers for its key: this one, or another by a message of bytes.
+// Sends a linearizable read to the node that answers for its key: this one, or another by a message of bytes.
 import type { NodeRef } from '@chord-dht/chord';
 import { GET, type GotBytes } from '../messages/operation-bytes';
 import type { Turn } from '../primary/key-queue';

@@ -1,4 +1,4 @@
-// What comes and goes with each request and is looked for by its id; see `Bag` for why it is no `Map`.
+// Lists of short-lived entries that are looked up by their id; see `Bag` for why this is no `Map`.
 import type { Id } from '@chord-dht/chord';
 
 const LISTS = 256;

@@ -1,4 +1,4 @@
-// How a member answers what others ask about views: the machine decides, what it keeps is durable before the answer.
+// Answers other members' questions about views: the machine decides, and what it keeps is durable before the answer.
 import type { Dispatcher } from '@chord-dht/chord';
 import { StoreError } from '../base/errors';
 import type { Arc } from '../record/position';

@@ -1,4 +1,4 @@
-// How the machine of views is given an event: with what the book says, into which what it keeps goes back.
+// Feeds an event to the machine of views with the state from the book, and writes its new state back.
 import type { ReplicaContext } from '../replica/replica-context';
 import type { Arc } from '../record/position';
 import { step, type Member, type MemberAction, type MemberEvent } from '../view/machine';

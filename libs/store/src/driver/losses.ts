@@ -1,5 +1,5 @@
-// How a node gives up home replicas that an administrator calls gone for good (`chordctl recover`), in the arcs that wait
-// for them.
+// Gives up home replicas that an administrator declares gone for good (`chordctl recover`), in the arcs that wait for
+// them.
 import { inRange, type NodeRef } from '@chord-dht/chord';
 import { cutArc } from '../arc/arcs';
 import type { Arc } from '../record/position';

@@ -1,4 +1,5 @@
-// Which arc this node has to answer for, with which home replicas, and which parts of it are not yet as they should be.
+// The arc that this node has to answer for, its home replicas, and the parts of it that are not yet as they should
+// be.
 import { hostOf, isArtificial, type Id, type NodeRef } from '@chord-dht/chord';
 import { cutArc } from '../arc/arcs';
 import { homeReplicas } from '../arc/home-replicas';

@@ -1,4 +1,4 @@
-// How a change of views is driven: the machine says what to ask, and hears what comes back.
+// Drives a change of views: sends the machine's requests, and feeds the answers back.
 import {
   CodedError,
   codeOf,

@@ -1,4 +1,4 @@
-// How a member of a view, this node among them, is asked about views.
+// Asks a member of a view, which may be this node, about views.
 import { codeOf, sameNode, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import { askReplica } from '../replica/ask-replica';

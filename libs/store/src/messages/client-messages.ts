@@ -1,5 +1,5 @@
-// What a program that uses the ring and is no member of it says to a member, and hears: the messages of
-// `operation-bytes`, with a first byte that says who is to answer, and answers that hold nothing but the value.
+// The messages between a member and a program that is no member: those of `operation-bytes`, with a first byte that
+// names the addressee, and answers that hold nothing but the value.
 import { piecesOf, type NodeRef, type Pieces } from '@chord-dht/chord';
 import { decodeUtf8, encodeUtf8 } from '../base/utf8';
 import { ByteWriter, textSize } from '../record/byte-cursor';

@@ -1,4 +1,5 @@
-// What the primary of a view sends to its other members as bytes: records, and the question whether the view stands.
+// The messages of bytes from the primary of a view to its other members: records, and the question whether the view
+// stands.
 import type { Id, NodeRef } from '@chord-dht/chord';
 import { ByteWriter, textSize, type ByteReader } from '../record/byte-cursor';
 import { PieceWriter } from '../record/piece-writer';

@@ -1,4 +1,4 @@
-// What the primary of a key does in its turn: what a write builds on, the condition, the version, expiry.
+// An operation of a key's primary in its turn: the record it builds on, the condition, the version, expiry.
 import { codeOf } from '@chord-dht/chord';
 import { FORGOTTEN, StoreError } from '../base/errors';
 import type {

@@ -1,4 +1,4 @@
-// What every part of the store of one node has in hand that answers clients.
+// What the parts of a node's store that answer clients share.
 import type { Caller, ChordNode, Emitter } from '@chord-dht/chord';
 import type { Authority } from './authority';
 import type { StoreEvent } from '../arc/events';

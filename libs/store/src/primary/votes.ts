@@ -1,4 +1,4 @@
-// How the votes of a view's members add up.
+// Counts the votes of a view's members.
 import { codeOf, isDefect } from '@chord-dht/chord';
 import { majorityOf } from '../view/view';
 import type { Vote } from '../messages/replica-bytes';

@@ -1,5 +1,5 @@
-// Where each field of an encoded record lies (format 2). Numbers are big-endian, so that the bytes of a
-// version compare as versions do. The first 16 bytes mean the same in every format.
+// The position of each field in an encoded record (format 2). Numbers are big-endian, so that the bytes of a version
+// compare as versions do. The first 16 bytes mean the same in every format.
 
 export const FORMAT = 2;
 

@@ -1,4 +1,4 @@
-// How a home replica takes a group of writes of a primary: each in its view, all of them in one commit.
+// Takes a group of a primary's writes as a home replica: each in its view, all of them in one commit.
 import { codeOf, CodedError, type BytesCall } from '@chord-dht/chord';
 import type { ViewRecords, Vote } from '../messages/replica-bytes';
 import type { PlacedRecord } from '../arc/record-store';

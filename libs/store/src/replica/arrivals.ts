@@ -1,5 +1,5 @@
-// Whether this node is being given records for a view that has not begun: nobody keeps them here yet, and
-// they are not to be taken for left over.
+// Tracks whether this node is receiving records for a view that has not begun: no view counts on them here yet, and
+// they must not be taken for left over.
 import type { Clock } from '@chord-dht/chord';
 
 /** Whoever brings them makes no longer pauses than this, or has given up. */

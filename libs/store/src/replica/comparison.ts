@@ -1,5 +1,5 @@
-// How this node finds out what it has and another has not: from digests to the figures of parts, and
-// from those to the names of single records (DeCandia et al., Dynamo, SOSP 2007, section 4.7).
+// Finds what this node has and another lacks: from digests to the figures of parts, and from those to the names of
+// single records (DeCandia et al., Dynamo, SOSP 2007, section 4.7).
 import type { Id, NodeRef } from '@chord-dht/chord';
 import { partsOf } from '../arc/bucket-ids';
 import { compareClockwise, type Arc, type Position } from '../record/position';

@@ -1,4 +1,4 @@
-// Where two nodes differ in an arc, found from the figures of its parts alone.
+// Finds the parts of an arc in which two nodes differ, from the figures of the parts alone.
 import type { Id } from '@chord-dht/chord';
 import { partsOf } from '../arc/bucket-ids';
 import type { Arc } from '../record/position';

@@ -1,4 +1,4 @@
-// How much is moved between home replicas, and how far that has come.
+// The movement of records between home replicas: its amount and its progress.
 import type { Clock } from '@chord-dht/chord';
 import type { StoreEvent } from '../arc/events';
 

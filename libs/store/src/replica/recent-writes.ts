@@ -1,5 +1,5 @@
-// Which keys were written here lately, so that whoever copies an arc can follow what changes meanwhile. It is
-// a hint and lies in memory only: what it does not know of is found by comparing.
+// The keys written here recently, so that a node that copies an arc can follow changes meanwhile. It is a hint and
+// lies in memory only: what it lacks is found by comparing.
 import { inRange, type Clock } from '@chord-dht/chord';
 import type { Arc, Position } from '../record/position';
 

@@ -1,4 +1,4 @@
-// What every part of replication has in hand.
+// What the parts of replication share.
 import type { Caller, ChordNode, Emitter } from '@chord-dht/chord';
 import type { StoreEvent } from '../arc/events';
 import type { ByteCalls } from '../messages/byte-calls';

@@ -1,4 +1,4 @@
-// What a home replica says about views when it is asked whether they still stand.
+// A home replica's answer to the question whether views still stand.
 import type { Id, NodeRef } from '@chord-dht/chord';
 import type { Stand, Standing, ViewCheck, Vote } from '../messages/replica-bytes';
 import { hasView, isSealed } from '../view/view-state';

@@ -1,4 +1,4 @@
-// What the parts of the conformance suite ask of an engine under test.
+// The interface between the conformance suite and the engine under test.
 import type { RecordStore } from '../arc/record-store';
 import type { Position } from '../record/position';
 

@@ -1,6 +1,6 @@
-// What tests and simulations of other projects may use: members with stores in the virtual world, and the histories of
-// their clients with the checkers of these. The conformance suite of the engines is not here: it needs a test runner
-// (`@chord-dht/store/testing/record-store-conformance`).
+// The public interface for tests and simulations of other projects: members with stores in the virtual world, and the
+// histories of their clients with their checkers. The conformance suite of the engines is not here: it needs a test
+// runner (`@chord-dht/store/testing/record-store-conformance`).
 export { findAnomaly, type ReadRecord, type WriteRecord } from './histories/atomicity';
 export { History, printEntry, type Entry, type Reading } from './histories/history';
 export { keyModel, type KeyCall, type KeyCondition, type KeyReply } from './histories/key-model';

@@ -1,4 +1,4 @@
-// What a member answers when the next view of an arc is chosen, and what it keeps from then on. Pure.
+// A member's answers when the next view of an arc is chosen, and what it keeps from then on. Pure.
 import { compareBallots, type Ballot, type View, type ViewName } from './view';
 import { sent } from './view-codec';
 import type { Segment } from './view-map';

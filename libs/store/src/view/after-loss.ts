@@ -1,4 +1,4 @@
-// What a node makes of what it keeps about an arc when home replicas that the arc waits for are gone for good. Pure.
+// Revises what a node keeps about an arc when home replicas that the arc waits for are gone for good. Pure.
 import type { NodeRef } from '@chord-dht/chord';
 import { isMember, type View } from './view';
 import { NO_VIEW, type ViewState } from './view-state';

@@ -1,4 +1,4 @@
-// What a proposer knows while it changes the views of an arc, what it asks for, and what it hears. Pure data.
+// The state of a proposer during a change of views, its requests, and the answers. Pure data.
 import { sameNode, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import type { AcceptorReply, AcceptorRequest } from './acceptor';

@@ -1,4 +1,4 @@
-// What a node takes over of what another says about the views of an arc. Pure.
+// The parts of another node's report about views that a node adopts. Pure.
 import { comesAfter } from './view';
 import type { SentState } from './view-codec';
 import type { ViewState } from './view-state';

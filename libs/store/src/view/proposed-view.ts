@@ -1,4 +1,4 @@
-// Which members may count in a view that another node has proposed: it may have begun, and have writes. Pure.
+// The members that can count in a view that another node has proposed: it may have begun, and have writes. Pure.
 import type { NodeRef } from '@chord-dht/chord';
 import type { Known } from './round';
 import { quorumOf } from './seal';

@@ -1,6 +1,6 @@
-// How a node changes the views of an arc: seal, bring together, choose, begin
-// (Lamport, Malkhi, Zhou, Vertical Paxos, PODC 2009; Lamport, The Part-Time Parliament, for the choice).
-// A pure state machine: it is given answers, and says what to ask.
+// The change of views of an arc: seal, bring together, choose, begin (Lamport, Malkhi, Zhou, Vertical Paxos, PODC
+// 2009; Lamport, The Part-Time Parliament, for the choice). A pure state machine: it takes answers, and returns what
+// to ask.
 import { sameNode } from '@chord-dht/chord';
 import type { Change, Plan, ProposerEvent, Reply, Request, Round, Step, Turn } from './change';
 import {

@@ -1,4 +1,4 @@
-// How many members of a view are enough. Pure arithmetic over any kind of member.
+// The sizes of quorums. Pure arithmetic over any kind of member.
 
 export function majorityOf(members: readonly unknown[]): number {
   return Math.floor(members.length / 2) + 1;

@@ -1,4 +1,4 @@
-// What the primary of a view knows of its members, and how it brings up to date one that is behind. Pure.
+// The primary's knowledge of its view's members, and the steps that bring a lagging one up to date. Pure.
 import type { Id, NodeRef } from '@chord-dht/chord';
 import type { Reply, Request } from './change';
 import { sameView, type View } from './view';

@@ -1,5 +1,5 @@
-// When promises of the members of a view seal it: nothing can be acknowledged in it any more, and no
-// successor chosen, without one of them knowing (Lamport, The Part-Time Parliament, TOCS 1998, phase 1). Pure.
+// The promises of a view's members that seal it: nothing can be acknowledged in it any more, and no successor chosen,
+// without one of them knowing (Lamport, The Part-Time Parliament, TOCS 1998, phase 1). Pure.
 import { sameNode, type Id, type NodeRef } from '@chord-dht/chord';
 import { Quorum } from './quorum';
 import { sameView, type View } from './view';

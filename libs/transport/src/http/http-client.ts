@@ -1,4 +1,4 @@
-// How one message goes out over HTTP, by axios.
+// Sends one message over HTTP, by axios.
 import { Agent, type AgentOptions } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import axios, { type AxiosInstance, type AxiosResponse, type CreateAxiosDefaults } from 'axios';

@@ -1,4 +1,4 @@
-// How late the event loop of this process is: how long whatever becomes due has to wait for its turn.
+// The delay of this process's event loop: how long a due task waits for its turn.
 
 /** One reading holds for so long; short, so that a node is itself again soon after a pause. */
 const TICK_MS = 250;

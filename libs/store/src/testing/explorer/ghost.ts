@@ -1,4 +1,4 @@
-// What nobody in a small world knows, and the checkers do.
+// The state of a small world that no host knows and the checkers use.
 import { sameView } from '../../view/view';
 import type { Note } from './work';
 import type { Ghost, Host } from './world';

@@ -1,4 +1,4 @@
-// What one host of a small world does with one event.
+// One host of a small world: its reaction to one event.
 import { isSealed, NO_VIEW } from '../../view/view-state';
 import { sameView, type View } from '../../view/view';
 import { askPrimary, operate } from './operations';

@@ -1,4 +1,4 @@
-// What the command that explores larger worlds needs.
+// The public interface of the explorer for its command.
 export { step } from '../../view/machine';
 export { explore } from './explorer';
 export { LARGE_WORLDS, SMALL_WORLDS } from './worlds';

@@ -1,4 +1,4 @@
-// How the primary of a small world writes and reads: as `primary/quorum-rounds.ts`, without its waiting.
+// A small world's primary: its writes and reads as in `primary/quorum-rounds.ts`, without the waiting.
 import { Quorum } from '../../view/quorum';
 import { hasView, isSealed } from '../../view/view-state';
 import { sameNode } from '@chord-dht/chord';

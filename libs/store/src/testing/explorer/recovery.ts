@@ -1,4 +1,4 @@
-// Whether an arc is served again when nothing goes wrong any more: nobody stays down, and every message arrives.
+// Checks that an arc is served again when nothing fails any more: no host stays down, and every message arrives.
 import { isSealed } from '../../view/view-state';
 import { sameNode } from '@chord-dht/chord';
 import { Quorum } from '../../view/quorum';

@@ -1,4 +1,4 @@
-// What a host of a small world does with a message: as the handlers of a home replica, and as a sync.
+// A host of a small world answers messages: as the handlers of a home replica, and as a sync.
 import { warrantOf, type Reply } from '../../view/change';
 import { hasView, isSealed, isWithin } from '../../view/view-state';
 import { isMember, type ChangeWarrant, type View } from '../../view/view';
