@@ -70,6 +70,14 @@ describe('a node behind a proxy that takes a path off', () => {
     expect(browser.faults()).toEqual([]);
   });
 
+  it('says that there is no such page where an address is mistyped', async () => {
+    const page = await browser.open(`${url}/kyes`);
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await page.getByRole('link', { name: 'Go to the ring' }).click();
+    await untilNodes(page, 1);
+    expect(browser.faults(/status of 404 .*\/kyes\)$/)).toEqual([]);
+  });
+
   it('shows its documents, and tries them out at the right place', async () => {
     const page = await browser.open(`${url}/`);
     await page.getByRole('link', { name: 'API' }).click();

@@ -26,7 +26,7 @@ import { freePort, listenOn, type Listening } from '../http/listen';
 import { Admission } from '../http/overload/admission';
 import { ClientLimits } from '../http/overload/client-limits';
 import { EventLoopDelay } from '../http/overload/event-loop-delay';
-import { ProblemFilter } from '../http/problem.filter';
+import { ProblemFilter, type AnswerPerson } from '../http/problem.filter';
 import { endQueuedAnswers } from '../http/queued-answers';
 import { RequestClock } from '../http/request-clock';
 import { requestIds } from '../http/request-id';
@@ -40,6 +40,7 @@ import { Shortcut } from '../shortcut/shortcut';
 import { findTracer } from '../tracing/tracer';
 import { serveDocs } from '../openapi/serve-docs';
 import { DashboardFiles } from '../web/dashboard-files';
+import { isForPerson, sendPage } from '../web/send-page';
 import { serveFiles } from '../web/serve-files';
 import { AppModule } from './app.module';
 import type { CoreParts } from './core.module';
@@ -80,6 +81,15 @@ export interface CreateOptions {
   readonly createNest?: (parts: CoreParts) => Promise<NestFastifyApplication>;
 }
 
+/** The page for an unknown address, where there is a dashboard to show it. */
+function missingPage(dashboard: DashboardFiles): AnswerPerson {
+  return (request, reply) => {
+    if (dashboard.root === undefined || !isForPerson(request)) return false;
+    sendPage(reply, dashboard, 404);
+    return true;
+  };
+}
+
 /** A node that is wired but neither listens nor has opened its data. */
 export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const { log, createNest = createNestApp } = options;
@@ -95,7 +105,9 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   if (dashboard.root !== undefined) {
     serveFiles(nest.getHttpAdapter().getInstance(), dashboard.root);
   }
-  nest.useGlobalFilters(new ProblemFilter(log, parts.defects, parts.routes));
+  nest.useGlobalFilters(
+    new ProblemFilter(log, parts.defects, parts.routes, missingPage(dashboard)),
+  );
   const fastify: FastifyInstance = nest.getHttpAdapter().getInstance();
   const server = nest.getHttpServer();
   tls?.serve(server as unknown as HttpsServer);

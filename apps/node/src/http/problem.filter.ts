@@ -18,6 +18,9 @@ import { problemOf, type Problem } from './problem/problem';
 import { sendProblem } from './problem/send-problem';
 import { problemOfDefect, problemOfRule } from './problem/thrown';
 
+/** Answers an unknown path with a page where a person has opened it; `false` where a program has. */
+export type AnswerPerson = (request: FastifyRequest, reply: FastifyReply) => boolean;
+
 @Injectable()
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -25,6 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
     @Inject(LOGGER) private readonly log: Logger,
     @Inject(Defects) private readonly defects: Defects,
     @Inject(RouteTable) private readonly routes: RouteTable,
+    private readonly answerPerson: AnswerPerson = () => false,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -38,6 +42,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
     if (allowed.length > 0 && request.method === 'OPTIONS') {
       reply.code(204).send();
+      return;
+    }
+    if (problem.code === 'NOT_FOUND' && isNotFound(error) && this.answerPerson(request, reply)) {
       return;
     }
     sendProblem(reply, problem);

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startCommand } from '../config/start-command';
 
 /** The injected `DashboardFiles`. */
 export const DASHBOARD_FILES = Symbol('DASHBOARD_FILES');
@@ -14,6 +15,8 @@ export interface Page {
 const NONCE_MARK = /%CSP_NONCE%/g;
 /** Where a proxy shows the node; the policy forbids `<base>`, so every name of a file bears it. */
 const BASE_MARK = /%BASE_PATH%/g;
+/** The command that starts a further node, shown at a ring of one. */
+const START_MARK = /%START_COMMAND%/g;
 const OWN_FILE = /\b(src|href)="\/?(?!\/|#|data:|https?:)([^"]+)"/g;
 
 export class DashboardFiles {
@@ -42,6 +45,7 @@ export class DashboardFiles {
     const html = this.template
       .replace(NONCE_MARK, nonce)
       .replace(BASE_MARK, basePath)
+      .replace(START_MARK, startCommand())
       .replace(OWN_FILE, `$1="${basePath}/$2"`);
     return { html, contentSecurityPolicy: policy(nonce) };
   }

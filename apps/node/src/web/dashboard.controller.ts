@@ -11,7 +11,8 @@ import {
 import type { FastifyReply } from 'fastify';
 import { KEY_PARAMETER } from '../db/db.decorators';
 import { Problems } from '../http/problem/problems.decorator';
-import { DASHBOARD_FILES, NOT_BUILT_PAGE, type DashboardFiles } from './dashboard-files';
+import { DASHBOARD_FILES, type DashboardFiles } from './dashboard-files';
+import { sendPage } from './send-page';
 
 /** Further paths that a person may open or reload; the dashboard's own router knows what they mean. */
 const PAGES = ['/', 'db/view/*', 'keys', 'node', 'events', 'insights', 'playground', 'tour'];
@@ -52,14 +53,6 @@ export class DashboardController {
   }
 
   private send(reply: FastifyReply): void {
-    const page = this.files.page();
-    reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
-    reply.type('text/html; charset=utf-8');
-    if (page) {
-      void reply.header('content-security-policy', page.contentSecurityPolicy).send(page.html);
-    } else {
-      reply.code(503).header('content-security-policy', "default-src 'none'");
-      void reply.send(NOT_BUILT_PAGE);
-    }
+    sendPage(reply, this.files);
   }
 }

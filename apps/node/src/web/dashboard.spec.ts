@@ -76,6 +76,35 @@ describe('the dashboard', () => {
     expect(servers.map(({ url }) => url)).toEqual(['/chord']);
   });
 
+  it('tells a person who opens an unknown address that there is no such page', async () => {
+    const asPerson = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    const page = await node.get('/kyes?x=1', asPerson);
+    expect([page.status, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(page.text).toContain('<app-root');
+    expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+    for (const [path, headers] of [
+      ['/kyes', { accept: '*/*' }],
+      ['/api/v1/kyes', asPerson],
+      ['/db/x/y', asPerson],
+    ] as const) {
+      const { status, headers: sent } = await node.get(path, headers);
+      expect([path, status, sent['content-type']]).toEqual([
+        path,
+        404,
+        expect.stringContaining('application/problem+json'),
+      ]);
+    }
+  });
+
+  it('names the command that starts a further node', async () => {
+    writeFileSync(
+      join(folder, 'index.html'),
+      INDEX.replace('<head>', '<head><meta name="start-command" content="%START_COMMAND%">'),
+    );
+    const another = await startTestNode({ dashboardFolders: [folder] });
+    expect((await another.get('/')).text).toContain('content="npx nx serve node"');
+  });
+
   it('says how it is built when it is not', async () => {
     const bare = await startTestNode();
     const { status, text } = await bare.get('/');

@@ -1,6 +1,6 @@
 import type { RingDto } from '@chord-dht/api-client';
 import { membersOf, unreadArcs } from '../data/ring-picture';
-import { startCommand, troubleOf } from './trouble';
+import { troubleOf } from './trouble';
 
 const node = (id: string, position: number) => ({
   id,
@@ -63,12 +63,6 @@ describe('keys that cannot be read', () => {
 
   it('are a stretch of the picture', () => {
     expect(unreadArcs(ringWith({ unserved: [arc] }))).toEqual([{ from: 0.5, to: 0.75 }]);
-  });
-
-  it('come back with a command', () => {
-    expect(startCommand('db1.example:5001#2')).toBe(
-      'npx nx serve node --host db1.example --port 5001',
-    );
   });
 });
 

@@ -2,6 +2,7 @@
 import type { RingDto } from '@chord-dht/api-client';
 import { count, cut, percent } from '@chord-dht/ring-view';
 import { nodeOf } from '../data/ring-picture';
+import { hostOf } from './start-command';
 
 export interface ArcTrouble {
   readonly id: string;
@@ -54,12 +55,3 @@ function arcTrouble(
 /** It counts what is left on the node that ought to serve the arc. */
 const keysWords = (keys: number): string =>
   keys === 0 ? 'An unknown number of keys' : `About ${count(keys, 'key')}`;
-
-/** The command that starts a node again, with the data that it has. */
-export function startCommand(address: string): string {
-  const [, host = 'localhost', port = '5000'] = /^(.*):(\d+)$/.exec(hostOf(address)) ?? [];
-  return `npx nx serve node --host ${host} --port ${port}`;
-}
-
-/** `localhost:5000#3` is a position of `localhost:5000`. */
-const hostOf = (address: string): string => address.replace(/#\d+$/, '');

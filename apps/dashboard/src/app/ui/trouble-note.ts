@@ -1,6 +1,7 @@
 // The note that keys cannot be read: in red, with the arcs, their home replicas and the remedy.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { type Trouble, startCommand } from '../text/trouble';
+import { startCommand } from '../text/start-command';
+import type { Trouble } from '../text/trouble';
 import { CurlBox } from './curl-box';
 
 const COMMANDS_MAX = 3;
@@ -96,6 +97,6 @@ export class TroubleNote {
   readonly trouble = input.required<Trouble>();
 
   protected readonly commands = computed(() =>
-    this.trouble().missing.slice(0, COMMANDS_MAX).map(startCommand),
+    this.trouble().missing.slice(0, COMMANDS_MAX).map((address) => startCommand(address)),
   );
 }

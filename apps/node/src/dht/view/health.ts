@@ -1,5 +1,6 @@
 // The health of a ring in one sentence, and the next step.
 import { hostOf } from '@chord-dht/chord';
+import { startCommand } from '../../config/start-command';
 import type { HealthDto, InvariantDto, MemberDto } from '../dto/ring.dto';
 import type { MovingDto } from '../dto/node-view.dto';
 import type { UnservedArcDto } from '../dto/unserved-arc.dto';
@@ -37,7 +38,7 @@ export function healthOf(input: HealthInput): HealthDto {
     return {
       state: 'alone',
       sentence: `${self} is alone: it owns every key, and each exists here alone.`,
-      nextStep: `Start a second node: npx nx serve node --port ${nextPort(self)} --join ${self}`,
+      nextStep: `Start a second node: ${startCommand()} --port ${nextPort(self)} --join ${self}`,
       ...copies,
     };
   }

@@ -3,6 +3,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import type { NodeRefDto } from '@chord-dht/api-client';
 import { CurlBox } from '../../ui/curl-box';
 import { neighbour } from '../../text/addresses';
+import { serveCommand } from '../../text/start-command';
 
 @Component({
   selector: 'app-first-steps',
@@ -42,7 +43,7 @@ export class FirstSteps {
   readonly self = input.required<NodeRefDto>();
 
   private readonly second = computed(() => neighbour(this.self().address));
-  protected readonly start = computed(() => `npx nx serve node --port ${this.second().port}`);
+  protected readonly start = computed(() => `${serveCommand()} --port ${this.second().port}`);
   protected readonly join = computed(
     () =>
       `curl --location --request PUT "${this.self().address}/dht/join" --data "${this.second().address}"`,

@@ -10,7 +10,7 @@ import {
   percent,
   stateOf,
 } from '@chord-dht/ring-view';
-import { startCommand } from '../../text/trouble';
+import { startCommand } from '../../text/start-command';
 import { CurlBox } from '../../ui/curl-box';
 
 @Component({
