@@ -5,7 +5,8 @@ import { scriptOf } from './commands/completion';
 import { withHelp } from './help-page';
 import { createProgram } from './program';
 import { progressText } from './output/progress';
-import { bytesText, shown, table } from './output/table';
+import { bytesText, grouped, keysText } from './output/figures';
+import { shown, table } from './output/table';
 import { runHere } from './testing/run-here';
 
 const root = join(__dirname, '../../..');
@@ -69,14 +70,16 @@ it('tables have columns as wide as what stands in them, colours apart', () => {
 
 it('progress says how far it is, how fast, and how long it takes', () => {
   expect(progressText('exporting', 250, 1_000, 5)).toBe(
-    'exporting [######..................] 25% 250 of 1000 (50/s, 15 s left)',
+    'exporting [######..................] 25% 250 of 1,000 (50/s, 15 s left)',
   );
   expect(progressText('importing', 10, undefined, 0)).toBe('importing 10 (0/s)');
 });
 
 it('sizes and names are shown for people', () => {
-  expect([0, 1_023, 1_536, 5 * 1_024 ** 3].map(bytesText)).toEqual([
-    ...['0 B', '1023 B', '1.5 KiB', '5.0 GiB'],
+  expect([0, 999, 1_536, 5 * 1_000 ** 3].map(bytesText)).toEqual([
+    ...['0 B', '999 B', '1.5 kB', '5.0 GB'],
   ]);
+  expect([1, 27_675].map(keysText)).toEqual(['1 key', '27,675 keys']);
+  expect(grouped(1_234_567)).toBe('1,234,567');
   expect(shown('a\u202eb\u001bc')).toBe('a\\u{202e}b\\u{1b}c');
 });

@@ -6,7 +6,7 @@ import { restoreBackup } from '../backups/restore-backup';
 import { connect, type Common } from '../base/connect';
 import { EXIT, Fault, usage } from '../base/exit-codes';
 import type { Io } from '../base/io';
-import { bytesText } from '../output/table';
+import { bytesText, grouped } from '../output/figures';
 import { command, json } from './command';
 
 const ASK_AGAIN_MS = 250;
@@ -38,7 +38,9 @@ async function backup(io: Io, options: Common): Promise<void> {
     );
   const { folder, keys, bytes } = state;
   if (!options.quiet)
-    io.note(`${endpoint} has backed up ${keys} copies of keys, ${bytesText(bytes ?? 0)}, into:`);
+    io.note(
+      `${endpoint} has backed up ${grouped(keys ?? 0)} copies of keys, ${bytesText(bytes ?? 0)}, into:`,
+    );
   await io.line(options.json ? json(state) : (folder ?? ''));
 }
 
@@ -62,7 +64,7 @@ async function restore(
   await io.line(
     isJson
       ? json(restored)
-      : `Restored ${keys} copies of keys of ${node}, as they were at ${takenAt}. Start a node with --data-dir ${dataDir}${more}: ` +
+      : `Restored ${grouped(keys)} copies of keys of ${node}, as they were at ${takenAt}. Start a node with --data-dir ${dataDir}${more}: ` +
           'it is a ring of its own until it joins another, in which later versions stay.',
   );
 }

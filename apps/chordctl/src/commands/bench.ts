@@ -7,6 +7,7 @@ import { EXIT } from '../base/exit-codes';
 import type { Io } from '../base/io';
 import { Progress } from '../output/progress';
 import { colours } from '../output/colour';
+import { grouped } from '../output/figures';
 import { table } from '../output/table';
 import { command, json, share, whole } from './command';
 
@@ -114,12 +115,15 @@ const COLUMNS = ['OPERATION', 'COUNT', 'PER SECOND', 'P50 MS', 'P99 MS', 'MAX MS
   (title, at) => ({ title, isNumber: at > 0 }),
 );
 
+const cellText = (value: string | number | null): string =>
+  typeof value === 'number' ? grouped(value) : (value ?? '-');
+
 function benchText(
   rows: readonly Figures[],
   failed: number,
   dim: (text: string) => string,
 ): string {
-  const cells = rows.map((row) => Object.values(row).map((value) => String(value ?? '-')));
-  const more = failed > 0 ? [`${failed} operations failed.`] : [];
+  const cells = rows.map((row) => Object.values(row).map(cellText));
+  const more = failed > 0 ? [`${grouped(failed)} operations failed.`] : [];
   return [table(COLUMNS, cells, dim), ...more].join('\n');
 }

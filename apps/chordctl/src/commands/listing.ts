@@ -5,7 +5,8 @@ import { connect, type Common } from '../base/connect';
 import { EXIT, usage } from '../base/exit-codes';
 import type { Io } from '../base/io';
 import { colours } from '../output/colour';
-import { bytesText, shown, table } from '../output/table';
+import { bytesText } from '../output/figures';
+import { shown, table } from '../output/table';
 import { command, json, whole } from './command';
 
 interface ListFlags {

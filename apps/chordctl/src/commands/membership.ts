@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { connect, type Common } from '../base/connect';
 import { usage } from '../base/exit-codes';
 import type { Io } from '../base/io';
-import { bytesText, shown } from '../output/table';
+import { bytesText, keysText } from '../output/figures';
+import { shown } from '../output/table';
 import { command, json } from './command';
 import { confirm } from './confirm';
 
@@ -56,9 +57,9 @@ async function leave(io: Io, options: Common & { yes?: boolean }): Promise<void>
     throw usage('A node that leaves stops: name it, and it alone, with --endpoints host:port.');
   const { keys, bytes, heir } = await client.previewLeave({ signal: io.signal });
   const where = heir ? `go to ${shown(heir.address)}` : 'stay on its disk, as it is alone';
-  const sentence = `${endpoint} leaves and stops; ${keys} keys of its own (${bytesText(bytes)}) ${where}.`;
+  const sentence = `${endpoint} leaves and stops; ${keysText(keys)} of its own (${bytesText(bytes)}) ${where}.`;
   await confirm(io, sentence, options.yes);
   const report = await client.leave({ signal: io.signal });
-  const text = `${endpoint} has left and stops; ${report.handedOver} keys were handed over.`;
+  const text = `${endpoint} has left and stops; ${keysText(report.handedOver)} handed over.`;
   await io.line(options.json ? json(report) : text);
 }

@@ -5,7 +5,8 @@ import { connect, type Common } from '../base/connect';
 import { EXIT } from '../base/exit-codes';
 import type { Io } from '../base/io';
 import { Progress } from '../output/progress';
-import { bytesText, shown } from '../output/table';
+import { bytesText, grouped, keysText } from '../output/figures';
+import { shown } from '../output/table';
 import { exportRecords } from '../records/export-records';
 import { importRecords, type ImportSummary, type OnConflict } from '../records/import-records';
 import { command, json } from './command';
@@ -43,8 +44,8 @@ async function exportAll(io: Io, options: Common & ExportFlags): Promise<void> {
     ({ lastKey } = summary);
     const { keys, bytes, gone, sha256 } = summary;
     const seconds = Number(progress.seconds.toFixed(1));
-    const went = gone > 0 ? ` ${gone} were removed meanwhile.` : '';
-    const text = `Exported ${keys} keys, ${bytesText(bytes)}, in ${seconds} s.${went} SHA-256 of the output: ${sha256}`;
+    const went = gone > 0 ? ` ${grouped(gone)} were removed meanwhile.` : '';
+    const text = `Exported ${keysText(keys)}, ${bytesText(bytes)}, in ${seconds} s.${went} SHA-256 of the output: ${sha256}`;
     if (!quiet) io.note(options.json ? json({ ...summary, seconds }) : text);
   } catch (error) {
     progress.end();
@@ -97,7 +98,7 @@ function tell(
 ): void {
   const { imported, skipped, expired, failed, inDoubt, failures } = summary;
   const parts = [
-    `Imported ${imported} keys in ${seconds.toFixed(1)} s.`,
+    `Imported ${keysText(imported)} in ${seconds.toFixed(1)} s.`,
     ...(skipped > 0 ? [`${skipped} were there and are left as they are.`] : []),
     ...(expired > 0 ? [`${expired} had ended and are left out.`] : []),
     ...(failed > 0 ? [`${failed} failed, ${inDoubt} of them in doubt; import again.`] : []),

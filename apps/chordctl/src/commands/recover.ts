@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Common } from '../base/connect';
 import { EXIT, Fault, usage } from '../base/exit-codes';
 import type { Io } from '../base/io';
+import { keysText } from '../output/figures';
 import { shown } from '../output/table';
 import { command, json } from './command';
 import { confirm } from './confirm';
@@ -109,7 +110,7 @@ export function planOf({ unserved, members, lost: missed }: RingDto): RecoveryPl
   const lost = [...new Set(homes.filter((home) => !isLeft.has(home)))].sort();
   const arcs = unserved.map((arc) => {
     const copies = arc.members.map(hostOf).filter((home) => isLeft.has(home));
-    return `ids ${arc.from} to ${arc.to}: about ${arc.keys} keys, copies left at ${copies.join(', ') || 'no node'}`;
+    return `ids ${arc.from} to ${arc.to}: about ${keysText(arc.keys)}, copies left at ${copies.join(', ') || 'no node'}`;
   });
   const since = missed.map(
     ({ node, ageMs }) =>

@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { connect, type Common } from '../base/connect';
 import type { Io } from '../base/io';
 import { colours, type Colours } from '../output/colour';
-import { bytesText, shown, table } from '../output/table';
+import { bytesText, grouped, keysText } from '../output/figures';
+import { shown, table } from '../output/table';
 import { command, json } from './command';
 
 export function ringCommand(io: Io): Command {
@@ -42,7 +43,7 @@ export function ringText(picture: RingDto, paint: Colours): string {
   const state = paintOf(health.state, paint)(health.sentence);
   const unservedText = unserved.map(({ from, to, keys, members: homes }) =>
     paint.red(
-      `Not served: ids ${from} to ${to}, about ${keys} keys; they wait for a majority of ${homes.join(', ')}.`,
+      `Not served: ids ${from} to ${to}, about ${keysText(keys)}; they wait for a majority of ${homes.join(', ')}.`,
     ),
   );
   const lostText = lost.map(
@@ -69,7 +70,7 @@ function paintOf(state: RingDto['health']['state'], paint: Colours): (text: stri
   return state === 'degraded' ? paint.yellow : paint.green;
 }
 
-const numberText = (value: number | null): string => (value === null ? NOTHING : String(value));
+const numberText = (value: number | null): string => (value === null ? NOTHING : grouped(value));
 
 export function nodeCommand(io: Io): Command {
   return command(
@@ -100,7 +101,7 @@ function nodeText(view: NodeViewDto): string {
     ['fingers', list(fingers.map(({ node: finger }) => finger))],
     ['transport', transport],
     ['engine', store.engine],
-    ['keys', `${store.ownKeys} of its own, ${store.keys} in all`],
+    ['keys', `${grouped(store.ownKeys)} of its own, ${grouped(store.keys)} in all`],
     ['stored', `${bytesText(store.ownBytes)} of its own, ${bytesText(store.bytes)} in all`],
   ];
   return rows.map(([name = '', value]) => `${name.padEnd(12)} ${value}`).join('\n');

@@ -1,5 +1,6 @@
 // The progress of long work: one line on standard error, where that is a terminal.
 import type { Io } from '../base/io';
+import { grouped } from './figures';
 
 const EVERY_MS = 200;
 const BAR = 24;
@@ -43,10 +44,10 @@ export function progressText(
   seconds: number,
 ): string {
   const pace = seconds > 0 ? Math.round(done / seconds) : 0;
-  if (!total) return `${what} ${done} (${pace}/s)`;
+  if (!total) return `${what} ${grouped(done)} (${grouped(pace)}/s)`;
   const share = Math.min(1, done / total);
   const filled = Math.round(share * BAR);
   const bar = `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}]`;
-  const left = pace > 0 ? `, ${Math.max(0, Math.ceil((total - done) / pace))} s left` : '';
-  return `${what} ${bar} ${Math.floor(share * 100)}% ${done} of ${total} (${pace}/s${left})`;
+  const left = pace > 0 ? `, ${grouped(Math.max(0, Math.ceil((total - done) / pace)))} s left` : '';
+  return `${what} ${bar} ${Math.floor(share * 100)}% ${grouped(done)} of ${grouped(total)} (${grouped(pace)}/s${left})`;
 }

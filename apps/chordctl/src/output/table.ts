@@ -37,15 +37,6 @@ function widthOf(text: string): number {
   return [...text.replace(/\u001b\[\d+m/g, '')].length;
 }
 
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-
-export function bytesText(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  for (; value >= 1_024 && unit < UNITS.length - 1; unit++) value /= 1_024;
-  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit]}`;
-}
-
 /** Names may hold signs that turn lines around; a terminal gets to see them as what they are. */
 export function shown(text: string): string {
   return text.replace(
