@@ -9,10 +9,13 @@ import type { MemberContext } from './context/member-context';
 import type { PointerState } from './messages/chord-messages';
 import type { Dispatcher } from './messages/dispatcher';
 
-/** Messages that are answered in every state, also by a node that has not joined or has left. */
+/** Messages that are answered in every state, also before a join and after a departure. */
 const ALWAYS: ReadonlySet<string> = new Set(['chord.identify']);
 
-/** A node that has not joined yet refuses to route, and one that left answers nothing (Zave, section 5). */
+/**
+ * A node that has not joined yet refuses to route, and one that left answers nothing (Zave, TSE 2017, section 5).
+ * @throws ChordError `NOT_MEMBER`
+ */
 export function admit({ state }: MemberContext, type: string): void {
   const { membership } = state;
   if (
@@ -74,8 +77,8 @@ function registerRouting(
   const { state, read, clock, parameters } = context;
   dispatcher.on('chord.step', (body) => {
     const { target, avoid } = read.fields(body);
-    // Whether the caller's dead nodes are dead for us too, our own stabilisation finds out: no caller
-    // can empty our tables.
+    // The caller's dead nodes are avoided for this answer only; this node's own stabilisation checks them, so that no
+    // caller can empty its tables.
     return nextHop(state, read.id(target), new Set(read.ids(avoid)));
   });
   dispatcher.on('chord.find', (body, _from, { deadlineMs }) => {

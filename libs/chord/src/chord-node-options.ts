@@ -10,9 +10,9 @@ import type { Transport } from './ports/transport';
 export interface ChordNodeOptions {
   /** The node's own name, `host:port` or, for a further position, `host:port#i`; its id is the hash of it. */
   readonly self: Address;
-  /** Tells this process from any other that goes by the same name; without it names are believed. */
+  /** Distinguishes this process from any other of the same name; without it a name alone counts as proof. */
   readonly instance?: string;
-  /** Settings of the layers above that all members of a ring share, in words: who has others is not let in. */
+  /** The settings of the layers above that all members of a ring share, as text; a node with others is refused. */
   readonly settings?: string;
   readonly space: IdSpace;
   readonly hasher: Hasher;
@@ -20,8 +20,8 @@ export interface ChordNodeOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly parameters?: Partial<ChordParameters>;
-  /** Peers of an earlier life, to be probed until they are found. */
+  /** Peers from before a restart, to be probed until they are found. */
   readonly remembered?: readonly Address[];
-  /** Hears of defects: of this layer and of those above, when a message of a peer or a listener met them. */
+  /** Called with each defect of this layer or one above that a peer's message or a listener triggered. */
   readonly onFault?: OnFault;
 }

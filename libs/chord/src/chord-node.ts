@@ -1,4 +1,5 @@
-// One member of a Chord ring: it owns an arc of ids and finds the owner of any other. It knows nothing of values.
+// One member of a Chord ring: it owns an arc of ids and finds the owner of any other. Values are the business of the
+// layers above.
 import { admit, registerChordHandlers } from './chord-handlers';
 import type { ChordNodeOptions } from './chord-node-options';
 import { Emitter, type Membership, type RingEvent } from './base/events';
@@ -47,7 +48,7 @@ export class ChordNode {
   readonly peers: Peers;
   /** Answers to other members; layers above add their messages. */
   readonly dispatcher: Dispatcher;
-  /** Tells the host of a defect; for the layers above. */
+  /** Reports a defect to the host; for the layers above. */
   readonly reportFault: OnFault;
 
   private readonly state: RingState;
@@ -116,7 +117,10 @@ export class ChordNode {
     return this.state.membership;
   }
 
-  /** Another node may have joined this one while it was alone, also where this one has not heard of that. */
+  /**
+   * True when another node may have joined this one while it was alone. The reply may have been lost, so this node's
+   * own pointers are no proof.
+   */
   get wasAskedAlone(): boolean {
     return this.state.wasAskedAlone;
   }
@@ -144,7 +148,7 @@ export class ChordNode {
     return this.space.idOf(key, this.hasher);
   }
 
-  /** True when this node is the owner of an id as far as it knows. */
+  /** True when this node's pointers make it the owner of an id. */
   owns(id: Id): boolean {
     return this.state.owns(id);
   }
@@ -159,7 +163,7 @@ export class ChordNode {
   }
 
   /**
-   * Treats the node at `address` as one that believes to be this node's predecessor; it has to answer there.
+   * Treats the node at `address` as a candidate for this node's predecessor; it has to answer there.
    * @returns whether it became the predecessor
    * @throws ChordError when it does not answer, or is no member of a ring with the same parameters
    */
@@ -178,8 +182,8 @@ export class ChordNode {
   }
 
   /**
-   * Becomes a member with these pointers instead of by joining; nobody is asked whether they are true.
-   * For a host that makes a whole ring at once, as a simulation does. Maintenance needs `start` before.
+   * Becomes a member with these pointers instead of by joining; no peer is asked to confirm them. For a host that makes
+   * a whole ring at once, as a simulation does. Maintenance needs `start` before.
    */
   adoptPointers(pointers: AdoptedPointers): void {
     this.state.successors = pointers.successors;
@@ -207,37 +211,42 @@ export class ChordNode {
     return this.entry.unite(addresses, timeoutMs, yields);
   }
 
-  /** Asks an address for the name that its node gives itself. */
+  /**
+   * Asks the node at an address for its identity.
+   * @throws ChordError when it does not answer, or has other settings
+   */
   identify(address: Address, timeoutMs?: number): Promise<Identity> {
     return this.entry.names.identify(address, timeoutMs);
   }
 
-  /** Those of the addresses that do not lead to this very process; who does not answer is another. */
+  /**
+   * Returns the addresses that do not lead to this process. An address that does not answer counts as another process.
+   */
   othersAmong(addresses: readonly Address[]): Promise<Address[]> {
     return this.entry.othersAmong(addresses);
   }
 
-  /** @throws ChordError `INCOMPATIBLE` when another process answers to the name of this one */
+  /** @throws ChordError `INCOMPATIBLE` when another process answers under the name of this one */
   requireOwnName(): Promise<void> {
     return this.entry.names.requireOwn();
   }
 
-  /** Says to everybody who asks that this node is about to leave; it goes on routing until it does. */
+  /** Announces in every answer that this node is about to leave; it goes on routing until it does. */
   prepareToLeave(): void {
     if (this.state.membership === 'member') this.state.membership = 'leaving';
   }
 
-  /** Leaves for good: neighbours close the gap, and this node answers nothing any more. */
+  /** Leaves for good: the neighbours close the gap, and this node answers no further message. */
   leave(): Promise<void> {
     return this.entry.depart(false);
   }
 
-  /** Stops as a member that will be back: neighbours close the gap and look out for it. */
+  /** Stops as a member that will return: the neighbours close the gap and probe for it. */
   goodbye(): Promise<void> {
     return this.entry.depart(true);
   }
 
-  /** Ends maintenance without a word, as a crash would. The transport is closed by whoever made it. */
+  /** Ends maintenance without a message, as a crash would. Closing the transport is up to its creator. */
   stop(): void {
     this.maintenance.stop();
     this.state.membership = 'left';
@@ -265,12 +274,15 @@ export class ChordNode {
     ).run();
   }
 
-  /** Asks round the whole ring; a member that does not answer is reported so. */
+  /** Asks every member of the ring for its pointers; the report marks a member that does not answer. */
   members(options: { timeoutMs?: number } = {}): Promise<MemberWalk> {
     return walkMembers(this.context, options.timeoutMs ?? this.parameters.operationTimeoutMs);
   }
 
-  /** Whom to ask after a restart: every other host that this node knows or knew, for its first position is there first. */
+  /**
+   * The addresses to contact after a restart: the first position of every other known or lost host, as that one starts
+   * first.
+   */
   rememberedPeers(): Address[] {
     const { successors, predecessor } = this.state;
     const fingers = this.fingers().map((entry) => entry.node);

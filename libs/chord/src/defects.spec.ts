@@ -10,13 +10,13 @@ async function settledRing(): Promise<TestRing> {
   return ring;
 }
 
-/** Every answer to a message of one type fails as code fails that somebody got wrong. */
+/** Every answer to a message of one type fails as a programming error does. */
 function breakAnswers(
   ring: TestRing,
   address: string,
   type: string,
 ): { calls: number; error: TypeError } {
-  const seen = { calls: 0, error: new TypeError('nobody foresaw this') };
+  const seen = { calls: 0, error: new TypeError('an unforeseen failure') };
   const { dispatcher } = ring.nodes.get(address)!;
   const { handlers } = dispatcher as unknown as { handlers: Map<string, () => unknown> };
   handlers.set(type, () => {
@@ -27,7 +27,7 @@ function breakAnswers(
 }
 
 describe('a defect at a member', () => {
-  it('on the way is told there with the request, and another way leads round it', async () => {
+  it('on the way is reported there with the request, and the lookup takes another way', async () => {
     const ring = await settledRing();
     const node = ring.nodes.get('node-0:1')!;
     const targets = Array.from({ length: 40 }, (_, index) => node.keyId(`key ${index}`));
@@ -63,7 +63,7 @@ describe('a defect at a member', () => {
     const ring = await settledRing();
     const node = ring.nodes.get('node-0:1')!;
     const seen = NAMES.slice(1).map((name) => breakAnswers(ring, name, 'chord.step'));
-    // Behind the end of the short successor list, so that somebody has to be asked.
+    // Behind the end of the short successor list, so that the lookup has to ask a peer.
     const target = node.predecessor!.id;
     const lookup = ring.clock.until(node.lookup(target, { mode: 'iterative' }));
     await expect(lookup).rejects.toMatchObject({ code: 'INTERNAL' });

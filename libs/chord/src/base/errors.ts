@@ -14,13 +14,13 @@ export class CodedError<Code extends string = string> extends Error {
 }
 
 /**
- * - `UNREACHABLE`, `TIMEOUT`, `BUSY`: the peer cannot be had now.
+ * - `UNREACHABLE`, `TIMEOUT`, `BUSY`: the peer does not answer now.
  * - `INCOMPATIBLE`: other bits, hash or protocol version. `WRONG_RECEIVER`: another node answers there.
- * - `MALFORMED`, `UNKNOWN_MESSAGE`: the message is not understood.
- * - `NOT_MEMBER`: the peer is not in a ring (yet, or any more). `PENDING`: it is changing its pointers, ask again.
+ * - `MALFORMED`, `UNKNOWN_MESSAGE`: the peer cannot read the message.
+ * - `NOT_MEMBER`: the peer is not in a ring (not yet, or no longer). `PENDING`: it is changing its pointers; ask again.
  * - `NOT_ALONE`: an invited peer already has a ring of several nodes.
  * - `LOOKUP_FAILED`: no owner within the bounds. `DEADLINE`: the operation ran out of time.
- * - `JOIN_FAILED`: the peers could not be brought into one ring; detail says which and why.
+ * - `JOIN_FAILED`: the peers could not be brought into one ring; detail is a JoinReport.
  * - `REFUSED`: the address may not be contacted. `INTERNAL`: a defect of the peer.
  */
 export const CHORD_ERROR_CODES = [
@@ -50,27 +50,26 @@ export function codeOf(error: unknown): string {
 }
 
 /**
- * True for what no rule raised, here or at the peer that was asked: somebody has to mend it, and another
- * attempt meets it again.
+ * True for an error without a code and for `INTERNAL`: a defect, here or at the called peer, that a retry meets again.
  */
 export function isDefect(error: unknown): boolean {
   return codeOf(error) === 'INTERNAL';
 }
 
 /**
- * Lets every answer of a peer pass that says why it failed, a defect of the peer's own included: somebody else hears of
- * it, or it does not matter here. What has no code is a defect of ours.
+ * Returns normally for a CodedError, a peer's `INTERNAL` included: the peer reports its own defect, or the failure does
+ * not matter to the caller. Throws every other error again, as a defect of this process.
  */
 export function unlessOwnDefect(error: unknown): void {
   if (!(error instanceof CodedError)) throw error;
 }
 
-/** What the caller of a member is told that failed by a defect. */
+/** The message of an `INTERNAL` answer from `address`. */
 export function defectAt(address: string): string {
   return `${address} failed because of a defect of its own; its log has the reason.`;
 }
 
-/** True when the peer did not answer at all, as opposed to answering with a refusal. */
+/** True when the peer did not answer at all; false when it refused. */
 export function isSilence(error: unknown): boolean {
   const code = codeOf(error);
   return code === 'UNREACHABLE' || code === 'TIMEOUT';

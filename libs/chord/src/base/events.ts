@@ -33,7 +33,7 @@ export type Via =
   | { readonly kind: 'successor'; readonly index: number }
   | { readonly kind: 'self' };
 
-/** A lookup narrates itself; `lookup` numbers the lookups of one node. */
+/** The steps of one lookup; `lookup` numbers the lookups of one node. */
 export type LookupEvent =
   | { readonly type: 'lookup-started'; readonly lookup: number; readonly target: Id }
   | {
@@ -73,13 +73,13 @@ export type LookupEvent =
 
 export type Listener<Event> = (event: Event) => void;
 
-/** A list of listeners. A listener that throws is a defect of its own and is reported to `onFault`. */
+/** A list of listeners. An error that a listener throws goes to `onFault`, and the other listeners still run. */
 export class Emitter<Event> {
   private readonly listeners = new Set<Listener<Event>>();
 
   constructor(private readonly onFault: (error: unknown) => void = () => undefined) {}
 
-  /** @returns a function that takes the listener away again. */
+  /** @returns a function that removes the listener */
   on(listener: Listener<Event>): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

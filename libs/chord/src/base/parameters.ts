@@ -4,15 +4,15 @@ export interface ChordParameters {
   /** r, the length of the successor list. 20 keeps lookups right when half of all nodes fail at once. */
   readonly successorsMax: number;
   /**
-   * The list goes on beyond that until it names so many hosts beside the member's own. 0: hosts do not
-   * matter. Where hosts have several positions, the replicas of a key need so many to be known.
+   * The least number of hosts, beside the member's own, that the list names; it grows beyond `successorsMax` for that.
+   * 0: no minimum. Needed where hosts have several positions and the replicas of a key lie on distinct hosts.
    */
   readonly successorHostsMin: number;
   /** The mean time between two stabilise rounds. */
   readonly stabiliseMs: number;
   /** The mean time between two refreshed fingers. */
   readonly fixFingersMs: number;
-  /** The mean time between two probes of peers that were known and lost. */
+  /** The mean time between two probes of lost peers. */
   readonly probeLostMs: number;
   /** Periods vary uniformly by this share, so that members do not fall into step. */
   readonly jitter: number;
@@ -23,11 +23,11 @@ export interface ChordParameters {
   readonly operationTimeoutMs: number;
   /** The deadline of bringing peers into one ring. */
   readonly uniteTimeoutMs: number;
-  /** A lookup of more hops than this has gone astray. */
+  /** The most hops of a lookup; one with more fails. */
   readonly hopsMax: number;
-  /** How many lost peers are remembered. */
+  /** The most lost peers that are remembered. */
   readonly lostPeersMax: number;
-  /** A walk round the ring ends after so many members. */
+  /** The most members that a walk round the ring visits. */
   readonly membersMax: number;
 }
 

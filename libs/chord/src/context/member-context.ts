@@ -13,7 +13,7 @@ import type { RingState } from '../ring/ring-state';
 
 export interface MemberContext {
   readonly self: NodeRef;
-  /** Tells this process from any other of its name. */
+  /** Distinguishes this process from any other of its name. */
   readonly instance: string | undefined;
   /** See `ChordNodeOptions`. */
   readonly settings: string | undefined;
@@ -35,7 +35,7 @@ const GONE: ReadonlySet<string> = new Set([
   'INCOMPATIBLE',
 ]);
 
-/** True when a failure says that the peer is no member of our ring now, as opposed to busy. */
+/** True when a failure means that the peer is no member of this ring now, as opposed to busy. */
 export function isGone(error: unknown): boolean {
   return GONE.has(codeOf(error));
 }
@@ -50,7 +50,10 @@ export function pause(
   });
 }
 
-/** Short, because a longer one follows: a silent node is found out within 4/3 of the longest deadline. */
+/**
+ * The first, short timeout: a second, longer one follows, so that a silent node is detected within 4/3 of the longest
+ * deadline.
+ */
 function firstChance({ parameters }: MemberContext): CallOptions {
   return { atMostMs: parameters.callTimeoutMs / 3 };
 }
@@ -59,9 +62,9 @@ const PENDING_TRIES_MAX = 8;
 const PENDING_PAUSE_MS = 10;
 
 /**
- * Asks a node for its pointers in order to change ours. A node that is changing its own is asked
- * again; one that is silent is given a second, longer chance, for a false alarm costs more.
- * @throws CodedError as Peers.call; `PENDING` when the node stays busy with itself
+ * Asks a node for its pointers in order to change this node's. A node that is changing its own is asked again; a silent
+ * one gets a second, longer timeout, because a false alarm costs more.
+ * @throws CodedError as Peers.call; `PENDING` when the node goes on changing its pointers
  */
 export async function askState(context: MemberContext, node: NodeRef): Promise<PointerState> {
   let options = firstChance(context);
@@ -82,9 +85,9 @@ export async function askState(context: MemberContext, node: NodeRef): Promise<P
 }
 
 /**
- * Asks a node whether it is there.
- * @returns false when it is silent, has left, or is a ring of one: then it was restarted and is no
- *   part of our ring any more
+ * Asks a node whether it is a live member.
+ * @returns false when it is silent, has left, or is a ring of one: it has restarted, then, and is no longer part of
+ *   this ring
  * @throws CodedError when it answers but cannot say (`BUSY`)
  */
 export async function ping(
@@ -96,7 +99,7 @@ export async function ping(
   return membership !== 'alone';
 }
 
-/** As ping, but a silent node gets a second, longer chance, and an error counts as an answer. */
+/** As `ping`, but a silent node gets a second, longer timeout, and an error counts as an answer. */
 export async function isAlive(context: MemberContext, node: NodeRef): Promise<boolean> {
   const secondChance = { timeoutMs: context.parameters.callTimeoutMs };
   for (const options of [firstChance(context), secondChance]) {

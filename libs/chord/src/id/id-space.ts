@@ -7,7 +7,7 @@ export const BITS_MAX = 160;
 /** Rings of at most this many bits show their ids in decimal, larger ones in hexadecimal. */
 const DECIMAL_BITS_MAX = 32;
 
-/** As `/^[0-9a-f]*$/`, which took a tenth of a simulation's time. */
+/** Equivalent to `/^[0-9a-f]*$/`, which took a tenth of a simulation's time. */
 function isLowerHex(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
@@ -19,11 +19,11 @@ function isLowerHex(text: string): boolean {
 
 const DIGIT_CODES = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
-/** What ids are taken from. */
+/** The hash of which ids are made. */
 export interface Digests {
   /** The digest of the UTF-8 bytes of `text`; at least 20 bytes. */
   digest(text: string): Uint8Array;
-  /** The same as lower-case hexadecimal digits; for hosts that give text sooner than bytes. */
+  /** The same as lower-case hexadecimal digits; for hosts that produce text faster than bytes. */
   digits?(text: string): string;
 }
 
@@ -66,11 +66,14 @@ export class IdSpace {
     return this.withinBits(String.fromCharCode.apply(null, codes));
   }
 
-  /** @param digits as many as an id has */
+  /**
+   * Keeps the lowest `bits` bits.
+   * @param digits as many as an id has
+   */
   private withinBits(digits: string): Id {
     const partBits = this.bits % 4;
     if (partBits === 0) return digits;
-    // Of the digit that only partly belongs to the id, the upper bits go.
+    // Where the first digit belongs to the id only partly, its upper bits go.
     const first = parseInt(digits[0] as string, 16) & ((1 << partBits) - 1);
     return first.toString(16) + digits.slice(1);
   }
@@ -101,7 +104,7 @@ export class IdSpace {
     return steps < 0n ? steps + this.size : steps;
   }
 
-  /** How many finger starts `a + 2^index` lie in (a, b]: those of index 0 to the result less one. */
+  /** How many finger starts `a + 2^index` lie in (a, b]: those with an index below the result. */
   fingerStartsWithin(a: Id, b: Id): number {
     return a === b ? this.bits : this.distance(a, b).toString(2).length;
   }
@@ -111,7 +114,7 @@ export class IdSpace {
     return a === b ? 1 : this.ratio(this.distance(a, b));
   }
 
-  /** Where an id lies on the circle, in turns clockwise from id 0: 0 ≤ turn < 1. */
+  /** The position of an id on the circle, in turns clockwise from id 0: 0 ≤ turn < 1. */
   turn(id: Id): number {
     return this.ratio(this.toNumber(id));
   }
@@ -126,7 +129,7 @@ export class IdSpace {
     );
   }
 
-  /** An id as a person sees it: decimal in rings of at most 32 bits, else hexadecimal of fixed width. */
+  /** The displayed form of an id: decimal in rings of at most 32 bits, else hexadecimal of fixed width. */
   print(id: Id): string {
     return this.bits <= DECIMAL_BITS_MAX ? this.toNumber(id).toString() : id;
   }

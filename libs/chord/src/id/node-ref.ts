@@ -30,8 +30,8 @@ export function sameNode(a: NodeRef | null | undefined, b: NodeRef | null | unde
 const ADDRESS_LENGTH_MAX = 270;
 
 /**
- * True for what `nodeRefOf` has made in this process: no codec freezes what it reads. Hosts that pass
- * messages by reference need no second look at it, and no copy of what nobody can change.
+ * True for an object that `nodeRefOf` made in this process; a codec freezes nothing. A host that passes messages by
+ * reference need not validate or copy such a frozen object.
  */
 export function isMadeHere(value: object): boolean {
   return Object.isFrozen(value);

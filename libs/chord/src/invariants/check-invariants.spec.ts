@@ -36,7 +36,7 @@ describe('the invariants of a ring', () => {
     expect(broken(withList('20', '25', '26'))).toContain('OneLiveSuccessor');
   });
 
-  it('SufficientPrincipals: too many members that somebody skips', () => {
+  it('SufficientPrincipals: too many members that some list skips', () => {
     const members = withList('10', '30', '40');
     expect(broken(members, 3)).toEqual([]);
     expect(broken(members, 4)).toEqual(['SufficientPrincipals']);
@@ -87,7 +87,7 @@ describe('the invariants of a ring', () => {
 });
 
 describe('the ideal state', () => {
-  it('is told from one in which a list is short, stale or a predecessor wrong', () => {
+  it('differs from one in which a list is short, stale or a predecessor wrong', () => {
     const check = idealRing(2);
     expect(check(pictureOf(ideal))).toBeUndefined();
     expect(check(pictureOf(withList('10', '20')))?.nodes).toEqual(['10']);

@@ -9,7 +9,7 @@ import { orderedRing } from './ordered-ring';
 import { orderedSuccessorLists } from './ordered-successor-lists';
 import { sufficientPrincipals } from './sufficient-principals';
 
-/** In the order in which a reader wants to hear of them: the first two imply the others. */
+/** Ordered by what a reader needs first: the first two imply the others. */
 export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   OneLiveSuccessor: oneLiveSuccessor,
   SufficientPrincipals: sufficientPrincipals,

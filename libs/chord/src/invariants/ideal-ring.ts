@@ -2,10 +2,10 @@ import type { Id } from '../id/between';
 import type { Invariant, MemberPointers } from './members';
 
 /**
- * The state that every ring reaches when joins and failures stop: all pointers right, all lists as
- * full as the ring allows (Zave, TSE 2017, section 4, Ideal).
+ * The state that every ring reaches when joins and failures stop: all pointers right, all lists as full as the ring
+ * allows (Zave, TSE 2017, section 4, Ideal).
  * @param successorsMax r
- * @param mayBeLonger for members whose lists go on until they name enough hosts
+ * @param mayBeLonger for members whose lists grow until they name enough hosts
  */
 export function idealRing(successorsMax: number, mayBeLonger = false): Invariant {
   return ({ members }) => {
@@ -21,7 +21,7 @@ export function idealRing(successorsMax: number, mayBeLonger = false): Invariant
     const wrong = clockwise.filter((member, place) => !isIdeal(member, place));
     if (wrong.length === 0) return undefined;
     return {
-      detail: 'Predecessor or successor list is not yet what the members alive make it.',
+      detail: 'Predecessor or successor list does not match the live members yet.',
       nodes: wrong.map((member) => member.id),
     };
   };

@@ -9,7 +9,7 @@ export interface MemberPointers {
   readonly successors: readonly Id[];
 }
 
-/** What is wrong, and with which members. */
+/** A description of the violation, and the members concerned. */
 export interface Violation {
   readonly detail: string;
   readonly nodes: readonly Id[];
@@ -42,7 +42,7 @@ export function bestSuccessor(
   return undefined;
 }
 
-/** The members that best successors lead back to: those on a cycle, in the order of the cycle they are on. */
+/** The members on cycles of best successors, in the order of the cycle that they are on. */
 export function cycles(picture: RingPicture): MemberPointers[][] {
   const state = new Map<Id, 'walking' | 'done'>();
   const found: MemberPointers[][] = [];

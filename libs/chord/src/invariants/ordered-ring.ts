@@ -1,7 +1,10 @@
 import { between } from '../id/between';
 import { cycles, type Invariant, type MemberPointers } from './members';
 
-/** On the ring, successors follow in clockwise order: one turn leads past all of them (Zave, TSE 2017, section 4). */
+/**
+ * The members of the ring are in clockwise order: one turn along the successors passes all of them (Zave, TSE 2017,
+ * section 4).
+ */
 export const orderedRing: Invariant = (picture) => {
   for (const ring of cycles(picture)) {
     const first = ring.reduce((lowest, member) => (member.id < lowest.id ? member : lowest));

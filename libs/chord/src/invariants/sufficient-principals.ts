@@ -11,7 +11,7 @@ export const sufficientPrincipals: Invariant = (picture) => {
   const principals = members.length - skipped.size;
   if (principals >= Math.min(principalsMin, members.length)) return undefined;
   return {
-    detail: `Only ${principals} members are skipped by nobody; ${principalsMin} are needed.`,
+    detail: `Only ${principals} members are skipped by no list; ${principalsMin} are needed.`,
     nodes: [...skipped],
   };
 };
@@ -29,7 +29,7 @@ function skippedMembers({ members }: RingPicture): Set<Id> {
   return skipped;
 }
 
-/** Walks clockwise from the first id behind `from`, so that a tight list costs one look per entry. */
+/** Walks clockwise from the first id behind `from`: a list without gaps costs one comparison per entry. */
 function* idsBetween(sorted: readonly Id[], from: Id, to: Id): Generator<Id> {
   let index = firstAfter(sorted, from);
   for (let steps = 0; steps < sorted.length; steps += 1) {

@@ -11,11 +11,11 @@ import { nextHop } from './next-hop';
 
 export interface LookupOptions {
   readonly timeoutMs?: number;
-  /** Ids that are passed over: those known to be dead, or the id of a node that looks for its own place. */
+  /** Ids that are passed over: those known to be dead, or the id of a node that looks up its own place. */
   readonly avoid?: readonly Id[];
   /**
-   * Ask the owner whether it is alive, and pass on to the next when it is not; on by default. One that names itself and
-   * nobody else is asked in any case.
+   * Pings the owner, and passes on to the next node when it is silent; on by default. An owner that names itself and no
+   * followers is pinged in any case.
    */
   readonly verifyOwner?: boolean;
   /** Begin at this node instead of at the querier's own pointers: for a node that is not in the ring yet. */
@@ -26,14 +26,14 @@ export interface LookupOptions {
 const STARTS_MAX = 3;
 const START_OVER_MS = 50;
 
-/** One lookup, from its start to its end. */
+/** One lookup from start to end. */
 export class IterativeLookup {
   private readonly avoid: Set<Id>;
   private readonly hops: Hop[] = [];
-  /** The nodes that have answered, the last one being asked for the next step. */
+  /** The nodes that have answered; the last one is asked for the next step. */
   private readonly path: NodeRef[] = [];
   private startsLeft = STARTS_MAX;
-  /** What nodes on the way answered that have a defect; another way may lead round them. */
+  /** The `INTERNAL` answers of nodes on the way; another way may lead round them. */
   private readonly defects = new Map<Id, CodedError>();
   private readonly startedMs: number;
   private readonly deadlineMs: number;
@@ -97,7 +97,7 @@ export class IterativeLookup {
     }
   }
 
-  /** Asks the next node. `undefined` when it does not answer. */
+  /** Asks the next node. @returns `undefined` when it does not answer */
   private async forward(step: StepReply & { kind: 'next' }): Promise<StepReply | undefined> {
     const via: Via =
       step.finger === null
@@ -109,7 +109,7 @@ export class IterativeLookup {
     return this.sensible(step.node, reply);
   }
 
-  /** A step has to lead closer to the target, or the lookup would never end. */
+  /** Rejects a step that does not lead closer to the target, as the lookup would never end. */
   private sensible(from: NodeRef, reply: StepReply): StepReply | undefined {
     if (reply.kind !== 'next' || between(from.id, reply.node.id, this.target)) return reply;
     this.avoid.add(from.id);
@@ -127,7 +127,7 @@ export class IterativeLookup {
     const isAsked = owner.id !== this.context.self.id && this.options.verifyOwner !== false;
     if (isAsked || isDoubtful) {
       const alive = await this.attempt(owner, via, () => this.verified(owner));
-      // It is there, and nobody else may be named in its place.
+      // The owner is alive but has a defect; naming the next node in its place would be wrong.
       const defect = this.defects.get(owner.id);
       if (defect) throw defect;
       if (!alive) return undefined;
@@ -138,12 +138,12 @@ export class IterativeLookup {
     return this.result(owner, followers);
   }
 
-  /** A node that has just been restarted owns every id and knows nobody, until it is in its ring again. */
+  /** A node that has just restarted owns every id and has no neighbours until it is in its ring again. */
   private mayBeAlone({ owner, followers }: StepReply & { kind: 'owner' }): boolean {
     return followers.length === 0 && owner.id !== this.context.self.id && !this.options.startAt;
   }
 
-  /** Asks the node that answered last once more, now that one entry of its is known to be dead. */
+  /** Asks the node that answered last once more, with one of its entries now known to be dead. */
   private async again(): Promise<StepReply> {
     const last = this.path[this.path.length - 1] as NodeRef;
     if (last.id === this.context.self.id) return this.restart();
@@ -163,7 +163,7 @@ export class IterativeLookup {
     return { kind: 'next', node: startAt, finger: null, index: 0 };
   }
 
-  /** The last node knows no way: go back to the one before. */
+  /** The last node has no way left: goes back to the one before. */
   private async backtrack(): Promise<StepReply> {
     if (this.path.length <= 1) return this.startOver();
     this.avoid.add((this.path.pop() as NodeRef).id);
@@ -171,8 +171,8 @@ export class IterativeLookup {
   }
 
   /**
-   * Nobody that we know answers. Stabilisation hears of it at the same time: a moment later there are
-   * other successors, or none, and then we are the ring.
+   * No known node answers. Stabilisation is notified at the same time: a moment later there are other successors, or
+   * none, and this node is the ring.
    */
   private async startOver(): Promise<StepReply> {
     const [defect] = this.defects.values();
@@ -197,8 +197,8 @@ export class IterativeLookup {
   }
 
   /**
-   * A silent node gets a second, longer chance where a false alarm is worse than waiting: the owner,
-   * or a wrong one would be named, and a node that answered just now, or the way it knows is lost.
+   * Gives a silent node a second, longer timeout where a false alarm costs more than waiting: for the owner, or a wrong
+   * one would be named, and for a node that answered just now, or the way through it is lost.
    */
   private async twice<Result>(ask: (options: CallOptions) => Promise<Result>): Promise<Result> {
     try {

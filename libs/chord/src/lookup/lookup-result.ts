@@ -16,11 +16,11 @@ export interface LookupResult {
   readonly target: Id;
   /** The first live node whose id is equal to or follows the target. */
   readonly owner: NodeRef;
-  /** The nodes behind the owner, as its predecessor knows them. */
+  /** The nodes behind the owner, from its predecessor's successor list. */
   readonly followers: readonly NodeRef[];
   /** The nodes visited, from this node to the owner, both included; one when this node is the owner. */
   readonly path: readonly NodeRef[];
-  /** Every attempt in order, failed ones included. A recursive lookup knows only those that answered. */
+  /** Every attempt in order, failed ones included. A recursive lookup has only those that answered. */
   readonly hops: readonly Hop[];
   readonly ms: number;
 }

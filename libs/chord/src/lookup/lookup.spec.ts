@@ -54,7 +54,7 @@ describe.each(['iterative', 'recursive'] as const)('the %s lookup', (mode) => {
 });
 
 describe('a lookup', () => {
-  it('tells its story as events that agree with its result', async () => {
+  it('emits events that agree with its result', async () => {
     const ring = await settledRing(16);
     const node = ring.nodes.get('node-0:1')!;
     const story: RingEvent[] = [];
@@ -91,7 +91,7 @@ describe('a lookup', () => {
   it('believes no node that is alone again after its restart, and owns all ids as far as it knows', async () => {
     const ring = await settledRing(32);
     const alone = names(32).filter((_, index) => index % 2 === 1);
-    // Nobody has noticed yet.
+    // No member has noticed the restarts yet.
     for (const name of alone) await ring.restart(name);
     const others = names(32).filter((name) => !alone.includes(name));
     const lookups = others.flatMap((name) => {

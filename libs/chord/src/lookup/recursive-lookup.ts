@@ -10,10 +10,10 @@ import type { LookupResult } from './lookup-result';
 import { nextHop } from './next-hop';
 
 /**
- * Finds the owner of `target` by asking the next node to do the same. A node that does not answer
- * is passed over, here and by everybody further on.
- * @param hopsLeft how often the question may still be passed on
- * @param deadlineMs the node's monotonic time at which nobody waits any more
+ * Finds the owner of `target` by asking the next node to do the same. A node that does not answer is passed over, here
+ * and by every node further on.
+ * @param hopsLeft the number of forwards that are still allowed
+ * @param deadlineMs the node's monotonic time at which the querier stops waiting
  * @throws ChordError `LOOKUP_FAILED` or `DEADLINE`
  */
 export async function findRecursively(
@@ -39,7 +39,7 @@ export async function findRecursively(
     if (timeoutMs <= 0) throw new ChordError('DEADLINE', 'The lookup ran out of time.');
     const onward = { target: question.target, avoid: [...avoid], hopsLeft: question.hopsLeft - 1 };
     try {
-      // A dead next hop is told from a long way by a ping, which takes one round trip's deadline.
+      // A ping distinguishes a dead next hop from a long way; it takes one round trip's deadline.
       if (!(await ping(context, step.node)))
         throw new ChordError('NOT_MEMBER', `${step.node.address} is not in this ring.`);
       const found = read.found(await call(step.node, 'chord.find', onward, { timeoutMs }));
@@ -52,7 +52,7 @@ export async function findRecursively(
   }
 }
 
-/** The same as a lookup of this node's own. Only the visited nodes are known, not each attempt. */
+/** The recursive lookup of a querier. The result has the nodes visited, not each attempt. */
 export async function lookupRecursively(
   context: MemberContext,
   target: Id,

@@ -19,7 +19,9 @@ export class Entry {
     private readonly maintenance: Maintenance,
   ) {}
 
-  /** Those of the addresses that do not lead to this very process; who does not answer is another. */
+  /**
+   * Returns the addresses that do not lead to this process. An address that does not answer counts as another process.
+   */
   async othersAmong(addresses: readonly Address[]): Promise<Address[]> {
     const isOther = await Promise.all(
       addresses.map((address) =>
@@ -33,8 +35,8 @@ export class Entry {
   }
 
   /**
-   * Tries the addresses until one lets us in or the time is over. Members of rings come first: two
-   * nodes that were restarted at the same time would else make a ring of their own.
+   * Tries the addresses until one accepts this node or the time is over. Members of rings come first: two nodes that
+   * restarted at the same time would otherwise make a ring of their own.
    */
   async joinVia(addresses: readonly Address[], timeoutMs: number): Promise<void> {
     const { clock, parameters } = this.context;
@@ -47,7 +49,7 @@ export class Entry {
       );
       reason = asked.reason ?? reason;
       for (const { node, membership } of asked.found) {
-        // One that joins itself, or leaves, is asked again when it knows where it belongs.
+        // A peer that is joining or leaving is asked again once it has settled.
         if (membership !== 'member' && membership !== 'alone') continue;
         const remainingMs = Math.max(1, deadlineMs - clock.nowMs());
         try {
@@ -85,7 +87,7 @@ export class Entry {
     this.maintenance.settleIn();
   }
 
-  /** A notify on somebody's word: the address has to answer as a member first. */
+  /** Accepts a predecessor that a third party names: the address has to answer as a member first. */
   async notifiedBy(address: Address): Promise<boolean> {
     const { node, membership } = await this.names.identifyNamed(address);
     if (membership !== 'member') {
@@ -94,13 +96,13 @@ export class Entry {
     return this.maintenance.rectifier.notified(node);
   }
 
-  /** Our ring and the stranger's are two: offers it the place that it would have in ours. */
+  /** This ring and the stranger's are two: offers the stranger its place in this one. */
   readonly meet = (stranger: NodeRef): Promise<void> =>
     offerPlace(this.context, stranger, (candidate) =>
       this.maintenance.stabiliser.tryCandidate(candidate),
     );
 
-  /** @param returning whether the neighbours should look out for this node */
+  /** @param returning whether the neighbours probe for this node afterwards */
   async depart(returning: boolean): Promise<void> {
     const { state } = this.context;
     this.maintenance.stop();
@@ -109,7 +111,7 @@ export class Entry {
     if (wasMember) await sayGoodbye(this.context, returning);
   }
 
-  /** Somebody joined this node meanwhile: the ring that grew here and the one asked for become one. */
+  /** Another node joined this one meanwhile: merges the ring that grew here with the one asked for. */
   private async uniteWithOne(addresses: readonly Address[], deadlineMs: number): Promise<void> {
     const timeoutMs = Math.max(1, deadlineMs - this.context.clock.nowMs());
     let reason: unknown;

@@ -122,7 +122,7 @@ describe('members that fail, leave and come back', () => {
     const back: ChordNode[] = [];
     for (const name of two) {
       const others = remembered.get(name)!.filter((peer) => !two.includes(peer));
-      // The one that was restarted as well stands first on the list.
+      // The other restarted node stands first on the list.
       back.push(await ring.restart(name, [...two.filter((peer) => peer !== name), ...others]));
     }
     await ring.until(() => back.every((node) => node.membership === 'member'));

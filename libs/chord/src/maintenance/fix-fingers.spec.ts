@@ -13,7 +13,7 @@ const [SELF, NEXT, FINGER] = ['00', '04', '10'].map((id) => ({ id, address: `${i
 ];
 const ROUNDS_MAX = 100;
 
-/** One that would never end stops here instead of with the process. */
+/** Throws after many reads, so that an endless pass fails this test instead of hanging it. */
 function countedState(space: IdSpace): RingState {
   const state = new RingState(SELF, space, new Emitter<RingEvent>(() => undefined));
   let rounds = 0;
@@ -29,7 +29,7 @@ function countedState(space: IdSpace): RingState {
 describe('one pass over all fingers', () => {
   it.each<[string, readonly NodeRef[]]>([
     ['is alone again', []],
-    // All starts lie at or before it.
+    // All finger starts lie at or before it.
     ['has its successor right before it', [{ id: 'ff', address: 'ff:1' }]],
   ])('ends when the node %s in the middle of it', async (_what, successors) => {
     const space = new IdSpace(8);

@@ -30,7 +30,7 @@ export class FingerFixer {
     }
     const index =
       this.nextIndex < firstBeyond || this.nextIndex >= space.bits ? firstBeyond : this.nextIndex;
-    // Before anybody is asked: where a lookup fails, the next round goes on behind it.
+    // Advanced before the query: after a failed lookup the next round goes on behind this index.
     this.nextIndex = index + 1;
     const start = fingers.startOf(index);
     const before = fingers.at(index);
@@ -44,20 +44,20 @@ export class FingerFixer {
       events.emit({ type: 'finger-changed', first: index, last, node: owner });
   }
 
-  /** One pass over all distinct fingers, right after a join; over when the node is alone again. */
+  /** Passes once over all distinct fingers, right after a join; stops when the node is alone again. */
   async fillAll(): Promise<void> {
     this.nextIndex = 0;
     do await this.round();
     while (this.nextIndex > 0 && this.nextIndex < this.context.space.bits);
   }
 
-  /** Asks the present entry first: mostly nothing has changed, and one call says so. */
+  /** Asks the present entry first: it mostly still owns the start, and one call confirms that. */
   private async stillOwns(node: NodeRef, start: Id): Promise<boolean> {
     const { call, read, self, state } = this.context;
     if (node.id === self.id) return state.owns(start);
     try {
       const view = read.fields(await call(node, 'chord.view', null));
-      // A node that is alone was restarted and regards the whole ring as its own.
+      // A node that is alone has restarted and regards the whole ring as its own.
       if (read.membership(view['membership']) === 'alone') return false;
       const predecessor = read.optionalNode(view['predecessor']);
       return predecessor !== null && inRange(predecessor.id, start, node.id);

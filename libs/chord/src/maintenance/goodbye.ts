@@ -6,7 +6,7 @@ import type { NodeRef } from '../id/node-ref';
 import type { Rectifier } from './rectify';
 import type { Stabiliser } from './stabilise';
 
-/** Tells both neighbours; neither needs to hear it, for a silent departure is healed as well. */
+/** Notifies both neighbours. An undelivered message does no harm, as a silent departure is repaired as well. */
 export async function sayGoodbye(context: MemberContext, returning: boolean): Promise<void> {
   const { state, call } = context;
   const neighbours = new Map<string, NodeRef>();

@@ -8,7 +8,7 @@ import type { NodeRef } from '../id/node-ref';
 import { listBehind } from '../ring/successor-list';
 
 const RETRY_PAUSE_MS = 40;
-/** So often in a row nobody may answer; a node that serves alone must not wait for a dead one. */
+/** The most silent addresses in a row before an attempt ends; a node that serves alone must not wait for dead ones. */
 const SILENCES_MAX = 3;
 
 /**
@@ -47,7 +47,7 @@ export async function joinThrough(
   }
 }
 
-/** Takes the pointers of an attempt back. */
+/** Resets the pointers of a failed attempt. */
 function retreat({ state }: MemberContext, membership: 'alone' | 'joining'): void {
   state.predecessor = null;
   state.successors = [];
@@ -58,7 +58,7 @@ async function joinOnce(context: MemberContext, via: NodeRef, deadlineMs: number
   const { self, state, parameters } = context;
   const { predecessor, answer } = await findPlace(context, via, deadlineMs);
   const others = answer.successors.filter((node) => node.id !== self.id);
-  // The list of a ring smaller than r ends at its owner, which for us is one more member.
+  // The list of a ring smaller than r ends before its owner, which for the joining node is one more member.
   const followers = others.length < parameters.successorsMax ? [...others, predecessor] : others;
   const head = followers[0] as NodeRef;
   if (!between(predecessor.id, self.id, head.id)) {
@@ -97,7 +97,8 @@ async function findPlace(
       `The id of ${self.address} is taken by ${found.owner.address}; start with another --host, --port or more --bits.`,
     );
   }
-  // The path is me, via, ..., q, owner; when via is alone or owns my id itself, q may be that owner's predecessor only.
+  // The path is self, via, ..., q, owner. When `via` is alone or owns this id itself, q may be the owner's predecessor
+  // instead.
   const path = found.path.filter((node) => node.id !== self.id);
   const beforeOwner = path[path.length - 2];
   const predecessor = beforeOwner ?? (path[0] as NodeRef);
@@ -107,7 +108,7 @@ async function findPlace(
     : { predecessor: answer.predecessor, answer: await askState(context, answer.predecessor) };
 }
 
-/** Tells the successor. A ring of one has to take us in now, or we would be no pair. */
+/** Notifies the successor. A ring of one has to accept now: otherwise the two would not point to each other. */
 async function presentTo(
   context: MemberContext,
   successor: NodeRef,
@@ -116,7 +117,7 @@ async function presentTo(
   const { call, read, parameters } = context;
   const notified = call(successor, 'chord.notify', null, { timeoutMs: parameters.callTimeoutMs });
   if (!wasAlone) {
-    // A notify that is lost is repeated by the next stabilise round, which also finds a dead successor out.
+    // The next stabilise round repeats a lost notify, and also detects a dead successor.
     await notified.catch(() => undefined);
     return;
   }

@@ -3,7 +3,9 @@ import type { Id } from '../id/between';
 import { isAlive, type MemberContext } from '../context/member-context';
 import { isArtificial, type NodeRef } from '../id/node-ref';
 
-/** So many of the next successors are asked; were they asked one after another, each would cost its full deadline. */
+/**
+ * The number of further successors that are asked in parallel; one after another, each would cost its full deadline.
+ */
 const NODES_MAX = 4;
 
 export class Lookahead {
@@ -11,7 +13,7 @@ export class Lookahead {
 
   constructor(private readonly context: MemberContext) {}
 
-  /** The result of a query; when it takes long, the nodes behind the one asked are asked as well. */
+  /** Awaits a query; when it takes long, asks the nodes behind the one asked as well. */
   async during<Result>(query: Promise<Result>, behind: readonly NodeRef[]): Promise<Result> {
     const { clock, parameters } = this.context;
     const cancel = clock.after(parameters.callTimeoutMsMin, () => this.ask(behind));

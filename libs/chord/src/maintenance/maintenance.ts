@@ -50,7 +50,7 @@ export class Maintenance {
     );
   }
 
-  /** Begins all periodic tasks. */
+  /** Starts all periodic tasks. */
   start(actions: ProbeActions): void {
     const { stabiliseMs, fixFingersMs, probeLostMs } = this.context.parameters;
     this.probe = new LostPeerProbe(this.context, this.lostPeers, actions);
@@ -69,12 +69,12 @@ export class Maintenance {
     this.schedule.stop();
   }
 
-  /** After a join: the neighbours and the fingers at once, not a period later. */
+  /** After a join: refreshes the neighbours and the fingers at once, not a period later. */
   settleIn(): void {
     this.inBackground(this.stabiliser.round().then(() => this.fingerFixer.fillAll()));
   }
 
-  /** A node that a lookup found dead leaves the finger table; the successor list is stabilisation's own. */
+  /** Removes a node that a lookup found dead from the finger table; stabilisation alone changes the successor list. */
   readonly reportDead = (node: NodeRef): void => {
     this.context.state.fingers.remove(node);
   };
@@ -83,7 +83,7 @@ export class Maintenance {
     task.catch((error: unknown) => this.note(error));
   }
 
-  /** Somebody did not answer: a neighbour is asked at once whether it is there, not a period later. */
+  /** Checks a neighbour that did not answer at once, not a period later. */
   private suspect(node: NodeRef): void {
     const { successor, predecessor } = this.context.state;
     if (sameNode(node, predecessor)) this.inBackground(this.rectifier.askPredecessor());
@@ -114,13 +114,16 @@ export class Maintenance {
     this.inBackground(this.probeLost());
   }
 
-  /** After the process was stopped or starved nothing that it knows is sure: look at the ring at once. */
+  /** After the process was stopped or starved its pointers may be stale: checks them at once. */
   private wakeUp(gapMs: number): void {
     this.context.events.emit({ type: 'woke-up', gapMs });
     this.inBackground(this.stabiliser.round());
   }
 
-  /** Failures of peers are everyday and are events already, and a peer tells of its own defects; this is ours. */
+  /**
+   * Reports defects of this process only: failures of peers are expected and are events already, and a peer reports its
+   * own defects.
+   */
   private note(error: unknown): void {
     if (!(error instanceof CodedError)) this.onFault(error);
   }

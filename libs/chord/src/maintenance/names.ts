@@ -7,7 +7,7 @@ import type { Peers } from '../messages/peers';
 import type { Address } from '../id/node-ref';
 
 export class Names {
-  /** The own name has been seen to lead here. */
+  /** True once a call to the own name has led here. */
   private isOwnNameGood = false;
 
   constructor(
@@ -15,7 +15,10 @@ export class Names {
     private readonly peers: Peers,
   ) {}
 
-  /** @throws ChordError `INCOMPATIBLE` when the peer has other settings than all members of this ring share */
+  /**
+   * Asks the node at `address` for its identity.
+   * @throws ChordError `INCOMPATIBLE` when the peer has other settings than all members of this ring share
+   */
   readonly identify = async (
     address: Address,
     timeoutMs = this.context.parameters.callTimeoutMs,
@@ -30,9 +33,9 @@ export class Names {
   };
 
   /**
-   * The same, for an address that a person gave.
-   * @throws ChordError `INCOMPATIBLE` when the peer bears the name of this node, `WRONG_RECEIVER` when
-   *   its own name does not lead to it
+   * As `identify`, for an address that a person gave.
+   * @throws ChordError `INCOMPATIBLE` when the peer bears the name of this node, `WRONG_RECEIVER` when its own name
+   *   does not lead to it
    */
   readonly identifyNamed = async (
     address: Address,
@@ -49,7 +52,7 @@ export class Names {
     return peer;
   };
 
-  /** True when the answer is this very process's own, as far as that can be told. */
+  /** True when the answer came from this process; without instances the name decides. */
   isThisProcess({ node, instance }: Identity): boolean {
     const { self } = this.context;
     if (node.address !== self.address) return false;
@@ -61,13 +64,13 @@ export class Names {
   }
 
   /**
-   * Before this node becomes a member: another that is called by its name would be taken for it.
+   * Checks, before this node becomes a member, that no other process goes by its name: calls would go to that one.
    * @throws ChordError `INCOMPATIBLE`
    */
   async requireOwn(): Promise<void> {
     const { self } = this.context;
     if (this.context.instance === undefined || this.isOwnNameGood) return;
-    // Not every node can call itself from where it is: silence proves nothing.
+    // A node may be unable to reach itself by its own name: silence proves nothing.
     const who = await this.identify(self.address).catch(() => undefined);
     if (who === undefined) return;
     if (who.node.address === self.address && !this.isThisProcess(who))

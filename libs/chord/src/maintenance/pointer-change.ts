@@ -2,15 +2,15 @@
 import { TaskQueue } from './task-queue';
 
 /**
- * Zave (TSE 2017, section 5): between the query and the change that it causes, a member's state is
- * not to be built on. Successors and predecessor change independently, each one change at a time.
+ * Between the query and the change that it causes a member's state is not to be built on (Zave, TSE 2017, section 5).
+ * Successors and predecessor change independently, each one change at a time.
  */
 export class PointerChange {
   readonly successors = new TaskQueue();
   readonly predecessor = new TaskQueue();
   private awaited = 0;
 
-  /** True while a query of our own is under way; state queries are then answered `PENDING`. */
+  /** True while a query of this node is in flight; state queries are then answered `PENDING`. */
   get pending(): boolean {
     return this.awaited > 0;
   }

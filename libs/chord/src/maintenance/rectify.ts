@@ -5,18 +5,18 @@ import { sameNode, type NodeRef } from '../id/node-ref';
 import type { PointerChange } from './pointer-change';
 
 export interface RectifyHooks {
-  /** The predecessor did not answer and has been replaced. */
+  /** Called when the predecessor did not answer and has been replaced. */
   readonly onLost: (node: NodeRef) => void;
-  /** A ring of one has found its second member. */
+  /** Called when a ring of one has found its second member. */
   readonly onPaired: (other: NodeRef) => void;
 }
 
 export class Rectifier {
-  /** Candidates whose notify is under way; one that repeats itself waits for the same answer. */
+  /** Candidates whose notify is in flight; a repeated notify awaits the same answer. */
   private readonly underWay = new Map<string, Promise<boolean>>();
-  /** When the predecessor said last that it is there. */
+  /** The time of the predecessor's last sign of life, in monotonic milliseconds. */
   private heardMs = 0;
-  /** A predecessor that did not answer; it stays until another claims its place. */
+  /** A predecessor that did not answer; it stays until another node claims its place. */
   private silent: NodeRef | null = null;
   private readonly asked = new Map<Id, Promise<boolean>>();
 
@@ -27,8 +27,8 @@ export class Rectifier {
   ) {}
 
   /**
-   * Handles a notify from `candidate`. Whoever becomes our predecessor has answered at its own
-   * address first, so that nobody can enter the ring under a name that is not its own.
+   * Handles a notify from `candidate`. A new predecessor has answered at its own address first, so that no node can
+   * enter the ring under a name that is not its own.
    * @returns true when the predecessor changed
    */
   notified(candidate: NodeRef): Promise<boolean> {
@@ -42,9 +42,9 @@ export class Rectifier {
   }
 
   /**
-   * A predecessor that has not stabilised for longer than its period is asked whether it is there
-   * (ToN 2003, figure 6, check_predecessor). It is not given up for that: without another
-   * that claims its place nothing would be gained (Zave). But a claim is then granted at once.
+   * Pings a predecessor that has not stabilised for longer than its period (ToN 2003, figure 6, check_predecessor).
+   * Silence alone does not remove it: without another claimant nothing would be gained (Zave). A claim is then granted
+   * at once.
    */
   async checkPredecessor(): Promise<void> {
     const { state, clock, parameters } = this.context;
@@ -52,7 +52,7 @@ export class Rectifier {
     if (state.predecessor && clock.nowMs() - this.heardMs > patienceMs) await this.askPredecessor();
   }
 
-  /** The same without patience, when it has not answered something else. */
+  /** Pings the predecessor without waiting for the period, after a call to it failed. */
   async askPredecessor(): Promise<void> {
     const { state } = this.context;
     const { predecessor } = state;
@@ -63,7 +63,7 @@ export class Rectifier {
     else this.silent = predecessor;
   }
 
-  /** One question at a time; whoever wants to know meanwhile gets the same answer. */
+  /** Pings the predecessor. One ping at a time; concurrent callers share its result. */
   private async isThere(predecessor: NodeRef): Promise<boolean> {
     if (sameNode(this.silent, predecessor)) return false;
     const { id } = predecessor;
@@ -111,16 +111,16 @@ export class Rectifier {
   }
 
   /**
-   * Tells the former predecessor who lies between us now (ToN 2003, section V-A). Without it a
-   * lookup that reaches the former predecessor is answered wrongly until its next round.
+   * Tells the former predecessor of its new successor (ToN 2003, section V-A). Without that it answers lookups wrongly
+   * until its next round.
    */
   private hint(previous: NodeRef, candidate: NodeRef): void {
     this.context.call(previous, 'chord.hint', { candidate }).catch(() => undefined);
   }
 
   /**
-   * A ring of one takes the node in that regards it as its only successor. One that lists further
-   * nodes remembers this node from before a restart; its ring is joined, not paired with.
+   * Accepts the second member of a ring of one, when this node is its only successor. A candidate that lists further
+   * nodes remembers this node from before a restart; its ring is joined instead.
    */
   private async pair(candidate: NodeRef): Promise<boolean> {
     const { self, state } = this.context;

@@ -7,7 +7,7 @@ export interface PeriodicTask {
   readonly run: () => Promise<void>;
 }
 
-/** A timer that is late by this many periods tells of a process that was stopped or starved. */
+/** A timer that is late by this many periods means that the process was stopped or starved. */
 const GAP_PERIODS = 5;
 const GAP_MS_MIN = 5_000;
 

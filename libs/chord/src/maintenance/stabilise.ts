@@ -10,18 +10,18 @@ import { Lookahead } from './lookahead';
 import type { PointerChange } from './pointer-change';
 
 /**
- * How far one round walks from predecessor to predecessor towards us. Zave's rule takes one step a round; where many
- * have joined at once the rounds would follow each other, so the same step is taken again while it leads nearer.
+ * The most predecessors that one round follows back towards this node. Zave's rule takes one step a round; after many
+ * joins at once that would take as many rounds, so the step is repeated while it leads nearer.
  */
 const WALK_MAX = 16;
 
-/** A notify waits while the receiver asks two nodes, each of which may be silent twice. */
+/** A notify waits while the receiver asks two nodes, each of which may time out twice. */
 const NOTIFY_TIMEOUTS = 5;
 
 export interface StabiliseHooks {
-  /** A successor did not answer and is no longer in the list. */
+  /** Called when a successor did not answer and is no longer in the list. */
   readonly onLost: (node: NodeRef) => void;
-  /** No successor is left: the member is a ring of one. */
+  /** Called when no successor is left: the member is a ring of one. */
   readonly onAlone: () => void;
 }
 
@@ -32,20 +32,20 @@ export class Stabiliser {
     private readonly hooks: StabiliseHooks,
   ) {}
 
-  /** One periodic round: learn from the successor, then from its predecessor, then tell the successor. */
+  /** One periodic round: learns from the successor, then from its predecessor, then notifies the successor. */
   round(): Promise<void> {
     return this.change.successors.run(async () => {
       if (!this.active()) return;
       const silent = new Set<Id>();
       const state = await this.fromSuccessor(silent);
-      // The successor may not know yet that its predecessor has gone; we do.
+      // The successor may not have noticed yet that its predecessor is gone; this node has.
       if (state?.predecessor && !silent.has(state.predecessor.id))
         await this.towards(state.predecessor);
       this.notifySuccessor();
     });
   }
 
-  /** The same from a node that may lie between us and our successor: after a hint, never as a fact. */
+  /** The same for a node that a hint places between this node and its successor; it has to answer itself. */
   tryCandidate(candidate: NodeRef): Promise<void> {
     return this.change.successors.run(async () => {
       if (!this.active()) return;
@@ -67,7 +67,10 @@ export class Stabiliser {
     return membership === 'member' || membership === 'leaving';
   }
 
-  /** Asks successors in order until one answers; its list becomes ours. Those that do not go into `silent`. */
+  /**
+   * Asks successors in order until one answers, and derives this node's list from its list. Adds the silent ones to
+   * `silent`.
+   */
   private async fromSuccessor(silent: Set<Id>): Promise<PointerState | undefined> {
     const { state } = this.context;
     const lookahead = new Lookahead(this.context);
@@ -78,7 +81,7 @@ export class Stabiliser {
       }
       try {
         const answer = await this.change.awaiting(this.ask(head, lookahead));
-        // A node that is alone was restarted or thrown out: it is no part of our ring any more.
+        // A node that is alone has restarted or was expelled: it is no longer part of this ring.
         if (answer && answer.membership !== 'alone') {
           this.adopt(head, answer);
           return answer;
@@ -93,14 +96,14 @@ export class Stabiliser {
     return undefined;
   }
 
-  /** @returns nothing when the node was found to be silent already */
+  /** @returns `undefined` when the look-ahead already found the node silent */
   private async ask(head: NodeRef, lookahead: Lookahead): Promise<PointerState | undefined> {
     if (await lookahead.foundSilent(head)) return undefined;
     const behind = this.context.state.successors.slice(1);
     return lookahead.during(askState(this.context, head), behind);
   }
 
-  /** Walks from `candidate` back towards us while each answers and lies closer than our successor. */
+  /** Walks from `candidate` back towards this node while each one answers and lies closer than the successor. */
   private async towards(candidate: NodeRef): Promise<void> {
     const { self, state } = this.context;
     let next: NodeRef | null = candidate;
@@ -131,8 +134,8 @@ export class Stabiliser {
   }
 
   /**
-   * Tells the successor about us. Its answer changes nothing here and may take as long as a silent
-   * predecessor of its own, so nobody waits for it; a successor that has gone is found out next round.
+   * Notifies the successor. The answer changes nothing here and may take as long as a silent predecessor of the
+   * successor's, so it is not awaited; the next round detects a successor that is gone.
    */
   private notifySuccessor(): void {
     const { state, call, parameters } = this.context;

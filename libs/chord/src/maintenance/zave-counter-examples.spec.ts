@@ -19,7 +19,7 @@ async function idealRingOf(...ids: number[]): Promise<TestRing> {
   return ring;
 }
 
-/** Lets time pass and looks at every step; members whose failures the ring has to bear are gone already. */
+/** Lets time pass and checks every step; members whose failures the ring has to bear are gone already. */
 async function untilIdealWithoutViolation(ring: TestRing): Promise<void> {
   await ring.until(() => {
     const broken = ring.violations().filter((report) => report.name !== 'SufficientPrincipals');

@@ -7,27 +7,27 @@ import { isArtificial, type NodeRef } from '../id/node-ref';
 
 export interface MemberReport {
   readonly node: NodeRef;
-  /** False when the node was named by another but did not answer; its pointers are empty then. */
+  /** False when another member named the node but it did not answer; its pointers are empty then. */
   readonly answered: boolean;
   readonly membership: Membership;
   readonly predecessor: NodeRef | null;
   readonly successors: readonly NodeRef[];
-  /** How long the answer took. */
+  /** The response time in milliseconds. */
   readonly ms: number;
 }
 
 export interface MemberWalk {
   /** Clockwise, beginning with the node that asks. */
   readonly members: readonly MemberReport[];
-  /** False when the walk ended early, by time or by number. */
+  /** False when the walk ended early, at a limit of time or number. */
   readonly complete: boolean;
 }
 
 const ASKED_AT_ONCE = 16;
 
 /**
- * Follows successor lists and predecessors until nobody new is named.
- * @param alsoFrom further nodes to begin at: a node that others do not point to yet is named by nobody
+ * Follows successor lists and predecessors until no new node is named.
+ * @param alsoFrom further nodes to begin at: nodes that no member may point to yet
  */
 export async function walkMembers(
   context: MemberContext,
@@ -82,7 +82,7 @@ async function ask(context: MemberContext, node: NodeRef): Promise<MemberReport>
     pointers = context.read.pointers(await context.call(node, 'chord.view', null));
     answered = true;
   } catch (error) {
-    // Not answering is a result here, and it is in the report.
+    // The report records silence as a result; only a defect of this process is thrown.
     unlessOwnDefect(error);
   }
   return { node, answered, ...pointers, ms: context.clock.nowMs() - startedMs };
@@ -96,8 +96,8 @@ function clockwise({ self }: MemberContext, a: NodeRef, b: NodeRef): number {
 }
 
 /**
- * True when every member that answered lies on one closed circle of successors: no second ring and
- * no appendage is left among those that the walk found.
+ * True when every member that answered lies on one closed circle of successors: the walk found neither a second ring
+ * nor an appendage.
  */
 export function isOneRing(walk: MemberWalk): boolean {
   const members = walk.members.filter((member) => member.answered);

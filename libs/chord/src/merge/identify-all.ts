@@ -8,9 +8,9 @@ export interface Identified extends Identity {
 }
 
 /**
- * @returns those that answered, members of rings before nodes that are alone, otherwise in the given
- *   order; and the reason of one that did not, if any
- * @throws CodedError `INCOMPATIBLE` when that is all that anybody answers
+ * @returns the peers that answered, members of rings before nodes that are alone, otherwise in the given order; and the
+ *   reason of one that did not, if any
+ * @throws CodedError `INCOMPATIBLE` when every answer is that
  */
 export async function identifyAll(
   addresses: readonly Address[],

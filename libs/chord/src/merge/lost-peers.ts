@@ -1,7 +1,7 @@
 // Former members of this ring that do not answer now, remembered so that parted rings find each other again.
 import { type Address, type NodeRef, isArtificial } from '../id/node-ref';
 
-/** A bounded list, the longest known first to go. Probed in turn. */
+/** A bounded list that drops its oldest entry first. Probed in turn. */
 export class LostPeers {
   private readonly addresses = new Set<Address>();
 
@@ -22,7 +22,7 @@ export class LostPeers {
     this.addresses.delete(address);
   }
 
-  /** The next one to probe; it goes to the end of the line. */
+  /** Returns the next peer to probe and moves it to the end of the list. */
   next(): Address | undefined {
     const address = this.addresses.values().next().value;
     if (address === undefined) return undefined;

@@ -29,7 +29,7 @@ describe('rings that meet', () => {
         { address: `right${seed}-0:1`, name: `right${seed}-0:1`, ok: true },
       ]);
       expect(isOneRing(await ring.clock.until(first.members()))).toBe(true);
-      // The far ends of the lists travel back one member a round.
+      // Corrections of the far ends of the lists travel back one member a round.
       await ring.untilIdeal(60_000);
       expect(ring.violations()).toEqual([]);
       expect(ring.faults).toEqual([]);

@@ -14,7 +14,7 @@ export interface ProbeActions {
 }
 
 export class LostPeerProbe {
-  /** Lost peers that were on our ring when they were last probed. */
+  /** Lost peers that were on this ring when they were last probed. */
   private readonly seenInRing = new Set<Address>();
 
   constructor(
@@ -23,7 +23,7 @@ export class LostPeerProbe {
     private readonly actions: ProbeActions,
   ) {}
 
-  /** Asks the next lost peer. A ring of one asks all of them, for it has nothing else to hope for. */
+  /** Probes the next lost peer. A ring of one probes all of them, as any could lead it back to its ring. */
   async round(): Promise<void> {
     const { state, self } = this.context;
     const next = this.lostPeers.next();
@@ -36,7 +36,7 @@ export class LostPeerProbe {
     for (const { address, node, membership } of found) {
       if (wasAlone && state.membership !== 'alone') return;
       if (node.id === self.id) this.lostPeers.remove(address);
-      // One that joins or leaves is in no ring now; to join through it would make this node wait for it.
+      // A peer that is joining or leaving is in no ring now; joining through it would make this node wait for it.
       else if (membership === 'alone' || membership === 'member') {
         await this.found(address, node, membership === 'alone').catch(unlessDefect);
       }
@@ -63,7 +63,7 @@ export class LostPeerProbe {
       this.seenInRing.delete(address);
       return;
     } else if (!this.seenInRing.has(address)) {
-      // While rings close, successors may lead to a node that is thrown out again: look twice.
+      // While two rings merge, successors may lead to a node that is expelled again: a second probe has to confirm.
       this.seenInRing.add(address);
       return;
     }
@@ -72,7 +72,7 @@ export class LostPeerProbe {
   }
 }
 
-/** A peer that is still silent, or busy, has its turn again. */
+/** A peer that is still silent or busy is probed again in its turn; a defect of this process is thrown. */
 function unlessDefect(error: unknown): void {
   if (isDefect(error)) throw error;
 }

@@ -7,7 +7,7 @@ describe('halves of a ring that still have fingers into each other', () => {
   it.each([1, 2, 3, 4, 5, 6])(
     'become one ring after a partition, short or long (seed %i)',
     async (seed) => {
-      // Fingers are hardly refreshed, so that those into the other half survive the partition.
+      // Fingers are rarely refreshed, so that those into the other half survive the partition.
       const ring = new TestRing({ seed, parameters: { fixFingersMs: 300_000 } });
       const all = names(10);
       await ring.grow(all);

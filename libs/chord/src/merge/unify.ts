@@ -4,19 +4,19 @@ import { between, inRange, type Id } from '../id/between';
 import { isGone, type MemberContext } from '../context/member-context';
 import { isArtificial, type NodeRef } from '../id/node-ref';
 
-/** A ring whose successor lists do not lead past an id in so many steps is none. */
+/** The most steps along successor lists; with more, they form no ring. */
 const STEPS_MAX = 4_096;
 
-/** The neighbouring members of a ring between which an id lies; `after` may have the id itself. */
+/** Two neighbouring members of a ring and an id between them; `after` may have the id itself. */
 interface Place {
   readonly before: NodeRef;
   readonly after: NodeRef;
 }
 
 /**
- * Offers `stranger` to the member of this ring that precedes its place. That member asks the
- * stranger itself and adopts it by the rules of stabilisation; each predecessor that changes then
- * hints the one before it, and so the two rings close like a zip. Nothing is adopted unheard.
+ * Offers `stranger` to the member of this ring that precedes its place. That member asks the stranger itself and adopts
+ * it by the rules of stabilisation; each predecessor that changes then hints the one before it, until the two rings are
+ * merged all the way round. No node is adopted that has not answered.
  */
 export async function offerPlace(
   context: MemberContext,
@@ -29,7 +29,7 @@ export async function offerPlace(
   else await context.call(before, 'chord.hint', { candidate: stranger });
 }
 
-/** True when the successors of this ring lead to the node: then its ring is ours. */
+/** True when the successors of this ring lead to the node: it is in this ring then. */
 export async function isInOurRing(context: MemberContext, node: NodeRef): Promise<boolean> {
   try {
     return (await placeInOwnRing(context, node.id)).after.id === node.id;
@@ -40,8 +40,8 @@ export async function isInOurRing(context: MemberContext, node: NodeRef): Promis
 }
 
 /**
- * Follows successor lists only. Fingers are no evidence: after a partition they still point into the
- * other half, and a lookup by them goes over to a ring that is not ours.
+ * Follows successor lists only. Fingers are no evidence: after a partition they still point into the other half, and a
+ * lookup by them would cross into the other ring.
  * @throws ChordError `LOOKUP_FAILED`
  */
 async function placeInOwnRing(context: MemberContext, id: Id): Promise<Place> {
@@ -64,7 +64,7 @@ async function placeInOwnRing(context: MemberContext, id: Id): Promise<Place> {
   );
 }
 
-/** `undefined` when the node is no member of the ring any more. */
+/** @returns `undefined` when the node is no longer a member of the ring */
 async function successorsOf(context: MemberContext, node: NodeRef): Promise<NodeRef[] | undefined> {
   try {
     const view = context.read.pointers(await context.call(node, 'chord.view', null));

@@ -25,16 +25,16 @@ export interface UniteParts {
   readonly identify: (address: Address, timeoutMs: number) => Promise<Identity>;
   readonly join: (via: NodeRef, timeoutMs: number) => Promise<void>;
   readonly tryCandidate: (candidate: NodeRef) => Promise<void>;
-  /** Of two nodes that are alone, this one joins: it brings nothing along that the other has to wait for. */
+  /** Of two nodes that are alone, this one joins: it has nothing that the other would have to take over first. */
   readonly yields: boolean;
 }
 
 const CHECK_PAUSE_MS = 25;
 
 /**
- * Makes one ring of this node and all `addresses`: nodes that are alone join, rings of several merge.
+ * Makes one ring of this node and all `addresses`: nodes that are alone join, rings of several merge. Resolves when
+ * that is done.
  * @param deadlineMs the node's monotonic time at which to give up
- * @returns when it is so
  * @throws ChordError `JOIN_FAILED` with a JoinReport as detail when a peer failed
  */
 export async function unite(
@@ -91,8 +91,8 @@ function ownReport({ context }: UniteParts, address: Address, node: NodeRef): Pe
 }
 
 /**
- * Notes every member of the peer's ring before anything changes: while two rings close, some of
- * them are pointed to by nobody, and the one ring is not there before they are all on it.
+ * Records every member of the peer's ring before anything changes: while two rings merge, no pointer leads to some of
+ * them, and the merge is complete only when all are on the one ring.
  */
 async function meetAll(
   context: MemberContext,
@@ -105,7 +105,7 @@ async function meetAll(
   for (const { node, answered } of walk.members) if (answered) met.set(node.id, node);
 }
 
-/** Does what brings the two closer. @returns true when both are in one ring */
+/** Takes one step towards a common ring. @returns true when both are in one ring */
 async function oneStep(
   parts: UniteParts,
   { node, membership }: Identity,
@@ -128,8 +128,8 @@ async function oneStep(
 }
 
 /**
- * Joins a peer that is alone, if that is done soon. Two that yield to each other at the same time are both
- * `joining` and neither can take the other in; then they invite.
+ * Joins a peer that is alone, if that is done soon. Two nodes that yield to each other at the same time are both
+ * `joining` and neither can accept the other; then they invite.
  */
 async function joinsLone(parts: UniteParts, node: NodeRef, deadlineMs: number): Promise<boolean> {
   const { clock, parameters } = parts.context;
@@ -148,14 +148,14 @@ async function invite({ context }: UniteParts, node: NodeRef, timeoutMs: number)
   await context.call(node, 'chord.invite', body, { timeoutMs }).catch(unlessBusy);
 }
 
-/** Somebody else took one of the two in first, or one is busy joining: look again. */
+/** Codes that mean: a third node accepted one of the two first, or one is busy joining; try again. */
 const BUSY: ReadonlySet<string> = new Set(['NOT_ALONE', 'NOT_MEMBER', 'PENDING']);
 
 function unlessBusy(error: unknown): void {
   if (!BUSY.has(codeOf(error))) throw error;
 }
 
-/** Waits until successors and predecessors lead round through everybody that was met, and agree. */
+/** Waits until successors and predecessors form one consistent circle through every recorded member. */
 async function untilOneRing(
   { context }: UniteParts,
   peers: readonly PeerReport[],

@@ -15,13 +15,13 @@ export interface PointerState {
 export interface Identity {
   readonly node: NodeRef;
   readonly membership: Membership;
-  /** Another for every process, also of one name. */
+  /** Differs for every process, also of one name. */
   readonly instance?: string;
-  /** What its layers above share with all members, in words; one of an earlier version says nothing. */
+  /** The settings that its layers above share with all members, as text; absent from earlier versions. */
   readonly settings?: string;
 }
 
-/** What a node on the way answers: the owner with those that follow it, or a node closer to it. */
+/** The answer of a node on the way: the owner with its followers, or a node closer to it. */
 export type StepReply =
   | {
       readonly kind: 'owner';
@@ -45,9 +45,9 @@ export interface FoundReply {
 }
 
 export type ChordMessages = {
-  /** Who are you? Answered in every state; the only message to a peer known by address alone. */
+  /** Asks for the identity. Answered in every state; the only message to a peer known by address alone. */
   'chord.identify': { request: null; reply: Identity };
-  /** Are you there, and in a ring with others? */
+  /** Asks whether the receiver is alive and in a ring with others. */
   'chord.ping': { request: null; reply: { membership: Membership } };
   /** Pointers for stabilisation; answered `PENDING` while they are about to change. */
   'chord.state': { request: null; reply: PointerState };
@@ -55,18 +55,18 @@ export type ChordMessages = {
   'chord.view': { request: null; reply: PointerState };
   /** The sender believes that it is the receiver's predecessor. */
   'chord.notify': { request: null; reply: { updated: boolean } };
-  /** Try this node as your successor: it may lie between us, or come from another ring. */
+  /** Proposes a successor: a node between sender and receiver, or one of another ring. */
   'chord.hint': { request: { candidate: NodeRef }; reply: null };
   'chord.step': { request: { target: Id; avoid: readonly Id[] }; reply: StepReply };
   'chord.find': {
     request: { target: Id; avoid: readonly Id[]; hopsLeft: number };
     reply: FoundReply;
   };
-  /** The sender leaves, or stops and will be back. */
+  /** The sender leaves, or stops and will return. */
   'chord.goodbye': { request: { predecessor: NodeRef | null; returning: boolean }; reply: null };
-  /** Become a member of the ring of `via`. */
+  /** Asks the receiver to join the ring of `via`. */
   'chord.invite': { request: { via: Address }; reply: null };
-  /** The sender's ring and yours are two: find my place in yours. */
+  /** The sender's ring and the receiver's are two: the receiver finds the sender's place in its ring. */
   'chord.meet': { request: null; reply: null };
 };
 

@@ -14,37 +14,37 @@ import {
 } from '../ports/envelope';
 
 export interface MessageContext {
-  /** How long the caller waits, in milliseconds from the arrival. */
+  /** The time until the caller's deadline, in milliseconds from the arrival. */
   readonly deadlineMs: number;
   readonly trace?: string | undefined;
 }
 
-/** Answers one message; a CodedError that it throws travels to the caller with its code. */
+/** Answers one message; a CodedError that it throws reaches the caller with its code. */
 export type Handler = (body: unknown, from: NodeRef, context: MessageContext) => unknown;
 
-/** Bytes of a member that is known; answered exactly once, by one of the last two. */
+/** A message of bytes from a known member; answered exactly once, with `reply` or `refuse`. */
 export interface BytesCall {
   readonly from: NodeRef;
   readonly bytes: Uint8Array;
-  /** How long the caller waits, in milliseconds from the arrival. */
+  /** The time until the caller's deadline, in milliseconds from the arrival. */
   readonly deadlineMs: number;
   readonly trace?: string | undefined;
-  /** Takes the bytes over. */
+  /** Takes ownership of the bytes. */
   reply(bytes: Pieces): void;
-  /** A CodedError travels to the caller with its code; anything else is a defect. */
+  /** A CodedError reaches the caller with its code; anything else is a defect. */
   refuse(error: unknown): void;
 }
 
 export type BytesHandler = (call: BytesCall) => void;
 
-/** The message at which a defect showed. */
+/** The message that triggered a defect. */
 export interface FaultContext {
   readonly type: string;
-  /** The request of a client that it belongs to. */
+  /** The trace id of the client's request that it belongs to. */
   readonly trace?: string;
 }
 
-/** Hears of defects: failures that no rule of ours raised. */
+/** Called with each defect: a failure that is no CodedError. */
 export type OnFault = (error: unknown, about?: FaultContext) => void;
 
 export interface DispatcherOptions {
@@ -52,9 +52,9 @@ export interface DispatcherOptions {
   readonly ring: RingParameters;
   readonly space: IdSpace;
   readonly hasher: Hasher;
-  /** Throws when the node answers no message of this type in its present state. */
+  /** Throws when the node does not answer messages of this type in its present state. */
   readonly admit: (type: string) => void;
-  /** Hears of handlers that failed with something else than a CodedError. */
+  /** Called when a handler failed with something else than a CodedError. */
   readonly onFault: OnFault;
 }
 
@@ -73,12 +73,12 @@ export class Dispatcher {
     this.handlers.set(type, handler);
   }
 
-  /** Who answers bytes. Called once. */
+  /** Sets the handler of messages of bytes. Called once. */
   onBytes(handler: BytesHandler): void {
     this.bytesHandler = handler;
   }
 
-  /** Answers what came through a lane of bytes; the transport knows that the sender is of our ring. */
+  /** Answers a frame of a byte lane; the transport has verified that the sender is in this ring. */
   readonly dispatchFrame = (frame: IncomingFrame): void => {
     try {
       this.takeBytes(new FramedCall(frame, this.senderAt(frame.from), this.refuseFrame));

@@ -27,9 +27,9 @@ import type { RoundTrips } from './round-trips';
 export type MessageTable = Record<string, { request: unknown; reply: unknown }>;
 
 export interface CallOptions {
-  /** How long to wait; by default what the measured round trips of the peer suggest. */
+  /** The timeout; by default derived from the measured round trips of the peer. */
   readonly timeoutMs?: number;
-  /** What is left of a greater deadline. */
+  /** The rest of an enclosing deadline. */
   readonly atMostMs?: number;
   readonly trace?: string | undefined;
 }
@@ -42,14 +42,14 @@ export type Caller<Table extends MessageTable> = <Type extends keyof Table & str
   options?: CallOptions,
 ) => Promise<unknown>;
 
-/** Hears once how a call of bytes ended. */
+/** Called once with the result of a call of bytes. */
 export type BytesDone = FrameDone;
 
 const NOTHING = new Uint8Array(0);
 
 export interface PeersOptions {
   readonly self: NodeRef;
-  /** The node of that name, by the rule that its id is the hash of it. */
+  /** Makes the NodeRef of an address, whose id is the hash of it. */
   readonly nodeOf: (address: string) => NodeRef;
   readonly ring: RingParameters;
   readonly transport: Transport;
@@ -100,7 +100,7 @@ export class Peers {
     }
   }
 
-  /** How long each peer that is called takes to answer, smoothed. */
+  /** The smoothed response time of each peer that is called, in milliseconds. */
   roundTrips(): readonly { readonly peer: Address; readonly ms: number }[] {
     return this.options.roundTrips.all();
   }
@@ -111,8 +111,8 @@ export class Peers {
   }
 
   /**
-   * Sends bytes, which nobody may change afterwards. `done` hears once of the answer, or of an error as
-   * `call` throws it.
+   * Sends bytes, which must not change afterwards. Calls `done` once with the answer, or with an error as `call` throws
+   * it.
    */
   callBytes(to: NodeRef, bytes: Pieces, options: FrameOptions, done: BytesDone): void {
     const { transport, self } = this.options;
@@ -139,7 +139,10 @@ export class Peers {
     return new ChordError('INTERNAL', defectAt(self.address));
   }
 
-  /** Sends to a peer of which only the address is known. */
+  /**
+   * Sends to a peer of which only the address is known.
+   * @throws as `call`
+   */
   async callAddress(
     address: string,
     type: string,
@@ -147,7 +150,7 @@ export class Peers {
     timeoutMs: number,
   ): Promise<unknown> {
     const { transport, nodeOf } = this.options;
-    // A host may be called by many names, but only it names its further positions.
+    // A host may be reachable by several names, but only its own one names its further positions.
     const receiver = hostOf(address) === address ? null : nodeOf(address).id;
     const reply = await transport.request(
       address,

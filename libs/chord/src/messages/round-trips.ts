@@ -31,7 +31,7 @@ export class RoundTrips {
     known.deviationMs += DEVIATION_GAIN * (Math.abs(error) - known.deviationMs);
   }
 
-  /** A silent peer is given the full time again once it is back. */
+  /** Drops the measurements of a silent peer: it gets the full deadline again once it is back. */
   forget(peer: Address): void {
     this.estimates.delete(peer);
   }
@@ -43,7 +43,7 @@ export class RoundTrips {
     return Math.min(this.maxMs, Math.max(this.minMs, known.meanMs + 4 * known.deviationMs));
   }
 
-  /** What is known at present, smoothed. */
+  /** The smoothed response time of each peer, in milliseconds. */
   all(): readonly { readonly peer: Address; readonly ms: number }[] {
     return Array.from(this.estimates, ([peer, { meanMs }]) => ({ peer, ms: meanMs }));
   }

@@ -19,7 +19,7 @@ describeTransport(
     const transport = endpoint.at(ref(address));
     const closePosition = transport.close.bind(transport);
     endpoint.at(ref(`${address}#1`)).serve(async () => ({ ok: true, body: 'the wrong position' }));
-    // The host closes with its first position here.
+    // Closes the host together with its first position.
     const close = async (): Promise<void> => {
       await closePosition();
       await endpoint.close();
@@ -75,7 +75,7 @@ describe('positions behind one endpoint', () => {
     expect(await ask(second, 'here:1#1', 'there:1#2')).toMatchObject({ body: { at: 'there:1#2' } });
   });
 
-  it('leave what names nobody, or nobody that is there, to the host itself', async () => {
+  it('leave messages for no position, or for an absent one, to the host itself', async () => {
     expect(await ask(stranger, 'stranger:1', 'there:1', false)).toMatchObject({
       body: { at: 'there:1' },
     });

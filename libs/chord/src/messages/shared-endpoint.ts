@@ -26,8 +26,8 @@ export class SharedEndpoint {
   private servesFrames = false;
 
   /**
-   * @param host where this process is reached
-   * @param inner a transport of its own that knows nothing of positions
+   * @param host the address of this process
+   * @param inner a transport without positions
    */
   constructor(
     private readonly host: Address,
@@ -40,17 +40,17 @@ export class SharedEndpoint {
     return new PositionTransport(this, position, this.clock);
   }
 
-  /** Ends the transport of the host, and with it all that its positions have under way with others. */
+  /** Closes the transport of the host; calls of its positions that are in flight end. */
   close(): Promise<void> {
     return this.inner.close();
   }
 
-  /** For the positions: whether bytes have a lane of their own. */
+  /** For the positions: whether the transport has a lane of bytes. */
   get hasFrames(): boolean {
     return this.inner.frames !== undefined;
   }
 
-  /** For the positions: answers bytes at this name from now on. */
+  /** For the positions: answers bytes to this name from now on. */
   serveFrames(position: NodeRef, handler: FrameHandler): void {
     this.frameHandlers.set(position.address, handler);
     if (this.servesFrames) return;
@@ -89,7 +89,7 @@ export class SharedEndpoint {
     else frame.refuse('UNREACHABLE', `${this.host} answers no more.`);
   }
 
-  /** For the positions: answers at this name from now on. */
+  /** For the positions: answers messages to this name from now on. */
   serve(position: NodeRef, handler: EnvelopeHandler): void {
     const isFirst = this.byAddress.size === 0;
     this.byAddress.set(position.address, handler);
@@ -107,20 +107,20 @@ export class SharedEndpoint {
   /** For the positions. */
   carry(to: Address, envelope: Envelope, timeoutMs: number): Promise<ReplyEnvelope> {
     const host = hostOf(to);
-    // Who is known by an address alone is asked where that leads: it may be another process of our name.
+    // A message to an address without an id goes over the network: another process of this name may answer there.
     return host === this.host && envelope.to !== null
       ? this.deliver(to, envelope)
       : this.inner.request(host, envelope, timeoutMs);
   }
 
-  /** As over a wire: neither side gets hold of an object of the other. A defect goes to the caller as it is. */
+  /** As over a network, neither side gets an object of the other. A defect reaches the caller unchanged. */
   private async deliver(to: Address, envelope: Envelope): Promise<ReplyEnvelope> {
     const handler = this.byAddress.get(to);
     if (!handler) throw new ChordError('UNREACHABLE', `There is no ${to} in this process.`);
     return deepCopy(await handler(copied(envelope)));
   }
 
-  /** A message that names no receiver, or one that is not here, is for the host itself. */
+  /** Gives a message without a receiver, or for one that is not here, to the host itself. */
   private readonly receive: EnvelopeHandler = async (envelope) => {
     const meant = envelope.to === null ? undefined : this.byId.get(envelope.to);
     const handler = meant ?? this.byAddress.get(this.host);
@@ -130,7 +130,7 @@ export class SharedEndpoint {
 }
 
 class PositionTransport implements Transport {
-  /** What ends each call under way. */
+  /** Callbacks that end each call in flight. */
   private readonly open = new Set<(error: ChordError) => void>();
   private closed = false;
   readonly frames: FrameLane | undefined;
@@ -157,7 +157,7 @@ class PositionTransport implements Transport {
       };
       const fail = (error: unknown): void => end(() => reject(error));
       this.open.add(fail);
-      // The transport of the host keeps its own deadlines.
+      // The transport of the host enforces its own deadlines.
       const cancel =
         hostOf(to) === hostOf(this.self.address)
           ? this.clock.after(timeoutMs, () => fail(noReply(to, timeoutMs)))

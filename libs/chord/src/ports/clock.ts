@@ -1,4 +1,4 @@
-/** Takes a task back that has not run yet; harmless afterwards. */
+/** Cancels a task that has not run yet; no effect afterwards. */
 export type Cancel = () => void;
 
 /** Time as a node sees it. The product uses the machine's clocks, the simulator a virtual one. */
@@ -10,13 +10,13 @@ export interface Clock {
   /** Runs `task` once, not earlier than `delayMs` from now. */
   after(delayMs: number, task: () => void): Cancel;
   /**
-   * Runs `task` once, when everything that is ready now has been dealt with, so that what comes of it can be
-   * sent together. A clock that has no turns leaves it out: then it is the next microtask.
+   * Runs `task` once, after all work that is ready now, so that the messages it causes can be sent together. Optional:
+   * without it, the task runs in the next microtask.
    */
   soon?(task: () => void): void;
 }
 
-/** Runs `task` at the end of the present turn of the node. */
+/** Runs `task` at the end of the node's present turn of the event loop. */
 export function atEndOfTurn(clock: Clock, task: () => void): void {
   if (clock.soon) clock.soon(task);
   else void Promise.resolve().then(task);

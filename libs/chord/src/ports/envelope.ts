@@ -1,8 +1,8 @@
-// What surrounds every message between two members, on any transport.
+// The envelope of every message between two members, on any transport.
 import type { Id } from '../id/between';
 import type { NodeRef } from '../id/node-ref';
 
-/** The version of the messages; members of two versions may share a ring while nodes are upgraded. */
+/** The version of the messages; members of different versions may share a ring during an upgrade. */
 export const PROTOCOL_VERSION = 1;
 
 /** What all members of a ring must agree on. */
@@ -18,11 +18,11 @@ export interface Envelope {
   readonly version: number;
   readonly ring: RingParameters;
   readonly from: NodeRef;
-  /** The id of the member that is meant; `null` from a caller that knows only the address. */
+  /** The id of the addressed member; `null` from a caller that has only the address. */
   readonly to: Id | null;
   readonly type: string;
   readonly body: unknown;
-  /** How long the caller waits, in milliseconds from the sending. */
+  /** The time until the caller's deadline, in milliseconds from the sending. */
   readonly deadlineMs: number;
   /** The id of the request that caused this message, for logs. */
   readonly trace?: string;

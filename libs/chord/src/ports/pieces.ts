@@ -1,13 +1,13 @@
-// Bytes that are sent in several pieces, so that a large value need not be copied behind its head.
+// Bytes in several pieces, so that a large value need not be copied behind its header.
 
-/** Bytes that write themselves into what they are sent from, and need no buffer of their own. */
+/** Bytes that are written directly into the send buffer and need no buffer of their own. */
 export interface Laid {
   readonly size: number;
-  /** @param at where they begin; behind it there is room for all of them */
+  /** @param at the offset of their first byte; behind it there is room for all of them */
   lay(bytes: Uint8Array, at: number): void;
 }
 
-/** Whole, or in pieces that follow each other; nobody may change them once they are given away. */
+/** Whole, or in pieces that follow each other; must not change once they are handed over. */
 export type Pieces = Uint8Array | readonly Uint8Array[] | Laid;
 
 /** The pieces, one after the other. */
@@ -15,7 +15,7 @@ export function piecesOf(pieces: Pieces): readonly Uint8Array[] {
   return isSeveral(pieces) ? pieces : [joined(pieces)];
 }
 
-/** All their bytes together. */
+/** The total size in bytes. */
 export function sizeOf(pieces: Pieces): number {
   if (!isSeveral(pieces)) return isLaid(pieces) ? pieces.size : pieces.length;
   let size = 0;
@@ -30,7 +30,7 @@ export function joined(pieces: Pieces): Uint8Array {
   return whole;
 }
 
-/** Writes all of them to a place that has room for them. */
+/** Writes all pieces to `bytes` from `start`, where there is room for them. */
 export function layAt(pieces: Pieces, bytes: Uint8Array, start: number): void {
   if (!isSeveral(pieces)) {
     if (isLaid(pieces)) pieces.lay(bytes, start);

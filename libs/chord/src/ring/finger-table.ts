@@ -19,7 +19,7 @@ const KNOWN_DISTANCES_MAX = 64;
 export class FingerTable {
   /** Ascending by index; runs do not overlap, and there may be gaps. */
   private runs: FingerEntry[] = [];
-  /** How many finger starts lie within the distance of a node; mostly the same ones are asked for. */
+  /** The number of finger starts within the distance of a node, cached: mostly the same nodes are asked for. */
   private readonly startsWithin = new Map<Id, number>();
 
   constructor(
@@ -37,8 +37,8 @@ export class FingerTable {
   }
 
   /**
-   * Enters `owner` for index `first` and for every further index whose start it also owns, so that
-   * one answer fills them all.
+   * Enters `owner` for index `first` and for every further index whose start it also owns, so that one answer fills
+   * them all.
    * @returns the last index that was filled
    */
   fill(first: number, owner: NodeRef, nowMs: number): number {
@@ -52,7 +52,7 @@ export class FingerTable {
     return last;
   }
 
-  /** Forgets a node that does not answer. @returns true when it was there */
+  /** Removes a node that does not answer. @returns true when it was there */
   remove(node: NodeRef): boolean {
     const before = this.runs.length;
     this.runs = this.runs.filter((run) => run.node.id !== node.id);
@@ -68,7 +68,7 @@ export class FingerTable {
     return Math.max(first, this.startsUpTo(owner.id) - 1);
   }
 
-  /** Mostly nothing has changed: then the run is only marked as fresh. */
+  /** Refreshes a run that has not changed, which is the common case. @returns false when it has */
   private confirm(first: number, last: number, owner: NodeRef, nowMs: number): boolean {
     const at = this.runs.findIndex((run) => run.firstIndex === first);
     const run = this.runs[at];

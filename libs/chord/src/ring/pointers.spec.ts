@@ -29,7 +29,7 @@ describe('a successor list', () => {
     expect(numbers(listBehind(node(1), node(30), [node(20), node(40)], 5))).toEqual([30]);
   });
 
-  it('loses a dead head and is padded right behind its last entry, so that nobody is skipped', () => {
+  it('loses a dead head and is padded right behind its last entry, so that no member is skipped', () => {
     const list = listWithoutHead(node(1), [node(10), node(20)], 2, space);
     expect(numbers(list)).toEqual([20, 21]);
     expect(isArtificial(list[1] as NodeRef)).toBe(true);
@@ -95,7 +95,7 @@ describe('the next hop', () => {
     expect(next(45, 40)).toMatchObject({ kind: 'next', node: node(30), finger: null });
   });
 
-  it('is nobody when all are dead', () => {
+  it('does not exist when all are dead', () => {
     expect(next(45, 10, 20, 30, 40)).toEqual({ kind: 'none' });
   });
 });

@@ -68,7 +68,7 @@ describe('nodes on distinct hosts', () => {
     );
   });
 
-  it('are never padding', () => {
+  it('do not include padding', () => {
     const padding = node(NO_ADDRESS, 2);
     expect(isArtificial(padding)).toBe(true);
     expect(onDistinctHosts([padding, node('a:1', 3), padding], 2)).toEqual([node('a:1', 3)]);
@@ -83,7 +83,7 @@ describe('a successor list that has to name enough hosts', () => {
         fc.integer({ min: 1, max: 6 }),
         fc.integer({ min: 1, max: 4 }),
         (ring, lengthMax, hostsMin) => {
-          // Every list as it is in the end: made of that of the successor, round and round.
+          // Derives each list from that of its successor, round and round, until all are in their final form.
           let lists: NodeRef[][] = ring.map((_, place) => behind(ring, place).slice(0, 1));
           for (let round = 0; round < 2 * ring.length; round += 1) {
             lists = lists.map((_, place) => {

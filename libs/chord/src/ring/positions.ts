@@ -3,15 +3,14 @@
 import { type Address, type NodeRef, isArtificial } from '../id/node-ref';
 
 /**
- * The names of all positions of a host. The first is its address, so that its id is that of
- * `host:port`; the others are `host:port#1`, `host:port#2`, ..., each with the id that is the hash of
- * its name, as every address has.
+ * The names of all positions of a host. The first is its address, so that its id is that of `host:port`; the others are
+ * `host:port#1`, `host:port#2`, ..., each with the hash of its name as id, as every address has.
  */
 export function positionsOf(host: Address, count: number): Address[] {
   return Array.from({ length: count }, (_, place) => positionAt(host, place));
 }
 
-/** Which of the positions of its host one is, 0 for the first. */
+/** The index of a position on its host, 0 for the first. */
 export function placeOf(position: Address): number {
   const end = position.indexOf('#');
   return end === -1 ? 0 : Number(position.slice(end + 1));
@@ -22,21 +21,21 @@ export function positionAt(host: Address, place: number): Address {
   return place === 0 ? host : `${host}#${place}`;
 }
 
-/** The host that a position belongs to: where it is reached, and what fails as one. */
+/** The host of a position: the address that reaches it, and the unit of failure. */
 export function hostOf(position: Address): Address {
   const end = position.indexOf('#');
   return end === -1 ? position : position.slice(0, end);
 }
 
-/** What is asked of a position that is to leave. */
+/** A position that is to leave. */
 interface Leaving {
   readonly self: NodeRef;
   readonly successor: NodeRef;
 }
 
 /**
- * Which position of a host leaves first when all of them leave: one whose heir stays, as what a
- * position of the same host inherits moves twice. The first one, by which the host is known, goes last.
+ * Chooses the position of a host that leaves next when all of them leave: one whose heir stays, because what a position
+ * of the same host inherits moves twice. The first one, which names the host, goes last.
  * @param positions the ones that are left, the first one first; at least one
  */
 export function nextToLeave<P extends Leaving>(positions: readonly P[]): P {

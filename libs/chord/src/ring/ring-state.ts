@@ -15,8 +15,8 @@ export interface AdoptedPointers {
 export class RingState {
   readonly fingers: FingerTable;
   /**
-   * Whoever joins a node that is alone asks it for its pointers, and is a member with the answer: this node may have
-   * been joined, also where it has not heard of that.
+   * Set when a node has asked for pointers while this one was alone: with the answer it may have become a member, even
+   * if its notify never arrived.
    */
   wasAskedAlone = false;
   private currentMembership: Membership = 'starting';
@@ -74,7 +74,7 @@ export class RingState {
     return this.list.find((node) => !isArtificial(node)) ?? this.self;
   }
 
-  /** True when this node is the owner of an id as far as it knows. */
+  /** True when these pointers make this node the owner of an id. */
   owns(id: Id): boolean {
     if (this.currentMembership === 'alone') return true;
     const active = this.currentMembership === 'member' || this.currentMembership === 'leaving';

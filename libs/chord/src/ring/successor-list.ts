@@ -4,15 +4,14 @@ import type { IdSpace } from '../id/id-space';
 import { NO_ADDRESS, isArtificial, type NodeRef } from '../id/node-ref';
 import { hostOf } from './positions';
 
-/** However few hosts there are: so many entries a message about a list may have. */
+/** The most entries of a list in a message, however few hosts there are. */
 const ENTRIES_MAX = 256;
 
 /**
- * My list after `head` answered with its own: `[head, ...headList without its last]`
- * (Zave, TSE 2017, section 5, operation Stabilise). In a ring of at most r members the list ends
- * before it comes round to me.
- * @param hostsMin the list goes on beyond `lengthMax` until it names so many hosts beside mine. The
- *   list of my successor does as well, so what I take from it always suffices.
+ * The list of `self` after `head` answered with its own: `[head, ...headList without its last]` (Zave, TSE 2017,
+ * section 5, operation Stabilise). In a ring of at most r members the list ends before it comes round to `self`.
+ * @param hostsMin the list grows beyond `lengthMax` until it names so many hosts beside that of `self`. The list of the
+ *   successor does as well, so its entries always suffice.
  */
 export function listBehind(
   self: NodeRef,
@@ -32,7 +31,7 @@ export function listBehind(
   return list;
 }
 
-/** How many hosts a list names beside that of `self`; of more than `most` only so many are counted. */
+/** The number of hosts that a list names beside that of `self`, counted up to `most`. */
 function hostsBeside(self: NodeRef, list: readonly NodeRef[], most: number): number {
   if (most === 0) return 0;
   const own = hostOf(self.address);
@@ -45,9 +44,9 @@ function hostsBeside(self: NodeRef, list: readonly NodeRef[], most: number): num
 }
 
 /**
- * My list after its head failed to answer: the tail, and when that is too short now `last + 1` as
- * padding. An artificial id right behind the last entry is the only padding that skips no member
- * (Zave, section 5, operation StabilizeFromSuccessor). A list without any real entry is empty.
+ * The list after its head failed to answer: the tail, and when that is too short now `last + 1` as padding. An
+ * artificial id right behind the last entry is the only padding that skips no member (Zave, TSE 2017, section 5,
+ * operation StabilizeFromSuccessor). A list without any real entry is empty.
  */
 export function listWithoutHead(
   self: NodeRef,
