@@ -55,12 +55,12 @@ export class AcceptorDriver {
     return reply.reply;
   }
 
-  /** From the promise on, or from when a newcomer is enrolled, until it hears of the view. */
+  /** From the promise, or the enrolment of a newcomer, until this node adopts the view. */
   private givePrecedence(arc: Arc, request: AcceptorRequest, { kind }: AcceptorReply): void {
     const { precedence, chord } = this.context;
     if (kind === 'promised' || kind === 'enrolled') precedence.begin(arc);
     if (request.kind !== 'activate' || kind !== 'active') return;
-    // The primary waits until others have heard of it as well.
+    // The primary goes on until the other members have adopted it as well.
     if (request.view.primary.id !== chord.self.id) precedence.end(arc);
   }
 }
@@ -69,7 +69,7 @@ export class AcceptorDriver {
 function answered(reply: AcceptorReply): unknown {
   switch (reply.kind) {
     case 'other-disk':
-      throw new StoreError('OTHER_DISK', 'This node has lost the disk that is meant.');
+      throw new StoreError('OTHER_DISK', 'This node has lost the disk that the request names.');
     case 'known':
       return { segments: reply.segments };
     case 'disk':

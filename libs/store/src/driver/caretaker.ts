@@ -18,7 +18,7 @@ import { hasView } from '../view/view-state';
 
 const ATTEMPTS_A_ROUND = 4;
 const CHANGES_AT_ONCE = 8;
-/** A member that is dropped has missed what was written while nobody had noticed: hardly ever more than this. */
+/** The bound of the time between a member's failure and its removal, whose writes it has missed. */
 const SILENT_MS_MAX = 10_000;
 
 export interface CaretakerParts {
@@ -31,9 +31,9 @@ export interface CaretakerParts {
 }
 
 export class Caretaker {
-  /** The neighbours have to be asked what they know of our arc. */
+  /** True when the neighbours have to be asked for their views of this node's arc. */
   private mustAsk = true;
-  /** A member is being asked in which parts our view is over. */
+  /** True while a member is being asked for the parts in which this node's view is over. */
   private isInquiring = false;
 
   constructor(
@@ -43,21 +43,21 @@ export class Caretaker {
     private readonly parts: CaretakerParts,
   ) {}
 
-  /** True when every part of our arc is served by us with the right members, all of them complete. */
+  /** True when this node serves every part of its arc with the right members, all of them complete. */
   get isSettled(): boolean {
     const { own, repairs } = this.parts;
     return own.unsettled() === 0 && repairs.pending === 0 && !this.mustAsk;
   }
 
-  /** Something was learnt. */
+  /** Asks the neighbours for their views in the next round. */
   askNeighbours(): void {
     this.mustAsk = true;
     this.parts.soon();
   }
 
   /**
-   * A member has sealed the view that a key lies in, or has a later one. It is asked in which parts: as a rule another
-   * node takes over a part of the arc, and what is left of it is to be served all the while.
+   * Called when a member has sealed the view that a key lies in, or has a later one. Asks it for the parts concerned:
+   * as a rule another node takes over a part of the arc, and the rest is served without interruption.
    */
   isSealedAt(member: NodeRef, keyId: Id, view: ViewName): void {
     if (this.isInquiring) return;
@@ -77,29 +77,29 @@ export class Caretaker {
     }
   }
 
-  /** Our view is over: if nobody tells us of the next, we go on from it. */
+  /** Stops serving a view that is over; without a report of the next one, this node goes on from it. */
   private hasEnded(arc: Arc): void {
     this.context.book.mark(arc, () => false);
     this.askNeighbours();
   }
 
   /**
-   * A neighbour leaves: it is no home replica any more, and `fromId` begins the arc that we take over
-   * from it. It says so again and again; when it stops, it stays or is gone.
+   * A neighbour leaves and is no home replica any more; `fromId` is the beginning of the arc that this node takes over
+   * from it. The neighbour repeats the message; when that stops, it has stayed or is gone.
    */
   memberLeaves(node: NodeRef, fromId: Id | null): void {
     const { book, chord } = this.context;
     this.parts.own.leaves(node, fromId);
-    // An heir that has just come has never heard of the views that it is to follow.
+    // A new heir does not have the views that it is to follow yet.
     const heritage = fromId === null ? [] : book.within({ fromId, toId: chord.self.id });
     if (heritage.some(({ state }) => state.view === null)) this.mustAsk = true;
     this.parts.soon();
   }
 
   /**
-   * Takes note of what others say about views; what concerns our lineage is taken over, others wait to be
-   * merged. A new node that is alone gives its view up when it joins, or offers it if there is something
-   * in it: a ring with a history does not keep it from that by merging with it before.
+   * Adopts reported views of this node's lineage, and records others to be merged. A new node that is alone gives its
+   * view up when it joins, or offers it if it has records; a ring with a history must not prevent that by merging with
+   * it first.
    */
   readonly learn = (segments: readonly SentSegment[]): void => {
     const { book } = this.context;
@@ -109,8 +109,8 @@ export class Caretaker {
   };
 
   /**
-   * The same for views that are to be merged, whatever they are.
-   * @param sender whose own states they are, when that is known
+   * The same for offered views, which are merged in any case.
+   * @param sender the node whose own states they are, if known
    */
   learnOffered(segments: readonly SentSegment[], sender?: NodeRef): void {
     const { book } = this.context;
@@ -137,16 +137,16 @@ export class Caretaker {
   }
 
   /**
-   * A new node, or one that has lost its disk, begins a lineage of its own. Without a record in it, it
-   * gives that up as soon as it hears of a ring with a history: the two must not serve side by side. What
-   * has been followed by another view of its lineage is a history too: of two that met, each would give
-   * its own up for that of the other, and nobody would have any. Those merge.
+   * A new node, or one that has lost its disk, begins a lineage of its own. Without records, it gives that up as soon
+   * as it learns of a ring with a history: the two must not serve side by side. A view that another of its lineage has
+   * followed is a history too: of two nodes that met, each would give its own up for that of the other, and both would
+   * be lost. Those merge.
    */
   private yieldsTo(segments: readonly SentSegment[]): boolean {
     const { book } = this.context;
     const ours = book.all().map(({ state: { view } }) => view);
     if (ours.some((view) => view && !isFirst(view))) return false;
-    // What follows a view of our own is our history: nobody else may know what it began with.
+    // A successor of a view that this node began is its own history: only this node may have the first view.
     const own = new Set(ours.map((view) => view?.lineage));
     const hasHistory = segments.some(
       ({ state: { view } }) => view !== null && !isFirst(view) && !own.has(view.lineage),
@@ -154,12 +154,12 @@ export class Caretaker {
     return hasHistory && book.isBlank && !book.isEmpty;
   }
 
-  /** One look at everything; the schedule repeats it, and ring events bring it forward. */
+  /** One pass over the whole arc; the schedule repeats it, and ring events bring it forward. */
   async round(): Promise<void> {
     const { own, repairs } = this.parts;
     own.forgetWhoStayed();
     const { membership } = this.context.chord;
-    // Whoever leaves takes nothing over, least of all what it has just handed over.
+    // A leaving node takes nothing over, least of all the arc that it has just handed over.
     if ((membership !== 'member' && membership !== 'alone') || this.context.authority.isLeaving)
       return;
     for (let attempt = 0; attempt < ATTEMPTS_A_ROUND; attempt += 1) {
@@ -177,12 +177,12 @@ export class Caretaker {
     this.mustAsk = false;
     const answers = await peers.collectAll(neighbours, arc);
     for (const { segments } of answers) this.learn(segments);
-    // The successor is the one that may have served our arc; without its answer nothing is sure.
+    // The successor is the likeliest to have served this arc; without its answer the result is uncertain.
     const [successor] = neighbours;
     if (successor && !answers.some(({ from }) => from === successor)) this.mustAsk = true;
   }
 
-  /** @returns true when something was learnt that asks for another attempt */
+  /** @returns true when another attempt is worth while, because of something learnt */
   private async changeAll(): Promise<boolean> {
     const { own } = this.parts;
     const arc = own.arc();
@@ -191,7 +191,7 @@ export class Caretaker {
     const waiting = own
       .parts(arc)
       .filter((segment) => own.needsChange(segment) && own.mayChange(segment.state));
-    // Side by side: one part whose home replicas are silent must not keep the others waiting.
+    // In parallel: a part with silent home replicas must not delay the others.
     const work = async (): Promise<void> => {
       for (let segment = waiting.shift(); segment; segment = waiting.shift()) {
         const { view } = segment.state;
@@ -203,19 +203,19 @@ export class Caretaker {
     return again;
   }
 
-  /** Whoever kept the arc is not there, or no neighbour knows yet who that was: they are asked again. */
+  /** The former primary of the arc is absent, or no neighbour knows it yet: they are asked again. */
   private missView(arc: Arc): void {
     if (!this.mustAsk) this.context.blocked.note(arc, NO_VIEW_MS);
     this.mustAsk = true;
   }
 
-  /** @returns true when something was learnt that asks for another attempt */
+  /** @returns true when another attempt is worth while, because of something learnt */
   private async changeOne(segment: Segment, view: View): Promise<boolean> {
     const { own } = this.parts;
     const foreign = own.foreign.latestIn(segment.arc, view);
     const merged = foreign.length > 0 && (await this.attempt(segment.arc, [view, ...foreign]));
     if (merged === 'again') return true;
-    // Another ring that cannot be had now does not keep ours from going on.
+    // A silent other ring does not keep this one from going on.
     if (merged === 'done' || !own.isWrong(this.context.book.at(segment.arc.toId).state))
       return false;
     return (await this.attempt(segment.arc, [view])) === 'again';
@@ -278,7 +278,7 @@ export class Caretaker {
     return 'done';
   }
 
-  /** Should they come back, they lack little more than what is written from now on. */
+  /** If they return, they lack little more than what is written from now on. */
   private rememberWhatTheyHave(arc: Arc, dropped: readonly NodeRef[]): void {
     const { told, recentWrites } = this.context;
     for (const member of dropped) told.keep(member, arc, recentWrites.markBefore(SILENT_MS_MAX));
@@ -291,7 +291,7 @@ function isOver({ view: there, promised }: SentState, view: ViewName): boolean {
   return there.epoch > view.epoch || (there.epoch === view.epoch && promised !== null);
 }
 
-/** Whoever does not answer is asked again when it refuses again. */
+/** A silent member is asked again at its next refusal. */
 function unlessAnyDefect(error: unknown): undefined {
   if (error instanceof CodedError && !isDefect(error)) return undefined;
   throw error;

@@ -3,13 +3,13 @@ import type { ReplicaContext } from '../replica/replica-context';
 import type { Arc } from '../record/position';
 import { step, type Member, type MemberAction, type MemberEvent } from '../view/machine';
 
-/** What a member has in hand beside the book. */
+/** The state of a member that is not in the book. */
 export type InHand = Partial<Pick<Member, 'change' | 'chosen' | 'reign'>>;
 
 export interface Fed {
   readonly member: Member;
   readonly actions: readonly MemberAction[];
-  /** Resolves when everything that the book says now is on the disk. */
+  /** Resolves when the present state of the book is on the disk. */
   readonly durable: Promise<void>;
 }
 

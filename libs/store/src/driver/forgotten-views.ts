@@ -6,7 +6,7 @@ import type { SentSegment } from '../view/view-messages';
 import type { ViewPeers } from './view-peers';
 
 export class ForgottenViews {
-  /** The predecessor that has said which views it knows. */
+  /** The predecessor that has reported its views, or null. */
   private told: NodeRef | null = null;
 
   constructor(
@@ -15,7 +15,7 @@ export class ForgottenViews {
     private readonly learn: (segments: readonly SentSegment[]) => void,
   ) {}
 
-  /** True while there may be such views: a new node knows of none either, and asks as well. */
+  /** True while there may be such views. A new node has none, but cannot tell, and asks as well. */
   get isPending(): boolean {
     const { book, chord } = this.context;
     if (chord.membership !== 'member' || !chord.predecessor) return false;
@@ -23,7 +23,7 @@ export class ForgottenViews {
     return book.isEmpty || book.all().some(({ state }) => state.view === null);
   }
 
-  /** The predecessor is a home replica wherever this node is one, but for hosts with several positions. */
+  /** The predecessor is a home replica wherever this node is one, except where hosts have several positions. */
   async ask(): Promise<void> {
     const { predecessor, self } = this.context.chord;
     if (!this.isPending || !predecessor) return;

@@ -10,21 +10,23 @@ import type { Segment } from '../view/view-map';
 import type { OwnArc } from './own-arc';
 
 /**
- * Changes of views that ran when the lost ones were given up, at a node that had not heard of it yet, go on to tell
- * others of the old views for less than this.
+ * The time during which the step is repeated. Changes of views that ran when the nodes were given up, at a node that
+ * did not know of it yet, notify others of the old views for less than this.
  */
 const REPEATED_MS = 10_000;
 
-/** What an administrator has said of some arcs. */
+/** The loss that an administrator declares for some arcs. */
 export interface Loss {
-  /** Those that wait, as the whole ring has told. */
+  /** The arcs that wait, from a query of the whole ring. */
   readonly arcs: readonly Arc[];
   readonly isLost: (node: NodeRef) => boolean;
 }
 
 interface Given extends Loss {
   readonly untilMs: number;
-  /** What follows a loss begins in lineages that nobody has heard of; a lost node may become a member there again. */
+  /**
+   * The lineages from before the loss. Views after it are of new lineages; a lost node may become a member there again.
+   */
   readonly formerLineages: ReadonlySet<string>;
 }
 
@@ -38,8 +40,8 @@ export class Losses {
   ) {}
 
   /**
-   * Takes effect at once; resolves when it is durable. Right only where no majority can be had any more: in an arc
-   * that others serve it brings back what was deleted there.
+   * Takes effect at once; resolves when it is durable. Correct only where no majority can be had any more: in an arc
+   * that others serve it would restore what was deleted there.
    */
   giveUp(loss: Loss): Promise<void> {
     const { book, chord } = this.context;
@@ -49,7 +51,9 @@ export class Losses {
     return this.apply(loss, () => true);
   }
 
-  /** The same for what this node was told since; what it knows nothing of may be served by others. */
+  /**
+   * Repeats the step for views that this node has adopted since; arcs that it has no view of may be served by others.
+   */
   async repeat(): Promise<void> {
     const nowMs = this.context.chord.clock.nowMs();
     this.given = this.given.filter(({ untilMs }) => untilMs > nowMs);

@@ -1,5 +1,5 @@
-// Offers records that lie here and belong elsewhere, and reports records that are lacking here: the owner is told
-// until it has all of it or has given it.
+// Offers records that lie here and belong elsewhere, and reports records that are lacking here: repeats the offer to
+// the owner until it has everything or has given it.
 import { CodedError, inRange, type Id, type NodeRef } from '@chord-dht/chord';
 import { containsArc } from '../arc/arcs';
 import type { Arc, Position } from '../record/position';
@@ -17,14 +17,16 @@ type Offer = ViewMessages['view.offer']['request'];
 
 const OFFERS_A_ROUND = 64;
 const PAGE = 500;
-/** So long after it came (back) into a ring a node drops nothing: the others first have to learn of it. */
+/**
+ * The time after a node enters a ring, or returns to it, in which it drops nothing: the others have to notice it first.
+ */
 const KNOWN_AFTER_MS = 5_000;
 
 export interface OfferParts {
   readonly caretaker: Caretaker;
   readonly repairs: Repairs;
   readonly forgotten: ForgottenViews;
-  /** A member of one of our views lacks something there. */
+  /** Called when a member of one of this node's views lacks something there. */
   readonly onBehind: (keyId: Id, member: NodeRef) => void;
   /** As `Authority.arc`. */
   readonly ownArc: () => Arc | null;
@@ -33,7 +35,7 @@ export interface OfferParts {
 }
 
 export class Offers {
-  /** Views of which this node is a member, or was: it has been away. */
+  /** Views of which this node is a member, or was: to be confirmed after an absence. */
   private doubted = new WeakSet<View>();
   private turn = 0;
   private sinceMs: number;
@@ -45,14 +47,14 @@ export class Offers {
     this.sinceMs = context.chord.clock.nowMs();
   }
 
-  /** After an absence: whether this node is still a home replica is to be asked, arc by arc. */
+  /** After an absence: asks, arc by arc, whether this node is still a home replica. */
   doubtAll(): void {
     const views = this.context.book.all().flatMap(({ state }) => state.view ?? []);
     this.doubted = new WeakSet(views);
     this.sinceMs = this.context.chord.clock.nowMs();
   }
 
-  /** What the owner of an arc answers to somebody who keeps records of it, or ought to. */
+  /** The owner's answer to a node that keeps records of an arc, or ought to. */
   answer({ arc, view, synced }: Offer, from: NodeRef): OfferReply {
     const own = this.parts.ownArc();
     if (own && containsArc(own, arc)) {
@@ -65,21 +67,21 @@ export class Offers {
       if (!synced && isServed && isMember(view.members, from)) this.parts.onBehind(part.toId, from);
     }
     const { wants, repairs } = this.parts;
-    // Whoever is to be a home replica again keeps what it has, and is given what it lacks.
+    // A node that is to be a home replica again keeps its records, and is given those that it lacks.
     const isWanted = wants(from);
     const complete =
       !isWanted && segments.every(({ state }) => state.serving) && repairs.isComplete(arc);
     return { segments: segments.map(sent), complete };
   }
 
-  /** True while something here is to be served or kept by others. */
+  /** True while records or views here concern arcs of other nodes. */
   get isPending(): boolean {
     return (
       this.parts.forgotten.isPending || this.context.book.all().some((one) => this.isForeign(one))
     );
   }
 
-  /** One look at all that lies here. */
+  /** One pass over all records here. */
   async round(): Promise<void> {
     await this.parts.forgotten.ask();
     let left = OFFERS_A_ROUND;
@@ -100,8 +102,9 @@ export class Offers {
   }
 
   /**
-   * Whoever could not be told when it was replaced asks, arc by arc, whether it is still a home replica. So does one
-   * that keeps no record there: the owner may know it by a former name, and hears the present one in no other way.
+   * Asks, for one arc a round, whether this node is still a home replica: it may not have been reachable when it was
+   * replaced. A node without records there asks as well: the owner may have it under a former name, and learns the
+   * present one in no other way.
    */
   private async askOne(): Promise<void> {
     const { book, chord } = this.context;
@@ -126,20 +129,22 @@ export class Offers {
     }
   }
 
-  /** True for what somebody else is to serve, while we still serve it, have records that nobody needs, or lack some. */
+  /**
+   * True for a part of another node's arc that this node still serves, has unneeded records of, or lacks records of.
+   */
   private isForeign({ arc, state }: Segment): boolean {
     const { self } = this.context.chord;
     const own = this.parts.ownArc();
     if (!own || containsArc(own, arc)) return false;
-    // Left over from a view that was to begin with us and did not.
+    // Left over from a view that was to begin here and did not.
     if (!state.view) return this.context.records.count(arc) > 0;
     if (state.view.primary.id === self.id || this.doubted.has(state.view)) return true;
-    // A member that lacks something counts for nothing, and nobody else would notice for long.
+    // A member that lacks something does not count, and no other node would notice for long.
     if (isMember(state.view.members, self)) return !state.synced;
     return this.context.records.count(arc) > 0;
   }
 
-  /** The parts of an arc that different members of the ring own. */
+  /** Splits an arc by the members of the ring that own its parts. */
   private async byOwner(arc: Arc, most: number): Promise<{ owner: NodeRef; arc: Arc }[]> {
     const { chord } = this.context;
     const parts: { owner: NodeRef; arc: Arc }[] = [];
@@ -174,7 +179,7 @@ export class Offers {
     }
   }
 
-  /** Which view keeps what lies here. */
+  /** Learns the view of records that lie here. */
   private async learnFrom(owner: NodeRef, arc: Arc): Promise<void> {
     const { call, read, readView, parameters } = this.context;
     const timeoutMs = parameters.viewTimeoutMs;
@@ -187,7 +192,7 @@ export class Offers {
     for (let after: Position | null = null; ;) {
       if (this.context.arrivals.areRecent) return;
       const page = records.scanHeads(arc, { records: PAGE, after });
-      // What nobody can read is counted too, and would lie here for ever.
+      // Unreadable records count too; they would otherwise lie here for ever.
       await dropExactly(this.context, page.items, page.corrupt);
       if (!page.next) return;
       after = page.next;
@@ -195,7 +200,7 @@ export class Offers {
   }
 }
 
-/** The next round offers again. @returns nothing to go on with */
+/** Ignores the failure of a peer, as the next round offers again. @returns an empty list */
 function unlessPeerFailed(error: unknown): [] {
   if (error instanceof CodedError && error.code !== 'INTERNAL') return [];
   throw error;

@@ -12,18 +12,18 @@ import { isSealed, type ViewState } from '../view/view-state';
 import type { Repairs } from './repairs';
 import type { ViewPeers } from './view-peers';
 
-/** Whoever leaves says so again and again; after this time without a word it stays, or is gone. */
+/** A leaving node repeats its announcement; after this time without one it has stayed, or is gone. */
 const LEAVING_MS = 3_000;
 
 interface Leaving {
   readonly host: string;
-  /** Where the arc begins that falls to us when it has left. */
+  /** The beginning of the arc that falls to this node when the other has left. */
   readonly fromId: Id | null;
   readonly untilMs: number;
 }
 
 export class OwnArc {
-  /** Views of other rings that our parts have to be merged with. */
+  /** Views of other rings that have to be merged into parts of this arc. */
   readonly foreign: ForeignViews;
   private readonly leaving = new Map<Id, Leaving>();
 
@@ -35,13 +35,16 @@ export class OwnArc {
     this.foreign = new ForeignViews(context.chord.clock);
   }
 
-  /** What the ring says is ours, with the arcs of those before us that leave; null while it does not say. */
+  /**
+   * This node's arc by the ring's pointers, with the arcs of leaving predecessors; null while the predecessor is
+   * unknown.
+   */
   arc(): Arc | null {
     const { membership, predecessor, self } = this.context.chord;
     if (membership === 'alone') return { fromId: self.id, toId: self.id };
     if (!predecessor) return null;
     let fromId = predecessor.id;
-    // As far as this node itself: then all others leave, and everything is its own.
+    // Ends at this node itself: then all others leave, and everything is its own.
     for (let turns = this.leaving.size; turns > 0 && fromId !== self.id; turns -= 1) {
       const next = this.leaving.get(fromId)?.fromId ?? null;
       if (next === null) break;
@@ -60,7 +63,7 @@ export class OwnArc {
       );
   }
 
-  /** The home replicas of our arc. A host leaves with all its positions, one after the other. */
+  /** The home replicas of this arc. A host leaves with all its positions, one after the other. */
   desired(): NodeRef[] {
     const { chord, parameters } = this.context;
     const leaving = new Set(Array.from(this.leaving.values(), ({ host }) => host));
@@ -68,12 +71,12 @@ export class OwnArc {
     return homeReplicas([chord.self, ...staying], parameters.replicas);
   }
 
-  /** True when a node is a home replica of our arc, or will be. */
+  /** True when a node is a home replica of this arc, or will be. */
   wants(node: NodeRef): boolean {
     return isMember(this.desired(), node);
   }
 
-  /** Those that may know something of our arc: its next home replicas that stay, and the predecessor. */
+  /** The nodes that may have views of this arc: its next home replicas that stay, and the predecessor. */
   neighbours(): NodeRef[] {
     const { chord, parameters } = this.context;
     const behind = this.successors().filter((node) => !this.leaving.has(node.id));
@@ -83,14 +86,14 @@ export class OwnArc {
     ];
   }
 
-  /** Parts that we do not serve as we should. */
+  /** The number of parts that this node does not serve, or serves with the wrong members. */
   unsettled(): number {
     const arc = this.arc();
     if (!arc) return 1;
     return this.parts(arc).filter((segment) => this.needsChange(segment)).length;
   }
 
-  /** Members of that view of our arc that has the fewest; null while a part of it has no view, or is not known. */
+  /** The size of the smallest view of this arc; null while a part of it has no view, or the arc is not known. */
   fewestMembers(): number | null {
     const arc = this.arc();
     const views = arc ? this.parts(arc).map(({ state }) => state.view) : [];
@@ -102,7 +105,7 @@ export class OwnArc {
     return this.isWrong(state) || this.foreign.latestIn(arc, state.view).length > 0;
   }
 
-  /** True when we do not serve in this state, or not with the right members. */
+  /** True when this node does not serve in this state, or not with the right members. */
   isWrong(state: ViewState): boolean {
     const { view } = state;
     if (!view || !this.peers.isSelf(view.primary) || !state.serving || isSealed(state)) return true;
@@ -110,16 +113,18 @@ export class OwnArc {
   }
 
   /**
-   * A node that was restarted is alone until it is back in its ring. What it shared with others is
-   * theirs as well: as the only home replica of everything it would be the wrong one. So would a host
-   * that is cut off, and sees nothing but its own positions.
+   * A node that has restarted is alone until it is back in its ring. Arcs that it shared belong to the others as well:
+   * as the only home replica of everything it would be the wrong one. So would a host that is cut off, and sees nothing
+   * but its own positions.
    */
   mayChange({ view }: ViewState): boolean {
     if (this.hasCompany()) return true;
     return view !== null && view.members.every((member) => this.peers.isSelf(member));
   }
 
-  /** @param fromId where the arc begins that we take over from a node that leaves; null when we take over none */
+  /**
+   * @param fromId the beginning of the arc that this node takes over from the leaving one; null when it takes over none
+   */
   leaves(node: NodeRef, fromId: Id | null): void {
     const untilMs = this.context.chord.clock.nowMs() + LEAVING_MS;
     this.leaving.set(node.id, { host: hostOf(node.address), fromId, untilMs });

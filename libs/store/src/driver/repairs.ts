@@ -1,4 +1,4 @@
-// Finds the members of our views that lack records and brings them up to date, also in the background.
+// Finds the members of this node's views that lack records and brings them up to date, also in the background.
 import { codeOf, inRange, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
@@ -15,7 +15,7 @@ interface Behind {
   readonly arc: Arc;
   readonly view: View;
   readonly member: NodeRef;
-  /** After how many attempts in vain. */
+  /** The number of failed attempts. */
   readonly attempts: number;
   readonly notBeforeMs: number;
 }
@@ -24,14 +24,17 @@ function isSame(one: Behind, { arc, member }: Pick<Behind, 'arc' | 'member'>): b
   return one.member.id === member.id && one.arc.toId === arc.toId;
 }
 
-/** Before the second attempt; doubled each time, for comparing is work for both, and a full disk stays so for long. */
+/**
+ * The pause before the second attempt, in milliseconds; doubled each time, for a comparison is work for both sides, and
+ * a full disk stays full for long.
+ */
 const PAUSE_MS_MIN = 500;
 const PAUSE_MS_MAX = 8_000;
 
 export class Repairs {
   private behind: Behind[] = [];
   private readonly mending = new Set<Behind>();
-  /** What is known of the members of views of ours that have begun. */
+  /** The state of the members of this node's begun views. */
   private readonly reigns = new WeakMap<View, Reign>();
   private turn = 0;
 
@@ -41,17 +44,17 @@ export class Repairs {
     private readonly sync: Sync,
   ) {}
 
-  /** Members that lack something, each counted once for an arc. */
+  /** The number of members that lack something, each counted once for an arc. */
   get pending(): number {
     return this.behind.length + this.mending.size;
   }
 
-  /** A view of ours has begun. */
+  /** Starts to track the members of a view of this node that has begun. */
   reign(view: View, reign: Reign): void {
     this.reigns.set(view, reign);
   }
 
-  /** True when a member has lost what it had: only in the next view can it count again. */
+  /** True when a member has lost its records: it can count again in the next view only. */
   hasForgetful(view: View): boolean {
     return this.reigns.get(view)?.isForgetful === true;
   }
@@ -70,13 +73,13 @@ export class Repairs {
     return !isKnown;
   }
 
-  /** A member that has not confirmed a write on a key of its arc. */
+  /** Notes a member that has not confirmed a write on a key of its arc. */
   missed(keyId: Id, member: NodeRef): void {
     const { arc, state } = this.context.book.at(keyId);
     if (state.view && isMember(state.view.members, member)) this.note(arc, state.view, member);
   }
 
-  /** A member that answered an operation on a key of its arc so. */
+  /** Notes a member whose answer to an operation on a key shows that it lags behind. */
   noteAt(keyId: Id, member: NodeRef): boolean {
     const { arc, state } = this.context.book.at(keyId);
     if (!state.view) return false;
@@ -84,12 +87,12 @@ export class Repairs {
     return this.suspect(state.view, member) || isNews;
   }
 
-  /** Tries each that is due once; whoever does not answer stays noted. */
+  /** Tries each member that is due once; a silent one stays noted. */
   async round(): Promise<void> {
     const nowMs = this.context.chord.clock.nowMs();
     const due = this.behind.filter(({ notBeforeMs }) => notBeforeMs <= nowMs);
     const members = new Set(due.map(({ member }) => member.id));
-    // Side by side: a member that is silent must not keep the others waiting.
+    // In parallel: a silent member must not delay the others.
     const work = [...members].map((id) =>
       this.mendAll(due.filter(({ member }) => member.id === id)),
     );
@@ -98,7 +101,7 @@ export class Repairs {
 
   private async mendAll(ofOneMember: readonly Behind[]): Promise<void> {
     for (const one of ofOneMember) {
-      // What is missed while it is being mended is noted anew.
+      // Anything missed during the repair is noted anew.
       this.behind = this.behind.filter((other) => other !== one);
       if (!this.isCurrent(one)) continue;
       this.mending.add(one);
@@ -116,7 +119,7 @@ export class Repairs {
     this.behind.push({ ...one, attempts: one.attempts + 1, notBeforeMs });
   }
 
-  /** Compares one home replica of one of our views with us, against silent damage. */
+  /** Compares one home replica of one view with this node, to find silent damage. */
   async compareOne(): Promise<void> {
     this.turn += 1;
     const served = this.context.book.all().filter(({ state }) => state.serving);
@@ -128,7 +131,7 @@ export class Repairs {
     if (one && !(await this.mend(one))) this.note(one.arc, one.view, one.member);
   }
 
-  /** A view has begun here: what its members have beside it was never acknowledged, and goes. */
+  /** After a view has begun here: removes records of its members that were never acknowledged. */
   async tidy(arc: Arc, view: View, members: readonly NodeRef[]): Promise<void> {
     const others = members.filter((member) => !this.peers.isSelf(member));
     const tidied = others.map((member) =>
@@ -137,7 +140,7 @@ export class Repairs {
     await Promise.all(tidied);
   }
 
-  /** A member that says it does not hold everything. @returns true when it once did */
+  /** Notes that a member does not hold everything. @returns true when it once did */
   private suspect(view: View, member: NodeRef): boolean {
     const reign = this.reigns.get(view);
     if (!reign) return false;

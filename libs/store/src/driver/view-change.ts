@@ -34,21 +34,21 @@ import { isSealed } from '../view/view-state';
 
 export interface ChangeRequest {
   readonly arc: Arc;
-  /** The views that end: the one that this node knows, and those of other lineages that merge into it. */
+  /** The views that end: the one that this node has, and those of other lineages that merge into it. */
   readonly bases: readonly View[];
   /** The home replicas of the view that is to begin, this node first. */
   readonly members: readonly NodeRef[];
 }
 
-/** Room for what is written between the prefetch and the seal: it has to be taken while nobody is served. */
+/** Reserved room, in bytes, for writes between the prefetch and the seal: they are copied while no client is served. */
 const SEAL_BYTES = 4 * 1024 * 1024;
-/** Apart, so that two lives of one node hardly ever use one ballot for two views. */
+/** Ballot rounds are spaced apart, so that two runs of one node hardly ever use one ballot for two views. */
 const LIVES = 0x10000;
 
 export class ViewChange {
   private highestRound = 0;
   private readonly life: number;
-  /** Views of ours that are chosen and have not begun. */
+  /** Views of this node that are chosen and have not begun. */
   private readonly chosen = new WeakMap<View, Chosen>();
 
   constructor(
@@ -89,7 +89,7 @@ export class ViewChange {
     return { round: this.highestRound, node: this.context.chord.self.id };
   }
 
-  /** A view that this node has seen chosen and that has not begun, if nobody has gone on from it. */
+  /** Returns a view that this node has seen chosen and that has not begun, if no other view has followed. */
   private unbegun(arc: Arc, view: View): Chosen | null {
     const isUntouched = this.context.book
       .within(arc)
@@ -125,7 +125,7 @@ class Run {
   private change: Change | null = null;
   private end: { resolve: (outcome: Outcome) => void; reject: (error: unknown) => void };
   private timer: Cancel | undefined;
-  /** Of the records of the views that end. */
+  /** Marks of the records of the views that end. */
   private readonly taken: TakenParts | undefined;
 
   constructor(
@@ -137,7 +137,7 @@ class Run {
   ) {
     this.end = { resolve: () => undefined, reject: () => undefined };
     this.outcome = new Promise((resolve, reject) => (this.end = { resolve, reject }));
-    // Of several rings each has records that the others lack: no two nodes have the same by then.
+    // Rings that merge have different records each: no two nodes can have the same ones already.
     if (plan.bases.length > 1) sync.noteOwn(plan.arc, (this.taken = new TakenParts()));
     this.feed({ type: 'propose', plan });
   }
@@ -157,7 +157,7 @@ class Run {
         break;
       case 'wait': {
         const { round } = action;
-        // One that comes when the round is over changes nothing.
+        // A late event after the end of the round changes nothing.
         this.timer = this.context.chord.clock.after(LATECOMERS_MS, () =>
           this.feed({ type: 'late', round }),
         );
@@ -202,7 +202,7 @@ class Run {
   private async answerOf(to: NodeRef, request: Request): Promise<Reply> {
     const { sync, context } = this;
     const { arc } = this.plan;
-    // Going back to a view before has other bases.
+    // A return to the view before has other bases.
     const under = warrantOf(this.change?.plan ?? this.plan);
     switch (request.kind) {
       case 'drop-unknown':

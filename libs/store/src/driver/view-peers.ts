@@ -15,7 +15,7 @@ export class ViewPeers {
     private readonly acceptor: AcceptorDriver,
   ) {}
 
-  /** @throws CodedError as Peers.call; what this node itself cannot keep is a defect */
+  /** @throws CodedError as Peers.call; a failure to store this node's own state is a defect */
   async ask(node: NodeRef, arc: Arc, request: AcceptorRequest): Promise<AcceptorReply> {
     if (this.isSelf(node)) return this.acceptor.answer(arc, request);
     try {
@@ -69,7 +69,7 @@ export class ViewPeers {
     return reply.kind === 'known' ? reply.segments : [];
   }
 
-  /** What several nodes know of an arc; the first is waited for, the others a little longer than it. */
+  /** Collects the views of several nodes in an arc; waits for the first one, and a little longer for the others. */
   collectAll(nodes: readonly NodeRef[], arc: Arc): Promise<Known[]> {
     const [first] = nodes;
     const asked = nodes.map((from) =>

@@ -22,7 +22,7 @@ const memberWith = (...states: ViewState[]): Member => ({
 const statesAfter = (member: Member, request: AcceptorRequest): ViewState[] =>
   answer(member, request).parts.map(({ state }) => state);
 
-describe('a member that is told by name of a disk that it has lost', () => {
+describe('a member that is asked about a disk that it has lost', () => {
   const member = memberWith(activate(NO_VIEW, next(6), false));
 
   it.each<[AcceptorRequest, string]>([
@@ -38,7 +38,7 @@ describe('a member that is told by name of a disk that it has lost', () => {
     expect(answered.parts).toBe(member.parts);
   });
 
-  it('is told of a view as anybody is, and says which disk has heard it', () => {
+  it('adopts a view as any member does, and names its present disk', () => {
     const { reply } = answer(member, {
       kind: 'activate',
       view: next(7),
@@ -87,7 +87,7 @@ describe('a member that is asked about an arc whose parts have gone different wa
 });
 
 describe('a member of a view of another ring', () => {
-  it('says which it has when that is durable: a seal may rest on it', () => {
+  it('names its view once that is durable: a seal may rest on it', () => {
     const request = { kind: 'prepare', basis: { ...basis, lineage: GREATER }, ballot } as const;
     expect(answer(memberWith(counting), request)).toMatchObject({
       reply: { kind: 'other' },

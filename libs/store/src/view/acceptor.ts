@@ -23,7 +23,7 @@ export type AcceptorRequest =
       readonly disk: Disk;
     };
 
-/** `other-disk`: this node has lost the disk that is meant. */
+/** `other-disk`: this node has lost the disk that the request names. */
 export type AcceptorReply =
   | { readonly kind: 'known'; readonly segments: readonly SentSegment[] }
   | { readonly kind: 'disk'; readonly disk: string }
@@ -33,9 +33,9 @@ export type AcceptorReply =
   | ({ readonly kind: 'active' } & ActivateReply)
   | { readonly kind: 'other-disk' };
 
-/** What a member has in hand when it is asked about an arc. */
+/** The state of a member for an arc that a request is about. */
 export interface Member {
-  /** The parts of the arc, clockwise, each with what is kept about it. */
+  /** The parts of the arc, clockwise, each with its state. */
   readonly parts: readonly Segment[];
   readonly disk: string;
 }
@@ -44,8 +44,8 @@ export interface Answered {
   readonly parts: readonly Segment[];
   readonly reply: AcceptorReply;
   /**
-   * Before the reply leaves: nothing; `parts` are durable; they are, and the writes of records that ran
-   * in the arc are over, so that whoever asks next for the records sees them.
+   * The condition for sending the reply. `now`: none. `durable`: `parts` are on the disk. `quiet`: that, and the writes
+   * that ran in the arc are over, so that a later reader of the records sees them.
    */
   readonly after: 'now' | 'durable' | 'quiet';
 }
@@ -72,27 +72,27 @@ export function answer(member: Member, request: AcceptorRequest): Answered {
             after: 'durable',
           };
     case 'activate':
-      // Whoever was brought up to date has lost all of it since.
+      // A member that was brought up to date on another disk has lost all of it since.
       return request.synced && isOther(member, request.disk)
         ? otherDisk(parts)
         : answerActivate(member, request.view, request.synced);
   }
 }
 
-/** Sealed from now on. */
+/** The member is sealed from here on. */
 function answerPrepare({ parts, disk }: Member, basis: ViewName, ballot: Ballot): Answered {
-  // A seal may rest on it that this member has another view.
+  // A seal may rest on the fact that this member has another view.
   if (!parts.every(({ state }) => hasView(state, basis)))
     return { parts, reply: { kind: 'other', segments: parts.map(sent) }, after: 'durable' };
   const promised = highest(parts.map(({ state }) => state.promised));
   if (promised && compareBallots(ballot, promised) < 0)
     return { parts, reply: { kind: 'outbid', promised }, after: 'now' };
   const [accepted = null, ...others] = parts.map(({ state }) => state.accepted);
-  // Each part has its own successor, and one answer can bind the proposer to one only.
+  // Each part has its own successor, and one answer can bind the proposer to only one.
   if (others.some((other) => !sameChoice(other, accepted)))
     return { parts, reply: { kind: 'divided', segments: parts.map(sent) }, after: 'now' };
   const synced = parts.every(({ state }) => state.synced);
-  // What counted in a part of the arc has counted.
+  // A member that counted in any part of the arc may have lost what it promised there.
   const forgot = !synced && parts.some(({ state }) => state.synced || state.forgot);
   return {
     parts: parts.map(({ arc, state }) => ({ arc, state: promise(state, ballot) ?? state })),
@@ -111,7 +111,7 @@ function answerAccept(parts: readonly Segment[], basis: ViewName, proposal: Prop
     : { parts, reply: { kind: 'refused' }, after: 'now' };
 }
 
-/** The writes that ran are over, so that whoever tidies this member sees them. */
+/** Sent when the running writes are over, so that a comparison of this member's records sees them. */
 function answerActivate({ parts, disk }: Member, view: View, synced: boolean): Answered {
   const wasSynced = parts.every(({ state }) => hasView(state, view) && state.synced);
   const after = parts.map(({ arc, state }) => {
@@ -140,7 +140,7 @@ function highest(ballots: readonly (Ballot | null)[]): Ballot | null {
   );
 }
 
-/** Of several acceptances, the one that Paxos binds the next proposer to. */
+/** Returns the acceptance that binds the next proposer (Paxos): the one with the highest ballot. */
 export function highestProposal(proposals: readonly (Proposal | null)[]): Proposal | null {
   return proposals.reduce(
     (best, one) => (!best || (one && compareBallots(one.ballot, best.ballot) > 0) ? one : best),

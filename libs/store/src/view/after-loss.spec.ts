@@ -27,12 +27,12 @@ it('a member that is left goes on in a lineage of its own, bound by nothing, and
   expect(afterLoss(stateOf(b, a, d), { ...loss, isOwner: true })).toEqual(alone(8, NEXT));
 });
 
-it('a view that names nobody who is lost stays as it is', () => {
+it('a view that names no lost node stays as it is', () => {
   const state = stateOf(a, d);
   expect(afterLoss(state, loss)).toBe(state);
 });
 
-it('others forget the view, the owner too where a member is left', () => {
+it('other nodes forget the view, the owner too where a member is left', () => {
   for (const isOwner of [false, true])
     expect(afterLoss(stateOf(b, c, d), { ...loss, isOwner })).toBe(NO_VIEW);
   expect(afterLoss(stateOf(b, c), loss)).toBe(NO_VIEW);

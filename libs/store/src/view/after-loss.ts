@@ -3,25 +3,29 @@ import type { NodeRef } from '@chord-dht/chord';
 import { isMember, type View } from './view';
 import { NO_VIEW, type ViewState } from './view-state';
 
-/** The same at all nodes that are left, but for who they are and what they own. */
+/** Equal at all remaining nodes but for `self` and `isOwner`. */
 export interface Loss {
   readonly self: NodeRef;
-  /** The arc is this node's, as the ring says. */
+  /** By the pointers of the ring, the arc is this node's. */
   readonly isOwner: boolean;
   readonly isLost: (node: NodeRef) => boolean;
-  /** 16 hexadecimal digits, drawn for this loss by this node. */
+  /** 16 hexadecimal digits, drawn at random by this node for this loss. */
   readonly chance: string;
 }
 
 const DIGITS = 16;
 const LINEAGES = 1n << BigInt(4 * DIGITS);
-/** Two nodes hardly ever draw the same lineage, and a ring can have many losses. */
+/**
+ * The step between lineages: wide enough that two nodes hardly ever draw the same one, and that a ring can have many
+ * losses.
+ */
 const STEP_BITS = 48n;
 
 /**
- * A view that names a node that is lost gives way. Each member that is left goes on in a lineage of its own with the
- * records that it has, as the owner does where no member is left; the owner merges them as those of rings that meet.
- * Others keep nothing, so that they learn what follows. Nobody serves yet: the change that follows begins with a seal.
+ * Replaces a view that names a lost node. Each remaining member goes on in a lineage of its own with the records that
+ * it has, as the owner does where no member is left; the owner merges them as it merges rings that meet. Other nodes
+ * keep nothing, so that they learn the view that follows. No node serves yet: the change that follows begins with a
+ * seal.
  */
 export function afterLoss(state: ViewState, { self, isOwner, isLost, chance }: Loss): ViewState {
   const { view } = state;
@@ -34,8 +38,8 @@ export function afterLoss(state: ViewState, { self, isOwner, isLost, chance }: L
 }
 
 /**
- * A greater one, so that the former lineage merges into it: a lost node that comes back with its disk after all gives
- * what it has, and does not keep the arc waiting for the others.
+ * A greater lineage, so that the former one merges into it: a lost node that returns with its disk after all gives its
+ * records, and the arc does not wait for the other lost ones.
  */
 function lineageAfter(former: string | undefined, chance: string): string {
   const step = BigInt(`0x${chance}`) >> (BigInt(4 * DIGITS) - STEP_BITS);
@@ -45,7 +49,7 @@ function lineageAfter(former: string | undefined, chance: string): string {
     : next.toString(16).padStart(DIGITS, '0');
 }
 
-/** Never the first of a lineage: that would give way to any ring with a history. */
+/** Never the first epoch of a lineage: a first view gives way to any ring with a history. */
 function aloneAfter(view: View | null, self: NodeRef, lineage: string): View {
   return { epoch: (view?.epoch ?? 1) + 1, lineage, primary: self, members: [self] };
 }

@@ -8,9 +8,9 @@ interface Blocked {
   readonly untilMs: number;
 }
 
-/** No view could be begun: the caretaker tries again long before that, and says when it succeeds. */
+/** Duration when no view could be begun; the caretaker retries much sooner, and clears the entry when it succeeds. */
 export const NO_VIEW_MS = 5_000;
-/** No operation got a majority: the next one after that finds out anew. */
+/** Duration when an operation got no majority; the next operation after that tries again. */
 export const NO_MAJORITY_MS = 500;
 
 export class BlockedArcs {
@@ -23,7 +23,7 @@ export class BlockedArcs {
     this.blocked.push({ arc, untilMs: this.clock.nowMs() + forMs });
   }
 
-  /** An attempt has got further; what is blocked beside the arc stays so. */
+  /** Unblocks an arc after an attempt made progress; blocked ids outside the arc stay blocked. */
   clear(arc: Arc): void {
     const nowMs = this.clock.nowMs();
     this.blocked = this.blocked

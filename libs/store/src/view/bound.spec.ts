@@ -12,7 +12,9 @@ const viewOf = (lineage: string, epoch: number, follows?: View[]): View => ({
   members: [P],
   ...(follows ? { isMerger: true, follows } : {}),
 });
-/** A seal one of whose members has accepted a view under a ballot of this round, and one has gone over. */
+/**
+ * A seal where one member has accepted a view under a ballot of this round, and one has gone over to another lineage.
+ */
 const sealOf = (accepted?: [View, number], merged: View[] = []): Seal => ({
   givers: [P],
   whole: [],
@@ -30,12 +32,12 @@ const sealOf = (accepted?: [View, number], merged: View[] = []): Seal => ({
   merged,
 });
 
-describe('what binds a proposer', () => {
+describe('the view that binds a proposer', () => {
   const [x5, y3] = [viewOf(LESSER, 5), viewOf(GREATER, 3)];
   const x6 = viewOf(LESSER, 6);
   const merger = viewOf(GREATER, 6, [x5, y3]);
 
-  it('is nothing when nothing was accepted', () => {
+  it('does not exist when nothing was accepted', () => {
     expect(boundBy([x5, y3], [sealOf(), sealOf()])).toBeNull();
   });
 
@@ -91,7 +93,7 @@ describe('what binds a proposer', () => {
     expect(boundBy([x5, y7], [sealOf([merger, 1]), sealOf()])).toBeNull();
   });
 
-  it('comes from our own basis first when there are several', () => {
+  it('comes from the first basis when there are several', () => {
     const [x, y] = [sealOf([x6, 1]), sealOf([viewOf(GREATER, 4), 2])];
     expect(boundBy([x5, y3], [x, y])?.view).toEqual(x6);
   });

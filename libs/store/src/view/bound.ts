@@ -6,7 +6,7 @@ import type { Proposal } from './view-state';
 
 export interface Bound {
   readonly view: View;
-  /** Those of the sealed bases that it follows. */
+  /** The sealed bases that the view follows. */
   readonly bases: readonly View[];
   /** Views that it follows and that are not sealed. */
   readonly missing: readonly View[];
@@ -18,9 +18,9 @@ interface Held {
 }
 
 /**
- * A view is chosen when voters of all its bases have accepted it, so a merger is chosen by quorums of
- * several sets of members at once. What is accepted in a basis binds whoever has sealed it, unless
- * another of the sealed bases shows that it was not chosen there: then it was chosen nowhere.
+ * Returns the view that binds a proposer, or null. A view is chosen when voters of all its bases have accepted it, so a
+ * merger is chosen by quorums of several member sets at once. An acceptance in one basis binds the proposer that has
+ * sealed it, unless another of the sealed bases shows that the view was not chosen there: then it was chosen nowhere.
  * @param seals in the order of the bases
  */
 export function boundBy(bases: readonly View[], seals: readonly Seal[]): Bound | null {
@@ -30,7 +30,7 @@ export function boundBy(bases: readonly View[], seals: readonly Seal[]): Bound |
     return proposal ? [{ basis, proposal }] : [];
   });
   const live = held.filter((one) => mayBeChosen(one, { bases, seals, held }));
-  // Two of them have no basis in common: one after the other. Our own first.
+  // Two live views have no basis in common, so they begin one after the other, the one of this node's basis first.
   const own = live.find(({ basis }) => basis === bases[0]);
   const chosen = own?.proposal ?? highestProposal(live.map(({ proposal }) => proposal));
   const basis = live.find(({ proposal }) => proposal === chosen)?.basis;
@@ -56,19 +56,20 @@ function mayBeChosen(
     const place = sealed.bases.findIndex(({ lineage }) => lineage === followed.lineage);
     const other = sealed.bases[place];
     if (!other || other.epoch < followed.epoch) return true;
-    // Another view has been chosen there, or this one long ago, and then it is in what that basis has.
+    // Another view has been chosen there; or this one was, long ago, and the basis includes it already.
     if (other.epoch > followed.epoch) return false;
     const isHeld = sealed.held.some(
       (one) => one.basis === other && sameView(one.proposal.view, view),
     );
-    // Who has gone over to it, or to another view that it follows, does not say here what it accepted.
+    // A member that has gone over to the view, or to another one that it follows, no longer reports what it accepted
+    // here.
     const known = [view, ...(view.follows ?? [])];
     const merged = sealed.seals[place]?.merged ?? [];
     return isHeld || merged.some((one) => known.some(({ lineage }) => lineage === one.lineage));
   });
 }
 
-/** A merger that a node of version 1 has proposed does not say what it follows. */
+/** The bases that a view follows; a merger proposed by a node of version 1 names none. */
 function followedBy(view: View, basis: View, bases: readonly View[]): readonly View[] {
   if (view.follows) return view.follows;
   if (!view.isMerger) return [basis];

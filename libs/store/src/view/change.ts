@@ -6,53 +6,53 @@ import type { Giver, Seal } from './seal';
 import type { Ballot, ChangeWarrant, View } from './view';
 import type { Disk, SentSegment } from './view-messages';
 
-/** What a change starts from; it stays as it is to the end. */
+/** The input of a change; constant until its end. */
 export interface Plan {
   readonly self: NodeRef;
   readonly arc: Arc;
-  /** The views that end: the one that this node knows, and those of other lineages that merge into it. */
+  /** The views that end: the one that this node has, and those of other lineages that merge into it. */
   readonly bases: readonly View[];
   /** The home replicas of the view that is to begin, this node first. */
   readonly wanted: readonly NodeRef[];
   readonly ballot: Ballot;
-  /** The view that is known to be chosen after the bases, if one is. */
+  /** The view that is known to be chosen after the bases, or null. */
   readonly toBegin: View | null;
-  /** A view of ours that is chosen and has not begun: it is begun, and no other sought. */
+  /** A view of this proposer that is chosen and has not begun: it is begun instead of choosing another. */
   readonly chosen: Chosen | null;
-  /** The members of the view that this node serves in all of the arc, if it does. */
+  /** The members of the view that this node serves in all of the arc, or null. */
   readonly serves: readonly NodeRef[] | null;
-  /** Records lay here in the arc before the change began. */
+  /** True when this node had records in the arc before the change began. */
   readonly had: boolean;
-  /** Whom to ask about a view that went before. */
+  /** The nodes to ask about an earlier view. */
   readonly neighbours: readonly NodeRef[];
 }
 
-/** A view that is chosen, with what is known of its members. */
+/** A chosen view and the state of its members. */
 export interface Chosen {
   readonly view: View;
-  /** Members that were brought up. */
+  /** Members that were brought up to date. */
   readonly synced: readonly NodeRef[];
-  /** Members of the bases that are in it no more. */
+  /** Members of the bases that are not in the view. */
   readonly former: readonly NodeRef[];
-  /** Members that have nothing but what this node has. */
+  /** Members that have exactly the records of this node. */
   readonly givers: readonly Giver[];
 }
 
-/** What moves records; the driver does it, and answers when it is done and durable. */
+/** Requests that move records; the driver executes them, and answers when the result is durable. */
 export type RecordsRequest =
-  /** Of this node: what none of the peers has goes, later versions as well. */
+  /** At this node: removes records that none of the peers has, later versions as well. */
   | { readonly kind: 'drop-unknown'; readonly peers: readonly NodeRef[] }
-  /** What is later at the node comes here. */
+  /** Copies later versions from the node to this one. */
   | { readonly kind: 'fetch' }
-  /** What is later here goes to the node. */
+  /** Copies later versions from this node to the other. */
   | { readonly kind: 'bring' }
-  /** The node, which is told of the view, has what is here and nothing else. */
+  /** Removes all records at the node, a member that has the view already, that this node does not have. */
   | { readonly kind: 'tidy'; readonly view: View; readonly disk: Disk };
 
 export type Request = AcceptorRequest | RecordsRequest;
 export type Reply = AcceptorReply | { readonly kind: 'done' };
 
-/** An answer and who gave it. */
+/** An answer and its sender. */
 export interface Answer {
   readonly from: NodeRef;
   readonly reply: Reply;
@@ -65,13 +65,13 @@ export type Outcome =
       readonly synced: readonly NodeRef[];
       readonly former: readonly NodeRef[];
     }
-  /** Only those are to come in who do not answer: the old view goes on. */
+  /** Only silent nodes would be added: the old view goes on. */
   | { readonly kind: 'unchanged' }
-  /** The change cannot go on from what was believed; what was learnt leads to another. */
+  /** The change rests on outdated views; the caretaker starts another from the learnt ones. */
   | { readonly kind: 'superseded'; readonly sentence: string }
-  /** What binds the proposer follows views of other rings as well. */
+  /** The view that binds the proposer follows views of other rings as well. */
   | { readonly kind: 'incomplete'; readonly missing: readonly View[] }
-  /** Parts of the arc go different ways. */
+  /** Parts of the arc have different views or acceptances. */
   | { readonly kind: 'divided'; readonly borders: readonly Id[] }
   | { readonly kind: 'unavailable'; readonly sentence: string; readonly isWithoutQuorum: boolean };
 
@@ -82,14 +82,16 @@ export type ProposerAction =
       readonly to: NodeRef;
       readonly request: Request;
     }
-  /** `late` is to come a little later: there is enough, and the last ones are not waited for long. */
+  /**
+   * Asks for a `late` event after a short time: there are enough answers, and the wait for the last ones is bounded.
+   */
   | { readonly type: 'wait'; readonly round: number }
   | { readonly type: 'learn'; readonly segments: readonly SentSegment[] }
-  /** Somebody has promised a ballot of so high a round. */
+  /** Another proposer's ballot, of this round, has been promised. */
   | { readonly type: 'outbid'; readonly round: number }
-  /** To be remembered until it has begun: no other node knows who holds everything. */
+  /** To be stored until the view has begun: no other node can tell which members hold everything. */
   | { readonly type: 'chosen'; readonly chosen: Chosen }
-  /** Nobody waits for it. */
+  /** No answer is awaited. */
   | {
       readonly type: 'tell';
       readonly to: NodeRef;
@@ -104,7 +106,7 @@ export type ProposerEvent =
       readonly from: NodeRef;
       readonly reply: Reply;
     }
-  /** `isGone`: it does not answer, as opposed to a refusal. `isFull`: this node has no room for what it would be given. */
+  /** `isGone`: it does not answer, as opposed to a refusal. `isFull`: this node has no room for the records. */
   | {
       readonly type: 'failed';
       readonly round: number;
@@ -115,31 +117,31 @@ export type ProposerEvent =
     }
   | { readonly type: 'late'; readonly round: number };
 
-/** Members of the next view that answer, with the disk of each that was in no basis. */
+/** Members of the next view that answer, with the disk of each that is in no basis. */
 export interface Present {
   readonly members: readonly NodeRef[];
   readonly disks: readonly Giver[];
 }
 
-/** The view that is to be chosen, and what the seals say. */
+/** The view that is to be chosen, and the seals of its bases. */
 export interface Made {
   /** In the order of the bases. */
   readonly seals: readonly Seal[];
   readonly view: View;
-  /** Others have accepted it already. */
+  /** Other members have accepted it already. */
   readonly isBound: boolean;
   /** Members of the view that may count in it. */
   readonly mayCount: readonly NodeRef[];
 }
 
-/** Where a change is; each step follows when the round of questions before it is over. */
+/** The position of a change; each step follows when the round of questions before it is over. */
 export type Step =
   | { readonly name: 'present' }
   | { readonly name: 'prefetch'; readonly present: Present; readonly left: readonly View[] }
-  /** Newcomers are given most of what there is before the seal. */
+  /** Gives newcomers most of the records before the seal. */
   | { readonly name: 'prebring'; readonly present: Present }
   | { readonly name: 'seal'; readonly present: Present; readonly seals: readonly Seal[] }
-  /** Those that do not know the basis hear of it; then all of them promise. */
+  /** Notifies the members that do not know the basis; then all members promise. */
   | { readonly name: 'tell-all'; readonly present: Present; readonly seals: readonly Seal[] }
   | { readonly name: 'seal-all'; readonly present: Present; readonly seals: readonly Seal[] }
   | { readonly name: 'before'; readonly named: View | null }
@@ -152,20 +154,20 @@ export type Step =
       readonly name: 'choose' | 'count-merged';
       readonly made: Made;
       readonly synced: readonly NodeRef[];
-      /** Places of bases whose members are still to accept, the present one first. */
+      /** Indexes of bases whose members have yet to accept, the present one first. */
       readonly left: readonly number[];
       readonly accepted: readonly NodeRef[];
     }
   | { readonly name: 'rebring'; readonly chosen: Chosen }
   | { readonly name: 'begin'; readonly chosen: Chosen };
 
-/** Questions that were asked at once. */
+/** Questions that were sent together. */
 export interface Round {
   readonly number: number;
   readonly open: readonly { readonly to: NodeRef; readonly request: Request }[];
   readonly answers: readonly Answer[];
   readonly failures: readonly (ProposerEvent & { readonly type: 'failed' })[];
-  /** There is enough, and `late` is to come. */
+  /** There are enough answers, and a `late` event is due. */
   readonly isWaiting: boolean;
 }
 
@@ -175,13 +177,13 @@ export interface Change {
   readonly round: Round;
 }
 
-/** `change` is `null` when it is over. */
+/** `change` is `null` when the change is over. */
 export interface Turn {
   readonly change: Change | null;
   readonly actions: readonly ProposerAction[];
 }
 
-/** Under what its records are moved. */
+/** The warrant under which the records of a change are moved. */
 export function warrantOf({ bases, ballot }: Plan): ChangeWarrant {
   return { bases: bases.map(({ epoch, lineage }) => ({ epoch, lineage })), ballot };
 }

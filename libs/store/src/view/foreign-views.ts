@@ -10,12 +10,12 @@ interface Foreign {
   readonly untilMs: number;
 }
 
-/** Whoever holds such a view offers it again and again; one that nobody offers any more is forgotten. */
+/** The lifetime of an entry, renewed by each offer; the holder of such a view offers it repeatedly. */
 const KEPT_MS = 20_000;
 
 export class ForeignViews {
   private views: Foreign[] = [];
-  /** Where somebody has said that parts of an arc go different ways. */
+  /** The borders between parts of an arc whose states differ, as a member has reported them. */
   private divided: { readonly ids: readonly Id[]; readonly untilMs: number } | undefined;
 
   constructor(private readonly clock: Pick<Clock, 'nowMs'>) {}
@@ -25,7 +25,7 @@ export class ForeignViews {
     this.views = [...others, { arc, view, untilMs: this.clock.nowMs() + KEPT_MS }];
   }
 
-  /** Where arcs have to be cut, so that each part is concerned as a whole or not at all. */
+  /** The ids at which arcs have to be cut, so that each part lies inside or outside each view. */
   borders(): Id[] {
     return [
       ...this.current().flatMap((one) => [one.arc.fromId, one.arc.toId]),
@@ -33,7 +33,7 @@ export class ForeignViews {
     ];
   }
 
-  /** Parts between these ids are changed each for itself for a while. */
+  /** Changes the parts between these ids separately for a while. */
   divide(ids: readonly Id[]): void {
     const all = [...new Set([...this.divisions(), ...ids])];
     this.divided = { ids: all, untilMs: this.clock.nowMs() + KEPT_MS };
@@ -44,7 +44,7 @@ export class ForeignViews {
     return divided && divided.untilMs >= this.clock.nowMs() ? divided.ids : [];
   }
 
-  /** The latest view of each lineage other than that of the present view, in an arc that lies within one of theirs. */
+  /** Returns the latest view of each lineage other than that of the present view, of the views that cover the arc. */
   latestIn(arc: Arc, present: View | null): View[] {
     const latest = new Map<string, View>();
     for (const { arc: where, view } of this.current()) {
@@ -56,7 +56,7 @@ export class ForeignViews {
     return [...latest.values()];
   }
 
-  /** What was known of an arc; what the same views say beside it stays. */
+  /** Drops the views of an arc; they stay for ids outside it. */
   forget(arc: Arc): void {
     this.views = this.views.flatMap((one) =>
       cutArc(one.arc, [arc.fromId, arc.toId])

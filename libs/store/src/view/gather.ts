@@ -1,12 +1,12 @@
 // Waits for several answers, and bounds the wait for the last ones when there are enough.
 import type { Clock } from '@chord-dht/chord';
 
-/** Who is silent is waited for so much longer than those that are enough. */
+/** The wait for the last answers once there are enough, in milliseconds. */
 export const LATECOMERS_MS = 250;
 
 /**
- * Resolves with the answers that have come when all are in, or `LATECOMERS_MS` after there were enough.
- * @throws whatever one of them throws before that
+ * Resolves with the answers so far when all are in, or `LATECOMERS_MS` after there were enough.
+ * @throws the error of the first query that fails before that
  */
 export function gather<Answer>(
   clock: Clock,

@@ -17,11 +17,11 @@ const merger = (follows?: View[]): View => ({
   ...(follows && { follows }),
 });
 
-describe('what a node takes over of what another says', () => {
+describe('the part of a report that a node adopts', () => {
   const lesson = (mine: View, view: View, isMineSynced = false, isTheirsSynced = false) =>
     lessonOf(activate(NO_VIEW, mine, isMineSynced), activate(NO_VIEW, view, isTheirsSynced));
 
-  it('is a later view of its lineage, and a merger that follows what it has', () => {
+  it('is a later view of its lineage, and a merger that follows its view', () => {
     expect(lesson(viewOf(3), viewOf(4))).toBe('take');
     expect(lesson(viewOf(3), viewOf(3))).toBe('nothing');
     for (const epoch of [3, 4]) expect(lesson(viewOf(3), merger([viewOf(epoch)]))).toBe('take');
@@ -34,8 +34,8 @@ describe('what a node takes over of what another says', () => {
     }
   });
 
-  it('is no other view of another ring: that is merged', () => {
-    // The second says not what it follows, as in version 1: it may be of any ring.
+  it('is not another view of another ring: that is merged', () => {
+    // The second does not name what it follows, as in version 1: it may be of any ring.
     for (const view of [merger([viewOf(2)]), merger(), viewOf(9, OTHER)])
       expect(lesson(viewOf(3), view, false, true)).toBe('merge');
   });

@@ -4,9 +4,9 @@ import type { SentState } from './view-codec';
 import type { ViewState } from './view-state';
 
 /**
- * - `take`: the view is taken over, not synced.
- * - `ended`: a later view is known that cannot be taken over yet; this node serves no more, and asks around.
- * - `merge`: it is of another lineage, and does not follow what this node has.
+ * - `take`: adopt the view, not synced.
+ * - `ended`: a later view exists that cannot be adopted yet; this node stops serving, and asks other members.
+ * - `merge`: the view is of another lineage, and does not follow this node's.
  */
 export type Lesson = 'take' | 'ended' | 'merge' | 'nothing';
 

@@ -10,15 +10,15 @@ const DISKS = 2 ** 48;
 const DISK = /^[0-9a-f]{12}$/;
 
 export interface Life {
-  /** Its number, and a part by chance, for an engine that forgets. */
+  /** The number of the start in hexadecimal, and random digits for an engine that loses its count. */
   readonly name: string;
-  /** The name of the disk, if this is the first life on it. */
+  /** The name of the disk, if this is the first start on it. */
   readonly disk: string;
 }
 
 export function beginLife(records: RecordStore, random: Random): Life {
   const boots = (wholeOf(records.getState(BOOTS)) + 1) % BOOTS_MAX;
-  // Not waited for: a count that was lost is made good by the part by chance.
+  // Not awaited: the random digits make up for a count that was lost.
   records.putState(BOOTS, String(boots)).catch(() => undefined);
   const chance = random.next();
   return {

@@ -12,30 +12,30 @@ import type { Segment } from './view-map';
 import type { SentState } from './view-codec';
 import { activate, isSealed, type ViewState } from './view-state';
 
-/** Everything that a member has in hand for an arc. `disk` and `parts` outlast its process, but for `serving`. */
+/** The complete state of a member for an arc. `disk` and `parts` survive a restart, except for `serving`. */
 export interface Member {
   readonly self: NodeRef;
   readonly disk: string;
   /** The arc, cut where its states differ. */
   readonly parts: readonly Segment[];
-  /** The change of views that this member has under way. */
+  /** The change of views that this member is proposing. */
   readonly change: Change | null;
-  /** A view of its own that is chosen and has not begun. */
+  /** A view that this member proposed, is chosen and has not begun. */
   readonly chosen: Chosen | null;
-  /** What it knows of the members of the view that it serves. */
+  /** The state of the members of the view that it serves. */
   readonly reign: Reign | null;
 }
 
 export type MemberEvent =
-  /** Another member, or the proposer here, asks. */
+  /** A request of another member, or of the proposer here. */
   | { readonly type: 'asked'; readonly request: AcceptorRequest }
   | { readonly type: 'propose'; readonly plan: Plan }
   | ProposerEvent
-  /** Somebody says what it knows of the arc, or of a part that is one here; `sender`, when it is its own state. */
+  /** A report about the arc, or about a part that is one here; `sender` when it is the sender's own state. */
   | { readonly type: 'heard'; readonly state: SentState; readonly sender?: NodeRef }
-  /** The view that this member proposed has begun, and it is its primary. */
+  /** The view that this member proposed has begun, with this member as primary. */
   | { readonly type: 'begun'; readonly view: View; readonly synced: readonly NodeRef[] }
-  /** The primary has a member that is behind; or the member has answered. */
+  /** The primary has a member that lags behind; or that member has answered. */
   | { readonly type: 'mend'; readonly view: View; readonly member: NodeRef }
   | {
       readonly type: 'mended';
@@ -45,20 +45,20 @@ export type MemberEvent =
     };
 
 export type MemberAction =
-  /** To whoever asked, when what `after` says is so. */
+  /** To the sender of the request, when the condition in `after` holds. */
   | {
       readonly type: 'reply';
       readonly reply: AcceptorReply;
       readonly after: Answered['after'];
     }
   | ProposerAction
-  /** `parts` are to be durable; replies that depend on it say so. */
+  /** Makes `parts` durable; replies that depend on it name it in `after`. */
   | { readonly type: 'persist' }
-  /** The view that this member serves has ended without it. */
+  /** The view that this member serves has been replaced without it. */
   | { readonly type: 'ended' }
-  /** A member of its view has come back under another name. */
+  /** A member of its view has returned under another name. */
   | { readonly type: 'renamed'; readonly former: NodeRef; readonly present: NodeRef }
-  /** It has heard of a view of another lineage, which is to be merged into its own. */
+  /** A view of another lineage is known that has to be merged into this one's. */
   | { readonly type: 'merge'; readonly view: View }
   | { readonly type: 'mend'; readonly member: NodeRef; readonly request: Request }
   | { readonly type: 'mended'; readonly member: NodeRef; readonly isUpToDate: boolean };
@@ -119,7 +119,7 @@ function kept(
   };
 }
 
-/** A later view is known: this node stops serving its own before anything else. */
+/** A later view is known: this node stops serving its own first. */
 function hear(member: Member, theirs: SentState, sender: NodeRef | undefined): Stepped {
   const actions: MemberAction[] = [];
   const parts = member.parts.map(({ arc, state }) => ({
@@ -157,7 +157,7 @@ function heard(mine: ViewState, theirs: SentState, actions: MemberAction[]): Vie
   }
 }
 
-/** Where its own acceptor has the view, and nobody has sealed it meanwhile. */
+/** Serves where its own acceptor has the view and no proposer has sealed it meanwhile. */
 function serve(member: Member, view: View, synced: readonly NodeRef[]): Stepped {
   const parts = member.parts.map(({ arc, state }) => ({
     arc,

@@ -7,15 +7,15 @@ import type { SentState } from './view-codec';
 import type { SentSegment } from './view-messages';
 
 export interface Inquiry {
-  /** What a member says that is synced in the view, or beyond it. */
+  /** The report of a member that is synced in the view, or in a later one; null when there is none. */
   readonly begunAt: readonly SentSegment[] | null;
   readonly mayCount: readonly NodeRef[];
 }
 
 /**
- * One that has lost its disk may have counted in the view and does not count in it again, unless so
- * many others have never counted that it cannot have begun.
- * @param bases the views that it follows, sealed
+ * Finds the members that may count in a proposed view. A member that has lost its disk may have counted in it and does
+ * not count again, unless so many others have never counted that the view cannot have begun.
+ * @param bases the sealed views that it follows
  */
 export function whoMayCount(known: readonly Known[], bases: readonly View[], view: View): Inquiry {
   const begun = known.find(({ segments }) =>
@@ -31,7 +31,7 @@ export function whoMayCount(known: readonly Known[], bases: readonly View[], vie
   return { begunAt: null, mayCount: isIdle ? view.members : remember };
 }
 
-/** True when a node that has `present` has come as far as `view`, or farther. */
+/** True when `present` is `view`, or a later one of its lineage. */
 function isReached(present: View | null, view: View): boolean {
   return present?.lineage === view.lineage && present.epoch >= view.epoch;
 }

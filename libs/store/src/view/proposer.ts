@@ -34,13 +34,13 @@ import {
   onTellAll,
 } from './steps';
 
-/** Until the seal the old view serves on. */
+/** Until the seal the old view goes on serving. */
 export function propose(plan: Plan): Turn {
   const first = plan.chosen ? bringUpAgain(plan, plan.chosen, 0) : askWhoIsThere(plan, 0);
   return settle(first);
 }
 
-/** What is not an answer to an open question changes nothing. */
+/** Handles an event; one that answers no open question changes nothing. */
 export function advance(change: Change, event: ProposerEvent): Turn {
   const { plan, step, round } = change;
   const unchanged: Turn = { change, actions: [] };
@@ -61,7 +61,9 @@ export function advance(change: Change, event: ProposerEvent): Turn {
   return settle({ change: { ...change, round: fold(round, event) }, actions: [] });
 }
 
-/** What a single member is asked next, whatever the others say; or how all of it ends. */
+/**
+ * Returns the next request to one member, independent of the others' answers; or the end of the whole change; or null.
+ */
 function goOn(plan: Plan, step: Step, request: Request, reply: Reply): Request | Turn | null {
   if (step.name === 'begin') return afterTold(request, reply);
   if (step.name === 'enrol') return request.kind === 'enrol' ? enrolOn(plan, request) : null;
@@ -73,7 +75,7 @@ function goOn(plan: Plan, step: Step, request: Request, reply: Reply): Request |
   return reply.kind === 'known' ? bringOrMerge(plan, isBound, reply) : null;
 }
 
-/** Goes on to the next step as long as nothing is waited for. */
+/** Goes on to the next step while no answer is outstanding. */
 function settle(turn: Turn): Turn {
   let { change } = turn;
   const actions = [...turn.actions];
@@ -131,7 +133,7 @@ function finish({ plan, step, round }: Change): Turn {
   }
 }
 
-/** True when the last answers are not waited for long any more. */
+/** True when the wait for the last answers is to be bounded. */
 function isEnough({ plan, step, round }: Change): boolean {
   switch (step.name) {
     case 'seal': {

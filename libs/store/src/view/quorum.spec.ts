@@ -28,7 +28,7 @@ describe('the quorums of a view', () => {
     );
   });
 
-  it('count members once, and nobody else', () => {
+  it('count each member once, and no other node', () => {
     const quorum = new Quorum(['a', 'b', 'c']);
     expect(quorum.count(['a', 'a', 'x'])).toBe(1);
     expect(quorum.isReached(['a', 'a', 'x'])).toBe(false);

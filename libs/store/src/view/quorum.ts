@@ -16,12 +16,12 @@ export class Quorum<Member> {
     return majorityOf(this.members);
   }
 
-  /** So many that every quorum has one of them in it: as long as they do not take part, there is none. */
+  /** The least number of members that is in every quorum: while they abstain, there is no quorum. */
   get neededToBlock(): number {
     return this.members.length - this.needed + 1;
   }
 
-  /** Whoever is no member, or is named twice, does not count. */
+  /** The number of distinct members in the list; other nodes do not count. */
   count(some: readonly Member[]): number {
     return this.members.filter((member) => some.some((one) => this.isSame(one, member))).length;
   }
@@ -34,7 +34,7 @@ export class Quorum<Member> {
     return this.count(some) >= this.neededToBlock;
   }
 
-  /** For people, for example `2 of 3 (2 needed)`. */
+  /** The displayed form, for example `2 of 3 (2 needed)`. */
   describe(some: readonly Member[]): string {
     return `${this.count(some)} of ${this.members.length} (${this.needed} needed)`;
   }

@@ -27,7 +27,7 @@ const NOT_ACCEPTED: Outcome = {
   sentence: 'The choice of the view was not accepted.',
 };
 
-/** First what is later here goes, for it would keep out what is right. */
+/** Removes later versions here that were never acknowledged first: they would keep out the right ones. */
 export function takeRecords(plan: Plan, made: Made, lastRound: number): Turn {
   const givers = giversOf(made);
   const step: Step = { name: 'drop', made };
@@ -56,16 +56,16 @@ function giversOf({ seals }: Made): NodeRef[] {
   return all.filter((giver, place) => !isMember(all.slice(0, place), giver));
 }
 
-/** Each member says what it knows, and is given what is here. */
+/** Asks each member for its states, before it is given the records of this node. */
 function bringUp(plan: Plan, made: Made, lastRound: number): Turn {
   const others = without(made.mayCount, [plan.self]);
   return ask(plan, { name: 'bring-up', made }, lastRound, each(others, { kind: 'collect' }));
 }
 
 /**
- * A member that comes from another ring brings its view along; it has to be merged, not overwritten. A
- * view that others have accepted begins without it, as one does without a member that has only heard of another ring.
- * @returns what it is asked next; how the change ends; nothing when it is not brought up
+ * A member that comes from another ring has a view there, which has to be merged, not overwritten. A view that others
+ * have accepted begins without such a member; hearsay of another ring is no reason to merge either.
+ * @returns the next request to it; the end of the change; null when it is not brought up to date
  */
 export function bringOrMerge(
   { bases }: Plan,
@@ -77,7 +77,7 @@ export function bringOrMerge(
   const followed = ofOthers.map(({ state }) => bases.find((basis) => isNext(basis, state)));
   const foreign = ofOthers.filter((_, place) => !followed[place]);
   const [view] = followed;
-  // It would refuse records: it has not heard that a basis has followed what it has.
+  // It would refuse records: it does not know yet that a basis follows its view.
   if (view && foreign.length === 0) return { kind: 'activate', view, synced: false, disk: null };
   if (isBound || foreign.every(({ state }) => isHearsay(state))) return null;
   const learn: ProposerAction = { type: 'learn', segments: foreign };
@@ -85,7 +85,7 @@ export function bringOrMerge(
   return report({ kind: 'superseded', sentence }, [learn]);
 }
 
-/** Before the seal; whoever belongs to another ring is looked at after it. */
+/** Runs before the seal; a member that belongs to another ring is dealt with after it. */
 export function bringUnlessForeign(
   { bases }: Plan,
   { segments }: Reply & { readonly kind: 'known' },
@@ -101,12 +101,12 @@ function isOfOthers(view: View | null, bases: readonly View[]): boolean {
 export function onBringUp(plan: Plan, { made }: At<'bring-up'>, round: Round): Turn {
   const synced = broughtUp(plan, made.mayCount, round);
   if (!quorumOf(made.view).isReached(synced)) return tooFewBroughtUp(round);
-  // Our own view last: nothing binds it while the others have not accepted.
+  // This node's own view last: nothing binds it while the others have not accepted.
   const left = plan.bases.map((_, place) => plan.bases.length - 1 - place);
   return choose(plan, { name: 'choose', made, synced, left, accepted: [] }, round.number);
 }
 
-/** This node has everything already. */
+/** The members that are up to date; this node is one already. */
 export function broughtUp(plan: Plan, who: readonly NodeRef[], round: Round): NodeRef[] {
   const done = [...whoSaid(round, 'done'), plan.self];
   return who.filter((node) => isMember(done, node));
@@ -137,8 +137,8 @@ export function onChoose(plan: Plan, step: At<'choose'>, round: Round): Turn {
 }
 
 /**
- * Members that have gone over to the lineage of another basis accept nothing in this one any more: what they would
- * have to say is said in that other one. Those without which the basis was sealed have no voice here.
+ * Members that have gone over to the lineage of another basis accept nothing in this one any more: their acceptance
+ * counts in that other basis. Those without which the basis was sealed have no vote here.
  */
 export function onCountMerged(plan: Plan, step: At<'count-merged'>, round: Round): Turn {
   const [place, ...left] = step.left as [number, ...number[]];
@@ -175,7 +175,7 @@ function afterChoice(
   );
 }
 
-/** Those that were brought up before the first attempt may be gone by now, and others there. */
+/** Members that were brought up to date before the first attempt may be gone by now, and others have returned. */
 export function bringUpAgain(plan: Plan, chosen: Chosen, lastRound: number): Turn {
   const others = without(chosen.view.members, [plan.self]);
   return ask(plan, { name: 'rebring', chosen }, lastRound, each(others, { kind: 'collect' }));
@@ -188,8 +188,8 @@ export function onRebring(plan: Plan, { chosen }: At<'rebring'>, round: Round): 
 }
 
 /**
- * Where too few members hear of the view, nobody can go on without this node: no other knows who holds
- * everything. So it is told again, and then nobody is trusted to have kept what it was given.
+ * Begins a chosen view. Where too few members learn of it, only this node can go on: no other can tell which members
+ * hold everything. So it repeats the message, and then no member is trusted to have kept what it was given.
  */
 function begin(plan: Plan, chosen: Chosen, lastRound: number): Turn {
   const { view, synced, givers } = chosen;
@@ -205,15 +205,15 @@ function begin(plan: Plan, chosen: Chosen, lastRound: number): Turn {
 }
 
 /**
- * A member that was in none of the old views may have kept what was deleted since it was in one; the
+ * A member that was in none of the old views may have kept records that were deleted since it last was in one; their
  * tombstones may be gone. It holds everything, and nothing else, before it counts.
- * @returns what to ask next, or nothing when it holds everything and knows it, durably
+ * @returns the next request; null when the member durably counts
  */
 export function afterTold(request: Request, reply: Reply): Request | null {
   if (request.kind === 'activate' && reply.kind === 'active') {
     const { view, synced } = request;
     if (synced) return null;
-    // One that has counted in it already may have what we do not.
+    // A member that has counted in it already may have writes that this node lacks.
     const { wasSynced, disk } = reply;
     return wasSynced
       ? { kind: 'activate', view, synced: true, disk }
@@ -228,8 +228,8 @@ export function onBegin({ chosen }: At<'begin'>, round: Round): Turn {
   const { view, synced, former } = chosen;
   if (!quorumOf(view).isReached(whoSaid(round, 'active')))
     return report(unavailable('The members of the new view did not all answer.'));
-  // Those that do not hold everything count for nothing yet, and may well be silent. What they hold of
-  // the old view is needed as long as this one has not begun.
+  // Members that do not hold everything do not count yet, and may well be silent. What they hold of the old view is
+  // needed until this one has begun.
   const others = [...without(view.members, synced), ...former];
   const told = others.map((to): ProposerAction => {
     return { type: 'tell', to, request: { kind: 'activate', view, synced: false, disk: null } };
@@ -237,12 +237,12 @@ export function onBegin({ chosen }: At<'begin'>, round: Round): Turn {
   return report({ kind: 'begun', view, synced, former }, told);
 }
 
-/** What a step cannot do without. */
+/** Ends the change at the first failure, where every answer is needed. */
 function failed({ failures: [first] }: Round): Turn | null {
   return first ? report(unavailable(first.sentence)) : null;
 }
 
-/** Those that are gone have to come back: a view that may have been chosen is not given up for another. */
+/** Silent members have to return: a view that may have been chosen is not given up for another. */
 export function tooFewBroughtUp(round: Round): Turn {
   const sentence = 'Too few members of the new view could be brought up to date.';
   return report(unavailable(sentence, goneOf(round).length > 0));

@@ -9,8 +9,8 @@ export interface Reign {
   /** Members that are, or may be, synced in the view. */
   readonly trusted: readonly Id[];
   /**
-   * One of them has lost what it had, and with it what it promised and accepted. It can come back as a
-   * member of the next view only: in this one it could break its word.
+   * One of them has lost its records, and with them what it promised and accepted. It can count again in the next view
+   * only: in this one it could break its promises.
    */
   readonly isForgetful: boolean;
 }
@@ -19,27 +19,27 @@ export function reignOver(view: View, synced: readonly NodeRef[]): Reign {
   return { view, trusted: synced.map(({ id }) => id), isForgetful: false };
 }
 
-/** A member says that it does not hold everything. */
+/** Notes that a member does not hold everything. */
 export function suspect(reign: Reign, member: NodeRef): Reign {
   return reign.trusted.includes(member.id) ? { ...reign, isForgetful: true } : reign;
 }
 
 export interface Mended {
   readonly reign: Reign;
-  /** What the member is asked next. */
+  /** The next request to the member. */
   readonly next: Request | null;
-  /** It holds everything and knows it, durably. */
+  /** It durably holds everything, and counts. */
   readonly isUpToDate: boolean;
 }
 
-/** It has to hear of the view first: from then on it gets all writes, and what else it lacks is brought. */
+/** The member has to adopt the view first: from then on it gets all writes, and then the records that it lacks. */
 export function beginToMend(view: View): Request {
   return { kind: 'activate', view, synced: false, disk: null };
 }
 
-/** @returns no next question when the member is up to date, or cannot be brought up in this view */
+/** @returns `next: null` when the member is up to date, or cannot be brought up to date in this view */
 export function mend(reign: Reign, member: NodeRef, asked: Request, reply: Reply): Mended {
-  // Whom another view trusts says nothing about this one.
+  // An answer about another view does not concern this one.
   const isOfView = 'view' in asked && sameView(asked.view, reign.view);
   if (!isOfView) return { reign, next: null, isUpToDate: false };
   if (asked.kind === 'activate' && reply.kind === 'active')
@@ -48,7 +48,7 @@ export function mend(reign: Reign, member: NodeRef, asked: Request, reply: Reply
       : afterTold(reign, member, asked.view, reply);
   if (asked.kind !== 'tidy' || reply.kind !== 'done')
     return { reign, next: null, isUpToDate: false };
-  // It may count as soon as it is told, though the answer is lost.
+  // It may count as soon as the message arrives, even if the answer is lost.
   const trusted = [...new Set([...reign.trusted, member.id])];
   const { view, disk } = asked;
   const next: Request = { kind: 'activate', view, synced: true, disk };

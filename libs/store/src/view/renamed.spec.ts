@@ -13,7 +13,7 @@ function stateOf(members: readonly NodeRef[], epoch = 7, lineage = '0123456789ab
   return activate(NO_VIEW, view, true);
 }
 
-describe('a member that speaks under a new name', () => {
+describe('a member that reports under a new name', () => {
   it('is the one at its place of the very view', () => {
     expect(formerSelf(stateOf([A2, B]), stateOf([A, B2]), B2)).toBe(B);
     expect(formerSelf(stateOf([B, A2]), stateOf([B2, A]), B2)).toBe(B);
@@ -25,13 +25,13 @@ describe('a member that speaks under a new name', () => {
     ['of another lineage', stateOf([A, B]), stateOf([A, B2], 7, 'fedcba9876543210'), B2],
     ['where it is not synced', stateOf([A, B]), { ...stateOf([A, B2]), synced: false }, B2],
     ['where the view is served', { ...stateOf([A, B]), serving: true }, stateOf([A, B2]), B2],
-    ['for somebody else', stateOf([A, B]), stateOf([A, B2]), C],
+    ['for another node', stateOf([A, B]), stateOf([A, B2]), C],
     ['by a name that is known here', stateOf([A, B]), stateOf([A, B]), B],
     ['by a name that another member has', stateOf([B2, B]), stateOf([A, B2]), B2],
     ['when the other is a member there still', stateOf([A, B, C]), stateOf([A, B2, B]), B2],
     ['when there are more of them', stateOf([A, B]), stateOf([A, B2, C]), B2],
     ['when no view is known here', NO_VIEW, stateOf([A, B2]), B2],
-  ])('is nobody %s', (_name, mine, theirs, sender) => {
+  ])('is not recognised %s', (_name, mine, theirs, sender) => {
     expect(formerSelf(mine, theirs, sender)).toBeUndefined();
   });
 

@@ -15,7 +15,7 @@ export function withNames(state: ViewState, rename: Rename): ViewState {
   };
 }
 
-/** @returns a name that two members of one view bear */
+/** @returns a name that two members of one view bear; usually `undefined` */
 export function nameOfTwo({ view, accepted }: ViewState): string | undefined {
   const views = [view, accepted?.view].flatMap((one) => (one ? [one, ...(one.follows ?? [])] : []));
   for (const { members } of views) {
@@ -27,10 +27,11 @@ export function nameOfTwo({ view, accepted }: ViewState): string | undefined {
 }
 
 /**
- * The member that the sender was, when it says of the very view that is known here that it is synced in it, under
- * a name that is not known here. A member of a view is a disk, and one that is lost does not count again in the same
- * view (`docs/views.md`, "Members that have moved"), so there is one disk that can say so. It speaks for itself alone.
- * Where the view is served, nobody waits for that member, and a change of views brings it in under its new name.
+ * Returns the member of this node's view that the sender was under a former name. The sender has to report that it is
+ * synced in the very same view, under a name that is unknown here. A member of a view is a disk, and a lost disk does
+ * not count again in the same view (`docs/views.md`, "Members that have moved"), so only one disk can report that. A
+ * sender speaks only for itself. Where the view is served, no operation waits for that member, and a change of views
+ * adds it under its new name.
  */
 export function formerSelf(
   mine: ViewState,

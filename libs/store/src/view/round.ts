@@ -18,7 +18,7 @@ export interface Question {
   readonly request: Request;
 }
 
-/** A step begins with its questions. The number tells late answers to earlier ones apart. */
+/** Begins a step with its questions. The number identifies late answers to earlier rounds. */
 export function ask(
   plan: Plan,
   step: Step,
@@ -38,7 +38,7 @@ export function each(nodes: readonly NodeRef[], request: Request): Question[] {
   return nodes.map((to) => ({ to, request }));
 }
 
-/** The open question of a node is answered or has failed. A node is asked one question at a time. */
+/** Closes the open question of a node with its answer or failure. A node is asked one question at a time. */
 export function fold(round: Round, event: Exclude<ProposerEvent, { type: 'late' }>): Round {
   const open = round.open.filter(({ to }) => !sameNode(to, event.from));
   if (event.type === 'failed') return { ...round, open, failures: [...round.failures, event] };
@@ -46,7 +46,7 @@ export function fold(round: Round, event: Exclude<ProposerEvent, { type: 'late' 
   return { ...round, open, answers: [...round.answers, answer] };
 }
 
-/** Instead of a last answer the node is asked the next question. */
+/** Replaces a node's last answer by the next question to it. */
 export function follow(round: Round, question: Question): Round {
   const open = round.open.map((one) => (sameNode(one.to, question.to) ? question : one));
   return { ...round, open };
@@ -85,7 +85,7 @@ export function knownOf({ answers }: Round): Known[] {
   );
 }
 
-/** Who gave answers of a kind. */
+/** The senders of answers of a kind. */
 export function whoSaid({ answers }: Round, kind: Answer['reply']['kind']): NodeRef[] {
   return answers.filter(({ reply }) => reply.kind === kind).map(({ from }) => from);
 }

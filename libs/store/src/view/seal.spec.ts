@@ -31,10 +31,10 @@ const viewOf = (members: readonly NodeRef[], epoch = 5): View => ({
   members,
 });
 
-/** A lesser lineage: what has gone over to a greater one has brought along what it had. */
+/** A lesser lineage: members that went over to a greater one have taken their records along. */
 const ofOthers = (epoch: number): View => ({ ...viewOf([A], epoch), lineage: '00'.repeat(8) });
 
-/** What a member answers to the first question; told of the view, it promises. */
+/** The answer of a member to the first question; once notified of the view, it promises. */
 function replyOf(kind: Kind, members: readonly NodeRef[]): PrepareReply | undefined {
   const promised = {
     kind: 'promised',
@@ -74,7 +74,9 @@ function replyOf(kind: Kind, members: readonly NodeRef[]): PrepareReply | undefi
   }
 }
 
-/** What the answers come to; those that do not know the view are told of it when all have to promise. */
+/**
+ * The seal of these answers, or the verdict; members that do not know the view are notified when all have to promise.
+ */
 function sealOf(kinds: readonly Kind[], more: Partial<View> = {}): Seal | string {
   const members = [P, A, B].slice(0, kinds.length);
   const basis = { ...viewOf(members), ...more };
@@ -107,7 +109,7 @@ describe('the seal of a view', () => {
     // Of two, every write is at both.
     [['lost', 'whole'], ['a0'], 2],
     [['whole', 'lost and told'], ['80'], 2],
-    // Whoever is in another ring to stay accepts nothing here any more.
+    // A member that is in another ring to stay accepts nothing here any more.
     [['whole', 'away'], ['80'], 1],
     [['away', 'whole'], ['a0'], 1],
     [['whole', 'away and bound'], ['80'], 1],
@@ -129,14 +131,14 @@ describe('the seal of a view', () => {
     expect(sealOf(kinds)).toBe('after epoch 4');
   });
 
-  it('cannot have begun either where nobody names the view before', () => {
+  it('cannot have begun either where no member names the view before', () => {
     expect(sealOf(['lost', 'never heard', 'never heard'])).toBe('after epoch undefined');
   });
 
   it.each<[readonly Kind[]]>([
-    // It may still come back.
+    // It may still return.
     [['whole', 'alone']],
-    // A choice may be known to those two alone, or a write be at them.
+    // A choice may be known to those two only, or a write be at them only.
     [['whole', 'away', 'away']],
     [['away', 'whole', 'lost']],
     [['told', 'away']],
@@ -144,7 +146,7 @@ describe('the seal of a view', () => {
     expect(sealOf(kinds)).toBe('superseded');
   });
 
-  it('is not done without for a view that merges two rings: each of them has writes of its own', () => {
+  it('is needed for a view that merges two rings: each of them has writes of its own', () => {
     expect(sealOf(['told', 'before', 'told'], { isMerger: true })).toBe('unavailable');
   });
 
@@ -152,7 +154,7 @@ describe('the seal of a view', () => {
     // A write may have been at the two that have lost their disks.
     [['lost', 'whole', 'lost']],
     [['lost and told', 'whole', 'lost']],
-    // Whether the silent one has what the other two lack is not known.
+    // The silent member may have records that the other two lack.
     [['lost', 'whole', 'silent']],
     [['never heard', 'whole', 'silent']],
     [['lost', 'lost and told', 'never heard']],

@@ -11,7 +11,7 @@ export interface PrepareAnswer {
   readonly reply: PrepareReply;
 }
 
-/** A member with everything of its view, on a disk that has said so. */
+/** A member with everything of its view, and the disk that holds it. */
 export interface Giver {
   readonly node: NodeRef;
   readonly disk: Disk;
@@ -20,14 +20,14 @@ export interface Giver {
 export interface Seal {
   /** Members that together have everything that was ever acknowledged in the view. */
   readonly givers: readonly NodeRef[];
-  /** Those of them that have nothing else either, and say so of a disk. */
+  /** The givers that have nothing else either, and have named their disk. */
   readonly whole: readonly Giver[];
   /** Members whose acceptance counts in the choice of the successor, and the disk that has promised. */
   readonly voters: readonly Giver[];
-  /** So many of them have to accept it. */
+  /** The number of voters that have to accept it. */
   readonly needed: number;
   readonly promises: readonly Promised[];
-  /** Where members are that have gone over to the lineage that this one merges into. */
+  /** The views of members that have gone over to the lineage that this one merges into. */
   readonly merged: readonly View[];
 }
 
@@ -45,7 +45,7 @@ export type Verdict =
 
 type Answers = readonly PrepareAnswer[];
 
-/** What the first answers of the members of a view come to. */
+/** Evaluates the first answers of the members of a view. */
 export function judge(answers: Answers, basis: View): Verdict {
   const given = answers.filter(({ reply }) => isVote(reply) || hasMerged(reply, basis));
   const quorum = quorumOf(basis);
@@ -61,7 +61,7 @@ export function judge(answers: Answers, basis: View): Verdict {
   return { kind: 'unavailable', sentence };
 }
 
-/** The seal when all members have been asked to promise; nothing when one of them has not. */
+/** The seal when all members have been asked to promise; null when one of them has not. */
 export function byAll(answers: Answers, basis: View): Seal | null {
   const promised = answers.flatMap(promisedBy);
   const away = answers.filter(({ reply }) => isAway(reply, basis));
@@ -88,31 +88,34 @@ function byMajority(answers: Answers, given: Answers, needed: number): Seal {
     whole: whole.map(giverOf),
     voters: whole.map(giverOf),
     needed,
-    // What a member that lost its disk has accepted since is worth knowing, though it does not count.
+    // What a member that lost its disk has accepted since is useful, though its promise does not count.
     promises: answers.flatMap(promisedBy).map(({ reply }) => reply),
     merged: gone.flatMap(({ state: { view } }) => view ?? []),
   };
 }
 
-/** True for a promise that counts: a member that lost its disk, or has never had everything, may have forgotten what it once promised. */
+/**
+ * True for a promise that counts: a member that lost its disk, or has never had everything, may have forgotten an
+ * earlier promise.
+ */
 export function isVote(reply: PrepareReply): boolean {
   return reply.kind === 'promised' && reply.synced;
 }
 
 /**
- * True when all members of a view answer, and no majority of them holds everything: few heard of it, or
- * one has lost its disk before the last was brought up to date. Those that hold everything are enough
+ * True when all members of a view answer, and no majority of them holds everything: few adopted it, or one has lost its
+ * disk before the last was brought up to date. Those that hold everything are enough
  *
  * - when the primary is one of them: each write of the view began with it;
  * - when the primary never counted: there is no write in the view;
  * - when the others that may have counted are less than a majority: each write is at one that is left.
  *
- * So is what they know of the next view, as no choice is unknown to all of them; but a member that lost
- * its disk may have promised more than it knows, which is why all have to accept the choice.
+ * Together they also know any choice of the next view, as no choice is unknown to all of them; but a member that lost
+ * its disk may have promised more than it remembers, so all have to accept the choice.
  *
- * Who has come into another ring, out of which no way leads back, cannot promise here and counts here no
- * more. As long as those are less than a majority, every choice is known to one of the others, and these
- * are all. What it has had is lost to the view, as if its disk were.
+ * A member that is in another ring to stay cannot promise here and no longer counts here. As long as such members are
+ * less than a majority, every choice is known to one of the others, and these are all. Its records are lost to the
+ * view, as if its disk were.
  */
 function needsAll(answers: Answers, basis: View): boolean {
   if (answers.length < basis.members.length) return false;
@@ -128,8 +131,8 @@ function needsAll(answers: Answers, basis: View): boolean {
 }
 
 /**
- * True when so many members have never counted in a view that there is no write in it. A merger begins
- * from all that it follows, so it has to say what that is.
+ * True when so many members have never counted in a view that there is no write in it. A merger begins from all views
+ * that it follows, so it has to name them.
  */
 function hasNotBegun(answers: Answers, basis: View): boolean {
   const idle = answers.filter(({ reply }) => !isVote(reply) && neverCounted(reply));
@@ -146,7 +149,7 @@ function viewBefore(answers: Answers, basis: View): View | null {
   return latest(held);
 }
 
-/** The one view before `basis`, of its lineage, of which a node holds everything in all of the arc. */
+/** The view before `basis`, of its lineage, that a node has and is synced in everywhere in the arc; null otherwise. */
 export function heldBefore(segments: readonly SentSegment[], basis: View): View | null {
   const view = segments[0]?.state.view;
   if (view?.lineage !== basis.lineage || view.epoch >= basis.epoch) return null;
@@ -173,7 +176,7 @@ function endsOf({ segments }: { segments: readonly SentSegment[] }): Id[] {
   return segments.flatMap(({ arc }) => [arc.fromId, arc.toId]);
 }
 
-/** True for a member that has not heard of the view. */
+/** True for a member that has no view yet, or one before `basis`. */
 function isOld(reply: PrepareReply, basis: View): boolean {
   if (reply.kind !== 'other') return false;
   return reply.segments.every(({ state }) => state.view === null || isNext(basis, state));
@@ -184,7 +187,7 @@ function isAway(reply: PrepareReply, basis: View): boolean {
   return reply.kind === 'other' && reply.segments.every(({ state }) => isElsewhere(state, basis));
 }
 
-/** True for a member that has not lost its disk, and does not hold everything. */
+/** True for a member that has kept its disk, and has never held everything. */
 function neverCounted(reply: PrepareReply): boolean {
   if (reply.kind === 'promised') return !reply.synced && !reply.forgot;
   return reply.kind === 'other' && reply.segments.every(({ state }) => !state.forgot);
@@ -195,9 +198,8 @@ function isNewer(reply: PrepareReply, basis: View): boolean {
 }
 
 /**
- * True when the member has gone over to a lineage that this one merges into: it accepts nothing here
- * any more. A merged view has a higher epoch than all that went into it; a lower one belongs to a
- * node that has forgotten this view with its disk.
+ * True when the member has gone over to a lineage that this one merges into: it accepts nothing here any more. A merged
+ * view has a higher epoch than all that it follows; a lower one means a node that has lost this view with its disk.
  */
 export function hasMerged(reply: PrepareReply, basis: View): boolean {
   return (

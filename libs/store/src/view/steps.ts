@@ -41,14 +41,14 @@ const ANOTHER: Outcome = {
   sentence: 'Another node changes the view of this arc.',
 };
 
-/** Those of the wanted members that were in no basis say which disk they have. */
+/** Asks the wanted members that were in no basis for the name of their disk. */
 export function askWhoIsThere(plan: Plan, lastRound: number): Turn {
   const old = plan.bases.flatMap(({ members }) => members);
   const newcomers = without(plan.wanted, [...old, plan.self]);
   return ask(plan, { name: 'present' }, lastRound, each(newcomers, { kind: 'disk' }));
 }
 
-/** A node that is not there does not become a home replica: it would be missed in the view. */
+/** A silent node does not become a home replica: it would be missing in the view. */
 export function onPresent(plan: Plan, _: Step, round: Round): Turn {
   const members = without(plan.wanted, goneOf(round));
   if (members.length < majorityOf(plan.wanted)) return tooFew();
@@ -62,7 +62,7 @@ export function onPresent(plan: Plan, _: Step, round: Round): Turn {
   return prefetch(plan, { name: 'prefetch', present: { members, disks }, left }, round.number);
 }
 
-/** Without a seal, and without harm when it fails: the seal lasts only as long as the rest takes. */
+/** Copies records before the seal; a failure does no harm. The seal then lasts only as long as the rest takes. */
 function prefetch(plan: Plan, step: At<'prefetch'>, lastRound: number): Turn {
   const [basis, ...left] = step.left;
   if (!basis) return prebring(plan, step.present, lastRound);
@@ -70,8 +70,8 @@ function prefetch(plan: Plan, step: At<'prefetch'>, lastRound: number): Turn {
 }
 
 /**
- * As long as the seal lasts nobody is served, so as little as possible is left for it. Of rings that merge no member
- * has what the others have.
+ * No client is served while the seal lasts, so as much as possible is copied before it. Rings that merge are excluded:
+ * no member has the records of the others.
  */
 function prebring(plan: Plan, present: Present, lastRound: number): Turn {
   const { members } = present;
@@ -83,7 +83,7 @@ function prebring(plan: Plan, present: Present, lastRound: number): Turn {
   return ask(plan, step, lastRound, each(newcomers, { kind: 'collect' }));
 }
 
-/** What could not be given before the seal would have to be given under it, while nobody is served. */
+/** Records that could not be given before the seal would have to be given under it, while no client is served. */
 export function onPrebring(plan: Plan, { present }: At<'prebring'>, round: Round): Turn {
   const { members } = present;
   const [failure] = round.failures;
@@ -92,10 +92,12 @@ export function onPrebring(plan: Plan, { present }: At<'prebring'>, round: Round
   return seal(plan, present, [], round.number);
 }
 
-/** What only one node has is copied before that node is sealed; others may give it when it is gone. */
+/**
+ * Records that only one node has are copied before that node is sealed; other givers may replace it when it is gone.
+ */
 export function onPrefetch(plan: Plan, step: At<'prefetch'>, round: Round): Turn {
   const [failure] = round.failures;
-  // There is no more room under a seal, and then nobody would serve: whoever serves now goes on.
+  // Under a seal there is no more room either, and no node would serve: the old view goes on instead.
   if (failure?.isFull) return report(unavailable(failure.sentence));
   const isOnlyOne = plan.bases.some(({ members: [first, ...others] }) => {
     return others.length === 0 && failure !== undefined && first?.id === failure.from.id;
@@ -104,7 +106,7 @@ export function onPrefetch(plan: Plan, step: At<'prefetch'>, round: Round): Turn
   return prefetch(plan, step, round.number);
 }
 
-/** Our own view last: when another ring cannot be had, ours serves on. */
+/** This node's own view last: when another ring does not answer, its own view goes on serving. */
 export function basisToSeal({ bases }: Plan, seals: readonly Seal[]): View {
   return bases[bases.length - 1 - seals.length] as View;
 }
@@ -153,7 +155,7 @@ function afterVerdict(
   }
 }
 
-/** What the answers say beside the seal. */
+/** The views and ballots that the answers report beside the seal. */
 function notes(answers: readonly PrepareAnswer[], basis: View): ProposerAction[] {
   return answers.flatMap(({ reply }): ProposerAction[] => {
     if (reply.kind === 'outbid') return [{ type: 'outbid', round: reply.promised.round }];
@@ -162,7 +164,7 @@ function notes(answers: readonly PrepareAnswer[], basis: View): ProposerAction[]
   });
 }
 
-/** Those that do not know the view are told of it, so that their promise is one about it. */
+/** Members that do not know the view are notified first, so that they promise about it. */
 export function onTellAll(plan: Plan, { present, seals }: At<'tell-all'>, round: Round): Turn {
   const step: Step = { name: 'seal-all', present, seals };
   return ask(plan, step, round.number, prepareAll(plan, basisToSeal(plan, seals)));
@@ -173,7 +175,7 @@ export function onSealAll(plan: Plan, { present, seals }: At<'seal-all'>, round:
   return complete ? seal(plan, present, [...seals, complete], round.number) : report(ANOTHER);
 }
 
-/** The view cannot have begun: it begins from what is held of the one before it. */
+/** The view cannot have begun: begins from the records of the one before it. */
 function goBack(plan: Plan, named: View | null, lastRound: number): Turn {
   const [basis, ...others] = plan.bases as [View, ...View[]];
   if (others.length > 0) return unbegun();
@@ -200,10 +202,10 @@ function beginFrom(plan: Plan, bases: readonly View[], lastRound: number): Turn 
   return askWhoIsThere({ ...plan, bases, toBegin, chosen: null }, lastRound);
 }
 
-/** What the old members have accepted decides; if they have accepted nothing, what the ring wants. */
+/** The acceptances of the old members decide; without any, the members that the ring suggests. */
 function decide(plan: Plan, present: Present, seals: readonly Seal[], lastRound: number): Turn {
   const bound = boundBy(plan.bases, seals);
-  // Without that they know of another choice than we.
+  // The old members know of another choice than this node.
   if (plan.toBegin && !sameView(plan.toBegin, bound?.view ?? null))
     return report(unavailable('What was chosen after the old view is not known here.'));
   if (bound) return inquire(plan, bound, seals, lastRound);
@@ -230,7 +232,7 @@ function inquire(
   return ask({ ...plan, bases }, { name: 'inquire', made }, lastRound, questions);
 }
 
-/** A newcomer may have heard of any of the bases; where it knows of none it is told of the one that survives. */
+/** A newcomer may know any of the bases; one that knows none is given the surviving one. */
 export function enrolOn(
   { bases }: Plan,
   request: AcceptorRequest & { readonly kind: 'enrol' },
@@ -242,8 +244,8 @@ export function enrolOn(
 }
 
 /**
- * Before the choice: when a newcomer loses its disk and this one says that it knows of nothing later
- * than the basis, it has never counted: the disk is older than any view that follows, and has it in its book.
+ * Enrols newcomers before the choice. When one loses its disk and this one reports nothing later than the basis, it has
+ * never counted: the disk is older than any view that follows, and its book has the basis.
  */
 export function onEnrol(plan: Plan, { present, seals }: At<'enrol'>, round: Round): Turn {
   const members = without(present.members, goneOf(round));

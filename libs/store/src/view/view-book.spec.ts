@@ -20,13 +20,13 @@ async function bookOf(): Promise<{ book: ViewBook; records: MemoryRecordStore }>
   return { book, records };
 }
 
-/** A view of another lineage, or the next of ours, comes into force in a part. */
+/** A view of another lineage, or the next of this node's, takes effect in a part. */
 function tell(book: ViewBook, lineage: string, epoch: number): Promise<void> {
   const view: View = { epoch, lineage, primary: OTHER, members: [OTHER, SELF] };
   return book.update(PART, (state) => activate(state, view, false));
 }
 
-describe('a node whose lineage nobody shares', () => {
+describe('a node that shares its lineage with no other', () => {
   it('is blank, and gives its own view up', async () => {
     const { book } = await bookOf();
     expect([book.isNew, book.isBlank]).toEqual([true, true]);
@@ -34,7 +34,7 @@ describe('a node whose lineage nobody shares', () => {
     expect(book.all().map(({ state }) => state.view)).toEqual([null]);
   });
 
-  it('has all of the view that it has given up when others tell it of that again', async () => {
+  it('has all of the view that it has given up when other nodes report that again', async () => {
     const { book, records } = await bookOf();
     const told = (at: ViewBook, part = PART): Promise<void> => {
       const view: View = { epoch: 1, lineage: LINEAGE, primary: SELF, members: [SELF] };
@@ -43,7 +43,7 @@ describe('a node whose lineage nobody shares', () => {
     await book.forget(SELF);
     await told(book);
     expect(book.at(PART.toId).state).toMatchObject({ synced: true, forgot: false, serving: false });
-    // As well after a restart, and not on a disk that has never given it up.
+    // After a restart as well, and not on a disk that has never given it up.
     const again = new ViewBook(records, new IdSpace(16), DISK, SELF);
     await told(again, { fromId: '8000', toId: 'c000' });
     expect(again.at('c000').state.synced).toBe(true);
@@ -62,7 +62,7 @@ describe('a node whose lineage nobody shares', () => {
     expect(lineages).toContainEqual(['fedcba9876543210', false]);
   });
 
-  it('is so too when a ring that counts on it has told it of a view, which it keeps', async () => {
+  it('is blank too when a ring that counts on it has given it a view, which it keeps', async () => {
     const { book, records } = await bookOf();
     await tell(book, 'fedcba9876543210', 4);
     await records.write({ put: [makeRecord('5000', 'of that view')] });
@@ -203,7 +203,7 @@ describe('a disk whose members bear other names', () => {
     expect(records.getState('views')).toBe(before);
   });
 
-  it('that has never been anywhere knows of no members', async () => {
+  it('that has never been used names no members', async () => {
     const records = new MemoryRecordStore();
     await renameMembers(records, space, rename(SELF, MOVED));
     expect(records.getState('views')).toBeUndefined();

@@ -12,26 +12,26 @@ import { isBound, isHearsay, NO_VIEW, type ViewState } from './view-state';
 
 const STATE_NAME = 'views';
 const FORMAT = 1;
-/** Joins of others that have come to nothing; hardly ever more than one. */
+/** The most given-up lineages that are kept. Each stems from a join; hardly ever more than one fails. */
 const GIVEN_UP_MAX = 8;
 
 export class ViewBook {
-  /** Given to the disk once; a node that has lost its disk has another. */
+  /** Drawn when the disk was first used; a node that has lost its disk has another. */
   readonly disk: string;
   private readonly map: ViewMap;
-  /** Lineages that this node has begun and given up while nothing was in them, the latest last. */
+  /** Lineages that this node has begun and given up while they had no records, the latest last. */
   private readonly givenUp: string[];
-  /** Grows with every change, before anything is promised or answered because of it. */
+  /** Grows with every change, before a promise or an answer that rests on it. */
   revision = 0;
   private saving: Promise<void> = Promise.resolve();
   private saveAgain: Promise<void> | undefined;
-  /** Savings that have not ended, or failed. */
+  /** The number of saves that have not ended, or have failed. */
   private unsaved = 0;
 
   constructor(
     private readonly records: Pick<RecordStore, 'count' | 'getState' | 'putState'>,
     space: IdSpace,
-    /** The name of the disk if it has none yet. */
+    /** The name for the disk if it has none yet. */
     disk: string,
     self: NodeRef,
   ) {
@@ -45,14 +45,14 @@ export class ViewBook {
     this.givenUp = former ? [] : [...kept.givenUp];
   }
 
-  /** True for a node that has never been anywhere, or has lost its disk. */
+  /** True for a node without any view: a new one, or one that has lost its disk. */
   get isEmpty(): boolean {
     return this.map.all().length === 0;
   }
 
   /**
-   * True for a node whose lineage nobody shares: it knows of nothing but the view that it began with,
-   * and perhaps of views of a ring that counts on it from before it lost its disk.
+   * True for a node that shares its lineage with no other: it has the view that it began with, and perhaps views of a
+   * ring that counts on it from before it lost its disk.
    */
   get isNew(): boolean {
     const views = this.map.all().flatMap(({ state }) => state.view ?? []);
@@ -63,14 +63,14 @@ export class ViewBook {
     );
   }
 
-  /** True for a new node in whose own lineage nothing was ever written. */
+  /** True for a new node whose own lineage has no records. */
   get isBlank(): boolean {
     if (!this.isNew) return false;
     const own = this.map.all().filter(({ state }) => !state.view || isFirst(state.view));
     return own.every(({ arc }) => this.records.count(arc) === 0);
   }
 
-  /** The lineage that this node has begun, while nothing has followed there. */
+  /** The lineage that this node has begun, while no view has followed there. */
   firstLineage(self: NodeRef): string | undefined {
     const views = this.map.all().flatMap(({ state }) => state.view ?? []);
     return views.find((view) => isFirst(view) && view.primary.id === self.id)?.lineage;
@@ -88,18 +88,18 @@ export class ViewBook {
     return this.map.all();
   }
 
-  /** Begins a lineage: the whole ring is this node's. */
+  /** Begins a lineage, with the whole ring as this node's arc. */
   begin(self: NodeRef, lineage: string): Promise<void> {
-    // Nobody knows whether this node is new or has lost its disk.
+    // A new node and one that has lost its disk look the same: `forgot` is set.
     return this.update({ fromId: self.id, toId: self.id }, () => firstOf(self, lineage));
   }
 
-  /** True for a node that has given up what it began with, and has learnt of nothing else since. */
+  /** True for a node that has given up the view it began with, and has learnt of no other since. */
   get hasNothing(): boolean {
     return this.givenUp.length > 0 && this.map.all().every(({ state }) => state.view === null);
   }
 
-  /** A ring that this node had joined has not taken it in: it takes up again what it has given up for it. */
+  /** Restores the view that this node has given up to join a ring that did not accept it. */
   takeBack(self: NodeRef): Promise<void> {
     const lineage = this.givenUp.at(-1);
     return this.update({ fromId: self.id, toId: self.id }, (state) =>
@@ -108,9 +108,8 @@ export class ViewBook {
   }
 
   /**
-   * Another has heard of the view that this node has begun and given up, and goes on from it: nobody else can answer
-   * for it. Where this node has nothing but what others once told it of such views, it takes it up again; the next
-   * `save` keeps that.
+   * Another node knows the view that this node has begun and given up, and goes on from it: only this node can answer
+   * for it. Where this node has nothing but hearsay, it restores that view; the next `save` makes it durable.
    */
   recall(arc: Arc, self: NodeRef, { epoch, lineage }: ViewName): void {
     const first = firstOf(self, lineage);
@@ -122,8 +121,8 @@ export class ViewBook {
   }
 
   /**
-   * A ring of one without records that joins another ring brings nothing along; what it has promised there stays, and
-   * so does a view whose successor is being chosen.
+   * Drops the views of a ring of one without records that joins another ring. Promises stay, and so does a view whose
+   * successor is being chosen.
    */
   forget(self: NodeRef): Promise<void> {
     const lineage = this.firstLineage(self);
@@ -141,7 +140,7 @@ export class ViewBook {
     return this.save();
   }
 
-  /** The parts of an arc, as `within` gives them, with their new states; kept by the next `save`. */
+  /** Sets new states for parts of an arc, as `within` returns them; the next `save` makes them durable. */
   set(parts: readonly Segment[]): void {
     for (const { arc, state } of parts) {
       if (this.map.at(arc.toId).state === state) continue;
@@ -151,8 +150,8 @@ export class ViewBook {
   }
 
   /**
-   * Others may tell a node of the view that it began with after it has given that up. It has all that was ever
-   * written there, which is nothing: as a member that has lost its disk it would keep others waiting for ever.
+   * Other nodes may report the view that this node began with after it has given that up. It has everything that was
+   * written there, which is nothing; as a member that has lost its disk it would block the other members for ever.
    */
   private complete(state: ViewState): ViewState {
     const { view, synced } = state;
@@ -160,24 +159,24 @@ export class ViewBook {
     return isVoid && !synced ? { ...state, synced: true, forgot: false } : state;
   }
 
-  /** What is not kept: whether this node serves. */
+  /** Changes the part of the state that is not stored: whether this node serves. */
   mark(arc: Arc, serving: (state: ViewState) => boolean): void {
     this.map.update(arc, (state) =>
       state.serving === serving(state) ? state : { ...state, serving: serving(state) },
     );
   }
 
-  /** True when everything said is durable. */
+  /** True when every change is durable. */
   get isAtRest(): boolean {
     return this.unsaved === 0;
   }
 
-  /** Resolves when everything said is durable. */
+  /** Resolves when every change is durable. */
   rest(): Promise<void> {
     return this.saveAgain ?? this.saving;
   }
 
-  /** Resolves when everything said so far is durable. One write at a time; changes made during one share the next. */
+  /** Resolves when every change so far is durable. One write at a time; changes made during one share the next. */
   save(): Promise<void> {
     this.saveAgain ??= this.saveAfterwards();
     return this.saveAgain;
@@ -203,10 +202,10 @@ function textOf(disk: string | undefined, map: ViewMap, givenUp: readonly string
 }
 
 /**
- * Gives members other names in what a disk keeps, before its node is made, and resolves when that is durable. A
- * member is its disk: whoever has the disk keeps the promises that were made under the former name, and nobody may
- * use that any more.
- * @returns a name that two members of a view would bear, and nothing is changed then; usually nothing
+ * Renames members in the state on a disk, before its node is created; resolves when that is durable. A member is its
+ * disk: the node that has the disk keeps the promises made under the former name, and no other node may use that name
+ * any more.
+ * @returns a name that two members of a view would bear, and nothing is changed then; usually `undefined`
  */
 export async function renameMembers(
   records: Pick<RecordStore, 'getState' | 'putState'>,
@@ -224,8 +223,8 @@ export async function renameMembers(
 }
 
 /**
- * True for the disk of a member that shared its views with others and bore another name. Nobody can tell it from
- * that member, and it must not take part in a ring under its new name: what it says of its views is not its own.
+ * True for the disk of a member that shared its views with others and had another name. It looks like that member, and
+ * must not take part in a ring under its new name: its state of the views is not its own.
  */
 export function isDiskOfAnother(
   records: Pick<RecordStore, 'getState'>,
@@ -236,7 +235,7 @@ export function isDiskOfAnother(
   return formerOnlyMember(states, self) === undefined && countsElsewhere(states, self);
 }
 
-/** Under which of these names a disk counts as a member of its views; the first one, if under several. */
+/** Returns the first of these names under which a disk counts as a member of its views. */
 export function memberAmong(
   records: Pick<RecordStore, 'getState'>,
   space: IdSpace,
@@ -250,12 +249,12 @@ function statesOf(records: Pick<RecordStore, 'getState'>, space: IdSpace): ViewS
   return load(records.getState(STATE_NAME), new ViewReader(space)).states.map(({ state }) => state);
 }
 
-/** It holds nothing here, and has promised nothing: at most it was told of the view that another began with. */
+/** The node holds nothing here, and has promised nothing: at most it has hearsay. */
 function isIdle(state: ViewState): boolean {
   return state.view === null || isHearsay(state);
 }
 
-/** The view with which a lineage begins: one node is everything. */
+/** The first view of a lineage, with one node as its only member in the whole ring. */
 function firstOf(self: NodeRef, lineage: string): ViewState {
   const view: View = { epoch: 1, lineage, primary: self, members: [self] };
   return { ...NO_VIEW, view, synced: true, serving: true };

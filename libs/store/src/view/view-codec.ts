@@ -12,7 +12,7 @@ const SEGMENTS_MAX = 10_000;
 const BASES_MAX = 64;
 const LINEAGE = /^[0-9a-f]{16}$/;
 
-/** The part of a state that is kept and sent: serving is the node's own affair of the moment. */
+/** The part of a state that is stored and sent; `serving` belongs to the running process only. */
 export type SentState = Omit<ViewState, 'serving'>;
 
 export class ViewReader {
@@ -31,14 +31,14 @@ export class ViewReader {
     return { epoch: epoch as number, lineage };
   }
 
-  /** A node of version 1 names none. */
+  /** Reads the name of a disk; `null` from a node of version 1. */
   disk(value: unknown): Disk {
     if (value === null || value === undefined) return null;
     if (!isDiskName(value)) throw malformed('the name of a disk');
     return value;
   }
 
-  /** Under what records are sent; a node of version 1 does not say. */
+  /** Reads the warrant of sent records; `null` from a node of version 1. */
   warrant(value: unknown): Warrant | null {
     if (value === null || value === undefined) return null;
     const { view, bases, ballot } = fieldsOf(value);

@@ -8,14 +8,14 @@ const ids = Array.from({ length: 16 }, (_, number) => number.toString(16));
 const anId = fc.constantFrom(...ids);
 const anArc = fc.record({ fromId: anId, toId: anId });
 
-/** A state that is told by its epoch alone. */
+/** A state that is identified by its epoch alone. */
 const stateOf = (epoch: number): ViewState => ({
   ...NO_VIEW,
   view: { epoch, lineage: 'x', primary: { id: '0', address: 'a:1' }, members: [] },
 });
 
 describe('the map of views', () => {
-  it('says the same about every id as a table of all ids would', () => {
+  it('has the same state for every id as a table of all ids', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(anArc, fc.integer({ min: 1, max: 4 })), { maxLength: 12 }),

@@ -10,20 +10,20 @@ export interface Segment {
 }
 
 /**
- * The circle cut into arcs, each with one state. Arcs are cut finer when something concerns a part
- * of them, and put together again where neighbours have become the same.
+ * The circle cut into arcs, each with one state. An arc is split when a part of it changes, and neighbours that have
+ * become equal are joined.
  */
 export class ViewMap {
   /** Ascending by `toId`; each arc begins where the one before ends, the first where the last one ends. */
   private ends: { toId: Id; state: ViewState }[];
-  /** The same as segments: each stays the same object until something changes. */
+  /** The same as segments; the objects stay the same until a change. */
   private segments: readonly Segment[] | undefined;
 
   constructor(segments: readonly { toId: Id; state: ViewState }[] = []) {
     this.ends = [...segments].sort((a, b) => (a.toId < b.toId ? -1 : 1));
   }
 
-  /** The state at one id, with the arc that shares it; the whole ring when nothing was ever cut. */
+  /** The state at one id, with the arc that shares it; the whole ring while it has not been split. */
   at(id: Id): Segment {
     if (this.ends.length === 0) return { arc: { fromId: id, toId: id }, state: NO_VIEW };
     return this.all()[this.indexAt(id)] as Segment;
@@ -67,7 +67,7 @@ export class ViewMap {
     this.segments = undefined;
   }
 
-  /** For keeping: what the constructor takes. */
+  /** The stored form, which the constructor takes. */
   entries(): { toId: Id; state: ViewState }[] {
     return [...this.ends];
   }
@@ -78,17 +78,20 @@ export class ViewMap {
     return { arc: { fromId: before.toId, toId }, state };
   }
 
-  /** The first end at or behind an id. */
+  /** The index of the first end at or behind an id. */
   private indexAt(id: Id): number {
     return this.firstIndex((toId) => toId >= id);
   }
 
-  /** The first end strictly behind an id. */
+  /** The index of the first end strictly behind an id. */
   private indexAfter(id: Id): number {
     return this.firstIndex((toId) => toId > id);
   }
 
-  /** @param isThere false up to some place and true from there on; 0 when it is nowhere true */
+  /**
+   * @param isThere false up to some index and true from there on
+   * @returns that index; 0 when it is true nowhere
+   */
   private firstIndex(isThere: (toId: Id) => boolean): number {
     let low = 0;
     let high = this.ends.length;
@@ -106,7 +109,7 @@ function between3(from: Id, x: Id, to: Id): boolean {
   return x !== to && inRange(from, x, to);
 }
 
-/** Neighbouring arcs of one state are one arc. */
+/** Joins neighbouring arcs of one state. */
 function joined(ends: { toId: Id; state: ViewState }[]): { toId: Id; state: ViewState }[] {
   if (ends.length <= 1) return ends;
   const kept = ends.filter((end, index) => {
@@ -118,7 +121,7 @@ function joined(ends: { toId: Id; state: ViewState }[]): { toId: Id; state: View
 
 function sameState(a: ViewState, b: ViewState): boolean {
   if (a === b) return true;
-  // Most neighbours differ in what is quick to see; otherwise they would be one arc.
+  // A cheap comparison first: most neighbours differ there, or they would be one arc.
   const mayBeSame =
     a.synced === b.synced &&
     a.serving === b.serving &&

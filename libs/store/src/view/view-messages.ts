@@ -15,9 +15,9 @@ export interface SentSegment {
 export type Disk = string | null;
 
 /**
- * Paxos, phase 1. `forgot`: the receiver may have counted in the view before it lost its disk. `disk`
- * has given the promise. `other`: it has another view than the caller believes; its states say which.
- * `divided`: it has accepted different successors in parts of the arc, each of which is to be asked for alone.
+ * The answer to Paxos, phase 1. `forgot`: the receiver may have counted in the view before it lost its disk. `disk`:
+ * the disk that has promised. `other`: the receiver has another view than the caller assumes; the segments have it.
+ * `divided`: it has accepted different successors in parts of the arc, each of which has to be asked for alone.
  */
 export type PrepareReply =
   | {
@@ -32,7 +32,7 @@ export type PrepareReply =
 
 export type AcceptReply = { readonly kind: 'accepted' | 'refused' };
 
-/** `wasSynced`: it said so of itself before this message already. `disk` has the view now. */
+/** `wasSynced`: it was synced before this message already. `disk`: the disk that has the view now. */
 export interface ActivateReply {
   readonly wasSynced: boolean;
   readonly disk: Disk;
@@ -47,7 +47,7 @@ export interface Head {
 export interface HeadsReply {
   readonly heads: readonly Head[];
   readonly next: Position | null;
-  /** How many were passed over that cannot be read; a node of an earlier version does not say so. */
+  /** The number of unreadable records that were passed over; missing from a node of an earlier version. */
   readonly corrupt: number;
 }
 
@@ -58,62 +58,65 @@ export interface Digest {
 }
 
 /**
- * The same, or under a view that is chosen: it is in force, and the sender is its primary, or another
- * member that brings up one that does not count yet.
+ * A change of views; or a view that is chosen: it is in force, and the sender is its primary, or another member that
+ * brings up one that does not count yet.
  */
 export type Warrant = ChangeWarrant | { readonly view: ViewName };
 
-/** What the owner of an arc knows about it; `complete` when all members of its views hold everything. */
+/** The owner's states of the arc; `complete` when all members of its views hold everything. */
 export interface OfferReply {
   readonly segments: readonly SentSegment[];
   readonly complete: boolean;
 }
 
-/** One by one, or as `packRecords` makes one row of bytes of them, for a receiver that knows it. */
+/** One by one, or as one array of bytes from `packRecords`, for a receiver that can read it. */
 export type SentRecords = readonly Uint8Array[] | Uint8Array;
 
 export type ViewMessages = {
-  /** Which views do you know in this arc? */
+  /** Returns the receiver's views in this arc. */
   'view.collect': { request: { arc: Arc }; reply: { segments: readonly SentSegment[] } };
   'view.prepare': { request: { arc: Arc; basis: ViewName; ballot: Ballot }; reply: PrepareReply };
-  /** Refused by another disk than the one that has promised. */
+  /** Refused by a disk other than the one that has promised. */
   'view.accept': {
     request: { arc: Arc; basis: ViewName; proposal: Proposal; disk: Disk };
     reply: AcceptReply;
   };
   /**
-   * The view is chosen; `synced` says that `disk` holds everything that came before.
-   * Refused with `OTHER_DISK` when that is lost.
+   * The view is chosen; `synced`: `disk` holds everything that came before. Refused with `OTHER_DISK` when that disk is
+   * lost.
    */
   'view.activate': {
     request: { arc: Arc; view: View; synced: boolean; disk: Disk };
     reply: ActivateReply;
   };
-  /** Which disk do you have? It has another name when it is lost. */
+  /** Returns the name of the receiver's disk, which changes when the disk is lost. */
   'view.disk': { request: null; reply: { disk: string } };
-  /** The view is sealed, and the receiver is to be in the next one. Refused when it has not that disk any more. */
+  /** The view is sealed, and the receiver is to be in the next one. Refused when it no longer has that disk. */
   'view.enrol': { request: { arc: Arc; basis: View; disk: string }; reply: null };
-  /** The sender leaves: it is to be no home replica any more. `fromId` to its successor, which takes its arc over. */
+  /**
+   * The sender leaves and is to be no home replica any more. `fromId`: the beginning of its arc, for its successor,
+   * which takes it over.
+   */
   'view.leaving': { request: { fromId: Id | null }; reply: null };
   /**
-   * The sender keeps records of an arc of the receiver's: is the view merged, and are they needed? Or
-   * it is a member of the view that does not hold everything: then it waits to be given the rest.
+   * The sender keeps records of an arc of the receiver's, and asks whether the view is merged and they are still
+   * needed. Or it is a member of the view that does not hold everything, and waits for the rest.
    */
   'view.offer': { request: { arc: Arc; view: View; synced: boolean }; reply: OfferReply };
 
   /**
-   * The mark is a place among the changes at this node; see `replica.changes`. `packs`: records may be sent to it as
-   * one row of bytes; a node of an earlier version does not say so.
+   * `mark`: a place among the changes at this node; see `replica.changes`. `packs`: the receiver reads records as one
+   * array of bytes; missing from a node of an earlier version.
    */
   'replica.digest': { request: { arc: Arc }; reply: Digest & { mark: string; packs: boolean } };
-  /** The figures of the parts of an arc; see `figuresOfParts`. */
+  /** The digests of the parts of an arc; see `figuresOfParts`. */
   'replica.parts': { request: { arc: Arc }; reply: { parts: Uint8Array } };
-  /** What was written in an arc since a mark; nothing when that is not known. */
+  /** The changes in an arc since a mark; nothing when the mark is unknown. */
   'replica.changes': {
     request: { arc: Arc; since: string };
     reply: { keys: readonly string[]; mark: string; isMore: boolean };
   };
-  /** The next records of an arc. Whoever asks for the next page has taken the one before: that is the credit. */
+  /** The next records of an arc. A request for the next page acknowledges the one before: that is the credit. */
   'replica.page': {
     request: { arc: Arc; after: Position | null; packs: boolean };
     reply: { records: SentRecords; next: Position | null; corrupt: number };
@@ -123,16 +126,16 @@ export type ViewMessages = {
     request: { keys: readonly string[] };
     reply: { records: readonly Uint8Array[] };
   };
-  /** What lies under a key, whatever the views of the receiver say: for people who compare copies. */
+  /** The record under a key, independent of the receiver's views: for people who compare copies. */
   'replica.show': { request: { key: string }; reply: ShownCopy };
-  /** Later versions are taken, durably, before the answer. */
+  /** Stores the versions that are later than the receiver's, durably before the answer. */
   'replica.store': {
     request: { records: SentRecords; under: Warrant };
     reply: null;
   };
-  /** What the primary of the view does not have is dropped; refused as a write of the view is. */
+  /** Drops records that the primary of the view does not have; refused as a write of the view is. */
   'replica.drop': { request: { view: ViewName; names: readonly Head[] }; reply: null };
-  /** Is the view still in force, and which version do you have? */
+  /** Asks whether the view is still in force, and for the receiver's version. */
   'replica.read': {
     request: { view: ViewName; key: string };
     reply: { version: string | null; counts: boolean };

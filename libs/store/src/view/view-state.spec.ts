@@ -12,24 +12,24 @@ const viewOf = (epoch: number, lineage: string = OWN): View => ({
 });
 
 describe('a node that is to become a member of the next view', () => {
-  it('knows of the present one from then on, and has forgotten nothing', () => {
+  it('has the present one from then on, and has forgotten nothing', () => {
     const state = enrol(NO_VIEW, viewOf(3));
     expect(state).toMatchObject({ view: viewOf(3), synced: false, forgot: false });
   });
 
-  it('takes nothing back that it knows of a later one', () => {
+  it('keeps a later view', () => {
     const state = activate(NO_VIEW, viewOf(5), true);
     expect(enrol(state, viewOf(3))).toBe(state);
   });
 
-  it.each([OWN, OTHER])('keeps what it has of another ring (%s)', (lineage) => {
+  it.each([OWN, OTHER])('keeps its view of another ring (%s)', (lineage) => {
     const state = activate(NO_VIEW, viewOf(3, lineage), true);
     const other = lineage === OWN ? OTHER : OWN;
     expect(enrol(state, viewOf(9, other))).toBe(state);
   });
 });
 
-describe('a node that was told of the view that another began with', () => {
+describe('a node with hearsay', () => {
   const [WITH, WITHOUT] = ['70', '90'].map((id): View => {
     const members = [
       { id: '10', address: 'b:1' },
@@ -39,12 +39,12 @@ describe('a node that was told of the view that another began with', () => {
   }) as [View, View];
   const told = activate(NO_VIEW, viewOf(1), false);
 
-  it('lets it go for a view of which that other has become a member', () => {
+  it('gives it up for a view of which the first member has become a member', () => {
     expect(supersedes(WITH, told)).toBe(true);
     expect(enrol(told, WITH)).toMatchObject({ view: WITH, synced: false, forgot: false });
   });
 
-  it('keeps it where that other is no member, where it may count itself, and where a successor is chosen', () => {
+  it('keeps it where that node is no member, where it may count itself, and where a successor is chosen', () => {
     const promised = { ...told, promised: { round: 1, node: '10' } };
     const kept = [enrol(NO_VIEW, viewOf(1)), activate(NO_VIEW, viewOf(1), true), promised];
     for (const state of kept)
@@ -54,7 +54,7 @@ describe('a node that was told of the view that another began with', () => {
     expect(enrol(later, WITH)).toBe(later);
   });
 
-  it('lets it go where it is to become a home replica: it has nothing of it', () => {
+  it('gives it up where it is to become a home replica: it has no records of it', () => {
     expect(enrol(told, WITHOUT)).toMatchObject({ view: WITHOUT, synced: false, forgot: false });
   });
 });
@@ -74,7 +74,7 @@ describe('a node in another ring', () => {
     expect(isElsewhere(there(1, { synced: false, forgot: true }), basis)).toBe(false);
   });
 
-  it('is not where the view follows what it has, which it has not heard yet', () => {
+  it('is not away where the view follows its own, which it does not know yet', () => {
     const merger = { ...basis, isMerger: true, follows: [viewOf(2, OTHER)] };
     expect(isElsewhere(there(2), merger)).toBe(false);
     expect(enrol(there(2), merger)).toMatchObject({ view: merger, synced: false, forgot: false });

@@ -20,13 +20,18 @@ export interface Proposal {
 export interface ViewState {
   /** The latest view of the arc that this node knows to be chosen; `null` when it knows none. */
   readonly view: View | null;
-  /** This node holds every write that the view has acknowledged; a member that does not counts for nothing. */
+  /** This node holds every write that the view has acknowledged; a member without that does not count. */
   readonly synced: boolean;
-  /** This node may have counted in the view, or a later one, and lost its disk since; one that has kept its disk never does so. */
+  /**
+   * This node may have counted in the view, or a later one, and lost its disk since; never set while it keeps its disk.
+   */
   readonly forgot: boolean;
-  /** The highest ballot that was promised for the successor of `view`. Not `null`: sealed, nothing is written in `view` any more. */
+  /**
+   * The highest ballot that was promised for the successor of `view`. Not `null`: the view is sealed here, and nothing
+   * is written in it any more.
+   */
   readonly promised: Ballot | null;
-  /** What this node has accepted as the successor of `view`. */
+  /** The proposal that this node has accepted as the successor of `view`. */
   readonly accepted: Proposal | null;
   /** This node is the primary and serves. Not kept over a restart. */
   readonly serving: boolean;
@@ -60,7 +65,10 @@ export function accept(state: ViewState, proposal: Proposal): ViewState | undefi
   return promised && { ...promised, accepted: proposal };
 }
 
-/** A chosen view begins. @param synced whether this node holds everything that came before */
+/**
+ * A chosen view begins.
+ * @param synced whether this node holds everything that came before
+ */
 export function activate(state: ViewState, view: View, synced: boolean): ViewState {
   const forgot = state.forgot && !synced;
   if (sameView(state.view, view)) return { ...state, synced: state.synced || synced, forgot };
@@ -68,19 +76,19 @@ export function activate(state: ViewState, view: View, synced: boolean): ViewSta
 }
 
 /**
- * This node is to become a member of the view that follows `basis`, none of which is chosen yet: what it
- * has not heard of any later view when it is asked, it has not forgotten.
+ * This node is to become a member of the view that follows `basis`, which is not chosen yet. So no later view can have
+ * been forgotten: `forgot` is cleared.
  */
 export function enrol(state: ViewState, basis: View): ViewState {
   if (sameView(state.view, basis)) return { ...state, forgot: false };
-  // What belongs to another ring has to be merged first, where it is more than hearsay.
+  // A view of another ring has to be merged first, unless it is hearsay.
   const isBehind = state.view === null || isNext(basis, state) || isHearsay(state);
   return isBehind ? { ...activate(state, basis, false), forgot: false } : state;
 }
 
 /**
- * True when `view` takes the place of what the state has: a later one of its lineage, or a merger that
- * follows it. Any other view of another ring is to be merged with it, for what it has may be nowhere else.
+ * True when `view` replaces that of the state: a later one of its lineage, or a merger that follows it. Any other view
+ * of another ring has to be merged, for its records may be nowhere else.
  */
 export function supersedes(view: View, state: Kept): boolean {
   const present = state.view;
@@ -89,14 +97,14 @@ export function supersedes(view: View, state: Kept): boolean {
   return isOfVersion1 && isSurvivor(view.lineage, present.lineage);
 }
 
-/** The same by what the view itself says: a merger of version 1 does not say what it follows. */
+/** The same by the contents of the view alone: a merger of version 1 does not name what it follows. */
 export function isNext(view: View, state: Kept): boolean {
   return state.view !== null && (comesAfter(view, state.view) || isOutlived(state, view));
 }
 
 /**
- * True for a node that is in another ring and comes into `view` no more with this disk: out of what it has lead only
- * views that follow that. A first view it may still give up, as long as no successor is being chosen.
+ * True for a node that is in another ring and can no longer enter `view` with this disk: only views that follow its own
+ * can replace that. A first view it may still give up, as long as no successor is being chosen.
  */
 export function isElsewhere(state: Kept, view: View): boolean {
   const present = state.view;
@@ -104,20 +112,20 @@ export function isElsewhere(state: Kept, view: View): boolean {
   return !isFirst(present) || isBound(state);
 }
 
-/** A successor of the view is being chosen, and this node may be a member of it or has a voice in it. */
+/** True while a successor of the view is being chosen in which this node may be a member or has a vote. */
 export function isBound({ synced, forgot, promised }: Kept): boolean {
   return promised !== null || (!synced && !forgot);
 }
 
 /**
- * True for a node that was told of a view that another began with, and holds nothing of it, when that other is a
- * member of a view that was chosen: it has given up what it began with, or brought it along.
+ * True for hearsay of a view whose first member is a member of the chosen `view`: it has given its own first view up,
+ * or merged it.
  */
 function isOutlived(state: Kept, { members }: View): boolean {
   return isHearsay(state) && isMember(members, (state.view as View).primary);
 }
 
-/** True for what a node was told of the view that another began with: nobody but that one has anything of it. */
+/** True for hearsay: a first view of another node, of which this node has nothing. */
 export function isHearsay(
   state: Pick<ViewState, 'view' | 'synced' | 'forgot' | 'promised'>,
 ): boolean {
@@ -130,14 +138,14 @@ export function isHearsay(
   );
 }
 
-/** Of two rings that merge, one lineage goes on: the one that is greater as text. */
+/** Of two rings that merge, the lineage that is greater as text goes on. */
 export function isSurvivor(lineage: string, other: string): boolean {
   return lineage > other;
 }
 
 /**
- * True when records that a change of views moves may still come to a place with this state, and go from
- * it: the view is one of the bases and no higher ballot is promised, or it is none, or an earlier one.
+ * True when a change of views may still move records to and from a place with this state: the view is one of the bases
+ * and no higher ballot is promised, or there is none, or an earlier one.
  */
 export function isWithin(state: ViewState, { bases, ballot }: ChangeWarrant): boolean {
   const { view, promised } = state;

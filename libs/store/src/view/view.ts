@@ -11,14 +11,14 @@ export { majorityOf } from './quorum';
 export interface View {
   /** Grows by at least one from view to view. */
   readonly epoch: number;
-  /** Given at random to the first view of a ring of one; rings that merge have different ones. */
+  /** Drawn at random for the first view of a ring of one; rings that merge have different ones. */
   readonly lineage: string;
   readonly primary: NodeRef;
   /** The home replicas, the primary first. */
   readonly members: readonly NodeRef[];
-  /** It follows views of several rings. */
+  /** True when it follows views of several rings. */
   readonly isMerger?: boolean;
-  /** The views that a merger follows, without what they follow themselves. */
+  /** The views that a merger follows, each without its own `follows`. */
   readonly follows?: readonly View[];
 }
 
@@ -28,19 +28,22 @@ export interface ViewName {
   readonly lineage: string;
 }
 
-/** Orders proposals for the view that follows another; the node makes them unique. */
+/** Orders the proposals for the successor of a view; the node makes them unique. */
 export interface Ballot {
   readonly round: number;
   readonly node: Id;
 }
 
-/** Under what records are moved in a change of views; a receiver that is beyond it refuses. */
+/** The warrant for moving records in a change of views; a receiver whose state is past it refuses. */
 export interface ChangeWarrant {
   readonly bases: readonly ViewName[];
   readonly ballot: Ballot;
 }
 
-/** True for the view that a new node begins with. A later one is known to the nodes that chose it. */
+/**
+ * True for the first view of a lineage, with which a new node begins. Later ones are known to the nodes that chose
+ * them.
+ */
 export function isFirst({ epoch, members }: View): boolean {
   return epoch === 1 && members.length === 1;
 }
@@ -49,7 +52,10 @@ export function isView(view: View | null, name: ViewName): view is View {
   return view !== null && view.epoch === name.epoch && view.lineage === name.lineage;
 }
 
-/** True for a later view of a lineage, and for a merger that says that it follows this view or a later one of it. */
+/**
+ * True for a later view of the lineage, and for a merger that names this view, or a later one of its lineage, as one it
+ * follows.
+ */
 export function comesAfter(view: View, { epoch, lineage }: ViewName): boolean {
   if (view.lineage === lineage) return view.epoch > epoch;
   return view.follows?.some((one) => one.lineage === lineage && one.epoch >= epoch) === true;
