@@ -36,6 +36,16 @@ describe('places that are known', () => {
         expect(found).toEqual({ keyId: key.length.toString(16).padStart(4, '0'), key });
   });
 
+  it('are nearly all known where keys are in use again and again', () => {
+    const { asked, places } = placesOf();
+    const keys = Array.from({ length: 10_000 }, (_, at) => `key-${at}`);
+    // By then there is room for all of them.
+    for (let time = 0; time < 8; time += 1) for (const key of keys) places.placeOf(key);
+    const before = asked.length;
+    for (const key of keys) places.placeOf(key);
+    expect(asked.length - before).toBeLessThan(keys.length / 20);
+  });
+
   it('are right however many there are, and mostly known of the latest', () => {
     const { asked, places } = placesOf();
     const keys = Array.from({ length: 300_000 }, (_, at) => `key-${at}`);

@@ -5,7 +5,7 @@ import type { Id } from '@chord-dht/chord';
 import type { Position } from './position';
 import { hasKey, keySizeOf, keyStartOf, keyOf } from './record-bytes';
 
-/** Powers of two. It begins small, as a process may have many members. */
+/** Powers of two, of two places a row. It begins small, as a process may have many members. */
 const PLACES_MIN = 1_024;
 const PLACES_MAX = 65_536;
 /** Longer ones are rare, and so many of them would take a lot of memory. */
@@ -13,7 +13,10 @@ const KEY_UNITS_MAX = 256;
 const MULTIPLIER = 0x9e37_79b1;
 
 export class KnownPlaces {
-  /** By a hash of the key; a later one takes the place of an earlier one. */
+  /**
+   * In rows by a hash of the key; of the two in a row the later one stands first. With one place for each hash, two keys
+   * of the same one that are both in use would drive each other out all the time.
+   */
   private places: (Position | undefined)[] = emptyPlaces(PLACES_MIN);
   /** How many were noted since it has grown. */
   private noted = 0;
@@ -24,8 +27,12 @@ export class KnownPlaces {
   placeOf(key: string): Position {
     let hash = 0;
     for (let at = 0; at < key.length; at += 1) hash = mix(hash, key.charCodeAt(at));
-    const known = this.places[this.slotOf(hash)];
-    return known !== undefined && known.key === key ? known : this.note(hash, key);
+    const first = this.rowOf(hash);
+    for (let at = first; at <= first + 1; at += 1) {
+      const known = this.places[at];
+      if (known !== undefined && known.key === key) return known;
+    }
+    return this.note(hash, key);
   }
 
   /**
@@ -38,10 +45,12 @@ export class KnownPlaces {
     let hash = 0;
     // Where a byte is no character, the same key is known twice.
     for (let at = start; at < end; at += 1) hash = mix(hash, record[at] as number);
-    const known = this.places[this.slotOf(hash)];
-    return known !== undefined && hasKey(record, known.key)
-      ? known
-      : this.note(hash, keyOf(record));
+    const first = this.rowOf(hash);
+    for (let at = first; at <= first + 1; at += 1) {
+      const known = this.places[at];
+      if (known !== undefined && hasKey(record, known.key)) return known;
+    }
+    return this.note(hash, keyOf(record));
   }
 
   private note(hash: number, key: string): Position {
@@ -52,12 +61,15 @@ export class KnownPlaces {
     }
     this.noted += 1;
     const place = { keyId: this.keyId(key), key };
-    this.places[this.slotOf(hash)] = place;
+    const first = this.rowOf(hash);
+    this.places[first + 1] = this.places[first];
+    this.places[first] = place;
     return place;
   }
 
-  private slotOf(hash: number): number {
-    return (hash ^ (hash >>> 15)) & (this.places.length - 1);
+  /** The first place of a row. */
+  private rowOf(hash: number): number {
+    return (hash ^ (hash >>> 15)) & (this.places.length - 2);
   }
 }
 
