@@ -8,7 +8,7 @@ export function containsArc(outer: Arc, inner: Arc): boolean {
   if (inner.fromId === inner.toId || !inRange(outer.fromId, inner.toId, outer.toId)) return false;
   const startsWithin =
     inner.fromId === outer.fromId || inRange(outer.fromId, inner.fromId, outer.toId);
-  // Both ends may lie in `outer` and the way between them lead round outside of it.
+  // Both ends may lie in `outer` while the arc between them runs outside of it.
   return (
     startsWithin && inner.fromId !== outer.toId && !isBefore(outer.fromId, inner.toId, inner.fromId)
   );
@@ -37,7 +37,7 @@ export function splitArc(space: IdSpace, { fromId, toId }: Arc, count: number): 
   return cutArc({ fromId, toId }, borders);
 }
 
-/** Clockwise from `fromId`, which itself comes last as an end and first as a beginning. */
+/** Clockwise order from `fromId`, which is last as an end and first as a beginning. */
 function isBefore(fromId: Id, a: Id, b: Id): boolean {
   return a !== b && b !== fromId && inRange(fromId, a, b);
 }

@@ -21,7 +21,7 @@ export function cutAtBuckets(arc: Arc): Piece[] {
   return segmentsOf(arc).flatMap((segment) => cutSegment(segment, width));
 }
 
-/** A bucket, or the rest of an arc at one of its ends. Two nodes name the parts of an arc alike. */
+/** A bucket, or the rest of an arc at one of its ends. Two nodes give the parts of an arc the same names. */
 export interface Part {
   readonly index: number;
   readonly arc: Arc;

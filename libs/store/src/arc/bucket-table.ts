@@ -4,14 +4,14 @@ import { hashEntry, type EntryHash } from '../record/entry-hash';
 import { currentHead, trustedHead, weighRecord } from '../record/record-codec';
 import { BUCKETS_MAX } from './bucket-ids';
 
-/** What a set of records amounts to; the hash is a sum over them, so it does not depend on their order. */
+/** The figures of a set of records; the hash is a sum over them, so it does not depend on their order. */
 export interface BucketFigures {
-  /** Tombstones and what is corrupt included. */
+  /** Tombstones and corrupt records included. */
   records: number;
   tombstones: number;
-  /** The sizes of the values. */
+  /** The total size of the values. */
   bytes: number;
-  /** The sum of the records' marks; what is corrupt has none. */
+  /** The sum of the records' marks; a corrupt record has none. */
   high: number;
   low: number;
 }
@@ -23,8 +23,8 @@ export function noFigures(): BucketFigures {
 const hash: EntryHash = { high: 0, low: 0 };
 
 /**
- * @param isTrusted its head has been found to be right just now
- * @returns false when the record is corrupt: then only that it is there is counted
+ * @param isTrusted its head has just been verified
+ * @returns false when the record is corrupt: then only its presence is counted
  */
 export function addRecord(
   sum: BucketFigures,

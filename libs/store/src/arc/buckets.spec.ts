@@ -30,7 +30,7 @@ describe('buckets of ids', () => {
 
   it.each([2, 3, 4, 5])('and the rest of an arc are the arc, with ids of %i digits', (width) => {
     const top = 16 ** Math.min(width, 4) - 1;
-    // Many borders: the first and the last id of a bucket.
+    // Mostly borders: the first and the last id of a bucket.
     const id = fc
       .oneof(
         fc.nat(top),

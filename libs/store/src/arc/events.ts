@@ -13,7 +13,7 @@ export type StoreEvent =
     }
   /** The next view of an arc cannot begin now; operations on its keys are answered 503 until it can. */
   | { readonly type: 'view-blocked'; readonly arc: Arc; readonly message: string }
-  /** A home replica of an arc has come back under another name. */
+  /** A home replica of an arc has returned under another name. */
   | {
       readonly type: 'member-moved';
       readonly arc: Arc;
@@ -22,7 +22,7 @@ export type StoreEvent =
     }
   /** A home replica was brought up to date. */
   | { readonly type: 'replica-repaired'; readonly arc: Arc; readonly node: NodeRef }
-  /** Many records are brought to another node, or fetched from there; told until it is over. */
+  /** Progress of a transfer of many records to or from another node, until its end. */
   | {
       readonly type: 'records-moving';
       readonly records: number;
@@ -31,7 +31,7 @@ export type StoreEvent =
       readonly secondsLeft: number | null;
     }
   | { readonly type: 'records-moved'; readonly records: number; readonly recordsPerSecond: number }
-  /** Two rings had different values of one key: the later stayed. */
+  /** Two rings had different values of one key: the later one was kept. */
   | {
       readonly type: 'conflict-resolved';
       readonly key: string;
@@ -42,14 +42,14 @@ export type StoreEvent =
   | { readonly type: 'hand-off-started'; readonly records: number }
   | { readonly type: 'hand-off-done' }
   | { readonly type: 'record-corrupt'; readonly position: Position }
-  /** One whose value could not be read is whole again, from another home replica. */
+  /** A record with an unreadable value was restored from another home replica. */
   | { readonly type: 'record-mended'; readonly position: Position; readonly from: NodeRef }
-  /** A peer sent a record that cannot be taken, for example with a version from the far future. */
+  /** A peer sent a record that cannot be accepted, for example with a version from the far future. */
   | { readonly type: 'record-refused'; readonly from: NodeRef; readonly message: string }
-  /** An engine stood in the way of work in the background, or a defect of our own in the way of that or of a request. */
+  /** An engine failed in background work, or a defect of this node's stopped background work or a request. */
   | {
       readonly type: 'store-fault';
       readonly error: unknown;
-      /** The request of a client that met it. */
+      /** The trace id of the client's request that met it. */
       readonly trace?: string;
     };

@@ -3,28 +3,28 @@ import type { Position } from '../record/position';
 import type { EndKind } from '../record/ends';
 import type { RecordHead } from '../record/stored-record';
 
-/** A place in the order of names, which is that of the bytes of UTF-8. */
+/** A place in the order of names, which is the order of their UTF-8 bytes. */
 export interface NameMark {
   readonly key: string;
-  /** Behind all names that begin so, and not only behind this one. */
+  /** True for a place behind all names with this prefix; false for one behind this name only. */
   readonly isWhole: boolean;
 }
 
 export interface NameLimit {
-  /** Only names that begin so. */
+  /** The prefix of the names. */
   readonly prefix: string;
-  /** Begin behind this place; `null` for the first name. */
+  /** The place behind which the page begins; `null` for the first name. */
   readonly after: NameMark | null;
-  /** How many names to give, at least 1. */
+  /** The most names that are returned, at least 1. */
   readonly items: number;
-  /** How many names to look at, at least 1. */
+  /** The most names that are examined, at least 1. */
   readonly looks: number;
 }
 
 export interface NamePage {
-  /** Sorted. What has expired and is not swept yet is among them, and so is what turns out to be corrupt. */
+  /** Sorted. Includes records that have expired and are not swept yet, and corrupt ones. */
   readonly items: readonly Position[];
-  /** Where to go on; `null` at the end. */
+  /** The place where the next page begins; `null` at the end. */
   readonly next: NameMark | null;
 }
 
@@ -35,15 +35,15 @@ export interface EndMark extends Position {
 
 export interface EndLimit {
   readonly kind: EndKind;
-  /** Only what has ended at this time or before, milliseconds since the Unix epoch. */
+  /** Only records that ended at this time or before, in milliseconds since the Unix epoch. */
   readonly untilMs: number;
   readonly records: number;
-  /** Begin behind this place; `null` for the earliest. */
+  /** The place behind which the page begins; `null` for the earliest. */
   readonly after: EndMark | null;
 }
 
 export interface EndPage {
-  /** The earliest end first. */
+  /** Earliest end first. */
   readonly items: readonly RecordHead[];
   readonly corrupt: readonly Position[];
   readonly next: EndMark | null;

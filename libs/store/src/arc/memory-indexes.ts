@@ -16,7 +16,7 @@ export class MemoryIndexes {
   private readonly names = new SortedList<Position>(compareNames);
   private readonly ends = new SortedList<EndEntry>(compareEnds);
 
-  /** Another record, or none, is in this place from now on; `undefined` stands for none. */
+  /** Replaces the entries of a record by those of another; `undefined` stands for no record. */
   change({ keyId, key }: Position, before?: Uint8Array, after?: Uint8Array): void {
     const old = before && currentHead(before);
     const wasListed = before && !old ? undefined : old !== undefined && !isDeletedIn(old);
@@ -50,7 +50,7 @@ export class MemoryIndexes {
     return { items, next: null };
   }
 
-  /** What has ended, the earliest first. */
+  /** The entries that have ended, earliest first. */
   *ended({ kind, untilMs, after }: Omit<EndLimit, 'records'>): Generator<EndMark> {
     const isBefore = (entry: EndEntry): boolean =>
       entry.kind < kind ||
@@ -61,7 +61,7 @@ export class MemoryIndexes {
     }
   }
 
-  /** Takes an entry away that does not tell of what lies there. */
+  /** Removes an entry that does not match the stored record. */
   forgetEnd(entry: EndMark, kind: EndKind): void {
     this.ends.remove({ ...entry, kind });
   }

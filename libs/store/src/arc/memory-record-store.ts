@@ -39,13 +39,13 @@ import { MemoryIndexes } from './memory-indexes';
 import { SortedEntries, type Entry } from './sorted-entries';
 
 export interface MemoryRecordStoreOptions {
-  /** Writes that would bring the encoded records beyond this are refused. */
+  /** The most bytes of encoded records; writes beyond that are refused. */
   readonly bytesMax?: number;
-  /** The checksum of the host, if it has one of its own. */
+  /** The checksum function of the host, if it has one. */
   readonly checksum?: Checksum;
 }
 
-/** Records lie encoded, so that they are copies and their checksums are real. */
+/** Records are stored encoded, so that they are copies and their checksums are verified. */
 export class MemoryRecordStore implements RecordStore {
   readonly engine: string = 'memory';
   readonly checksum: Checksum;
@@ -202,10 +202,10 @@ export class MemoryRecordStore implements RecordStore {
   }
 
   async close(): Promise<void> {
-    // Nothing is open.
+    // There is nothing to close.
   }
 
-  /** For tests: lays bytes there as they are. */
+  /** For tests: stores bytes unchecked. */
   place({ keyId, key }: Position, bytes: Uint8Array): void {
     this.replace({ keyId, key }, { keyId, key, bytes });
   }
@@ -249,7 +249,7 @@ export class MemoryRecordStore implements RecordStore {
       });
   }
 
-  /** How the version of a record compares with the one that is there. */
+  /** Compares the version of a record with the stored one; positive when the record is later. */
   private order(position: Position, bytes: Uint8Array): number {
     const replaced = replacedBy(this.entries.find(position)?.bytes, this.checksum);
     return compareWithReplaced(bytes, position, replaced, this.checksum);
@@ -268,7 +268,7 @@ export class MemoryRecordStore implements RecordStore {
     else this.recount(position.keyId);
   }
 
-  /** Whatever is found corrupt no longer counts as what it was. */
+  /** Runs a read, and removes a record that it finds corrupt from the figures. */
   private reading<Result>(position: Position, read: () => Result): Result {
     try {
       return read();

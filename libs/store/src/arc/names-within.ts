@@ -5,12 +5,12 @@ import type { NameLimit, NameMark } from './index-pages';
 
 type Asked = Pick<NameLimit, 'prefix' | 'after'>;
 
-/** Tells of a name whether a page begins behind it. */
+/** Returns a function that is true for names before the beginning of the page. */
 export function isBeforePage({ prefix, after }: Asked): (name: Position) => boolean {
   return ({ key }) => compareUtf8(key, prefix) < 0 || !isBehind(key, after);
 }
 
-/** The order of names, which is that of the bytes of UTF-8. */
+/** Compares names by their UTF-8 bytes. */
 export function compareNames(a: Position, b: Position): number {
   return compareUtf8(a.key, b.key);
 }

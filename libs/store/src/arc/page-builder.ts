@@ -13,9 +13,9 @@ export class PageBuilder<Item> {
   constructor(private readonly limit: PageLimit) {}
 
   /**
-   * Takes the next record of the range.
-   * @param position is asked when it is needed
-   * @param size of the encoded record
+   * Adds the next record of the range.
+   * @param position called when it is needed
+   * @param size of the encoded record in bytes
    * @param decode may throw StoreError `CORRUPT`
    * @returns false when the page is full; the record is not part of it then
    */

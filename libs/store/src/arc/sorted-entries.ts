@@ -20,7 +20,7 @@ export class SortedEntries {
     return entry && comparePositions(entry, position) === 0 ? entry : undefined;
   }
 
-  /** @returns what was there before */
+  /** @returns the entry that it replaced */
   put(entry: Entry): Entry | undefined {
     const place = this.placeOf(entry);
     const before = this.entries[place];
@@ -61,7 +61,7 @@ export class SortedEntries {
     ];
   }
 
-  /** The first place whose entry is not before `position`. */
+  /** The index of the first entry that is not before `position`. */
   private placeOf(position: Position): number {
     return this.halve((entry) => comparePositions(entry, position) < 0);
   }
@@ -72,7 +72,7 @@ export class SortedEntries {
     );
   }
 
-  /** The first place for which `isBefore` no longer holds. */
+  /** The first index for which `isBefore` is false. */
   private halve(isBefore: (entry: Entry) => boolean): number {
     let low = 0;
     let high = this.entries.length;

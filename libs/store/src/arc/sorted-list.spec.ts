@@ -12,7 +12,7 @@ describe('a sorted list in pieces', () => {
           const list = new SortedList<number>((a, b) => a - b);
           const expected = new Set<number>();
           for (const { removes, item } of steps) {
-            // Few removals, so that pieces fill and are cut.
+            // Few removals, so that pieces fill and are split.
             if (removes && item % 4 === 0) {
               list.remove(item);
               expected.delete(item);

@@ -3,12 +3,12 @@
 const PIECE_MAX = 512;
 
 export class SortedList<Item> {
-  /** None of them empty. */
+  /** No piece is empty. */
   private pieces: Item[][] = [];
 
   constructor(private readonly compare: (a: Item, b: Item) => number) {}
 
-  /** Takes the place of an equal one. */
+  /** Adds an item; it replaces an equal one. */
   add(item: Item): void {
     if (this.pieces.length === 0) {
       this.pieces.push([item]);
@@ -40,7 +40,7 @@ export class SortedList<Item> {
     this.pieces = [];
   }
 
-  /** In order, from the first item for which `isBefore` does not hold. */
+  /** In order, from the first item for which `isBefore` is false. */
   *from(isBefore: (item: Item) => boolean): Generator<Item> {
     const first = this.pieceOf(isBefore);
     for (let index = first; index < this.pieces.length; index += 1) {
@@ -50,13 +50,13 @@ export class SortedList<Item> {
     }
   }
 
-  /** The first piece whose last item is not before. */
+  /** The index of the first piece whose last item is not before. */
   private pieceOf(isBefore: (item: Item) => boolean): number {
     return halve(this.pieces, (piece) => isBefore(piece[piece.length - 1] as Item));
   }
 }
 
-/** The first place of a sorted row for which `isBefore` no longer holds. */
+/** The first index of a sorted array for which `isBefore` is false. */
 export function halve<Item>(items: readonly Item[], isBefore: (item: Item) => boolean): number {
   let low = 0;
   let high = items.length;

@@ -7,7 +7,7 @@ import { ChangeLog } from './change-log';
 const ALL = { fromId: 'ffff', toId: 'ffff' };
 const PLACE = { keyId: '1000', key: 'k' };
 
-/** A log that began at the time 100. */
+/** A log that began at time 100. */
 function logOf(over: { changesMax?: number; ageMsMax?: number } = {}) {
   const clock = { wallMs: 100, lastMs: 100 };
   const log = new ChangeLog({
@@ -23,7 +23,7 @@ function logOf(over: { changesMax?: number; ageMsMax?: number } = {}) {
   return { log, clock };
 }
 
-/** A record made by writes at these times, the last of which is its version. */
+/** A record made by writes at these times; the last one is its version. */
 function written(times: readonly number[], over: Partial<StoredRecord> = {}): Uint8Array {
   const writes = times.map((timeMs, at) => ({
     id: '0123456789abcdef',
@@ -41,7 +41,7 @@ const told = (log: ChangeLog, sequence = 0) =>
   );
 
 describe('the log of changes', () => {
-  it('tells of each change what it was', () => {
+  it('reports the kind of each change', () => {
     const { log } = logOf();
     const [first, second, third] = [written([101]), written([101, 102]), written([102, 103], gone)];
     log.note(PLACE, first);
@@ -58,7 +58,7 @@ describe('the log of changes', () => {
     ]);
   });
 
-  it('tells of the end of a life once, whoever notices it first', () => {
+  it('reports an expiry once, from whichever source it is noticed first', () => {
     const { log } = logOf();
     const ends = { expiresAtMs: 150 };
     const first = written([101], ends);
@@ -67,13 +67,13 @@ describe('the log of changes', () => {
     log.note(PLACE, emptied, first);
     log.note(PLACE, written([160]), emptied);
     expect(told(log)).toEqual(['created k', 'expired k', 'created k']);
-    // Written anew before anybody has swept it.
+    // Written again before the sweeper removed it.
     const other = logOf().log;
     other.note(PLACE, first);
     other.note(PLACE, written([160]), first);
     expect(told(other)).toEqual(['created k', 'expired k', 'created k']);
     expect([...other.behind(0, ALL)][1]).toMatchObject({ atMs: 150 });
-    // A value without an end was removed, and that was missed.
+    // A value without expiry was removed, and this log missed that.
     const third = logOf().log;
     const endless = written([101]);
     third.note(PLACE, endless);
@@ -110,7 +110,7 @@ describe('the log of changes', () => {
   it.each([
     ['too many', { changesMax: 3 }, 0],
     ['too old', { ageMsMax: 10 }, 12],
-  ])('forgets what is %s, and says of which ids', (_name, limits, passes) => {
+  ])('forgets changes that are %s, and records of which ids', (_name, limits, passes) => {
     const { log, clock } = logOf(limits);
     const places = ['1000', '2000', '3000', '4000', '5000'].map((keyId) => ({ keyId, key: keyId }));
     const note = (at: number): void => log.note(places[at]!, written([101 + at]));
@@ -127,7 +127,7 @@ describe('the log of changes', () => {
     expect([1, 2, 3].map((sequence) => log.reachesBackTo(sequence))).toEqual([false, true, true]);
   });
 
-  it('knows nothing of before when everything was taken away', () => {
+  it('has no earlier changes after all records were removed', () => {
     const { log, clock } = logOf();
     log.note(PLACE, written([101]));
     clock.lastMs = 500;
@@ -137,7 +137,7 @@ describe('the log of changes', () => {
     expect([0, 1].map((sequence) => log.reachesBackTo(sequence))).toEqual([false, true]);
   });
 
-  it('keeps as many as it may, in their order, and knows the last of each key', () => {
+  it('keeps as many as it may, in their order, and marks the last one of each key', () => {
     const { log } = logOf({ changesMax: 1_500 });
     const keys = Array.from({ length: 700 }, (_, at) => at.toString(16).padStart(4, '0'));
     for (let at = 0; at < 2_000; at += 1) {

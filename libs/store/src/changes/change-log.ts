@@ -16,14 +16,14 @@ import { compareStamps, laterStamp, type LoggedChange, type Stamp } from './chan
 import { ChangeRows, type ChangedKey, type NewChange } from './change-rows';
 
 export interface ChangeLogOptions {
-  /** The name of this life of the node. */
+  /** The name of this run of the node. */
   readonly name: string;
   /** The highest id of the ring. */
   readonly lastId: Id;
-  /** Everything up to this stamp may have happened in an earlier life. */
+  /** Changes up to this stamp may have happened in an earlier run. */
   readonly floor: Stamp;
   readonly wallMs: () => number;
-  /** A stamp later than all that the clock has given out or seen. */
+  /** Returns a stamp later than all that the clock has issued or seen. */
   readonly tick: () => Stamp;
   readonly changesMax: number;
   readonly ageMsMax: number;
@@ -31,9 +31,9 @@ export interface ChangeLogOptions {
 
 export class ChangeLog {
   private readonly rows = new ChangeRows();
-  /** Of the rows. To find one costs most of what is done here. */
+  /** The keys of the rows. A look-up here is most of the cost of the log. */
   private readonly keys = new Map<string, ChangedKey>();
-  /** By bucket of ids: the latest change that is forgotten. */
+  /** The latest forgotten change of each bucket of ids. */
   private readonly floors = new Map<number, Stamp>();
   private floor: Stamp;
   private readonly listeners = new Set<() => void>();
@@ -51,7 +51,7 @@ export class ChangeLog {
     return this.rows.lastSequence;
   }
 
-  /** A record takes the place of another, or of none. */
+  /** Logs a record that replaces another, or none. */
   readonly note = (position: Position, after: Uint8Array, before?: Uint8Array): void => {
     const known = this.keys.get(position.key);
     const deleted = isDeletedIn(after);
@@ -60,12 +60,12 @@ export class ChangeLog {
       return;
     }
     const { created, previous } = lastWritesOf(after);
-    // The value before has ended, and nobody has said so yet.
+    // The value before has expired, and the log does not have its end yet.
     if (created && before && !isDeletedIn(before) && expiresAtMsOf(before) !== null)
       this.noteEnd(position, before);
     const atMs = modifiedAtMsOf(after);
     const stamp = versionTimeOf(after);
-    // Brought here long after it happened; whoever has not seen it is told of a gap.
+    // Arrived here long after it happened; a watcher that has not seen it gets a gap.
     if (compareStamps(stamp, this.floor) <= 0) return;
     const isFollowed = previous === undefined || this.follows(previous, known, before);
     this.append({
@@ -80,14 +80,14 @@ export class ChangeLog {
     });
   };
 
-  /** Nothing of before can be told any more. */
+  /** Drops all changes: a watcher of earlier ones gets a gap. */
   reset(): void {
     this.floor = this.options.tick();
     this.rows.clear();
     this.keys.clear();
   }
 
-  /** The latest change of an arc that may be forgotten here. */
+  /** The latest change of an arc that may have been forgotten. */
   floorOf(arc: Arc): Stamp {
     let floor = this.floor;
     for (const [bucket, stamp] of this.floors)
@@ -95,7 +95,7 @@ export class ChangeLog {
     return floor;
   }
 
-  /** False when changes between that number and now may have been forgotten. */
+  /** True when no change between that number and now can have been forgotten. */
   reachesBackTo(sequence: number): boolean {
     return sequence >= this.rows.firstSequence - 1;
   }
@@ -108,13 +108,16 @@ export class ChangeLog {
       if (inRange(fromId, rows.placeOf(at).keyId, toId)) yield rows.changeOf(at);
   }
 
-  /** Hears that there is something new. @returns takes the listener away */
+  /** Calls `listener` when there is a new change. @returns a function that removes the listener */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** True when what was known of the key before is the write that this one followed, or too old to matter. */
+  /**
+   * True when the last known state of the key is the write that this one followed or a later one, or that write is too
+   * old to matter.
+   */
   private follows(previous: Stamp, known: ChangedKey | undefined, before?: Uint8Array): boolean {
     if (before) {
       return compareStamps(versionTimeOf(before), previous) >= 0;
@@ -141,7 +144,7 @@ export class ChangeLog {
     });
   }
 
-  /** The end of this very version is the last that is known of the key. */
+  /** True when the last logged change of the key is the end of this very version. */
   private isEnd({ sequence }: ChangedKey, written: Stamp): boolean {
     const { rows } = this;
     return (

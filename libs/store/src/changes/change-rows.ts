@@ -3,7 +3,7 @@
 import type { Id } from '@chord-dht/chord';
 import { CHANGE_KINDS, type ChangeKind, type LoggedChange, type Stamp } from './change';
 
-/** A key that something has happened to. */
+/** A key with at least one change. */
 export interface ChangedKey {
   readonly keyId: Id;
   readonly key: string;
@@ -23,10 +23,10 @@ export interface NewChange {
 }
 
 const ROWS_MIN = 256;
-/** Times of a row: of its stamp, of the version, when it happened, when it was logged. */
+/** The times of a row: of its stamp, of the version, when it happened, when it was logged. */
 const TIMES = 4;
 const [STAMP, WRITTEN, AT, LOGGED] = [0, 1, 2, 3] as const;
-/** Counters of a row: of its stamp, of the version. */
+/** The counters of a row: of its stamp, of the version. */
 const COUNTERS = 2;
 
 interface Columns {
@@ -45,12 +45,12 @@ export class ChangeRows {
   private first = 1;
   private next = 1;
 
-  /** The number of the earliest; of the next one when there is none. */
+  /** The number of the earliest row; of the next one when there is none. */
   get firstSequence(): number {
     return this.first;
   }
 
-  /** The number of the latest that there has been; 0 for none. */
+  /** The number of the latest row that there has been; 0 for none. */
   get lastSequence(): number {
     return this.next - 1;
   }
@@ -59,7 +59,7 @@ export class ChangeRows {
     return this.next - this.first;
   }
 
-  /** It is the last of its key from now on. */
+  /** Appends a change, which becomes the last of its key. */
   add(change: NewChange): void {
     if (this.size === this.capacity) this.grow();
     const { times, counters, kinds, gaps, places, origins } = this.columns;
@@ -79,13 +79,13 @@ export class ChangeRows {
     this.next += 1;
   }
 
-  /** Takes the earliest away. */
+  /** Removes the earliest row. */
   dropFirst(): void {
     this.columns.places[this.rowOf(this.first)] = undefined;
     this.first += 1;
   }
 
-  /** Takes all away; their numbers do not come again. */
+  /** Removes all rows; their numbers are not used again. */
   clear(): void {
     this.columns = columnsOf(ROWS_MIN);
     this.capacity = ROWS_MIN;
@@ -126,7 +126,7 @@ export class ChangeRows {
       atMs: times[row * TIMES + AT] as number,
       hasGap: gaps[row] === 1,
       sequence,
-      // Asked again after a while, when another may have followed.
+      // A getter, because another change may follow later.
       get isLast() {
         return place.sequence === sequence;
       },

@@ -8,38 +8,38 @@ export function isChangeKind(kind: unknown): kind is ChangeKind {
   return CHANGE_KINDS.includes(kind as ChangeKind);
 }
 
-/** The order of the changes of an arc: that of the versions, through all its primaries. */
+/** The order of the changes of an arc: that of the versions, across all its primaries. */
 export interface Stamp {
   readonly timeMs: number;
   readonly counter: number;
 }
 
-/** How far the changes of an arc are known. */
+/** A watcher's progress through the changes of an arc. */
 export interface Seen {
-  /** The log of a node in one of its lives, and the last number there that is known. */
+  /** The log of a node in one of its runs, and the last number seen there. */
   readonly log: string;
   readonly sequence: number;
-  /** For another log: no later change is known. */
+  /** The progress for another log: no later change has been seen. */
   readonly stamp: Stamp;
 }
 
 export interface Change extends Position {
   readonly kind: ChangeKind;
-  /** Printed; of the value that is there, was removed, or has expired. */
+  /** The printed version of the value that is present, was removed, or has expired. */
   readonly version: string;
   readonly stamp: Stamp;
   /** Milliseconds since the Unix epoch. */
   readonly atMs: number;
-  /** Earlier changes of the key may have been missed here. */
+  /** True when earlier changes of the key may be missing here. */
   readonly hasGap: boolean;
 }
 
 export interface LoggedChange extends Omit<Change, 'version'> {
-  /** The version, to be printed when somebody asks. */
+  /** The version, printed on demand. */
   readonly written: Stamp;
   readonly origin: string;
   readonly sequence: number;
-  /** No later change of the key is logged, as of the time of asking. */
+  /** True while no later change of the key is logged. */
   readonly isLast: boolean;
 }
 
@@ -51,7 +51,7 @@ export function laterStamp(a: Stamp, b: Stamp): Stamp {
   return compareStamps(a, b) >= 0 ? a : b;
 }
 
-/** Which keys somebody watches. */
+/** The keys that a watcher wants. */
 export interface WatchFilter {
   readonly prefix: string;
   readonly key: string | null;
@@ -61,5 +61,5 @@ export function isWatched({ prefix, key }: WatchFilter, changed: string): boolea
   return key === null ? changed.startsWith(prefix) : changed === key;
 }
 
-/** The earliest stamp of all. */
+/** The least stamp. */
 export const NO_STAMP: Stamp = { timeMs: 0, counter: 0 };

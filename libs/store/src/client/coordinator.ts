@@ -21,15 +21,15 @@ import { OwnerCache } from './owner-cache';
 export interface ReachOptions {
   readonly timeoutMs?: number | undefined;
   readonly trace?: string | undefined;
-  /** Writes that fail may have happened; readings never. */
+  /** Failed writes may have been applied; failed reads have no effect. */
   readonly writes: boolean;
-  /** How large the request is; a large one may take longer. */
+  /** The size of the request in bytes; a large one may take longer. */
   readonly bytes?: number;
-  /** What else the owner answers for is wanted even where that is known. */
+  /** Ask for the owner's arc even when it is known. */
   readonly wantsArc?: boolean | undefined;
 }
 
-/** How an attempt asks for what was requested. */
+/** Sends one attempt of a request. */
 export interface Attempt<Request, Reply> {
   /** @param repeated an earlier attempt may have been applied */
   local(request: Request, turn: Turn, repeated: boolean): Promise<Reply>;
@@ -42,11 +42,11 @@ export interface RemoteCall {
   readonly trace: string | undefined;
   /** An earlier attempt may have been applied. */
   readonly repeated: boolean;
-  /** What else the owner answers for is news. */
+  /** True when the owner's arc is not known yet. */
   readonly wantsArc: boolean;
 }
 
-/** `ownedFrom`: the owner answers for (`ownedFrom`, itself]; `null` from one that was not asked to say so. */
+/** `ownedFrom`: the owner's arc is (`ownedFrom`, own id]; `null` from an owner that was not asked for it. */
 interface Owned {
   readonly ownedFrom: Id | null;
 }
@@ -54,26 +54,26 @@ interface Owned {
 export interface Reached<Reply> {
   readonly reply: Reply;
   readonly owner: NodeRef;
-  /** Messages from node to node until the owner had it; 0 when it is this node. */
+  /** The number of messages between nodes until the owner had the request; 0 when it is this node. */
   readonly hops: number;
 }
 
 interface Target {
   readonly node: NodeRef;
   readonly hops: number;
-  /** It was learnt before that this node answers for the key. */
+  /** True when the target is this node, or comes from the owner cache. */
   readonly isLearnt: boolean;
 }
 
-/** Not `UNREACHABLE`: where a process has just ended, others take over at once. */
+/** Not `UNREACHABLE`: where a process has just ended, another member takes over at once. */
 const SILENT: ReadonlySet<string> = new Set(['TIMEOUT', 'DEADLINE']);
 const SEARCH_MS_MIN = 300;
 const LATE = 'The operation could not be served in time.';
 const BACK_OFF_MS_MIN = 10;
 const BACK_OFF_MS_MAX = 320;
-/** A node that did not answer is passed over for so long. */
+/** The time for which a node that did not answer is passed over. */
 const AVOID_MS = 500;
-/** Better nodes that refusals name are followed so often in a row before a fresh lookup. */
+/** The most redirects in a row that are followed before a fresh lookup. */
 const HINTS_MAX = 3;
 
 export class Coordinator {
@@ -100,12 +100,15 @@ export class Coordinator {
 /** One operation with its attempts. */
 class Operation<Request, Reply extends Owned> {
   private readonly deadlineAtMs: number;
-  /** Once too few home replicas or a silent node were met, nothing is hoped for after this. */
+  /**
+   * After an attempt met too few home replicas or a silent node, the operation ends at this time instead of at its
+   * deadline.
+   */
   private readonly hopeUntilMs: number;
   private isDoubtful = false;
-  /** Made by the first node that is passed over: most operations meet none. */
+  /** Created for the first node that is passed over, as most operations need none. */
   private avoid: Map<Id, number> | undefined;
-  /** Where a write may have happened without an answer. */
+  /** The nodes at which a write may have been applied without an answer. */
   private silentAt: Set<Id> | undefined;
   private hint: NodeRef | undefined;
   private hintsLeft = HINTS_MAX;
@@ -219,7 +222,7 @@ class Operation<Request, Reply extends Owned> {
     this.hint = this.hintOf(error, asked);
   }
 
-  /** Another attempt would meet it again, and take a node for slow that is wrong. */
+  /** Another attempt would meet the defect again, and the node would count as slow by mistake. */
   private defective(error: unknown, asked: NodeRef | undefined): unknown {
     const { writes, trace } = this.options;
     if (!(error instanceof CodedError))
@@ -227,7 +230,7 @@ class Operation<Request, Reply extends Owned> {
     return defectOf(error, writes && (asked || this.isInDoubt) ? 'unknown' : 'not-applied');
   }
 
-  /** A definite answer by one node is none when another may have done it before. */
+  /** A refusal by one node is not final when another one may have applied the write before. */
   private definite(error: unknown, asked: NodeRef): unknown {
     const elsewhere = [...(this.silentAt ?? [])].some((id) => id !== asked.id);
     if (!this.options.writes || !elsewhere) return error;
@@ -250,7 +253,7 @@ class Operation<Request, Reply extends Owned> {
     return next;
   }
 
-  /** A node did not answer that may have done what was asked. */
+  /** True when a node that did not answer may have applied the operation. */
   private get isInDoubt(): boolean {
     return this.silentAt !== undefined;
   }

@@ -12,20 +12,20 @@ import type { CallerOptions } from './store-node-types';
 
 export interface KeyCopy {
   readonly node: NodeRef;
-  /** `null` when it has not answered; `code` says why. */
+  /** `null` when it has not answered; `code` has the reason. */
   readonly copy: ShownCopy | null;
   readonly code: string | null;
-  /** How long its answer took; 0 for this node. */
+  /** The response time in milliseconds; 0 for this node. */
   readonly ms: number;
   /**
-   * The time of the first write that it lacks and another one has, as far as that one remembers its writes;
-   * `null` when it lacks none that is known.
+   * The time of the first write that it lacks and another replica has, as far as that one remembers its writes, in
+   * milliseconds since the Unix epoch; `null` when it lacks no known write.
    */
   readonly behindSinceMs: number | null;
 }
 
 export interface KeyCopies {
-  /** The latest version that was found; `null` where nobody has any. */
+  /** The latest version found; `null` when no replica has one. */
   readonly newest: string | null;
   /** In the order of the ring, the owner first. */
   readonly copies: readonly KeyCopy[];
@@ -33,7 +33,7 @@ export interface KeyCopies {
 
 type Told = Omit<KeyCopy, 'behindSinceMs'>;
 
-/** @param replicas whom to ask, the owner first */
+/** @param replicas the nodes to ask, the owner first */
 export async function readCopies(
   context: FullContext,
   key: string,
@@ -79,7 +79,10 @@ async function tellOf(
   }
 }
 
-/** Where a removal is the latest write, nothing at all is as good: tombstones go by and by, each by itself. */
+/**
+ * Where the latest write is a removal, a missing record is up to date as well: each node drops tombstones in its own
+ * time.
+ */
 function behindSince({ copy }: Told, newest: ShownRecord | null, isGone: boolean): number | null {
   if (!copy || !newest || (isGone && copy.state === 'absent')) return null;
   const own = copy.record?.version;

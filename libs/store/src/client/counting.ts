@@ -17,15 +17,15 @@ export interface CountOptions {
 
 export interface CountResult {
   readonly keys: number;
-  /** The sizes of their values. */
+  /** The total size of their values. */
   readonly bytes: number;
-  /** The ids whose keys are not counted, because nobody could answer for them. */
+  /** The ids whose keys are not counted, because no node could answer for them. */
   readonly missing: readonly Arc[];
-  /** How old the oldest part of the figures is, milliseconds. */
+  /** The age of the oldest part of the figures in milliseconds. */
   readonly ageMs: number;
 }
 
-/** @throws StoreError `UNAVAILABLE` when nobody answered for anything; `KEY_INVALID` for the prefix */
+/** @throws StoreError `UNAVAILABLE` when no arc was answered for; `KEY_INVALID` for the prefix */
 export async function countRing(
   context: StoreContext,
   coordinator: Coordinator,

@@ -13,43 +13,43 @@ import { ArcQuestions, knownArcs } from './whole-ring';
 
 export interface ListOptions {
   readonly prefix?: string | undefined;
-  /** What follows the next one behind the prefix is cut off, and what is left is named once. */
+  /** Names are cut behind its first occurrence after the prefix; equal results are listed once. */
   readonly delimiter?: string | undefined;
-  /** Only names behind this one, which need not be there. */
+  /** Only names behind this one, which need not exist. */
   readonly after?: string | undefined;
   /** 1 to 1,000. */
   readonly limit: number;
-  /** From the page before. */
+  /** The cursor of the page before. */
   readonly cursor?: string | undefined;
   readonly timeoutMs?: number | undefined;
   readonly trace?: string | undefined;
 }
 
 export interface ListResult {
-  /** Sorted by the bytes of their UTF-8. */
+  /** Sorted by their UTF-8 bytes. */
   readonly keys: readonly ListedKey[];
-  /** Sorted alike; empty without a delimiter. */
+  /** Sorted likewise; empty without a delimiter. */
   readonly prefixes: readonly string[];
   /** Absent on the last page. */
   readonly cursor?: string;
-  /** The ids whose keys the page lacks, because nobody could answer for them. */
+  /** The ids whose keys the page lacks, because no node could answer for them. */
   readonly missing: readonly Arc[];
 }
 
 export const LIST_LIMIT_MAX = 1_000;
-/** Owners give a little more than their share, as keys are not spread evenly. */
+/** Owners return a little more than their share, as keys are not spread evenly. */
 const SHARE_FACTOR = 1.2;
 const SHARE_MIN = 8;
-/** After this part of its time a page ends where it is, if it goes on at all. */
+/** A page that has names ends after this part of its time. */
 const TIME_SHARE = 0.5;
 
-/** What is listed: a key, or a prefix that stands for all names that begin so. */
+/** An entry of the listing: a key, or a prefix that stands for all names that begin with it. */
 interface Item {
   readonly mark: NameMark;
   readonly key: ListedKey | undefined;
 }
 
-/** An arc whose names are read page by page from whoever answers for it. */
+/** An arc whose names are read page by page from the node that answers for it. */
 class Source {
   private items: readonly Item[] = [];
   private place = 0;
@@ -57,7 +57,7 @@ class Source {
 
   constructor(
     public arc: Arc,
-    /** Where the next page begins. */
+    /** The place where the next page begins. */
     public after: NameMark | null,
   ) {}
 
@@ -98,7 +98,7 @@ export class Listing {
   private last: NameMark | null;
   private failure: unknown;
 
-  /** @throws StoreError `KEY_INVALID` for a prefix, delimiter or cursor that cannot be */
+  /** @throws StoreError `KEY_INVALID` for an invalid prefix, delimiter or cursor */
   constructor(
     private readonly context: StoreContext,
     coordinator: Coordinator,
@@ -127,17 +127,17 @@ export class Listing {
     this.closesAtMs = clock.nowMs() + timeMs * TIME_SHARE;
   }
 
-  /** @throws StoreError `UNAVAILABLE` when nobody answered for anything, and what `Coordinator.reach` throws */
+  /** @throws StoreError `UNAVAILABLE` when no arc was answered for; other errors as `Coordinator.reach` */
   async page(): Promise<ListResult> {
     const cursor = await this.merge();
     const { keys, prefixes, missing } = this;
-    // A ring of which nothing can be read is no empty ring.
+    // A ring that cannot be read must not look like an empty one.
     if (this.failure && this.sources.every(({ isOver, arc }) => isOver && missing.includes(arc)))
       throw this.failure;
     return { keys, prefixes, missing, ...(cursor ? { cursor: printCursor(cursor) } : {}) };
   }
 
-  /** @returns where the next page begins; `null` when there is none */
+  /** @returns the place where the next page begins; `null` when there is none */
   private async merge(): Promise<NameMark | null> {
     for (;;) {
       const waiting = this.sources.filter((source) => source.needsMore);
@@ -153,7 +153,7 @@ export class Listing {
     }
   }
 
-  /** Takes what is certain to come before anything that was not read yet. */
+  /** Takes the items that certainly precede every name that was not read yet. */
   private close(waiting: readonly Source[]): NameMark | null {
     const marks = waiting.map(({ after }) => after);
     const bound = marks.reduce((low, mark) =>
@@ -169,7 +169,7 @@ export class Listing {
     return this.sources.every(({ isOver, head }) => isOver && head === undefined);
   }
 
-  /** @returns false when there is nothing more, or nothing up to `bound` */
+  /** @returns false when there are no more items, or none up to `bound` */
   private takeNext(bound?: NameMark): boolean {
     let first: Item | undefined;
     for (const { head } of this.sources)
@@ -208,7 +208,7 @@ export class Listing {
   }
 }
 
-/** A prefix comes where the first of its names would. */
+/** A prefix is ordered as the first of its names. */
 function compareHeads(a: Item, b: Item): number {
   return compareUtf8(a.mark.key, b.mark.key) || Number(a.mark.isWhole) - Number(b.mark.isWhole);
 }

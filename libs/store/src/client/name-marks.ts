@@ -3,7 +3,7 @@ import { StoreError } from '../base/errors';
 import type { NameMark } from '../arc/index-pages';
 import { compareUtf8, decodeUtf8, encodeUtf8 } from '../base/utf8';
 
-/** What a name is listed as when a delimiter cuts names into levels; `undefined` for the name itself. */
+/** The level under which a name is listed when a delimiter is given; `undefined` for the name itself. */
 export function commonPrefix(
   key: string,
   prefix: string,
@@ -26,7 +26,7 @@ export function printCursor({ key, isWhole }: NameMark): string {
   return `${isWhole ? 'p' : 'k'}${digits.join('')}`;
 }
 
-/** @throws StoreError `KEY_INVALID` for what no page gave out */
+/** @throws StoreError `KEY_INVALID` for a text that no page returned as its cursor */
 export function readCursor(cursor: string): NameMark {
   const [, kind, digits = ''] = /^([kp])((?:[0-9a-f]{2}){1,2048})$/.exec(cursor) ?? [];
   const bytes = Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16));

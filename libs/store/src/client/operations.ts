@@ -9,11 +9,11 @@ import type { CallerOptions } from './store-node-types';
 import { PutAttempt, RemoveAttempt, type Answer } from './write-attempts';
 
 export interface OperationOptions extends CallerOptions {
-  /** Whoever asks wants to know in any case what else the owner answers for. */
+  /** Ask for the owner's arc even when it is known. */
   readonly wantsArc?: boolean | undefined;
 }
 
-/** All of it throws StoreError, or the CodedError of the node that answered. */
+/** Every method throws StoreError, or the CodedError of the node that answered. */
 export class Operations {
   private readonly readings: ReadAttempt;
   private readonly puts: PutAttempt;

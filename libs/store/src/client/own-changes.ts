@@ -19,22 +19,22 @@ import type { ReplicaContext } from '../replica/replica-context';
 import type { StoreContext } from '../primary/store-context';
 import type { OwnNames } from './own-names';
 
-/** One answer waits at most so long for something to tell. */
+/** The longest time for which an answer waits for a change. */
 export const CHANGES_WAIT_MS_MAX = 1_000;
 const CHANGES_A_REPLY = 500;
 const VALUE_BYTES_A_REPLY = 512 * 1024;
 const CONFIRM_MS_MAX = 1_000;
-/** A watcher that comes from a node whose clock is further ahead than this may have missed something. */
+/** The highest clock difference: a watcher with a stamp further ahead of this node's clock may have missed changes. */
 const SKEW_MS_MAX = 5_000;
 
-/** What a look into the log gives, before anything of it is confirmed. */
+/** Entries read from the log, none of which is confirmed yet. */
 interface Found {
   readonly entries: readonly LoggedChange[];
-  /** Where the look has come to. */
+  /** The number up to which the log was read. */
   readonly sequence: number;
   readonly isCut: boolean;
   readonly hasGap: boolean;
-  /** The watcher knows this log. */
+  /** True when the watcher has followed this log. */
   readonly isKnown: boolean;
 }
 
@@ -47,7 +47,7 @@ export class OwnChanges {
   ) {}
 
   /**
-   * What has happened behind `seen`; waits a while when there is nothing.
+   * The changes behind `seen`; waits a while when there are none.
    * @throws StoreError as `OwnNames.list`
    */
   async tell(request: ChangesRequest, trace?: string): Promise<ChangesReply> {
@@ -56,7 +56,7 @@ export class OwnChanges {
     const untilMs = chord.clock.nowMs() + Math.min(request.waitMs, CHANGES_WAIT_MS_MAX);
     for (;;) {
       const presentMs = this.presentMs();
-      // Whatever has got an earlier version by now is in the log after this.
+      // A change with an earlier version is in the log after this.
       await queue.quiet(spoken.arc);
       const told = await this.look(spoken.arc, request, presentMs, trace);
       const isNews = told.changes.length > 0 || told.hasGap || request.seen === null;
@@ -113,7 +113,10 @@ export class OwnChanges {
     return { entries, sequence: log.lastSequence, isCut: false, hasGap, isKnown: isSame };
   }
 
-  /** What is not known here any more, or came before this node existed; or clocks are not to be compared. */
+  /**
+   * True when the watcher's place precedes the forgotten changes or this node's first one, or its clock is too far
+   * ahead.
+   */
   private mayLack({ stamp }: Seen, arc: Arc, presentMs: number): boolean {
     return (
       compareStamps(stamp, this.log.floorOf(arc)) < 0 || stamp.timeMs > presentMs + SKEW_MS_MAX
@@ -121,9 +124,9 @@ export class OwnChanges {
   }
 
   /**
-   * Behind it nothing has been told, and before it all that this node has given out: what is to be given out gets
-   * a later version. What the watcher has seen of another node may lie ahead of that.
-   * While something of another log is left its order is not that of the stamps.
+   * The stamp of an answer: no reported change is later, and every change that this node issued up to it has been
+   * reported, as new ones get later versions. The watcher's stamp from another node may be later. While entries of
+   * another log are left, their order is not that of the stamps.
    */
   private stampOf(
     seen: Seen | null,
@@ -137,8 +140,8 @@ export class OwnChanges {
   }
 
   /**
-   * A write that is not followed by another of its key may not be confirmed yet. Nobody may wait for it any
-   * more, so it is confirmed here, as by a reading.
+   * A write that no other write of its key has followed may be unconfirmed, and its client may have given up. So it is
+   * confirmed here, as by a read.
    */
   private async isConfirmed(
     { isLast, keyId, key }: LoggedChange,
@@ -157,7 +160,7 @@ export class OwnChanges {
     }
   }
 
-  /** Of the version that is told of; a later one has a change of its own. */
+  /** The value of the reported version; a later version has a change of its own. */
   private valueOf({ keyId, key, kind, written, origin }: LoggedChange): Uint8Array | undefined {
     if (kind === 'deleted' || kind === 'expired') return undefined;
     const bytes = readableBytes(this.context, { keyId, key });
@@ -165,13 +168,13 @@ export class OwnChanges {
     return bytes && printedVersionOf(bytes) === version ? valueOf(bytes) : undefined;
   }
 
-  /** Not earlier than any version that this node has given out or seen. */
+  /** The present time, not earlier than any version that this node has issued or seen. */
   private presentMs(): number {
     const { clock, chord } = this.context;
     return Math.max(clock.lastMs, Math.floor(chord.clock.wallMs()));
   }
 
-  /** Resolves when the log is longer, or at the time. */
+  /** Resolves when the log has grown, or at `untilMs`. */
   private news(sequence: number, untilMs: number): Promise<void> {
     const { clock } = this.context.chord;
     return new Promise((resolve) => {

@@ -6,7 +6,7 @@ import type { StoreContext } from '../primary/store-context';
 
 const PAGE = 200;
 
-/** All live keys of our arc that lie here. Each step sees the arc and the records of its moment. */
+/** All live keys of this node's arc that lie here. Each step uses the arc and the records of its moment. */
 export function* ownKeys({ authority, records, chord }: StoreContext): Generator<string> {
   let after: Position | null = null;
   do {

@@ -28,20 +28,20 @@ import type { ReplicaContext } from '../replica/replica-context';
 import { hasView, isSealed } from '../view/view-state';
 import { commonPrefix } from './name-marks';
 
-/** So many names are looked at between two looks at the clock, and so many in one answer. */
+/** The most names examined between two checks of the clock, and the most in one answer. */
 const LOOKS_A_SCAN = 250;
 const LOOKS_BEHIND_JUMP = 8;
 const LOOKS_MAX = 100_000;
-/** An answer is given after this time, with what there is. */
+/** The time in milliseconds after which an answer returns the names found so far. */
 const ANSWER_MS = 150;
 
-/** What this node answers for, from the first id of an arc on. */
+/** The part of an arc, from its first id on, that this node answers for. */
 export interface Spoken {
   readonly arc: Arc;
   readonly parts: readonly (Segment & { readonly view: View })[];
 }
 
-/** What a name leads to: nothing more, a jump to a place behind it, or the end of the page. */
+/** The result of looking at a name: go on, jump to a place behind it, or end the page. */
 interface Step {
   readonly behind?: NameMark;
   readonly isEnough?: boolean;
@@ -56,8 +56,8 @@ export class OwnNames {
   ) {}
 
   /**
-   * A page of what lies here; a write that is not confirmed may be among it.
-   * @throws StoreError as `Authority.viewOf`; `UNAVAILABLE` when no majority confirms our views, or they change
+   * A page of the names here; unconfirmed writes may be among them.
+   * @throws StoreError as `Authority.viewOf`; `UNAVAILABLE` when no majority confirms this node's views, or they change
    */
   async list(request: ListRequest, trace?: string): Promise<ListReply> {
     const spoken = await this.speakFor(request.arc, trace);
@@ -66,7 +66,7 @@ export class OwnNames {
   }
 
   /**
-   * How many there are, and how large. All keys are not counted: the engine knows.
+   * The number and size of the values. The number of all keys comes from the engine without counting.
    * @throws StoreError as `list`
    */
   async count(request: NamesRequest, trace?: string): Promise<CountReply> {
@@ -86,7 +86,7 @@ export class OwnNames {
   }
 
   /**
-   * What has gone to another node meanwhile may have been dropped here.
+   * Keys that went to another node meanwhile may have been dropped here.
    * @throws StoreError `UNAVAILABLE`
    */
   bordersOf({ arc: { fromId, toId }, parts }: Spoken): { toId: Id; ownedFrom: Id } {
@@ -101,7 +101,7 @@ export class OwnNames {
   }
 
   /**
-   * The part of an arc from its first id on that this node answers for, as a majority confirms now.
+   * The part of an arc from its first id on that this node answers for, confirmed by a majority.
    * @throws StoreError as `list`
    */
   async speakFor(arc: Arc, trace: string | undefined): Promise<Spoken> {
@@ -126,9 +126,9 @@ export class OwnNames {
   }
 
   /**
-   * Lets `take` see the names under the ids of an arc, in order, with their heads, until it has enough or the
-   * time of one answer is over.
-   * @returns where it has come to; `null` at the end
+   * Passes the names under the ids of an arc with their heads to `take`, in order, until it has enough or the time of
+   * one answer is over.
+   * @returns the place where it stopped; `null` at the end
    */
   private async walk(
     arc: Arc,
@@ -140,7 +140,7 @@ export class OwnNames {
     const slices = new Slices(chord.clock);
     const untilMs = chord.clock.nowMs() + ANSWER_MS;
     let place = after;
-    // Behind a jump the next jump may be near.
+    // The next jump is often near.
     let size = LOOKS_A_SCAN;
     for (let looks = 0; looks < LOOKS_MAX; looks += size) {
       const limit = { prefix, after: place, items: size, looks: size };

@@ -37,7 +37,7 @@ describe('the cache of owners', () => {
     );
   });
 
-  it('keeps the latest only', () => {
+  it('keeps only the latest ones', () => {
     const cache = new OwnerCache(2);
     cache.learn(node('1'), '0');
     cache.learn(node('5'), '4');

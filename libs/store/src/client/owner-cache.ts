@@ -1,5 +1,5 @@
-// The learnt arcs of owners, so that the common operation takes one hop. The first node that is asked in vain
-// corrects a wrong entry.
+// The learnt arcs of owners, so that the common operation takes one hop. A wrong entry is corrected when the node that
+// it names refuses.
 import { inRange, type Id, type NodeRef } from '@chord-dht/chord';
 
 interface Learnt {
@@ -8,14 +8,14 @@ interface Learnt {
 }
 
 export class OwnerCache {
-  /** By the id of the owner, the least recently learnt first. */
+  /** By the id of the owner, least recently learnt first. */
   private readonly byOwner = new Map<Id, Learnt>();
   /** The ids of the owners in ascending order. */
   private readonly ids: Id[] = [];
 
   constructor(private readonly sizeMax: number) {}
 
-  /** `owner` serves all ids behind `fromId` up to its own. */
+  /** Enters `owner` as the owner of all ids behind `fromId` up to its own. */
   learn(owner: NodeRef, fromId: Id): void {
     this.forget(owner.id);
     this.byOwner.set(owner.id, { fromId, owner });
@@ -39,7 +39,7 @@ export class OwnerCache {
     return learnt && inRange(learnt.fromId, keyId, learnt.owner.id) ? learnt.owner : undefined;
   }
 
-  /** The first place whose id is not before `id`. */
+  /** The index of the first id that is not before `id`. */
   private placeOf(id: Id): number {
     let low = 0;
     let high = this.ids.length;

@@ -8,7 +8,7 @@ import { checkHeadBytes } from '../record/record-bytes';
 import { ownStand } from '../replica/standing';
 import type { Attempt, RemoteCall } from './coordinator';
 
-/** A request is the key. */
+/** The request is the key. */
 export class ReadAttempt implements Attempt<string, GotBytes> {
   constructor(
     private readonly context: Pick<FullContext, 'calls' | 'read' | 'records' | 'book' | 'life'>,

@@ -9,7 +9,7 @@ import { readable } from '../replica/local-records';
 import type { FullContext } from '../primary/store-context';
 
 export interface OneReading {
-  /** `null` when the replica that answered has none. */
+  /** `null` when the replica that answered has no record. */
   readonly record: StoredRecord | null;
   readonly replica: NodeRef;
   readonly hops: number;

@@ -6,15 +6,15 @@ import type { ReplicaContext } from '../replica/replica-context';
 import type { Segment } from '../view/view-map';
 import { isSealed } from '../view/view-state';
 
-/** An arc of this node that waits for home replicas to come back; nothing else mends it. */
+/** An arc of this node that is not served until home replicas return. */
 export interface UnservedArc {
   readonly arc: Arc;
-  /** Its home replicas, this node perhaps among them; none when this node has never known them. */
+  /** Its home replicas, perhaps with this node among them; none when this node has never had its view. */
   readonly members: readonly NodeRef[];
 }
 
 export interface Service {
-  /** This node answers for some of its keys. */
+  /** True when this node answers for some of its keys. */
   readonly servesAny: boolean;
   readonly unserved: readonly UnservedArc[];
 }
@@ -36,7 +36,7 @@ function isServed(context: ReplicaContext, segment: Segment): boolean {
   return state.serving && !isSealed(state) && !lacksMajority(context, segment);
 }
 
-/** Of a view that it shares with others, a node that is alone has no majority. */
+/** A node that is alone has no majority of a view that it shares with others. */
 function lacksMajority({ chord, blocked }: ReplicaContext, { arc, state }: Segment): boolean {
   const isDeserted = chord.membership === 'alone' && state.view?.members.length !== 1;
   return isDeserted || blocked.has(arc.toId);

@@ -5,7 +5,7 @@ import { pause } from '../replica/background';
 
 const LOOK_MS = 25;
 
-/** @returns false when some member was not settled in time */
+/** @returns false when a member was not settled in time */
 export async function areSettled(
   context: StoreContext,
   members: readonly NodeRef[],

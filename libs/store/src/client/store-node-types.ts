@@ -22,7 +22,7 @@ export interface GetOptions extends CallerOptions {
   readonly consistency?: 'one' | undefined;
 }
 
-/** A write that a caller may repeat: an id as `namedWriteId` makes it, the same in every repetition. */
+/** A write that a caller may repeat: an id made by `namedWriteId`, the same in every repetition. */
 interface Repeatable {
   readonly writeId?: string | undefined;
 }
@@ -31,7 +31,7 @@ export interface PutOptions extends CallerOptions, Repeatable {
   /** `application/octet-stream` by default. */
   readonly contentType?: string | undefined;
   readonly condition?: Condition | undefined;
-  /** Without one the value has no end, also when the one that it replaces has. */
+  /** Without it the value has no expiry, even when it replaces one that had. */
   readonly ttlSeconds?: TtlSeconds | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface RemoveOptions extends CallerOptions, Repeatable {
   readonly condition?: Condition | undefined;
 }
 
-/** Who served an operation, and over how many messages between nodes. */
+/** The node that served an operation, and the number of messages between nodes on the way. */
 interface Served {
   readonly owner: NodeRef;
   readonly hops: number;
@@ -48,9 +48,9 @@ interface Served {
 export type PutResult = Served & {
   readonly version: string;
   readonly created: boolean;
-  /** `null` for a value without an end, `undefined` where it is not known any more. */
+  /** `null` for a value without expiry, `undefined` where it is no longer known. */
   readonly expiresAtMs: number | null | undefined;
-  /** An earlier request has made this very write; this is its answer. */
+  /** True when an earlier request made this very write; the answer is that one's. */
   readonly replayed: boolean;
 };
 export type RemoveResult = Served & { readonly removed: boolean; readonly replayed: boolean };
@@ -68,11 +68,11 @@ export type GetResult = Served &
   );
 
 export interface NodeFigures {
-  /** What lies here, whoever owns it. */
+  /** Keys that lie here, whatever their owner. */
   readonly keys: number;
   readonly bytes: number;
-  /** What lies here and belongs here; records on their way make it an estimate. */
+  /** Keys that lie here and that this node owns; an estimate while records are being moved. */
   readonly ownKeys: number;
-  /** The bytes of their values. */
+  /** The total size of their values in bytes. */
   readonly ownBytes: number;
 }

@@ -28,27 +28,27 @@ describe('a place in fewer arcs', () => {
     expect(inFewerArcs(given, 7)).toBe(given);
   });
 
-  it('has come as far in a log as the one that has come least far', () => {
+  it('has the progress of the arc with the least', () => {
     const [first, second] = arcs(3, () => 'aa') as [WatchedArc, WatchedArc];
     const { seen, isCatchingUp } = united(first, second);
     expect(seen).toEqual({ log: 'aa', sequence: 100, stamp: { timeMs: 999, counter: 1 } });
     expect(isCatchingUp).toBe(true);
   });
 
-  it('names no log where there were two: what one had told says nothing of the arc of the other', () => {
+  it('names no log where there were two: the progress in one does not cover the arc of the other', () => {
     const [first, second] = arcs(3) as [WatchedArc, WatchedArc];
     const { seen } = united(first, second);
     expect([first.seen?.log, second.seen?.log]).not.toContain(seen?.log);
   });
 
-  it('begins where one has come to when the other has not begun', () => {
+  it('begins at the progress of one when the other has not begun', () => {
     const [first, second] = arcs(3) as [WatchedArc, WatchedArc];
     expect(united({ ...first, seen: null }, second).seen).toEqual(second.seen);
     expect(united(first, { ...second, seen: null }).seen).toEqual(first.seen);
   });
 });
 
-it('goes on with as many arcs as a ring may have that is known, and with a place of others', () => {
+it('goes on with as many arcs as a ring of known size may have, and with a place of others', () => {
   const node = (id: string) => ({ id, address: id });
   const [self, next, before] = ['1000', '2000', '3000'].map(node) as [never, never, never];
   expect(arcsMaxOf({ self, successors: [next, before], predecessor: before })).toBe(14);

@@ -3,30 +3,32 @@ import type { ChordNode } from '@chord-dht/chord';
 import { compareStamps, type Seen, type Stamp } from '../changes/change';
 import type { Arc } from '../record/position';
 
-/** How far the changes of an arc are known; together they are a place in all of them. */
+/** A watcher's progress in one arc; the progress in all arcs is its place. */
 export interface WatchedArc {
   readonly arc: Arc;
   /** `null` before the first answer. */
   readonly seen: Seen | null;
-  /** Its log was not followed from the beginning, and tells some of what another log has told. */
+  /**
+   * True while its log, which was not followed from the beginning, may repeat changes that another log has reported.
+   */
   readonly isCatchingUp: boolean;
-  /** The log that has told everything up to the stamp: another one while catching up, where it is known. */
+  /** The log that has reported everything up to the stamp: while catching up a different one, if known. */
   readonly toldBy?: string | undefined;
 }
 
 /**
- * A place has at most so many arcs: one takes up to 70 bytes in the id of an event, which a client sends in a
- * header, and many a proxy takes 8 KiB of those.
+ * The most arcs of a place. One takes up to 70 bytes in the id of an event, which a client sends in a header, and many
+ * proxies accept 8 KiB of headers.
  */
 export const PLACE_ARCS_MAX = 96;
 const ARCS_OF_A_NODE = 2;
 const ARCS_AT_LEAST = 8;
-/** No node calls its log so. */
+/** No log of a node has this name. */
 const NO_LOG = '0';
 
 /**
- * As many arcs as a watch goes on with, whatever a client has sent: each is asked for by itself. More than these
- * come of no ring of this size, but for one that has shrunk meanwhile.
+ * The most arcs that a watch goes on with, whatever a client has sent, as each takes a request of its own. A ring of
+ * this size yields no more, unless it has shrunk meanwhile.
  */
 export function arcsMaxOf({
   self,
@@ -38,7 +40,7 @@ export function arcsMaxOf({
   return isWhole ? ARCS_AT_LEAST + ARCS_OF_A_NODE * ids.size : PLACE_ARCS_MAX;
 }
 
-/** The same place in at most so many arcs. Behind it some may be told twice, and nothing is missed. */
+/** Returns the same place in at most `most` arcs. Changes may be repeated behind it, and none is missed. */
 export function inFewerArcs(arcs: readonly WatchedArc[], most: number): readonly WatchedArc[] {
   if (arcs.length <= most) return arcs;
   const sorted = [...arcs].sort((a, b) => (a.arc.toId < b.arc.toId ? -1 : 1));
@@ -63,14 +65,17 @@ export function united(first: WatchedArc, second: WatchedArc): WatchedArc {
   };
 }
 
-/** The name of a log is that of a life of its node, which the versions that it gives out bear. */
+/**
+ * The name of the log that has reported everything up to the stamp. Versions that a node issues bear the name of the
+ * same run.
+ */
 export function tellerOf({ seen, isCatchingUp, toldBy }: WatchedArc): string | undefined {
   return isCatchingUp ? toldBy : seen?.log;
 }
 
 function leastOf(a: Seen, b: Seen): Seen {
   const stamp = earlierStamp(a.stamp, b.stamp);
-  // Where one node has come to in its log says nothing of what it had heard of the other one's arc by then.
+  // The progress in one node's log does not show which changes of the other arc that node had by then.
   if (a.log !== b.log) return { log: NO_LOG, sequence: 0, stamp };
   return { log: a.log, sequence: Math.min(a.sequence, b.sequence), stamp };
 }

@@ -11,31 +11,31 @@ function told(byMs: number, boot: string, over: Partial<ToldChange> = {}): ToldC
   return { ...change, version, stamp: { timeMs, counter: 0 }, sequence: 1, value: null, ...over };
 }
 
-describe('what a watch that comes back takes for told', () => {
+describe('the changes that a resumed watch takes as reported', () => {
   const began = { stamp, toldBy: '0001aaaa' };
 
-  it('is all that the node which told has given out, up to its place', () => {
+  it('are all that the reporting node has issued, up to its place', () => {
     expect(isUpTo(began, told(0, '0001aaaa'))).toBe(true);
     expect(isUpTo(began, told(1, '0001aaaa'))).toBe(false);
   });
 
-  it('is of others only what is so old that no clock is as far behind', () => {
+  it('are those of other nodes only where they are older than any clock difference', () => {
     expect(isUpTo(began, told(-5_000, '0001bbbb'))).toBe(false);
     expect(isUpTo(began, told(-10_000, '0001bbbb'))).toBe(true);
   });
 
-  it('is of ends no more than of others: their time is that of whoever noticed them', () => {
+  it('treat expiries as changes of other nodes: their time is that of the node that noticed them', () => {
     const expired = { kind: 'expired' } as const;
     expect(isUpTo(began, told(-5_000, '0001aaaa', expired))).toBe(false);
     expect(isUpTo(began, told(-10_000, '0001aaaa', expired))).toBe(true);
   });
 
-  it('is of nobody more than of others where the one who told is not known', () => {
+  it('treat all changes as those of other nodes where the reporting node is unknown', () => {
     expect(isUpTo({ stamp, toldBy: undefined }, told(-5_000, '0001aaaa'))).toBe(false);
   });
 });
 
-it('asks from before the place of an earlier watch, by what clocks may differ, and from its own as it is', () => {
+it('ask from before the place of an earlier watch, by the clock difference, and from its own exactly', () => {
   const piece: Piece = {
     arc: { fromId: '00', toId: '80' },
     seen: { log: '0001aaaa', sequence: 7, stamp },

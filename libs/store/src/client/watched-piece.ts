@@ -6,12 +6,12 @@ import type { Arc } from '../record/position';
 import { parseVersion } from '../record/version';
 import { earlierStamp } from './watched-arcs';
 
-/** So far before its place a watch looks at another log: clocks differ. */
+/** The time, in milliseconds, by which a watch begins before its place in another log, as clocks differ. */
 export const SLACK_MS = 10_000;
-/** So much of it a watch that comes back does not take for told: by clocks so far apart. */
+/** The part of it, in milliseconds, that a resumed watch requests again: clocks differ by at most this. */
 const SKEW_MS = 5_000;
 
-/** All that a node has given out in one life, up to a stamp. */
+/** The beginning of a watch: all changes that one run of a node issued up to a stamp. */
 export interface Beginning {
   readonly stamp: Stamp;
   readonly toldBy: string | undefined;
@@ -20,15 +20,15 @@ export interface Beginning {
 export interface Piece {
   arc: Arc;
   seen: Seen | null;
-  /** Where this watch began; nothing up to there is its own to tell. `null` before the first answer. */
+  /** The beginning of this watch; changes before it are not reported. `null` before the first answer. */
   began: Beginning | null;
   isCatchingUp: boolean;
   toldBy?: string | undefined;
-  /** What is seen is that of an earlier watch. */
+  /** True while `seen` is the place of an earlier watch. */
   isResumed: boolean;
-  /** This watch has an answer about it. */
+  /** True once this watch has an answer about it. */
   isFollowed: boolean;
-  /** Another has taken it in. */
+  /** True once another piece has been extended over it. */
   isGone: boolean;
 }
 
@@ -39,8 +39,9 @@ export function isBeside(piece: Piece, other: Piece): boolean {
 }
 
 /**
- * Whoever told of the arc has told all that it had given out itself. What others have given out may have come
- * later, by a clock that is behind, and so may an end, which has its stamp of whoever noticed it.
+ * True for a change that was reported before the watch began. The reporting node has reported all changes that it
+ * issued itself. A change issued by another node may arrive later with an earlier stamp, if that one's clock is behind,
+ * and so may an expiry, whose stamp is that of the node that noticed it.
  */
 export function isUpTo(
   { stamp, toldBy }: Beginning,
@@ -59,12 +60,15 @@ function before({ timeMs, counter }: Stamp, ms: number): Stamp {
   return { timeMs: Math.max(0, timeMs - ms), counter };
 }
 
-/** Another may have given out earlier stamps since an earlier watch has ended. */
+/** The place to request. Another node may have issued earlier stamps since an earlier watch ended. */
 export function placeAsked({ seen, isResumed }: Piece): Seen | null {
   return seen && isResumed ? { ...seen, stamp: before(seen.stamp, SKEW_MS) } : seen;
 }
 
-/** Of the log that is gone nothing is left to ask for; what follows has not been told. */
+/**
+ * The number before the first change of an answer with a gap: the log has nothing older, and these changes have not
+ * been reported.
+ */
 export function firstOf(changes: readonly ToldChange[], { sequence }: Seen): number {
   const [first] = changes;
   return first ? first.sequence - 1 : sequence;

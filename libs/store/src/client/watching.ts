@@ -32,13 +32,13 @@ import {
 import { ArcQuestions, knownArcs } from './whole-ring';
 
 export interface WatchOptions {
-  /** Only keys that begin so. */
+  /** Only keys with this prefix. */
   readonly prefix?: string | undefined;
   /** Only this key. */
   readonly key?: string | undefined;
-  /** With each change that left a value the value, while it is the present one. */
+  /** Whether a change that left a value carries it, while it is the present one. */
   readonly values?: boolean | undefined;
-  /** Go on where an earlier watch of the same keys has come to; without it what happens from now on. */
+  /** The place of an earlier watch of the same keys; without it the watch begins now. */
   readonly after?: readonly WatchedArc[] | undefined;
   readonly trace?: string | undefined;
 }
@@ -47,14 +47,14 @@ export type WatchedChange = Pick<Change, 'key' | 'kind' | 'version' | 'atMs'> & 
   readonly value: Uint8Array | null;
 };
 
-/** What happened in an arc, or to one key, may have been missed: what is there has to be read again. */
+/** Changes of an arc, or of one key, may have been missed: the caller has to read the present state again. */
 export type WatchGap = { readonly arc: Arc } | { readonly key: string };
 
-/** Each call comes with the place behind it. */
+/** The receiver of a watch; each call comes with the place behind it. */
 export interface WatchSink {
   change(change: WatchedChange): void;
   gap(gap: WatchGap): void;
-  /** All arcs are followed from here on; what an earlier watch may have missed was told as gaps before. */
+  /** Called when all arcs are being followed; gaps of an earlier watch were reported before. */
   ready(): void;
   /** Resolves when there is room for more. */
   room(): Promise<void>;
@@ -62,8 +62,8 @@ export interface WatchSink {
 
 const RETRY_MS = 250;
 /**
- * So many questions of a node may wait at others for something to tell; they hold places in what is under way
- * between two nodes. Where there are more, each is answered at once and asked again after a while.
+ * The most requests of a node that may wait at others for a change; each occupies a slot of the connection between two
+ * nodes. Beyond that, requests are answered at once and repeated after a while.
  */
 const WAITING_MAX = 8;
 const POLL_MS = 250;
@@ -72,11 +72,11 @@ const RECENT_MAX = 20_000;
 
 interface Answered {
   readonly reply: ChangesReply;
-  /** Of the arc that was asked for. */
+  /** The part of the requested arc that the answer does not cover. */
   readonly rest: Arc | undefined;
 }
 
-/** How many questions all watches of a node have. */
+/** The number of requests of all watches of a node. */
 export interface Crowd {
   questions: number;
 }
@@ -84,7 +84,7 @@ export interface Crowd {
 export class Watch {
   private pieces: Piece[];
   private readonly filter: WatchFilter;
-  /** What was told of late. */
+  /** The names of changes that were reported recently. */
   private readonly recent = new Set<string>();
   private isStopped = false;
   private isReady = false;
@@ -106,7 +106,7 @@ export class Watch {
     };
     const arcs = this.filter.key === null ? knownArcs(chord) : [arcOfKey(context, this.filter.key)];
     if (after && this.filter.key !== null && after[0]?.arc.toId !== arcs[0]?.toId)
-      throw new StoreError('KEY_INVALID', 'That is the place of a watch of another key.');
+      throw new StoreError('KEY_INVALID', 'The place belongs to a watch of another key.');
     const watched = after
       ? inFewerArcs(after, arcsMaxOf(chord))
       : arcs.map((arc) => ({ arc, seen: null, isCatchingUp: false }));
@@ -125,7 +125,7 @@ export class Watch {
     this.isStopped = true;
   }
 
-  /** Where the watch has come to. */
+  /** The place of the watch. */
   place(): readonly WatchedArc[] {
     const arcs = this.pieces.map(({ arc, seen, isCatchingUp, toldBy }) => ({
       ...{ arc, seen, isCatchingUp, toldBy },
@@ -185,13 +185,13 @@ export class Watch {
       });
       return 'unavailable' in answer ? undefined : answer;
     } catch (error) {
-      // A member of an earlier version, or one that is changing: it is asked again.
+      // A member of an earlier version, or one that is changing: the request is repeated.
       if (codeOf(error) === 'INTERNAL') throw error;
       return undefined;
     }
   }
 
-  /** Others answer for the rest. */
+  /** Splits off the rest of an arc, which other nodes answer for. */
   private split(piece: Piece, toId: Id, rest: Arc): void {
     piece.arc = { fromId: piece.arc.fromId, toId };
     const more = { ...piece, arc: rest, isFollowed: false };
@@ -200,9 +200,8 @@ export class Watch {
   }
 
   /**
-   * What lies beside it and has come to be told by the same log, as when a node has left, is asked for together
-   * with it from here on: what either has told since is remembered. So the arcs of a watch are as many as those
-   * of the ring, whatever happened before.
+   * Merges neighbouring pieces that the same log now reports, as after a node has left, into one request; changes that
+   * either has reported since are remembered. So a watch has as many arcs as the ring, whatever happened before.
    */
   private takeIn(piece: Piece): void {
     for (;;) {
@@ -226,7 +225,7 @@ export class Watch {
       piece.isCatchingUp = piece.seen !== null && piece.seen.log !== seen.log;
     }
     const { isCatchingUp, began } = piece;
-    // In a log that was not followed before, changes do not come in the order of their stamps.
+    // In a log that was not followed before, changes are not in the order of their stamps.
     const end = isCatchingUp && !isAll ? { ...seen, stamp: since } : seen;
     if (hasGap) {
       piece.seen = { ...seen, sequence: firstOf(changes, seen), stamp: since };
@@ -234,7 +233,7 @@ export class Watch {
     }
     let stamp = since;
     for (const told of changes) {
-      // Whoever goes on from here at another log is told nothing of this answer again.
+      // A watch that goes on from here at another log gets nothing of this answer again.
       if (!isCatchingUp) stamp = laterStamp(stamp, told.stamp);
       const isLast = told === changes[changes.length - 1];
       if (isLast) piece.isCatchingUp &&= !isAll;
@@ -263,7 +262,7 @@ export class Watch {
   }
 }
 
-/** The one id of a key. */
+/** The arc of one id that holds a key. */
 function arcOfKey({ chord }: StoreContext, key: string): Arc {
   const toId = chord.keyId(key);
   return { fromId: chord.space.add(toId, -1n), toId };

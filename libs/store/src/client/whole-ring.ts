@@ -1,10 +1,10 @@
-// Asks the whole ring arc by arc: the node that answers for the first id of one says how far it answers.
+// Asks the whole ring arc by arc: the node that answers for the first id of an arc returns how far it answers.
 import { codeOf, inRange, type ChordNode, type Id, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import type { StoreContext } from '../primary/store-context';
 import type { Attempt, Coordinator, RemoteCall } from './coordinator';
 
-/** All ids, each once. What the cuts are has no influence on any answer, only on how many questions it takes. */
+/** Arcs that cover all ids once. The cuts do not influence any answer, only the number of requests. */
 export function knownArcs({
   self,
   successors,
@@ -18,7 +18,7 @@ export function knownArcs({
   }));
 }
 
-/** What is left of an arc behind an id that lies in it. */
+/** The part of an arc behind an id that lies in it. */
 export function behindArc({ fromId, toId }: Arc, id: string): Arc | undefined {
   if (id === toId || !inRange(fromId, id, toId)) return undefined;
   return { fromId: id, toId };
@@ -29,15 +29,15 @@ export interface ArcQuestion<Reply> {
   readonly remote: (node: NodeRef, call: RemoteCall) => Promise<Reply>;
 }
 
-/** Either an answer, and what is left of the arc, or why there is none. */
+/** Either an answer, with the rest of the arc, or the reason why there is none. */
 export type ArcAnswer<Reply> =
   | { readonly reply: Reply; readonly rest: Arc | undefined }
   | { readonly unavailable: unknown };
 
-/** Nobody can answer now, or whoever could is of an earlier version. */
+/** No node can answer now, or the node that could is of an earlier version. */
 const UNANSWERED: ReadonlySet<string> = new Set(['UNAVAILABLE', 'UNKNOWN_MESSAGE']);
 
-/** Asks for arcs until one deadline. */
+/** Requests about arcs with one common deadline. */
 export class ArcQuestions {
   constructor(
     private readonly context: StoreContext,
@@ -46,7 +46,7 @@ export class ArcQuestions {
     private readonly trace: string | undefined,
   ) {}
 
-  /** @throws what `Coordinator.reach` throws, but for what nobody can answer */
+  /** @throws as `Coordinator.reach`, except for what no node can answer */
   async ask<Reply extends { readonly toId: Id; readonly ownedFrom: Id }>(
     arc: Arc,
     question: ArcQuestion<Reply>,

@@ -9,7 +9,7 @@ import type { FullContext } from '../primary/store-context';
 import type { Attempt, RemoteCall } from './coordinator';
 
 type Context = Pick<FullContext, 'calls' | 'read'>;
-/** Of a primary that says what else it answers for only when it is asked. */
+/** The answer of a primary, which names its arc only on request. */
 export type Answer<Reply> = Omit<Reply, 'ownedFrom'> & Pick<WrittenBytes, 'ownedFrom'>;
 
 const NO_VALUE = { value: new Uint8Array(0), contentType: '' };

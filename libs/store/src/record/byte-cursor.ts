@@ -1,4 +1,4 @@
-// Writes and reads numbers and short texts in a row of bytes, big-endian.
+// Writes and reads numbers and short texts in an array of bytes, big-endian.
 import { decodeUtf8, utf8Length, writeUtf8 } from '../base/utf8';
 import { messageBytes } from './message-bytes';
 import { f64At, putF64, putU16, putU32, u16At, u32At } from './numbers';
@@ -7,7 +7,7 @@ export class ByteWriter {
   readonly bytes: Uint8Array;
   offset = 0;
 
-  /** @param size the exact or a larger number of bytes */
+  /** @param size in bytes, exact or more */
   constructor(size: number) {
     this.bytes = messageBytes(size);
   }
@@ -31,7 +31,7 @@ export class ByteWriter {
     this.offset += 8;
   }
 
-  /** Four bytes of length and these. */
+  /** Four bytes of length, then these bytes. */
   slice(bytes: Uint8Array): void {
     this.u32(bytes.length);
     this.bytes.set(bytes, this.offset);
@@ -58,7 +58,7 @@ export function textSize(value: string): number {
   return 2 + utf8Length(value);
 }
 
-/** Reading beyond the end throws a RangeError. */
+/** A read beyond the end throws a RangeError. */
 export class ByteReader {
   constructor(
     private readonly bytes: Uint8Array,
@@ -81,7 +81,7 @@ export class ByteReader {
     return f64At(this.bytes, this.take(8));
   }
 
-  /** As many of the bytes as the four before them say, not copied. */
+  /** Reads four bytes of length and returns so many bytes, not copied. */
   slice(): Uint8Array {
     const length = this.u32();
     const start = this.take(length);
@@ -104,7 +104,7 @@ export class ByteReader {
     return text;
   }
 
-  /** @returns where so many bytes begin, which are done with then @throws RangeError */
+  /** Advances by `count` bytes. @returns the offset before that @throws RangeError */
   private take(count: number): number {
     const start = this.offset;
     this.offset = start + count;

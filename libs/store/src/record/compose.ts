@@ -1,4 +1,4 @@
-// Makes the bytes of a record, once.
+// Encodes a new record without an intermediate object.
 import type { Checksum } from './checksum';
 import type { Position } from './position';
 import { utf8Length, writeUtf8 } from '../base/utf8';
@@ -41,7 +41,7 @@ import {
 import type { Version } from './version';
 import { putVersion } from './version-bytes';
 
-/** A record but for its writes. The key id is where it lies and no part of its bytes. */
+/** A record without its writes. The key id is its position and no part of its bytes. */
 export interface RecordParts extends Position {
   readonly value: Uint8Array;
   readonly contentType: string;
@@ -54,14 +54,14 @@ export interface RecordParts extends Position {
 export interface NewRecord extends RecordParts {
   /** 16 hexadecimal digits. */
   readonly writeId: string;
-  /** True when nothing was there before. */
+  /** True when there was no value before. */
   readonly created: boolean;
   /** The record that this one follows, encoded; its writes are carried over. */
   readonly before?: Uint8Array | undefined;
 }
 
 /**
- * The bytes of a record that a write makes. Of the writes before it remain as many as `writesAfter` keeps.
+ * Encodes the record of a write. The earlier writes that it remembers are those of `writesAfter`.
  * @throws RangeError when an id or a version has no binary form
  */
 export function composeRecord(record: NewRecord, checksum: Checksum = crc32): Uint8Array {
@@ -88,7 +88,7 @@ export function encodeRecord(record: StoredRecord, checksum: Checksum = crc32): 
   return finish(bytes, record, end, checksum);
 }
 
-/** The offsets of the writes that a record remembers which follows at that time. */
+/** The offsets of the writes in `before` that a record remembers which follows at that time. */
 function keptWrites(before: Uint8Array, timeMs: number): number[] {
   const count = before[WRITES_COUNT_AT] as number;
   const oldestMs = timeMs - WRITES_AGE_MS_MAX;
@@ -101,7 +101,7 @@ function keptWrites(before: Uint8Array, timeMs: number): number[] {
   return kept;
 }
 
-/** The fixed part of the head. */
+/** Allocates the bytes and writes the fixed part of the head. */
 function begin(parts: RecordParts, writes: number): { bytes: Uint8Array; at: number } {
   const { value, version, expiresAtMs } = parts;
   const keySize = utf8Length(parts.key);

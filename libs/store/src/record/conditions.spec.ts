@@ -4,7 +4,7 @@ import { checkCondition, requireCondition, type Condition } from './conditions';
 
 const present = makeRecord('0001', 'k', {
   version: makeVersion(7),
-  // Within a second, as every clock gives it.
+  // Within a second, as every clock has it.
   modifiedAtMs: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
 });
 const its = printVersion(present.version);

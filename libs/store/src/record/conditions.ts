@@ -4,9 +4,9 @@ import type { StoredRecord } from './stored-record';
 import { printVersion } from './version';
 
 /**
- * What has to hold of the present value, all of it. `ifMatch`: it has this version, one of these, or with
- * `*` there is one. `ifNoneMatch`: it has none of these versions, or with `*` there is none.
- * `unmodifiedSinceMs`: it was last modified in this second of the Unix epoch, or before.
+ * The preconditions on the present value, all of which have to hold. `ifMatch`: it has one of these versions, or with
+ * `*` there is one. `ifNoneMatch`: it has none of these versions, or with `*` there is none. `unmodifiedSinceMs`: it
+ * was last modified in this second of the Unix epoch, or before.
  */
 export interface Condition {
   readonly ifMatch?: string | readonly string[] | undefined;
@@ -55,8 +55,8 @@ function malformed(): StoreError {
 }
 
 /**
- * @param present what a client sees now, `undefined` for absent
- * @throws StoreError `PRECONDITION_FAILED`; its detail says what version is there
+ * @param present the value that a client sees now, `undefined` for absent
+ * @throws StoreError `PRECONDITION_FAILED`; its detail has the present version
  */
 export function requireCondition(
   condition: Condition | null,
@@ -79,7 +79,7 @@ function whyNot(
       ? 'If-Match does not hold: there is no value under this key.'
       : 'If-Match does not hold: the value has another version by now. Read it again.';
   if (unmodifiedSinceMs !== undefined && modifiedAtMs !== undefined)
-    // A date has no parts of a second.
+    // An HTTP date has no fraction of a second.
     if (Math.floor(modifiedAtMs / SECOND_MS) > Math.floor(unmodifiedSinceMs / SECOND_MS))
       return 'If-Unmodified-Since does not hold: the value was changed after that. Read it again.';
   if (ifNoneMatch !== undefined && matches(ifNoneMatch, version))

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { crc32 } from './crc32';
 
-/** Bit by bit, as the definition has it. */
+/** Bit by bit, by the definition. */
 function slowly(bytes: Uint8Array): number {
   let crc = 0xffff_ffff;
   for (const byte of bytes) {
@@ -17,7 +17,7 @@ describe('CRC-32', () => {
     ['', 0],
     ['a', 0xe8b7be43],
     ['The quick brown fox jumps over the lazy dog', 0x414fa339],
-  ])('of %j is what zlib says', (text, expected) => {
+  ])('of %j equals that of zlib', (text, expected) => {
     const bytes = new TextEncoder().encode(text);
     expect(crc32(bytes, 0, bytes.length)).toBe(expected);
   });

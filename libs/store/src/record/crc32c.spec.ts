@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { crc32c } from './crc32c';
 
-/** Bit by bit, as the definition has it. */
+/** Bit by bit, by the definition. */
 function slowly(bytes: Uint8Array): number {
   let crc = 0xffff_ffff;
   for (const byte of bytes) {

@@ -2,17 +2,20 @@
 import { expiresAtMsOf, isDeletedIn, modifiedAtMsOf } from './record-bytes';
 import type { RecordHead } from './stored-record';
 
-/** `expiry`: the life of a value is over. `tombstone`: since then there is nothing but the memory of a removal. */
+/** `expiry`: the value expires then. `tombstone`: the value was removed then, or had expired. */
 export type EndKind = 'expiry' | 'tombstone';
 
-/** Where a record stands in the order of ends. */
+/** A record's place in the order of ends. */
 export interface End {
   readonly kind: EndKind;
   /** Milliseconds since the Unix epoch. */
   readonly atMs: number;
 }
 
-/** @param bytes of format 2, the head checked; `undefined` for a value without an end */
+/**
+ * @param bytes of format 2 with a verified head
+ * @returns `undefined` for a value without expiry
+ */
 export function endOf(bytes: Uint8Array): End | undefined {
   const expiresAtMs = expiresAtMsOf(bytes);
   if (isDeletedIn(bytes))
@@ -21,15 +24,15 @@ export function endOf(bytes: Uint8Array): End | undefined {
 }
 
 /**
- * True for a value that was emptied before its end: by a node whose clock was ahead of what it says now. A removal that
- * a client asked for has no end.
+ * True for an expired value that was emptied early, by a node whose clock was ahead of `wallMs`. A removal by a client
+ * has no expiry.
  * @param bytes as of `endOf`
  */
 export function isEndedEarly(bytes: Uint8Array, wallMs: number): boolean {
   return isEmptied(bytes) && (expiresAtMsOf(bytes) as number) > wallMs;
 }
 
-/** True for a value whose life was over at the node that wrote this: it has the version of the value. */
+/** True for a value that had expired at the node that emptied it: the record has the version of the value. */
 export function isEmptied(bytes: Uint8Array): boolean {
   return isDeletedIn(bytes) && expiresAtMsOf(bytes) !== null;
 }

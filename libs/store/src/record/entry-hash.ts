@@ -17,9 +17,9 @@ export interface EntryHash {
 const MULTIPLIERS = [0x9e37_79b1, 0x85eb_ca77] as const;
 
 /**
- * Two lanes of multiply, rotate and a final avalanche, as in MurmurHash3 (Appleby). Sums of such marks tell
- * sets apart whatever the order (Bellare and Micciancio, A New Paradigm for Collision-Free Hashing,
- * Eurocrypt 1997, section 5), against chance and not against malice.
+ * Two lanes of multiply, rotate and a final avalanche, as in MurmurHash3 (Appleby). Sums of such marks distinguish sets
+ * in any order (Bellare and Micciancio, A New Paradigm for Collision-Free Hashing, Eurocrypt 1997, section 5), against
+ * chance and not against malice.
  * @param bytes a record of format 2 whose head has been checked
  * @param out receives the mark, both halves unsigned
  */

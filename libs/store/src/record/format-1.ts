@@ -14,7 +14,7 @@ export function isFormat1(bytes: Uint8Array): boolean {
 }
 
 /**
- * The value is a copy. Its checksum is looked at, too.
+ * The value is a copy. Its checksum is verified, too.
  * @throws StoreError `CORRUPT`
  */
 export function decodeFormat1(bytes: Uint8Array, keyIdOf: (key: string) => Id): StoredRecord {

@@ -2,7 +2,7 @@
 
 const DIGIT_CODES = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
-/** 0 to 15, or -1 for what is no digit. */
+/** 0 to 15, or -1 for any other character. */
 function digitOf(code: number): number {
   if (code >= 48 && code <= 57) return code - 48;
   return code >= 97 && code <= 102 ? code - 87 : -1;
@@ -10,7 +10,7 @@ function digitOf(code: number): number {
 
 /**
  * Writes lower-case digits into the last bytes of a field, with zeros before them.
- * @throws RangeError when it is no such text or does not fit
+ * @throws RangeError when the text has other characters or does not fit
  */
 export function putHex(bytes: Uint8Array, at: number, size: number, digits: string): void {
   const pad = size * 2 - digits.length;
@@ -35,6 +35,6 @@ export function hexAt(bytes: Uint8Array, at: number, size: number, digits: numbe
     const byte = bytes[at + (digit >> 1)] as number;
     codes[index] = DIGIT_CODES[digit & 1 ? byte & 15 : byte >> 4] as number;
   }
-  // In one piece: text that is put together from pairs is a tree, which the first comparison copies.
+  // In one step: a text concatenated from pairs is a tree, which the first comparison copies.
   return String.fromCharCode.apply(null, codes);
 }

@@ -4,7 +4,7 @@ import { compareVersions, type Version } from './version';
 
 const DAY_MS = 86_400_000;
 
-/** What survives a restart. */
+/** The state that survives a restart. */
 class Disk implements HighWater {
   keptMs = 0;
   writes = 0;
@@ -115,7 +115,7 @@ describe('the hybrid logical clock', () => {
     expect(keep).toHaveBeenCalledTimes(1);
   });
 
-  it('begins just behind where it was after a rest, not far ahead of it', async () => {
+  it('begins just behind its last time after a clean stop, not far ahead of it', async () => {
     const host = new Host();
     const first = host.start();
     const { timeMs } = await first.next();

@@ -1,10 +1,10 @@
-// Gives out versions that are later than all the node has seen, also after its wall clock was set back.
+// Issues versions that are later than all that the node has seen, also after its wall clock was set back.
 import type { Id } from '@chord-dht/chord';
 import { COUNTER_MAX, type Version } from './version';
 
-/** Where the clock keeps the time that it will not go back behind. */
+/** The storage of the time that the clock does not go back behind. */
 export interface HighWater {
-  /** The time kept last, in milliseconds; 0 when there is none. */
+  /** The last stored time, in milliseconds; 0 when there is none. */
   readonly keptMs: number;
   /** Resolves when `timeMs` is durable. */
   keep(timeMs: number): Promise<void>;
@@ -15,11 +15,13 @@ export interface HybridClockOptions {
   readonly node: Id;
   readonly boot: string;
   readonly highWater: HighWater;
-  /** Times further ahead of the wall clock are refused. */
+  /** Times further ahead of the wall clock, in milliseconds, are refused. */
   readonly aheadMsMax: number;
 }
 
-/** So far ahead the high water is kept, so that it is written once in this time and not with every version. */
+/**
+ * The stored time is so far ahead, in milliseconds, that it is written once in this time and not with every version.
+ */
 const RESERVE_MS = 10_000;
 
 export class HybridClock {
@@ -30,17 +32,20 @@ export class HybridClock {
 
   constructor(private readonly options: HybridClockOptions) {
     const { keptMs } = options.highWater;
-    // An earlier life may have given out any version up to and with the time that was kept.
+    // An earlier run may have issued any version up to the stored time, inclusive.
     this.timeMs = keptMs === 0 ? 0 : keptMs + 1;
     this.reservedMs = keptMs;
   }
 
-  /** The latest time given out or seen. */
+  /** The latest time issued or seen. */
   get lastMs(): number {
     return this.timeMs;
   }
 
-  /** A version later than all that were given out or seen, and than `after`: at once unless the disk has to be asked. */
+  /**
+   * Returns a version later than all that were issued or seen, and than `after`; a promise only when a time has to be
+   * stored first.
+   */
   next(after?: Pick<Version, 'timeMs' | 'counter'>): Version | Promise<Version> {
     if (after) this.advanceTo(after.timeMs, after.counter);
     const wallMs = Math.floor(this.options.wallMs());
@@ -57,17 +62,17 @@ export class HybridClock {
     return version;
   }
 
-  /** False for a time so far ahead that following it would spoil the order of versions for a day. */
+  /** False for a time so far ahead that following it would disturb the order of versions for a day. */
   accepts(timeMs: number): boolean {
     return timeMs <= this.options.wallMs() + this.options.aheadMsMax;
   }
 
-  /** Never falls behind a time that it accepts. */
+  /** Advances the clock to a time that it accepts. */
   observe(timeMs: number, counter = 0): void {
     if (this.accepts(timeMs)) this.advanceTo(timeMs, counter);
   }
 
-  /** Keeps the exact time, so that the next life need not begin ahead of it. */
+  /** Stores the exact time, so that the next run need not begin ahead of it. */
   async rest(): Promise<void> {
     await this.reserving;
     await this.options.highWater.keep(this.timeMs);

@@ -32,7 +32,7 @@ describe('keys', () => {
   );
 });
 
-describe('values and what goes with them', () => {
+describe('values and their attributes', () => {
   it('are bounded', () => {
     expect(checkValue(new Uint8Array(10), 10)).toHaveLength(10);
     expect(() => checkValue(new Uint8Array(11), 10)).toThrow(code('VALUE_TOO_LARGE'));

@@ -8,14 +8,14 @@ export const KEY_BYTES_MAX = 1_024;
 export const CONTENT_TYPE_BYTES_MAX = 255;
 export const TTL_SECONDS_MAX = 31_536_000;
 
-/** How long a value lives from now on; `keep`: as long as the one that it replaces. */
+/** The time to live of a value in seconds from now; `keep`: until the expiry of the one that it replaces. */
 export type TtlSeconds = number | 'keep';
 
 /** @throws StoreError `KEY_INVALID`, `KEY_TOO_LARGE` */
 export function checkKey(key: unknown): string {
   if (typeof key !== 'string' || key === '')
     throw new StoreError('KEY_INVALID', 'A key must have at least one character.');
-  // The length first, so that nothing looks at a whole megabyte of key. One unit has at least one byte.
+  // The length first, so that a megabyte of key is not scanned. One UTF-16 unit takes at least one byte.
   if (key.length <= KEY_BYTES_MAX && isPrintableAscii(key)) return key;
   if (key.length > KEY_BYTES_MAX || utf8Length(key) > KEY_BYTES_MAX) {
     throw new StoreError(
@@ -30,13 +30,13 @@ export function checkKey(key: unknown): string {
   return key;
 }
 
-/** Segments that a URL parser takes out of a path, also when they are percent-encoded. */
+/** Path segments that a URL parser removes, also when they are percent-encoded. */
 const EATEN = new Set(['.', '..']);
 
 /**
- * The key of a value that is to be stored, whatever way it comes in: nothing may be there that most clients of the
- * HTTP API could not ask for afterwards. Members take such a key from each other, and it can be read and removed: an
- * earlier version may have let it in.
+ * Checks the key of a value that is to be stored, from any source: most clients of the HTTP API have to be able to
+ * address it afterwards. Members accept such a key from each other, and it can be read and removed, as an earlier
+ * version may have stored it.
  * @throws StoreError as `checkKey`
  */
 export function checkNewKey(given: unknown): string {
@@ -44,7 +44,7 @@ export function checkNewKey(given: unknown): string {
   if (!EATEN.has(key)) return key;
   throw new StoreError(
     'KEY_INVALID',
-    'Browsers and most clients remove the path segments . and .. from a URL, so nobody could read ' +
+    'Browsers and most clients remove the path segments . and .. from a URL, so no client could read ' +
       'or delete this key; choose another one.',
   );
 }
@@ -94,13 +94,13 @@ export function checkTtl(seconds: unknown): TtlSeconds | null {
   );
 }
 
-/** @throws RangeError for what the caller of the store did not make as it should */
+/** @throws RangeError for an id of another form, which is a defect of the caller */
 export function checkWriteId(writeId: string | undefined): string | undefined {
   if (writeId === undefined || isWriteId(writeId)) return writeId;
   throw new RangeError('The id of a write has 16 hexadecimal digits.');
 }
 
-/** A prefix is compared, never stored: only what no key could begin with is refused. */
+/** A prefix is compared, never stored: only one that no key could begin with is refused. */
 export function checkPrefix(prefix: string): string {
   if (prefix.length <= 1_024 && isWellFormed(prefix) && !hasControlCharacter(prefix)) return prefix;
   throw new StoreError(
@@ -109,8 +109,8 @@ export function checkPrefix(prefix: string): string {
   );
 }
 
-/** @throws StoreError `KEY_INVALID` for one that no key could hold */
+/** @throws StoreError `KEY_INVALID` for a delimiter that no key could contain */
 export function checkDelimiter(delimiter: string): string {
   if (delimiter !== '') return checkPrefix(delimiter);
-  throw new StoreError('KEY_INVALID', 'A delimiter is a text that is not empty.');
+  throw new StoreError('KEY_INVALID', 'A delimiter must have at least one character.');
 }

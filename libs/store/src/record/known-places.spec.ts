@@ -2,7 +2,7 @@ import { makeRecord } from '../testing/record-store-conformance';
 import { KnownPlaces } from './known-places';
 import { encodeRecord } from './record-codec';
 
-/** Notes for which keys it is asked. */
+/** Records the keys that are hashed. */
 function placesOf() {
   const asked: string[] = [];
   const places = new KnownPlaces((key) => {

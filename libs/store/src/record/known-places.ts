@@ -5,23 +5,23 @@ import type { Id } from '@chord-dht/chord';
 import type { Position } from './position';
 import { hasKey, keySizeOf, keyStartOf, keyOf } from './record-bytes';
 
-/** Powers of two, of two places a row. It begins small, as a process may have many members. */
+/** Powers of two, of two places a row. The table begins small, as a process may have many members. */
 const PLACES_MIN = 1_024;
 const PLACES_MAX = 65_536;
-/** Longer ones are rare, and so many of them would take a lot of memory. */
+/** Longer keys are rare, and so many of them would take a lot of memory. */
 const KEY_UNITS_MAX = 256;
 const MULTIPLIER = 0x9e37_79b1;
 
 export class KnownPlaces {
   /**
-   * In rows by a hash of the key; of the two in a row the later one stands first. With one place for each hash, two keys
-   * of the same one that are both in use would drive each other out all the time.
+   * Rows by a hash of the key; the later of the two positions in a row stands first. With one place for each hash, two
+   * keys of the same hash that are both in use would displace each other all the time.
    */
   private places: (Position | undefined)[] = emptyPlaces(PLACES_MIN);
-  /** How many were noted since it has grown. */
+  /** The number of entries since the table last grew. */
   private noted = 0;
 
-  /** @param keyId where a key lies */
+  /** @param keyId the hash of a key */
   constructor(private readonly keyId: (key: string) => Id) {}
 
   placeOf(key: string): Position {
@@ -36,14 +36,14 @@ export class KnownPlaces {
   }
 
   /**
-   * The place of a record that has been checked.
+   * The position of a record that has been checked.
    * @throws StoreError `CORRUPT` when its key is no UTF-8
    */
   placeIn(record: Uint8Array): Position {
     const start = keyStartOf(record);
     const end = start + keySizeOf(record);
     let hash = 0;
-    // Where a byte is no character, the same key is known twice.
+    // For a key beyond ASCII the bytes have another hash than the characters: it has two entries.
     for (let at = start; at < end; at += 1) hash = mix(hash, record[at] as number);
     const first = this.rowOf(hash);
     for (let at = first; at <= first + 1; at += 1) {

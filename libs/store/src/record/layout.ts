@@ -4,14 +4,14 @@
 export const FORMAT = 2;
 
 export const HEAD_CHECKSUM_AT = 0;
-/** The checksum of the head guards everything from here to the end of the head. */
+/** The checksum of the head covers everything from here to the end of the head. */
 export const GUARDED_FROM = 4;
 export const VALUE_CHECKSUM_AT = 4;
 export const FORMAT_AT = 8;
 export const FLAGS_AT = 9;
 export const HEAD_SIZE_AT = 10;
 export const VALUE_SIZE_AT = 12;
-/** What every format begins with. */
+/** The size of the part that all formats have in common. */
 export const PREFIX_SIZE = 16;
 
 export const VERSION_AT = 16;
@@ -23,7 +23,7 @@ export const NODE_SIZE = 20;
 export const BOOT_IN_VERSION = 32;
 
 export const MODIFIED_AT = 52;
-/** Zero when the record has no end. */
+/** Zero when the record has no expiry. */
 export const EXPIRES_AT = 60;
 /** The number of hexadecimal digits of the node's id. */
 export const NODE_DIGITS_AT = 68;
@@ -33,7 +33,7 @@ export const TYPE_SIZE_AT = 72;
 /** The writes, oldest first; behind them the key, the content type, the value. */
 export const WRITES_AT = 73;
 
-/** Id (8), created and digits of the node (1), version (36). */
+/** The size of a write: id (8), created and digits of the node (1), version (36). */
 export const WRITE_SIZE = 45;
 export const DETAIL_IN_WRITE = 8;
 export const VERSION_IN_WRITE = 9;
@@ -42,7 +42,7 @@ export const DIGITS_MASK = 0x3f;
 
 export const DELETED = 1;
 export const EXPIRES = 2;
-/** Which checksum guards the record; CRC-32 of zlib is the only one of this format. */
+/** The bits that name the record's checksum; CRC-32 of zlib is the only one of this format. */
 export const CHECKSUM_MASK = 0x0c;
 export const CHECKSUM_CRC32 = 0x04;
 export const FLAGS_KNOWN = DELETED | EXPIRES | CHECKSUM_MASK;

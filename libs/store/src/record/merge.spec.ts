@@ -5,7 +5,7 @@ import type { Version } from './version';
 
 const value = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** The record that a writer makes who has seen `before`. */
+/** The record of a writer that has seen `before`. */
 function write(before: StoredRecord | undefined, version: Version, text: string): StoredRecord {
   const writes = writesAfter(before?.writes ?? [], {
     id: '0123456789abcdef',

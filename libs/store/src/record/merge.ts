@@ -3,14 +3,14 @@ import type { StoredRecord } from './stored-record';
 import { compareVersions } from './version';
 
 /**
- * True when `winner` was written without knowledge of `loser`: both sides of two rings, or of a
- * partition, wrote the key. The writes that the winner remembers tell; a loser older than all of
- * them counts as known, so what this reports is true, and it may miss a case.
+ * True when `winner` was written without knowledge of `loser`: both sides of two rings, or of a partition, wrote the
+ * key. Decided by the writes that the winner remembers; a loser older than all of them counts as known, so a reported
+ * conflict is real, and some may be missed.
  */
 export function isConflict(winner: StoredRecord, loser: StoredRecord): boolean {
   if (winner.deleted === loser.deleted && sameBytes(winner.value, loser.value)) return false;
   const oldest = winner.writes[0];
-  // A key's first record knows of nothing; any other remembers at least the version before it.
+  // A key's first record has no predecessor; any other remembers at least the version before it.
   const knowsNothing = winner.writes.length === 1;
   if (!oldest || (!knowsNothing && compareVersions(loser.version, oldest.version) < 0))
     return false;

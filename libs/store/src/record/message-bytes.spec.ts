@@ -1,7 +1,7 @@
 import { messageBytes } from './message-bytes';
 
 describe('room for messages', () => {
-  it('is of the size that was asked for, empty, and nobody else writes there', () => {
+  it('has the requested size, is empty, and is not shared', () => {
     const sizes = Array.from({ length: 200 }, (_, index) => (index * 37) % 1_100);
     const rooms = sizes.map((size) => messageBytes(size));
     expect(rooms.map(({ length }) => length)).toEqual(sizes);

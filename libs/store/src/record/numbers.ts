@@ -1,4 +1,4 @@
-// Numbers in a row of bytes, big-endian, at fixed offsets.
+// Numbers in an array of bytes, big-endian, at fixed offsets.
 
 const TWO_TO_32 = 0x1_0000_0000;
 const scratch = new DataView(new ArrayBuffer(8));
@@ -17,7 +17,7 @@ export function u32At(bytes: Uint8Array, at: number): number {
   );
 }
 
-/** A safe integer as eight bytes. */
+/** Reads eight bytes as a safe integer. */
 export function u64At(bytes: Uint8Array, at: number): number {
   return u32At(bytes, at) * TWO_TO_32 + u32At(bytes, at + 4);
 }

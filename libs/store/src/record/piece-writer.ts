@@ -1,7 +1,7 @@
-// Writes bytes that are sent in pieces: what is large is not copied.
+// Writes bytes that are sent in pieces: large ones are not copied.
 import { ByteWriter } from './byte-cursor';
 
-/** Up to this size a copy is cheaper than a piece of its own. */
+/** The size in bytes up to which a copy is cheaper than a piece of its own. */
 const COPIED_BYTES_MAX = 8_192;
 
 export class PieceWriter extends ByteWriter {
@@ -9,14 +9,14 @@ export class PieceWriter extends ByteWriter {
   private doneTo = 0;
 
   /**
-   * @param size of what is written besides `rows`
-   * @param rows all that `piece` will be given
+   * @param size of everything besides `rows`, in bytes
+   * @param rows all arrays that `piece` will be given
    */
   constructor(size: number, rows: readonly Uint8Array[]) {
     super(size + copiedSize(rows));
   }
 
-  /** Writes a row of bytes, which nobody may change afterwards. */
+  /** Adds an array of bytes, which must not change afterwards. */
   piece(row: Uint8Array): void {
     if (isCopied(row)) {
       this.bytes.set(row, this.offset);
@@ -27,7 +27,7 @@ export class PieceWriter extends ByteWriter {
     this.done.push(row);
   }
 
-  /** All that was written. */
+  /** All bytes written, in order. */
   get pieces(): Uint8Array | readonly Uint8Array[] {
     if (this.done.length === 0) return this.bytes;
     this.cut();

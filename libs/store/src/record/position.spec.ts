@@ -10,7 +10,7 @@ const position: fc.Arbitrary<Position> = fc.record({
 const ids = '0123456789abcdef'.split('');
 
 describe('segments of an arc', () => {
-  it('hold exactly what lies in the arc behind a place, in clockwise order', () => {
+  it('hold exactly the positions of the arc behind a place, in clockwise order', () => {
     fc.assert(
       fc.property(
         id,

@@ -2,7 +2,7 @@
 import { inRange, type Id } from '@chord-dht/chord';
 import { compareUtf8 } from '../base/utf8';
 
-/** Where a record lies. */
+/** The position of a record. */
 export interface Position {
   readonly keyId: Id;
   readonly key: string;
@@ -34,13 +34,13 @@ export function compareClockwise(fromId: Id, a: Position, b: Position): number {
 
 /** A stretch of the order that does not cross id 0. */
 export interface Segment {
-  /** Exclusive; a missing key stands for the end of all keys of that id, `null` for the very beginning. */
+  /** Exclusive; a missing key stands for the end of all keys of that id, `null` for the beginning of the order. */
   readonly low: { readonly keyId: Id; readonly key?: string } | null;
-  /** Inclusive; `null` for the very end. */
+  /** Inclusive; `null` for the end of the order. */
   readonly highId: Id | null;
 }
 
-/** The stretches that make an arc, in clockwise order, from behind `after` on. */
+/** The stretches of an arc, in clockwise order, from behind `after` on. */
 export function segmentsOf({ fromId, toId }: Arc, after?: Position | null): Segment[] {
   const start = { keyId: fromId };
   if (fromId < toId) {

@@ -26,8 +26,8 @@ import { decodeRecord, encodeRecord } from './record-codec';
 import { isLive, writesAfter, type StoredRecord } from './stored-record';
 import { compareVersions, printVersion } from './version';
 
-describe('an encoded record, read where it lies', () => {
-  it('says the same as the record', () => {
+describe('an encoded record, read in place', () => {
+  it('has the fields of the record', () => {
     fc.assert(
       fc.property(someRecord, fc.maxSafeNat(), (record, wallMs) => {
         const bytes = encodeRecord(record);
@@ -52,7 +52,7 @@ describe('an encoded record, read where it lies', () => {
     );
   });
 
-  it('tells its key from another whose characters have the numbers of its bytes', () => {
+  it('distinguishes its key from another whose characters have the values of its bytes', () => {
     const bytes = encodeRecord(makeRecord('0001', 'ä'));
     expect(['ä', 'Ã¤', 'a'].map((key) => hasKey(bytes, key))).toEqual([true, false, false]);
   });
@@ -82,7 +82,7 @@ describe('an encoded record, read where it lies', () => {
     );
   });
 
-  it('knows its key from every other', () => {
+  it('distinguishes its key from every other', () => {
     fc.assert(
       fc.property(someRecord, someKey, (record, other) => {
         const bytes = encodeRecord(record);
@@ -115,7 +115,7 @@ describe('a composed record', () => {
     deleted: fc.boolean(),
   });
 
-  it('remembers the writes before it as the record itself would', () => {
+  it('remembers the earlier writes as the record itself would', () => {
     fc.assert(
       fc.property(
         someRecord,

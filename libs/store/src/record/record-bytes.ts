@@ -1,5 +1,5 @@
-// Reads an encoded record (format 2) where it lies, without decoding it. Only `checkRecordBytes` looks
-// at checksums and structure; everything else trusts bytes that have passed it once.
+// Reads an encoded record (format 2) in place, without decoding it. Only `checkRecordBytes` verifies checksums and
+// structure; everything else trusts bytes that have passed it once.
 import { StoreError } from '../base/errors';
 import type { Checksum } from './checksum';
 import { decodeUtf8 } from '../base/utf8';
@@ -45,7 +45,7 @@ export function versionOf(bytes: Uint8Array): Version {
   return versionAt(bytes, VERSION_AT, bytes[NODE_DIGITS_AT] as number);
 }
 
-/** The time and the counter of the version alone. */
+/** The time and the counter of the version. */
 export function versionTimeOf(bytes: Uint8Array): { timeMs: number; counter: number } {
   return timeAt(bytes, VERSION_AT);
 }
@@ -53,7 +53,10 @@ export function versionTimeOf(bytes: Uint8Array): { timeMs: number; counter: num
 const ORIGIN_AT = VERSION_AT + NODE_IN_VERSION;
 const knownOrigin = { bytes: new Uint8Array(VERSION_SIZE - NODE_IN_VERSION), digits: -1, text: '' };
 
-/** The rest of the printed version, behind time and counter: most records come from where the last one came from. */
+/**
+ * The rest of the printed version, behind time and counter. Cached: most records come from the same node as the one
+ * before.
+ */
 export function versionOriginOf(bytes: Uint8Array): string {
   const digits = bytes[NODE_DIGITS_AT] as number;
   let isKnown = digits === knownOrigin.digits;
@@ -86,7 +89,7 @@ export function expiresAtMsOf(bytes: Uint8Array): number | null {
   return (bytes[FLAGS_AT] as number) & EXPIRES ? f64At(bytes, EXPIRES_AT) : null;
 }
 
-/** False for what a client must not see: tombstones and what has expired. */
+/** False for tombstones and expired values, which a client must not see. */
 export function isLiveIn(bytes: Uint8Array, wallMs: number): boolean {
   const flags = bytes[FLAGS_AT] as number;
   if (flags & DELETED) return false;
@@ -109,14 +112,14 @@ export function hasKey(bytes: Uint8Array, key: string): boolean {
   const at = keyStartOf(bytes);
   for (let index = 0; index < size; index += 1) {
     const byte = bytes[at + index] as number;
-    // Two bytes of one character are as well the numbers of two others.
+    // Two bytes of one character may have the values of two other characters.
     if (byte >= 0x80) return keyOf(bytes) === key;
     if (byte !== key.charCodeAt(index)) return false;
   }
   return true;
 }
 
-/** True when the record is that of the key that other bytes end with. */
+/** True when the record has the key that the bytes `name` end with. */
 export function hasKeyBytes(bytes: Uint8Array, name: Uint8Array, keyFrom: number): boolean {
   const size = keySizeOf(bytes);
   if (size !== name.length - keyFrom) return false;
@@ -126,13 +129,13 @@ export function hasKeyBytes(bytes: Uint8Array, name: Uint8Array, keyFrom: number
   return true;
 }
 
-/** The key as it lies there, not copied. */
+/** The bytes of the key, not copied. */
 export function keyBytesOf(bytes: Uint8Array): Uint8Array {
   const at = keyStartOf(bytes);
   return bytes.subarray(at, at + keySizeOf(bytes));
 }
 
-/** Where its bytes begin. */
+/** The offset of the key. */
 export function keyStartOf(bytes: Uint8Array): number {
   return WRITES_AT + (bytes[WRITES_COUNT_AT] as number) * WRITE_SIZE;
 }
@@ -147,7 +150,7 @@ export function contentTypeOf(bytes: Uint8Array): string {
   return textAt(bytes, at, bytes[TYPE_SIZE_AT] as number);
 }
 
-/** The value as it lies there, not copied. */
+/** The bytes of the value, not copied. */
 export function valueOf(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(u16At(bytes, HEAD_SIZE_AT));
 }
@@ -156,7 +159,7 @@ export function valueSizeOf(bytes: Uint8Array): number {
   return u32At(bytes, VALUE_SIZE_AT);
 }
 
-/** How many writes it remembers. */
+/** The number of writes that it remembers. */
 export function writeCountOf(bytes: Uint8Array): number {
   return bytes[WRITES_COUNT_AT] as number;
 }
@@ -168,7 +171,7 @@ export function writesOf(bytes: Uint8Array): AppliedWrite[] {
   );
 }
 
-/** What the write that made a record says of itself, and the time of the write that it followed, if any. */
+/** The `created` flag of the write that made a record, and the time of the write before it, if any. */
 export function lastWritesOf(bytes: Uint8Array): {
   readonly created: boolean;
   readonly previous: { readonly timeMs: number; readonly counter: number } | undefined;
@@ -192,14 +195,14 @@ export function findWrite(bytes: Uint8Array, writeId: string): AppliedWrite | un
   putHex(sought, 0, sought.length, writeId);
   const high = u32At(sought, 0);
   const low = u32At(sought, 4);
-  // The latest is the likeliest.
+  // Newest first: the latest write is the likeliest.
   for (let at = WRITES_AT + (count - 1) * WRITE_SIZE; at >= WRITES_AT; at -= WRITE_SIZE)
     if (u32At(bytes, at) === high && u32At(bytes, at + 4) === low) return writeAt(bytes, at);
   return undefined;
 }
 
 /**
- * Looks at the structure and at both checksums.
+ * Verifies the structure and both checksums.
  * @throws StoreError `CORRUPT`
  */
 export function checkRecordBytes(bytes: Uint8Array, checksum: Checksum = crc32): void {

@@ -41,7 +41,7 @@ export function decodeRecord(
 }
 
 /**
- * Reads all but the value, whose checksum is not looked at.
+ * Reads all but the value, whose checksum is not verified.
  * @throws StoreError `CORRUPT`
  */
 export function decodeHead(
@@ -58,7 +58,7 @@ export function decodeHead(
 }
 
 /**
- * Bytes that have been checked, in the format of today: the same ones, or new ones for those of the first format.
+ * Checked bytes in the present format: the same ones, or new ones for a record of the first format.
  * @throws StoreError `CORRUPT`
  */
 export function currentBytes(bytes: Uint8Array, checksum: Checksum = crc32): Uint8Array {
@@ -83,12 +83,12 @@ export function currentHead(bytes: Uint8Array, checksum: Checksum = crc32): Uint
   }
 }
 
-/** The same for one whose head has been found to be right just now. */
+/** The same for a record whose head has just been verified. */
 export function trustedHead(bytes: Uint8Array): Uint8Array | undefined {
   return isFormat1(bytes) ? currentHead(bytes) : bytes;
 }
 
-/** What an encoded record counts for, read without a look at its checksums; `undefined` when it is cut off. */
+/** The contribution of an encoded record to the figures, read without its checksums; `undefined` when it is cut off. */
 export function weighRecord(bytes: Uint8Array): { deleted: boolean; bytes: number } | undefined {
   if (bytes.length < PREFIX_SIZE) return undefined;
   const valueSize = u32At(bytes, VALUE_SIZE_AT);

@@ -1,18 +1,19 @@
-// Many records as one row of bytes, each behind its length: to make and to free one costs less than one for each.
+// Many records in one array of bytes, each behind its length: allocating and freeing one array costs less than one for
+// each.
 import { putU32 } from './numbers';
 
 const LENGTH_SIZE = 4;
-/** Of the row at first; it doubles when it is full. */
+/** The initial size of the buffer, in bytes; it doubles when it is full. */
 const SIZE_FIRST = 16_384;
-/** A row of this size or less is filled again: a page of small records leaves nothing but its copy to collect. */
+/** A buffer up to this size, in bytes, is reused: a page of small records leaves only its copy to collect. */
 const REUSED_MAX = 262_144;
 
 /** Many records, each behind four bytes of length. */
 export interface PackedRecords {
-  /** The caller's own. */
+  /** Owned by the caller. */
   readonly packed: Uint8Array;
   readonly records: number;
-  /** Of the records, without the lengths. */
+  /** The size of the records, without the lengths. */
   readonly bytes: number;
 }
 
@@ -31,12 +32,12 @@ export class RecordPacker {
     this.records += 1;
   }
 
-  /** Of the records alone. */
+  /** The size of the records, without the lengths. */
   get bytes(): number {
     return this.size - this.records * LENGTH_SIZE;
   }
 
-  /** What has been added since the last time. */
+  /** The records added since the last call. */
   take(): PackedRecords {
     const { records, bytes } = this;
     const filled = this.row.subarray(0, this.size);

@@ -1,6 +1,6 @@
 // The facts about a copy for people who compare it with others.
 
-/** `removed`: a tombstone lies there. `absent`: nothing does. `unreadable`: what lies there is damaged. */
+/** `removed`: a tombstone. `absent`: no record. `unreadable`: a damaged record. */
 export const COPY_STATES = ['value', 'expired', 'removed', 'absent', 'unreadable'] as const;
 export type CopyState = (typeof COPY_STATES)[number];
 
@@ -12,7 +12,7 @@ export interface ShownRecord {
   readonly contentType: string;
   readonly modifiedAtMs: number;
   readonly expiresAtMs: number | null;
-  /** The versions of the latest writes that went into it, the oldest first; the last one is its own. */
+  /** The versions of the latest writes that it remembers, oldest first; the last one is its own. */
   readonly writes: readonly string[];
 }
 

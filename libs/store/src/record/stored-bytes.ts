@@ -27,7 +27,7 @@ export function recordAt(
 }
 
 /**
- * The bytes that lie there once they are checked; new ones when they are of an earlier format.
+ * The stored bytes, checked; new ones when they are of an earlier format.
  * @throws StoreError `CORRUPT`
  */
 export function bytesAt(position: Position, bytes: Uint8Array, checksum: Checksum): Uint8Array {
@@ -52,7 +52,7 @@ export function bytesUnder(
 }
 
 /**
- * The same after a look at the head alone.
+ * The same with only the head checked.
  * @throws StoreError `CORRUPT`
  */
 export function headBytesAt(position: Position, bytes: Uint8Array, checksum: Checksum): Uint8Array {
@@ -62,8 +62,8 @@ export function headBytesAt(position: Position, bytes: Uint8Array, checksum: Che
 }
 
 /**
- * What a record is to take the place of: its bytes, with a head that has been looked at; `null` when that is corrupt,
- * `undefined` when nothing lies there.
+ * The stored record that another may replace: its bytes, with a verified head; `null` when that is corrupt, `undefined`
+ * when there is none.
  */
 export type Replaced = Uint8Array | null | undefined;
 
@@ -72,7 +72,8 @@ export function replacedBy(stored: Uint8Array | undefined, checksum: Checksum): 
 }
 
 /**
- * How the version of a record compares with what lies in its place; positive when nothing whole does.
+ * Compares the version of a record with the stored one; positive when the record is later, or the stored one is missing
+ * or corrupt.
  * @param record of format 2, checked
  */
 export function compareWithReplaced(
@@ -85,9 +86,10 @@ export function compareWithReplaced(
   try {
     if (!hasKey(replaced, key)) return 1;
     const order = compareRecordVersions(record, replaced);
-    // Emptied at the end of its life, by one clock or another: whoever brings the value has looked whether it lives.
+    // The stored value was emptied at its expiry, by the clock of some node: the sender of the value has checked that
+    // it has not expired.
     if (order === 0 && isEmptied(replaced) && !isDeletedIn(record)) return 1;
-    // A later one takes the place whatever the value is like.
+    // A later record replaces the stored one whatever the state of its value.
     if (order <= 0) checkRecordBytes(replaced, checksum);
     return order;
   } catch (error) {
@@ -122,7 +124,7 @@ export function readableHeadAt(
   }
 }
 
-/** A record under another's name is corrupt, even when its checksum is right. */
+/** A record under another key is corrupt, even when its checksum is right. */
 function named<Item extends Position>(position: Position, item: Item): Item {
   if (item.key === position.key) return item;
   throw misplaced();

@@ -2,12 +2,12 @@
 import type { Id } from '@chord-dht/chord';
 import type { Version } from './version';
 
-/** A write that went into a record, so that a retry of it is recognised. */
+/** A write that a record includes, so that a retry of it is recognised. */
 export interface AppliedWrite {
   /** Chosen by the coordinator: 16 hexadecimal digits. */
   readonly id: string;
   readonly version: Version;
-  /** True when nothing was there before. */
+  /** True when there was no value before. */
   readonly created: boolean;
 }
 
@@ -18,9 +18,9 @@ export interface StoredRecord {
   readonly value: Uint8Array;
   readonly contentType: string;
   readonly version: Version;
-  /** Absolute, in milliseconds since the Unix epoch; from then on the record is absent. */
+  /** Absolute, in milliseconds since the Unix epoch; from then on the record counts as absent. */
   readonly expiresAtMs: number | null;
-  /** A tombstone: the value is empty, and older versions elsewhere must not come back. */
+  /** A tombstone: the value is empty; it keeps older versions elsewhere from returning. */
   readonly deleted: boolean;
   readonly modifiedAtMs: number;
   /** The latest writes, oldest first; the last one made this version. */
@@ -33,7 +33,7 @@ export type RecordHead = Omit<StoredRecord, 'value'> & {
   readonly bytes: number;
 };
 
-/** False for what a client must not see: tombstones and what has expired. */
+/** False for tombstones and expired values, which a client must not see. */
 export function isLive(
   record: Pick<StoredRecord, 'deleted' | 'expiresAtMs'>,
   wallMs: number,
@@ -41,14 +41,14 @@ export function isLive(
   return !record.deleted && (record.expiresAtMs === null || wallMs < record.expiresAtMs);
 }
 
-/** So many writes a record remembers at most, and none that is older than this, save the last two. */
+/** The most writes that a record remembers; older ones than this are dropped as well, save the last two. */
 export const WRITES_MAX = 16;
 export const WRITES_AGE_MS_MAX = 120_000;
 export const WRITES_KEPT = 2;
 
 /**
- * True when no write is forgotten whose version may be as late as `sinceMs`: one that is not among
- * `writes` was not applied since then. The first write of all need not be later than anything.
+ * True when no write with a version at or after `sinceMs` has been dropped: a write that is not among `writes` was not
+ * applied since then. The first write of all need not be later than anything.
  */
 export function remembersSince(writes: readonly AppliedWrite[], sinceMs: number): boolean {
   const [oldest] = writes;

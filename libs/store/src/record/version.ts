@@ -2,16 +2,16 @@
 import type { Id } from '@chord-dht/chord';
 
 /**
- * A moment of a hybrid logical clock (Kulkarni et al., Logical Physical Clocks, OPODIS 2014) and
- * where it was given out. No two writes have the same version.
+ * A time of a hybrid logical clock (Kulkarni et al., Logical Physical Clocks, OPODIS 2014) and the node that issued it.
+ * No two writes have the same version.
  */
 export interface Version {
   /** Whole milliseconds since the Unix epoch, possibly ahead of every wall clock. */
   readonly timeMs: number;
-  /** Tells versions of one millisecond apart; 0 ≤ counter < 2^32. */
+  /** Distinguishes versions of one millisecond; 0 ≤ counter < 2^32. */
   readonly counter: number;
   readonly node: Id;
-  /** Eight hexadecimal digits, another in each life of the node. */
+  /** Eight hexadecimal digits that differ in each run of the node. */
   readonly boot: string;
 }
 
@@ -47,12 +47,12 @@ export function printVersionFrom(
   return `${timeMs.toString(RADIX)}-${counter.toString(RADIX)}-${origin}`;
 }
 
-/** Who has given a version, in which life. */
+/** The node that issued a version, and its run, as text. */
 export function originText(node: Id, boot: string): string {
   return `${node}-${boot}`;
 }
 
-/** Reads what `printVersion` writes, and nothing else. */
+/** Reads the text of `printVersion`. @returns `undefined` for any other text */
 export function parseVersion(text: unknown): Version | undefined {
   if (typeof text !== 'string' || text.length > PRINTED_LENGTH_MAX) return undefined;
   const [, time, count, node, boot] = FORM.exec(text) ?? [];

@@ -4,7 +4,7 @@ const NAME = '0123456789abcdef';
 const REQUEST = 'fedcba9876543210';
 
 describe('the id of a write', () => {
-  it('that a client has named says which write it is, and what it asks for', () => {
+  it('that a client has named identifies the write and its content', () => {
     const id = namedWriteId(NAME, REQUEST);
     expect(isWriteId(id)).toBe(true);
     expect(namedWriteId(NAME, REQUEST)).toBe(id);
@@ -14,7 +14,7 @@ describe('the id of a write', () => {
   });
 
   it.each(['0', '7', '8', 'f'])(
-    'that nobody has named is like none of those (from %s)',
+    'that no client has named equals none of those (from %s)',
     (first) => {
       const digits = first + NAME.slice(1);
       const id = namelessWriteId(digits);

@@ -1,10 +1,9 @@
 // The ids of writes: generated ones, and those that a client has given.
 
 /**
- * An id has 16 hexadecimal digits. Of a write that a client has named, the first nine stand for that name,
- * the first of them 8 to f, and the other seven for all that the client asks for. So two writes of one name
- * that ask for different things are told apart from one write that is repeated. Any other id begins with
- * 0 to 7 and stands for nothing.
+ * An id has 16 hexadecimal digits. For a write that a client has named, the first nine stand for that name, the first
+ * of them 8 to f, and the other seven for the content of the request. So two writes of one name with different contents
+ * are distinguished from one write that is repeated. Any other id begins with 0 to 7 and stands for nothing.
  */
 const NAME_DIGITS = 9;
 const REQUEST_DIGITS = 7;
@@ -35,7 +34,7 @@ export function isNamed(id: string): boolean {
   return id.charCodeAt(0) >= '8'.charCodeAt(0);
 }
 
-/** True for two ids of one name that ask for different things. */
+/** True for two ids of one name with different contents. */
 export function isOtherRequest(id: string, other: string): boolean {
   return id !== other && isNamed(id) && id.slice(0, NAME_DIGITS) === other.slice(0, NAME_DIGITS);
 }
