@@ -15,12 +15,11 @@ import {
   Res,
 } from '@nestjs/common';
 import type { CodedError } from '@chord-dht/chord';
-import type { ListedKey } from '@chord-dht/store';
+import type { ListedKey, PutResult } from '@chord-dht/store';
 import { DbService, RingService } from '@chord-dht/nest';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answering, Asked } from '../http/exchange/exchange';
-import { nodeRefDto } from '../dto/node-ref.dto';
 import { HttpError } from '../http/problem/http-error';
 import { judgeReading } from './conditions';
 import { describeWrite, markReplayed } from './describe-write';
@@ -36,6 +35,7 @@ import {
 import { readLife } from './life-body';
 import { CountKeysEndpoint, ListKeysEndpoint } from './list.decorators';
 import { readListing, readPrefix, type ListQuery } from './list-query';
+import { PutAnswers } from './put-answers';
 import { describeValue, lifeJson, sendValue } from './send-value';
 import { sentType } from './value-types';
 import { readConsistency, WriteRequests } from './write-requests';
@@ -43,11 +43,15 @@ import { readConsistency, WriteRequests } from './write-requests';
 @ApiTags('Keys')
 @Controller('api/v1/keys')
 export class KeysController {
+  private readonly putAnswers: PutAnswers;
+
   constructor(
     @Inject(DbService) private readonly db: DbService,
-    @Inject(RingService) private readonly ring: RingService,
+    @Inject(RingService) ring: RingService,
     @Inject(WriteRequests) private readonly writes: WriteRequests,
-  ) {}
+  ) {
+    this.putAnswers = new PutAnswers(() => ring.space);
+  }
 
   @Get()
   @ListKeysEndpoint()
@@ -97,11 +101,18 @@ export class KeysController {
     const key = readNewKey(given);
     const value = body ?? Buffer.alloc(0);
     const options = this.writes.put(request, { key, body: value, ttl, isStrict: true });
-    const { version, created, owner, hops, ...written } = await this.db.put(key, value, options);
-    reply.code(created ? 201 : 200);
-    describeWrite(reply, { version, ...written });
-    const expiresAt = lifeJson(written.expiresAtMs ?? null);
-    return { key, version, created, expiresAt, owner: nodeRefDto(owner, this.ring.space), hops };
+    const result = await this.db.put(key, value, options);
+    describePut(reply, result);
+    return this.putAnswers.dto(key, result);
+  }
+
+  /** The same for whoever sends the answer as it is: in JSON, of a write without parameters. */
+  async putForJson(given: string, body: Buffer, request: Asked, reply: Answering): Promise<string> {
+    const key = readNewKey(given);
+    const options = this.writes.put(request, { key, body, isStrict: true });
+    const result = await this.db.put(key, body, options);
+    describePut(reply, result);
+    return this.putAnswers.json(key, result);
   }
 
   @Patch(':key')
@@ -169,6 +180,11 @@ export class KeysController {
     if (!removed) throw notFound();
     if (replayed) markReplayed(reply);
   }
+}
+
+function describePut(reply: Answering, result: PutResult): void {
+  reply.code(result.created ? 201 : 200);
+  describeWrite(reply, result);
 }
 
 function countIsOne(): HttpError {

@@ -26,11 +26,10 @@ export class WriteRequests {
 
   /** @throws HttpError, CodedError `MALFORMED_CONDITION` */
   put(request: Asked, { key, body, ttl, isStrict = false }: WriteFields): PutOptions {
-    return {
-      contentType: readContentType(request.declaredType, isStrict),
-      ttlSeconds: readTtl(ttl),
-      ...this.common(request, { key, body, ttl }),
-    };
+    const contentType = readContentType(request.declaredType, isStrict);
+    const ttlSeconds = readTtl(ttl);
+    const { condition, writeId, trace } = this.common(request, { key, body, ttl });
+    return { contentType, ttlSeconds, condition, writeId, trace };
   }
 
   /** Of a change that keeps the value. @throws as `put` */
@@ -49,11 +48,12 @@ export class WriteRequests {
   ): Pick<PutOptions, 'condition' | 'writeId' | 'trace'> {
     const { headers, method, declaredType: contentType } = request;
     const condition = readWriteCondition(headers);
-    const conditions = CONDITIONS.map((name) => headers[name]);
     const text = readText(ttl, 'ttl', 20);
+    const given = headers['idempotency-key'];
+    if (given === undefined) return { condition, writeId: undefined, trace: request.id };
+    const conditions = CONDITIONS.map((name) => headers[name]);
     const asked = { method, key, conditions, ttl: text, contentType, body };
-    const writeId = this.keys.writeId(headers['idempotency-key'], asked);
-    return { condition, writeId, trace: request.id };
+    return { condition, writeId: this.keys.writeId(given, asked), trace: request.id };
   }
 }
 

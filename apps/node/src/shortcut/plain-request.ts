@@ -1,5 +1,5 @@
 // Recognises requests so plain that the short way does everything that the long way would do with them.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** The path before a key. */
 const BEFORE = '/api/v1/keys/';
@@ -9,16 +9,6 @@ const KEY_LENGTH_MAX = 1_000;
 const PLAIN_KEY = /^[A-Za-z0-9_.~:@,=-]+$/;
 /** A path beside the keys, and segments that are no names. */
 const NO_KEYS = new Set(['count', '.', '..']);
-
-/** Headers that the long way has something to say about. */
-const SPECIAL = [
-  'expect',
-  'transfer-encoding',
-  'content-encoding',
-  'content-range',
-  'origin',
-  'sec-fetch-site',
-] as const;
 
 /**
  * @param valueBytesMax larger bodies are refused by the long way
@@ -30,7 +20,7 @@ export function plainKeyOf(
 ): string | undefined {
   if (method !== 'GET' && method !== 'PUT') return undefined;
   if (!url.startsWith(BEFORE) || url.length > BEFORE.length + KEY_LENGTH_MAX) return undefined;
-  for (const name of SPECIAL) if (headers[name] !== undefined) return undefined;
+  if (isSpecial(headers)) return undefined;
   const length = headers['content-length'];
   const isPlain =
     method === 'GET'
@@ -38,4 +28,16 @@ export function plainKeyOf(
       : length !== undefined && Number(length) <= valueBytesMax;
   const key = url.slice(BEFORE.length);
   return isPlain && PLAIN_KEY.test(key) && !NO_KEYS.has(key) ? key : undefined;
+}
+
+/** The long way has something to say about these. Each by its name: in a loop they are found ten times as slowly. */
+function isSpecial(headers: IncomingHttpHeaders): boolean {
+  return (
+    headers.expect !== undefined ||
+    headers['transfer-encoding'] !== undefined ||
+    headers['content-encoding'] !== undefined ||
+    headers['content-range'] !== undefined ||
+    headers.origin !== undefined ||
+    headers['sec-fetch-site'] !== undefined
+  );
 }

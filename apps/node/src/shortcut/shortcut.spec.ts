@@ -24,7 +24,7 @@ type Keys = ShortcutParts['keys'];
 describe('the short way', () => {
   const keys = {
     get: jest.fn<ReturnType<Keys['get']>, Parameters<Keys['get']>>(),
-    put: jest.fn<ReturnType<Keys['put']>, Parameters<Keys['put']>>(),
+    putForJson: jest.fn<ReturnType<Keys['putForJson']>, Parameters<Keys['putForJson']>>(),
   };
   const phase = new ServicePhase();
   const admission = new Admission(config, { ms: 0 });
@@ -71,16 +71,23 @@ describe('the short way', () => {
     expect((await send(port, 'GET', '/api/v1/keys/a', { headers })).status).toBe(LONG_WAY);
   });
 
+  it.each([0, 1, 64])('sends every byte as it is, %i times 256 of them', async (times) => {
+    const value = Buffer.from(Array.from({ length: 256 * times }, (_, at) => at % 256));
+    keys.get.mockImplementation(async (_key, _consistency, _request, reply) => {
+      reply.send(value);
+    });
+    const { body, headers } = await send(port, 'GET', '/api/v1/keys/a');
+    expect(body).toEqual(value);
+    expect(headers['content-length']).toBe(String(value.length));
+  });
+
   it('gives a handler the whole body', async () => {
-    const written = { version: 'v' } as Awaited<ReturnType<Keys['put']>>;
-    keys.put.mockImplementation(async (key, _ttl, body) => ({
-      ...{ ...written, key: `${key} ${body?.toString()}` },
-    }));
+    keys.putForJson.mockImplementation(async (key, body) => JSON.stringify(`${key} ${body}`));
     const { status, text, headers } = await send(port, 'PUT', '/api/v1/keys/a', {
       ...{ body: 'x'.repeat(100), headers: { 'content-length': '100' } },
     });
     expect({ status, text }).toEqual({
-      ...{ status: 200, text: JSON.stringify({ version: 'v', key: `a ${'x'.repeat(100)}` }) },
+      ...{ status: 200, text: JSON.stringify(`a ${'x'.repeat(100)}`) },
     });
     expect(headers['content-type']).toBe('application/json; charset=utf-8');
   });
@@ -91,7 +98,7 @@ describe('the short way', () => {
       ...{ status: 404, code: 'KEY_NOT_FOUND', requestId: 'one' },
     });
     expect(report).not.toHaveBeenCalled();
-    keys.put.mockRejectedValueOnce(new TypeError('ours'));
+    keys.putForJson.mockRejectedValueOnce(new TypeError('ours'));
     const headers = { 'content-length': '0' };
     expect((await send(port, 'PUT', '/api/v1/keys/a', { headers })).json()).toMatchObject({
       ...{ status: 500, code: 'DEFECT', outcome: 'unknown' },
@@ -161,6 +168,6 @@ describe('the short way', () => {
     await until(() => phase.requestsInFlight === 1);
     socket.destroy();
     await until(() => phase.requestsInFlight === 0);
-    expect(keys.put).not.toHaveBeenCalled();
+    expect(keys.putForJson).not.toHaveBeenCalled();
   });
 });

@@ -42,7 +42,7 @@ export interface ShortcutParts {
   readonly requests: RequestClock;
   /** The id of a request, in the log and at other members. */
   readonly idOf: (request: IncomingMessage) => string;
-  readonly keys: Pick<KeysController, 'get' | 'put'>;
+  readonly keys: Pick<KeysController, 'get' | 'putForJson'>;
 }
 
 const ROUTE = '/api/v1/keys/:key';
@@ -110,7 +110,7 @@ export class Shortcut {
       underWay: undefined,
     };
     // Also comes when the client goes away before it is answered.
-    response.once('close', () => this.end(call));
+    response.on('close', () => this.end(call));
     return call;
   }
 
@@ -139,8 +139,8 @@ export class Shortcut {
     try {
       if (asked.method === 'GET') await keys.get(key, undefined, asked, reply);
       else {
-        const written = await keys.put(key, undefined, body, asked, reply);
-        reply.type(JSON_TYPE).send(JSON.stringify(written));
+        const json = await keys.putForJson(key, body, asked, reply);
+        reply.type(JSON_TYPE).send(json);
       }
     } catch (error) {
       this.fail(call, error);
@@ -182,6 +182,13 @@ export class Shortcut {
 function readBody(request: IncomingMessage, then: (body: Buffer) => void): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  // A copy: what comes from a connection lies in a buffer of many.
-  request.on('end', () => then(Buffer.concat(chunks)));
+  request.on('end', () => then(ownBytes(chunks)));
+}
+
+/** A copy, unless it came at once and in memory of its own: else it could keep that of many others. */
+function ownBytes(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks;
+  return chunks.length === 1 && first?.buffer.byteLength === first?.length
+    ? (first as Buffer)
+    : Buffer.concat(chunks);
 }
