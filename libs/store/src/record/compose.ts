@@ -66,13 +66,10 @@ export interface NewRecord extends RecordParts {
  */
 export function composeRecord(record: NewRecord, checksum: Checksum = crc32): Uint8Array {
   const { writeId, created, before, version } = record;
-  const kept = before === undefined ? [] : keptWrites(before, version.timeMs);
-  const { bytes, at } = begin(record, kept.length + 1);
-  let end = at;
-  for (const from of kept) {
-    bytes.set((before as Uint8Array).subarray(from, from + WRITE_SIZE), end);
-    end += WRITE_SIZE;
-  }
+  const kept = before === undefined ? 0 : keptWrites(before, version.timeMs);
+  const { bytes, at } = begin(record, kept + 1);
+  if (before !== undefined) copyWrites(before, kept, bytes, at);
+  const end = at + kept * WRITE_SIZE;
   putWrite(bytes, end, { id: writeId, created, version });
   return finish(bytes, record, end + WRITE_SIZE, checksum);
 }
@@ -88,17 +85,23 @@ export function encodeRecord(record: StoredRecord, checksum: Checksum = crc32): 
   return finish(bytes, record, end, checksum);
 }
 
-/** The offsets of the writes in `before` that a record remembers which follows at that time. */
-function keptWrites(before: Uint8Array, timeMs: number): number[] {
+/**
+ * The number of writes in `before` that its successor at that time remembers. They are the last ones: each has a later version
+ * than the one before it.
+ */
+function keptWrites(before: Uint8Array, timeMs: number): number {
   const count = before[WRITES_COUNT_AT] as number;
   const oldestMs = timeMs - WRITES_AGE_MS_MAX;
-  const kept: number[] = [];
-  for (let index = Math.max(0, count + 1 - WRITES_MAX); index < count; index += 1) {
-    const at = WRITES_AT + index * WRITE_SIZE;
-    const isLast = index >= count + 1 - WRITES_KEPT;
-    if (isLast || u64At(before, at + VERSION_IN_WRITE) >= oldestMs) kept.push(at);
-  }
-  return kept;
+  const isOld = (index: number): boolean =>
+    u64At(before, WRITES_AT + index * WRITE_SIZE + VERSION_IN_WRITE) < oldestMs;
+  let first = Math.max(0, count + 1 - WRITES_MAX);
+  while (first < count + 1 - WRITES_KEPT && isOld(first)) first += 1;
+  return count - first;
+}
+
+function copyWrites(before: Uint8Array, last: number, bytes: Uint8Array, at: number): void {
+  const end = WRITES_AT + (before[WRITES_COUNT_AT] as number) * WRITE_SIZE;
+  bytes.set(before.subarray(end - last * WRITE_SIZE, end), at);
 }
 
 /** Allocates the bytes and writes the fixed part of the head. */
