@@ -2,6 +2,7 @@
 // a group logs the rows that it changes; now and then the blocks that all rows lie in are written anew.
 import { BUCKETS_MAX, BucketTable, noFigures, type BucketFigures } from '@chord-dht/store';
 import type { Database } from 'lmdb';
+import { FigureRows } from './figure-rows';
 
 /** Keys begin with what lies under them. */
 const DONE = 0;
@@ -18,18 +19,15 @@ const SEQUENCE_SIZE = 8;
 const LOG_ENTRIES_MAX = 512;
 const LOG_ROWS_MAX = 256;
 
-interface Changes {
-  readonly rows: Map<number, BucketFigures>;
-  /** All that is not among the rows is gone. */
-  isCleared: boolean;
-}
-
 export class BucketLog {
   readonly table = new BucketTable();
   /** Of the group that is being put together; the table shows what is committed. */
-  private open = noChanges();
+  private open = new FigureRows();
   /** Of the groups that are on their way to the disk, the latest first. */
-  private written: Changes[] = [];
+  private readonly written: FigureRows[] = [];
+  /** To be used again. */
+  private readonly spare: FigureRows[] = [];
+  private readonly looked = noFigures();
   private sequence = 0;
   private doneSequence = 0;
   /** Blocks that are older than the log. */
@@ -55,68 +53,76 @@ export class BucketLog {
     return true;
   }
 
-  /** The row of a bucket as this group leaves it, to be changed in place. */
+  /** The row of a bucket as this group leaves it, until another one is asked for; `setRow` takes it back. */
   row(bucket: number): BucketFigures {
-    let row = this.open.rows.get(bucket);
-    if (!row) {
-      row = this.latest(bucket);
-      this.open.rows.set(bucket, row);
+    const row = this.looked;
+    if (this.open.read(bucket, row)) return row;
+    let { isCleared } = this.open;
+    for (let at = 0; !isCleared && at < this.written.length; at += 1) {
+      const changes = this.written[at] as FigureRows;
+      if (changes.read(bucket, row)) return row;
+      isCleared = changes.isCleared;
     }
+    if (isCleared) return Object.assign(row, noFigures());
+    this.table.read(bucket, row);
     return row;
   }
 
+  setRow(bucket: number, row: BucketFigures): void {
+    this.open.write(bucket, row);
+  }
+
   clear(): void {
-    this.open = { ...noChanges(), isCleared: true };
+    this.open.clear();
+    this.open.isCleared = true;
   }
 
   /** Puts what the group has changed into its transaction; the next group begins. */
   write(): void {
-    const { rows, isCleared } = this.open;
-    if (rows.size > 0 || isCleared) {
+    const { open } = this;
+    if (open.count > 0 || open.isCleared) {
       this.sequence += 1;
-      for (const bucket of rows.keys()) this.staleBlocks.add(blockOf(bucket));
+      for (let place = 0; place < open.count; place += 1)
+        this.staleBlocks.add(blockOf(open.bucketAt(place)));
       const isFull =
-        this.sequence - this.doneSequence >= LOG_ENTRIES_MAX || rows.size > LOG_ROWS_MAX;
-      if (isCleared || isFull) this.writeBlocks();
+        this.sequence - this.doneSequence >= LOG_ENTRIES_MAX || open.count > LOG_ROWS_MAX;
+      if (open.isCleared || isFull) this.writeBlocks();
       else this.writeEntry();
     }
-    this.written = [this.open, ...this.written];
-    // Not emptied: V8 would let the old table lead to the new one, see `Bag`.
-    this.open = noChanges();
+    this.written.unshift(open);
+    this.open = this.spare.pop() ?? new FigureRows();
   }
 
   /** What the earliest `write` has put is committed. */
   committed(): void {
-    const { rows, isCleared } = this.written.at(-1) ?? noChanges();
-    this.written = this.written.slice(0, -1);
-    if (isCleared) this.table.clear();
-    for (const [bucket, row] of rows) this.table.set(bucket, row);
-  }
-
-  /** A copy of the row of a bucket as of the last group that has written it. */
-  private latest(bucket: number): BucketFigures {
-    for (const { rows, isCleared } of [this.open, ...this.written]) {
-      const row = rows.get(bucket);
-      if (row) return { ...row };
-      if (isCleared) return noFigures();
+    const first = this.written.pop();
+    if (!first) return;
+    if (first.isCleared) this.table.clear();
+    for (let place = 0; place < first.count; place += 1) {
+      const bucket = first.bucketAt(place);
+      first.read(bucket, this.looked);
+      this.table.set(bucket, this.looked);
     }
-    return this.table.get(bucket);
+    first.clear();
+    this.spare.push(first);
   }
 
   private writeEntry(): void {
-    const { rows } = this.open;
-    const entry = Buffer.allocUnsafe(SEQUENCE_SIZE + rows.size * LOG_ROW_SIZE);
+    const { open } = this;
+    const entry = Buffer.allocUnsafe(SEQUENCE_SIZE + open.count * LOG_ROW_SIZE);
     let at = entry.writeDoubleBE(this.sequence, 0);
-    for (const [bucket, row] of rows) {
+    for (let place = 0; place < open.count; place += 1) {
+      const bucket = open.bucketAt(place);
       at = entry.writeUInt16BE(bucket, at);
-      at = writeRow(entry, at, row);
+      at = writeRow(entry, at, this.row(bucket));
     }
     const slot = this.sequence % LOG_ENTRIES_MAX;
     void this.database.put(Buffer.of(LOG, slot >> 8, slot & 0xff), entry);
   }
 
   private writeBlocks(): void {
-    const { rows, isCleared } = this.open;
+    const { open } = this;
+    const { isCleared } = open;
     const blocks = isCleared
       ? Array.from({ length: BLOCKS }, (_, block) => block)
       : this.staleBlocks;
@@ -125,7 +131,7 @@ export class BucketLog {
       const bytes = Buffer.alloc(ROWS_A_BLOCK * ROW_SIZE);
       for (let at = 0; at < ROWS_A_BLOCK; at += 1) {
         const bucket = block * ROWS_A_BLOCK + at;
-        if (!isCleared || rows.has(bucket)) writeRow(bytes, at * ROW_SIZE, this.latest(bucket));
+        if (!isCleared || open.has(bucket)) writeRow(bytes, at * ROW_SIZE, this.row(bucket));
       }
       void this.database.put(Buffer.of(BLOCK, block), bytes);
     }
@@ -144,10 +150,6 @@ export class BucketLog {
     }
     this.sequence = sequence;
   }
-}
-
-function noChanges(): Changes {
-  return { rows: new Map(), isCleared: false };
 }
 
 function blockOf(bucket: number): number {

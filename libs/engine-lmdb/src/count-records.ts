@@ -34,7 +34,10 @@ function countSlice(
   const untilMs = performance.now() + SLICE_MS;
   const range = after ? { start: after, exclusiveStart: true } : {};
   for (const { key, value } of records.getRange(range)) {
-    addRecord(figures.row(bucketOf(names.positionOf(key).keyId)), value, 1);
+    const bucket = bucketOf(names.positionOf(key).keyId);
+    const row = figures.row(bucket);
+    addRecord(row, value, 1);
+    figures.setRow(bucket, row);
     if (performance.now() > untilMs) return key;
   }
   return undefined;

@@ -218,16 +218,19 @@ export class OpenGroup {
     isMoved = false,
   ): void {
     this.hasWritten = true;
-    const row = this.tables.figures.row(bucketOf(position.keyId));
+    const { figures } = this.tables;
+    const bucket = bucketOf(position.keyId);
+    const row = figures.row(bucket);
     if (before) addRecord(row, before, -1, true);
     else if (before === null) this.doubt(position);
     if (after) addRecord(row, after, 1, true);
+    figures.setRow(bucket, row);
     this.tables.indexes.change(position, name, before, after, isMoved);
     if (after) this.onPut?.(position, after, before ?? undefined);
   }
 
   private recount(bucket: number, width: number): void {
-    Object.assign(this.tables.figures.row(bucket), figuresOfRecords(this.recordsOf(bucket, width)));
+    this.tables.figures.setRow(bucket, figuresOfRecords(this.recordsOf(bucket, width)));
   }
 
   private *recordsOf(bucket: number, width: number): Iterable<Uint8Array> {

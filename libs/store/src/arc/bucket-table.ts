@@ -59,6 +59,7 @@ export class BucketTable {
   private readonly high = new Uint32Array(BUCKETS_MAX);
   private readonly low = new Uint32Array(BUCKETS_MAX);
   private readonly all = noFigures();
+  private readonly replaced = noFigures();
 
   get figures(): StoreFigures {
     const { records, tombstones, bytes } = this.all;
@@ -66,17 +67,23 @@ export class BucketTable {
   }
 
   get(bucket: number): BucketFigures {
-    return {
-      records: this.records[bucket] as number,
-      tombstones: this.tombstones[bucket] as number,
-      bytes: this.bytes[bucket] as number,
-      high: this.high[bucket] as number,
-      low: this.low[bucket] as number,
-    };
+    const figures = noFigures();
+    this.read(bucket, figures);
+    return figures;
+  }
+
+  /** The same without a new object. */
+  read(bucket: number, into: BucketFigures): void {
+    into.records = this.records[bucket] as number;
+    into.tombstones = this.tombstones[bucket] as number;
+    into.bytes = this.bytes[bucket] as number;
+    into.high = this.high[bucket] as number;
+    into.low = this.low[bucket] as number;
   }
 
   set(bucket: number, figures: BucketFigures): void {
-    addFigures(this.all, this.get(bucket), -1);
+    this.read(bucket, this.replaced);
+    addFigures(this.all, this.replaced, -1);
     addFigures(this.all, figures);
     this.records[bucket] = figures.records;
     this.tombstones[bucket] = figures.tombstones;
