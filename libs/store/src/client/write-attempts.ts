@@ -1,7 +1,7 @@
 // Sends a write to the node that answers for its key: this one, or another by a message of bytes.
 import type { NodeRef } from '@chord-dht/chord';
 import { ByteKind } from '../messages/byte-message';
-import { WRITE, type WriteBytes, type WrittenBytes } from '../messages/operation-bytes';
+import { WRITE, type WrittenBytes } from '../messages/operation-bytes';
 import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messages/store-messages';
 import type { Turn } from '../primary/key-queue';
 import type { Primary } from '../primary/primary';
@@ -26,10 +26,10 @@ export class PutAttempt implements Attempt<PutRequest, Answer<PutReply>> {
 
   async remote(request: PutRequest, node: NodeRef, call: RemoteCall): Promise<Answer<PutReply>> {
     const { key, value, contentType, writeId, issuedMs, condition, ttlSeconds } = request;
-    const { wantsArc } = call;
-    const reply = await writeAt(this.context, node, call, {
+    const { calls, read } = this.context;
+    const bytes = WRITE.writeRequest({
       kind: ByteKind.put,
-      wantsArc,
+      wantsArc: call.wantsArc,
       repeated: call.repeated || request.repeated,
       writeId,
       issuedMs,
@@ -38,8 +38,9 @@ export class PutAttempt implements Attempt<PutRequest, Answer<PutReply>> {
       extras: condition || ttlSeconds !== null ? { condition, ttlSeconds } : null,
       value,
     });
+    const reply = readReply(read, await calls.ask(node, bytes, call));
     const { version, changed, expiresAtMs, replayed, ownedFrom } = reply;
-    this.context.read.version(version);
+    read.version(version);
     return { version: version as string, created: changed, expiresAtMs, replayed, ownedFrom };
   }
 }
@@ -61,22 +62,19 @@ export class RemoveAttempt implements Attempt<RemoveRequest, Answer<RemoveReply>
   ): Promise<Answer<RemoveReply>> {
     const { key, condition, writeId, issuedMs } = request;
     const { wantsArc } = call;
-    const { changed, replayed, ownedFrom } = await writeAt(this.context, node, call, {
+    const { calls, read } = this.context;
+    const bytes = WRITE.writeRequest({
       ...{ kind: ByteKind.remove, key, wantsArc, writeId, issuedMs, ...NO_VALUE },
       repeated: call.repeated || request.repeated,
       extras: condition ? { condition } : null,
     });
+    const { changed, replayed, ownedFrom } = readReply(read, await calls.ask(node, bytes, call));
     return { removed: changed, replayed, ownedFrom };
   }
 }
 
-async function writeAt(
-  { calls, read }: Context,
-  node: NodeRef,
-  call: RemoteCall,
-  write: WriteBytes,
-): Promise<WrittenBytes> {
-  const reply = WRITE.readReply(await calls.ask(node, WRITE.writeRequest(write), call));
+function readReply(read: Context['read'], bytes: Uint8Array): WrittenBytes {
+  const reply = WRITE.readReply(bytes);
   if (reply.ownedFrom !== null) read.id(reply.ownedFrom);
   return reply;
 }

@@ -25,6 +25,8 @@ interface Line extends Position {
   waiting: number;
 }
 
+const OVER = Promise.resolve();
+
 export class KeyQueue {
   private readonly lines = new IdLists<Line>();
   private waiting = 0;
@@ -53,10 +55,12 @@ export class KeyQueue {
         new ChordError('BUSY', 'Too many operations wait for this key; try again soon.'),
       );
     }
-    const line = this.lineOf(position) ?? this.begin(position);
+    const busy = this.lineOf(position);
+    const line = busy ?? this.begin(position);
     line.waiting += 1;
     this.waiting += 1;
-    const result = line.tail.then(task);
+    // Nearly always nobody is before it: then it need not wait for a promise.
+    const result = busy ? line.tail.then(task) : begun(task);
     const done = (): void => {
       this.waiting -= 1;
       line.waiting -= 1;
@@ -79,8 +83,16 @@ export class KeyQueue {
   }
 
   private begin({ keyId, key }: Position): Line {
-    const line: Line = { keyId, key, tail: Promise.resolve(), waiting: 0 };
+    const line: Line = { keyId, key, tail: OVER, waiting: 0 };
     this.lines.add(line);
     return line;
+  }
+}
+
+function begun<Result>(task: () => Promise<Result>): Promise<Result> {
+  try {
+    return task();
+  } catch (error) {
+    return Promise.reject(error as Error);
   }
 }

@@ -39,10 +39,10 @@ const OTHER_REQUEST =
 
 export class KeyTurn {
   readonly puts: Worker<PutRequest, PutReply> = {
-    work: (at, request, turn) => this.inDoubt(at, request, this.put(at, request, turn)),
+    work: (at, request, turn) => this.put(at, request, turn),
   };
   readonly removals: Worker<RemoveRequest, RemoveReply> = {
-    work: (at, request, turn) => this.inDoubt(at, request, this.remove(at, request, turn)),
+    work: (at, request, turn) => this.remove(at, request, turn),
   };
 
   constructor(
@@ -51,32 +51,31 @@ export class KeyTurn {
   ) {}
 
   private async put(position: Position, request: PutRequest, turn: Turn): Promise<PutReply> {
-    const before = await this.latest(position, turn, request.condition !== null);
-    const repeated = this.earlier(before, request);
-    const ownedFrom = this.context.authority.servedFrom(position.keyId);
-    if (repeated) {
-      const { version, created } = repeated.write;
-      const isPresent = before !== undefined && compareVersions(versionOf(before), version) === 0;
-      const expiresAtMs = isPresent ? expiresAtMsOf(before) : undefined;
-      const { replayed } = repeated;
-      return { version: printVersion(version), created, expiresAtMs, replayed, ownedFrom };
+    try {
+      const known = this.latest(position, turn, request.condition !== null);
+      const before = known instanceof Promise ? await known : known;
+      const repeated = this.earlier(before, request);
+      const ownedFrom = this.context.authority.servedFrom(position.keyId);
+      if (repeated) return replayOf(repeated, before, ownedFrom);
+      const present = this.seen(before);
+      this.requireCondition(request.condition, present);
+      const wallMs = this.wallMs();
+      const expiresAtMs = endOf(request.ttlSeconds, present, wallMs);
+      const { value, contentType, writeId } = request;
+      const changed = {
+        value,
+        contentType,
+        expiresAtMs,
+        deleted: false,
+        modifiedAtMs: wallMs,
+        writeId,
+        created: !present,
+      };
+      const version = printVersion(await this.write(position, before, changed, turn));
+      return { version, created: !present, expiresAtMs, replayed: false, ownedFrom };
+    } catch (error) {
+      throw this.inDoubt(position, request, error);
     }
-    const present = this.seen(before);
-    this.requireCondition(request.condition, present);
-    const wallMs = this.wallMs();
-    const expiresAtMs = endOf(request.ttlSeconds, present, wallMs);
-    const { value, contentType, writeId } = request;
-    const changed = {
-      value,
-      contentType,
-      expiresAtMs,
-      deleted: false,
-      modifiedAtMs: wallMs,
-      writeId,
-      created: !present,
-    };
-    const version = printVersion(await this.write(position, before, changed, turn));
-    return { version, created: !present, expiresAtMs, replayed: false, ownedFrom };
   }
 
   /** A key that is not there is not removed, and leaves no tombstone. */
@@ -85,24 +84,28 @@ export class KeyTurn {
     request: RemoveRequest,
     turn: Turn,
   ): Promise<RemoveReply> {
-    const before = await this.latest(position, turn, true);
-    const ownedFrom = this.context.authority.servedFrom(position.keyId);
-    const repeated = this.earlier(before, request);
-    if (repeated) return { removed: true, replayed: repeated.replayed, ownedFrom };
-    const present = this.seen(before);
-    this.requireCondition(request.condition, present);
-    if (!present) return { removed: false, replayed: false, ownedFrom };
-    const changed = {
-      value: NOTHING,
-      contentType: '',
-      expiresAtMs: null,
-      deleted: true,
-      modifiedAtMs: this.wallMs(),
-      writeId: request.writeId,
-      created: false,
-    };
-    await this.write(position, before, changed, turn);
-    return { removed: true, replayed: false, ownedFrom };
+    try {
+      const before = await this.latest(position, turn, true);
+      const ownedFrom = this.context.authority.servedFrom(position.keyId);
+      const repeated = this.earlier(before, request);
+      if (repeated) return { removed: true, replayed: repeated.replayed, ownedFrom };
+      const present = this.seen(before);
+      this.requireCondition(request.condition, present);
+      if (!present) return { removed: false, replayed: false, ownedFrom };
+      const changed = {
+        value: NOTHING,
+        contentType: '',
+        expiresAtMs: null,
+        deleted: true,
+        modifiedAtMs: this.wallMs(),
+        writeId: request.writeId,
+        created: false,
+      };
+      await this.write(position, before, changed, turn);
+      return { removed: true, replayed: false, ownedFrom };
+    } catch (error) {
+      throw this.inDoubt(position, request, error);
+    }
   }
 
   /** What lies there, confirmed. */
@@ -111,30 +114,24 @@ export class KeyTurn {
   }
 
   /** A write that an earlier attempt has brought here may still take effect, whatever becomes of this one. */
-  private inDoubt<Reply>(
-    position: Position,
-    identity: WriteIdentity,
-    write: Promise<Reply>,
-  ): Promise<Reply> {
-    return write.catch((error: unknown) => {
-      const here = readableBytes(this.context, position);
-      const isHere = here !== undefined && findWrite(here, identity.writeId) !== undefined;
-      if (!isHere || codeOf(error) !== 'UNAVAILABLE') throw error;
-      const { message, detail } = error as StoreError;
-      throw new StoreError('UNAVAILABLE', message, { ...(detail as object), outcome: 'unknown' });
-    });
+  private inDoubt(position: Position, identity: WriteIdentity, error: unknown): unknown {
+    const here = readableBytes(this.context, position);
+    const isHere = here !== undefined && findWrite(here, identity.writeId) !== undefined;
+    if (!isHere || codeOf(error) !== 'UNAVAILABLE') return error;
+    const { message, detail } = error as StoreError;
+    return new StoreError('UNAVAILABLE', message, { ...(detail as object), outcome: 'unknown' });
   }
 
   /**
-   * What a write builds on. The primary has every confirmed write of its view itself; it has to ask
-   * when the answer may depend on the record alone, when its own last write was not confirmed, and when
-   * its own record cannot be read.
+   * What a write builds on. The primary has every confirmed write of its view itself, and knows it at once; it has to
+   * ask when the answer may depend on the record alone, when its own last write was not confirmed, and when its own
+   * record cannot be read.
    */
-  private async latest(
+  private latest(
     position: Position,
     turn: Turn,
     decides: boolean,
-  ): Promise<Uint8Array | undefined> {
+  ): Uint8Array | undefined | Promise<Uint8Array | undefined> {
     const { members } = admit(this.context, position, turn);
     // The only record there is may be replaced, though it cannot be read.
     const local = readableBytes(this.context, position);
@@ -160,7 +157,7 @@ export class KeyTurn {
   private earlier(
     before: Uint8Array | undefined,
     { writeId, issuedMs, repeated }: WriteIdentity,
-  ): { readonly write: AppliedWrite; readonly replayed: boolean } | undefined {
+  ): Repeated | undefined {
     const { clock } = this.context;
     clock.observe(issuedMs);
     const write = before && findWrite(before, writeId);
@@ -201,7 +198,8 @@ export class KeyTurn {
         { outcome: 'not-applied' },
       );
     }
-    const version = await clock.next(last);
+    const next = clock.next(last);
+    const version = next instanceof Promise ? await next : next;
     const bytes = composeRecord(newRecord(position, changed, version, before), records.checksum);
     const view = authority.viewOf(position.keyId);
     const mark = unconfirmed.mark(position);
@@ -213,6 +211,22 @@ export class KeyTurn {
   private wallMs(): number {
     return Math.floor(this.context.chord.clock.wallMs());
   }
+}
+
+/** A write that an earlier attempt has done. */
+interface Repeated {
+  readonly write: AppliedWrite;
+  readonly replayed: boolean;
+}
+
+function replayOf(
+  { write: { version, created }, replayed }: Repeated,
+  before: Uint8Array | undefined,
+  ownedFrom: PutReply['ownedFrom'],
+): PutReply {
+  const isPresent = before !== undefined && compareVersions(versionOf(before), version) === 0;
+  const expiresAtMs = isPresent ? expiresAtMsOf(before) : undefined;
+  return { version: printVersion(version), created, expiresAtMs, replayed, ownedFrom };
 }
 
 /** What a write makes of the record before it. */

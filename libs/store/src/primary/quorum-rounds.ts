@@ -55,16 +55,28 @@ export class QuorumRounds {
    *   when the view is over; `STORAGE_FULL` before any other member has the record; ChordError `INTERNAL`
    *   when a defect of other members stands in the way
    */
-  async write(view: View, record: TracedRecord): Promise<void> {
+  write(view: View, record: TracedRecord): Promise<void> {
     const room = this.context.records.admitNow(record.bytes.length, isDeletedIn(record.bytes));
-    if (room !== true) await room;
-    this.requireServing(view, record.position);
-    const result = await this.replication.write(view, record).catch(unlessFull);
-    if (result === 'reached') return;
-    throw this.failure('No majority of the home replicas confirmed the write.', {
-      keyId: record.position.keyId,
-      outcome: 'unknown',
-      result,
+    return room === true
+      ? this.writeNow(view, record)
+      : room.then(() => this.writeNow(view, record));
+  }
+
+  private writeNow(view: View, record: TracedRecord): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.requireServing(view, record.position);
+      this.replication.write(view, record, (error, result) => {
+        if (error !== undefined) reject(doneElsewhere(error));
+        else if (result === 'reached') resolve();
+        else
+          reject(
+            this.failure('No majority of the home replicas confirmed the write.', {
+              keyId: record.position.keyId,
+              outcome: 'unknown',
+              result,
+            }),
+          );
+      });
     });
   }
 
@@ -191,10 +203,10 @@ export class QuorumRounds {
   }
 }
 
-/** Other members have been sent the record by now. */
-function unlessFull(error: unknown): never {
-  if (codeOf(error) !== 'STORAGE_FULL') throw error;
-  throw new StoreError('STORAGE_FULL', (error as Error).message, { outcome: 'unknown' });
+/** Where there was no room here, other members have been sent the record by now. */
+function doneElsewhere(error: unknown): unknown {
+  if (codeOf(error) !== 'STORAGE_FULL') return error;
+  return new StoreError('STORAGE_FULL', (error as Error).message, { outcome: 'unknown' });
 }
 
 function isSameVersion(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

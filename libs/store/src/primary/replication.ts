@@ -25,6 +25,9 @@ export interface TracedRecord extends PlacedRecord {
   readonly trace?: string | undefined;
 }
 
+/** Hears once: the error when it was not written here; the result, which says nothing then, whether a majority has it. */
+export type WriteDone = (error: unknown, result: Majority) => void;
+
 const TRACES_MAX = 8;
 
 /** A write, until it is sure whether a majority has it. */
@@ -33,14 +36,14 @@ class Write implements TracedRecord {
   isHere = false;
   private readonly tally: Tally;
   private result: Majority | undefined;
+  private isOver = false;
 
   constructor(
     readonly view: View,
     readonly position: Position,
     readonly bytes: Uint8Array,
     readonly trace: string | undefined,
-    private readonly resolve: (result: Majority) => void,
-    readonly reject: (error: unknown) => void,
+    private readonly done: WriteDone,
   ) {
     this.tally = new Tally(view.members, 0, (result) => {
       this.result ??= result;
@@ -49,7 +52,17 @@ class Write implements TracedRecord {
 
   count(vote: Vote): void {
     this.tally.add(vote);
-    if (this.isHere && this.result) this.resolve(this.result);
+    if (this.isHere && this.result) this.end(undefined, this.result);
+  }
+
+  fail(error: unknown): void {
+    this.end(error, 'refused');
+  }
+
+  private end(error: unknown, result: Majority): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.done(error, result);
   }
 }
 
@@ -68,15 +81,13 @@ export class Replication {
   ) {}
 
   /**
-   * Writes a record here and at the other members of the view. Resolves when it is durable here and when
-   * it is sure whether a majority has it.
-   * @throws StoreError `UNAVAILABLE` when nothing was written, as the view has ended meanwhile; what the engine throws
+   * Writes a record here and at the other members of the view. `done` hears when it is durable here and when it is sure
+   * whether a majority has it; of StoreError `UNAVAILABLE` when nothing was written, as the view has ended meanwhile; of
+   * what the engine throws.
    */
-  write(view: View, { position, bytes, trace }: TracedRecord): Promise<Majority> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push(new Write(view, position, bytes, trace, resolve, reject));
-      if (this.waiting.length === 1) atEndOfTurn(this.context.chord.clock, this.send);
-    });
+  write(view: View, { position, bytes, trace }: TracedRecord, done: WriteDone): void {
+    this.waiting.push(new Write(view, position, bytes, trace, done));
+    if (this.waiting.length === 1) atEndOfTurn(this.context.chord.clock, this.send);
   }
 
   /**
@@ -126,10 +137,11 @@ export class Replication {
   }
 
   /** Whoever seals our view after this sees what is written from here on: it waits for all of it. */
-  private isServed({ view, position, reject }: Write): boolean {
+  private isServed(write: Write): boolean {
+    const { view, position } = write;
     const { state } = this.context.book.at(position.keyId);
     if (hasView(state, view) && state.serving && !isSealed(state)) return true;
-    reject(unavailable('Another view of this key begins.', 'not-applied'));
+    write.fail(unavailable('Another view of this key begins.', 'not-applied'));
     return false;
   }
 
@@ -141,7 +153,7 @@ export class Replication {
       end();
       for (const write of sent) {
         if (error !== undefined) {
-          write.reject(error);
+          write.fail(error);
           continue;
         }
         write.isHere = true;
