@@ -18,8 +18,7 @@ import {
   WRITE_SIZE,
 } from '../record/layout';
 import { f64At, u16At, u32At } from '../record/numbers';
-import { printVersion } from '../record/version';
-import { versionAt } from '../record/version-bytes';
+import { printVersionAt } from '../record/version-bytes';
 import { headOf, malformed, readAnswerer, reading, type ClientAnswerer } from './answerer-bytes';
 
 const FOUND = 1;
@@ -114,7 +113,7 @@ export class FoundValue {
   /** The text of an entity tag, without quotes. */
   get version(): string {
     const { answer, factsAt } = this;
-    return printVersion(versionAt(answer, factsAt, answer[factsAt + FACTS_SIZE - 1] as number));
+    return printVersionAt(answer, factsAt, answer[factsAt + FACTS_SIZE - 1] as number);
   }
 
   get contentType(): string {

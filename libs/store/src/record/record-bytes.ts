@@ -24,22 +24,20 @@ import {
   KEY_SIZE_AT,
   MODIFIED_AT,
   NODE_DIGITS_AT,
-  NODE_IN_VERSION,
   NODE_SIZE,
   TYPE_SIZE_AT,
   VALUE_CHECKSUM_AT,
   VALUE_SIZE_AT,
   VERSION_AT,
   VERSION_IN_WRITE,
-  VERSION_SIZE,
   WRITES_AT,
   WRITES_COUNT_AT,
   WRITE_SIZE,
 } from './layout';
 import { f64At, u16At, u32At } from './numbers';
 import type { AppliedWrite } from './stored-record';
-import { originText, printVersion, type Version } from './version';
-import { compareVersionBytes, timeAt, versionAt } from './version-bytes';
+import type { Version } from './version';
+import { compareVersionBytes, originAt, printVersionAt, timeAt, versionAt } from './version-bytes';
 
 export function versionOf(bytes: Uint8Array): Version {
   return versionAt(bytes, VERSION_AT, bytes[NODE_DIGITS_AT] as number);
@@ -50,24 +48,9 @@ export function versionTimeOf(bytes: Uint8Array): { timeMs: number; counter: num
   return timeAt(bytes, VERSION_AT);
 }
 
-const ORIGIN_AT = VERSION_AT + NODE_IN_VERSION;
-const knownOrigin = { bytes: new Uint8Array(VERSION_SIZE - NODE_IN_VERSION), digits: -1, text: '' };
-
-/**
- * The rest of the printed version, behind time and counter. Cached: most records come from the same node as the one
- * before.
- */
+/** The rest of the printed version, behind time and counter. */
 export function versionOriginOf(bytes: Uint8Array): string {
-  const digits = bytes[NODE_DIGITS_AT] as number;
-  let isKnown = digits === knownOrigin.digits;
-  for (let at = 0; isKnown && at < knownOrigin.bytes.length; at += 1)
-    isKnown = bytes[ORIGIN_AT + at] === knownOrigin.bytes[at];
-  if (isKnown) return knownOrigin.text;
-  const { node, boot } = versionOf(bytes);
-  knownOrigin.bytes.set(bytes.subarray(ORIGIN_AT, VERSION_AT + VERSION_SIZE));
-  knownOrigin.digits = digits;
-  knownOrigin.text = originText(node, boot);
-  return knownOrigin.text;
+  return originAt(bytes, VERSION_AT, bytes[NODE_DIGITS_AT] as number);
 }
 
 /** As `compareVersions` of the two versions. */
@@ -77,7 +60,7 @@ export function compareRecordVersions(a: Uint8Array, b: Uint8Array): number {
 
 /** The text of an ETag, without quotes. */
 export function printedVersionOf(bytes: Uint8Array): string {
-  return printVersion(versionOf(bytes));
+  return printVersionAt(bytes, VERSION_AT, bytes[NODE_DIGITS_AT] as number);
 }
 
 export function isDeletedIn(bytes: Uint8Array): boolean {

@@ -8,7 +8,7 @@ import {
   VERSION_SIZE,
 } from './layout';
 import { putU32, putU64, u32At, u64At } from './numbers';
-import type { Version } from './version';
+import { originText, printVersionFrom, type Version } from './version';
 
 const BOOT_SIZE = 4;
 const BOOT_DIGITS = 8;
@@ -36,6 +36,43 @@ export function versionAt(bytes: Uint8Array, at: number, nodeDigits: number): Ve
 /** Time and counter alone. */
 export function timeAt(bytes: Uint8Array, at: number): { timeMs: number; counter: number } {
   return { timeMs: u64At(bytes, at), counter: u32At(bytes, at + COUNTER_IN_VERSION) };
+}
+
+/** A power of two. A ring has few origins: each node has one in its life. */
+const ORIGINS_KNOWN = 64;
+const ORIGIN_SIZE = VERSION_SIZE - NODE_IN_VERSION;
+
+/** Where versions come from, as it is printed. */
+interface Origin {
+  readonly bytes: Uint8Array;
+  readonly digits: number;
+  readonly text: string;
+}
+
+const origins: (Origin | undefined)[] = new Array<undefined>(ORIGINS_KNOWN).fill(undefined);
+
+/** The rest of a printed version, behind time and counter. */
+export function originAt(bytes: Uint8Array, at: number, nodeDigits: number): string {
+  const from = at + NODE_IN_VERSION;
+  const sum =
+    (bytes[at + BOOT_IN_VERSION - 1] as number) + (bytes[at + VERSION_SIZE - 1] as number);
+  const slot = sum & (ORIGINS_KNOWN - 1);
+  const known = origins[slot];
+  if (known?.digits === nodeDigits && isSame(known.bytes, bytes, from)) return known.text;
+  const { node, boot } = versionAt(bytes, at, nodeDigits);
+  const text = originText(node, boot);
+  origins[slot] = { bytes: bytes.slice(from, from + ORIGIN_SIZE), digits: nodeDigits, text };
+  return text;
+}
+
+function isSame(known: Uint8Array, bytes: Uint8Array, from: number): boolean {
+  for (let at = 0; at < ORIGIN_SIZE; at += 1) if (known[at] !== bytes[from + at]) return false;
+  return true;
+}
+
+/** As `printVersion` of the version there. */
+export function printVersionAt(bytes: Uint8Array, at: number, nodeDigits: number): string {
+  return printVersionFrom(timeAt(bytes, at), originAt(bytes, at, nodeDigits));
 }
 
 /** As `compareVersions`. */

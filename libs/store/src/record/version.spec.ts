@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { someVersion } from '../testing/record-store-conformance';
 import { compareVersions, parseVersion, printVersion, type Version } from './version';
+import { printVersionAt, putVersion } from './version-bytes';
 
 describe('versions', () => {
   it('are ordered totally', () => {
@@ -34,6 +35,27 @@ describe('versions', () => {
         const text = printVersion(version);
         expect(encodeURIComponent(text)).toBe(text);
         expect(parseVersion(text)).toEqual(version);
+      }),
+    );
+  });
+
+  it('are printed from their bytes as they are, whatever origins were printed before', () => {
+    const digits = fc.constantFrom('a', '0a', '00a', 'b', 'a'.repeat(40));
+    const boot = fc.constantFrom('00000001', '00000041', '01000001');
+    const timeMs = fc.oneof(
+      fc.nat(36 ** 5),
+      fc.constantFrom(36 ** 5, 2 ** 53 - 1, 1_764_490_000_000),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.record({ timeMs, counter: fc.nat(), node: digits, boot })), (all) => {
+        for (const version of all) {
+          const bytes = new Uint8Array(40);
+          putVersion(bytes, 2, version);
+          const text = `${version.timeMs.toString(36)}-${version.counter.toString(36)}`;
+          const printed = `${text}-${version.node}-${version.boot}`;
+          expect(printVersionAt(bytes, 2, version.node.length)).toBe(printed);
+          expect(printVersion(version)).toBe(printed);
+        }
       }),
     );
   });
