@@ -4,6 +4,7 @@ import { ChordError, type BytesCall, type Pieces } from '@chord-dht/chord';
 import { ByteKind } from './messages/byte-message';
 import { GET, WRITE, type GetBytes, type WriteBytes } from './messages/operation-bytes';
 import { APPEND, CONFIRM, type Stand } from './messages/replica-bytes';
+import type { PutReply, RemoveReply } from './messages/store-messages';
 import type { Turn } from './primary/key-queue';
 import type { Primary } from './primary/primary';
 import { appendRecords } from './replica/append-records';
@@ -26,10 +27,7 @@ export function answerBytes(parts: BytesAnswerParts): (call: BytesCall) => void 
         return;
       case ByteKind.put:
       case ByteKind.remove:
-        write(parts, WRITE.readRequest(bytes), turnOf(parts, call)).then(
-          (reply) => call.reply(reply),
-          (error: unknown) => call.refuse(error),
-        );
+        write(parts, WRITE.readRequest(bytes), call);
         return;
       case ByteKind.append:
         appendRecords(context, APPEND.readRequest(bytes), call, (votes) =>
@@ -52,36 +50,37 @@ function get(parts: BytesAnswerParts, { key, wantsArc, stand }: GetBytes, call: 
   });
 }
 
-async function write(
-  { context, primary }: BytesAnswerParts,
-  request: WriteBytes,
-  turn: Turn,
-): Promise<Pieces> {
-  const { kind, wantsArc, key, value, contentType, writeId, issuedMs, repeated } = request;
-  const { condition = null, ttlSeconds = null } = request.extras ?? {};
-  const identity = { writeId, issuedMs, repeated };
-  if (kind === ByteKind.remove) {
-    const { removed, replayed, ownedFrom } = await primary.remove(
-      context.read.remove({ key, condition, ...identity }),
-      turn,
-    );
-    return WRITE.writeReply({
-      version: null,
-      expiresAtMs: undefined,
-      changed: removed,
-      replayed,
-      ownedFrom: wantsArc ? ownedFrom : null,
-    });
-  }
-  const body = { key, value, contentType, ttlSeconds, condition, writeId, issuedMs, repeated };
-  const { version, created, expiresAtMs, replayed, ownedFrom } = await primary.put(
-    context.read.put(body),
-    turn,
-  );
+function write(parts: BytesAnswerParts, request: WriteBytes, call: BytesCall): void {
+  const { context, primary } = parts;
+  const { wantsArc } = request;
+  const turn = turnOf(parts, call);
+  const refuse = (error: unknown): void => call.refuse(error);
+  if (request.kind === ByteKind.remove)
+    primary
+      .remove(context.read.remove(request), turn)
+      .then((reply) => call.reply(removedBytes(reply, wantsArc)), refuse);
+  else
+    primary
+      .put(context.read.put(request), turn)
+      .then((reply) => call.reply(putBytes(reply, wantsArc)), refuse);
+}
+
+function putBytes(reply: PutReply, wantsArc: boolean): Pieces {
+  const { version, created, expiresAtMs, replayed, ownedFrom } = reply;
   return WRITE.writeReply({
     version,
     changed: created,
     expiresAtMs,
+    replayed,
+    ownedFrom: wantsArc ? ownedFrom : null,
+  });
+}
+
+function removedBytes({ removed, replayed, ownedFrom }: RemoveReply, wantsArc: boolean): Pieces {
+  return WRITE.writeReply({
+    version: null,
+    expiresAtMs: undefined,
+    changed: removed,
     replayed,
     ownedFrom: wantsArc ? ownedFrom : null,
   });

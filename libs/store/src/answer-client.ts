@@ -14,7 +14,7 @@ import {
 import { HERE, type ClientAnswerer } from './messages/answerer-bytes';
 import { writeFound } from './messages/found-bytes';
 import { answerSeveral } from './answer-several';
-import type { PutReply, PutRequest, RemoveRequest } from './messages/store-messages';
+import type { PutReply, RemoveReply } from './messages/store-messages';
 import type { Reached } from './client/coordinator';
 import type { Turn } from './primary/key-queue';
 import type { Primary } from './primary/primary';
@@ -84,7 +84,7 @@ function operate(
       const refusal = rights.refusalOf('read', checkKey(request.key));
       if (refusal) throw refusal;
       if (isOwner) getHere(parts, request, call);
-      else settle(getAnywhere(parts, request.key, call), call);
+      else getAnywhere(parts, request.key, call);
       return;
     }
     case ByteKind.put:
@@ -94,7 +94,7 @@ function operate(
         request.kind === ByteKind.put ? [put, checkNewKey] : [remove, checkKey];
       const refusal = rights.refusalOf('write', check(request.key));
       if (refusal) throw refusal;
-      settle(write(parts, checkTime(parts, request), isOwner, call), call);
+      write(parts, checkTime(parts, request), isOwner, call);
       return;
     }
     default:
@@ -124,59 +124,59 @@ function severalHere(
   answerSeveral(primary, wallMs, turnOf(context, call), call, rights);
 }
 
-async function getAnywhere(
-  { operations }: ClientAnswerParts,
-  key: string,
-  call: ClientCall,
-): Promise<Pieces> {
-  const reached = await operations.get(key, optionsOf(call));
-  return writeFound(answererOf(reached), reached.reply.record);
+function getAnywhere({ operations }: ClientAnswerParts, key: string, call: ClientCall): void {
+  settle(operations.get(key, optionsOf(call)), call, (reached) =>
+    writeFound(answererOf(reached), reached.reply.record),
+  );
 }
 
-async function put(
-  parts: ClientAnswerParts,
-  { key, value, contentType, extras, writeId, issuedMs, repeated, wantsArc }: WriteBytes,
+function put(
+  { context, primary, operations }: ClientAnswerParts,
+  write: WriteBytes,
   isOwner: boolean,
   call: ClientCall,
-): Promise<Pieces> {
-  const { condition = null, ttlSeconds = null } = extras ?? {};
-  const { context, primary, operations } = parts;
-  const body = { key, value, contentType, ttlSeconds, condition, writeId, issuedMs, repeated };
-  const request: PutRequest = context.read.put(body);
-  if (isOwner) {
-    const reply = await primary.put(request, turnOf(context, call));
-    const from = wantsArc ? { owner: null, ownedFrom: reply.ownedFrom } : HERE;
-    return writeWritten(from, writtenOf(reply));
-  }
-  const reached = await operations.put(request, optionsOf(call));
-  return writeWritten(answererOf(reached), writtenOf(reached.reply));
+): void {
+  const request = context.read.put(write);
+  const { wantsArc } = write;
+  if (isOwner)
+    settle(primary.put(request, turnOf(context, call)), call, (reply) =>
+      writeWritten(fromHere(reply, wantsArc), putOf(reply)),
+    );
+  else
+    settle(operations.put(request, optionsOf(call)), call, (reached) =>
+      writeWritten(answererOf(reached), putOf(reached.reply)),
+    );
 }
 
-function writtenOf(reply: Omit<PutReply, 'ownedFrom'>): Written {
+function remove(
+  { context, primary, operations }: ClientAnswerParts,
+  write: WriteBytes,
+  isOwner: boolean,
+  call: ClientCall,
+): void {
+  const request = context.read.remove(write);
+  const { wantsArc } = write;
+  if (isOwner)
+    settle(primary.remove(request, turnOf(context, call)), call, (reply) =>
+      writeWritten(fromHere(reply, wantsArc), removedOf(reply)),
+    );
+  else
+    settle(operations.remove(request, optionsOf(call)), call, (reached) =>
+      writeWritten(answererOf(reached), removedOf(reached.reply)),
+    );
+}
+
+function fromHere({ ownedFrom }: Pick<PutReply, 'ownedFrom'>, wantsArc: boolean): ClientAnswerer {
+  return wantsArc ? { owner: null, ownedFrom } : HERE;
+}
+
+function putOf(reply: Omit<PutReply, 'ownedFrom'>): Written {
   const { version, created, expiresAtMs, replayed } = reply;
   return { version, changed: created, expiresAtMs, replayed };
 }
 
-async function remove(
-  parts: ClientAnswerParts,
-  { key, extras, writeId, issuedMs, repeated, wantsArc }: WriteBytes,
-  isOwner: boolean,
-  call: ClientCall,
-): Promise<Pieces> {
-  const { condition = null } = extras ?? {};
-  const { context, primary, operations } = parts;
-  const request: RemoveRequest = context.read.remove({
-    ...{ key, condition, writeId, issuedMs, repeated },
-  });
-  const nothing = { version: null, expiresAtMs: undefined };
-  if (isOwner) {
-    const { removed, replayed, ownedFrom } = await primary.remove(request, turnOf(context, call));
-    const from = wantsArc ? { owner: null, ownedFrom } : HERE;
-    return writeWritten(from, { ...nothing, changed: removed, replayed });
-  }
-  const reached = await operations.remove(request, optionsOf(call));
-  const { removed, replayed } = reached.reply;
-  return writeWritten(answererOf(reached), { ...nothing, changed: removed, replayed });
+function removedOf({ removed, replayed }: Omit<RemoveReply, 'ownedFrom'>): Written {
+  return { version: null, expiresAtMs: undefined, changed: removed, replayed };
 }
 
 /** Versions follow the time that a write names: a client could move that of the whole ring. @throws ChordError `MALFORMED` */
@@ -202,9 +202,14 @@ function answererOf({ owner, reply }: Reached<Pick<ClientAnswerer, 'ownedFrom'>>
   return { owner, ownedFrom: reply.ownedFrom };
 }
 
-function settle(answer: Promise<Pieces>, call: ClientCall): void {
-  answer.then(
-    (bytes) => call.reply(bytes),
+/** Nothing is made of a promise but the answer: a write is the other busy way. */
+function settle<Reply>(
+  work: Promise<Reply>,
+  call: ClientCall,
+  bytesOf: (reply: Reply) => Pieces,
+): void {
+  work.then(
+    (reply) => call.reply(bytesOf(reply)),
     (error: unknown) => call.refuse(error),
   );
 }

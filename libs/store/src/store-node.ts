@@ -10,7 +10,9 @@ import { Watch, type WatchOptions, type WatchSink } from './client/watching';
 import { readOne } from './client/read-one';
 import { serviceOf, type Service } from './client/service';
 import type { StoreEvent } from './arc/events';
-import type { PutRequest } from './messages/store-messages';
+import type { PutReply, PutRequest } from './messages/store-messages';
+import type { Reached } from './client/coordinator';
+import type { Answer } from './client/write-attempts';
 import type { RecordStore } from './arc/record-store';
 import type { Arc } from './record/position';
 import { checkCondition } from './record/conditions';
@@ -98,21 +100,7 @@ export class StoreNode {
   }
 
   async put(key: string, value: Uint8Array, options: PutOptions = {}): Promise<PutResult> {
-    const { parameters } = this.context;
-    const { writeId, issuedMs } = this.identify(options.writeId);
-    const request: PutRequest = {
-      key: checkNewKey(key),
-      value: checkValue(value, parameters.valueBytesMax),
-      contentType: checkContentType(options.contentType ?? DEFAULT_CONTENT_TYPE),
-      ttlSeconds: checkTtl(options.ttlSeconds),
-      condition: checkCondition(options.condition),
-      writeId,
-      issuedMs,
-      repeated: false,
-    };
-    const { reply, owner, hops } = await this.operations.put(request, options);
-    const { version, created, expiresAtMs, replayed } = reply;
-    return { version, created, expiresAtMs, replayed, owner, hops };
+    return putResult(await this.operations.put(this.putRequest(key, value, options), options));
   }
 
   async get(key: string, options: GetOptions = {}): Promise<GetResult> {
@@ -255,6 +243,20 @@ export class StoreNode {
     return this.parts.giveUp({ arcs, isLost });
   }
 
+  private putRequest(key: string, value: Uint8Array, options: PutOptions): PutRequest {
+    const { writeId, issuedMs } = this.identify(options.writeId);
+    return {
+      key: checkNewKey(key),
+      value: checkValue(value, this.context.parameters.valueBytesMax),
+      contentType: checkContentType(options.contentType ?? DEFAULT_CONTENT_TYPE),
+      ttlSeconds: checkTtl(options.ttlSeconds),
+      condition: checkCondition(options.condition),
+      writeId,
+      issuedMs,
+      repeated: false,
+    };
+  }
+
   private withoutTombstones(records: number): number {
     const { keys, tombstones } = this.records.figures();
     return tombstones === 0 ? records : Math.round((records * keys) / (keys + tombstones));
@@ -273,6 +275,11 @@ export class StoreNode {
     putU32(bytes, 4, Math.floor(random.next() * 2 ** 32));
     return hexAt(bytes, 0, NAME_BYTES, NAME_BYTES * 2);
   }
+}
+
+function putResult({ reply, owner, hops }: Reached<Answer<PutReply>>): PutResult {
+  const { version, created, expiresAtMs, replayed } = reply;
+  return { version, created, expiresAtMs, replayed, owner, hops };
 }
 
 function getResult(record: Uint8Array | null, owner: NodeRef, hops: number): GetResult {

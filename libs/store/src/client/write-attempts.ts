@@ -1,5 +1,5 @@
-// Sends a write to the node that answers for its key: this one, or another by a message of bytes.
-import type { NodeRef } from '@chord-dht/chord';
+// How a write asks the node that answers for its key: this one, or another by a message of bytes.
+import type { NodeRef, Pieces } from '@chord-dht/chord';
 import { ByteKind } from '../messages/byte-message';
 import { WRITE, type WrittenBytes } from '../messages/operation-bytes';
 import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messages/store-messages';
@@ -25,24 +25,30 @@ export class PutAttempt implements Attempt<PutRequest, Answer<PutReply>> {
   }
 
   async remote(request: PutRequest, node: NodeRef, call: RemoteCall): Promise<Answer<PutReply>> {
-    const { key, value, contentType, writeId, issuedMs, condition, ttlSeconds } = request;
     const { calls, read } = this.context;
-    const bytes = WRITE.writeRequest({
-      kind: ByteKind.put,
-      wantsArc: call.wantsArc,
-      repeated: call.repeated || request.repeated,
-      writeId,
-      issuedMs,
-      key,
-      contentType,
-      extras: condition || ttlSeconds !== null ? { condition, ttlSeconds } : null,
-      value,
-    });
-    const reply = readReply(read, await calls.ask(node, bytes, call));
-    const { version, changed, expiresAtMs, replayed, ownedFrom } = reply;
-    read.version(version);
-    return { version: version as string, created: changed, expiresAtMs, replayed, ownedFrom };
+    return readPut(read, await calls.ask(node, putBytes(request, call), call));
   }
+}
+
+function putBytes(request: PutRequest, { wantsArc, repeated }: RemoteCall): Pieces {
+  const { key, value, contentType, writeId, issuedMs, condition, ttlSeconds } = request;
+  return WRITE.writeRequest({
+    kind: ByteKind.put,
+    wantsArc,
+    repeated: repeated || request.repeated,
+    writeId,
+    issuedMs,
+    key,
+    contentType,
+    extras: condition || ttlSeconds !== null ? { condition, ttlSeconds } : null,
+    value,
+  });
+}
+
+function readPut(read: Context['read'], bytes: Uint8Array): Answer<PutReply> {
+  const { version, changed, expiresAtMs, replayed, ownedFrom } = readReply(read, bytes);
+  read.version(version);
+  return { version: version as string, created: changed, expiresAtMs, replayed, ownedFrom };
 }
 
 export class RemoveAttempt implements Attempt<RemoveRequest, Answer<RemoveReply>> {

@@ -28,6 +28,7 @@ import { WRITES_MAX, type StoredRecord } from '../record/stored-record';
 import { printVersion, type Version } from '../record/version';
 import { isChangeKind, type Seen, type Stamp } from '../changes/change';
 import { FieldReader, malformed, type FieldLimits } from './field-reader';
+import type { WriteBytes } from './operation-bytes';
 import { unpackRecords } from './packed-records';
 import type {
   ChangesReply,
@@ -40,7 +41,6 @@ import type {
   PutRequest,
   RemoveRequest,
   ToldChange,
-  WriteIdentity,
 } from './store-messages';
 
 export interface RecordLimits extends FieldLimits {
@@ -61,27 +61,29 @@ export class StoreReader extends FieldReader {
     super(limits);
   }
 
-  put(body: unknown): PutRequest {
-    const { key, value, contentType, ttlSeconds, condition } = this.fields(body);
-    const { writeId, issuedMs, repeated } = this.identity(body);
+  put(write: WriteBytes): PutRequest {
+    const { key, value, contentType, extras, issuedMs, repeated } = write;
+    this.time(issuedMs);
     return {
       key: checkKey(key),
-      value: checkValue(this.bytes(value), this.limits.valueBytesMax),
+      value: checkValue(value, this.limits.valueBytesMax),
       contentType: checkContentType(contentType),
-      ttlSeconds: checkTtl(ttlSeconds),
-      condition: checkCondition(condition),
-      writeId,
+      ttlSeconds: checkTtl(extras?.['ttlSeconds']),
+      condition: checkCondition(extras?.['condition']),
+      writeId: this.writeId(write.writeId),
       issuedMs,
       repeated,
     };
   }
 
-  remove(body: unknown): RemoveRequest {
-    const { key, condition } = this.fields(body);
+  remove({ key, extras, writeId, issuedMs, repeated }: WriteBytes): RemoveRequest {
+    this.time(issuedMs);
     return {
       key: checkKey(key),
-      condition: checkCondition(condition),
-      ...this.identity(body),
+      condition: checkCondition(extras?.['condition']),
+      writeId: this.writeId(writeId),
+      issuedMs,
+      repeated,
     };
   }
 
@@ -213,13 +215,6 @@ export class StoreReader extends FieldReader {
 
   private plausible(version: Version): void {
     this.version(printVersion(version));
-  }
-
-  private identity(body: unknown): WriteIdentity {
-    const { writeId, issuedMs, repeated } = this.fields(body);
-    if (typeof issuedMs !== 'number') throw malformed('the time of a request');
-    this.time(issuedMs);
-    return { writeId: this.writeId(writeId), issuedMs, repeated: repeated === true };
   }
 
   private change(item: unknown): ToldChange {

@@ -71,8 +71,12 @@ export class KeyTurn {
         writeId,
         created: !present,
       };
-      const version = printVersion(await this.write(position, before, changed, turn));
-      return { version, created: !present, expiresAtMs, replayed: false, ownedFrom };
+      const begun = this.write(position, before, changed, turn);
+      const { version, mark, done } = begun instanceof Promise ? await begun : begun;
+      await done;
+      this.context.unconfirmed.clear(position, mark);
+      const created = !present;
+      return { version: printVersion(version), created, expiresAtMs, replayed: false, ownedFrom };
     } catch (error) {
       throw this.inDoubt(position, request, error);
     }
@@ -101,7 +105,9 @@ export class KeyTurn {
         writeId: request.writeId,
         created: false,
       };
-      await this.write(position, before, changed, turn);
+      const { mark, done } = await this.write(position, before, changed, turn);
+      await done;
+      this.context.unconfirmed.clear(position, mark);
       return { removed: true, replayed: false, ownedFrom };
     } catch (error) {
       throw this.inDoubt(position, request, error);
@@ -183,13 +189,13 @@ export class KeyTurn {
     );
   }
 
-  private async write(
+  private write(
     position: Position,
     before: Uint8Array | undefined,
     changed: Changed,
-    { trace }: Turn,
-  ): Promise<Version> {
-    const { clock, records, authority, unconfirmed } = this.context;
+    turn: Turn,
+  ): Begun | Promise<Begun> {
+    const { clock } = this.context;
     const last = before && versionTimeOf(before);
     if (last && !clock.accepts(last.timeMs)) {
       throw new StoreError(
@@ -198,19 +204,32 @@ export class KeyTurn {
         { outcome: 'not-applied' },
       );
     }
+    const begin = (version: Version): Begun =>
+      this.begin(position, newRecord(position, changed, version, before), turn);
     const next = clock.next(last);
-    const version = next instanceof Promise ? await next : next;
-    const bytes = composeRecord(newRecord(position, changed, version, before), records.checksum);
+    return next instanceof Promise ? next.then(begin) : begin(next);
+  }
+
+  private begin(position: Position, record: NewRecord, { trace }: Turn): Begun {
+    const { records, authority, unconfirmed } = this.context;
+    const bytes = composeRecord(record, records.checksum);
     const view = authority.viewOf(position.keyId);
     const mark = unconfirmed.mark(position);
-    await this.quorum.write(view, { position, bytes, trace });
-    unconfirmed.clear(position, mark);
-    return version;
+    const done = this.quorum.write(view, { position, bytes, trace });
+    return { version: record.version, mark, done };
   }
 
   private wallMs(): number {
     return Math.floor(this.context.chord.clock.wallMs());
   }
+}
+
+/** A write that is on its way to a majority. */
+interface Begun {
+  readonly version: Version;
+  /** Of the key, which is unconfirmed until it is done. */
+  readonly mark: number;
+  readonly done: Promise<void>;
 }
 
 /** A write that an earlier attempt has done. */

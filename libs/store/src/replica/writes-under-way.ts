@@ -5,9 +5,26 @@ import { IdLists } from '../collections/id-lists';
 import type { Arc } from '../record/position';
 
 /** Writes that end together. */
-interface Group extends Bagged {
-  readonly keyIds: readonly Id[];
-  readonly ended: Promise<void>;
+class Group implements Bagged {
+  bagPlace = -1;
+  /** Made for the first who waits: mostly nobody does. */
+  private waiting: { readonly ended: Promise<void>; readonly settle: () => void } | undefined;
+
+  constructor(readonly keyIds: readonly Id[]) {}
+
+  /** Resolves when they are over. */
+  ended(): Promise<void> {
+    if (!this.waiting) {
+      let settle = (): void => undefined;
+      const ended = new Promise<void>((resolve) => (settle = resolve));
+      this.waiting = { ended, settle };
+    }
+    return this.waiting.ended;
+  }
+
+  end(): void {
+    this.waiting?.settle();
+  }
 }
 
 /** The last group that writes a key. */
@@ -31,15 +48,13 @@ export class WritesUnderWay {
 
   /** Writes of these keys begin: a seal from now on waits for them, also while they wait for earlier ones. */
   begin(keyIds: readonly Id[]): Begun {
-    let settle = (): void => undefined;
-    const ended = new Promise<void>((resolve) => (settle = resolve));
-    const group = { keyIds, ended, bagPlace: -1 };
+    const group = new Group(keyIds);
     const earlier: Promise<void>[] = [];
     for (const keyId of keyIds) {
       const last = this.lasts.find(keyId, ANY);
       if (!last) this.lasts.add({ keyId, group });
       else {
-        if (last.group !== group) earlier.push(last.group.ended);
+        if (last.group !== group) earlier.push(last.group.ended());
         last.group = group;
       }
     }
@@ -50,7 +65,7 @@ export class WritesUnderWay {
         const last = this.lasts.find(keyId, ANY);
         if (last?.group === group) this.lasts.delete(last);
       }
-      settle();
+      group.end();
     };
     return { earlier: earlier.length > 0 ? Promise.all(earlier) : undefined, end };
   }
@@ -60,6 +75,6 @@ export class WritesUnderWay {
     const concerned = this.groups
       .all()
       .filter(({ keyIds }) => keyIds.some((keyId) => inRange(fromId, keyId, toId)));
-    await Promise.all(concerned.map(({ ended }) => ended));
+    await Promise.all(concerned.map((group) => group.ended()));
   }
 }
