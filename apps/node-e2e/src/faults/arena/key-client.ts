@@ -1,5 +1,6 @@
 // Operations on a key over either API of a node, and the meaning of each answer for a history.
 import { Agent } from 'node:http';
+import { runBatch } from '../../harness/batches';
 import { send, type Answer } from '../../harness/http';
 import { PATIENCE } from '../../harness/patience';
 import type { NodeProcess } from '../../harness/node-process';
@@ -55,6 +56,28 @@ export class KeyClient {
     };
     this.history.operations.push(operation);
     return { ...operation, etag: answer?.headers.etag ?? null };
+  }
+
+  /**
+   * Reads keys through a node with one request, as final readings, and writes each down.
+   * @returns those that it has not answered
+   */
+  async readAtOnce(node: NodeProcess, keys: readonly string[]): Promise<string[]> {
+    const [startMs, healthyBefore] = [performance.now(), this.isHealthy(node)];
+    const operations = keys.map((key) => ({ op: 'get' as const, key }));
+    const lines = await runBatch(node, operations).catch(() => []);
+    const wasHealthy = healthyBefore && this.isHealthy(node);
+    const times = { startMs, endMs: performance.now(), wasHealthy };
+    const answered = new Set<string>();
+    for (const { key, status, value = null, ...rest } of lines) {
+      const isOk = status === 200 || status === 404;
+      if (isOk) answered.add(key);
+      this.history.operations.push({
+        ...{ kind: 'read', key, value, node: node.address, ...times, isFinal: true },
+        ...{ outcome: isOk ? 'ok' : 'fail', answer: `${status} ${JSON.stringify(rest)}` },
+      });
+    }
+    return keys.filter((key) => !answered.has(key));
   }
 
   close(): void {

@@ -21,7 +21,9 @@ const RIVALS = 3;
 const IN_FLIGHT_MAX = 600;
 const SURGE_IN_FLIGHT_MAX = 6_000;
 const TICK_MS = 20;
-/** The end is read by this many clients at once. */
+/** The end is read in so many keys a request, which take a fraction of the time of single ones. */
+const FINAL_KEYS = 100;
+/** What is left of them is read by this many clients at once. */
 const FINAL_LANES = 32;
 const FINAL_TRIES = 5 * Math.ceil(PATIENCE);
 const FINAL_PAUSE_MS = 1_000;
@@ -83,8 +85,16 @@ export class Load {
     nodes: readonly NodeProcess[],
     isLost: (key: string) => boolean = () => false,
   ): Promise<void> {
-    const written = new Set(this.options.history.operations.map(({ key }) => key));
-    const calls = [...written].flatMap((key) => nodes.map((node) => ({ key, node })));
+    const keys = [...new Set(this.options.history.operations.map(({ key }) => key))];
+    const calls = keys.filter(isLost).flatMap((key) => nodes.map((node) => ({ key, node })));
+    const held = keys.filter((key) => !isLost(key));
+    const readAt = async (node: NodeProcess): Promise<void> => {
+      for (let from = 0; from < held.length; from += FINAL_KEYS) {
+        const left = await this.client.readAtOnce(node, held.slice(from, from + FINAL_KEYS));
+        calls.push(...left.map((key) => ({ key, node })));
+      }
+    };
+    await Promise.all(nodes.map(readAt));
     const lane = async (): Promise<void> => {
       for (let call = calls.pop(); call; call = calls.pop())
         await this.readAtLast(call, isLost(call.key) ? 1 : FINAL_TRIES);
