@@ -113,7 +113,7 @@ export class Lab {
         const wrong = await Promise.all(nodes.map((node) => differences(node, oracle)));
         return wrong.flat().join('; ') || true;
       },
-      { stays: true, ...patience },
+      patience,
     );
   }
 
@@ -142,7 +142,7 @@ export class Lab {
       if (!isFull || members.length < nodes.length) return 'successor lists are not full';
       return health.state === 'healthy' || health.sentence;
     };
-    return this.until(`a healthy ring of ${nodes.length}`, probe, { stays: true, ...patience });
+    return this.until(`a healthy ring of ${nodes.length}`, probe, patience);
   }
 
   /** Ends every node of the lab; further ones may be started afterwards. */

@@ -92,7 +92,7 @@ export class NodeProcess {
         });
         return status === 200 || `ready says ${status}`;
       },
-      { stays: true, onFailure: () => this.logTail() },
+      { onFailure: () => this.logTail() },
     );
   }
 

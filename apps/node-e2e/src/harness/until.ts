@@ -2,16 +2,18 @@
 import { PATIENCE } from './patience';
 
 const WITHIN_MS = 180_000;
-/** Of the time that has gone by, and at the most: each question costs those something who are waited for. */
+/**
+ * Of the time that has gone by, and at the most: each question costs those something who are waited for, so whoever has
+ * waited for long asks less often. A state that is awaited has to stay, on a busy machine above all.
+ */
 const PAUSE_SHARE = 0.1;
 const PAUSE_MS_MAX = 500;
 
 export interface Patience {
   /** How long the state may take on a quiet machine; generous, because no test is decided by time. */
   readonly withinMs?: number;
+  /** At first. */
   readonly everyMs?: number;
-  /** Once it is there the state stays, so whoever has waited for long may ask less often. */
-  readonly stays?: boolean;
   /** Added to the message when the state does not come. */
   readonly onFailure?: () => string;
 }
@@ -24,7 +26,7 @@ export interface Patience {
 export async function until(
   state: string,
   probe: () => Promise<true | string> | true | string,
-  { withinMs = WITHIN_MS, everyMs = 50, stays = false, onFailure = () => '' }: Patience = {},
+  { withinMs = WITHIN_MS, everyMs = 50, onFailure = () => '' }: Patience = {},
 ): Promise<number> {
   const startMs = performance.now();
   const limitMs = withinMs * PATIENCE;
@@ -33,8 +35,7 @@ export async function until(
     missing = await ask(probe);
     if (missing === '') return performance.now() - startMs;
     const longMs = Math.min(PAUSE_MS_MAX, PAUSE_SHARE * (performance.now() - startMs));
-    const pauseMs = stays ? Math.max(everyMs, longMs) : everyMs;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(everyMs, longMs)));
   } while (performance.now() - startMs < limitMs);
   throw new Error(
     `waited ${limitMs.toFixed(0)} ms for ${state}; at last: ${missing}\n${onFailure()}`,
