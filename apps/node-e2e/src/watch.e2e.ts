@@ -19,7 +19,7 @@ interface Told {
 
 const CHANGES = 10_000;
 const KEYS = 250;
-const BATCH = 100;
+const BATCH = 250;
 const idOf = (key: string): string => createHash('sha1').update(key).digest('hex');
 
 /** A client that comes back at another node with the last id that it has. */
