@@ -30,12 +30,12 @@ asRoot('a small disk', () => {
     }
   });
 
-  /** Nodes, the first of which has a disk of its own, 160 MiB. */
+  /** Nodes, the first of which has a disk of its own, 112 MiB. */
   async function prepare(count: number): Promise<[NodeProcess, ...NodeProcess[]]> {
     const [spare, ...others] = await lab.prepare(count);
     const folder = mkdtempSync(join(tmpdir(), 'chord-small-disk-'));
     const first = lab.adopt(new NodeProcess(spare!.port, folder));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'tmpfs', folder]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=112m', 'tmpfs', folder]);
     mounted.push(folder);
     return [first, ...others];
   }
@@ -87,7 +87,7 @@ asRoot('a small disk', () => {
       const keys = await fill(node, run);
       const bytes = keys.reduce((sum, key) => sum + sizeOf(key), 0);
       firstBytes ||= bytes;
-      measured(`a full disk of 160 MiB has taken, the time ${run}`, bytes / 1_000_000, 'MB');
+      measured(`a full disk of 112 MiB has taken, the time ${run}`, bytes / 1_000_000, 'MB');
       // What a full disk takes does not shrink from time to time.
       expect(bytes).toBeGreaterThan(firstBytes * 0.9);
       await lab.until('it to say so', async () => {
@@ -106,7 +106,7 @@ asRoot('a small disk', () => {
     await node.start();
     const keys = await fill(node, 'a');
     const taken = join(node.dataDir, 'of-somebody-else');
-    expect(() => writeFileSync(taken, Buffer.alloc(160 * 1024 * 1024))).toThrow('ENOSPC');
+    expect(() => writeFileSync(taken, Buffer.alloc(112 * 1024 * 1024))).toThrow('ENOSPC');
     await answered(node.put(keyPath('a-1-0'), 'y'), 507);
     await node.terminate();
     await node.start();
