@@ -41,7 +41,17 @@ export function problemExamples(): Record<string, { value: Problem }> {
   );
 }
 
+/** Most endpoints share most of them: made once each, they cost the start of a node little. */
+const made = new Map<string, Decorate>();
+
 function answer(status: number, codes: readonly ErrorCode[]): Decorate {
+  const name = codes.join(' ');
+  const known = made.get(name) ?? describe(status, codes);
+  made.set(name, known);
+  return known;
+}
+
+function describe(status: number, codes: readonly ErrorCode[]): Decorate {
   const examples = Object.fromEntries(
     codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
   );
