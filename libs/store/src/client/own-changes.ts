@@ -52,11 +52,13 @@ export class OwnChanges {
    */
   async tell(request: ChangesRequest, trace?: string): Promise<ChangesReply> {
     const { chord, queue } = this.context;
+    // As of before a majority says that this node answers for the arc: a process that sleeps while it waits here
+    // knows nothing of what another primary has given out by the time it wakes.
+    const presentMs = this.presentMs();
     const spoken = await this.names.speakFor(request.arc, trace);
     const untilMs = chord.clock.nowMs() + Math.min(request.waitMs, CHANGES_WAIT_MS_MAX);
     for (;;) {
-      const presentMs = this.presentMs();
-      // A change with an earlier version is in the log after this.
+      // Whatever had got an earlier version by then is in the log after this.
       await queue.quiet(spoken.arc);
       const told = await this.look(spoken.arc, request, presentMs, trace);
       const isNews = told.changes.length > 0 || told.hasGap || request.seen === null;
