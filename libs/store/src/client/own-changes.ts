@@ -58,7 +58,7 @@ export class OwnChanges {
     const spoken = await this.names.speakFor(request.arc, trace);
     const untilMs = chord.clock.nowMs() + Math.min(request.waitMs, CHANGES_WAIT_MS_MAX);
     for (;;) {
-      // Whatever had got an earlier version by then is in the log after this.
+      // A change that had an earlier version by then is in the log after this.
       await queue.quiet(spoken.arc);
       const told = await this.look(spoken.arc, request, presentMs, trace);
       const isNews = told.changes.length > 0 || told.hasGap || request.seen === null;

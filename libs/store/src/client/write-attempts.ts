@@ -1,4 +1,4 @@
-// How a write asks the node that answers for its key: this one, or another by a message of bytes.
+// Sends a write to the node that answers for its key: this one, or another by a message of bytes.
 import type { NodeRef, Pieces } from '@chord-dht/chord';
 import { ByteKind } from '../messages/byte-message';
 import { WRITE, type WrittenBytes } from '../messages/operation-bytes';

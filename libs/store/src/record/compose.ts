@@ -86,8 +86,8 @@ export function encodeRecord(record: StoredRecord, checksum: Checksum = crc32): 
 }
 
 /**
- * The number of writes in `before` that its successor at that time remembers. They are the last ones: each has a later version
- * than the one before it.
+ * The number of writes in `before` that its successor at that time remembers. They are the last ones: each has a later
+ * version than the one before it.
  */
 function keptWrites(before: Uint8Array, timeMs: number): number {
   const count = before[WRITES_COUNT_AT] as number;
