@@ -3,9 +3,9 @@ import type { ProblemDto } from '@chord-dht/api-client';
 import { ClientError, type NodeErrorCode, type Outcome } from './client-error';
 
 const TEXT_MAX = 300;
-/** Refused before anything was done. */
+/** Refused before any work was done. */
 const AT_THE_DOOR: ReadonlySet<string> = new Set(['OVERLOADED', 'NOT_READY', 'TOO_MANY_REQUESTS']);
-/** What Node calls a connection that never was: nothing of the request was sent. */
+/** Node's codes of a failed connection attempt: nothing of the request was sent. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -18,18 +18,18 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
 export interface Asked {
   readonly endpoint: string;
   readonly isWrite: boolean;
-  /** For the sentence, for example `GET /api/v1/ring`. */
+  /** For the message, for example `GET /api/v1/ring`. */
   readonly what: string;
 }
 
-/** The failure that an answer with a status of 300 or more tells of. */
+/** The failure that an answer with a status of 300 or more stands for. */
 export async function readFailure(response: Response, asked: Asked): Promise<ClientError> {
   const { endpoint, isWrite, what } = asked;
   const { status } = response;
   const text = await response.text().catch(() => '');
   const problem = parseProblem(text);
   const facts = { status, endpoint, retryAfterMs: readRetryAfter(response.headers) };
-  // An answer to HEAD has no body; only a node says who owns the key.
+  // An answer to HEAD has no body; only a node sends the owner of the key.
   if (status === 404 && response.headers.has('x-chord-owner'))
     return new ClientError('KEY_NOT_FOUND', 'There is no value under this key.', facts);
   if (!problem) {
@@ -72,7 +72,7 @@ export function readRetryAfter(headers: Headers): number | undefined {
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - Date.now());
 }
 
-/** The failure behind a request that `fetch` has given up. */
+/** The failure of a request that `fetch` has given up. */
 export function noAnswer(error: unknown, { endpoint, isWrite, what }: Asked): ClientError {
   const reason = reasonOf(error);
   const isSent = !NEVER_CONNECTED.has(reason.code);
@@ -84,7 +84,7 @@ export function noAnswer(error: unknown, { endpoint, isWrite, what }: Asked): Cl
   return new ClientError('NO_ANSWER', sentence, { endpoint, outcome, cause: error });
 }
 
-/** `fetch` of Node tells the reason in `cause`, of several addresses in `errors`; a browser tells none. */
+/** Node's `fetch` gives the reason in `cause`, for several addresses in `errors`; a browser gives none. */
 function reasonOf(error: unknown): { code: string; message: string } {
   const { cause, code, errors, message } = (error ?? {}) as {
     cause?: unknown;

@@ -25,20 +25,20 @@ export type BatchOperation =
 export interface BatchResult {
   readonly op: 'get' | 'put' | 'delete';
   readonly key: string;
-  /** As the operation would have had it alone; 0 when there was no answer. */
+  /** The status of the operation alone; 0 when there was no answer. */
   readonly status: number;
   readonly version: string | null;
-  /** Of a get that found one. */
+  /** The value of a get that found one, else null. */
   readonly bytes: Uint8Array | null;
   readonly contentType: string | null;
   readonly modifiedAt: Date | null;
   readonly expiresAt: Date | null;
   readonly replayed: boolean;
-  /** Why it failed; that there is no value (status 404) is no failure. */
+  /** The failure; a missing value (status 404) is none. */
   readonly error: ClientError | null;
 }
 
-/** An operation as it is sent, and sent again. */
+/** An operation in the form in which it is sent and repeated. */
 export interface Line {
   readonly op: BatchOperation['op'];
   readonly key: string;
@@ -81,7 +81,10 @@ interface AnswerLine {
   readonly outcome?: 'not-applied' | 'unknown';
 }
 
-/** @returns the number of the line that is answered, from 0, and its result. @throws SyntaxError, RangeError */
+/**
+ * @returns the number of the line that is answered, from 0, and its result
+ * @throws SyntaxError, RangeError
+ */
 export function readLine(
   text: string,
   lines: readonly Line[],

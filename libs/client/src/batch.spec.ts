@@ -22,7 +22,7 @@ const sent = (server: ScriptedServer): Sent[][] =>
       .map((line) => JSON.parse(line) as Sent),
   );
 
-/** Answers each line with these fields, or as `of` says. */
+/** Answers each line with these fields, or with those from `of`. */
 const answers =
   (
     of: (key: string) => object = () => ({ status: 200, version: 'v' }),
@@ -41,7 +41,7 @@ const clientOf = (server: ScriptedServer) =>
   new ChordClient({ endpoints: server.endpoint, ...unhurried(new HandClock()) });
 const put = (key: string, more: object = {}) => ({ op: 'put', key, value: 'x', ...more }) as const;
 
-it('reads values of texts and of bytes, and that there is none', async () => {
+it('reads texts, bytes and missing values', async () => {
   const fields: Record<string, object> = {
     text: { status: 200, version: 'v', value: 'ä', expiresAt: '2030-01-01T00:00:00.000Z' },
     bytes: { status: 200, version: 'v', base64: '/wA=' },
@@ -104,7 +104,7 @@ it('sends all again when an answer breaks off, where each may be repeated', asyn
   expect(sent(server)).toHaveLength(2);
 });
 
-it('says of each that is not answered that it is in doubt, where one may not be repeated', async () => {
+it('marks each unanswered operation as in doubt, where one may not be repeated', async () => {
   const server = await serve(answers(undefined, 1));
   const results = await clientOf(server).batch([put('a', { idempotencyKey: false }), put('b')]);
   expect(results.map(({ status, error }) => [status, error?.outcome])).toEqual([
@@ -128,7 +128,7 @@ it('is in doubt as a whole where requests before the one that is refused have be
   await expect(clientOf(server).batch(many)).rejects.toMatchObject({ outcome: 'unknown' });
 });
 
-it('of readings fails when nobody answers', async () => {
+it('of reads fails when no node answers', async () => {
   const server = await serve(broken);
   await expect(clientOf(server).batch([{ op: 'get', key: 'a' }])).rejects.toMatchObject({
     code: 'NO_ANSWER',

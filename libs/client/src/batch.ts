@@ -1,4 +1,4 @@
-// Runs many operations in requests of a bounded size, and those that may be repeated again.
+// Runs many operations in requests of a bounded size, and repeats those that may be repeated.
 import {
   failed,
   lineOf,
@@ -15,12 +15,12 @@ import type { Sender } from './sender';
 export type { BatchOperation, BatchResult } from './batch-lines';
 
 export interface BatchOptions extends CallOptions {
-  /** Of each request; 60 s. */
+  /** For each request; 60 s. */
   readonly timeoutMs?: number | undefined;
 }
 
 const OPERATIONS_MAX = 1_000;
-/** A node takes 16 MiB. */
+/** A node accepts 16 MiB. */
 const LETTERS_MAX = 4 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 const ATTEMPT_TIMEOUT_MS = 30_000;
@@ -42,7 +42,7 @@ export async function runBatch(
   return results;
 }
 
-/** What was certain of the last request is not of all: those before it have taken effect. */
+/** A certain outcome of the last request is not that of all: earlier ones have taken effect. */
 function behindOthers(error: unknown, operations: readonly BatchOperation[]): unknown {
   const isWrite = operations.some(({ op }) => op !== 'get');
   return isWrite && error instanceof ClientError ? error.inDoubt() : error;
@@ -64,13 +64,13 @@ function* requestsOf(lines: readonly Line[]): Generator<Line[]> {
   if (group.length > 0) yield group;
 }
 
-/** The operations of one request, until each is answered for good. */
+/** The operations of one request, until each has its final answer. */
 class Round {
   private readonly results: (BatchResult | undefined)[];
-  /** An attempt may have taken effect, whatever a later one says. */
+  /** Operations with an attempt that may have taken effect, whatever a later one returns. */
   private readonly doubtful = new Set<number>();
   private readonly repeatedKeys = new Set<string>();
-  /** At least one request has been answered, line by line. */
+  /** True once a request has been answered, line by line. */
   isAnswered = false;
 
   constructor(

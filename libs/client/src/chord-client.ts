@@ -1,4 +1,4 @@
-// The client: what a program may ask of a ring over HTTP.
+// The client: the operations of a ring over HTTP.
 import type {
   BackupDto,
   JoinReportDto,
@@ -37,7 +37,7 @@ export interface Written {
   readonly version: string;
   readonly created: boolean;
   readonly expiresAt: Date | null;
-  /** Whether an earlier attempt of this write has taken effect, and this is its answer. */
+  /** True when an earlier attempt of this write has taken effect and this is its answer. */
   readonly replayed: boolean;
   readonly owner: string;
   readonly hops: number;
@@ -57,13 +57,13 @@ export class ChordClient {
     return this.sender.endpoints.urls;
   }
 
-  /** The value of a key, or `undefined` when there is none. @throws ClientError */
+  /** Returns the value of a key, or `undefined` when there is none. @throws ClientError */
   async get(key: string, options: ReadOptions = {}): Promise<StoredValue | undefined> {
     const question = this.reading('GET', key, options);
     return this.sender.send(question, (response) => valueOf(key, response)).catch(unlessAbsent);
   }
 
-  /** The value unless its version is still this one. @throws ClientError */
+  /** Returns the value unless its version is still this one. @throws ClientError */
   async getIfChanged(
     key: string,
     version: string,
@@ -81,7 +81,7 @@ export class ChordClient {
       .catch(unlessAbsent);
   }
 
-  /** Everything about a value but itself. @throws ClientError */
+  /** Returns the attributes of a value without its bytes. @throws ClientError */
   async head(key: string, options: ReadOptions = {}): Promise<ValueInfo | undefined> {
     const question = this.reading('HEAD', key, options);
     return this.sender
@@ -89,7 +89,10 @@ export class ChordClient {
       .catch(unlessAbsent);
   }
 
-  /** @throws ClientError, `PRECONDITION_FAILED` where a condition does not hold; its `outcome` says what is certain */
+  /**
+   * @throws ClientError, `PRECONDITION_FAILED` when a condition does not hold; its `outcome` has the effect on the
+   *   value
+   */
   async put(key: string, value: string | Uint8Array, options: PutOptions = {}): Promise<Written> {
     const { contentType = defaultType(value), ttl } = options;
     const query: Query<'putKey'> = ttl === undefined ? {} : { ttl };
@@ -110,7 +113,7 @@ export class ChordClient {
     });
   }
 
-  /** Whether there was a value. @throws ClientError */
+  /** Returns whether there was a value. @throws ClientError */
   async delete(key: string, options: WriteOptions = {}): Promise<boolean> {
     const question: Question = {
       ...callOf(options),
@@ -122,7 +125,8 @@ export class ChordClient {
   }
 
   /**
-   * Changes when a value ends, in seconds from now; `null`: never. `undefined` when there is no value.
+   * Sets the expiry of a value, in seconds from now; `null`: never.
+   * @returns `undefined` when there is no value
    * @throws ClientError
    */
   async changeLife(
@@ -142,28 +146,30 @@ export class ChordClient {
   }
 
   /**
-   * The keys of the ring, sorted by name (bytes of UTF-8); with a delimiter one level of a hierarchy. A key that
-   * nobody touches meanwhile comes exactly once; it is no snapshot.
+   * The keys of the ring, sorted by name (UTF-8 bytes); with a delimiter, one level of a hierarchy. A key that is not
+   * written meanwhile appears exactly once; the listing is no snapshot.
    * @throws ClientError `INCOMPLETE` when a part of the ring could not be read within the deadline of a page
    */
   list(options: ListOptions = {}): AsyncGenerator<ListEntry, void, undefined> {
     return listEntries((query, call) => this.page(query, call), this.sender.settings, options);
   }
 
-  /** One page of a listing, as a node gives it; `missing` names ids whose keys it lacks. @throws ClientError */
+  /**
+   * Returns one page of a listing as a node returns it; `missing` has the ids whose keys it lacks. @throws ClientError
+   */
   async page(query: Query<'listKeys'> = {}, options: CallOptions = {}): Promise<KeyListDto> {
     return this.read<KeyListDto>(checkedPath('/api/v1/keys', {}, query), options);
   }
 
-  /** How many keys there are, and the bytes of their values. @throws ClientError */
+  /** Returns the number of keys, and the bytes of their values. @throws ClientError */
   async count(prefix = '', options: CallOptions = {}): Promise<KeyCountDto> {
     const query: Query<'countKeys'> = { prefix };
     return this.read<KeyCountDto>(checkedPath('/api/v1/keys/count', {}, query), options);
   }
 
   /**
-   * Many operations, each with a result of its own, in their order. No transaction. Those of one key run in their
-   * order; one whose key comes more than once is not repeated, as that could change the order.
+   * Runs many operations; the results are in their order. No transaction. Operations on one key run in their order;
+   * those on a key that appears more than once are not repeated, as that could change the order.
    * @throws ClientError when a request as a whole is refused
    */
   batch(operations: readonly BatchOperation[], options: BatchOptions = {}): Promise<BatchResult[]> {
@@ -171,66 +177,66 @@ export class ChordClient {
   }
 
   /**
-   * What happens to keys, from now on or behind `lastEventId`. Goes on at another node where one ends; `gap` says
-   * where changes may have been missed. Ends with its signal, or when it is left.
+   * Yields the changes of keys, from now on or behind `lastEventId`. Continues at another node when a stream ends;
+   * `gap` marks where changes may have been missed. Ends with its signal, or when the caller leaves the loop.
    * @throws ClientError
    */
   watch(options: WatchOptions = {}): AsyncGenerator<WatchEvent, void, undefined> {
     return watchKeys(this.sender, options);
   }
 
-  /** The ring as its members report it. @throws ClientError */
+  /** Returns the ring as its members report it. @throws ClientError */
   ring(options: CallOptions = {}): Promise<RingDto> {
     return this.read<RingDto>('/api/v1/ring', options);
   }
 
-  /** How the node that is asked sees itself, or the member of this id. @throws ClientError */
+  /** Returns the pointers of the node that answers, or of the member with this id. @throws ClientError */
   async node(id?: string, options: CallOptions = {}): Promise<NodeViewDto> {
     const path = id === undefined ? '/api/v1/node' : checkedPath('/api/v1/nodes/{id}', { id });
     return this.read<NodeViewDto>(path, options);
   }
 
-  /** Whether the node that is asked serves, and what it lacks. @throws ClientError `NOT_READY` */
+  /** Returns the health report of the node that answers. @throws ClientError `NOT_READY` */
   ready(options: CallOptions = {}): Promise<HealthReportDto> {
     return this.read<HealthReportDto>('/health/ready', options);
   }
 
-  /** How a key is found: its id, its owner, and every hop. @throws ClientError */
+  /** Returns the id of a key, its owner, and every hop of the lookup. @throws ClientError */
   async lookup(key: string, options: CallOptions = {}): Promise<LookupDto> {
     return this.read<LookupDto>(checkedPath('/api/v1/lookups/{key}', { key }), options);
   }
 
-  /** What each home replica of a key has of it. @throws ClientError */
+  /** Returns the copy of a key at each home replica. @throws ClientError */
   async replicas(key: string, options: CallOptions = {}): Promise<KeyReplicasDto> {
     return this.read<KeyReplicasDto>(checkedPath('/api/v1/keys/{key}/replicas', { key }), options);
   }
 
-  /** Brings the node that is asked and others into one ring. Not repeated. @throws ClientError */
+  /** Brings the node that answers and others into one ring. Not repeated. @throws ClientError */
   join(peers: readonly string[], options: CallOptions = {}): Promise<JoinReportDto> {
     return this.command<JoinReportDto>('/api/v1/ring/join', options, JSON.stringify({ peers }));
   }
 
-  /** What would move if the node that is asked left. @throws ClientError */
+  /** Returns what would move if the node that answers left. @throws ClientError */
   previewLeave(options: CallOptions = {}): Promise<LeavePreviewDto> {
     return this.read<LeavePreviewDto>('/api/v1/ring/leave', options);
   }
 
-  /** Lets the node that is asked hand its keys over, leave and stop. Not repeated. @throws ClientError */
+  /** Makes the node that answers hand over its keys, leave and stop. Not repeated. @throws ClientError */
   leave(options: CallOptions = {}): Promise<LeaveReportDto> {
     return this.command<LeaveReportDto>('/api/v1/ring/leave', options);
   }
 
-  /** Begins a backup at the node that is asked, into a folder of its machine. Not repeated. @throws ClientError */
+  /** Begins a backup at the node that answers, into a folder of its machine. Not repeated. @throws ClientError */
   beginBackup(options: CallOptions = {}): Promise<BackupDto> {
     return this.command<BackupDto>('/api/v1/node/backup', options);
   }
 
-  /** How the last backup of the node that is asked went. @throws ClientError */
+  /** Returns the state of the last backup of the node that answers. @throws ClientError */
   backup(options: CallOptions = {}): Promise<BackupDto> {
     return this.read<BackupDto>('/api/v1/node/backup', options);
   }
 
-  /** Stops the node that is asked, with its keys on disk, without leaving. Not repeated. @throws ClientError */
+  /** Stops the node that answers, with its keys on disk, without leaving. Not repeated. @throws ClientError */
   async shutdown(options: CallOptions = {}): Promise<void> {
     const question: Question = {
       ...callOf(options),
@@ -242,8 +248,8 @@ export class ChordClient {
   }
 
   /**
-   * Lets the node that is asked give up nodes that are gone for good, in the arcs that wait for them. To be said to
-   * every node that is left, with `check` first, which changes nothing. Not repeated.
+   * Makes the node that answers give up nodes that are gone for good, in the arcs that wait for them. To be called at
+   * every remaining node, first with `check`, which changes nothing. Not repeated.
    * @throws ClientError `NO_RECOVERY`
    */
   recover(
@@ -264,7 +270,7 @@ export class ChordClient {
     return this.sender.send({ ...callOf(options), method: 'GET', path }, json<T>);
   }
 
-  /** Not repeated when its outcome is unknown; a node works on it as long as its own deadline allows. */
+  /** Not repeated when its outcome is unknown; a node works on it until its own deadline. */
   private command<T>(path: string, options: CallOptions, body?: string): Promise<T> {
     const { timeoutMs = this.sender.settings.timeoutMs } = options;
     const question: Question = {
@@ -277,13 +283,13 @@ export class ChordClient {
   }
 }
 
-/** A connection is free again only when its answer has been read. */
+/** Reads an answer to its end: only then is its connection free again. */
 async function drained(response: Response): Promise<true> {
   await response.arrayBuffer();
   return true;
 }
 
-/** That there is no value is an answer; a 404 of anything else than a node is none. */
+/** A 404 of a node means that there is no value; one of any other server is a failure. */
 function unlessAbsent(error: unknown): undefined {
   if (error instanceof ClientError && error.code === 'KEY_NOT_FOUND') return undefined;
   throw error;

@@ -1,15 +1,15 @@
 // Every way in which a call of the client can fail.
 import type { components } from '@chord-dht/api-client';
 
-/** What a node says was wrong; the OpenAPI document lists them. */
+/** The codes of failures that a node reports; the OpenAPI document lists them. */
 export type NodeErrorCode = components['schemas']['ErrorCode'];
 
 /**
  * - `NO_ANSWER`: no connection, or it broke before the answer was there.
- * - `BAD_ANSWER`: what answered is no node of this API, or its answer broke off.
+ * - `BAD_ANSWER`: the server is no node of this API, or its answer broke off.
  * - `TIMED_OUT`: the deadline of the call has passed. `ABORTED`: its caller has ended it.
  * - `INCOMPLETE`: a part of the ring could not be read within the deadline.
- * - `BAD_OPTION`: the caller has asked for something that is not possible.
+ * - `BAD_OPTION`: the caller has passed an invalid option.
  */
 export type ClientErrorCode =
   | NodeErrorCode
@@ -24,22 +24,22 @@ export type ClientErrorCode =
 export type Outcome = 'not-applied' | 'unknown';
 
 export interface ErrorFacts {
-  /** The HTTP status of the answer; none when there was no answer. */
+  /** The HTTP status of the answer; `undefined` when there was none. */
   readonly status?: number | undefined;
-  /** Of writes only. */
+  /** For writes only. */
   readonly outcome?: Outcome | undefined;
-  /** The node that was asked last. */
+  /** The node of the last attempt. */
   readonly endpoint?: string | undefined;
-  /** How the log of that node names the request. */
+  /** The id of the request in the log of that node. */
   readonly requestId?: string | undefined;
-  /** When the node wants to be asked again, from its answer on. */
+  /** The time from the answer until the node accepts another attempt, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** What failed in part: addresses of a join, ids that a listing lacks. */
+  /** The parts that failed: addresses of a join, ids that a listing lacks. */
   readonly parts?: readonly unknown[] | undefined;
   readonly cause?: unknown;
 }
 
-/** The one class of failures: a code for programs, a sentence for people. */
+/** The one class of failures: a code for programs, a message for people. */
 export class ClientError extends Error {
   readonly status: number | undefined;
   readonly outcome: Outcome | undefined;
@@ -63,7 +63,7 @@ export class ClientError extends Error {
     this.parts = parts;
   }
 
-  /** The same failure, known to be in doubt: an earlier attempt of the write may have taken effect. */
+  /** The same failure with an unknown outcome: an earlier attempt of the write may have taken effect. */
   inDoubt(): ClientError {
     if (this.outcome === 'unknown') return this;
     const { status, endpoint, requestId, retryAfterMs, parts } = this;

@@ -1,12 +1,12 @@
-// The nodes that a client may ask, and which of them has answered last.
+// The endpoints of a client, and the one that has answered last.
 import { ClientError } from './client-error';
 
 export interface Endpoint {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly url: string;
-  /** Asked again only then, as long as another may be asked. */
+  /** Not used before this time while another endpoint is available. */
   notBeforeMs: number;
-  /** In a row. */
+  /** The number of failures in a row. */
   failures: number;
 }
 
@@ -27,7 +27,9 @@ export class Endpoints {
     return this.all.map(({ url }) => url);
   }
 
-  /** The one that has answered last; while it must not be asked, the next that may, or the first that will. */
+  /**
+   * Returns the endpoint that answered last; while that is blocked, the next available one, or the first that will be.
+   */
   pick(nowMs: number): Endpoint {
     const inOrder = [...this.all.slice(this.at), ...this.all.slice(0, this.at)];
     const free = inOrder.find(({ notBeforeMs }) => notBeforeMs <= nowMs);
@@ -42,13 +44,13 @@ export class Endpoints {
     this.at = this.all.indexOf(endpoint);
   }
 
-  /** It could not answer: others are asked until then. */
+  /** Blocks an endpoint that could not answer until `notBeforeMs`. */
   failed(endpoint: Endpoint, notBeforeMs: number): void {
     endpoint.failures += 1;
     endpoint.notBeforeMs = notBeforeMs;
   }
 
-  /** The next attempt goes to another, although this one answers. */
+  /** Sends the next attempt to another endpoint, although this one answers. */
   passOver(endpoint: Endpoint): void {
     this.at = (this.all.indexOf(endpoint) + 1) % this.all.length;
   }

@@ -1,8 +1,8 @@
-// Server-sent events (HTML, section 9.2.6). Parsers at hand drop an id that comes without data; nodes send such
-// ones with every heart-beat, so that a client that was told nothing for long knows where to go on.
+// Parses server-sent events (HTML, section 9.2.6). Available parsers drop an id that comes without data; nodes send
+// such ids with every heartbeat, so that a client without events for long has a place to continue from.
 
 export interface StreamEvent {
-  /** The last id that came, with this event or before. */
+  /** The last id that was received, with this event or before. */
   readonly id: string;
   readonly type: string;
   readonly data: string;
@@ -19,7 +19,7 @@ export class EventParser {
     this.lastId = lastId;
   }
 
-  /** The events that are whole with this piece of the stream. */
+  /** Returns the events that this piece of the stream completes. */
   feed(text: string): StreamEvent[] {
     const lines = (this.rest + text).split(/\r\n|\n|\r(?!$)/);
     this.rest = lines.pop() ?? '';

@@ -39,7 +39,7 @@ it('asks again for a page that lacks a part of the ring', async () => {
   expect(await collect(server.endpoint)).toEqual(['a', 'b']);
 });
 
-it('fails rather than give fewer keys without a word', async () => {
+it('fails instead of silently returning fewer keys', async () => {
   const missing = [{ fromId: '00', toId: '80' }];
   const server = await serve(page({ keys: keys('b'), complete: false, missing }));
   await expect(collect(server.endpoint, { timeoutMs: 1_000 })).rejects.toMatchObject({

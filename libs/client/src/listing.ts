@@ -1,4 +1,4 @@
-// A listing as a sequence: page after page, each asked for again until no part of the ring is missing in it.
+// A listing as a sequence: page after page, each requested again until no part of the ring is missing in it.
 import type { KeyDto, KeyListDto, operations } from '@chord-dht/api-client';
 import { ClientError } from './client-error';
 import { checkedTimeout, pause, type CallOptions, type Settings } from './options';
@@ -6,11 +6,11 @@ import { pauseMs } from './retry-rules';
 
 export interface ListOptions extends CallOptions {
   readonly prefix?: string | undefined;
-  /** Names that go on behind it are given once, as the prefix that they share. */
+  /** Names that go on behind it are listed once, as their common prefix. */
   readonly delimiter?: string | undefined;
-  /** Only names behind this one, which need not be there. */
+  /** Only names behind this one, which need not exist. */
   readonly after?: string | undefined;
-  /** Entries that a request asks for, 1 to 1,000. */
+  /** The number of entries in a request, 1 to 1,000. */
   readonly pageSize?: number | undefined;
 }
 
@@ -23,7 +23,7 @@ type FetchPage = (query: Query, options: CallOptions) => Promise<KeyListDto>;
 
 const PAGE_SIZE = 1_000;
 
-/** @param options `timeoutMs` holds for each page */
+/** @param options `timeoutMs` applies to each page */
 export async function* listEntries(
   fetchPage: FetchPage,
   settings: Settings,
@@ -64,7 +64,7 @@ function incomplete({ missing }: KeyListDto): ClientError {
   );
 }
 
-/** Both are sorted; the result is as well. */
+/** Merges two sorted lists into a sorted one. */
 function* merged({ keys, prefixes }: KeyListDto): Generator<ListEntry, void, undefined> {
   let at = 0;
   for (const key of keys) {
@@ -77,7 +77,7 @@ function* merged({ keys, prefixes }: KeyListDto): Generator<ListEntry, void, und
   for (const prefix of prefixes.slice(at)) yield { kind: 'prefix', prefix };
 }
 
-/** The order of the bytes in UTF-8: that of the code points, not of the UTF-16 units that texts are made of. */
+/** Compares by the bytes in UTF-8: the order of code points, not of the UTF-16 units of a text. */
 export function compareUtf8(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
@@ -88,7 +88,7 @@ export function compareUtf8(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Surrogates stand for code points behind all single units. */
+/** Surrogates stand for code points beyond all single units. */
 function rank(unit: number): number {
   return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }

@@ -1,33 +1,36 @@
 // The options of a client and of each call.
 import { ClientError, type ErrorFacts } from './client-error';
 
-/** Time, as the client needs it; tests take it into their hand. */
+/** The clock of a client; tests replace it. */
 export interface ClientClock {
   nowMs(): number;
-  /** Calls `task` once after this time, at the end of a pause or of a limit on a node; the result takes it back. */
+  /**
+   * Calls `task` once after this time, at the end of a pause or of a limit on a node. @returns a function that cancels
+   * it
+   */
   after(delayMs: number, task: () => void, what: 'pause' | 'limit'): () => void;
 }
 
-/** What every client of a ring is made with, whatever way it speaks with the nodes. */
+/** The options of every client of a ring, whatever its protocol. */
 export interface AnyClientOptions {
-  /** The bearer token; a function is asked for each request or new connection, so that a token can be replaced. */
+  /** The bearer token; a function is called for each request or new connection, so that a token can be replaced. */
   readonly token?: string | (() => string | undefined) | undefined;
-  /** How long a call may take in all, waits and further attempts included. 30 s. */
+  /** The deadline of a call, pauses and all attempts included. 30 s. */
   readonly timeoutMs?: number | undefined;
-  /** How long one node is waited for before another is asked. 10 s. */
+  /** The time limit of one attempt, after which another node is asked. 10 s. */
   readonly attemptTimeoutMs?: number | undefined;
-  /** How often a call is attempted at most. 8. */
+  /** The most attempts of a call. 8. */
   readonly attemptsMax?: number | undefined;
 }
 
 export interface ClientOptions extends AnyClientOptions {
-  /** Nodes of one ring: `host:port`, or a URL with a base path. The first that answers is kept. */
+  /** Nodes of one ring: `host:port`, or a URL with a base path. The first one that answers is used until it fails. */
   readonly endpoints: string | readonly string[];
   /** The first pause before a further attempt; it doubles, with jitter. 100 ms. */
   readonly backoffMs?: number | undefined;
-  /** The longest pause that the client chooses; `Retry-After` may ask for longer. 5 s. */
+  /** The longest pause that the client chooses; `Retry-After` may require a longer one. 5 s. */
   readonly backoffMaxMs?: number | undefined;
-  /** After this time without a byte a watch is continued at another node; nodes send one every 15 s. 45 s. */
+  /** The time without a byte after which a watch continues at another node; nodes send one every 15 s. 45 s. */
   readonly silenceMs?: number | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly clock?: ClientClock | undefined;
@@ -35,10 +38,10 @@ export interface ClientOptions extends AnyClientOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** What every call may ask for. */
+/** The options of every call. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
-  /** In place of `timeoutMs` of the client. */
+  /** Replaces `timeoutMs` of the client. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -74,28 +77,28 @@ export function settingsOf(options: ClientOptions): Settings {
     backoffMs: positive('backoffMs', options.backoffMs, 100),
     backoffMaxMs: positive('backoffMaxMs', options.backoffMaxMs, 5_000),
     silenceMs: positive('silenceMs', options.silenceMs, 45_000),
-    // Browsers want it to be called on the global object.
+    // In browsers `fetch` has to be called on the global object.
     fetch: options.fetch ?? ((...call) => globalThis.fetch(...call)),
     clock: options.clock ?? SYSTEM_CLOCK,
     random: options.random ?? Math.random,
   };
 }
 
-/** An option of a client that counts something. @throws ClientError `BAD_OPTION` */
+/** Checks a numeric option. @throws ClientError `BAD_OPTION` */
 export function positive(name: string, given: number | undefined, fallback: number): number {
   const value = given ?? fallback;
   if (typeof value === 'number' && value > 0) return value;
   throw new ClientError('BAD_OPTION', `${name} must be a number above 0, not ${String(value)}.`);
 }
 
-/** The time of one call; none is left when it is not above 0. @throws ClientError `BAD_OPTION` */
+/** Checks the deadline of a call; 0 or less has passed already. @throws ClientError `BAD_OPTION` */
 export function checkedTimeout(timeoutMs: number): number {
   if (typeof timeoutMs === 'number' && !Number.isNaN(timeoutMs)) return timeoutMs;
   const sentence = `timeoutMs must be a number, not ${String(timeoutMs)}.`;
   throw new ClientError('BAD_OPTION', sentence, { outcome: 'not-applied' });
 }
 
-/** Resolves after the time, or rejects with `ABORTED` when the signal comes first. */
+/** Resolves after the time, or rejects with `ABORTED` when the signal is aborted first. */
 export function pause(clock: ClientClock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(aborted(signal));

@@ -1,13 +1,16 @@
-// The paths of the API, but for what no path can carry.
+// The paths of the API, and the texts that no path can carry.
 import { pathOf } from '@chord-dht/api-client';
 import { ClientError } from './client-error';
 
-/** URL parsers take the dots out of a path, also when they are percent-encoded, and an empty segment has no name. */
+/**
+ * URL parsers remove dot segments from a path, also when they are percent-encoded, and an empty segment addresses no
+ * key.
+ */
 const NO_SEGMENTS: ReadonlySet<string> = new Set(['', '.', '..']);
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /**
- * As `pathOf`; a text that would reach the node as another one is refused, before anything is sent.
+ * As `pathOf`, but throws for a text that would reach the node as another one.
  * @throws ClientError `KEY_INVALID`
  */
 export const checkedPath: typeof pathOf = (template, parameters = {}, query = {}) => {

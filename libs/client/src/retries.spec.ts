@@ -61,13 +61,13 @@ describe('a reading', () => {
     expect(clock.pauses).toEqual([]);
   });
 
-  it('goes to the next node at once when one has too much to do, and does not come back too soon', async () => {
+  it('goes to the next node at once when one is overloaded, and does not return too soon', async () => {
     const busy = await serve(problem(503, 'OVERLOADED', { retryAfter: '7' }), value('from it'));
     const other = await serve(broken, value('from the other'));
     const client = clientOf([busy, other]);
     expect((await client.get('k'))?.text()).toBe('from the other');
     expect(busy.heard).toHaveLength(1);
-    // The other one is back earlier than the busy one may be asked again.
+    // The other one is available earlier than the overloaded one.
     expect(clock.pauses).toEqual([100]);
   });
 
@@ -163,7 +163,7 @@ describe('a write', () => {
     expect(server.heard).toHaveLength(2);
   });
 
-  it('without one goes to the next node when nothing was sent', async () => {
+  it('without one goes to the next node when no byte was sent', async () => {
     const server = await serve(written);
     await clientOf([await nobody(), server]).put('k', 'v', { idempotencyKey: false });
     expect(server.heard).toHaveLength(1);
@@ -182,7 +182,7 @@ describe('a write', () => {
     expect(error).toMatchObject({ code: 'PRECONDITION_FAILED', outcome: 'not-applied' });
   });
 
-  it('that is ended while it is asked is in doubt', async () => {
+  it('that is aborted while a node works on it is in doubt', async () => {
     const server = await serve(silent);
     const end = new AbortController();
     const asked = server.next();
@@ -192,7 +192,7 @@ describe('a write', () => {
     expect(await failure).toMatchObject({ code: 'ABORTED', outcome: 'unknown' });
   });
 
-  it('that is ended before it is sent is certainly not applied', async () => {
+  it('that is aborted before it is sent is certainly not applied', async () => {
     const server = await serve(written);
     const signal = AbortSignal.abort();
     expect(await failureOf(clientOf([server]).put('k', 'v', { signal }))).toMatchObject({
@@ -206,7 +206,7 @@ describe('a write', () => {
   it.each([
     ['refused at the door', problem(429, 'TOO_MANY_REQUESTS'), 'not-applied'],
     ['not answered', broken, 'unknown'],
-  ])('that is ended in a pause says what was certain before: %s', async (_, answer, outcome) => {
+  ])('that is aborted in a pause keeps the outcome from before: %s', async (_, answer, outcome) => {
     const server = await serve(answer);
     const end = new AbortController();
     const after: HandClock['after'] = (delayMs, task, what) => {
@@ -216,7 +216,7 @@ describe('a write', () => {
     };
     const inPause = { nowMs: () => clock.nowMs(), after };
     const client = clientOf([server], { clock: inPause });
-    // The first pause may be none at all: it is asked twice then.
+    // The first pause may be 0 ms: there are two attempts then.
     const failure = await failureOf(client.put('k', 'v', { signal: end.signal }));
     expect(failure).toMatchObject({ code: 'ABORTED', outcome });
   });
@@ -254,7 +254,7 @@ describe('a token', () => {
     expect(sent).toEqual(['Bearer first', 'Bearer second']);
   });
 
-  it('is given to nobody to whom an answer leads, and stands in no failure', async () => {
+  it('is not sent to the target of a redirect, and is in no error message', async () => {
     const thief = await serve(value('stolen'));
     const server = await serve((response) =>
       response.writeHead(302, { location: `http://${thief.endpoint}/` }).end(),
@@ -309,7 +309,7 @@ describe('what cannot be sent as it was given', () => {
     expect(server.heard).toEqual([]);
   });
 
-  it('is refused as a token, and not repeated to anybody', async () => {
+  it('is refused as a token, and is in no error message', async () => {
     const failure = await failureOf(clientOf(['127.0.0.1:1'], { token: 'secret\n!' }).get('k'));
     expect(failure.code).toBe('BAD_OPTION');
     expect(`${failure.stack} ${JSON.stringify(failure)}`).not.toContain('secret');

@@ -4,14 +4,14 @@ import type { ClientError, ClientErrorCode } from './client-error';
 
 export interface CallKind {
   readonly isWrite: boolean;
-  /** Of a write: it bears an Idempotency-Key, so that a repetition is recognised. */
+  /** For a write: it bears an Idempotency-Key, so that a repetition is recognised. */
   readonly isRepeatable: boolean;
 }
 
-/** `elsewhere`: this node cannot, another may at once. `later`: the ring cannot now. */
+/** `elsewhere`: this node cannot, another may at once. `later`: no node of the ring can now. */
 export type Verdict = 'give-up' | 'elsewhere' | 'later';
 
-/** They concern the node that was asked, and not the key. */
+/** Codes that concern the node that was asked, and not the key. */
 const OF_THE_NODE: ReadonlySet<ClientErrorCode> = new Set<ClientErrorCode>([
   'NO_ANSWER',
   'OVERLOADED',
@@ -38,8 +38,8 @@ export interface Backoff {
 }
 
 /**
- * The pause before a further attempt: what the node asks for and a little more, or else a pause that doubles,
- * the half of it by chance, so that clients that failed together do not come back together.
+ * The pause before a further attempt: the node's `Retry-After` and a little more, or else a pause that doubles, half of
+ * it random, so that clients that failed together do not return together.
  * @param failures in a row, 1 at first
  */
 export function pauseMs(

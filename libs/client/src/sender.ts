@@ -1,4 +1,5 @@
-// Sends a request until it is answered, refused for good, or out of time: which node, how often, after which pause.
+// Sends a request until it is answered, refused for good, or out of time: chooses the node, the number of attempts and
+// the pauses.
 import { ClientError, type ErrorFacts } from './client-error';
 import { noAnswer, readFailure, type Asked } from './answers';
 import { Endpoints, type Endpoint } from './endpoints';
@@ -18,15 +19,15 @@ export interface Question extends Partial<CallKind> {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: Uint8Array | string | undefined;
-  /** Statuses above 299 that are answers and no failures. */
+  /** Statuses above 299 that count as answers. */
   readonly accepted?: readonly number[] | undefined;
-  /** How long one node is waited for, where that is another time than the client's. */
+  /** The time limit of an attempt, where it differs from the client's. */
   readonly attemptTimeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
 }
 
-/** Reads an answer. What it throws counts as an answer that broke off. */
+/** Reads an answer. An error that it throws counts as an answer that broke off. */
 export type Reader<T> = (response: Response, endpoint: string) => Promise<T>;
 
 export class Sender {
@@ -68,7 +69,7 @@ export class Sender {
     }
   }
 
-  /** Milliseconds until the next attempt; `undefined`: there must be none. */
+  /** Milliseconds until the next attempt; `undefined` when there must be none. */
   waitAfter(
     error: ClientError,
     { endpoint, kind, attempt }: { endpoint: Endpoint; kind: CallKind; attempt: number },
@@ -122,7 +123,7 @@ export class Sender {
     }
   }
 
-  /** One request, without any rule. @throws ClientError `BAD_OPTION` for what no header can carry */
+  /** Sends one request, without retries. @throws ClientError `BAD_OPTION` for a text that no header can carry */
   fetch(endpoint: Endpoint, question: Question, signal: AbortSignal): Promise<Response> {
     const token = this.settings.token();
     const { method, path, body, isWrite = false } = question;
@@ -132,13 +133,13 @@ export class Sender {
     return this.settings.fetch(endpoint.url + path, {
       ...{ method, headers, signal },
       ...(body === undefined ? {} : { body: body as BodyInit }),
-      // A token goes to nobody whom an answer names, and a cookie to nobody at all.
+      // Redirects are not followed: a token goes to no other server, and a cookie to none at all.
       ...{ redirect: 'manual', credentials: 'omit', cache: 'no-store' },
     });
   }
 }
 
-/** `fetch` tells it as it tells that nobody has answered. The text stays unsaid: it may be a token. */
+/** Checked here because `fetch` reports it like a failed connection. The message omits the text: it may be a token. */
 function checkHeader(name: string, text: string, isWrite: boolean): void {
   try {
     new Headers([[name, text]]);
@@ -148,7 +149,7 @@ function checkHeader(name: string, text: string, isWrite: boolean): void {
   }
 }
 
-/** What is certain of a request that was not sent. */
+/** The outcome of a request that was not sent. */
 function unsent({ isWrite }: Pick<CallKind, 'isWrite'>): ErrorFacts {
   return isWrite ? { outcome: 'not-applied' } : {};
 }

@@ -2,7 +2,7 @@
 
 export interface ValueInfo {
   readonly key: string;
-  /** Changes with every write; what `ifMatch` compares. */
+  /** Changes with every write; compared by `ifMatch`. */
   readonly version: string;
   readonly contentType: string;
   readonly modifiedAt: Date | null;
@@ -15,7 +15,7 @@ export interface ValueInfo {
 
 export interface StoredValue extends ValueInfo {
   readonly bytes: Uint8Array;
-  /** The bytes as UTF-8. */
+  /** The bytes decoded as UTF-8. */
   text(): string;
 }
 
@@ -41,7 +41,7 @@ export function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** An entity tag as a version, which it is between its quotes (RFC 9110, section 8.8.3). */
+/** Returns the version in an entity tag, which is the text between its quotes (RFC 9110, section 8.8.3). */
 export function versionOf(tag: string | null): string {
   return (tag ?? '').replace(/^W\//, '').replace(/^"|"$/g, '');
 }
@@ -58,7 +58,7 @@ export function dateOf(text: string | null | undefined): Date | null {
 
 const CHUNK = 0x8000;
 
-/** RFC 4648, section 4; there is no shorter way in both browsers and Node 20. */
+/** RFC 4648, section 4; written by hand, as no function exists in both browsers and Node 20. */
 export function toBase64(bytes: Uint8Array): string {
   let binary = '';
   for (let at = 0; at < bytes.length; at += CHUNK)

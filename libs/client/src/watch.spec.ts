@@ -9,7 +9,7 @@ const change = (id: string, key: string) =>
   `id: ${id}\nevent: created\ndata: {"type":"created","key":"${key}","version":"v","at":"t","value":"ä"}\n\n`;
 const ready = (id: string) => `id: ${id}\nevent: ready\ndata: {"type":"ready"}\n\n`;
 
-/** Sends this and then ends, breaks or stays as it is. */
+/** Sends this and then ends, breaks or stays open. */
 const stream =
   (text: string, then: 'end' | 'break' | 'stay' = 'stay'): Answerer =>
   (response) => {
@@ -54,7 +54,7 @@ it('goes on behind the last heart-beat, which is no event', async () => {
   await watch.return();
 });
 
-it('leaves a node that has fallen silent', async () => {
+it('leaves a node that sends nothing any more', async () => {
   const clock = new HandClock();
   const first = await serve(stream(ready('1')));
   const second = await serve(stream(change('2', 'a')));
@@ -66,7 +66,7 @@ it('leaves a node that has fallen silent', async () => {
   await watch.return();
 });
 
-it('tells of gaps, passes over kinds that it does not know, and reads values', async () => {
+it('reports gaps, skips unknown kinds, and reads values', async () => {
   const gap = 'id: 1\nevent: gap\ndata: {"type":"gap","fromId":"00","toId":"80"}\n\n';
   const server = await serve(
     stream(`${gap}id: 2\nevent: new-kind\ndata: {}\n\n${change('3', 'a')}`),
@@ -79,7 +79,7 @@ it('tells of gaps, passes over kinds that it does not know, and reads values', a
   await watch.return();
 });
 
-it('fails when it is refused, and when nobody answers for too long', async () => {
+it('fails when it is refused, and when no node answers for too long', async () => {
   const refusing = await serve(problem(403, 'FORBIDDEN'));
   await expect(clientOf(new HandClock(), refusing).watch().next()).rejects.toMatchObject({
     code: 'FORBIDDEN',
@@ -100,7 +100,7 @@ it('ends with its signal', async () => {
   expect((await last).done).toBe(true);
 });
 
-it('ends when it is left while an event is waited for', async () => {
+it('ends when the loop is left while an event is awaited', async () => {
   const server = await serve(stream(ready('1')));
   const end = new AbortController();
   const watch = clientOf(new HandClock(), server).watch({ signal: end.signal });

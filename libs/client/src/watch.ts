@@ -1,4 +1,4 @@
-// A watch that goes on: where a stream ends or falls silent, the next node is asked for what comes behind it.
+// A watch that goes on: where a stream ends or falls silent, the next node is asked for the events behind it.
 import type { operations } from '@chord-dht/api-client';
 import { noAnswer, readFailure } from './answers';
 import { ClientError } from './client-error';
@@ -13,28 +13,28 @@ export interface WatchOptions extends Pick<CallOptions, 'signal'> {
   readonly prefix?: string | undefined;
   /** One key, in place of a prefix. */
   readonly key?: string | undefined;
-  /** With the value that a change left, unless it was changed again meanwhile. */
+  /** Whether a change carries the value that it left, unless the key was changed again meanwhile. */
   readonly values?: boolean | undefined;
-  /** Goes on behind this event. */
+  /** The id of the event behind which the watch begins. */
   readonly lastEventId?: string | undefined;
-  /** How long no node may answer before the watch fails. */
+  /** The time without an answer from any node after which the watch fails. */
   readonly timeoutMs?: number | undefined;
 }
 
 export type WatchEvent =
   | {
       readonly type: 'created' | 'replaced' | 'deleted' | 'expired';
-      /** Where a watch may go on, at any node. */
+      /** The place behind this event, valid at any node. */
       readonly id: string;
       readonly key: string;
       readonly version: string;
       readonly at: string;
-      /** `null` unless values were asked for and there is one. */
+      /** `null` unless values were requested and there is one. */
       readonly bytes: Uint8Array | null;
     }
-  /** From here on nothing is missed; comes again whenever the watch has gone on. */
+  /** No change is missed from here on; repeated whenever the watch has continued at a node. */
   | { readonly type: 'ready'; readonly id: string }
-  /** Changes of this key, or of keys with these ids, may have been missed: read again from there. */
+  /** Changes of this key, or of keys with these ids, may have been missed: read their present state again. */
   | {
       readonly type: 'gap';
       readonly id: string;
@@ -43,7 +43,7 @@ export type WatchEvent =
       readonly toId: string | null;
     };
 
-/** Whoever leaves it need not wait until the event comes that is waited for. */
+/** Leaving the loop ends the watch at once, even while an event is awaited. */
 export function watchKeys(
   sender: Sender,
   options: WatchOptions,
@@ -102,7 +102,7 @@ async function* eventsOf(
   }
 }
 
-/** The events of one node. Never ends by itself but with a failure. */
+/** The events of one node. Ends with an error only. */
 async function* streamOf(
   sender: Sender,
   endpoint: Endpoint,
@@ -114,7 +114,7 @@ async function* streamOf(
   const end = new AbortController();
   const onAbort = () => end.abort();
   options.signal?.addEventListener('abort', onAbort, { once: true });
-  /** Time runs only while the node is waited for, not while the reader of the events is at work. */
+  /** The limit applies while the node is awaited, not while the caller handles events. */
   const waitFor = async <T>(what: Promise<T>, limitMs: number): Promise<T> => {
     const stop = sender.settings.clock.after(limitMs, onAbort, 'limit');
     return what.finally(stop);
@@ -172,7 +172,10 @@ interface EventData {
   readonly toId?: string;
 }
 
-/** `undefined` for a kind that this client does not know. @throws SyntaxError */
+/**
+ * @returns `undefined` for a kind that this client does not support
+ * @throws SyntaxError
+ */
 function eventOf({ id, type, data }: StreamEvent): WatchEvent | undefined {
   const fields = JSON.parse(data) as EventData;
   switch (type) {

@@ -3,22 +3,25 @@ import type { CallOptions } from './options';
 import { tagOf } from './values';
 
 export interface WriteOptions extends CallOptions {
-  /** Only when this is the version; `*`: only when there is a value. Otherwise `PRECONDITION_FAILED`. */
+  /** Write only when this is the present version; `*`: only when there is a value. Otherwise `PRECONDITION_FAILED`. */
   readonly ifMatch?: string | undefined;
-  /** `*`: only when there is no value; a version: only when it is not the present one. */
+  /** `*`: write only when there is no value; a version: only when it is not the present one. */
   readonly ifNoneMatch?: string | undefined;
   /**
-   * The same in every repetition of one write; nodes remember it for two minutes, or until sixteen more writes
-   * of the key. The client makes one for each call, so that it may repeat a write of unknown outcome; `false`: none,
-   * and such a write fails with `outcome` `unknown`.
+   * The same in every repetition of one write; nodes remember it for two minutes, or until sixteen more writes of the
+   * key. By default the client creates one for each call, so that it may repeat a write of unknown outcome; `false`:
+   * none, and such a write fails with `outcome` `unknown`.
    */
   readonly idempotencyKey?: string | false | undefined;
 }
 
 export interface PutOptions extends WriteOptions {
-  /** `application/octet-stream` for bytes and `text/plain; charset=utf-8` for texts when it is not given. */
+  /** By default `application/octet-stream` for bytes and `text/plain; charset=utf-8` for texts. */
   readonly contentType?: string | undefined;
-  /** Seconds until the value is gone; `keep`: as long as the value that it replaces. Otherwise it does not expire. */
+  /**
+   * The time to live in seconds; `keep`: until the expiry of the value that it replaces. By default the value does not
+   * expire.
+   */
   readonly ttl?: number | 'keep' | undefined;
 }
 
@@ -43,7 +46,7 @@ export function keyOfWrite(given: string | false | undefined): string | undefine
   return given === false ? undefined : (given ?? newIdempotencyKey());
 }
 
-/** `randomUUID` is not there in pages that come over plain HTTP; random values are. */
+/** `randomUUID` is missing in pages that come over plain HTTP; random values are available. */
 export function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,4 +1,4 @@
-// Values on the ring of `DhtModule`.
+// The Nest module for values on the ring of `DhtModule`.
 import { Module } from '@nestjs/common';
 import { DbService } from './services/db.service';
 

@@ -20,7 +20,7 @@ import {
 const QUICK: Partial<DhtOptions> = { store: 'memory', stabilizeMs: 50, fixFingersMs: 20 };
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** What somebody else's application does with the ring. */
+/** The use of the ring in a third party's application. */
 @Injectable()
 class Greetings {
   constructor(@Inject(DbService) private readonly db: DbService) {}
@@ -96,7 +96,7 @@ describe('DhtModule in an application of somebody else', () => {
     return app;
   }
 
-  /** An application that has no web server. */
+  /** An application without a web server. */
   async function contextOf(port: number, options: DhtOptions = {}) {
     const dht = DhtModule.forRoot({ ...QUICK, port, ...options, providers: [SILENT] });
     const app = await NestFactory.createApplicationContext(appOf(dht), {
@@ -177,7 +177,7 @@ describe('DhtModule in an application of somebody else', () => {
     expect((await ask(second, 'GET', '/greetings/ida')).payload).toBe('from a worker');
   });
 
-  it('uses the ports that a provider line puts in', async () => {
+  it('uses the ports that a provider replaces', async () => {
     class CountingHasher extends Sha1Hasher {
       static digests = 0;
       override digest(words: string): Uint8Array {

@@ -39,7 +39,7 @@ import { recordStoresOf } from './records/open-records';
 import { RingService } from './services/ring.service';
 import { transportOf } from './transport/default-transport';
 
-/** Each of them gives way to a provider of the same token in the options of the module. */
+/** Each of them is overridden by a provider of the same token in the options of the module. */
 const PORTS: Provider[] = [
   { provide: HASHER, useFactory: (): Hasher => new Sha1Hasher() },
   { provide: CLOCK, useFactory: (): Clock => new SystemClock() },
@@ -113,13 +113,13 @@ export class DhtModule
     super();
   }
 
-  /** Peers have to be let in before the routes of the server are final. */
+  /** Peers have to be registered before the routes of the server are final. */
   onModuleInit(): void {
     if (!this.follows) return;
     this.lifecycle.prepare(addressOf(this.options), this.web.find(this.host));
   }
 
-  /** It becomes a member as soon as the application listens: others have to reach it. */
+  /** Joins as soon as the application listens: other members have to reach it. */
   onApplicationBootstrap(): void {
     if (!this.follows) return;
     this.web.onListening(this.options.port, (fault) => {
@@ -128,7 +128,7 @@ export class DhtModule
     });
   }
 
-  /** While the server still serves: others take over what this member hands to them. */
+  /** Runs while the server still serves: other members take over what this one hands over. */
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.follows) return;
     this.web.hearNoMore();
@@ -137,7 +137,7 @@ export class DhtModule
   }
 }
 
-/** After a failed commit nothing that the engine says is sure; the process ends and its data is as it was. */
+/** After a failed commit no answer of the engine is reliable; the process ends and its data is as it was. */
 function failStop(error: unknown, log: MemberLog): void {
   log.error('commit-failed', { error });
   setImmediate(() => {

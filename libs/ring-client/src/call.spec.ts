@@ -50,7 +50,7 @@ describe('a call', () => {
     expect([ring.pauses, ring.refreshes]).toEqual([[], 0]);
   });
 
-  it('goes to anyone while it is not known who the owner is, and learns it from the answer', async () => {
+  it('goes to any member while the owner is unknown, and learns the owner from the answer', async () => {
     const fresh = new ScriptedRing(MEMBERS);
     const owner = nodeAt('localhost:5002');
     answers(fresh, (heard) =>
@@ -62,7 +62,7 @@ describe('a call', () => {
     expect(fresh.heard[1]).toMatchObject({ kind: ClientKind.owner, at: owner.address });
   });
 
-  it('follows the owner that a member names, and looks at the ring again', async () => {
+  it('follows the owner that a member names, and refreshes the map of the ring', async () => {
     const first = ring.ownerOf('key');
     const next = nodeAt('localhost:5009');
     answers(ring, (heard) => heard.refuse(new CodedError('NOT_OWNER', 'no', { next })), found);
@@ -75,7 +75,7 @@ describe('a call', () => {
     expect(ring.pauses).toEqual([]);
   });
 
-  it('follows no circle of members that name each other, and none that is no member', async () => {
+  it('follows no cycle of members that name each other, and no name that is no member', async () => {
     let turn = 0;
     ring.script = (heard) => {
       const next = nodeAt(`localhost:${6_000 + (turn += 1)}`);
@@ -94,7 +94,7 @@ describe('a call', () => {
     expect(other.heard[1]?.kind).toBe(ClientKind.anyone);
   });
 
-  it('asks another member when the owner is silent, and leaves alone whoever cannot be reached', async () => {
+  it('asks another member when the owner is silent, and avoids unreachable members', async () => {
     const owner = ring.ownerOf('key');
     answers(ring, broken, found);
     await ring.call('key', get).result;
@@ -109,7 +109,7 @@ describe('a call', () => {
     expect(ring.heard[3]).toMatchObject({ at: owner, kind: ClientKind.owner });
   });
 
-  it('repeats a write of unknown outcome under its name, and says that it is repeated', async () => {
+  it('repeats a write of unknown outcome under its name, and marks it as repeated', async () => {
     answers(ring, silent, broken, done);
     const { result } = ring.call('key', put());
     expect(await result).toMatchObject({ created: true } satisfies Partial<Written>);
@@ -143,14 +143,14 @@ describe('a call', () => {
     expect(ring.pauses).toEqual([40, 80]);
   });
 
-  it('is sent nowhere, and fails for certain, when nobody can be reached', async () => {
+  it('is not sent, and certainly fails, when no member can be reached', async () => {
     for (const address of MEMBERS) ring.gone.add(address);
     const { result } = ring.call('key', put({ idempotencyKey: false }), 5_000);
     expect(await failureOf(result)).toMatchObject({ outcome: 'not-applied' });
     expect(ring.heard).toEqual([]);
   });
 
-  it('stays in doubt whatever later attempts are told', async () => {
+  it('stays in doubt whatever later attempts return', async () => {
     const refused = new CodedError('PRECONDITION_FAILED', 'There is a value.');
     answers(ring, silent, (heard) => heard.refuse(refused));
     const failure = await failureOf(ring.call('key', put({ ifNoneMatch: '*' })).result);
@@ -179,7 +179,7 @@ describe('a call', () => {
     expect(ring.heard).toHaveLength(codes.length + 2);
   });
 
-  it('takes no answer that it cannot understand', async () => {
+  it('rejects an answer that it cannot read', async () => {
     const bad = (heard: Heard): void => heard.answer(Uint8Array.of(255));
     answers(ring, bad, found);
     expect(await ring.call('key', get).result).toBeUndefined();
@@ -190,7 +190,7 @@ describe('a call', () => {
     expect(failure).toMatchObject({ code: 'BAD_ANSWER', outcome: 'unknown' });
   });
 
-  it('ends at its deadline, and says whether a write is in doubt', async () => {
+  it('ends at its deadline, and reports whether a write is in doubt', async () => {
     const unavailable = new CodedError('UNAVAILABLE', 'No majority.', { outcome: 'not-applied' });
     answers(ring, (heard) => heard.refuse(unavailable));
     const certain = await failureOf(ring.call('key', put(), 3_000).result);
@@ -215,7 +215,7 @@ describe('a call', () => {
     expect((await failureOf(reading.result)).outcome).toBe('not-applied');
   });
 
-  it('begins behind the writes that it knows of, whatever the clock of this machine says', async () => {
+  it('begins behind the writes that it has seen, whatever the clock of this machine says', async () => {
     const version = `${(5_000).toString(36)}-7-00000001-00000000`;
     answers(ring, (heard) =>
       heard.answer(

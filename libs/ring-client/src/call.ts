@@ -1,4 +1,4 @@
-// One call of a program, with all its attempts: first the owner of the key, then whoever finds the owner.
+// One call of a program, with all its attempts: first at the owner of the key, then at members that find the owner.
 import {
   type CodedError,
   hostOf,
@@ -21,24 +21,27 @@ import type { Reading, Readings } from './readings';
 import type { RingMap } from './ring-map';
 import { judge, notUnderstood, type Asked, type Failure } from './verdicts';
 
-/** What is asked, and how its answer is read. */
+/** A request, and the reading of its answer. */
 export interface Question<Result> {
   readonly isWrite: boolean;
-  /** The key of a reading, which may go together with others. */
+  /** The key of a read, which may be sent together with others. */
   readonly readKey: string | undefined;
-  /** Of a write: members know a repetition of it again. */
+  /** For a write: members recognise a repetition of it. */
   readonly isRepeatable: boolean;
-  /** A large value may take longer. */
+  /** The size of the value in bytes; a large one may take longer. */
   readonly valueBytes: number;
   /** @param repeated an earlier attempt may have been applied */
   bytes(kind: ClientKind, wantsArc: boolean, repeated: boolean): Pieces;
   /** @throws CodedError `MALFORMED` */
   read(answer: Uint8Array): ClientAnswerer;
-  /** @param owner who has answered in the end, and over how many members */
+  /**
+   * @param owner the member that has answered in the end
+   * @param hops the number of members in between
+   */
   resultOf(answer: ClientAnswerer, owner: Address, hops: number): Result;
 }
 
-/** What all calls of a client share. */
+/** The shared state of all calls of a client. */
 export interface CallContext {
   readonly settings: Settings;
   readonly ring: RingMap;
@@ -48,33 +51,33 @@ export interface CallContext {
   readonly after: (delayMs: number, task: () => void) => () => void;
   /** From 0 to 1. */
   readonly random: () => number;
-  /** What is known of the ring was wrong. */
+  /** Refreshes the map of the ring, which was wrong. */
   readonly refresh: () => void;
-  /** The call is over, whatever way. */
+  /** Called when the call is over, with whatever result. */
   readonly ended: () => void;
 }
 
-/** Better owners that refusals name are followed so often before somebody is asked to find the owner. */
+/** The most redirects in a row that are followed before a member is asked to find the owner. */
 const HINTS_MAX = 3;
-/** So many attempts in a row may follow each other at once. */
+/** The most attempts in a row without a pause. */
 const AT_ONCE_MAX = 3;
 const PAUSE_MS_MIN = 20;
 const PAUSE_MS_MAX = 1_000;
-/** A megabyte gets two seconds more. */
+/** The least throughput that is expected: a megabyte gets two seconds more. */
 const BYTES_PER_MS_MIN = 512;
-/** A client has no place on the ring. */
+/** The sender's position of a client, which has none on the ring. */
 const NOWHERE: Address = '';
 
 export class Call<Result> implements Reading {
   private attempts = 0;
   private hintsLeft = HINTS_MAX;
   private hint: NodeRef | undefined = undefined;
-  /** Only of the first attempt: it was known who the owner is. */
+  /** True when the known owner may be asked: at first, and again after `busy`. */
   private mayAskOwner = true;
   private failedAt: Address | undefined = undefined;
-  /** An attempt was not answered that may have been applied: nothing that is said later makes that undone. */
+  /** True once an unanswered attempt may have been applied: no later answer changes that. */
   private isInDoubt = false;
-  /** It has a place among the calls under way, until it is over. */
+  /** True while it occupies a slot of the calls in flight. */
   private isUnderWay = false;
   private isOver = false;
   private last: ClientError | undefined = undefined;
@@ -89,12 +92,12 @@ export class Call<Result> implements Reading {
     private readonly reject: (error: ClientError) => void,
   ) {}
 
-  /** It was ended before its turn came. */
+  /** True when it was ended before its turn came. */
   get hasEnded(): boolean {
     return this.isOver;
   }
 
-  /** The next attempt, or the first. */
+  /** Starts the next attempt, or the first. */
   go(nowMs: number = this.context.nowMs()): void {
     if (this.isOver) return;
     this.isUnderWay = true;
@@ -106,7 +109,7 @@ export class Call<Result> implements Reading {
     const owner = this.ownerToAsk(nowMs);
     const host = owner ? hostOf(owner.address) : members.anyone(nowMs, this.failedAt);
     const isPlain = this.question.readKey !== undefined && !isHinted;
-    // Those that go together have the same time.
+    // Calls that are sent together have one common timeout.
     const isShared = isPlain && leftMs >= settings.ownerTimeoutMs;
     try {
       if (isShared && owner && readings.add(this, owner, host)) return;
@@ -214,7 +217,7 @@ export class Call<Result> implements Reading {
       context.refresh();
     }
     if (this.isOver) return;
-    // What cut the last attempt short was the end of the call's own time: the reason is what was said before.
+    // An attempt that the call's own deadline has cut short gives no reason: the one before stays.
     if (!this.last || context.nowMs() < this.deadlineMs) this.last = error;
     if (verdict === 'give-up') return this.fail(error);
     if (error.outcome === 'unknown') {
@@ -247,7 +250,7 @@ export class Call<Result> implements Reading {
     this.endPause = context.after(delayMs, () => this.go());
   }
 
-  /** What was to be sent never was. */
+  /** Nothing of the request was sent. */
   private unsent(error: unknown, endpoint: Address): void {
     const { isWrite } = this.question;
     this.fail(judge(error, { endpoint, isWrite, isUnsent: true }).error);
@@ -279,7 +282,7 @@ export class Call<Result> implements Reading {
   }
 }
 
-/** The member is gone, or does not let this client in; one that is merely slow is asked again. */
+/** True when the member is gone, or refuses this client; a slow one is asked again. */
 function isOutOfReach({ code }: CodedError, { isOpen }: ClientConnection): boolean {
   return code === 'UNREACHABLE' || (!isOpen && code !== 'TIMEOUT' && code !== 'BUSY');
 }

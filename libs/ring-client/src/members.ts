@@ -2,13 +2,13 @@
 import type { Address } from '@chord-dht/chord';
 import type { ClientConnection } from '@chord-dht/transport';
 
-/** The connections, as far as this needs them. */
+/** The part of the connections that this needs. */
 export interface Links {
   readonly size: number;
   to(host: Address): ClientConnection;
   has(host: Address): boolean;
   answersInParts(host: Address): boolean;
-  /** Hosts that take calls. */
+  /** Hosts with an open connection. */
   open(): Address[];
 }
 
@@ -34,36 +34,36 @@ export class Members {
     return this.links.to(host);
   }
 
-  /** It is connected, and answers several questions of one call. */
+  /** True for a connected member that answers several questions of one call. */
   answersInParts(host: Address): boolean {
     return this.links.answersInParts(host);
   }
 
-  /** False for one that has not answered lately, and where there are too many connections for one more. */
+  /** False for a member that has failed recently, and for one that would exceed the limit of connections. */
   mayAsk(host: Address, nowMs: number): boolean {
     if (this.avoided.size > 0 && this.isAvoided(host, nowMs)) return false;
     return this.links.has(host) || this.links.size < this.connectionsMax;
   }
 
-  /** Any one, in turn; of those that answer, another than `except`, as far as there is one. */
+  /** Returns any member, in turn; where possible one that answers, and another than `except`. */
   anyone(nowMs: number, except: Address | undefined): Address {
     const candidates = [...new Set([...this.links.open(), ...this.endpoints])];
     const others = candidates.filter((host) => host !== except && !this.isAvoided(host, nowMs));
     this.turn += 1;
     const next = others[this.turn % others.length];
     if (next !== undefined) return next;
-    // All have failed lately: the one whose time is up first.
+    // All have failed recently: the one whose pause ends first.
     return candidates.reduce((best, host) =>
       this.untilMs(host) < this.untilMs(best) ? host : best,
     );
   }
 
-  /** It did not answer: others are asked for a while, longer each time. */
+  /** Passes over a member that did not answer for a while, longer each time. */
   avoid(host: Address, nowMs: number): void {
     const failures = (this.avoided.get(host)?.failures ?? 0) + 1;
     const ms = Math.min(AVOID_MS_MAX, AVOID_MS_MIN * 2 ** (failures - 1));
     const known = this.avoided.get(host);
-    // Many calls fail with one connection: they are one failure.
+    // The calls that fail together with one connection count as one failure.
     if (known && known.untilMs > nowMs) return;
     this.avoided.set(host, { untilMs: nowMs + ms, failures });
   }

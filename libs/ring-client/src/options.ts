@@ -3,33 +3,33 @@ import { AddressPolicy, isLoopback, parseAddress, type TlsCredentials } from '@c
 import { ClientError, positive, type AnyClientOptions } from '@chord-dht/client';
 import type { Hasher } from '@chord-dht/chord';
 
-/** What proves the members, and this program where they want that; PEM. */
+/** Certificates in PEM: the authority of the members, and this program's own where members require one. */
 export interface RingTls {
-  /** The authority of the members' certificates; those that Node trusts when it is not given. */
+  /** The authority of the members' certificates; by default those that Node trusts. */
   readonly ca?: string | Buffer | undefined;
   readonly cert?: string | Buffer | undefined;
   readonly key?: string | Buffer | undefined;
 }
 
-/** `attemptTimeoutMs` is for a member that asks the owner in its turn; `attemptsMax` is 32 when it is not given. */
+/** `attemptTimeoutMs` applies to a member that asks the owner in its turn; `attemptsMax` is 32 by default. */
 export interface RingClientOptions extends AnyClientOptions {
   /** Members to begin with, `host:port`; the others are learnt from the ring. */
   readonly endpoints: string | readonly string[];
-  /** The nodes speak TLS. A member has to show a certificate for the name that the ring calls it by. */
+  /** Connect by TLS. A member has to show a certificate for its name in the ring. */
   readonly tls?: boolean | RingTls | undefined;
-  /** How long the owner of a key is waited for before another member is asked; longer for large values. 2 s. */
+  /** The time limit of the owner of a key, after which another member is asked; longer for large values. 2 s. */
   readonly ownerTimeoutMs?: number | undefined;
-  /** Calls under way at a time; further ones wait. 512. */
+  /** The most calls in flight; further ones wait. 512. */
   readonly inFlightMax?: number | undefined;
   /** Calls that may wait; more fail with `OVERLOADED`. 65,536. */
   readonly waitingMax?: number | undefined;
-  /** Members that it is connected to at a time; in a larger ring they ask the others. 64. */
+  /** The most connections to members; in a larger ring these ask the others. 64. */
   readonly connectionsMax?: number | undefined;
-  /** How often a client that is in use looks at how the ring has changed. 2 s. */
+  /** The interval at which a client in use refreshes its map of the ring. 2 s. */
   readonly refreshMs?: number | undefined;
   /** For a ring that was started with another hash than SHA-1. */
   readonly hasher?: Hasher | undefined;
-  /** Hears of defects of this client; without it they go to `process.emitWarning`. */
+  /** Called with defects of this client; by default they go to `process.emitWarning`. */
   readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
@@ -76,7 +76,7 @@ function addressOf(text: string): string {
   );
 }
 
-/** Members name each other: a client of this machine's ring is led nowhere else. */
+/** Members name each other's addresses: a client of a ring on this machine must not be led to others. */
 export function policyFor(endpoints: readonly string[]): AddressPolicy {
   const hosts = endpoints.map((address) => address.slice(0, address.lastIndexOf(':')));
   return new AddressPolicy({ loopbackOnly: hosts.every(isLoopback) });

@@ -7,7 +7,7 @@ const requestOf = (question: PutQuestion | DeleteQuestion) =>
   WRITE.readRequest(joined(question.bytes(ClientKind.owner, false, false)).subarray(1));
 
 describe('a write', () => {
-  it('has a name of its own that members take for nobody’s, unless it is given one', () => {
+  it('has a random id that members take for unnamed, unless it is given a name', () => {
     const ids = Array.from(
       { length: 2_000 },
       () => requestOf(new PutQuestion('k', 'v', {}, time(0))).writeId,
@@ -21,7 +21,7 @@ describe('a write', () => {
     );
   });
 
-  it('has a name that says for what it was given', () => {
+  it('has a name that stands for its content', () => {
     const of = (question: PutQuestion | DeleteQuestion): string => requestOf(question).writeId;
     const idempotencyKey = 'once';
     const plain = of(new PutQuestion('k', 'v', { idempotencyKey }, time(0)));
@@ -40,7 +40,7 @@ describe('a write', () => {
     );
   });
 
-  it('carries its conditions and its life', () => {
+  it('carries its conditions and its time to live', () => {
     const { extras, contentType } = requestOf(
       new PutQuestion('k', 'v', { ttl: 'keep', ifMatch: '*' }, time(0)),
     );
@@ -58,7 +58,7 @@ describe('a write', () => {
     expect(() => new PutQuestion(key, 'v', {}, time(0))).toThrow(refused);
   });
 
-  it.each(['.', '..'])('does not store under %j, and reads and deletes what lies there', (key) => {
+  it.each(['.', '..'])('does not store under %j, but reads and deletes the value there', (key) => {
     expect(() => new PutQuestion(key, 'v', {}, time(0))).toThrow(
       expect.objectContaining({ code: 'KEY_INVALID', outcome: 'not-applied' }),
     );
@@ -69,7 +69,7 @@ describe('a write', () => {
   it.each([
     ...[{ ttl: NaN }, { ttl: 0 }, { ttl: 1.5 }, { ttl: Infinity }, { ttl: 31_536_001 }],
     ...[{ contentType: 'a\r\nb: c' }, { contentType: 'x'.repeat(256) }],
-  ])('refuses %j before anybody is asked', (options) => {
+  ])('refuses %j before any member is asked', (options) => {
     expect(() => new PutQuestion('k', 'v', options, time(0))).toThrow(
       expect.objectContaining({ code: 'BAD_OPTION', outcome: 'not-applied' }),
     );

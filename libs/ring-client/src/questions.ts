@@ -1,4 +1,4 @@
-// The three questions of a client, and what their answers are made of.
+// The three requests of a client, and the results from their answers.
 import { createHash, randomBytes } from 'node:crypto';
 import { type CodedError, type Address, type Pieces } from '@chord-dht/chord';
 import {
@@ -40,7 +40,7 @@ function checkedKey(key: string, check: (key: string) => string = checkKey): str
   }
 }
 
-/** What no member would take is not asked. @throws ClientError `BAD_OPTION` */
+/** Refuses an option that every member would refuse. @throws ClientError `BAD_OPTION` */
 function checkedOption<Value>(check: () => Value): Value {
   try {
     return check();
@@ -79,7 +79,7 @@ export class GetQuestion implements Question<RingValue | undefined> {
   }
 }
 
-/** What a write brings along by which members know a repetition of it again. */
+/** The identity of a write, by which members recognise a repetition. */
 interface WriteName {
   readonly writeId: string;
   readonly isRepeatable: boolean;
@@ -88,11 +88,11 @@ interface WriteName {
 const NOTHING = new Uint8Array(0);
 const utf8 = new TextEncoder();
 
-/** The time of the ring, as far as its members have told it. */
+/** The time of the ring, from its members' answers. */
 export interface RingTime {
   /** Milliseconds of the Unix epoch. */
   readonly ringMs: number;
-  /** A write has been given this version. */
+  /** Advances the time to that of a write's version. */
   reached(version: string): void;
 }
 
@@ -131,8 +131,8 @@ abstract class WriteQuestion<Result> implements Question<Result> {
 
   resultOf(answer: ClientAnswerer, owner: Address, hops: number): Result {
     const { written } = answer as ReturnType<typeof readWritten>;
-    // Of a key that is written all the time a record remembers its writes for a moment only: the time at which the
-    // next one begins must not lie before that.
+    // For a key that is written all the time, a record remembers its writes only for a short time: the next write must
+    // not begin before that time.
     if (written.version !== null) this.time.reached(written.version);
     return this.resultOfWrite(written, owner, hops);
   }
@@ -177,7 +177,7 @@ export class PutQuestion extends WriteQuestion<Written> {
   }
 }
 
-/** The result says whether there was a value. */
+/** The result is true when there was a value. */
 export class DeleteQuestion extends WriteQuestion<boolean> {
   /** @throws ClientError `BAD_OPTION`, `KEY_INVALID`, `KEY_TOO_LARGE` */
   constructor(named: string, options: WriteOptions, time: RingTime) {
@@ -235,7 +235,7 @@ function nameOf(asked: Asked): WriteName {
   );
 }
 
-/** As the HTTP API names a write, so that each knows what the other has begun. */
+/** Names a write as the HTTP API does, so that each recognises the other's writes. */
 function digestsOf(
   given: string,
   { method, key, options, ttl, contentType, body }: Asked,
@@ -260,7 +260,7 @@ const POOL_BYTES = 8_192;
 let pool = '';
 let poolAt = 0;
 
-/** Sixteen hexadecimal digits. Asking for few random bytes at a time is costly. */
+/** Sixteen random hexadecimal digits, drawn in bulk: small requests for random bytes are costly. */
 function randomDigits(): string {
   if (poolAt + DIGITS > pool.length) {
     pool = randomBytes(POOL_BYTES).toString('hex');

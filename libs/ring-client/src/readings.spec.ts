@@ -1,4 +1,4 @@
-// Readings that go together to one owner; the members are a script.
+// Reads that are sent together to one owner; the members are a script.
 import { ChordError, CodedError, joined, type Pieces } from '@chord-dht/chord';
 import type { ClientError } from '@chord-dht/client';
 import {
@@ -29,7 +29,7 @@ describe('readings of one turn', () => {
     const all = Array.from({ length: 300 }, (_, index) => `key ${index}`);
     keys = all.filter((key) => ring.ownerOf(key) === owner);
     expect(keys.length).toBeGreaterThan(70);
-    // A first one makes the connection: before, nobody knows what the member can do.
+    // A first read makes the connection: the member's abilities are unknown before.
     const first = read('key');
     expect(ring.heard.splice(0)).toMatchObject([{ kind: ClientKind.owner, at: owner }]);
     last?.answer(NOTHING);
@@ -97,7 +97,7 @@ describe('readings of one turn', () => {
     await Promise.all(results);
   });
 
-  it('leave out one that its caller has ended meanwhile', async () => {
+  it('leave out one that its caller has aborted meanwhile', async () => {
     const { call, result } = ring.call(keys[0]!, new GetQuestion(keys[0]!));
     const others = [read(keys[1]!), read(keys[2]!)];
     call.abort(new CodedError('ABORTED', 'enough') as ClientError);
@@ -108,7 +108,7 @@ describe('readings of one turn', () => {
     await Promise.all(others);
   });
 
-  it('are so many at most that the first is not held up', async () => {
+  it('are limited in number, so that the first is not delayed', async () => {
     const results = keys.slice(0, 70).map((key) => read(key));
     const frames = await heard();
     expect(frames.map((frame) => asked(frame).length)).toEqual([64, 6]);

@@ -1,4 +1,4 @@
-// Readings that are sent together: all of one turn to one owner, as far as it knows several at once.
+// Sends several reads together: all of one turn to one owner, if it supports that.
 import { ChordError, type Address, type CodedError, type NodeRef } from '@chord-dht/chord';
 import {
   clientGetSeveral,
@@ -12,23 +12,23 @@ import type { ClientConnection } from '@chord-dht/transport';
 import { hostChecksum, hostCopy } from './host-bytes';
 import type { Members } from './members';
 
-/** So many go in one frame: the first of them must not wait for long until the last is looked at. */
+/** The most reads in one frame: the first must not wait for long until the last is handled. */
 const TOGETHER_MAX = 64;
 const NOWHERE: Address = '';
 
-/** One reading, as far as it goes with others. */
+/** The interface of a read that may be sent with others. */
 export interface Reading {
   readonly key: string;
   readonly hasEnded: boolean;
-  /** No other goes with it. */
+  /** Sends this read alone. */
   askAlone(owner: NodeRef, host: Address): void;
   found(value: FoundValue | undefined, owner: NodeRef, host: Address): void;
-  /** The answer has come, and is none. */
+  /** The answer has arrived, and cannot be read. */
   notUnderstood(error: unknown, owner: NodeRef, host: Address, link: ClientConnection): void;
   failed(error: CodedError, owner: NodeRef, host: Address, link: ClientConnection): void;
 }
 
-/** What waits for the end of the turn, of one owner. */
+/** The reads for one owner that wait for the end of the turn. */
 interface Lane {
   readonly owner: NodeRef;
   readonly host: Address;
@@ -41,11 +41,14 @@ export class Readings {
 
   constructor(
     private readonly members: Members,
-    /** How long each of them waits for the owner. */
+    /** The time limit of each read at the owner, in milliseconds. */
     private readonly timeoutMs: number,
   ) {}
 
-  /** @returns false when the owner is to be asked for one at a time @throws ChordError once the client is closed */
+  /**
+   * @returns false when the owner takes one read at a time
+   * @throws ChordError once the client is closed
+   */
   add(reading: Reading, owner: NodeRef, host: Address): boolean {
     if (!this.members.answersInParts(host)) return false;
     const lane = this.lanes.get(owner.address) ?? this.open(owner, host);
@@ -91,7 +94,7 @@ export class Readings {
   }
 }
 
-/** The answers to readings that went together, as they come. */
+/** Distributes the answers to reads that were sent together, as they arrive. */
 class Answers {
   private readonly open: (Reading | undefined)[];
 
@@ -106,7 +109,7 @@ class Answers {
 
   /** @param bytes valid during the call */
   some(bytes: Uint8Array): void {
-    // One copy for all values in it: each is a part of that, as small buffers of Node are parts of a larger one.
+    // One copy for all values in it: each is a part of it, as small buffers of Node are parts of a larger one.
     const own = hostCopy(bytes);
     try {
       readPart(own, (place, start, end) => {
@@ -145,7 +148,7 @@ class Answers {
     reading.notUnderstood(error, this.owner, this.host, this.link);
   }
 
-  /** For each that is not answered yet. */
+  /** Ends each read that is not answered yet. */
   private end(tell: (reading: Reading) => void): void {
     for (const [place, reading] of this.open.entries()) {
       this.open[place] = undefined;

@@ -1,4 +1,4 @@
-// A client that knows the ring: it asks the owner of a key directly, over the peers' binary protocol.
+// A client with a map of the ring: it asks the owner of a key directly, over the peers' binary protocol.
 import { CodedError, type Address, type Hasher, type NodeRef } from '@chord-dht/chord';
 import {
   checkedTimeout,
@@ -20,7 +20,7 @@ import { type RingValue } from './ring-value';
 import { Turns } from './turns';
 import { judge } from './verdicts';
 
-/** Two looks at the ring that are asked for are never closer than this. */
+/** The shortest interval of requested refreshes of the map, in milliseconds. */
 const REFRESH_MS_MIN = 100;
 const REFRESH_TIMEOUT_MS = 2_000;
 
@@ -75,9 +75,9 @@ export class RingClient {
   }
 
   /**
-   * Resolves when a member has let this client in and has said what it knows of the ring.
-   * @throws ClientError `BAD_OPTION`; `UNAUTHENTICATED` where a token is asked for; `INCOMPATIBLE` for a ring of
-   *   another hash; `NO_ANSWER` when no endpoint has answered within `timeoutMs`
+   * Resolves when a member has accepted this client and has sent its neighbours.
+   * @throws ClientError `BAD_OPTION`; `UNAUTHENTICATED` when a token is required; `INCOMPATIBLE` for a ring of another
+   *   hash; `NO_ANSWER` when no endpoint has answered within `timeoutMs`
    */
   static async connect(options: RingClientOptions): Promise<RingClient> {
     const client = new RingClient(options);
@@ -90,17 +90,17 @@ export class RingClient {
     }
   }
 
-  /** The members that are known, `host:port`; those of several positions are named once for each. */
+  /** The known members, `host:port`; those of several positions appear once for each. */
   get memberAddresses(): readonly Address[] {
     return this.known;
   }
 
-  /** Calls that are not answered yet. */
+  /** The number of calls in flight. */
   get callsUnderWay(): number {
     return this.turns.size;
   }
 
-  /** The latest value of a key, or `undefined` when there is none; linearizable. @throws ClientError */
+  /** Returns the latest value of a key, or `undefined` when there is none; linearizable. @throws ClientError */
   get(key: string, options?: CallOptions): Promise<RingValue | undefined> {
     try {
       return this.call(key, new GetQuestion(key), options);
@@ -109,7 +109,10 @@ export class RingClient {
     }
   }
 
-  /** @throws ClientError, `PRECONDITION_FAILED` where a condition does not hold; its `outcome` says what is certain */
+  /**
+   * @throws ClientError, `PRECONDITION_FAILED` when a condition does not hold; its `outcome` has the effect on the
+   *   value
+   */
   put(key: string, value: string | Uint8Array, options: PutOptions = {}): Promise<Written> {
     try {
       return this.call(key, new PutQuestion(key, value, options, this.ring), options);
@@ -118,7 +121,7 @@ export class RingClient {
     }
   }
 
-  /** Whether there was a value. @throws ClientError */
+  /** Returns whether there was a value. @throws ClientError */
   delete(key: string, options: WriteOptions = {}): Promise<boolean> {
     try {
       return this.call(key, new DeleteQuestion(key, options, this.ring), options);
@@ -127,7 +130,7 @@ export class RingClient {
     }
   }
 
-  /** Ends all connections; calls under way fail. */
+  /** Closes all connections; calls in flight fail. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
@@ -188,7 +191,7 @@ export class RingClient {
     this.refresh();
   };
 
-  /** Something that is known of the ring is wrong: somebody is asked, but not with every call that finds it out. */
+  /** Refreshes the map after it proved wrong, but not once for every call that notices it. */
   private refresh(): void {
     if (this.closed || this.refreshing || this.soon || !this.ring.isKnown) return;
     const dueMs = this.refreshedMs + REFRESH_MS_MIN - performance.now();
@@ -203,7 +206,7 @@ export class RingClient {
     this.refreshing = true;
     this.look(this.members.anyone(performance.now(), undefined))
       .catch((error: unknown) => {
-        // That a member does not answer is found out by calls as well; the next look asks another.
+        // A silent member is noticed by calls as well, and the next refresh asks another.
         if (!(error instanceof CodedError || error instanceof ClientError)) this.onFault(error);
       })
       .finally(() => {
@@ -212,7 +215,7 @@ export class RingClient {
       });
   }
 
-  /** Asks a member what it knows of the ring. @throws CodedError, ClientError */
+  /** Asks a member for its neighbours. @throws CodedError, ClientError */
   private async look(host: Address): Promise<void> {
     const bytes = await new Promise<Uint8Array>((resolve, reject) => {
       const question = Uint8Array.of(ClientKind.neighbours);
@@ -227,7 +230,7 @@ export class RingClient {
   }
 }
 
-/** A signal may outlive many calls. */
+/** Removes its listener afterwards, as a signal may outlive many calls. */
 function followed<Result>(
   signal: AbortSignal,
   call: Call<Result>,

@@ -21,7 +21,7 @@ describe('the map of a ring', () => {
   const ownerBy = (nodes: readonly NodeRef[], id: string): string =>
     (nodes.find((node) => node.id >= id) ?? (nodes[0] as NodeRef)).address;
 
-  it('knows the owner of every key once one member has told it of all', () => {
+  it('has the owner of every key once one member has named all', () => {
     const ring = map();
     const nodes = byId(['a:1', 'b:1', 'c:1', 'd:1', 'e:1']);
     for (let at = 0; at < nodes.length; at += 1) {
@@ -54,14 +54,14 @@ describe('the map of a ring', () => {
     for (const id of ids) expect(ring.ownerOf(id)?.address).toBe(ownerBy(without, id));
   });
 
-  it('knows a member that is alone for the owner of everything', () => {
+  it('takes a member that is alone for the owner of everything', () => {
     const ring = map();
     const self = nodeAt('a:1');
     tell(ring, [self]);
     expect(ring.ownerOf(ring.keyId('any'))?.address).toBe('a:1');
   });
 
-  it('believes no member that says what cannot be', () => {
+  it('rejects impossible statements of a member', () => {
     const ring = map();
     const say = (text: string): unknown => ring.learnNeighbours(new TextEncoder().encode(text));
     expect(() => say('no JSON')).toThrow(/did not answer/);

@@ -23,14 +23,14 @@ export class RingMap {
 
   constructor(private readonly hasher: Hasher) {}
 
-  /** Whether a member has said how large the ring is: before, no key has an id. */
+  /** True once a member has reported the parameters of the ring; before, keys have no ids. */
   get isKnown(): boolean {
     return this.ring !== undefined;
   }
 
   /**
-   * A time that the members have reached, in milliseconds of the Unix epoch: a write that begins now gets a version
-   * that is not before it, whatever the clock of this machine says.
+   * A time that the members have reached, in milliseconds of the Unix epoch. A write that begins now gets a version
+   * that is not earlier, whatever the clock of this machine.
    */
   get ringMs(): number {
     return this.latestMs;
@@ -42,7 +42,7 @@ export class RingMap {
     if (timeMs > this.latestMs) this.latestMs = timeMs;
   }
 
-  /** What a member says about its ring. @throws ChordError `INCOMPATIBLE` */
+  /** Adopts the parameters of a member's ring. @throws ChordError `INCOMPATIBLE` */
   take({ bits, hash }: RingParameters): void {
     if (this.ring) {
       if (this.ring.bits === bits && this.ring.hash === hash) return;
@@ -62,12 +62,12 @@ export class RingMap {
     return this.space.idOf(key, this.hasher);
   }
 
-  /** The member that answers for an id, as far as that is known. */
+  /** Returns the member that answers for an id; `undefined` when unknown. */
   ownerOf(keyId: Id): NodeRef | undefined {
     return this.owners.find(keyId);
   }
 
-  /** @param asked who gave the answer, unless it says that it was another */
+  /** @param asked the member that gave the answer, unless the answer names another one */
   learn(asked: NodeRef | undefined, { owner, ownedFrom }: ClientAnswerer): void {
     const node = owner === null ? asked : this.node(owner);
     if (node && ownedFrom !== null && this.space.isId(ownedFrom))
@@ -78,15 +78,16 @@ export class RingMap {
     this.owners.forget(node.id);
   }
 
-  /** A node that a member has named, if it can be one. */
+  /** Reads a node that a member has named; `undefined` when it cannot be one. */
   node(value: unknown): NodeRef | undefined {
     const node = readNodeRef(value, this.space);
     return node && isMemberName(node.address) ? node : undefined;
   }
 
   /**
-   * What a member knows of the ring around it.
-   * @returns the members that it names, itself the first @throws ChordError `MALFORMED`
+   * Learns a member's neighbours from its answer.
+   * @returns the members that it names, itself first
+   * @throws ChordError `MALFORMED`
    */
   learnNeighbours(bytes: Uint8Array): NodeRef[] {
     const { self, predecessor, successors, ringMs } = readNeighbours(bytes);

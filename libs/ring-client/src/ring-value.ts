@@ -1,4 +1,4 @@
-// A value as a client gets it; what there is to know beside its bytes is read when it is asked for.
+// A value as a client gets it; its attributes are decoded on demand.
 import type { Address } from '@chord-dht/chord';
 import { textOf, type StoredValue } from '@chord-dht/client';
 import type { FoundValue } from '@chord-dht/store/wire';

@@ -21,7 +21,7 @@ export class Turns {
     return this.inFlight + this.waiting.length - this.waitingAt;
   }
 
-  /** @param reject hears `OVERLOADED` when too many wait already */
+  /** @param reject called with `OVERLOADED` when too many calls wait already */
   admit(call: Call<unknown>, reject: (error: ClientError) => void, nowMs: number): void {
     const { inFlightMax, waitingMax } = this.limits;
     if (this.inFlight < inFlightMax) {
@@ -37,7 +37,9 @@ export class Turns {
     this.waiting.push(call);
   }
 
-  /** A call is over: the next one has its place. One that ends at once does not begin others inside itself. */
+  /**
+   * Frees the slot of a call that is over for the next one. A call that ends at once does not start others recursively.
+   */
   ended(): void {
     this.inFlight -= 1;
     if (this.isHandingOut || this.waiting.length === 0) return;

@@ -4,36 +4,36 @@ import { CodedError } from '@chord-dht/chord';
 import { ClientError, type ClientErrorCode, type Outcome } from '@chord-dht/client';
 
 /**
- * `elsewhere`: this member cannot, another may at once. `later`: the ring cannot now. `busy`: this member has too
- * much to do. `owner`: another member owns the key, and is named or has to be found.
+ * `elsewhere`: this member cannot, another may at once. `later`: no member of the ring can now. `busy`: this member is
+ * overloaded. `owner`: another member owns the key, and is named or has to be found.
  */
 export type Verdict = 'give-up' | 'elsewhere' | 'later' | 'busy' | 'owner';
 
-/** How an attempt went wrong. */
+/** The failure of an attempt. */
 export interface Failure {
   readonly verdict: Verdict;
-  /** What the caller hears when it is the last. */
+  /** The error for the caller when it is the last attempt. */
   readonly error: ClientError;
 }
 
 export interface Asked {
   readonly endpoint: string;
   readonly isWrite: boolean;
-  /** Nothing of the request was sent: there never was a connection. */
+  /** True when there never was a connection, so that no byte was sent. */
   readonly isUnsent: boolean;
 }
 
-/** They concern the member that was asked, and it has done nothing. */
+/** Codes that concern the member that was asked; it has done nothing. */
 const OF_THE_MEMBER: ReadonlySet<string> = new Set(['NOT_READY', 'DRAINING', 'NOT_MEMBER']);
-/** It has done nothing, and needs a moment. */
+/** Codes of an overloaded member; it has done nothing. */
 const TOO_MUCH: ReadonlySet<string> = new Set(['BUSY', 'OVERLOADED', 'TOO_MANY_REQUESTS']);
-/** Whether a write has happened is not said by the code. */
+/** Codes that leave open whether a write was applied. */
 const OF_THE_RING: ReadonlySet<string> = new Set([
   ...['UNAVAILABLE', 'LOOKUP_FAILED', 'DEADLINE', 'PENDING', 'CORRUPT'],
   ...['SEALED', 'OTHER_VIEW', 'OTHER_DISK'],
 ]);
 const UNDER_WAY: ReadonlySet<string> = new Set(['UNREACHABLE', 'TIMEOUT']);
-/** No other attempt helps where nobody will ever know whether a write was applied. */
+/** No other attempt helps where the outcome of a write can no longer be determined. */
 const FORGOTTEN = 'FORGOTTEN';
 
 export function judge(error: unknown, asked: Asked): Failure {
@@ -58,7 +58,7 @@ export function judge(error: unknown, asked: Asked): Failure {
   return { verdict: 'give-up', error: failed(error, asked, outcome) };
 }
 
-/** Of an answer that is none: a value that is not the one that was stored, or bytes that nobody understands. */
+/** The failure of an unreadable answer: a damaged value, or bytes of no known form. */
 export function notUnderstood(error: unknown, { endpoint, isWrite }: Asked): Failure {
   const { message } = error as Error;
   const outcome = isWrite ? ('unknown' as const) : undefined;
@@ -71,7 +71,7 @@ function silent(error: CodedError, { endpoint, isWrite, isUnsent }: Asked): Clie
   return new ClientError('NO_ANSWER', error.message, { endpoint, outcome, cause: error });
 }
 
-/** The member does not let this client in, or it must not be called. */
+/** The member refuses this client, or it must not be called. */
 function refused(error: CodedError, asked: Asked): Failure {
   const { status, code } = (error.detail ?? {}) as { status?: unknown; code?: unknown };
   const said = typeof code === 'string' ? (code as ClientErrorCode) : undefined;

@@ -1,4 +1,5 @@
-// The transports by name. A further one is a folder, its kind and an entry here, and a green conformance suite.
+// Creates a transport by its name. Another one takes a folder, its kind and an entry here, and a green conformance
+// suite.
 import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Transport } from '@chord-dht/chord';
@@ -11,7 +12,7 @@ export type TransportKind = (typeof TRANSPORT_KINDS)[number];
 export interface BoundTransport {
   readonly transport: Transport;
   /**
-   * Lets peers in through the node's own HTTP server. Once, before its routes are final.
+   * Registers peers at the node's own HTTP server. Called once, before its routes are final.
    * @throws RangeError for `http` without Fastify
    */
   attach(server: Server, fastify?: FastifyInstance): void;

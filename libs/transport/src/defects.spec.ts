@@ -36,7 +36,7 @@ describe.each(['mux', 'http'] as const)('the transport %s', (kind) => {
     await Promise.all(started.splice(0).map(stopPeer));
   });
 
-  it('tells of a handler that breaks its promise, and of the request that it was for', async () => {
+  it('reports a handler that breaks its contract, and the request that it was for', async () => {
     const [a, b] = [await start(), await start()];
     const error = new TypeError('a secret');
     b.transport.serve(() => Promise.reject(error));
@@ -46,7 +46,7 @@ describe.each(['mux', 'http'] as const)('the transport %s', (kind) => {
     expect(told).toEqual([{ error, about: { type: 'test.message', trace: 'r-1' } }]);
   });
 
-  it('tells of an answer that cannot be sent', async () => {
+  it('reports an answer that cannot be sent', async () => {
     const [a, b] = [await start(), await start()];
     b.transport.serve(async () => ({ ok: true, body: Symbol('no data') }));
     expect(await ask(a, b)).toMatchObject({ ok: false, code: 'INTERNAL' });
@@ -55,8 +55,8 @@ describe.each(['mux', 'http'] as const)('the transport %s', (kind) => {
     expect(await ask(a, b)).toEqual({ ok: true, body: 'hello' });
   });
 
-  it('does not take a defect on the way out for a peer that is away', async () => {
-    const error = new TypeError('nobody foresaw this');
+  it('does not report a defect while sending as an unreachable peer', async () => {
+    const error = new TypeError('an unforeseen failure');
     const policy = {
       check: () => {
         throw error;
@@ -65,7 +65,7 @@ describe.each(['mux', 'http'] as const)('the transport %s', (kind) => {
     const [a, b] = [await start({ policy }), await start()];
     const failure = await ask(a, b);
     const isTold = told.some((one) => one.error === error);
-    // With its caller, who knows the request, or told at once: never silent, never UNREACHABLE.
+    // Either thrown to the caller, who has the request, or reported at once: never silent, never UNREACHABLE.
     expect(failure === error || isTold).toBe(true);
     expect((failure as CodedError).code ?? 'INTERNAL').toBe('INTERNAL');
   });

@@ -1,4 +1,4 @@
-// Both transports as members with a peer secret use them: what is sent is signed, and all else is as without.
+// Both transports with a peer secret: messages are signed, and everything else is as without.
 import { describeTransport } from '@chord-dht/chord/testing/transport-conformance';
 import { loopbackHarness } from './testing/loopback-transports';
 

@@ -26,7 +26,7 @@ function envelopeOf(deadlineMs: number): Envelope {
   };
 }
 
-describe('a transport of a process that was held up', () => {
+describe('a transport of a process that was stopped', () => {
   let nowMs = 0;
   jest.useFakeTimers({ doNotFake: ['performance', 'setImmediate', 'nextTick', 'queueMicrotask'] });
   jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
@@ -38,9 +38,9 @@ describe('a transport of a process that was held up', () => {
     return { ok: true, body: null };
   });
   const receive = (deadlineMs: number) => inner.handler!(envelopeOf(deadlineMs));
-  /** Time passes, and no turn of the event loop with it. */
+  /** Time passes without a turn of the event loop. */
   const holdUp = (): void => void (nowMs += HELD_UP_MS);
-  /** Timers that have become due meanwhile run, each once. */
+  /** Runs the timers that are due, each once. */
   const turn = (): void => jest.runOnlyPendingTimers();
   const keepUp = (): void => {
     for (let step = 0; step < 100; step += 1) {
@@ -58,7 +58,7 @@ describe('a transport of a process that was held up', () => {
     jest.restoreAllMocks();
   });
 
-  it('does not work on what may have waited for longer than its sender', async () => {
+  it('refuses a message that may have waited past its deadline', async () => {
     holdUp();
     expect(await receive(HELD_UP_MS - 300)).toMatchObject({ ok: false, code: 'BUSY' });
     expect(seen).toEqual([]);
@@ -74,7 +74,7 @@ describe('a transport of a process that was held up', () => {
   it('takes the time off that a message may have waited', async () => {
     holdUp();
     expect(await receive(60_000)).toMatchObject({ ok: true });
-    // Two ticks of a hundred milliseconds are its doubt about when it was held up.
+    // Two ticks of a hundred milliseconds are the uncertainty of the measured time.
     expect(seen).toEqual([60_000 - HELD_UP_MS + 100]);
   });
 

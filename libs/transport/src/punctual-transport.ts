@@ -1,4 +1,4 @@
-// Refuses messages that lay here too long while this process was stopped or busy.
+// Refuses messages that lay unread too long while this process was stopped or busy.
 import type {
   Address,
   Envelope,
@@ -10,9 +10,9 @@ import type {
 import { HELD_UP, HeldUp } from './peer/held-up';
 
 /**
- * A message says how long its sender waits, counted from when it is read. A process that was stopped
- * reads what was sent meanwhile as if it were fresh, and would carry out a write that its sender has
- * long had carried out elsewhere. So the time that a message may have waited to be read is taken off.
+ * A message carries the time until its sender's deadline, counted from its reading. A process that was stopped reads
+ * older messages as if they were fresh, and would apply a write that its sender has long had applied elsewhere. So the
+ * time that a message may have waited unread is subtracted.
  */
 export class PunctualTransport implements Transport {
   private readonly heldUp = new HeldUp();

@@ -27,7 +27,7 @@ describe.each(TRANSPORT_KINDS)('two nodes with two positions each, over %s', (ki
     return { peer, positions, transports };
   };
 
-  it('reach each other by name, all over what the hosts have open', async () => {
+  it('reach each other by name, all over the open connections of the hosts', async () => {
     const [left, right] = [await start(), await start()];
     for (const [index, from] of left.positions.entries()) {
       for (const to of [...right.positions, ...left.positions]) {
@@ -45,7 +45,7 @@ describe.each(TRANSPORT_KINDS)('two nodes with two positions each, over %s', (ki
       }
     }
     expect(right.peer.sockets.size).toBe(1);
-    // What stays within a host needs no connection.
+    // Messages within a host need no connection.
     expect(left.peer.sockets.size).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
-// The bytes that members exchange, for programs that speak them by themselves: other clients, tests, benchmarks.
+// The bytes that members exchange, for programs that implement the protocol themselves: other clients, tests,
+// benchmarks.
 export { bytesCall, readBytesCall, type FrameAnswers } from './frames/byte-frames';
 export { FrameLink } from './frames/frame-link';
 export { FrameReader } from './frames/frame-reader';

@@ -1,8 +1,8 @@
-// Time for tests: pauses pass at once and are noted; limits on a node run out only when a test says so.
+// A clock for tests: pauses pass at once and are recorded; limits on a node expire only when a test calls `runOut`.
 import type { ClientClock } from '../options';
 
 export class HandClock implements ClientClock {
-  /** The pauses that were made, in milliseconds. */
+  /** The recorded pauses in milliseconds. */
   readonly pauses: number[] = [];
   private readonly limits = new Set<() => void>();
   private time = 0;
@@ -24,13 +24,13 @@ export class HandClock implements ClientClock {
     return () => clearImmediate(timer);
   }
 
-  /** Every limit that is running runs out. */
+  /** Expires every running limit. */
   runOut(): void {
     for (const task of [...this.limits]) task();
   }
 }
 
-/** Options with which nothing waits; the half of each pause that is left to chance is there whole. */
+/** Options without waiting; the random half of each pause is always included in full. */
 export function unhurried(clock: HandClock): {
   clock: HandClock;
   random: () => number;

@@ -1,4 +1,4 @@
-// A real HTTP server on loopback that answers as a test says, and remembers what it was asked.
+// A real HTTP server on loopback with the answers of a test, which records its requests.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -16,7 +16,7 @@ export class ScriptedServer {
   private readonly server: Server;
   private arrived: () => void = () => undefined;
 
-  /** Each answers one request; the last one all further ones. */
+  /** Each answers one request; the last one also all further ones. */
   constructor(private readonly answers: Answerer[]) {
     this.server = createServer((request, response) => void this.hear(request, response));
   }
@@ -59,14 +59,14 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.stop()));
 });
 
-/** A server that ends with its test. */
+/** Starts a server that ends with its test. */
 export async function serve(...answers: Answerer[]): Promise<ScriptedServer> {
   const server = await new ScriptedServer(answers).start();
   running.push(server);
   return server;
 }
 
-/** An endpoint at which nothing listens. */
+/** Returns an endpoint at which nothing listens. */
 export async function nobody(): Promise<string> {
   const server = await new ScriptedServer([]).start();
   const { endpoint } = server;
@@ -101,8 +101,8 @@ export const written: Answerer = json(
   201,
 );
 
-/** The connection breaks when the request is there. */
+/** Breaks the connection when the request has arrived. */
 export const broken: Answerer = (response) => response.destroy();
 
-/** No answer at all. */
+/** Never answers. */
 export const silent: Answerer = () => undefined;

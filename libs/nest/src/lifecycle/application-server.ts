@@ -1,4 +1,4 @@
-// The HTTP server that peers come in by: that of the application, or one of its own where it has none.
+// The HTTP server for peers: that of the application, or its own where there is none.
 import { Injectable } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
@@ -13,7 +13,7 @@ export class ApplicationServer {
   private server: Server | undefined;
   private isOwn = false;
   private isOver = false;
-  /** Settles when the own server listens, or cannot. */
+  /** Settles when the own server listens or has failed to. */
   private opened: Promise<void> | undefined;
 
   find({ httpAdapter }: HttpAdapterHost): Pick<TransportContext, 'server' | 'fastify'> {
@@ -26,8 +26,8 @@ export class ApplicationServer {
   }
 
   /**
-   * @param heard hears once that the server listens; of a StartError when that is at another port than the member is
-   *   called by, or when a server of its own cannot listen there. The application hears that of its own one itself.
+   * @param heard called once the server listens; with a StartError when it listens at another port than the member's,
+   *   or when an own server cannot listen there. The application gets a failure of its own server itself.
    */
   onListening(port: number, heard: (fault?: StartError) => void): void {
     const { server } = this;
@@ -45,7 +45,7 @@ export class ApplicationServer {
     server.listen(port, 'localhost');
   }
 
-  /** What listens from now on is of no use: the application is being closed. */
+  /** Stops reporting: the application is being closed. */
   hearNoMore(): void {
     this.isOver = true;
   }

@@ -35,7 +35,7 @@ describe('members are found by DNS', () => {
     expect(services).toHaveBeenCalledWith(names[0]);
   });
 
-  it('of the names that lead somewhere; one that leads nowhere is told apart from no answer', async () => {
+  it('of the names that resolve; a name that does not is distinguished from no answer', async () => {
     const addresses = (name: string): Promise<readonly string[]> =>
       name === 'a'
         ? Promise.resolve(['10.0.0.1'])
@@ -47,7 +47,7 @@ describe('members are found by DNS', () => {
     });
   });
 
-  it('and told once for each change', async () => {
+  it('and reported once for each change', async () => {
     let ips = ['10.0.0.2', '10.0.0.1'];
     const addresses = async () => ips;
     const discovery = new Discovery(['a:1'], log, resolverOf({ addresses }));

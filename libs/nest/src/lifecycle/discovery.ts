@@ -6,12 +6,12 @@ import type { MemberLog } from '../ports/member-log';
 
 export interface Found {
   readonly members: readonly Address[];
-  /** Names about which nobody could be asked: that nothing was found for them says nothing. */
+  /** Names for which no DNS server answered: their absence from the result proves nothing. */
   readonly silent: readonly string[];
 }
 
 export interface Resolver {
-  /** IP addresses of a name, IPv6 without brackets. */
+  /** Returns the IP addresses of a name, IPv6 without brackets. */
   addresses(name: string): Promise<readonly string[]>;
   services(name: string): Promise<readonly { readonly name: string; readonly port: number }[]>;
 }
@@ -21,12 +21,12 @@ export const SYSTEM_RESOLVER: Resolver = {
   services: resolveSrv,
 };
 
-/** There is no such name, or it has no address: an answer. */
+/** Codes for: no such name, or no address for it. That is an answer. */
 const NOTHING = new Set(['ENOTFOUND', 'ENODATA']);
-/** The name of a service has no port: each of its members has one. */
+/** The name of a service has no port, as each of its members has its own. */
 const isService = (name: string): boolean => !name.includes(':');
 
-/** More members than these are not asked; one that answers is enough. */
+/** The most members that are tried; one that answers is enough. */
 const FOUND_MAX = 64;
 
 export class Discovery {
@@ -43,7 +43,7 @@ export class Discovery {
     return this.names.length > 0;
   }
 
-  /** Asks now; a name that leads nowhere, as that of a service without members does, adds nothing. */
+  /** Resolves the names now; a name that does not resolve, as that of a service without members, adds nothing. */
   async find(): Promise<Found> {
     const silent: string[] = [];
     const found = await Promise.all(
@@ -70,7 +70,7 @@ export class Discovery {
     return ips.flatMap((ip) => wellFormed(ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`));
   }
 
-  /** Once for each answer that differs from the one before. */
+  /** Logs each answer that differs from the one before. */
   private say(members: readonly Address[], silent: readonly string[]): void {
     const text = [...members].sort().join(',');
     if (!this.isOn || this.said === text) return;

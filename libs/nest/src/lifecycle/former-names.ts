@@ -1,4 +1,4 @@
-// The names that a disk's node had before: the other members know a home replica by its name alone.
+// The names that a disk's node had before: other members know a home replica by its name alone.
 import type { Address } from '@chord-dht/chord';
 import type { RecordStore } from '@chord-dht/store';
 import { isMemberName } from '@chord-dht/transport';
@@ -6,15 +6,15 @@ import { isMemberName } from '@chord-dht/transport';
 const STATE_NAME = 'names';
 const NAMES_MAX = 16;
 
-/** The names of earlier starts, the latest first. */
+/** The names of earlier starts, latest first. */
 export function formerNames(records: RecordStore, name: Address): readonly Address[] {
   return load(records).filter((other) => other !== name);
 }
 
-/** @returns the names of earlier starts; the disk remembers this one from now on */
+/** Stores this name on the disk. @returns the names of earlier starts */
 export function noteName(records: RecordStore, name: Address): readonly Address[] {
   const former = formerNames(records, name);
-  // Nothing depends on it but what a person is told.
+  // A failure to store it affects only messages for people.
   records.putState(STATE_NAME, JSON.stringify([name, ...former])).catch(() => undefined);
   return former;
 }

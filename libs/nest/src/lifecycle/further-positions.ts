@@ -8,9 +8,9 @@ import { isAloneWithItself } from './way-out';
 
 export interface FurtherPositionsParts {
   readonly names: readonly NodeRef[];
-  /** Opens the records of a position and makes its member, which answers nothing yet. */
+  /** Opens the records of a position and creates its member, which does not answer yet. */
   readonly open: (index: number) => Promise<Position>;
-  /** True for a position that has kept something in an earlier life: it is missed, company or not. */
+  /** True for a position with records from an earlier run: it is started at once, even while the node is alone. */
   readonly isKnown: (index: number) => boolean;
   readonly isStopping: () => boolean;
   readonly log: MemberLog;
@@ -26,7 +26,7 @@ export class FurtherPositions {
   ) {}
 
   /**
-   * Brings in what is to be there now, and the rest as soon as `first` has company.
+   * Starts the positions that are due now, and the others once `first` has another member beside it.
    * @throws StartError when a data directory cannot be used or the ring refuses one for good
    */
   async follow(first: Position): Promise<void> {
@@ -42,7 +42,7 @@ export class FurtherPositions {
     });
   }
 
-  /** Resolves when none is on its way. */
+  /** Resolves when no position is being started. */
   settled(): Promise<void> {
     return this.bringing.catch(() => undefined);
   }
@@ -53,7 +53,7 @@ export class FurtherPositions {
       await this.bringNext(first);
   }
 
-  /** Started not before it can join: one that waited alone would take its arc for the whole ring. */
+  /** Started only once it can join: one that waited alone would take the whole ring for its arc. */
   private async bringNext(first: Position): Promise<void> {
     const position = await this.parts.open(this.next);
     this.next += 1;

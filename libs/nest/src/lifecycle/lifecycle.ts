@@ -1,4 +1,4 @@
-// The life of this process as a member: start, return into its ring, serve, leave or stop.
+// The life cycle of this process as a member: start, return into its ring, serve, leave or stop.
 import {
   IdSpace,
   nodeRefOf,
@@ -75,17 +75,17 @@ export class Lifecycle {
     @Inject(RESOLVER) private readonly resolver: Resolver,
   ) {
     this.space = new IdSpace(config.bits);
-    // Nobody may ask, and whoever starts it hears of a failure.
+    // An unhandled rejection otherwise: possibly no caller awaits it, and the caller of `start` gets the failure.
     this.serving.catch(() => undefined);
   }
 
-  /** It is not to start: whoever waits for it hears why. */
+  /** Records a start failure; callers of `whenServing` get it. */
   refuse(fault: StartError): Promise<void> {
     return this.startAs(() => Promise.reject(fault));
   }
 
   /**
-   * Resolves when the member serves, whoever starts it.
+   * Resolves when the member serves, whichever caller starts it.
    * @throws StartError as `start`; MemberError `NOT_READY` at once when it is stopped, before that or after
    */
   async whenServing(): Promise<void> {
@@ -93,7 +93,7 @@ export class Lifecycle {
     this.phase.assertServing();
   }
 
-  /** Lets peers in through the web server, before its routes are final; nobody answers them yet. */
+  /** Registers peers at the web server before its routes are final; their messages are not answered yet. */
   prepare(self: Address, web: Pick<TransportContext, 'server' | 'fastify'>): void {
     const { space, hasher } = this;
     this.names = positionsOf(self, this.config.virtualNodes).map((address) =>
@@ -190,7 +190,7 @@ export class Lifecycle {
     }
   }
 
-  /** Stops serving, tells the neighbours, and closes everything; safe to call again. */
+  /** Stops serving, notifies the neighbours, and closes everything; safe to call again. */
   stop(): Promise<void> {
     this.onRefused(new MemberError('NOT_READY', 'The node is stopping'));
     this.stopping ??= this.stopOnce();
@@ -225,7 +225,7 @@ const STAYS_APART =
   'The data folder is that of a member of another name, which shared its keys with others, or a copy of it. The node ' +
   'takes part in no ring, so that it stands in nobody’s way; /health/ready says which name it had, and what to do.';
 
-/** A ring calls this node by its name: one that leads elsewhere is found out when it is too late. */
+/** The ring calls this node by its name: one that does not lead here would be noticed only when it is too late. */
 async function warnOfName(
   chord: ChordNode,
   { bind }: MemberOptions,
@@ -247,7 +247,7 @@ async function warnOfName(
   });
 }
 
-/** In a ring of few ids two names of one process may meet. */
+/** In a ring with few ids two positions of one process may have the same id. */
 function checkDistinct(names: readonly NodeRef[]): void {
   const byId = new Map(names.map((name) => [name.id, name.address]));
   const twin = names.find(({ id, address }) => byId.get(id) !== address);

@@ -11,7 +11,7 @@ export class MovedMembers {
     this.names = new Map(moved.map((move) => move.toLowerCase().split('=') as [string, string]));
   }
 
-  /** Its present name; a further position keeps its number. */
+  /** Returns the present name; a further position keeps its number. */
   nameOf(address: Address): Address {
     const host = hostOf(address);
     const now = this.names.get(host);
@@ -19,8 +19,8 @@ export class MovedMembers {
   }
 
   /**
-   * Resolves when the disk knows the members by their present names.
-   * @throws StartError when one bears the name of another
+   * Renames the members on the disk; resolves when that is durable.
+   * @throws StartError when one has the name of another
    */
   async enter(records: RecordStore, space: IdSpace, hasher: Hasher): Promise<void> {
     if (this.names.size === 0) return;

@@ -12,7 +12,10 @@ import { isDiskOfAnother, memberAmong, renameMembers, type RecordStore } from '@
 import type { MemberLog } from '../ports/member-log';
 import { formerNames } from './former-names';
 
-/** A name that leads to another machine may lead nowhere now, and nothing says so. */
+/**
+ * The time, in milliseconds, that a former name has to answer; one that leads to another machine may get no reply at
+ * all.
+ */
 const ANSWER_MS = 2_000;
 const STATE_NAME = 'location';
 
@@ -26,9 +29,10 @@ export interface OwnMoveParts {
 }
 
 /**
- * A member is its disk, and the lock on that keeps every other process from it. So the disk may take its new name by
- * itself where it is certainly that disk, and not a copy whose original goes on: its data file lies where it lay, and
- * nobody answers by the former name. Otherwise nothing is changed.
+ * Renames this member when its disk returns under another name. A member is its disk, and the lock on that keeps every
+ * other process from it. So the disk may take its new name where it is certainly that disk, and not a copy whose
+ * original goes on: its data file lies where it lay, and no process answers under the former name. Otherwise nothing is
+ * changed.
  * @returns the member that it was
  */
 export async function takeOwnName(parts: OwnMoveParts): Promise<NodeRef | undefined> {
@@ -50,10 +54,10 @@ export async function takeOwnName(parts: OwnMoveParts): Promise<NodeRef | undefi
   return former;
 }
 
-/** From now on a copy of the disk is known as one. */
+/** From now on a copy of the disk can be recognised. */
 export function noteLocation(records: RecordStore): void {
   if (records.location === undefined || isWhereItWas(records)) return;
-  // Without it a disk that comes back under another name has to be named by a person.
+  // Without the location, an operator has to name a disk that returns under another name.
   records.putState(STATE_NAME, records.location).catch(() => undefined);
 }
 
@@ -61,7 +65,7 @@ function isWhereItWas(records: RecordStore): boolean {
   return records.location !== undefined && records.getState(STATE_NAME) === records.location;
 }
 
-/** True also for one that answers and is not ready to say who it is. */
+/** True for any answer, also one of a node that is not ready to identify itself. */
 async function isAnswered(
   address: Address,
   { self, transport, space, hasher }: OwnMoveParts,

@@ -6,7 +6,7 @@ import type { MembershipOptions } from '../options/member-options';
 export function parametersOf(config: MembershipOptions): Partial<ChordParameters> {
   return {
     successorsMax: config.successors,
-    // One more than a key needs beside its owner, so that whoever is told of its owner knows all of them.
+    // One more than a key needs beside its owner, so that a list that begins at the owner names all of them.
     successorHostsMin: config.replicas,
     stabiliseMs: config.stabilizeMs,
     fixFingersMs: config.fixFingersMs,

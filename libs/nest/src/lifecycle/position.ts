@@ -23,15 +23,15 @@ import { StoreLog } from './store-log';
 
 export interface Position extends Member {
   readonly remembered: RememberedPeers;
-  /** Where it was in its last life. */
+  /** Its peers in its last run. */
   readonly formerPeers: readonly Address[];
-  /** Its disk is that of a member of another name: it stays out of every ring. */
+  /** True when its disk is that of a member of another name: it stays out of every ring. */
   readonly isApart: boolean;
 }
 
 export interface PositionParts {
   readonly address: Address;
-  /** Another for each process. */
+  /** Differs for each process. */
   readonly instance: string;
   readonly records: RecordStore;
   readonly moved: MovedMembers;
@@ -46,7 +46,7 @@ export interface PositionParts {
   readonly random: Random;
 }
 
-/** A position that answers nothing yet. */
+/** Creates a position that does not answer yet. */
 export function makePosition(parts: PositionParts): Position {
   const { address, records, moved, movedFrom, config, log, defects } = parts;
   const { instance, transport, space, hasher, clock, random } = parts;
@@ -55,9 +55,9 @@ export function makePosition(parts: PositionParts): Position {
   const isApart =
     formerNames.length > 0 && isDiskOfAnother(records, space, nodeRefOf(address, space, hasher));
   if (!isApart) noteLocation(records);
-  // It is to find them again under its own name, and not to look for them under this one.
+  // Peers are looked up by their present names, and this node's own name is no peer.
   const known = remembered.load().map((peer) => moved.nameOf(peer));
-  // Where two disks have swapped their names, the other one has the name that this one had.
+  // Where two disks have swapped their names, the other one has this one's former name.
   const swapped = known.includes(address) ? formerNames : [];
   const formerPeers = isApart ? [] : [...new Set([...known, ...swapped])];
   if (isApart) remembered.leaveAsIs();
@@ -90,7 +90,7 @@ export function makePosition(parts: PositionParts): Position {
   };
 }
 
-/** It is a ring of one from now on, and looks for its peers. */
+/** Starts it as a ring of one, which looks for its peers. */
 export function startPosition({ chord, store, remembered }: Position): void {
   chord.start();
   store.start();

@@ -1,4 +1,4 @@
-// The peers that this node has met, kept across restarts: after a crash it finds its ring by itself.
+// The peers that this node has met, kept across restarts: after a crash the node can find its ring again.
 import type { Address, ChordNode } from '@chord-dht/chord';
 import type { RecordStore } from '@chord-dht/store';
 import { isMemberName } from '@chord-dht/transport';
@@ -6,7 +6,7 @@ import type { MemberLog } from '../ports/member-log';
 
 const STATE_NAME = 'remembered-peers';
 const PEERS_MAX = 256;
-/** Changes come in bursts; one write for each burst is enough. */
+/** Changes come in bursts; one write for each burst is enough. Milliseconds. */
 const SAVE_DELAY_MS = 200;
 
 export class RememberedPeers {
@@ -31,7 +31,7 @@ export class RememberedPeers {
     }
   }
 
-  /** Writes the peers down whenever the neighbourhood changes. */
+  /** Stores the peers whenever the neighbourhood changes. */
   follow(chord: ChordNode): void {
     chord.events.on(({ type }) => {
       if (type !== 'successors-changed' && type !== 'predecessor-changed') return;
@@ -53,12 +53,12 @@ export class RememberedPeers {
     }
   }
 
-  /** What is written down stays. */
+  /** Stops storing; the stored peers stay. */
   leaveAsIs(): void {
     this.forgotten = true;
   }
 
-  /** After leaving there is no ring to go back to. */
+  /** After leaving there is no ring to return to. */
   async forget(): Promise<void> {
     await this.save([]);
     this.forgotten = true;

@@ -3,11 +3,11 @@ import { CodedError, type Address } from '@chord-dht/chord';
 import type { Position, StoreEvent } from '@chord-dht/store';
 import type { MemberFaults, MemberLog } from '../ports/member-log';
 
-/** A disk that fails may have more; the metric counts them all. */
+/** The most records whose damage is logged; the metric counts them all. */
 const DAMAGED_MAX = 1_000;
 
 export class StoreLog {
-  /** Records that were found unreadable, told once each until they are whole again. */
+  /** Records that were found unreadable; each is logged once until it is restored. */
   private readonly damaged = new Set<string>();
 
   constructor(
@@ -29,7 +29,7 @@ export class StoreLog {
         return this.noteMended(event.position, event.from.address);
       case 'store-fault': {
         const { error, trace: requestId } = event;
-        // What is coded is everyday: a peer that is away, a disk that is full.
+        // A coded failure is expected: a peer that is away, a disk that is full.
         if (error instanceof CodedError) return;
         const where = requestId ? 'request' : 'background';
         return this.faults.report(error, { where, requestId });

@@ -1,18 +1,21 @@
 // Brings a member of this process into a ring: by the options, by its remembered peers, or through a member that is
-// in already.
+// already in it.
 import { codeOf, type Address, type ChordNode, type Clock } from '@chord-dht/chord';
 import { StartError } from '../base/errors';
 import type { MemberLog } from '../ports/member-log';
 import type { Discovery } from './discovery';
 import type { Position } from './position';
 
-/** How long a restarted member looks for its ring before it serves alone and looks on in the background. */
+/**
+ * The time in milliseconds after which a restarted member serves alone, and goes on looking for its ring in the
+ * background.
+ */
 const REJOIN_PATIENCE_MS = 3_000;
 const JOIN_ATTEMPT_MS = 5_000;
-/** A name is asked for again so often while the member is alone. */
+/** The interval, in milliseconds, of DNS queries while the member is alone. */
 const LOOK_OUT_MS = 2_000;
 const LOOK_MS = 100;
-/** Between two attempts at first; doubled each time. */
+/** The first pause between two attempts, in milliseconds; doubled each time. */
 const JOIN_PAUSE_MS_MIN = 1_000;
 const JOIN_PAUSE_MS_MAX = 15_000;
 
@@ -22,12 +25,12 @@ export class WayIn {
     private readonly clock: Clock,
     private readonly discovery: Discovery,
     private readonly isStopping: () => boolean,
-    /** Hears in a sentence what is waited for. */
+    /** Called with a sentence about the present wait. */
     private readonly onWaiting: (sentence: string) => void,
   ) {}
 
   /**
-   * --join and --discover decide; without them a restarted member goes back to where it was.
+   * --join and --discover take precedence; without them a restarted member returns to its ring.
    * @throws StartError when the ring refuses this node for good
    */
   async enter({ chord, formerPeers }: Position, join: readonly Address[]): Promise<void> {
@@ -50,8 +53,8 @@ export class WayIn {
   }
 
   /**
-   * Looks for others by DNS now and then for as long as the member is alone, from now on: whoever was started at
-   * the same time may not have had its address there yet.
+   * Queries DNS at intervals for as long as the member is alone: nodes that were started at the same time may not have
+   * had their addresses there yet.
    */
   lookOut(chord: ChordNode): void {
     if (!this.discovery.isOn) return;
@@ -72,7 +75,7 @@ export class WayIn {
     if (others.length > 0) await chord.joinVia(others, { timeoutMs: JOIN_ATTEMPT_MS });
   }
 
-  /** A new node has to know whether there is a ring: one that took itself for the first would call all keys absent. */
+  /** A new node has to know whether there is a ring: as a ring of its own it would report all keys as absent. */
   private async findOthers(hasBeenInRing: boolean): Promise<readonly Address[]> {
     for (;;) {
       const { members, silent } = await this.discovery.find();
@@ -93,7 +96,7 @@ export class WayIn {
       try {
         await chord.joinVia(peers, { timeoutMs: JOIN_ATTEMPT_MS });
       } catch (error) {
-        if (codeOf(error) === 'NOT_ALONE') return; // Another member was faster and took this node in.
+        if (codeOf(error) === 'NOT_ALONE') return; // Another member has accepted this node meanwhile.
         this.refuseForGood(error);
         this.log.warn('join-failed', {
           code: codeOf(error),
@@ -114,7 +117,7 @@ export class WayIn {
     }
   }
 
-  /** All nodes may be started with one list of seeds, which then leads to each of them as well. */
+  /** All nodes may be started with one list of seeds, which then contains each node itself. */
   private async seedsAmong(chord: ChordNode, join: readonly Address[]): Promise<Address[]> {
     const seeds = join.length === 0 ? [] : await chord.othersAmong([...new Set(join)]);
     if (join.length > 0 && seeds.length === 0) {
@@ -126,7 +129,7 @@ export class WayIn {
     return seeds;
   }
 
-  /** Ends early when somebody else takes this node in, or it stops. */
+  /** Ends early when another member accepts this node, or it stops. */
   private async pause(chord: ChordNode, pauseMs: number): Promise<void> {
     const untilMs = this.clock.nowMs() + pauseMs;
     while (this.clock.nowMs() < untilMs && !this.isStopping() && chord.membership !== 'member')

@@ -9,7 +9,7 @@ import {
 } from '@chord-dht/chord';
 import type { Position } from './position';
 
-/** True when nobody else is there to take anything over: the ring has no other host. */
+/** True when no other host is left in the ring to take anything over. */
 export function isAloneWithItself({ membership, self, successors }: ChordNode): boolean {
   const others = successors.filter((node) => !isArtificial(node));
   const isSibling = ({ address }: NodeRef): boolean => hostOf(address) === hostOf(self.address);
@@ -17,9 +17,9 @@ export function isAloneWithItself({ membership, self, successors }: ChordNode): 
 }
 
 /**
- * Every position hands its arc over, leaves, and then the next one does. The first of them, by which
- * this process is known, goes last; whoever has gone does not come back when another fails.
- * @throws CodedError when one could not hand its arc over in time; the ones that are left serve on
+ * Every position hands its arc over and leaves, one after the other. The first one, which names this process, goes
+ * last; positions that have left do not return when another fails.
+ * @throws CodedError when one could not hand its arc over in time; the remaining ones serve on
  */
 export async function leaveOneByOne(
   positions: readonly Position[],

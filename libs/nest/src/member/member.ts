@@ -8,9 +8,9 @@ export interface Member {
   readonly chord: ChordNode;
   readonly store: StoreNode;
   readonly records: RecordStore;
-  /** Under which its disk was kept in earlier lives. */
+  /** The names of its disk in earlier runs. */
   readonly formerNames: readonly Address[];
-  /** The member that it was until this start, when its disk has come back under another name. */
+  /** The member that it was before this start, when its disk has returned under another name. */
   readonly movedFrom: NodeRef | undefined;
   /** Monotonic milliseconds at its start. */
   readonly startedAtMs: number;
@@ -22,7 +22,7 @@ export class MemberHolder {
   private readonly waiters: ((member: Member) => void)[] = [];
 
   /**
-   * The one that bears the name of the process and speaks for it.
+   * The position that bears the name of the process.
    * @throws MemberError `NOT_READY` while the node starts.
    */
   get current(): Member {
@@ -45,13 +45,13 @@ export class MemberHolder {
     for (const waiter of this.waiters) waiter(member);
   }
 
-  /** Runs `use` with each member, at once or as soon as it is there. */
+  /** Calls `use` with each member, at once or as soon as there is one. */
   whenAttached(use: (member: Member) => void): void {
     this.members.forEach(use);
     this.waiters.push(use);
   }
 
-  /** What lies in this process, all its positions together. */
+  /** The figures of all positions of this process together. */
   figures(): { keys: number; ownKeys: number; bytes: number; pendingRanges: number } {
     const sum = { keys: 0, ownKeys: 0, bytes: 0, pendingRanges: 0 };
     for (const { store } of this.members) {

@@ -11,7 +11,7 @@ export type Phase = 'starting' | 'serving' | 'draining' | 'stopped';
 
 @Injectable()
 export class ServicePhase {
-  /** A sentence about what the start waits for, if it takes longer. */
+  /** A sentence about the condition that the start waits for, if it takes longer. */
   waitsFor: string | undefined;
   private current: Phase = 'starting';
   private inFlight = 0;
@@ -29,7 +29,7 @@ export class ServicePhase {
       for (const listener of this.drainListeners) listener();
   }
 
-  /** Hears when the node begins to stop, to end what would not end by itself. */
+  /** Calls `listener` when the node begins to stop, to end what would not end by itself. */
   onDraining(listener: () => void): void {
     this.drainListeners.push(listener);
   }
@@ -43,7 +43,7 @@ export class ServicePhase {
     return { isOver: false };
   }
 
-  /** The request has been answered, or need not be waited for; harmless to say again. */
+  /** Marks a request as answered, or as one not to wait for; repeated calls have no effect. */
   requestEnded(request: ServedRequest): void {
     if (request.isOver) return;
     request.isOver = true;
@@ -61,7 +61,7 @@ export class ServicePhase {
 
   /**
    * Resolves when at most `others` requests are left, or after `patienceMs`.
-   * @param others requests that wait for this very call
+   * @param others the number of requests that wait for this very call
    */
   idle(others: number, patienceMs: number): Promise<void> {
     return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// The valid values of a member's options, whoever gives them: a node reads its command line by these.
+// The valid values of a member's options, from any source: a node reads its command line by these.
 import type { TransportKind } from '@chord-dht/transport';
 import { StartError } from '../base/errors';
 import { checkBind, checkDiscover, checkHost, checkMove, checkMoves, checkPeer } from './checks';
@@ -7,7 +7,7 @@ import type { MemberOptions } from './member-options';
 const MINUTE_MS = 60_000;
 const MIB = 1024 * 1024;
 
-/** Whole numbers. */
+/** Ranges of whole numbers. */
 export const MEMBER_RANGES = {
   port: { min: 1, max: 65_535 },
   virtualNodes: { min: 1, max: 64 },
@@ -42,7 +42,7 @@ const LISTS = {
   moved: checkMove,
 } satisfies Partial<Record<keyof MemberOptions, Check>>;
 
-/** @throws StartError `CONFIGURATION` for the first option that a member cannot be started with */
+/** @throws StartError `CONFIGURATION` for the first invalid option */
 export function checkOptions(options: MemberOptions): void {
   for (const [name, fault] of faultsOf(options)) {
     if (fault === undefined) continue;
@@ -78,7 +78,7 @@ function* faultsOf(
   if (options.dataDir !== null) yield ['dataDir', faultOf(options.dataDir, isThere)];
 }
 
-/** Programs in plain JavaScript may have given anything. */
+/** Callers in plain JavaScript may pass any type. */
 function faultOf(given: unknown, check: Check): string | undefined {
   const fault = typeof given === 'string' ? check(given) : 'is no text';
   return fault === undefined ? undefined : `it ${fault}`;

@@ -11,7 +11,7 @@ export function checkHostName(host: string): string | undefined {
     : 'is neither a host name nor an IP address; give for example node-1.example or 10.0.0.1';
 }
 
-/** The name a node goes by; an IPv6 address stands in brackets. */
+/** Checks the name of a node; an IPv6 address needs brackets. */
 export function checkHost(host: string): string | undefined {
   if (isIPv6(host)) return `needs brackets; give [${host}]`;
   return checkHostName(host);
@@ -23,26 +23,26 @@ export function checkBind(address: string): string | undefined {
     : 'is not an IP address; give for example 127.0.0.1, ::1 or localhost';
 }
 
-/** `host:port`, as one writes a peer. */
+/** Checks a peer in the form `host:port`. */
 export function checkPeer(peer: string): string | undefined {
   return parseAddress(peer)
     ? undefined
     : 'is not of the form host:port; give for example localhost:5001';
 }
 
-/** The name of a service, which a DNS server tells the members of (SRV). */
+/** The name of a service, whose members a DNS server lists (SRV). */
 function isService(name: string): boolean {
   return name.startsWith('_') && HOST_NAME.test(name);
 }
 
-/** A name with a port, or that of a service. */
+/** Checks a name with a port, or that of a service. */
 export function checkDiscover(name: string): string | undefined {
   return isService(name) || parseAddress(name)?.kind === 'name'
     ? undefined
     : 'is neither NAME:PORT nor the name of a service; give for example chord.example:5000 or _chord._tcp.example';
 }
 
-/** `old=new`, both as one writes a peer. */
+/** Checks `old=new`, both in the form of a peer. */
 export function checkMove(move: string): string | undefined {
   const names = move.split('=');
   return names.length === 2 && names.every((name) => parseAddress(name))
@@ -50,7 +50,7 @@ export function checkMove(move: string): string | undefined {
     : 'is not of the form old=new; give for example localhost:5000=localhost:6000';
 }
 
-/** Each disk has one new name, which is nobody's old one: the list can be given again at every start. */
+/** Each disk has one new name, which is no disk's old name: so the list can be given again at every start. */
 export function checkMoves(moves: readonly string[]): string | undefined {
   const [before, now] = [0, 1].map((side) =>
     moves.map((move) => (move.split('=')[side] as string).toLowerCase()),

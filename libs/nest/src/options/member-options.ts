@@ -3,27 +3,30 @@ import { DEFAULT_PARAMETERS, type Address } from '@chord-dht/chord';
 import { DEFAULT_STORE_PARAMETERS } from '@chord-dht/store';
 import type { TransportKind } from '@chord-dht/transport';
 
-/** Which of the ports that come with this library a member uses, and where it is. */
+/** The implementations of the ports that a member uses, and its address. */
 export interface PlaceOptions {
   /** The one port of the application and of the peers' traffic. */
   readonly port: number;
-  /** The name by which peers reach this member; name and port decide its id. */
+  /** The name under which peers reach this member; name and port decide its id. */
   readonly host: string;
-  /** Where that is another address than host and port, behind a mapped port for example. */
+  /** The address for peers, where it differs from host and port, for example behind a mapped port. */
   readonly advertise: Address | null;
-  /** What the application listens on. Beyond loopback a `peerSecret` is needed, and peers are let in from there. */
+  /**
+   * The addresses that the application listens on. Beyond loopback a `peerSecret` is required, and peers are accepted
+   * from there.
+   */
   readonly bind: readonly string[];
   readonly transport: TransportKind;
-  /** `lmdb` keeps keys on disk, `memory` forgets them at the end. */
+  /** `lmdb` keeps keys on disk, `memory` loses them at the end. */
   readonly store: 'lmdb' | 'memory';
   readonly dataDir: string | null;
-  /** When a write is acknowledged: `flush` survives a power loss, `commit` the death of the process. */
+  /** The condition of an acknowledged write: `flush` survives a power loss, `commit` the death of the process. */
   readonly durability: 'flush' | 'commit';
 }
 
-/** How it takes part in its ring, whatever its ports. */
+/** The options of the membership, independent of the ports. */
 export interface MembershipOptions {
-  /** Length of an id; all members of a ring agree on it. */
+  /** The length of an id; equal at all members of a ring. */
   readonly bits: number;
   /** Members of the ring to become part of at start, `host:port`. */
   readonly join: readonly Address[];
@@ -31,9 +34,9 @@ export interface MembershipOptions {
   readonly discover: readonly string[];
   /** Members whose disks have another name than before, `old=new`. */
   readonly moved: readonly string[];
-  /** Positions on the ring; more take a larger share of it. */
+  /** The number of positions on the ring; more take a larger share of it. */
   readonly virtualNodes: number;
-  /** At the end: keep keys and place for the next start, or hand them over first. */
+  /** `stay` keeps keys and place for the next start, `leave` hands the keys over first. */
   readonly onStop: 'stay' | 'leave';
   readonly replicas: number;
   readonly successors: number;
@@ -83,7 +86,7 @@ export const DEFAULT_MEMBER_OPTIONS: MemberOptions = {
   hopsMax: DEFAULT_PARAMETERS.hopsMax,
 };
 
-/** By which peers call it. */
+/** The address under which peers reach it. */
 export function addressOf({
   advertise,
   host,

@@ -2,18 +2,18 @@
 import { ConfigurableModuleBuilder, type Provider } from '@nestjs/common';
 import type { MemberOptions } from './member-options';
 
-/** All `MemberOptions`, with defaults for what was not given. */
+/** All `MemberOptions`, with defaults for those that were not given. */
 export const MEMBER_OPTIONS = Symbol('MEMBER_OPTIONS');
 
 export interface DhtOptions extends Partial<MemberOptions> {
-  /** At least 32 bytes that all members share; without it any process of this machine may be a peer. */
+  /** At least 32 bytes that all members share; without it any process of this machine may act as a peer. */
   readonly peerSecret?: string | Uint8Array | undefined;
 }
 
 export interface DhtExtras {
-  /** Every module may inject the services without importing this one again; true unless it is said. */
+  /** True (the default): every module may inject the services without importing this one again. */
   readonly isGlobal?: boolean;
-  /** What takes the place of a port: `{ provide: HASHER, useClass: MyHasher }`. */
+  /** Providers that replace ports: `{ provide: HASHER, useClass: MyHasher }`. */
   readonly providers?: readonly Provider[];
   /** False: the application itself calls `prepare`, `start` and `stop` of the `Lifecycle`. */
   readonly followsApplication?: boolean;
@@ -32,7 +32,7 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: DHT_OPTIONS } =
         providers: [
           ...(definition.providers ?? []),
           { provide: FOLLOWS_APPLICATION, useValue: followsApplication },
-          // Of two providers of one token the later one counts.
+          // Of two providers of one token Nest uses the later one.
           ...providers,
         ],
       };

@@ -10,7 +10,7 @@ export interface MemberLog {
   error(event: string, fields?: Fields): void;
 }
 
-/** Hears of failures that no rule foresees: defects. */
+/** Receives defects: failures that are no CodedError. */
 export interface MemberFaults {
   readonly onFault: OnFault;
   report(

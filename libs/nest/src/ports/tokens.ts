@@ -1,18 +1,18 @@
-// The names under which the ports of a member are injected: one provider line puts another in the place of each.
+// The injection tokens of a member's ports: a provider of one replaces its port.
 import type { NodeRef, RingParameters, Transport } from '@chord-dht/chord';
 import type { RecordStore } from '@chord-dht/store';
 import type { FastifyInstance } from 'fastify';
 import type { Server } from 'node:http';
 
-/** A `Hasher`. All members of a ring have the same. */
+/** A `Hasher`. Equal at all members of a ring. */
 export const HASHER = Symbol('HASHER');
 /** A `Clock`. */
 export const CLOCK = Symbol('CLOCK');
 /** A `Random`. */
 export const RANDOM = Symbol('RANDOM');
-/** A `TransportFactory`: what a transport needs is there only once the web server is. */
+/** A `TransportFactory`: a transport needs the web server, which exists only later. */
 export const TRANSPORT_FACTORY = Symbol('TRANSPORT_FACTORY');
-/** A `RecordStoreFactory`: the data directory is opened only once the port is ours. */
+/** A `RecordStoreFactory`: the data directory is opened only once the port is taken. */
 export const RECORD_STORE_FACTORY = Symbol('RECORD_STORE_FACTORY');
 /** A `Resolver` of DNS names. */
 export const RESOLVER = Symbol('RESOLVER');
@@ -24,17 +24,17 @@ export const MEMBER_FAULTS = Symbol('MEMBER_FAULTS');
 export interface TransportContext {
   readonly self: NodeRef;
   readonly ring: RingParameters;
-  /** The web server, whose port carries the peers' traffic too. */
+  /** The web server, whose port also carries the peers' traffic. */
   readonly server: Server;
-  /** The same before its routes are final, where the application runs on Fastify. */
+  /** The Fastify instance of that server before its routes are final, where the application runs on Fastify. */
   readonly fastify?: FastifyInstance | undefined;
 }
 
 export type TransportFactory = (context: TransportContext) => Transport;
 
 export interface RecordStoreFactory {
-  /** @param position which of the positions of this process the records belong to, from 0 */
+  /** @param position the index of the position that the records belong to, from 0 */
   (position: number): RecordStore | Promise<RecordStore>;
-  /** True for a position that has kept records before. Without it none has. */
+  /** True for a position that has kept records before. Without it none counts as used. */
   readonly isUsed?: (position: number) => boolean;
 }

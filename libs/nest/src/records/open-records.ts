@@ -1,4 +1,4 @@
-// The record stores of a member, as its options name them.
+// Opens the record stores of a member by its options.
 import { MemoryRecordStore } from '@chord-dht/store';
 import { nativeChecksum, openLmdb } from '@chord-dht/engine-lmdb';
 import { codeOf } from '@chord-dht/chord';
@@ -15,7 +15,7 @@ type RecordOptions = Pick<
 
 /**
  * Each position keeps its records in a folder of its own below `dataDir`.
- * @param onFatal hears of a commit that failed: nothing that the engine says is sure any more
+ * @param onFatal called for a commit that failed: no answer of the engine is reliable from then on
  */
 export function recordStoresOf(
   options: RecordOptions,
@@ -49,7 +49,7 @@ export function defaultDataDir({ host, port }: Pick<MemberOptions, 'host' | 'por
   return `.data/${host.replace(/[^a-z0-9._-]/gi, '_')}-${port}`;
 }
 
-/** What lies there may be the last copy of something; only a person can say that it is not. */
+/** A surplus folder may have the last copy of a record; only an operator can tell that it has not. */
 function refuseSurplus(dataDir: string, virtualNodes: number): void {
   const surplus = surplusFolders(dataDir, virtualNodes);
   if (surplus.length === 0) return;

@@ -1,5 +1,5 @@
 // The folders of the positions: the first uses the data directory itself, as a single one does; each further one has
-// a folder of its own.
+// its own.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 

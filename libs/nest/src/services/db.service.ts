@@ -1,4 +1,4 @@
-// The operations on values for callers; the store performs them.
+// The operations on values for an application's callers; the store performs them.
 import type {
   CountOptions,
   CountResult,
@@ -17,9 +17,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { MemberHolder } from '../member/member';
 import { ServicePhase } from '../member/phase';
 
-/** So many keys are read at a time; then others have a turn. */
+/** The number of keys that are read before other tasks have a turn. */
 const SLICE_KEYS = 1_000;
-/** A value that is written all the time gets its life from whoever writes it. */
+/** The most attempts; a value that is written all the time gets its expiry from its writers. */
 const ATTEMPTS_MAX = 16;
 
 @Injectable()
@@ -29,7 +29,7 @@ export class DbService {
     @Inject(ServicePhase) private readonly phase: ServicePhase,
   ) {}
 
-  /** Asks the store, while the node serves. @throws MemberError `NOT_READY`, by its promise */
+  /** Calls the store while the node serves. @returns a promise that rejects with MemberError `NOT_READY` otherwise */
   private ask<Answer>(question: (store: StoreNode) => Promise<Answer>): Promise<Answer> {
     try {
       this.phase.assertServing();
@@ -39,7 +39,7 @@ export class DbService {
     }
   }
 
-  /** Those of all its positions. */
+  /** The stores of all positions. */
   private get stores(): StoreNode[] {
     this.phase.assertServing();
     return this.holder.all.map(({ store }) => store);
@@ -50,8 +50,8 @@ export class DbService {
   }
 
   /**
-   * Gives the value under a key another life, and keeps everything else.
-   * @param options as those of a write; without `ttlSeconds` the value has no end
+   * Sets the expiry of a value, and keeps everything else.
+   * @param options as those of a write; without `ttlSeconds` the value does not expire
    * @returns `undefined` when there is none
    */
   async changeLife(key: string, options: PutOptions): Promise<PutResult | undefined> {
@@ -60,8 +60,8 @@ export class DbService {
       const found = await this.get(key, { trace });
       if (!found.found) return undefined;
       const { value, contentType, version } = found;
-      // Whatever else the client requires is decided together with this: nobody has written in between.
-      // What matches nothing is refused, unless an earlier request has made this very change.
+      // The client's other conditions are evaluated together with this one: no write can come between. A condition that
+      // matches nothing is refused, unless an earlier request has made this very change.
       const ifMatch = isAmong(condition?.ifMatch, version) ? version : [];
       const unchanged = { ...condition, ifMatch };
       try {

@@ -1,4 +1,4 @@
-// The operations on the ring for callers. Only routing; values belong to DbService.
+// The operations on the ring for an application's callers. Only routing; values belong to DbService.
 import {
   ChordError,
   type Address,
@@ -25,8 +25,8 @@ export class RingService {
   ) {}
 
   /**
-   * Resolves when this member serves: after `listen`, and after it has joined what `join` names.
-   * @throws StartError for what a person can mend
+   * Resolves when this member serves: after `listen`, and after it has joined the nodes of `join`.
+   * @throws StartError for a failure that an operator can correct
    */
   ready(): Promise<void> {
     return this.lifecycle.whenServing();
@@ -41,12 +41,12 @@ export class RingService {
   }
 
   /**
-   * Afterwards this node and all peers are in one ring.
+   * Brings this node and all peers into one ring.
    * @throws ChordError `JOIN_FAILED` with a JoinReport as detail
    */
   join(peers: readonly Address[]): Promise<JoinReport> {
     const { keys, tombstones } = this.holder.current.records.figures();
-    // What an empty node joins goes on to serve its keys; whoever is invited has to merge them first.
+    // The ring that an empty node joins goes on serving its keys; an invited one has to merge them first.
     const yields = keys + tombstones === 0;
     return this.node.unite(peers, { timeoutMs: this.options.joinDeadlineMs, yields });
   }
@@ -56,7 +56,7 @@ export class RingService {
     return this.node.members();
   }
 
-  /** @param trace the request of a client that it belongs to */
+  /** @param trace the trace id of the client's request */
   async findSuccessor(id: Id, trace: string): Promise<NodeRef> {
     return (await this.node.lookup(id, { trace })).owner;
   }
@@ -71,7 +71,7 @@ export class RingService {
   }
 
   /**
-   * Treats `address` as a node that believes to be this node's predecessor; it has to answer there.
+   * Treats `address` as a candidate for this node's predecessor; it has to answer there.
    * @throws ChordError when it does not, or is no member of a ring with the same parameters
    */
   notify(address: Address): Promise<boolean> {

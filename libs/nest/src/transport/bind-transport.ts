@@ -13,7 +13,7 @@ import { StartError } from '../base/errors';
 import type { TransportContext } from '../ports/tokens';
 
 /**
- * Lets peers in, before the routes of the server are final.
+ * Registers peers before the routes of the server are final.
  * @throws StartError when the server cannot carry this transport
  */
 export function bindTransport(
@@ -33,7 +33,7 @@ export function bindTransport(
   return new PunctualTransport(bound.transport);
 }
 
-/** Messages of the transport `http` go out through Nest's own client. */
+/** Messages of the transport `http` are sent by Nest's own client. */
 function createHttpService(): HttpService {
   return new HttpService(axios.create(peerHttpConfig()));
 }

@@ -1,4 +1,4 @@
-// The transport that the options name, for an application without checks of its own.
+// Creates the transport that the options name, for an application without checks of its own.
 import { AddressPolicy, isLoopback } from '@chord-dht/transport';
 import type { IncomingMessage } from 'node:http';
 import { StartError } from '../base/errors';
@@ -37,7 +37,10 @@ export function transportOf(
   };
 }
 
-/** Peers are no browsers; and a server may listen on more addresses than its member was told. */
+/**
+ * Refuses browsers, which are never peers, and other machines when the member is bound to loopback, as the server may
+ * listen on more addresses than that.
+ */
 function acceptPeer(request: IncomingMessage, loopbackOnly: boolean): true | number {
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (origin !== undefined || site !== undefined) return FORBIDDEN;

@@ -1,4 +1,4 @@
-// A ring that exists in a test alone: members that answer as the test says, and time that passes by the hand of it.
+// A ring for tests: members with the answers of a test, and a clock that the test advances.
 import {
   ChordError,
   IdSpace,
@@ -21,7 +21,7 @@ export const space = new IdSpace(32);
 export const hasher = new Sha1Hasher();
 export const nodeAt = (address: Address): NodeRef => nodeRefOf(address, space, hasher);
 
-/** A request that has come to a member; answered by one of the last two. */
+/** A request that a member has received; answered by one of the last two methods. */
 export interface Heard {
   readonly at: Address;
   readonly kind: ClientKind;
@@ -36,9 +36,9 @@ export class ScriptedRing implements Links {
   readonly heard: Heard[] = [];
   /** Hosts at which nothing listens. */
   readonly gone = new Set<Address>();
-  /** Members answer several readings of one call. */
+  /** True when members answer several reads of one call. */
   knowsParts = false;
-  /** Pauses that were made, milliseconds. */
+  /** The recorded pauses in milliseconds. */
   readonly pauses: number[] = [];
   refreshes = 0;
   nowMs = 0;
@@ -47,7 +47,7 @@ export class ScriptedRing implements Links {
   readonly context: CallContext;
   private readonly members: Members;
   private readonly linked = new Set<Address>();
-  /** What each member does with a request; without one it keeps it for the test. */
+  /** The reaction of each member to a request; by default the request is kept for the test. */
   script: (heard: Heard) => void = () => undefined;
 
   constructor(
@@ -118,7 +118,7 @@ export class ScriptedRing implements Links {
     };
   }
 
-  /** All members are learnt, as the first of them knows them. */
+  /** Makes the client learn all members, from the first of them. */
   learn(): void {
     const nodes = this.addresses.map(nodeAt).sort((a, b) => (a.id < b.id ? -1 : 1));
     const [self, ...successors] = nodes as [NodeRef, ...NodeRef[]];

@@ -1,7 +1,9 @@
 // The IP addresses that a node may contact on behalf of a caller.
 import { BlockList, isIPv4 } from 'node:net';
 
-/** Never: this network, link-local (and so cloud metadata), multicast, reserved, broadcast, embedded IPv4. */
+/**
+ * Refused in any case: this network, link-local (and so cloud metadata), multicast, reserved, broadcast, embedded IPv4.
+ */
 const NEVER: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['169.254.0.0', 16],
@@ -19,13 +21,13 @@ const LOOPBACK: readonly (readonly [string, number])[] = [
 ];
 
 export interface AddressPolicyOptions {
-  /** The node listens on loopback only, so it talks to loopback only. */
+  /** True when the node listens on loopback only: it contacts only loopback, too. */
   loopbackOnly: boolean;
   /** Networks in CIDR form that may be contacted besides loopback; without it every unicast address. */
   networks?: readonly string[];
 }
 
-/** An answer that says why. */
+/** The result of a check, with the reason of a refusal. */
 export type Verdict =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly why: string };
@@ -40,7 +42,7 @@ export class AddressPolicy {
     this.networks = options.networks && blockList(options.networks.map(readNetwork));
   }
 
-  /** @param ip an IPv4 or IPv6 address. An IPv4 address mapped into IPv6 counts as what it is. */
+  /** @param ip an IPv4 or IPv6 address. An IPv4 address mapped into IPv6 is checked as IPv4. */
   check(ip: string): Verdict {
     if (contains(this.loopback, ip)) return { allowed: true };
     if (this.options.loopbackOnly) {
@@ -65,7 +67,7 @@ function blockList(networks: readonly (readonly [string, number])[]): BlockList 
   return list;
 }
 
-/** `BlockList` looks mapped IPv4 addresses up among the IPv4 networks. */
+/** `BlockList` looks up mapped IPv4 addresses among the IPv4 networks. */
 function contains(list: BlockList, ip: string): boolean {
   return list.check(ip, familyOf(ip));
 }

@@ -1,4 +1,4 @@
-/** Names and addresses of this very machine; no resolver is asked. */
+/** Names and addresses of this machine, recognised without a resolver. */
 export function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
   return (

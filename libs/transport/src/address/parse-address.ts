@@ -6,11 +6,11 @@ export interface ParsedAddress {
   readonly host: string;
   readonly port: number;
   readonly kind: 'name' | 'ipv4' | 'ipv6';
-  /** The whole in lower case: what peers hash and compare. */
+  /** The whole address in lower case, which peers hash and compare. */
   readonly address: string;
 }
 
-/** 253 characters of a name, brackets, colon and port fit easily. */
+/** In characters: a name of 253, brackets, colon and port fit. */
 const LENGTH_MAX = 270;
 const HOST_AND_PORT = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+)):([1-9][0-9]{0,4})$/;
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
@@ -52,7 +52,7 @@ function kindOf(host: string, bracketed: boolean): ParsedAddress['kind'] | undef
 function isHostName(host: string): boolean {
   const labels = host.split('.');
   const last = labels[labels.length - 1] as string;
-  // A name whose last label is a number would be taken for an IPv4 address by some resolver.
+  // Some resolvers would read a name whose last label is a number as an IPv4 address.
   const looksNumeric = /^(?:[0-9]+|0x[0-9a-f]*)$/.test(last);
   return (
     host.length <= NAME_LENGTH_MAX && !looksNumeric && labels.every((label) => LABEL.test(label))

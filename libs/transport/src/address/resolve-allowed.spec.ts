@@ -16,7 +16,7 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
 
 describe('resolveAllowed', () => {
   it.each(['localhost', 'LOCALHOST', 'localhost.localdomain'])(
-    'knows %s without asking a resolver',
+    'resolves %s without asking a resolver',
     async (host) => {
       const lookup = jest.fn();
       expect(await resolveAllowed(`${host}:5001`, onLoopback, lookup)).toEqual([

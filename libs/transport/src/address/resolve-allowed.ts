@@ -4,7 +4,7 @@ import { ChordError } from '@chord-dht/chord';
 import type { AddressPolicy } from './address-policy';
 import { parseAddress, type ParsedAddress } from './parse-address';
 
-/** What was checked and is to be connected to, without asking a resolver again. */
+/** A checked IP address and port, to be connected to without another resolution. */
 export interface Target {
   readonly ip: string;
   readonly port: number;
@@ -12,10 +12,10 @@ export interface Target {
 
 export type HostLookup = (host: string) => Promise<readonly string[]>;
 
-/** Names of this machine for which no resolver is asked. */
+/** Names of this machine, for which no resolver is asked. */
 const LOOPBACK_NAMES = new Set(['localhost', 'localhost.localdomain']);
 const LOOPBACK_IPS = ['127.0.0.1', '::1'];
-/** More addresses of one name are not tried. */
+/** The most addresses of a name that are tried. */
 const TARGETS_MAX = 4;
 
 /**
@@ -35,7 +35,7 @@ export async function resolveAllowed(
   const verdicts = ips.slice(0, TARGETS_MAX).map((ip) => ({ ip, verdict: policy.check(ip) }));
   const targets: Target[] = [];
   for (const { ip, verdict } of verdicts) {
-    // One forbidden address of a name is reason enough: nobody needs such a name for a peer.
+    // One forbidden address is enough to refuse a name: no peer needs such a name.
     if (!verdict.allowed) {
       throw new ChordError('REFUSED', `${address} may not be contacted: ${verdict.why}`);
     }

@@ -1,4 +1,4 @@
-// Remembers resolved addresses for a while, for a transport that asks with every message.
+// Caches resolved addresses for a while, for a transport that resolves with every message.
 import type { AddressPolicy } from './address-policy';
 import { resolveAllowed, type HostLookup, type Target } from './resolve-allowed';
 
@@ -7,7 +7,7 @@ interface Entry {
   readonly untilMs: number;
 }
 
-/** A name may move to another address; it is asked for again after this time. */
+/** In milliseconds; a name may move to another address. */
 const VALID_MS = 10_000;
 const ENTRIES_MAX = 4_096;
 
@@ -27,12 +27,12 @@ export class TargetCache {
     if (this.entries.size >= ENTRIES_MAX) this.entries.clear();
     const targets = resolveAllowed(address, this.policy, this.lookup);
     this.entries.set(address, { targets, untilMs: nowMs + VALID_MS });
-    // A failure is not remembered: the next call asks again.
+    // A failure is not cached: the next call resolves again.
     targets.catch(() => this.entries.delete(address));
     return targets;
   }
 
-  /** This one answered: it is tried first from now on. */
+  /** Moves a target that answered to the front. */
   prefer(address: string, targets: readonly Target[], best: Target): void {
     const entry = this.entries.get(address);
     if (!entry || targets[0] === best) return;

@@ -18,26 +18,28 @@ import { dialAsClient, type ClientDialOptions } from './client-dial';
 import { readWelcome, type Welcome } from './client-protocol';
 
 export interface ClientConnectionsOptions extends Omit<ClientDialOptions, 'signal' | 'token'> {
-  /** Asked for each connection. */
+  /** Called for each connection. */
   readonly token: () => string | undefined;
   readonly limits?: Partial<TransportLimits>;
-  /** A member has let this client in; what it says about itself and its ring. @throws ChordError to end the connection */
+  /**
+   * Called with the introduction of a member that has accepted this client. @throws ChordError to close the connection
+   */
   readonly onWelcome: (member: Welcome, address: Address) => void;
-  /** A connection has ended, or could not be made. */
+  /** Called when a connection has ended, or could not be made. */
   readonly onEnded: (address: Address, reason: ChordError) => void;
   readonly onFault: OnFault;
 }
 
-/** A client has no place on the ring, and says none. */
+/** The introduction of a client, which has no position on the ring. */
 const NOBODY: Introduction = {
   version: PROTOCOL_VERSION,
   ring: { bits: 0, hash: '' },
   from: { id: '', address: '' },
 };
 
-/** A connection, as whoever calls needs to know it. */
+/** A connection, as its callers see it. */
 export interface ClientConnection {
-  /** False until the member has let this client in: no call has been sent then. */
+  /** False until the member has accepted this client: no call has been sent before. */
   readonly isOpen: boolean;
   callBytes(
     to: Address,
@@ -47,13 +49,13 @@ export interface ClientConnection {
     done: FrameDone,
     onPart?: (bytes: Uint8Array) => void,
   ): void;
-  /** Calls back once, before what this turn has brought is sent. Only of one that is open. */
+  /** Calls back once, before the frames of this turn are sent. For open connections only. */
   beforeSending(task: () => void): void;
 }
 
 export class ClientConnections {
   private readonly connections: MuxConnections;
-  /** Members that answer in parts. */
+  /** Members that send answers in parts. */
   private readonly inParts = new Set<Address>();
   private closed = false;
 
@@ -74,17 +76,17 @@ export class ClientConnections {
     });
   }
 
-  /** How many there are, those that are being made included. */
+  /** The number of connections, pending ones included. */
   get size(): number {
     return this.connections.size;
   }
 
-  /** Those that take calls. */
+  /** The hosts of the connections that take calls. */
   open(): Address[] {
     return this.connections.open();
   }
 
-  /** True of an open connection to a member that answers several questions of one call. */
+  /** True for an open connection to a member that answers several questions of one call. */
   answersInParts(host: Address): boolean {
     return this.inParts.has(host);
   }
@@ -93,13 +95,13 @@ export class ClientConnections {
     return this.connections.has(host);
   }
 
-  /** The connection to a host, which is made when there is none. @throws ChordError `UNREACHABLE` once closed */
+  /** Returns the connection to a host, and dials when there is none. @throws ChordError `UNREACHABLE` once closed */
   to(host: Address): ClientConnection {
     if (this.closed) throw new ChordError('UNREACHABLE', 'The client is closed.');
     return this.connections.to(host);
   }
 
-  /** Ends all connections; calls under way end with `UNREACHABLE`. */
+  /** Closes all connections; calls in flight end with `UNREACHABLE`. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;

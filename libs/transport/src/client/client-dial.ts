@@ -9,7 +9,7 @@ import type { TlsCredentials } from '../peer/peer-tls';
 import { CLIENT_PATH, CLIENT_PROTOCOL } from './client-protocol';
 
 export interface ClientDialOptions extends ReachOptions {
-  /** Without them in clear. */
+  /** Without them the connection is not encrypted. */
   readonly tls?: Partial<TlsCredentials> | undefined;
   /** The bearer token. */
   readonly token?: string | undefined;
@@ -19,9 +19,9 @@ const PROBLEM_BYTES_MAX = 16_384;
 const SENTENCE_LENGTH_MAX = 500;
 
 /**
- * @throws ChordError `UNREACHABLE`; `REFUSED` where the member lets this client not in: its detail has the `status`
- *   and, as far as the member says them, `code` and `sentence`; `BUSY` where it takes no more connections now;
- *   `MALFORMED` where no member answers that serves such clients
+ * @throws ChordError `UNREACHABLE`; `REFUSED` when the member refuses this client: the detail has the `status` and, if
+ *   the member sent them, `code` and `sentence`; `BUSY` when it accepts no more connections now; `MALFORMED` when no
+ *   member that serves such clients answers there
  */
 export function dialAsClient(address: string, options: ClientDialOptions): Promise<Upgraded> {
   return firstAnswering(address, options, (target) => upgrade(address, target, options));
@@ -43,7 +43,7 @@ async function upgrade(
   throw new ChordError('MALFORMED', `${address} speaks another protocol with clients.`);
 }
 
-/** What a member says when it does not let a client in. */
+/** The member's reason for refusing a client. */
 export interface ClientRefusalDetail {
   readonly status: number;
   readonly code: string | undefined;

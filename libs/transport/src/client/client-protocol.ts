@@ -1,28 +1,28 @@
-// Tells a program that is no member where the member is: one frame, before the first call.
+// The protocol of programs that are no members: the member introduces itself in one frame before the first call.
 import { ChordError, PROTOCOL_VERSION } from '@chord-dht/chord';
 import { decode, packIntroduction, readIntroduction, type Introduction } from '../peer/codec';
 
-/** Where clients of the binary protocol come in, on the one port of a node. */
+/** The path for clients of the binary protocol, on the one port of a node. */
 export const CLIENT_PATH = '/_client';
 
 /**
- * After the upgrade frames go both ways as those of `chord-mux/2` do. The member speaks first:
+ * After the upgrade, frames go both ways as those of `chord-mux/2` do. The member speaks first:
  *
  *   member -> welcome     [introduction, whether an answer may come in parts]
  *   client -> bytes       calls, in any number; see `bytesCall`
- *   member -> bytesPart   of an answer, where the member has said so; any number before the last
+ *   member -> bytesPart   of an answer, where the member has announced it; any number before the last
  *   member -> bytesReply, refusal
  *
- * Either side leaves alone what a later version puts behind that in the welcome.
+ * Either side ignores what a later version appends to the welcome.
  *
- * Who the client is and what it may do is told by the header Authorization of the upgrade. It has no place on
- * the ring: no message of members is answered on such a connection.
+ * The header Authorization of the upgrade identifies the client and its rights. It has no position on the ring: no
+ * message of members is answered on such a connection.
  */
 export const CLIENT_PROTOCOL = 'chord-client/1';
 
-/** What a member says first. */
+/** The first frame of a member. */
 export interface Welcome extends Introduction {
-  /** It answers several questions of one call, each as soon as it can; one of an earlier version does not. */
+  /** True when it answers several questions of one call, each as soon as it can; false for an earlier version. */
   readonly inParts: boolean;
 }
 

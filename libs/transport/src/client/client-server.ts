@@ -19,23 +19,23 @@ import { TRANSPORT_LIMITS, type TransportLimits } from '../peer/transport-option
 import { refuseUpgrade, serveUpgrade } from '../peer/upgrades';
 import { CLIENT_PATH, CLIENT_PROTOCOL, packWelcome } from './client-protocol';
 
-/** Why a client is not let in, as it is told. */
+/** The answer to a client that is refused. */
 export interface ClientRefusal {
   readonly status: number;
   readonly code: string;
   readonly sentence: string;
-  /** Further lines of the head. */
+  /** Further header lines. */
   readonly fields?: string;
 }
 
 export interface ClientServerOptions<Guest> {
   readonly self: NodeRef;
   readonly ring: RingParameters;
-  /** Who asks, for the handler of its calls, which may answer them in parts or not; or why it is not let in. */
+  /** Returns the client, for the handler of its calls, or the reason of its refusal. */
   readonly admit: (
     request: IncomingMessage,
   ) => { readonly guest: Guest; readonly inParts: boolean } | { readonly refusal: ClientRefusal };
-  /** Answers one call; exactly once. */
+  /** Answers one call, exactly once. */
   readonly handler: (frame: IncomingFrame, guest: Guest) => void;
   readonly onRefused: (refused: { readonly address: string; readonly why: string }) => void;
   readonly onFault: OnFault;
@@ -62,7 +62,7 @@ export class ClientServer<Guest> {
     this.introduction = { version: PROTOCOL_VERSION, ring, from: self };
   }
 
-  /** How many clients are connected. */
+  /** The number of connected clients. */
   get size(): number {
     return this.links.size;
   }
@@ -76,7 +76,7 @@ export class ClientServer<Guest> {
     });
   }
 
-  /** Ends all connections after the replies that are ready have been sent. */
+  /** Closes all connections after the pending replies have been sent. */
   async close(): Promise<void> {
     this.closed = true;
     this.heldUp.close();

@@ -1,4 +1,4 @@
-// Programs that are no members, at the port of a node: who is let in, what is carried, and what is not.
+// Programs that are no members, at the port of a node: which are accepted, what is carried, and what is not.
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ChordError, type CodedError, type IncomingFrame } from '@chord-dht/chord';
@@ -25,7 +25,7 @@ interface Door {
   readonly refused: string[];
 }
 
-describe('a door for clients', () => {
+describe('the server for clients', () => {
   const ends: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -95,7 +95,7 @@ describe('a door for clients', () => {
     );
   const echo = (frame: IncomingFrame): void => frame.reply(frame.bytes.slice());
 
-  it('lets a client in, says which ring it is, and carries its calls over one connection', async () => {
+  it('accepts a client, introduces its ring, and carries its calls over one connection', async () => {
     const { address, server, served } = await open(echo);
     const welcomes: unknown[] = [];
     const connections = connect({ onWelcome: (...said) => welcomes.push(said) });
@@ -109,12 +109,12 @@ describe('a door for clients', () => {
     ]);
     expect(server.size).toBe(1);
     expect(new Set(served.map(({ guest }) => guest))).toEqual(new Set(['ida']));
-    // What the call waited for its connection is spent by then.
+    // The time spent waiting for the connection has been subtracted.
     expect(served[0]?.frame.deadlineMs).toBeLessThanOrEqual(20_000);
     expect(served[0]?.frame.deadlineMs).toBeGreaterThan(0);
   });
 
-  it('carries an answer in parts, from a member that has said so', async () => {
+  it('carries an answer in parts, from a member that has announced it', async () => {
     const parts = [1, 2].map((byte) => new Uint8Array(30_000 * byte - 29_999).fill(byte));
     const { address } = await open((frame) => {
       for (const part of parts) frame.part?.(part);
@@ -141,13 +141,13 @@ describe('a door for clients', () => {
     }
   });
 
-  it('carries what is large, in both directions', async () => {
+  it('carries large messages, in both directions', async () => {
     const { address } = await open(echo);
     const large = Uint8Array.from({ length: 1_000_000 }, (_, at) => (at * 31) & 255);
     expect(await ask(connect(), address, large)).toEqual(large);
   });
 
-  it('tells a client why it is not let in, and sends none of its calls', async () => {
+  it('gives a refused client the reason, and sends none of its calls', async () => {
     const { address, served, refused } = await open(echo);
     const connections = connect({ token: () => undefined });
     const failure = await failureOf(ask(connections, address, Uint8Array.of(1)));
@@ -168,7 +168,7 @@ describe('a door for clients', () => {
       ...{ version: 1, ring: RING, from: self, to: null, type: 'chord.notify', body: null },
       deadlineMs: 1_000,
     };
-    // There is no member behind this door: only the path of clients is served.
+    // Only the path of clients is served here; there is no member.
     const failure = await failureOf(peer.request(address, envelope, 5_000));
     expect(failure.code).toBe('MALFORMED');
     expect(web.listenerCount('upgrade')).toBe(1);
@@ -193,7 +193,7 @@ describe('a door for clients', () => {
     expect((await sendRaw(address, request)).toString()).toMatch(answer);
   });
 
-  it('cuts off who sends rubbish, and serves the others', async () => {
+  it('disconnects a client that sends rubbish, and serves the others', async () => {
     const { address, served } = await open(echo);
     const connections = connect();
     await ask(connections, address, Uint8Array.of(1));
@@ -210,7 +210,7 @@ describe('a door for clients', () => {
     expect(served).toHaveLength(2);
   });
 
-  it('takes no more clients than it may', async () => {
+  it('accepts no more clients than the limit', async () => {
     const { address } = await open(echo, { connectionsMax: 1 });
     await ask(connect(), address, Uint8Array.of(1));
     expect(await failureOf(ask(connect(), address, Uint8Array.of(1)))).toMatchObject({
@@ -218,7 +218,7 @@ describe('a door for clients', () => {
     });
   });
 
-  it('tells a client whose ring it does not like why its calls end', async () => {
+  it('ends the calls of a client that rejects the ring with the reason', async () => {
     const { address, served } = await open(echo);
     const connections = connect({
       onWelcome: () => {

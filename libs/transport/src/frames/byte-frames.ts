@@ -1,4 +1,4 @@
-// The layout of frames that carry bytes between positions, and how a session answers them.
+// The layout of frames that carry bytes between positions, and the answers of a session to them.
 import {
   CodedError,
   defectAt,
@@ -18,15 +18,15 @@ import type { FrameOutbox } from './frame-outbox';
 import { FrameKind, HEAD_BYTES, layHead, layU32 } from './frames';
 
 /**
- * The positions of receiver and sender (1 byte each), how long the caller waits in milliseconds (4), then the
- * length of the trace (1), and the trace.
+ * The positions of receiver and sender (1 byte each), the time until the caller's deadline in milliseconds (4), then
+ * the length of the trace (1), and the trace.
  */
 const BYTES_HEAD = 7;
 const TRACE_LENGTH_AT = 6;
 const TRACE_LENGTH_MAX = 255;
 const PLACES_MAX = 256;
 const TIMEOUT_MS_MAX = 0xffff_ffff;
-/** Up to this size a copy into the frame is cheaper than a frame of two pieces. */
+/** The size in bytes up to which a copy into the frame is cheaper than a frame of two pieces. */
 const COPIED_BYTES_MAX = 8_192;
 
 /** Sends a call. */
@@ -48,7 +48,7 @@ export function sendBytesCall(
   layAt(bytes, placeBytes, at + head);
 }
 
-/** A call in pieces. */
+/** Lays out a call in pieces. */
 export function bytesCall(
   call: number,
   to: Address,
@@ -80,14 +80,14 @@ export function sendBytesReply(
   layAt(bytes, outbox.placeBytes, at + HEAD_BYTES);
 }
 
-/** How the answers to calls of bytes go back. */
+/** Sends the answers to calls of bytes. */
 export interface FrameAnswers {
   parted(call: number, bytes: Pieces): void;
   replied(call: number, bytes: Pieces): void;
   refused(call: number, code: string, message: string, detail: unknown): void;
 }
 
-/** A call of bytes that has arrived. One object for each, of one shape: this is the busiest place of a node. */
+/** A call of bytes that has arrived. One object for each, of one shape: this is the hottest code of a node. */
 class BytesFrame implements IncomingFrame {
   constructor(
     private readonly call: number,
@@ -120,7 +120,7 @@ interface FrameAt {
   readonly arrivedMs: number;
 }
 
-/** What arrived in `source` from `start` to `end`; `undefined` when it is too short to be a call. */
+/** Reads the call in `source` from `start` to `end`; `undefined` when it is too short to be one. */
 export function readBytesCall(
   source: Buffer,
   { start, end, call, arrivedMs }: FrameAt,

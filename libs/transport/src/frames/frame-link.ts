@@ -1,4 +1,4 @@
-// One socket that carries frames: sending, receiving, and its ways to end.
+// One socket that carries frames: sending, receiving, and its closing.
 import type { Socket } from 'node:net';
 import { ChordError, CodedError, codeOf } from '@chord-dht/chord';
 import type { MuxProtocol } from '../peer/protocols';
@@ -7,21 +7,21 @@ import { emptyFrame, FrameKind, HEAD_BYTES, writeHead } from './frames';
 import { FrameOutbox } from './frame-outbox';
 import { FrameReader, type OnFrame } from './frame-reader';
 
-/** What may be said before the handshake is done. */
+/** The most bytes of a frame before the handshake is done. */
 const HANDSHAKE_BYTES_MAX = 4_096;
-/** A link that has said its last word is cut after this time, whatever the other side does. */
+/** The time, in milliseconds, after which a link that has sent its last frame is cut, whatever the other side does. */
 const FAREWELL_MS = 1_000;
 
 export class FrameLink {
-  /** Set by whoever owns the link at the time. */
+  /** Set by the present owner of the link. */
   onFrame: OnFrame = () => undefined;
   /** Called once, when the link is no longer usable. */
   onEnd: (reason: ChordError) => void = () => undefined;
-  /** Hears of a defect that ended the link. */
+  /** Called with a defect that ended the link. */
   onFault: (error: unknown) => void = () => undefined;
-  /** Counts what was received, as a sign of life. */
+  /** The number of received chunks, as signs of life. */
   chunksHeard = 0;
-  /** When the last of it came; looked at once for all its frames. */
+  /** The time of the last chunk; read once for all its frames. */
   heardMs = 0;
   private ended = false;
   private readonly reader: FrameReader;
@@ -66,17 +66,17 @@ export class FrameLink {
     return this.outbox.slicedBytes;
   }
 
-  /** Reads what came along with the answer to the upgrade. */
+  /** Reads the bytes that followed the answer to the upgrade. */
   start(head: Buffer): void {
     if (head.length > 0) this.receive(head);
   }
 
-  /** What both sides have agreed on; before `open`. */
+  /** Sets the negotiated protocol; before `open`. */
   speak(protocol: MuxProtocol): void {
     if (protocol === 'chord-mux/1') this.outbox.sendWhole();
   }
 
-  /** The handshake is done: large payloads are allowed from now on. */
+  /** Ends the handshake: large payloads are allowed from now on. */
   allow(payloadBytesMax: number): void {
     this.reader.payloadBytesMax = payloadBytesMax;
   }
@@ -86,24 +86,24 @@ export class FrameLink {
     this.outbox.add(frame);
   }
 
-  /** Sends the frames of the handshake at once, ahead of calls that wait already. */
+  /** Sends the frames of the handshake at once, ahead of calls that are waiting. */
   sendNow(kind: number, value: unknown): void {
     if (this.ended) return;
     this.socket.write(writeHead(encode(value, HANDSHAKE_BYTES_MAX, HEAD_BYTES), kind, 0));
   }
 
-  /** Lets waiting frames go out from now on. */
+  /** Sends waiting frames from now on. */
   open(): void {
     this.outbox.attach(this.socket);
   }
 
-  /** Says why, then ends. */
+  /** Sends the reason, then ends. */
   refuse(why: string, code = 'REFUSED'): void {
     this.sendNow(FrameKind.refused, [code, why]);
     this.finish(new ChordError('REFUSED', why));
   }
 
-  /** Ends after what waits has been sent. */
+  /** Ends after the waiting frames have been sent. */
   finish(reason: ChordError): void {
     this.outbox.flushAll();
     this.socket.end();

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { FrameOutbox } from './frame-outbox';
 
-/** A socket that notes what each write had. */
+/** A socket that records the frames of each write. */
 function socketOf(): { socket: Socket; writes: string[] } {
   const writes: string[] = [];
   const write = (bytes: Buffer): boolean => writes.push(bytes.toString()) > 0;
@@ -54,7 +54,7 @@ describe('the frames of one turn', () => {
         const at = outbox.place(9_000);
         outbox.placeBytes.fill(index, at, at + 9_000);
       }
-      // Half of them let a turn pass, so that others go on where they have ended.
+      // Half of them let a turn pass, so that others continue in the slab where they have ended.
       if (index % 2 === 0) await turn();
     }
     await turn();
@@ -62,7 +62,7 @@ describe('the frames of one turn', () => {
     expect(seen).toEqual(outboxes.map((_, index) => [new Set([index]), 27_000]));
   });
 
-  it('do not wait for its end when the link says its last word', async () => {
+  it('do not wait for the end of the turn when the link sends its last frame', async () => {
     const { socket, writes } = socketOf();
     const outbox = new FrameOutbox();
     outbox.attach(socket);

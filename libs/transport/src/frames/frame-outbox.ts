@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import { giveSlab, takeSlab, type Slab } from './slab';
 import { SLICE_BYTES, SliceQueue } from './slice-queue';
 
-/** Up to this size copying frames together is cheaper than handing them over one by one. */
+/** The size in bytes up to which copying frames together is cheaper than passing them to the socket one by one. */
 const JOINED_BYTES_MAX = 256 * 1024;
 
 export class FrameOutbox {
   private frames: Buffer[] = [];
   private framesBytes = 0;
-  /** Behind `frames`: those that were placed, from `placedFrom` to the end of the slab. */
+  /** The slab of placed frames, which follow `frames`, from `placedFrom` to its end. */
   private slab: Slab | undefined;
   private placedFrom = 0;
   private readonly slices = new SliceQueue();
@@ -18,13 +18,13 @@ export class FrameOutbox {
   private socket: Socket | undefined;
   private tasks: (() => void)[] = [];
 
-  /** Frames wait until there is a socket. */
+  /** Sets the socket; frames wait until then. */
   attach(socket: Socket): void {
     this.socket = socket;
     this.schedule();
   }
 
-  /** The other side knows no slices: large frames go out as they are, also those that wait already. */
+  /** For a peer without support for slices: large frames are sent whole, also those that are waiting. */
   sendWhole(): void {
     this.slicing = false;
     const waiting = this.slices.takeWhole();
@@ -33,7 +33,7 @@ export class FrameOutbox {
     this.framesBytes += waiting.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Whether a frame of this size travels in slices. */
+  /** True when a frame of this size travels in slices. */
   isSliced(bytes: number): boolean {
     return this.slicing && bytes > SLICE_BYTES;
   }
@@ -43,19 +43,19 @@ export class FrameOutbox {
     return this.framesBytes + (this.socket?.writableLength ?? 0);
   }
 
-  /** Bytes of large frames that wait until the other side has read those before them. */
+  /** Bytes of large frames that wait until the other side has read earlier slices. */
   get slicedBytes(): number {
     return this.slices.bytes;
   }
 
-  /** Where `place` has made room. */
+  /** The buffer in which `place` has reserved room. */
   get placeBytes(): Buffer {
     return (this.slab as Slab).bytes;
   }
 
   /**
-   * Sends a small frame that the caller writes into `placeBytes` at once.
-   * @returns where it begins there
+   * Reserves room for a small frame that the caller writes into `placeBytes` at once.
+   * @returns the offset of the frame there
    */
   place(size: number): number {
     if (this.slab?.hasRoom(size) !== true) this.openSlab(size);
@@ -79,19 +79,19 @@ export class FrameOutbox {
     this.schedule();
   }
 
-  /** Calls back once, when all that this turn has brought is about to be sent: what it adds goes with it. */
+  /** Calls back once, when the frames of this turn are about to be sent: frames that it adds are sent with them. */
   beforeFlush(task: () => void): void {
     this.tasks.push(task);
     this.schedule();
   }
 
-  /** The other side has read so many bytes of slices. */
+  /** Handles credit: the other side has read so many bytes of slices. */
   credit(bytes: number): void {
     this.slices.credit(bytes);
     this.schedule();
   }
 
-  /** Sends all that waits now; no credit can come any more. */
+  /** Sends all waiting frames now; no credit can arrive any more. */
   flushAll(): void {
     this.runTasks();
     this.flush();
@@ -115,7 +115,7 @@ export class FrameOutbox {
     this.placedFrom = this.slab.end;
   }
 
-  /** What was placed goes out in front of what follows. */
+  /** Puts the placed frames before the frames that follow. */
   private closePlaced(): void {
     const { slab, placedFrom } = this;
     if (!slab) return;
@@ -169,7 +169,7 @@ export class FrameOutbox {
     } finally {
       this.scheduled = false;
       this.flush();
-      // What a task has led to may have asked for another.
+      // A task may have registered another one.
       this.schedule();
     }
   };

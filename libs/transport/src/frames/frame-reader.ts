@@ -1,4 +1,4 @@
-// Cuts a byte stream into frames, whatever the network makes of the pieces.
+// Cuts a byte stream into frames, however the network has split it.
 import { ChordError } from '@chord-dht/chord';
 import { FrameKind, HEAD_BYTES, LENGTH_BYTES, sizeOfFrame } from './frames';
 import { LargeFrame } from './large-frame';
@@ -16,24 +16,24 @@ const EMPTY = Buffer.alloc(0);
 const KEPT_BYTES_MIN = 4_096;
 
 export class FrameReader {
-  /** The beginning of a frame whose rest has not come. Grows with what arrives, not with what is announced. */
+  /** The beginning of an incomplete frame. Grows with what arrives, not with the announced length. */
   private kept: Buffer = EMPTY;
   private keptBytes = 0;
   private large: LargeFrame | undefined;
-  /** What is still to come of the slice that is being read. */
+  /** The bytes that are missing from the slice that is being read. */
   private sliceBytesLeft = 0;
   private sliceBytes = 0;
   private stopped = false;
 
   constructor(
-    /** The largest payload. */
+    /** The largest payload in bytes. */
     public payloadBytesMax: number,
     private readonly onFrame: OnFrame,
-    /** A slice of so many bytes has been read. */
+    /** Called when a slice of so many bytes has been read. */
     private readonly onSlice: (bytes: number) => void = () => undefined,
   ) {}
 
-  /** Nothing more is read, also of the bytes that are there. */
+  /** Stops reading, also of bytes that have arrived. */
   stop(): void {
     this.stopped = true;
     this.kept = EMPTY;
@@ -46,7 +46,7 @@ export class FrameReader {
     try {
       this.take(chunk);
     } catch (error) {
-      // Nothing of a stream that is out of step can be understood.
+      // After an error the limits of the frames are lost.
       this.stop();
       throw error;
     }
@@ -66,7 +66,7 @@ export class FrameReader {
     this.keep(kept.subarray(0, keptBytes), read);
   }
 
-  /** @returns how many bytes are done with. */
+  /** @returns the number of bytes that were consumed */
   private readAll(bytes: Buffer, length: number): number {
     let at = 0;
     while (!this.stopped) {
@@ -95,7 +95,7 @@ export class FrameReader {
     this.onFrame(kind, bytes.readUInt32BE(at + LENGTH_BYTES + 1), bytes, at + HEAD_BYTES, end);
   }
 
-  /** @returns how many bytes were taken */
+  /** @returns the number of bytes that were consumed */
   private readSlice(bytes: Buffer, at: number, length: number): number {
     const large = (this.large ??= new LargeFrame(this.payloadBytesMax));
     const read = large.take(bytes, at, Math.min(length, at + this.sliceBytesLeft));
@@ -117,7 +117,7 @@ export class FrameReader {
     return isSlice || keptBytes >= size;
   }
 
-  /** Appends what `source` holds from `from` on; the room doubles, so that the copying stays linear. */
+  /** Appends the bytes of `source` from `from` on; the buffer doubles, so that copying takes linear time. */
   private keep(source: Buffer, from: number): void {
     const added = source.length - from;
     if (added === 0 || this.stopped) return;

@@ -1,7 +1,7 @@
 // The layout of frames.
 import { ChordError } from '@chord-dht/chord';
 
-/** What a frame is about. The first five make up the handshake. */
+/** The kinds of frames. The first five make up the handshake. */
 export const FrameKind = {
   hello: 1,
   welcome: 2,
@@ -15,15 +15,15 @@ export const FrameKind = {
   pong: 10,
   bytes: 11,
   bytesReply: 12,
-  /** A part of a frame that is too large to be sent in one go; what it holds begins where the last one ended. */
+  /** A part of a frame that is too large to be sent whole; it continues the part before. */
   slice: 13,
-  /** So many bytes of slices have been read, in place of the number of a call. */
+  /** So many bytes of slices have been read; the number stands in place of that of a call. */
   credit: 14,
   /** A part of an answer in bytes; more follow, of the same call. */
   bytesPart: 15,
 } as const;
 
-/** The length of all that follows (4 bytes, big-endian), the kind (1), the number of the call (4). */
+/** The length of the rest (4 bytes, big-endian), the kind (1), the number of the call (4). */
 export const HEAD_BYTES = 9;
 export const LENGTH_BYTES = 4;
 const AFTER_LENGTH_MIN = HEAD_BYTES - LENGTH_BYTES;
@@ -42,7 +42,7 @@ export function writeHead(
   return frame;
 }
 
-/** The same at any place; `size` is that of the whole frame. */
+/** The same at any offset; `size` is that of the whole frame. */
 export function layHead(
   bytes: Uint8Array,
   at: number,
@@ -55,7 +55,7 @@ export function layHead(
   layU32(bytes, at + LENGTH_BYTES + 1, call);
 }
 
-/** As `writeUInt32BE`, which looks at its arguments each time. */
+/** As `writeUInt32BE`, which checks its arguments each time. */
 export function layU32(bytes: Uint8Array, at: number, value: number): void {
   bytes[at] = value >>> 24;
   bytes[at + 1] = value >>> 16;
@@ -64,7 +64,7 @@ export function layU32(bytes: Uint8Array, at: number, value: number): void {
 }
 
 /**
- * The size of the frame whose head stands in `source` at `at`.
+ * Returns the size of the frame whose head is in `source` at `at`.
  * @throws ChordError `MALFORMED` for a length that no frame has
  */
 export function sizeOfFrame(source: Buffer, at: number, payloadBytesMax: number): number {

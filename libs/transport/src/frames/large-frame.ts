@@ -1,8 +1,8 @@
-// Puts a frame together that comes in slices.
+// Assembles a frame that arrives in slices.
 import { HEAD_BYTES, sizeOfFrame } from './frames';
 
 export class LargeFrame {
-  /** Its head at first; all of it once the head says how large it is. Memory is touched as bytes arrive. */
+  /** Its head at first; all of it once the head has given its size. Memory is touched only as bytes arrive. */
   bytes: Buffer = Buffer.allocUnsafe(HEAD_BYTES);
   private filled = 0;
   private isSizeKnown = false;
@@ -15,8 +15,8 @@ export class LargeFrame {
   }
 
   /**
-   * Takes what belongs to this frame.
-   * @returns how many bytes that were
+   * Takes the bytes that belong to this frame.
+   * @returns their number
    * @throws ChordError `MALFORMED` for a length that no frame has
    */
   take(source: Buffer, from: number, to: number): number {

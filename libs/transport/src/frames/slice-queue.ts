@@ -1,10 +1,10 @@
-// Cuts large frames into slices, so that small ones pass between them: a heartbeat does not wait behind a
-// megabyte. Only so many slices are under way as the other side has given credit for by reading.
+// Cuts large frames into slices, so that small ones pass between them: a heartbeat does not wait behind a megabyte. No
+// more slices are in flight than the other side has given credit for by reading.
 import { FrameKind, HEAD_BYTES, writeHead } from './frames';
 
-/** A frame that is larger than this travels in slices of this size. */
+/** In bytes: a frame that is larger travels in slices of this size. */
 export const SLICE_BYTES = 64 * 1024;
-/** What may be under way and not read yet; a small frame waits behind no more than this. */
+/** The most bytes in flight that have not been read; a small frame waits behind no more than this. */
 const WINDOW_BYTES = 256 * 1024;
 
 export class SliceQueue {
@@ -13,7 +13,7 @@ export class SliceQueue {
   private waitingBytes = 0;
   private unreadBytes = 0;
 
-  /** What waits to be cut. */
+  /** The number of bytes that are waiting. */
   get bytes(): number {
     return this.waitingBytes;
   }
@@ -23,7 +23,7 @@ export class SliceQueue {
     this.waitingBytes += bytes;
   }
 
-  /** The other side has read so many bytes of slices. */
+  /** Handles credit: the other side has read so many bytes of slices. */
   credit(bytes: number): void {
     this.unreadBytes = Math.max(0, this.unreadBytes - bytes);
   }
@@ -32,7 +32,7 @@ export class SliceQueue {
     return this.frames.length > 0 && this.unreadBytes < WINDOW_BYTES;
   }
 
-  /** The next slice: its head, and its bytes in one piece or more. */
+  /** The next slice: its head, and its bytes in one or more pieces. */
   next(): Buffer[] {
     const [pieces] = this.frames as [Buffer[]];
     const slice: Buffer[] = [];
@@ -52,7 +52,7 @@ export class SliceQueue {
     return [writeHead(head, FrameKind.slice, 0, HEAD_BYTES + bytes), ...slice];
   }
 
-  /** The pieces of all frames that wait, none of which has been begun. */
+  /** The pieces of all waiting frames, none of which has been started. */
   takeWhole(): Buffer[] {
     const pieces = this.frames.flat();
     this.frames = [];
@@ -60,7 +60,7 @@ export class SliceQueue {
     return pieces;
   }
 
-  /** All that waits, whatever the credit: there will be none any more. */
+  /** All waiting bytes, regardless of credit: no more credit will arrive. */
   rest(): Buffer[] {
     const rest: Buffer[] = [];
     while (this.frames.length > 0) rest.push(...this.next());

@@ -9,17 +9,19 @@ import { PEER_PATH, TRANSPORT_LIMITS, type TransportLimits } from '../peer/trans
 
 export const MESSAGE_TYPE = 'application/msgpack';
 
-/** Enough for calls that wait for calls; further calls queue for a connection. */
+/** Enough for calls that are nested; further calls queue for a connection. */
 const CONNECTIONS_PER_PEER_MAX = 256;
 const IDLE_CONNECTIONS_MAX = 16;
 
-/** What sends the messages. The `HttpService` of `@nestjs/axios` is one. */
+/** The HTTP client for messages. The `HttpService` of `@nestjs/axios` is one. */
 export interface PeerHttp {
-  /** Made from `peerHttpConfig`. */
+  /** Created with `peerHttpConfig`. */
   readonly axiosRef: AxiosInstance;
 }
 
-/** Of axios for messages between peers: connections are kept, nothing is followed, read or guessed. */
+/**
+ * The options of axios for messages between peers: connections are kept, and axios follows, parses and guesses nothing.
+ */
 export function peerHttpConfig(limits: TransportLimits = TRANSPORT_LIMITS): CreateAxiosDefaults {
   return {
     httpAgent: new Agent(agentOptions(limits)),
@@ -48,7 +50,7 @@ function agentOptions(limits: TransportLimits): AgentOptions {
   };
 }
 
-/** Connections of the present credentials; those of earlier ones are not used for anything new. */
+/** The connections of the present credentials; those of earlier ones take no new requests. */
 export class TlsAgents {
   private credentials: TlsCredentials | undefined;
   private agent: TlsAgent | undefined;
@@ -73,7 +75,7 @@ export class TlsAgents {
 }
 
 export interface PostOptions {
-  /** The address of the peer as its other members write it. */
+  /** The address of the peer in the form that its members use. */
   readonly authority: string;
   readonly headers: Record<string, string>;
   readonly body: Buffer;
@@ -90,8 +92,8 @@ export interface PostReply {
 
 /**
  * Sends one message to an address that was checked.
- * @throws ChordError `UNREACHABLE` or `MALFORMED`; `detail: 'not-connected'` when it surely did not
- *   reach the peer. Anything else is a defect.
+ * @throws ChordError `UNREACHABLE` or `MALFORMED`; `detail: 'not-connected'` when it certainly did not reach the peer.
+ *   Anything else is a defect.
  */
 export async function post(
   http: PeerHttp,
@@ -100,8 +102,8 @@ export async function post(
 ): Promise<PostReply> {
   const host = target.ip.includes(':') ? `[${target.ip}]` : target.ip;
   try {
-    // The promise of axios and not the observable of HttpService: every observable that completes
-    // makes up a cancellation with a stack trace, half of the time of a call.
+    // The promise of axios and not the observable of HttpService: every observable that completes creates a
+    // cancellation with a stack trace, which takes half of the time of a call.
     const response: AxiosResponse<Buffer> = await http.axiosRef.post(
       `${options.agent ? 'https' : 'http'}://${host}:${target.port}${PEER_PATH}`,
       options.body,

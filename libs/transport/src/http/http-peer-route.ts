@@ -25,12 +25,12 @@ export interface HttpPeerRouteOptions {
   readonly onFault: OnFault;
 }
 
-/** A message, or what its sender hears because it is none. */
+/** A message, or the answer to one that cannot be read. */
 type Read = { readonly to: Envelope } | { readonly answer: ReplyEnvelope };
 
 export class HttpPeerRoute {
   private readonly checker: RequestChecker | undefined;
-  /** The connections of callers that wait for a reply. */
+  /** The connections of callers that await a reply. */
   private readonly waiting = new Map<FastifyRequest, Socket>();
   private readonly proven = new WeakMap<Socket, Set<Address>>();
   private closed = false;
@@ -40,7 +40,7 @@ export class HttpPeerRoute {
     this.checker = secret && new RequestChecker(secret, limits.clockSkewMsMax);
   }
 
-  /** In a scope of its own, so that no other parser touches the bytes of the messages. */
+  /** In a scope of its own, so that no other parser handles the bytes of the messages. */
   register(fastify: FastifyInstance): void {
     const bodyLimit = this.options.limits.messageBytesMax;
     void fastify.register(async (scope: FastifyInstance) => {
@@ -55,7 +55,7 @@ export class HttpPeerRoute {
     });
   }
 
-  /** Breaks the connections of all callers that wait. */
+  /** Breaks the connections of all callers that await a reply. */
   close(): void {
     this.closed = true;
     for (const socket of this.waiting.values()) socket.destroy();
@@ -107,7 +107,7 @@ export class HttpPeerRoute {
     return { answer: await answerWith(handler(), to, onFault), to };
   }
 
-  /** A connection is asked once for each name that its messages bear. */
+  /** Checks a connection once for each sender that its messages name. */
   private faultOf({ raw: { socket } }: FastifyRequest, { from }: Envelope): string | undefined {
     if (!this.options.tls?.isMutual) return undefined;
     const names = this.proven.get(socket) ?? new Set();

@@ -8,18 +8,18 @@ const NONCE_HEADER = 'x-chord-nonce';
 
 const REQUEST = 'chord-http/1 request';
 const REPLY = 'chord-http/1 reply';
-/** So many messages of the last minutes are remembered; more in that time are refused. */
+/** The most messages of the last minutes that are remembered; more in that time are refused. */
 const NONCES_MAX = 500_000;
 
 export interface SignedRequest {
   readonly method: string;
-  /** The Host header: the member that is meant. */
+  /** The Host header: the addressed member. */
   readonly authority: string;
   readonly target: string;
   readonly body: Uint8Array;
 }
 
-/** Signs one request; `nonce` belongs to its reply as well. */
+/** Signs one request; `nonce` is part of the signature of its reply as well. */
 export function signRequest(
   secret: PeerSecret,
   request: SignedRequest,
@@ -53,9 +53,9 @@ export function isSignedReply(
   return secret.isProof(readHex(proof), REPLY, [nonce, String(status), sha256(body)]);
 }
 
-/** Checks the signatures of one node's callers and remembers what it has seen. */
+/** Checks the signatures of one node's callers and remembers their nonces. */
 export class RequestChecker {
-  /** Nonces by age: the older half is dropped as a whole when all of it is out of date. */
+  /** Nonces by age: the older half is dropped as a whole once all of it has expired. */
   private young = new Set<string>();
   private old = new Set<string>();
   private turnedAtMs = 0;
@@ -65,7 +65,7 @@ export class RequestChecker {
     private readonly clockSkewMsMax: number,
   ) {}
 
-  /** @returns the nonce of the request, or a sentence that says what is wrong with it. */
+  /** @returns the nonce of the request, or the reason why it is refused */
   check(
     request: SignedRequest,
     headers: IncomingHttpHeaders,
@@ -89,7 +89,7 @@ export class RequestChecker {
   }
 
   private remember(nonce: string, nowMs: number): boolean {
-    // A signature is good from `skew` before to `skew` after its time.
+    // A signature is valid from `skew` before to `skew` after its time.
     if (nowMs - this.turnedAtMs > 2 * this.clockSkewMsMax) {
       this.old = this.young;
       this.young = new Set();

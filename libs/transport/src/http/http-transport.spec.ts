@@ -78,7 +78,7 @@ describe('HttpTransport', () => {
     expect(await outcome(a, b.address)).toMatch(/^MALFORMED/);
   });
 
-  it('refuses what the check of the node does not accept', async () => {
+  it('refuses requests that the check of the node does not accept', async () => {
     const b = await start({ accept: () => 403 });
     expect(await outcome(await start(), b.address)).toMatch(/^REFUSED.*403/);
   });

@@ -1,4 +1,4 @@
-// The transport `http`: every call is one POST. Slower than `mux`, and any proxy understands it.
+// The transport `http`: every call is one POST. Slower than `mux`, and compatible with any proxy.
 import type { FastifyInstance } from 'fastify';
 import {
   ChordError,
@@ -30,7 +30,7 @@ import {
 } from '../peer/transport-options';
 
 export interface HttpTransportOptions extends TransportOptions {
-  /** By default one of its own. */
+  /** By default the transport creates its own. */
   readonly http?: PeerHttp | undefined;
 }
 
@@ -126,7 +126,7 @@ export class HttpTransport implements Transport {
     return unpackReply(decode(reply.body));
   }
 
-  /** Tries the addresses of the peer in turn, as long as nothing listens there. */
+  /** Tries the addresses of the peer in turn, while nothing listens there. */
   private async postToFirst(to: Address, options: PostOptions): Promise<PostReply> {
     const targets = await this.targets.targetsOf(to);
     let failure: unknown;

@@ -1,13 +1,12 @@
-// The messages of two ends of a connection before the first call: their introductions and, with a peer secret, a
-// proof in each direction that both know it.
+// The messages of two ends of a connection before the first call: their introductions and, with a peer secret, a proof
+// in each direction that both have it.
 //   caller -> hello    [introduction, nonce | null]
 //   callee -> welcome  [introduction, nonce | null, proof | null]
 //   caller -> proof    [proof]                                      (with a secret only)
 //   callee -> ready    []                                           (with a secret only)
 //
-// Either side ends with `refused` [code, sentence] when it does not like what it hears. The proofs
-// cover both nonces and both introductions and say which role gave them, so that none can be replayed,
-// reflected or given for somebody else.
+// Either side ends with `refused` [code, sentence] when it rejects the other. The proofs cover both nonces, both
+// introductions and the role of the prover, so that none can be replayed, reflected or used for another connection.
 import { ChordError, type Address } from '@chord-dht/chord';
 import { decode, packIntroduction, readIntroduction, type Introduction } from '../peer/codec';
 import { FrameKind } from '../frames/frames';
@@ -19,18 +18,20 @@ export interface HandshakeSide {
   readonly introduction: Introduction;
   readonly secret: PeerSecret | undefined;
   readonly timeoutMs: number;
-  /** What is wrong with a caller that says it has this address. */
+  /** Returns the reason for refusing a caller that names this address; `undefined` when it is accepted. */
   readonly judge?: ((address: Address) => string | undefined) | undefined;
 }
 
-/** The roles stand in the proofs, with the version: none is good for another. */
+/** The proofs include role and version, so that none is valid for another. */
 const callerOf = (protocol: MuxProtocol): string => `${protocol} caller`;
 const calleeOf = (protocol: MuxProtocol): string => `${protocol} callee`;
 const NOT_ASKED = 'The other member has no peer secret, this one has: give both the same.';
 const NOT_GIVEN = 'This ring has a peer secret and the caller has none: give it the same.';
 const WRONG = 'The peer secrets of the two members are not the same.';
 
-/** `done` is called within the frame that ends the handshake, with what the callee says it is. */
+/**
+ * Runs the caller's side. `done` is called within the frame that ends the handshake, with the callee's introduction.
+ */
 export function greet(
   link: FrameLink,
   side: HandshakeSide,
@@ -64,7 +65,9 @@ export function greet(
   link.sendNow(FrameKind.hello, [packIntroduction(side.introduction), nonce ?? null]);
 }
 
-/** `done` is called within the frame that ends the handshake, with what the caller says it is. */
+/**
+ * Runs the callee's side. `done` is called within the frame that ends the handshake, with the caller's introduction.
+ */
 export function welcome(
   link: FrameLink,
   side: HandshakeSide,
@@ -104,7 +107,7 @@ export function welcome(
   });
 }
 
-/** Both nonces and all that the two say about themselves. */
+/** Both nonces and both introductions. */
 function factsOf(
   caller: Introduction,
   callee: Introduction,
@@ -128,7 +131,10 @@ function reading(
   };
 }
 
-/** Cuts the link when the handshake is not finished in time; the result finishes it. */
+/**
+ * Cuts the link when the handshake is not finished in time.
+ * @returns a function that ends the time limit and calls `then`
+ */
 export function limitTime(link: FrameLink, timeoutMs: number): (then: () => void) => void {
   const timer = setTimeout(
     () => link.cut(new ChordError('REFUSED', `The handshake was not done within ${timeoutMs} ms.`)),

@@ -1,4 +1,4 @@
-// Detects a connection that is of no more use: its peer gives no sign of life, or nobody calls.
+// Detects a connection that is no longer useful: its peer gives no sign of life, or no calls use it.
 import { ChordError } from '@chord-dht/chord';
 import { emptyFrame, FrameKind } from '../frames/frames';
 import type { FrameLink } from '../frames/frame-link';
@@ -6,7 +6,7 @@ import type { TransportLimits } from '../peer/transport-options';
 
 type WatchLimits = Pick<TransportLimits, 'pingMs' | 'suspectMs' | 'idleCloseMs'>;
 
-/** Watches the calling end of a connection. */
+/** Watches the caller's end of a connection. */
 export class LinkWatch {
   private readonly ticker: NodeJS.Timeout;
   private suspicion: NodeJS.Timeout | undefined;
@@ -18,7 +18,7 @@ export class LinkWatch {
   constructor(
     private readonly link: FrameLink,
     private readonly limits: WatchLimits,
-    /** True when no call waits and none was made since it was asked last. */
+    /** True when no call waits and none was made since the previous query. */
     private readonly isIdle: () => boolean,
   ) {
     this.ticker = everyPeriod(limits.pingMs, () => this.tick());
@@ -31,8 +31,8 @@ export class LinkWatch {
   }
 
   /**
-   * After a call without an answer: asks for a sign of life. A peer that is merely slow gives one; one
-   * that vanished does not, and the next call is made on a fresh connection.
+   * After a call without an answer: asks for a sign of life. A slow peer gives one; one that vanished does not, and the
+   * next call is made on a fresh connection.
    */
   suspect(): void {
     if (this.suspicion) return;
@@ -61,7 +61,7 @@ export class LinkWatch {
   }
 }
 
-/** Watches the called end: a caller speaks or asks for a sign of life now and then. */
+/** Watches the callee's end: a caller sends calls or asks for a sign of life at intervals. */
 export function cutWhenSilent(link: FrameLink, silentMs: number): () => void {
   let heard = link.chunksHeard;
   const ticker = everyPeriod(silentMs, () => {
@@ -71,7 +71,7 @@ export function cutWhenSilent(link: FrameLink, silentMs: number): () => void {
   return () => clearInterval(ticker);
 }
 
-/** After a pause of the process, signs of life may lie in the socket already: they are read first. */
+/** After a pause of the process, signs of life may be in the socket already: they are read first. */
 function everyPeriod(periodMs: number, task: () => void): NodeJS.Timeout {
   const ticker = setInterval(() => setImmediate(task), periodMs);
   ticker.unref();

@@ -1,4 +1,4 @@
-// The calling end of one connection: calls go out as frames, replies come back in any order.
+// The caller's end of one connection: calls are sent as frames, replies arrive in any order.
 import {
   ChordError,
   CodedError,
@@ -23,24 +23,24 @@ import type { MuxProtocol } from '../peer/protocols';
 import type { TransportLimits } from '../peer/transport-options';
 
 const NOTHING = new Uint8Array(0);
-/** More than the head of a frame of bytes takes. */
+/** In bytes: more than the head of a frame of bytes takes. */
 const BYTES_ROOM = 320;
 
 export interface MuxConnectionOptions {
   readonly limits: TransportLimits;
-  /** What this end says about itself once, so that its messages need not. */
+  /** The introduction of this end, sent once so that its messages need not repeat it. */
   readonly introduction: Introduction;
   readonly dial: (to: Address, signal: AbortSignal) => Promise<Upgraded>;
-  /** What is said before the first call; `done` hears the id of the callee within the frame that ends it. */
+  /** The exchange before the first call; `done` gets the id of the callee within the frame that ends it. */
   readonly greet: (
     link: FrameLink,
     agreed: { readonly to: Address; readonly protocol: MuxProtocol },
     done: (calleeId: string) => void,
   ) => void;
   readonly onFault: OnFault;
-  /** A call of this connection has ended, whatever way. */
+  /** Called when a call of this connection has ended, with whatever result. */
   readonly onCallEnded: () => void;
-  /** This connection takes no more calls. */
+  /** Called when this connection takes no more calls. */
   readonly onEnded: (connection: MuxConnection, reason: ChordError) => void;
 }
 
@@ -63,7 +63,7 @@ export class MuxConnection {
     void this.connect();
   }
 
-  /** Calls go out; before, none was sent. */
+  /** True once calls are sent; none was sent before. */
   get isOpen(): boolean {
     return this.watch !== undefined;
   }
@@ -85,7 +85,7 @@ export class MuxConnection {
 
   /**
    * See `FrameLane.call`.
-   * @param onPart hears of parts of the answer before `done` does
+   * @param onPart called with parts of the answer before `done` is
    */
   callBytes(
     to: Address,
@@ -108,7 +108,7 @@ export class MuxConnection {
     this.calls.add(number, options.timeoutMs, new BytesEnds(done, this.failureOf, onPart));
   }
 
-  /** Calls back once, before what this turn has brought is sent. */
+  /** Calls back once, before the frames of this turn are sent. */
   beforeSending(task: () => void): void {
     this.outbox.beforeFlush(task);
   }
@@ -216,14 +216,14 @@ export class MuxConnection {
         return;
       case FrameKind.reply:
       case FrameKind.refusal:
-        // A reply after the deadline has nobody to read it.
+        // No caller awaits a reply after the deadline.
         if (this.calls.has(call)) this.settle(kind, call, source, start, end);
         return;
       case FrameKind.ping:
         this.link?.send(emptyFrame(FrameKind.pong));
         return;
       default:
-        // Signs of life, and what later versions may say.
+        // Signs of life, and frames of later versions.
         return;
     }
   };
@@ -236,7 +236,7 @@ export class MuxConnection {
         kind === FrameKind.reply ? { ok: true, body: value } : unpackRefusal(value),
       );
     } catch (error) {
-      // A defect goes to the caller as it is, who knows the request.
+      // The caller, which has the request, gets a defect unchanged.
       const failure =
         error instanceof CodedError
           ? new ChordError('MALFORMED', `The reply of ${this.to}: ${error.message}`)
@@ -250,13 +250,13 @@ export class MuxConnection {
     this.ended = true;
     this.watch?.stop();
     this.dialling.abort();
-    // First the pool, so that what follows from the failures dials anew.
+    // The pool first, so that calls which follow the failures dial anew.
     this.options.onEnded(this, reason);
     this.calls.failAll(reason);
   }
 }
 
-/** How a call of bytes ends. */
+/** The end of a call of bytes. */
 class BytesEnds implements CallEnds {
   constructor(
     private readonly done: FrameDone,

@@ -1,9 +1,9 @@
-// The connections of one end: one to each host that it calls, for all calls to it.
+// The connections of one end: one to each host, for all calls to it.
 import type { Address, ChordError } from '@chord-dht/chord';
 import { MuxConnection, type MuxConnectionOptions } from './mux-connection';
 
 export interface MuxConnectionsOptions extends Omit<MuxConnectionOptions, 'onEnded'> {
-  /** A connection has ended, or could not be made. */
+  /** Called when a connection has ended, or could not be made. */
   readonly onEnded: (address: Address, reason: ChordError) => void;
 }
 
@@ -22,7 +22,7 @@ export class MuxConnections {
     };
   }
 
-  /** How many there are, those that are being made included. */
+  /** The number of connections, pending ones included. */
   get size(): number {
     return this.connections.size;
   }
@@ -36,7 +36,7 @@ export class MuxConnections {
     return [...this.connections.values()].filter(({ isOpen }) => isOpen).map(({ to }) => to);
   }
 
-  /** The connection to a host; where there is none, one that begins now. */
+  /** Returns the connection to a host; dials when there is none. */
   to(host: Address): MuxConnection {
     const present = this.connections.get(host);
     if (present) return present;
@@ -45,7 +45,7 @@ export class MuxConnections {
     return fresh;
   }
 
-  /** Ends all of them; calls under way end with the reason. */
+  /** Closes all connections; calls in flight end with the reason. */
   async close(reason: ChordError): Promise<void> {
     await Promise.all([...this.connections.values()].map((one) => one.close(reason)));
   }

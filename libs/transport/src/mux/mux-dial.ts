@@ -16,20 +16,20 @@ import {
 
 export interface DialOptions extends ReachOptions {
   readonly tls?: PeerTls | undefined;
-  /** What this node speaks, the newest first. */
+  /** The protocols of this node, newest first. */
   readonly protocols: readonly MuxProtocol[];
 }
 
 export interface Upgraded {
   readonly socket: Socket;
-  /** What came along with the answer. */
+  /** The bytes that followed the answer. */
   readonly head: Buffer;
   readonly protocol: MuxProtocol;
 }
 
-/** The peer does not speak the version that it was asked for. */
+/** The peer does not support the requested version. */
 class OtherVersion {
-  /** @param theirs what it says that it speaks; nodes of before say nothing */
+  /** @param theirs the versions in the peer's answer; none from nodes without negotiation */
   constructor(
     readonly theirs: readonly string[],
     readonly error: ChordError,
@@ -37,16 +37,16 @@ class OtherVersion {
 }
 
 /**
- * @throws ChordError `UNREACHABLE`, `REFUSED` (also by the peer: 401, 403, 421), `BUSY` (503) or
- *   `MALFORMED` when what answers there is no peer.
+ * @throws ChordError `UNREACHABLE`, `REFUSED` (also by the peer: 401, 403, 421), `BUSY` (503), or `MALFORMED` when no
+ *   peer answers there
  */
 export function dial(address: string, options: DialOptions): Promise<Upgraded> {
   return firstAnswering(address, options, (target) => negotiate(address, target, options));
 }
 
 /**
- * Asks for the newest version first. One at a time, and not all in one header: nodes of before compare the header
- * with the one version that they know.
+ * Asks for the newest version first. One at a time, and not all in one header: nodes without negotiation compare the
+ * header with their single version.
  */
 async function negotiate(address: string, target: Target, options: DialOptions): Promise<Upgraded> {
   let left = options.protocols;
@@ -89,7 +89,7 @@ async function upgrade(
 const BAD_REQUEST = 400;
 const UPGRADE_REQUIRED = 426;
 
-/** Nodes of before the versions were negotiated answer 400. */
+/** Nodes without negotiation answer 400. */
 function otherVersionOf(
   address: string,
   response: IncomingMessage,

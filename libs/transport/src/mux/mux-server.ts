@@ -1,4 +1,4 @@
-// The called end: accepts upgrades of the node's HTTP server and answers the calls that come in.
+// The callee's end: accepts upgrades of the node's HTTP server and answers calls.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import {
@@ -59,7 +59,7 @@ export class MuxServer {
     });
   }
 
-  /** Ends all connections after the replies that are ready have been sent. */
+  /** Closes all connections after the pending replies have been sent. */
   async close(): Promise<void> {
     this.closed = true;
     const reason = new ChordError('UNREACHABLE', 'This node stops.');

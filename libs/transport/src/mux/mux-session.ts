@@ -29,7 +29,7 @@ export interface MuxSessionOptions {
   readonly onFault: OnFault;
 }
 
-/** A caller asks for a sign of life after one quiet period; it may take two until it is heard. */
+/** A caller asks for a sign of life after one quiet period; two may pass until it arrives. */
 const SILENT_PERIODS = 3;
 
 export class MuxSession implements FrameAnswers {
@@ -120,14 +120,14 @@ export class MuxSession implements FrameAnswers {
     answerFrame(frameHandler(), frame, onFault);
   }
 
-  /** For the frames that this session has handed out. */
+  /** Called by the frames of this session. */
   parted(call: number, bytes: Pieces): void {
     if (this.ended) return;
     sendBytesReply(this.link.outbox, call, bytes, FrameKind.bytesPart);
     this.slowDown();
   }
 
-  /** For the frames that this session has handed out. */
+  /** Called by the frames of this session. */
   replied(call: number, bytes: Pieces): void {
     this.working -= 1;
     if (this.ended) return;
@@ -135,7 +135,7 @@ export class MuxSession implements FrameAnswers {
     this.slowDown();
   }
 
-  /** For the frames that this session has handed out. */
+  /** Called by the frames of this session. */
   refused(call: number, code: string, message: string, detail: unknown): void {
     this.working -= 1;
     this.refuse(call, code, message, detail);
@@ -174,7 +174,7 @@ export class MuxSession implements FrameAnswers {
     this.slowDown();
   }
 
-  /** A caller that does not take its replies is not read from until it does. */
+  /** Stops reading from a caller that does not take its replies, until it does. */
   private slowDown(): void {
     if (this.paused || this.link.bufferedBytes <= this.options.limits.bufferedBytesMax) return;
     this.paused = true;

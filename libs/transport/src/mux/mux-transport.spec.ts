@@ -18,7 +18,7 @@ describeTransport('mux', loopbackHarness('mux', 256));
 
 describeFrames('mux', loopbackHarness('mux', 256));
 
-/** In so many turns of the event loop a frame and the answer to it are written and read. */
+/** The number of turns of the event loop in which a frame and its answer are written and read. */
 const READ_TURNS = 8;
 const FRAME_HEAD_BYTES = 9;
 
@@ -58,7 +58,7 @@ describe('MuxTransport', () => {
     expect(a.sockets.size).toBe(0);
   });
 
-  it('gives the handler the whole envelope though the connection said half of it once', async () => {
+  it('gives the handler the whole envelope although half of it was sent once per connection', async () => {
     const [a, b] = [await start(), await start()];
     const seen: Envelope[] = [];
     b.transport.serve(async (envelope) => {
@@ -95,14 +95,14 @@ describe('MuxTransport', () => {
     expect(await failure(call(a, address))).toMatchObject({ code: 'REFUSED' });
   });
 
-  it('closes a connection that nobody uses, and opens another when somebody does', async () => {
+  it('closes an unused connection, and opens another for the next call', async () => {
     fakeOnly('setInterval', 'clearInterval');
     const a = await start({ limits: { pingMs: 10, idleCloseMs: 20 } });
     const b = await start();
     await call(a, b.address);
     const [socket] = b.sockets;
     const closed = new Promise((resolve) => socket?.once('close', resolve));
-    // The call was made within the first period, so that two more without one have to pass.
+    // The call was made within the first period: two more without one have to pass.
     for (let period = 0; period < 3; period += 1) {
       jest.advanceTimersByTime(10);
       await turns(READ_TURNS);
@@ -244,7 +244,7 @@ describe('MuxTransport', () => {
       expect(await failure(call(a, address))).toMatchObject({ code: 'REFUSED' });
     });
 
-    /** A wire to `to` that notes what the caller says and, once `cut`, loses all of its first connection. */
+    /** A proxy to `to` that records the caller's bytes and, once `cut`, drops those of its first connection. */
     const listenBetween = async (to: LoopbackPeer) => {
       const wire = { cut: false, connections: 0, said: [] as Buffer[], address: '' };
       wire.address = await listen((socket) => {
@@ -264,7 +264,7 @@ describe('MuxTransport', () => {
     it.each([
       ['after a call without an answer', { suspectMs: 30 }, 20, 'TIMEOUT'],
       ['by its silence', { pingMs: 30 }, 20_000, 'UNREACHABLE'],
-    ])('notices a peer that vanished without a word %s', async (_how, limits, timeoutMs, code) => {
+    ])('detects a peer that vanished silently %s', async (_how, limits, timeoutMs, code) => {
       fakeOnly('setInterval', 'clearInterval');
       const [a, b] = [await start({ limits }), await start()];
       const wire = await listenBetween(b);
@@ -294,7 +294,7 @@ describe('MuxTransport', () => {
       expect(b.sockets.size).toBe(0);
     });
 
-    it('serves no call to one who repeats what a member said', async () => {
+    it('serves no call to a stranger that replays frames of a member', async () => {
       const secret = 'the secret of this ring, of 32 bytes or more';
       const [a, b] = [await start({ secret }), await start({ secret })];
       const wire = await listenBetween(b);
@@ -318,7 +318,7 @@ describe('MuxTransport', () => {
     it.each([
       ['another secret', 'some other secret, of 32 bytes or more', /not the same/],
       ['no secret', undefined, /has a peer secret and the caller has none/],
-    ])('refuses a caller with %s, and both sides know why', async (_what, other, why) => {
+    ])('refuses a caller with %s, and both sides get the reason', async (_what, other, why) => {
       const [atA, atB]: string[][] = [[], []];
       const b = await start({ secret, onRefused: refusedBy(atB as string[]) });
       const a = await start({ secret: other, onRefused: refusedBy(atA as string[]) });

@@ -45,7 +45,7 @@ describe('OpenCalls', () => {
     await waiting;
   });
 
-  it('ends calls in that order also when the process was held up until all of them were due', async () => {
+  it('ends calls in that order also when the process was stopped until all of them were due', async () => {
     const calls = new OpenCalls('peer');
     const order: number[] = [];
     const waits = [20, 5, 10].map((timeoutMs) =>

@@ -8,36 +8,36 @@ interface OpenCall {
   readonly ends: CallEnds;
 }
 
-/** What a call does when it ends. */
+/** The end of a call. */
 export interface CallEnds {
   answered(reply: ReplyEnvelope): void;
   failed(error: unknown): void;
-  /** Of a call of bytes; the bytes are valid during the call. */
+  /** For a call of bytes; the bytes are valid during this function. */
   answeredBytes?(bytes: Uint8Array): void;
-  /** A part of the answer to a call of bytes, which goes on; the bytes are valid during the call. */
+  /** A part of the answer to a call of bytes, with more to come; the bytes are valid during this function. */
   partBytes?(bytes: Uint8Array): void;
 }
 
 const NUMBER_MAX = 2 ** 32;
-/** A power of two; there are always more slots than calls, so that the next number soon has one. */
+/** A power of two; there are always more slots than calls, so that the next free number is found quickly. */
 const SLOTS_MIN = 64;
-/** Longer delays would make a timer fire at once. */
+/** In milliseconds: a timer with a longer delay would fire at once. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
 export class OpenCalls {
-  /** By the last bits of their numbers. No `Map`: see `Bag`. */
+  /** Indexed by the last bits of the numbers. No `Map`: see `Bag`. */
   private slots: (OpenCall | undefined)[] = new Array<undefined>(SLOTS_MIN).fill(undefined);
   private open = 0;
   private last = 0;
-  /** One timer for all calls: it is set for the earliest deadline and looks through them when it fires. */
+  /** One timer for all calls: it is set for the earliest deadline, and its handler checks all calls. */
   private timer: NodeJS.Timeout | undefined;
   private timerDueMs = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly peer: string,
-    /** Hears of calls that were not answered in time. */
+    /** Called for each call that was not answered in time. */
     private readonly onTimeout: () => void = () => undefined,
-    /** Hears of every call that ends, whatever way. */
+    /** Called for every call that ends, with whatever result. */
     private readonly onEnded: () => void = () => undefined,
   ) {}
 
@@ -45,7 +45,7 @@ export class OpenCalls {
     return this.open;
   }
 
-  /** The number of the next call: unique among those that wait. */
+  /** The number of the next call: unique among those that are waiting. */
   nextNumber(): number {
     do this.last = (this.last + 1) % NUMBER_MAX;
     while (this.slots[this.slotOf(this.last)]);
@@ -67,7 +67,7 @@ export class OpenCalls {
     if (dueMs < this.timerDueMs) this.setTimer(dueMs, timeoutMs);
   }
 
-  /** True when the call still waits; a reply that comes too late has nobody to read it. */
+  /** True while the call is waiting; a later reply is dropped. */
   has(number: number): boolean {
     return this.slots[this.slotOf(number)]?.number === number;
   }
@@ -76,14 +76,14 @@ export class OpenCalls {
     this.take(number)?.answered(reply);
   }
 
-  /** Answers a call of bytes; one of an envelope has no such answer. */
+  /** Ends a call of bytes; a call of an envelope ignores it. */
   answerBytes(number: number, bytes: Uint8Array): void {
     const ends = this.take(number);
     if (ends?.answeredBytes) ends.answeredBytes(bytes);
     else ends?.answered({ ok: true, body: bytes });
   }
 
-  /** Of a call that has ended nothing more is heard. */
+  /** Ignored for a call that has ended. */
   partBytes(number: number, bytes: Uint8Array): void {
     const call = this.slots[this.slotOf(number)];
     if (call?.number === number) call.ends.partBytes?.(bytes);
@@ -126,7 +126,7 @@ export class OpenCalls {
   private setTimer(dueMs: number, delayMs: number): void {
     clearTimeout(this.timer);
     this.timerDueMs = dueMs;
-    // After a pause of the process the replies may lie in the socket already: they are read first.
+    // After a pause of the process the replies may be in the socket already: they are read first.
     const ms = Math.min(Math.max(1, Math.ceil(delayMs)), TIMER_MS_MAX);
     this.timer = setTimeout(() => setImmediate(() => this.expire()), ms);
     this.timer.unref();
@@ -140,7 +140,7 @@ export class OpenCalls {
       if (call.dueMs <= nowMs) due.push(call);
       else earliestMs = Math.min(earliestMs, call.dueMs);
     }
-    // A process that was held up finds several at once.
+    // After a pause of the process several are due at once.
     due.sort((one, other) => one.dueMs - other.dueMs);
     for (const { number, timeoutMs } of due) {
       this.fail(

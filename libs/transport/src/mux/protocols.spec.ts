@@ -1,4 +1,4 @@
-// Members of two versions, and what becomes of those that have none in common.
+// Members of two versions, and of two without a common one.
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { ReplyEnvelope } from '@chord-dht/chord';
 import { FrameKind, LENGTH_BYTES } from '../frames/frames';
@@ -42,7 +42,7 @@ const call = (from: LoopbackPeer, to: string, body: unknown): Promise<ReplyEnvel
     20_000,
   );
 
-/** The kinds of the frames that somebody sent, behind the head of the upgrade. */
+/** The kinds of the frames in these bytes, behind the head of the upgrade. */
 function kindsOf(said: Buffer): number[] {
   const kinds: number[] = [];
   for (let at = said.indexOf('\r\n\r\n') + 4; at + LENGTH_BYTES < said.length;) {
@@ -52,7 +52,10 @@ function kindsOf(said: Buffer): number[] {
   return kinds;
 }
 
-/** A wire to `to` that notes what goes either way; one that speaks a version in `strictAgainst` gets the 400 of before. */
+/**
+ * A proxy to `to` that records both directions; it answers a version in `strictAgainst` with 400, as nodes without
+ * negotiation do.
+ */
 async function wireTo(to: LoopbackPeer, strictAgainst?: string) {
   const said: { there: Buffer[]; back: Buffer[] } = { there: [], back: [] };
   const server = createServer((socket: Socket) => {
@@ -87,7 +90,7 @@ describe('two members', () => {
   ])('%s speak what both know, also of large values', async (_, ofCaller, ofCallee, agreed) => {
     const [a, b] = [await start({ protocols: ofCaller }), await start({ protocols: ofCallee })];
     const { said, address } = await wireTo(b);
-    // The first call waits while the two agree; the second finds a connection.
+    // The first call waits for the negotiation; the second finds a connection.
     for (const body of [LARGE, `${LARGE}y`])
       expect(await call(a, address, body)).toEqual({ ok: true, body });
     const [there, back] = [Buffer.concat(said.there), Buffer.concat(said.back)];
@@ -105,7 +108,7 @@ describe('two members', () => {
     expect(await call(a, address, LARGE)).toEqual({ ok: true, body: LARGE });
   });
 
-  it('without a version in common both say so in one line, and which they speak', async () => {
+  it('without a common version both report that in one line, with their own versions', async () => {
     const lines: string[] = [];
     const onRefused = ({ direction, why }: RefusedPeer): void =>
       void lines.push(`${direction}: ${why}`);

@@ -15,7 +15,7 @@ function codeOfThrown(run: () => unknown): string {
   }
 }
 
-/** What messages may hold: JSON and binary data. */
+/** All data of messages: JSON and binary data. */
 const data = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
@@ -147,7 +147,7 @@ describe('envelopes', () => {
   it.each([
     ['as it is', envelope],
     ['with a trace', { ...envelope, trace: 't' }],
-    ['to nobody in particular', { ...envelope, to: null }],
+    ['without a receiver', { ...envelope, to: null }],
     ['to another', { ...envelope, to: 'cc' }],
     ['of another ring', { ...envelope, ring: { bits: 8, hash: 'sha-1' } }],
     ['of another sender', { ...envelope, from: { id: 'dd', address: 'x:1' }, trace: 't' }],

@@ -1,9 +1,9 @@
-// Encodes envelopes and replies as MessagePack, and decodes the bytes of strangers.
+// Encodes envelopes and replies as MessagePack, and decodes untrusted bytes.
 import { ChordError, type Envelope, type NodeRef, type ReplyEnvelope } from '@chord-dht/chord';
 import { Packr, RESERVE_START_SPACE } from 'msgpackr';
 import { isPlainData } from './plain-data';
 
-/** What one side says about itself once per connection, instead of in each message. */
+/** The part of all envelopes that each side sends once per connection. */
 export type Introduction = Pick<Envelope, 'version' | 'ring' | 'from'>;
 
 /**
@@ -22,8 +22,8 @@ const TYPE_LENGTH_MAX = 100;
 const TEXT_LENGTH_MAX = 300;
 
 /**
- * The bytes of plain data, after `reserved` free bytes (at most 255) for a head.
- * @throws ChordError `MALFORMED` for what cannot be carried, or when it is larger than `bytesMax`.
+ * Encodes plain data, behind `reserved` free bytes (at most 255) for a head.
+ * @throws ChordError `MALFORMED` for data that cannot be carried, or when it is larger than `bytesMax`
  */
 export function encode(value: unknown, bytesMax: number, reserved = 0): Buffer {
   let bytes: Buffer;
@@ -41,7 +41,7 @@ export function encode(value: unknown, bytesMax: number, reserved = 0): Buffer {
 export function decode(bytes: Buffer, start = 0, end = bytes.length): unknown {
   if (!isPlainData(bytes, start, end)) throw malformed('holds something else than plain data');
   try {
-    // From a plain view, so that binary data comes out as Uint8Array and not as Buffer.
+    // From a plain view, so that binary data is decoded as Uint8Array and not as Buffer.
     return packr.unpack(new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start));
   } catch {
     throw malformed('cannot be decoded');
@@ -49,8 +49,8 @@ export function decode(bytes: Buffer, start = 0, end = bytes.length): unknown {
 }
 
 /**
- * An envelope as an array. What equals the introduction of the connection is left out; so is the
- * receiver when it is the one at the other end.
+ * Encodes an envelope as an array. Fields that equal the introduction of the connection are left out; so is the
+ * receiver when it is the node at the other end.
  */
 export function packEnvelope(
   envelope: Envelope,

@@ -6,13 +6,13 @@ import { resolveAllowed, type HostLookup, type Target } from '../address/resolve
 export interface ReachOptions {
   readonly policy: AddressPolicy;
   readonly lookup?: HostLookup | undefined;
-  /** Gives up. */
+  /** Aborts the attempts. */
   readonly signal: AbortSignal;
 }
 
 /**
- * @param attempt throws ChordError `UNREACHABLE` where the next address may do better
- * @throws what the last attempt has thrown; ChordError as `resolveAllowed`
+ * @param attempt throws ChordError `UNREACHABLE` when the next address is to be tried
+ * @throws the error of the last attempt; ChordError as `resolveAllowed`
  */
 export async function firstAnswering<Result>(
   address: string,

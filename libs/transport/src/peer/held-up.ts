@@ -3,7 +3,7 @@ import type { FrameHandler, IncomingFrame, Pieces } from '@chord-dht/chord';
 
 const TICK_MS = 100;
 
-/** What the sender of a message hears that may have waited for longer than it is good for. */
+/** The answer to a message that may have waited past its deadline. */
 export const HELD_UP =
   'This node was held up, and the message may have waited for longer than its sender.';
 
@@ -13,15 +13,15 @@ export class HeldUp {
   private readonly ticker = setInterval(() => this.tick(), TICK_MS).unref();
 
   /**
-   * How long a message that is read now may have waited for that, milliseconds; 0 as long as the process
-   * keeps up. Sockets are read in every turn of the event loop, so at least since the tick before the last:
-   * the last may belong to the turn in which the process went on.
+   * The longest time, in milliseconds, that a message which is read now may have waited for its reading; 0 while the
+   * process keeps up. Sockets are read in every turn of the event loop, so at least since the tick before the last: the
+   * last may belong to the turn in which the process went on.
    */
   get waitedMs(): number {
     return this.waitedAt(performance.now());
   }
 
-  /** Gives a frame to its handler with what is left of its time, or refuses it. */
+  /** Gives a frame to its handler with the rest of its time, or refuses it. */
   inTime(frame: IncomingFrame, handler: FrameHandler): void {
     const waitedMs = this.waitedAt(frame.arrivedMs ?? performance.now());
     if (waitedMs === 0) return handler(frame);

@@ -7,32 +7,35 @@ import type { Target } from '../address/resolve-allowed';
 import { isDistrust, isPlain, type TlsCredentials } from './peer-tls';
 
 export interface UpgradeQuestion {
-  /** `host:port`; a certificate has to bear this name. */
+  /** `host:port`; the certificate has to name it. */
   readonly address: string;
   readonly target: Target;
   readonly path: string;
-  /** Of the protocol that is asked for. */
+  /** The protocol in the header Upgrade. */
   readonly upgrade: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Without them in clear. */
+  /** Without them the connection is not encrypted. */
   readonly tls: Partial<TlsCredentials> | undefined;
-  /** Gives up. */
+  /** Aborts the request. */
   readonly signal: AbortSignal;
 }
 
-/** The connection is taken over, or there was an ordinary answer in its place. */
+/** The upgraded connection, or an ordinary answer in its place. */
 export type UpgradeAnswer =
   | {
       readonly isUpgraded: true;
       readonly socket: Socket;
-      /** What came along with the answer. */
+      /** The bytes that followed the answer. */
       readonly head: Buffer;
-      /** What the other side says that it speaks now. */
+      /** The protocol in the other side's answer. */
       readonly protocol: string | undefined;
     }
   | { readonly isUpgraded: false; readonly response: IncomingMessage };
 
-/** @throws ChordError `UNREACHABLE`, `REFUSED` for a certificate that is not accepted, `MALFORMED` for what is no HTTP */
+/**
+ * @throws ChordError `UNREACHABLE`, `REFUSED` for a certificate that is not accepted, `MALFORMED` when the answer is
+ *   not HTTP
+ */
 export function openUpgrade(question: UpgradeQuestion): Promise<UpgradeAnswer> {
   const { address, target, path, upgrade, headers, tls, signal } = question;
   return new Promise((resolve, reject) => {
@@ -43,7 +46,7 @@ export function openUpgrade(question: UpgradeQuestion): Promise<UpgradeAnswer> {
     // The certificate has to bear the name in the Host header, whatever it resolves to.
     const outgoing = tls ? openTls({ ...options, ...tls }) : openPlain(options);
     outgoing.on('upgrade', (response, socket, head) => {
-      // Until the link has its own listener a reset must not be an uncaught error.
+      // Until the link has its own listener, a reset must not become an uncaught error.
       socket.on('error', () => undefined);
       resolve({ isUpgraded: true, socket, head, protocol: response.headers.upgrade });
     });

@@ -11,7 +11,7 @@ describe('PeerSecret', () => {
     expect(secret.prove('label', ['a', Uint8Array.of(1, 2)])).toEqual(expected);
   });
 
-  it('knows its own proofs and no others', () => {
+  it('accepts its own proofs and no others', () => {
     const proof = secret.prove('label', ['ab', 'c']);
     expect(secret.isProof(new Uint8Array(proof), 'label', ['ab', 'c'])).toBe(true);
     expect(secret.isProof(proof, 'label', ['a', 'bc'])).toBe(false);

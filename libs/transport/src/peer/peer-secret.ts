@@ -16,8 +16,8 @@ export class PeerSecret {
   }
 
   /**
-   * HMAC-SHA-256 over the parts, each with its length before it, so that no two lists of parts read
-   * the same. The first part is a label that says what the proof is for and who gives it.
+   * HMAC-SHA-256 over the parts, each preceded by its length, so that no two lists of parts give the same bytes. The
+   * first part is a label with the purpose of the proof and the role of the prover.
    */
   prove(label: string, parts: readonly (string | Uint8Array)[]): Buffer {
     const hmac = createHmac('sha256', this.key);

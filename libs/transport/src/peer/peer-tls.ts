@@ -1,4 +1,4 @@
-// Proves between members by certificate that they are who they say.
+// Authenticates members to each other by certificate.
 import type { Socket } from 'node:net';
 import { checkServerIdentity, type TLSSocket } from 'node:tls';
 import { hostOf, type Address } from '@chord-dht/chord';
@@ -10,15 +10,15 @@ export interface TlsCredentials {
 }
 
 export interface PeerTls {
-  /** What new connections to peers begin with; the same object as long as nothing changes. */
+  /** The credentials of new connections to peers; the same object as long as nothing changes. */
   readonly current: TlsCredentials;
-  /** Callers have to show a certificate of the same authority, in the name that they bear in the ring. */
+  /** True when callers have to show a certificate of the same authority for their name in the ring. */
   readonly isMutual: boolean;
 }
 
 const OF_TIME = /^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/;
 
-/** @returns what is wrong with the certificate of a caller of this name; `undefined` when it is right */
+/** @returns the fault of a caller's certificate for this name; `undefined` when there is none */
 export function faultOfCaller(socket: Socket, address: Address): string | undefined {
   const { authorized, authorizationError } = socket as TLSSocket;
   const certificate = (socket as TLSSocket).getPeerCertificate?.();
@@ -46,7 +46,7 @@ function hostNameOf(address: Address): string {
 const NOT_TRUSTED =
   /^(ERR_TLS_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH)/;
 
-/** True when a connection failed because of the certificate that the other side has shown, or wants to be shown. */
+/** True when a connection failed because of a certificate, that of the other side or one that it requires. */
 export function isDistrust(code: string | undefined): boolean {
   return code !== undefined && NOT_TRUSTED.test(code);
 }

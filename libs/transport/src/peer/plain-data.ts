@@ -1,16 +1,15 @@
 // Checks that MessagePack is plain data before anything is built from it.
 
-/** Arrays and maps inside each other. */
+/** The most nested arrays and maps. */
 const DEPTH_MAX = 100;
 
 /**
- * True when the bytes hold exactly one value of nil, booleans, numbers, text, binary data, arrays and
- * maps with text keys (plus the two bytes by which `undefined` is written). Everything else that
- * MessagePack allows and that a decoder might turn into code, classes or huge allocations is not:
- * extensions, records, lengths beyond the end, deeper nesting than 100.
+ * True when the bytes hold exactly one value of nil, booleans, numbers, text, binary data, arrays and maps with text
+ * keys (plus the two bytes of `undefined`). False for everything else in MessagePack that a decoder might turn into
+ * code, classes or huge allocations: extensions, records, lengths beyond the end, nesting deeper than 100.
  */
 export function isPlainData(bytes: Buffer, start: number, end: number): boolean {
-  // One level per open array or map: how many values it still lacks, and whether it is a map.
+  // One level per open array or map: the number of its missing values, and whether it is a map.
   const lacking = [1];
   const isMap = [false];
   let depth = 0;
@@ -22,7 +21,7 @@ export function isPlainData(bytes: Buffer, start: number, end: number): boolean 
     }
     if (at >= end) return false;
     const token = bytes[at] as number;
-    // Of a map, an even number is lacking when a key is next.
+    // In a map, an even number is missing when a key is next.
     const left = lacking[depth] as number;
     if (isMap[depth] && left % 2 === 0 && !isText(token)) return false;
     lacking[depth] = left - 1;
@@ -64,7 +63,7 @@ const TAILS = [
   /* de maps */ 2, 4,
 ];
 
-/** The place after the token, its length field and its bytes; -1 when refused. May be beyond the end. */
+/** The offset behind the token, its length field and its bytes; -1 when refused. May be beyond the end. */
 function afterHead(bytes: Buffer, at: number, end: number, token: number): number {
   if (token <= 0x9f || token >= 0xe0) return at + 1;
   if (token <= 0xbf) return at + 1 + (token & 0x1f);
@@ -84,7 +83,7 @@ function afterHead(bytes: Buffer, at: number, end: number, token: number): numbe
   }
 }
 
-/** How many values follow inside an array or map whose head ends before `after`; 0 for other tokens. */
+/** The number of values in an array or map whose head ends before `after`; 0 for other tokens. */
 function itemsOf(bytes: Buffer, after: number, token: number): number {
   if (token < 0x80 || token >= 0xe0) return 0;
   if (token <= 0x8f) return (token & 0x0f) * 2;

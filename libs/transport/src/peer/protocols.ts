@@ -5,12 +5,12 @@
 export type MuxProtocol = 'chord-mux/1' | 'chord-mux/2';
 
 export const MUX_PROTOCOL: MuxProtocol = 'chord-mux/2';
-/** The newest first. */
+/** Newest first. */
 export const MUX_PROTOCOLS: readonly MuxProtocol[] = [MUX_PROTOCOL, 'chord-mux/1'];
 
 const OF_THIS_FAMILY = /^chord-mux\/\d+$/;
 
-/** The versions that a header `Upgrade` names, whether this node speaks them or not. */
+/** The versions in a header `Upgrade`, whether this node supports them or not. */
 export function readProtocols(header: string | undefined): string[] {
   return (header ?? '')
     .split(',')
@@ -18,7 +18,7 @@ export function readProtocols(header: string | undefined): string[] {
     .filter((name) => OF_THIS_FAMILY.test(name));
 }
 
-/** The best of ours that is among theirs. */
+/** The first of our versions that is among theirs. */
 export function chooseProtocol(
   theirs: readonly string[],
   ours: readonly MuxProtocol[],
@@ -26,7 +26,7 @@ export function chooseProtocol(
   return ours.find((name) => theirs.includes(name));
 }
 
-/** How two that do not understand each other are told so. */
+/** The sentence for two nodes without a common version. */
 export function noCommonProtocol(theirs: readonly string[], ours: readonly string[]): string {
   return `it speaks ${theirs.join(' and ')}, and this node ${ours.join(' and ')}; upgrade a ring by one version at a time`;
 }

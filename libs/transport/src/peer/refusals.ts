@@ -7,7 +7,7 @@ import {
   type ReplyEnvelope,
 } from '@chord-dht/chord';
 
-/** The reply of the handler; never rejects. */
+/** Returns the reply of the handler; never rejects. */
 export async function answerWith(
   handler: EnvelopeHandler | undefined,
   envelope: Envelope,
@@ -22,7 +22,7 @@ export async function answerWith(
   }
 }
 
-/** What a peer hears of a defect of this node; the log has the rest. */
+/** The answer to a peer that met a defect of this node; the log has the details. */
 const DEFECT = {
   ok: false,
   code: 'INTERNAL',
@@ -30,14 +30,14 @@ const DEFECT = {
     'The member that was asked failed because of a defect of its own; its log has the reason.',
 } as const;
 
-/** What a peer hears whose message could not be read. */
+/** The answer to a message that could not be read. */
 export function refusalOfMessage(error: unknown, onFault: OnFault): ReplyEnvelope & { ok: false } {
   if (error instanceof CodedError) return { ok: false, code: 'MALFORMED', message: error.message };
   onFault(error);
   return DEFECT;
 }
 
-/** What a peer hears whose answer cannot be sent: a defect too, for no answer may be so. */
+/** The answer in place of one that cannot be sent, which is a defect. */
 export function refusalOfReply(
   error: unknown,
   envelope: Envelope | undefined,

@@ -6,34 +6,34 @@ import type { HostLookup } from '../address/resolve-allowed';
 import type { MuxProtocol } from './protocols';
 import type { PeerTls } from './peer-tls';
 
-/** Where peers talk to each other on the node's own port. */
+/** The path of peers on the node's own port. */
 export const PEER_PATH = '/_peer';
 
 export interface TransportLimits {
-  /** Calls that may wait for one peer; more are `BUSY`. */
+  /** The most calls that wait for one peer; more are `BUSY`. */
   readonly inFlightMax: number;
-  /** Calls that may wait for all peers together; more are `BUSY`. */
+  /** The most calls that wait for all peers together; more are `BUSY`. */
   readonly inFlightTotalMax: number;
-  /** Bytes that may wait to be sent to one peer; more are `BUSY`. */
+  /** The most bytes that wait to be sent to one peer; more are `BUSY`. */
   readonly bufferedBytesMax: number;
-  /** The same for large messages, which small ones pass. */
+  /** The same for large messages, which small ones overtake. */
   readonly slicedBytesMax: number;
-  /** The largest message. */
+  /** The largest message in bytes. */
   readonly messageBytesMax: number;
-  /** Calls of one connection that are worked on at once; more are answered `BUSY`. */
+  /** The most calls of one connection that are worked on at once; more are answered `BUSY`. */
   readonly servedMax: number;
-  /** Connections of peers that are served at once; more are refused with 503. */
+  /** The most connections of peers at once; more are refused with 503. */
   readonly connectionsMax: number;
-  /** How long connecting may take, all addresses of the peer together. */
+  /** The time limit of connecting, all addresses of the peer together. */
   readonly dialTimeoutMs: number;
   readonly handshakeTimeoutMs: number;
-  /** A connection without calls is closed after this time. */
+  /** The time without calls after which a connection is closed. */
   readonly idleCloseMs: number;
-  /** A connection that is quiet for this time is asked for a sign of life. */
+  /** The quiet time after which a connection is asked for a sign of life. */
   readonly pingMs: number;
-  /** How long a sign of life may take after a call that was not answered in time. */
+  /** The time limit of a sign of life after a call that was not answered in time. */
   readonly suspectMs: number;
-  /** How far the wall clocks of two members may be apart, for the signatures of HTTP messages. */
+  /** The largest difference of two members' wall clocks, for the signatures of HTTP messages. */
   readonly clockSkewMsMax: number;
 }
 
@@ -56,10 +56,10 @@ export const TRANSPORT_LIMITS: TransportLimits = {
 /** `true`, or the HTTP status with which a request from the network is refused. */
 export type Accept = (request: IncomingMessage) => true | number;
 
-/** A peer that was turned away, or that turned this node away; for the log. */
+/** A peer that was refused, or that refused this node; for the log. */
 export interface RefusedPeer {
   readonly direction: 'in' | 'out';
-  /** As far as it is known: the address called, or the remote IP address. */
+  /** The address called, or the remote IP address; as far as it is known. */
   readonly address: string;
   readonly why: string;
 }
@@ -67,19 +67,19 @@ export interface RefusedPeer {
 export interface TransportOptions {
   readonly self: NodeRef;
   readonly ring: RingParameters;
-  /** Whom this node may contact. */
+  /** The addresses that this node may contact. */
   readonly policy: AddressPolicy;
-  /** At least 32 bytes that all members share; without it any process may be a peer. */
+  /** At least 32 bytes that all members share; without it any process may act as a peer. */
   readonly secret?: string | Uint8Array | undefined;
-  /** Connections are encrypted, and members prove themselves by certificate. */
+  /** Encrypts connections, and authenticates members by certificate. */
   readonly tls?: PeerTls | undefined;
-  /** The checks of Host and Origin that the node's other requests pass as well. */
+  /** The checks of Host and Origin that apply to the node's other requests as well. */
   readonly accept?: Accept;
   readonly onRefused?: (refused: RefusedPeer) => void;
-  /** Hears of defects: of the transport, and of the handler that it calls. */
+  /** Called with defects of the transport, and of the handler that it calls. */
   readonly onFault?: OnFault;
   readonly limits?: Partial<TransportLimits>;
   readonly lookup?: HostLookup;
-  /** Versions of the protocol `mux` that this node speaks, the newest first; by default all that it knows. */
+  /** The versions of the protocol `mux` that this node supports, newest first; by default all of them. */
   readonly protocols?: readonly MuxProtocol[];
 }

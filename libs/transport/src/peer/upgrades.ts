@@ -1,4 +1,4 @@
-// The upgrades of a web server: each path has its own handler, and a path that nobody serves is refused.
+// The upgrades of a web server: each path has its own handler, and a path without one is refused.
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -7,7 +7,7 @@ export type OnUpgrade = (request: IncomingMessage, socket: Socket, head: Buffer)
 
 const servers = new WeakMap<Server, Map<string, OnUpgrade>>();
 
-/** Serves one path; upgrades at paths that nobody names here are left to listeners of others, if there are any. */
+/** Serves one path; upgrades at paths without a handler are left to other listeners, if there are any. */
 export function serveUpgrade(server: Server, path: string, onUpgrade: OnUpgrade): void {
   const known = servers.get(server);
   if (known) {
@@ -24,9 +24,9 @@ export function serveUpgrade(server: Server, path: string, onUpgrade: OnUpgrade)
 }
 
 export interface RefusalOfUpgrade {
-  /** Further lines of the head. */
+  /** Further header lines. */
   readonly fields?: string;
-  /** For the caller to read; JSON. */
+  /** A JSON body for the caller. */
   readonly body?: string;
 }
 

@@ -14,7 +14,7 @@ describe('SHA-1', () => {
     expect(hasher.name).toBe('sha-1');
   });
 
-  it('gives the digits of a digest that a class derived from it has', () => {
+  it('gives the digits of the digest of a derived class', () => {
     class Other extends Sha1Hasher {
       override digest(): Uint8Array {
         return new Uint8Array(20).fill(0xab);
@@ -23,7 +23,7 @@ describe('SHA-1', () => {
     expect(new Other().digits('any')).toBe('ab'.repeat(20));
   });
 
-  it('gives the ids of the ring of ten bits that everybody can check', () => {
+  it('gives the ids of the documented ring of ten bits', () => {
     const space = new IdSpace(10);
     const printed = (address: string): string => space.print(nodeRefOf(address, space, hasher).id);
     const ids = [5000, 5001, 5002, 5003, 5007].map((port) =>

@@ -10,7 +10,7 @@ export class Sha1Hasher implements Hasher {
   }
 
   digits(text: string): string {
-    // Whoever derives a hash from this one may give it another digest alone.
+    // A derived class may override `digest` alone.
     if (this.digest !== Sha1Hasher.prototype.digest)
       return Buffer.from(this.digest(text)).toString('hex');
     return hash('sha1', text, 'hex');

@@ -1,6 +1,6 @@
 import type { Random } from '@chord-dht/chord';
 
-/** Chance for jitter and the like; nothing secret comes from it. */
+/** Random numbers for jitter and the like; not for secrets. */
 export class SystemRandom implements Random {
   next(): number {
     return Math.random();

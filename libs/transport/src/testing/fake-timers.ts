@@ -17,15 +17,15 @@ const OTHERS = [
 ] as const;
 
 /**
- * Of the timers of the code under test only these follow the test (`jest.advanceTimersByTimeAsync`), from
- * here to `jest.useRealTimers`. Those of Node itself are as they were.
+ * Replaces only these timers of the code under test (advanced by `jest.advanceTimersByTimeAsync`) until
+ * `jest.useRealTimers`. Node's own timers stay real.
  */
 export function fakeOnly(...faked: readonly (typeof TIMERS)[number][]): void {
   const real = TIMERS.filter((name) => !faked.includes(name));
   jest.useFakeTimers({ doNotFake: [...OTHERS, ...real] });
 }
 
-/** Lets sockets be read and written so many times. */
+/** Lets so many turns of the event loop pass, so that sockets are read and written. */
 export async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1)
     await new Promise<void>((resolve) => setImmediate(resolve));

@@ -1,4 +1,4 @@
-// Transports on real servers on loopback, and timers in the hand of a test. For Jest.
+// Transports on real servers on loopback, and timers under a test's control. For Jest.
 export { fakeOnly, turns } from './fake-timers';
 export {
   freeAddress,

@@ -1,4 +1,4 @@
-// Runs the transports on real servers on loopback, and how to mistreat them.
+// Transports on real servers on loopback, and attacks on them.
 import { createServer, connect, type Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type {
@@ -13,7 +13,7 @@ import type { TransportLimits } from '../peer/transport-options';
 export interface LoopbackPeer extends ListeningTransport {
   readonly id: string;
   readonly fastify: FastifyInstance;
-  /** The connections that others opened to it. */
+  /** The connections that others have opened to it. */
   readonly sockets: Set<Socket>;
 }
 
@@ -21,7 +21,7 @@ export type PeerOptions = Partial<Omit<HttpTransportOptions, 'self' | 'ring' | '
   limits?: Partial<TransportLimits>;
 };
 
-/** A transport of its own server, at `address` or at a free one. */
+/** Starts a transport with a server of its own, at `address` or at a free one. */
 export async function startPeer(
   kind: TransportKind,
   options: PeerOptions = {},
@@ -48,8 +48,8 @@ export async function startPeer(
 }
 
 /**
- * As a crash does it: connections break first, nothing is said. Resolves when those who were connected
- * have heard of it, as they have in the time that a process takes to start again.
+ * Ends a peer as a crash does: connections break first, without a farewell. Resolves when the connected sides have
+ * noticed, as they do in the time that a process takes to restart.
  */
 export async function killPeer({ sockets, fastify, transport }: LoopbackPeer): Promise<void> {
   for (const socket of sockets) socket.destroy();
@@ -63,12 +63,12 @@ export async function stopPeer({ fastify, transport }: LoopbackPeer): Promise<vo
   await fastify.close();
 }
 
-/** Below those that the system gives to outgoing connections and to whoever asks for any: they come and go meanwhile. */
+/** Below the ports that the system assigns: those are taken and freed meanwhile. */
 const [FIRST_PORT, PORTS] = [10_000, 10_000];
-/** Each process begins at a place of its own. */
+/** Each process begins at another port. */
 let asked = process.pid * 97;
 
-/** An address at which nobody listens, and nobody else of this process ever does. */
+/** Returns an address at which nothing listens, and at which this process opens no other listener. */
 export async function freeAddress(): Promise<string> {
   for (;;) {
     asked += 1;
@@ -87,7 +87,7 @@ async function isFree(port: number): Promise<boolean> {
   return isListening;
 }
 
-/** Writes bytes to an address as they are; resolves to what came back once the connection is closed. */
+/** Writes raw bytes to an address; resolves to the answer once the connection is closed. */
 export function sendRaw(address: string, ...pieces: (string | Buffer)[]): Promise<Buffer> {
   const received: Buffer[] = [];
   return new Promise((resolve) => {
