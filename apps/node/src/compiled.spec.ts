@@ -27,14 +27,14 @@ describe('the program of a node, compiled ahead', () => {
     expect([await says(second), second.isFromCode]).toEqual(['one', true]);
   });
 
-  it('is what its text says, also when code of another text of that length lies beside it', async () => {
+  it('runs its source, also when the folder has code of another source of that length', async () => {
     await keepCode();
     write('two');
     const changed = new Compiled(folder);
     expect([await says(changed), changed.isFromCode]).toEqual(['two', false]);
   });
 
-  it('says of its errors that they come from where it will lie', async () => {
+  it('has stack traces with the folder in which it will run', async () => {
     writeFileSync(join(folder, 'node.cjs'), `exports.running = Promise.resolve(Error().stack);\n`);
     const home = join(folder, 'home');
     expect(await says(new Compiled(folder, home))).toContain(join(home, 'node.cjs'));

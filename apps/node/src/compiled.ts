@@ -1,24 +1,24 @@
-// The program of a node as one script, with the code that V8 has compiled before. Reading and compiling its three
-// megabytes anew is a third of the cost of a start.
+// Runs the program of a node as one script with V8's code cache. Reading and compiling its three megabytes without it
+// is a third of the cost of a start.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** What the program says of itself to whoever has started it. */
+/** The exports of the program for its launcher. */
 export interface Program {
-  /** Settles when it runs, or has nothing to run. */
+  /** Settles when the program runs, or has nothing to run. */
   readonly running: Promise<void>;
 }
 
 const PROGRAM = 'node.cjs';
 const HEAD = Buffer.from('(function (exports, require, module, __filename, __dirname) {');
 const TAIL = Buffer.from('\n})');
-/** Code of the engine is for one version of it; the engine refuses any other. */
+/** The code cache depends on the version of V8, which refuses any other. */
 export const CODE = `node.${process.version}-${process.arch}.code`;
 const HASH = 'sha1';
-/** Before the code: the hash of the text that it was made of, and how many bytes follow. */
+/** The hash of the source before the cached code. */
 const HASH_BYTES = 20;
 const HEAD_BYTES = HASH_BYTES + 4;
 
@@ -27,8 +27,8 @@ export class Compiled {
   private readonly script: Script;
 
   /**
-   * @param folder has the program, and beside it its code when there is any
-   * @param home where the program will lie: its code keeps that name, and the stacks of errors have it
+   * @param folder the folder with the program, and its code cache if there is one
+   * @param home the folder in which the program will run: the cache keeps that name, and stack traces have it
    */
   constructor(
     private readonly folder: string,
@@ -36,12 +36,12 @@ export class Compiled {
   ) {
     const source = readFileSync(join(folder, PROGRAM));
     this.hash = createHash(HASH).update(source).digest();
-    // Joined before it is a string: the engine would copy one that is made of others into its heap.
+    // Concatenated as bytes: V8 would flatten a string concatenated from others into its heap.
     const text = Buffer.concat([HEAD, source, TAIL]).toString('latin1');
     this.script = new Script(text, { filename: join(home, PROGRAM), cachedData: this.code() });
   }
 
-  /** What was kept is used; the engine refuses that of another version or with other flags. */
+  /** True when the code cache was used; V8 refuses that of another version or with other flags. */
   get isFromCode(): boolean {
     return this.script.cachedDataRejected === false;
   }
@@ -54,7 +54,7 @@ export class Compiled {
     return module.exports;
   }
 
-  /** What the engine has made of it until now: the functions that have run. */
+  /** Returns the code that V8 has compiled so far, for the functions that have run. */
   codeNow(): Buffer {
     const code = this.script.createCachedData();
     const length = Buffer.alloc(HEAD_BYTES - HASH_BYTES);
@@ -62,7 +62,7 @@ export class Compiled {
     return Buffer.concat([this.hash, length, code]);
   }
 
-  /** The engine itself compares no more than the length of the text. */
+  /** Reads the cache after comparing the hash: V8 itself compares only the length of the source. */
   private code(): Buffer | undefined {
     try {
       const bytes = readFileSync(join(this.folder, CODE));

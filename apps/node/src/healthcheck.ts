@@ -1,5 +1,5 @@
-// Asks the node of this machine whether it lives, with the options that it was started with: for container engines,
-// which run a program and look at its exit code.
+// Checks that the node of this machine is alive, with the options that it was started with: for container engines,
+// which run a program and read its exit code.
 import { get as getPlain, type RequestOptions } from 'node:http';
 import { get as getTls } from 'node:https';
 import { loadConfig } from './config/load-config';
@@ -7,7 +7,7 @@ import { advertisedOf } from './config/own-address';
 import type { NodeConfig } from './config/options';
 
 const TIMEOUT_MS = 4_000;
-/** A node that asks for a token lives as well. */
+/** A node that answers 401 is alive as well. */
 const LIVES = [200, 401];
 
 function lives(config: NodeConfig): Promise<string | undefined> {
@@ -19,7 +19,7 @@ function lives(config: NodeConfig): Promise<string | undefined> {
     headers: { host: `${advertisedOf(config).host}:${port}` },
     agent: false,
     timeout: TIMEOUT_MS,
-    // It is the own machine, and nothing secret is sent.
+    // The peer is this machine, and nothing secret is sent.
     rejectUnauthorized: false,
   };
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// Starts the program of the node that lies beside it.
+// Starts the program of the node in the same folder.
 import { fileURLToPath } from 'node:url';
 import { Compiled } from './compiled';
 

@@ -10,12 +10,12 @@ import { VERSION } from './config/version';
 import { tolerateBrokenOutput } from './log/log-output';
 import { processLogger, type Logger } from './log/logger';
 
-/** The dashboard lies beside the node, wherever the build puts it. */
+/** The build puts the dashboard beside the node, at one of these places. */
 const DASHBOARD_FOLDERS = ['../dashboard/browser/', '../dashboard/'].map((folder) =>
   fileURLToPath(new URL(folder, import.meta.url)),
 );
 
-/** A stop that takes longer, beside the time that handing the keys over may take, is ended by force. */
+/** The time limit of a stop in milliseconds, beside that of handing the keys over; then the process is killed. */
 const STOP_PATIENCE_MS = 12_000;
 
 async function main(): Promise<void> {
@@ -79,7 +79,7 @@ function endBadly(fault: StartFault): never {
   process.exit(fault.exitCode);
 }
 
-/** After a defect nothing that the process knows is sure; its data is safe on disk. */
+/** After a defect the state in memory is not reliable; the data on disk is. */
 function die(log: Logger, error: unknown): never {
   log.error('defect', { error });
   process.exit(EXIT.defect);

@@ -1,5 +1,5 @@
-// Runs at the build: lets the node that lies beside it be two members of a ring for a moment, and keeps what the engine
-// has compiled for them. The first argument says where the node will lie.
+// Runs at the build: starts the node of the same folder as two members of a ring for a moment, and stores the code that
+// V8 has compiled for them. The first argument is the folder in which the node will run.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { CODE, Compiled } from './compiled';
 import { freePort } from './http/listen';
 
-/** What a ring is asked first. */
+/** The first requests of a typical ring. */
 const ASKED: readonly string[] = [
   ...Array.from({ length: 8 }, (_, at) => [`PUT /db/key-${at}`, `GET /db/key-${at}`]).flat(),
   ...['DELETE /db/key-0', 'PUT /api/v1/keys/key', 'GET /api/v1/keys/key', 'GET /api/v1/keys'],
   ...['GET /api/v1/lookups/key', 'GET /api/v1/node', 'GET /metrics', 'GET /dht'],
   ...['GET /dht/get_successor', 'GET /dht/get_predecessor', 'GET /dht/peers'],
 ];
-/** Not to wait for ever where a ring cannot come to be: then less is compiled ahead. */
+/** The time limit in milliseconds; where no ring can be formed, less is compiled ahead. */
 const HEALTHY_WITHIN_MS = 20_000;
 const LOOK_AGAIN_MS = 50;
 
@@ -32,7 +32,7 @@ for (const node of [first, second]) for (const question of ASKED) await ask(node
 writeFileSync(join(folder, CODE), compiled.codeNow());
 process.kill(process.pid, 'SIGTERM');
 
-/** @returns the address of one more node of this process */
+/** @returns the address of a further node in this process */
 async function start(): Promise<string> {
   const port = String(await freePort());
   process.argv.splice(2, Infinity, '--port', port, '--data-dir', join(data, port));
@@ -47,7 +47,7 @@ async function ask(at: string, question: string, body = 'value'): Promise<string
   return (await fetch(`http://${at}${path}`, { method, ...init })).text();
 }
 
-/** As whoever starts a ring waits for it: only then every key has its copies. */
+/** Waits as an operator would: only then does every key have its copies. */
 async function untilHealthy(): Promise<void> {
   const untilMs = performance.now() + HEALTHY_WITHIN_MS;
   while (!(await ask(first, 'GET /api/v1/ring')).includes('"state":"healthy"')) {

@@ -1,5 +1,4 @@
-// The access control: every request passes here before anything of it is read, and is refused unless a rule allows
-// it.
+// The access control: every request passes it before any other code reads it, and is refused unless a rule allows it.
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../http/problem/http-error';
@@ -12,17 +11,17 @@ import type { WrongTokens } from './wrong-tokens';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whose token came with the request; `undefined` where none is needed. */
+    /** The token of the request; `undefined` where none is needed. */
     bearer: Token | undefined;
   }
 }
 
 export interface AccessOptions {
-  /** `undefined` lets everybody do everything. */
+  /** `undefined` at a node without tokens, which allows every request. */
   readonly tokens: (() => readonly Token[]) | undefined;
   readonly sessions: Sessions;
   readonly lasting: LastingAnswers;
-  /** Health and metrics need no token. */
+  /** True when health and metrics need no token. */
   readonly openHealth: boolean;
   readonly wrong: WrongTokens;
 }
@@ -47,7 +46,7 @@ export class AccessControl {
     return this.options.tokens === undefined;
   }
 
-  /** @returns the refusal; else the request bears its token */
+  /** @returns the refusal, or `undefined`: the request then bears its token */
   check(request: FastifyRequest, rule: Rule): HttpError | undefined {
     const { tokens, openHealth } = this.options;
     if (tokens === undefined) return undefined;
@@ -65,7 +64,7 @@ export class AccessControl {
   }
 
   /**
-   * Of a request that touches one key: whose it is, if that is known without a closer look.
+   * A fast check of a request for one key.
    * @returns the token that its connection has shown before; `undefined` where `check` has to decide
    */
   known(
@@ -81,7 +80,7 @@ export class AccessControl {
     return token && !refusalOfKey(token, need, key) ? token : undefined;
   }
 
-  /** Looks at what somebody shows as a token, unless too many wrong ones came from there. */
+  /** Looks up a token, unless too many wrong ones came from its address. */
   private judged(
     { socket }: Pick<IncomingMessage, 'socket'>,
     look: () => Token | undefined,
@@ -97,9 +96,9 @@ export class AccessControl {
   }
 
   /**
-   * Of a program that comes to stay, by an upgrade of its connection: whose token it shows, for all that it asks there.
-   * The connection is cut when the token does not hold any more.
-   * @returns `undefined` where none is needed; the refusal
+   * Checks the token of a program that upgrades its connection; it applies to all calls there. The connection is cut
+   * when the token becomes invalid.
+   * @returns the token; `undefined` where none is needed; the refusal
    */
   guestOf(request: IncomingMessage): Token | HttpError | undefined {
     const { tokens, lasting } = this.options;
@@ -112,13 +111,13 @@ export class AccessControl {
     return token;
   }
 
-  /** The answer to a request that bears a token has no end; it ends when the token does not hold any more. */
+  /** Ends an endless answer when the token of its request becomes invalid. */
   follow({ bearer }: FastifyRequest, reply: FastifyReply): void {
     if (bearer) this.options.lasting.add(reply.raw, bearer);
   }
 
   /**
-   * @returns the token that a person has given, if it is one
+   * @returns the token with this secret, if there is one
    * @throws HttpError `TOO_MANY_REQUESTS` after too many wrong ones
    */
   recognise(secret: string, request: FastifyRequest): Token | undefined {
@@ -145,7 +144,7 @@ export class AccessControl {
     return token;
   }
 
-  /** A page of another site may send a cookie along; it is nobody's then. */
+  /** A page of another site may make the browser send its cookie; it does not count then. */
   private fromCookie({ raw }: FastifyRequest, tokens: readonly Token[]): Token | undefined {
     const { cookie } = raw.headers;
     const site = raw.headers['sec-fetch-site'];
@@ -176,7 +175,7 @@ function givenKey(keys: 'one' | 'prefix' | 'named', { params, query }: FastifyRe
 }
 
 /**
- * Of one operation among several of a request.
+ * Checks one of several operations of a request.
  * @param token `undefined` where none is needed
  */
 export function refusalOfKey(
@@ -204,8 +203,8 @@ function partOf({ name, prefix }: Token): string {
 }
 
 /**
- * Each route is judged by the rule of its own, which is found when it is added: asking a request for its route is
- * costly. Has to be called before the first route is there; whatever adds something to a route before comes later.
+ * Adds to each route the check by its own rule, which is looked up when the route is added: finding the route of a
+ * request is costly. Has to be called before the first route is added, and before other hooks that add to a route.
  */
 export function controlAccess(
   server: FastifyInstance,
@@ -215,7 +214,7 @@ export function controlAccess(
   server.decorateRequest('bearer', undefined);
   if (access.isOpen) return;
   server.addHook('onRoute', (route) => {
-    // Peers prove who they are in their own way.
+    // Peers authenticate in their own way.
     if (route.url === peerPath) return;
     const rules = new Map([route.method].flat().map((name) => [name, ruleOf(name, route.url)]));
     const isEndless = ENDLESS.has(route.url);

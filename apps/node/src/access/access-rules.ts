@@ -1,21 +1,21 @@
-// The access that each route requires. A route that is not named here is for administrators alone.
+// The access that each route requires. A route without an entry is for administrators only.
 import type { Role } from '../config/bearer-token';
 
-/** `nobody`: no token. `health`: none where an option says so, else a token of any role. */
+/** `nobody`: no token is needed. `health`: none where an option allows that, else a token of any role. */
 export type Need = 'nobody' | 'health' | Role;
 
 export interface Rule {
   readonly need: Need;
   /**
-   * Which keys it touches: the `one` in its path, those that its parameter `prefix` names (`named`: or the one of
-   * its parameter `key`), `all`, or those that its body names, `each` of which is looked at by itself. A token
-   * for a part of the keys is refused at the others.
+   * The keys that a request touches: the `one` in its path, those that its parameter `prefix` names (`named`: or the
+   * one of its parameter `key`), `all`, or those in its body, `each` of which is checked separately. A token for a part
+   * of the keys is refused for others.
    */
   readonly keys?: 'one' | 'prefix' | 'named' | 'all' | 'each';
 }
 
 const RULES: Readonly<Record<string, Rule>> = {
-  // Pages and their files hold nothing of the ring; they ask for it with what their user has.
+  // Pages and their files have no data of the ring; they request it with their user's token.
   'GET /': { need: 'nobody' },
   'GET /db/view/*': { need: 'nobody' },
   'GET /db/view/:key': { need: 'nobody' },
@@ -63,7 +63,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'GET /api/v1/node': { need: 'read' },
   'GET /api/v1/insights': { need: 'read' },
   'GET /api/v1/nodes/:id': { need: 'read' },
-  // Events name keys.
+  // Events contain keys.
   'GET /api/v1/events': { need: 'read', keys: 'all' },
 
   'PUT /dht/join': { need: 'admin' },
@@ -82,11 +82,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   'POST /api/v1/ring/leave': { need: 'admin' },
 };
 
-/** Files of the dashboard, which the build names, and of Swagger UI. */
+/** Files of the dashboard, with names from the build, and of Swagger UI. */
 const OPEN_FILE = /^\/[\w.-]+\.(?:js|css|svg|ico|txt|map|webmanifest|woff2)$/;
 const DOCS = /^\/docs(?:\/|$)/;
 const UNKNOWN: Rule = { need: 'admin' };
-/** Whoever may read hears that there is nothing. */
+/** A reader gets 404 for an unknown path. */
 const NO_ROUTE: Rule = { need: 'read' };
 
 /** @param route the path of the matched route, in the router's syntax; `undefined` when none has matched */

@@ -1,4 +1,4 @@
-// Deny by default: every route that there is, asked without a token, with each role, by pages of other sites.
+// Deny by default: every existing route, requested without a token, with each role, and by pages of other sites.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as open } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ function hex(secret: string): string {
   return digestOf(secret).toString('hex');
 }
 
-/** Said again here, and not taken from the code: whoever adds a route has to decide. */
+/** Repeated here instead of taken from the code: the author of a new route has to decide. */
 const OPEN = [
   'GET /',
   'GET /dht/peers/view',
@@ -136,7 +136,7 @@ describe('a node with tokens', () => {
 
   const isHealth = ({ path }: Route): boolean => /^\/(health\/|metrics$)/.test(path);
 
-  it('knows the routes that its description names, and more', () => {
+  it('covers the routes that its description names, and more', () => {
     const names = new Set(routes.map(({ name }) => name));
     for (const [path, operations] of Object.entries(createDocument(node.app.nest).paths))
       for (const method of Object.keys(operations))
@@ -193,7 +193,7 @@ describe('a node with tokens', () => {
       for (const role of ['read', 'write', 'admin'] as const) {
         const may =
           ['read', 'write', 'admin'].indexOf(role) >= ['read', 'write', 'admin'].indexOf(needed);
-        // What these do to the node is tested elsewhere.
+        // The effects on the node are tested elsewhere.
         if (may && needed === 'admin') continue;
         const status = await statusOf(node, route, bearer(TOKENS[role]));
         const isRefused = status === 401 || status === 403;
@@ -307,7 +307,7 @@ describe('a node with tokens', () => {
       });
       expect((await node.put('/db/c', 'x', headers)).status).toBe(200);
       expect((await node.ask('POST', '/dht/flush', { headers })).status).toBe(403);
-      // A page of another site sends it along; it does not count then.
+      // A page of another site makes the browser send it; it does not count then.
       const foreign = { ...headers, 'sec-fetch-site': 'cross-site' };
       expect((await node.get('/api/v1/keys/c', foreign)).status).toBe(401);
       expect((await node.put('/db/c', 'y', foreign)).status).toBe(403);
@@ -353,7 +353,7 @@ describe('a node with tokens', () => {
 });
 
 describe('a node without tokens', () => {
-  it('lets everybody do everything, and says so', async () => {
+  it('lets every client do everything, and reports that', async () => {
     const node = await startTestNode();
     expect((await node.get('/api/v1/session', bearer('anything'))).json()).toEqual({
       name: null,
@@ -365,7 +365,7 @@ describe('a node without tokens', () => {
 });
 
 describe('health of a node with tokens', () => {
-  it('is for whoever has one, where other machines reach the node', async () => {
+  it('is required where other machines reach the node', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'chord-access-'));
     const tokensFile = join(folder, 'tokens');
     writeFileSync(tokensFile, FILE, { mode: 0o600 });

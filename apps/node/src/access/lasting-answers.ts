@@ -10,7 +10,7 @@ export class LastingAnswers {
     answer.once('close', () => this.open.delete(answer));
   }
 
-  /** @param tokens those that hold from now on */
+  /** @param tokens the tokens that are valid from now on */
   keepOnly(tokens: readonly Token[]): void {
     for (const [answer, token] of this.open)
       if (!tokens.some((one) => isSame(one, token))) answer.destroy();

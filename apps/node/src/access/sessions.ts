@@ -7,13 +7,13 @@ const LIFE_MS = 12 * 60 * 60 * 1_000;
 const VALUE = /^([A-Za-z0-9._@-]{1,64})~([0-9]{1,16})~([0-9a-f]{64})$/;
 
 export interface SessionOptions {
-  /** Cookies know no ports: nodes of one machine have to tell theirs apart. */
+  /** Cookies apply to all ports of a host: nodes of one machine need different names. */
   readonly port: number;
-  /** What all members share; without it each start of a node begins with no sessions. */
+  /** The secret of all members; without it each start of a node begins with no sessions. */
   readonly peerSecret?: string | undefined;
-  /** Where a proxy shows the node; empty at the root. */
+  /** The path under which a proxy exposes the node; empty at the root. */
   readonly basePath: string;
-  /** The browser sends the cookie over TLS alone. */
+  /** True when the browser may send the cookie over TLS only. */
   readonly isSecure: boolean;
 }
 
@@ -27,7 +27,7 @@ export class Sessions {
     this.cookie = `chord_session_${options.port}`;
   }
 
-  /** The Set-Cookie header of a browser that has shown this token. */
+  /** Returns the Set-Cookie header for a browser that has shown this token. */
   begin(token: Token, nowMs: number): string {
     const endsAtMs = String(nowMs + LIFE_MS);
     return this.setCookie(
@@ -40,7 +40,7 @@ export class Sessions {
     return this.setCookie('', 0);
   }
 
-  /** The token of the session that a Cookie header bears, as long as it holds. */
+  /** Returns the token of a valid session in a Cookie header. */
   find(cookies: string, tokens: readonly Token[], nowMs: number): Token | undefined {
     for (const part of cookies.split(';')) {
       const at = part.indexOf('=');
@@ -54,7 +54,7 @@ export class Sessions {
     return undefined;
   }
 
-  /** Another token under the same name, or another role, ends its sessions. */
+  /** Another token or role under the same name invalidates its sessions. */
   private sign({ name, role, digest, prefix }: Token, endsAtMs: string): string {
     const facts = JSON.stringify([name, role, digest.toString('hex'), prefix, endsAtMs]);
     return createHmac('sha256', this.key).update(facts).digest('hex');

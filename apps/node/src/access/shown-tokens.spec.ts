@@ -27,7 +27,7 @@ describe('what was shown on a connection', () => {
     expect(shown.find(connection, 'Bearer a', [b])).toBeUndefined();
   });
 
-  it('is replaced by what is right later', () => {
+  it('is replaced by a later valid one', () => {
     const shown = new ShownTokens();
     shown.remember(connection, 'Bearer a', tokens, a);
     shown.remember(connection, 'Bearer b', tokens, b);

@@ -5,17 +5,20 @@ import type { Token } from '../config/bearer-token';
 
 interface Shown {
   readonly header: Buffer;
-  /** As long as the header, for what it is compared with. */
+  /** A buffer of the header's size, into which the compared header is written. */
   readonly probe: Buffer;
   readonly token: Token;
-  /** Of which it was one. */
+  /** The list that the token belongs to. */
   readonly tokens: readonly Token[];
 }
 
 export class ShownTokens {
   private readonly shown = new WeakMap<object, Shown>();
 
-  /** Compares in constant time. @param tokens that hold now: another list than before makes what was shown void */
+  /**
+   * Compares in constant time.
+   * @param tokens the valid ones: a new list invalidates earlier results
+   */
   find(connection: object, header: string, tokens: readonly Token[]): Token | undefined {
     const last = this.shown.get(connection);
     if (!last || last.tokens !== tokens || last.header.length !== header.length) return undefined;
@@ -23,7 +26,7 @@ export class ShownTokens {
     return timingSafeEqual(last.probe, last.header) ? last.token : undefined;
   }
 
-  /** It has shown something else: that is looked at with all that is asked of a stranger. */
+  /** Called when the connection has sent another header, which gets the full check. */
   forget(connection: object): void {
     this.shown.delete(connection);
   }

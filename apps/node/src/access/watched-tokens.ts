@@ -12,10 +12,10 @@ export class WatchedTokens {
   constructor(
     private readonly path: string,
     private readonly log: Pick<Logger, 'info' | 'warn'>,
-    /** Hears of the tokens that hold from now on. */
+    /** Called with the tokens that are valid from now on. */
     private readonly changed: (tokens: readonly Token[]) => void = () => undefined,
   ) {
-    // Watched before it is read: no change can come between.
+    // Watched before it is read, so that no change is missed in between.
     this.watching = watchFiles([path], () => this.reload());
     this.tokens = readTokensFile(path);
   }

@@ -30,7 +30,7 @@ describe('wrong tokens', () => {
     expect(guesses(wrong, '10.0.0.1', 3_600 * SECOND_MS)).toBe(6);
   });
 
-  it('are told of once, until it has been quiet', () => {
+  it('are reported once, until it has been quiet', () => {
     const wrong = limited();
     guesses(wrong, '10.0.0.1', 0);
     guesses(wrong, '10.0.0.1', 30 * SECOND_MS);
@@ -39,7 +39,7 @@ describe('wrong tokens', () => {
     expect(told).toEqual(['10.0.0.1', '10.0.0.1']);
   });
 
-  it('do not stop whoever has shown the right one over its connection, until that guesses too', () => {
+  it('do not block a connection that has shown the right one, until that guesses too', () => {
     const wrong = limited();
     const connection = {};
     wrong.right(connection);
@@ -102,7 +102,7 @@ describe('a node that is asked with wrong tokens', () => {
     const login = (token: string) =>
       node.ask('POST', '/api/v1/session', { body: JSON.stringify({ token }) });
     expect((await login('the-right-one')).status).toBe(429);
-    // Nobody is in the way of those who ask without a token, or over a connection that is known.
+    // Requests without a token, and those over a known connection, are not blocked.
     expect((await node.get('/db/a')).status).toBe(401);
     expect((await node.get('/health/ready')).status).toBe(200);
     expect(await statusOver(node, agent, 'the-right-one')).toBe(200);
@@ -111,7 +111,7 @@ describe('a node that is asked with wrong tokens', () => {
     agent.destroy();
   });
 
-  it('counts what is given at the login', async () => {
+  it('counts tokens given at the login', async () => {
     const node = await startTestNode({ config: { tokensFile: file, wrongTokensMax: 3 } });
     const statuses = [];
     for (let time = 0; time < 5; time += 1) {
@@ -121,7 +121,7 @@ describe('a node that is asked with wrong tokens', () => {
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
   });
 
-  it('looks at any number where the option says so', async () => {
+  it('checks any number where the option allows that', async () => {
     const node = await startTestNode({ config: { tokensFile: file, wrongTokensMax: 0 } });
     const headers = { authorization: 'Bearer wrong' };
     for (let time = 0; time < 150; time += 1)

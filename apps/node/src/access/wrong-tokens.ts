@@ -5,21 +5,21 @@ const MINUTE_MS = 60_000;
 const PLACES_MAX = 10_000;
 
 interface Place {
-  /** Wrong tokens that may still come from it now. */
+  /** The number of wrong tokens that are still allowed. */
   credit: number;
   atMs: number;
   isTold: boolean;
 }
 
 export class WrongTokens {
-  /** The one that was wrong last stands last. */
+  /** The place of the latest wrong token is last. */
   private readonly places = new Map<string, Place>();
-  /** Connections that the right token came over: who has one need not wait for those who guess beside it. */
+  /** Connections that have shown a right token: they are not blocked because of other clients at their address. */
   private readonly known = new WeakSet<object>();
 
   /**
    * @param perMinute from one place in the long run; as many may come at once. 0 for any number
-   * @param onLimit hears, once until it has been quiet, of a place from which no more are looked at
+   * @param onLimit called with a place that is blocked, once until it has been quiet
    */
   constructor(
     private readonly perMinute: number,
@@ -27,7 +27,7 @@ export class WrongTokens {
   ) {}
 
   /**
-   * False where a token is not to be looked at: whether it is right has to stay unknown.
+   * False while the address is blocked: then the token is not looked up, so that the answer reveals nothing.
    * @param nowMs monotonic
    */
   mayTry(connection: object, address: string, nowMs: number): boolean {
@@ -71,7 +71,7 @@ export class WrongTokens {
   }
 }
 
-/** Whoever has one address of IPv6 has all that begin with the same 64 bits. */
+/** The owner of one IPv6 address has all addresses with the same first 64 bits. */
 function placeOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
   if (!isIPv6(plain)) return plain;

@@ -1,4 +1,4 @@
-// Sets up the web server: limits, raw bodies, request ids, and the guard before everything.
+// Creates the web server: limits, raw bodies, request ids, and the first check of each request.
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { IncomingMessage, ServerOptions } from 'node:http';
 import type { ServerOptions as TlsServerOptions } from 'node:https';
@@ -31,14 +31,14 @@ import { findTracer } from '../tracing/tracer';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The content type as the client declared it; bodies are raw bytes whatever it says. */
+    /** The content type as the client declared it; bodies are raw bytes in any case. */
     declaredType: string | undefined;
-    /** None for what peers send. */
+    /** `undefined` for requests of peers. */
     served: ServedRequest | undefined;
   }
 }
 
-/** Longer than any key in its longest encoding, so that our own answer says what is wrong. */
+/** Longer than any key in its longest encoding, so that the node's own check reports the fault. */
 const PARAMETER_LENGTH_MAX = 16_384;
 const HEADER_BYTES_MAX = 16_384;
 const HEADERS_MAX = 200;
@@ -62,7 +62,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   const tracer = findTracer();
   const spans = tracer && new RequestSpans(tracer, parts.idOf);
   const adapter = new FastifyAdapter({
-    // Nothing here is Nest middleware, so the layer that runs it stays out of the request's way.
+    // There is no Nest middleware here, so the layer that runs it is left out.
     skipMiddie: true,
     bodyLimit: config.controlBytesMax,
     requestTimeout: config.requestTimeoutMs,
@@ -106,7 +106,7 @@ function serverOptions(
     maxHeaderSize: HEADER_BYTES_MAX,
     headersTimeout: config.headersTimeoutMs,
     connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
-    // Ours says what is wrong, and lets the old health checks of HTTP/1.0 in.
+    // The node's own check reports the fault, and accepts old health checks over HTTP/1.0.
     requireHostHeader: false,
   };
   if (!tls) return { http };
@@ -115,16 +115,16 @@ function serverOptions(
       ...http,
       ...tls.current,
       minVersion: TLS_MIN_VERSION,
-      // Until then the limits of HTTP do not hold yet; Node would wait for two minutes.
+      // The limits of HTTP do not apply before the handshake; Node's default is two minutes.
       handshakeTimeout: config.headersTimeoutMs,
-      // Clients need none: only peers are asked, once they say that they are peers.
+      // Clients need no certificate: only peers are asked for one, once they have identified themselves as such.
       requestCert: tls.isMutual,
       rejectUnauthorized: false,
     },
   };
 }
 
-/** One parser for everything: the bytes as they came. An endpoint that wants JSON parses it. */
+/** One parser for everything: the raw bytes. An endpoint that takes JSON parses it. */
 function takeRawBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -134,11 +134,11 @@ function takeRawBodies(server: FastifyInstance): void {
 
 function guardRequests(server: FastifyInstance, { guard, phase }: AdapterParts): void {
   server.addHook('onRequest', (request, reply, done) => {
-    // Peers talk all the time; a stop does not wait for them.
+    // Peers send messages all the time; a stop does not wait for them.
     if (request.raw.url !== PEER_PATH) {
       const served = phase.requestBegan();
       request.served = served;
-      // Unlike the hook `onResponse` this also comes when the client goes away while it sends.
+      // Unlike the hook `onResponse`, this event also occurs when the client disconnects while it sends.
       reply.raw.once('close', () => phase.requestEnded(served));
     }
     reply.header('x-request-id', request.id);
@@ -151,7 +151,7 @@ function guardRequests(server: FastifyInstance, { guard, phase }: AdapterParts):
   });
 }
 
-/** Fastify answers 415 to a content type that it cannot read; here it is only a label. */
+/** Fastify answers 415 to a content type that it cannot parse; here it is only a label. */
 function neutraliseContentType(request: FastifyRequest): void {
   const { headers } = request.raw;
   const declared = headers['content-type'];

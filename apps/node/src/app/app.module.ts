@@ -10,7 +10,7 @@ import { WatchModule } from '../watch/watch.module';
 import { WebModule } from '../web/web.module';
 import { CoreModule, type CoreParts } from './core.module';
 
-/** One node. Several may live in one process: nothing here is global to it. */
+/** The module of one node. Several nodes may run in one process: nothing here is global to it. */
 @Module({})
 export class AppModule {
   static of(parts: CoreParts): DynamicModule {

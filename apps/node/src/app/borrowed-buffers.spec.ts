@@ -16,7 +16,7 @@ import { readJsonObject } from '../http/json-body';
 import { sendValue } from '../db/send-value';
 import { startTestNode, startTestRing, type TestNode } from '../testing/test-node';
 
-/** What lies around the bytes that are meant, so that whoever looks too far finds something. */
+/** Bytes around the view, so that a read beyond it finds something. */
 const AROUND = 5_000;
 
 /** A view into a larger buffer, and a way to overwrite all of that. */
@@ -66,8 +66,8 @@ describe('a frame of a peer that lies in a larger buffer', () => {
   );
 });
 
-describe('a secret and what is signed with it', () => {
-  it('count by what is meant of a larger buffer, and the secret is kept', () => {
+describe('a secret and the messages signed with it', () => {
+  it('use only their view of a larger buffer, and the secret is kept', () => {
     const plain = new PeerSecret('s'.repeat(32));
     const { view, overwrite } = lent('s'.repeat(32));
     const borrowed = new PeerSecret(view);

@@ -1,4 +1,4 @@
-// What every part of the app shares: configuration, log, ports, and the lifecycle of the member.
+// The shared parts of the app: configuration, log, ports, and the lifecycle of the member.
 import type { Clock } from '@chord-dht/chord';
 import {
   CLOCK,
@@ -29,7 +29,7 @@ import { LOGGER, type Logger } from '../log/logger';
 import { DASHBOARD_FILES, type DashboardFiles } from '../web/dashboard-files';
 import { StopRequests } from '../lifecycle/stop-requests';
 
-/** What exists before the app, because the web server needs it. */
+/** The parts that exist before the app, because the web server needs them. */
 export interface CoreParts {
   readonly config: NodeConfig;
   readonly log: Logger;
@@ -46,9 +46,9 @@ export interface CoreParts {
   /** The id of a request that is not traced. */
   readonly idOf: (request: IncomingMessage) => string;
   readonly admission: Admission;
-  /** How much each client may ask, by whatever way it comes. */
+  /** The limits of each client, for both protocols. */
   readonly limits: ClientLimits;
-  /** For programs that use the ring by the binary protocol. */
+  /** The server for programs that use the binary protocol. */
   readonly door: ClientDoor;
   readonly dashboard: DashboardFiles;
 }
@@ -97,7 +97,7 @@ function memberOf({ config, log, defects, guard, phase, tls }: CoreParts): Dynam
   });
 }
 
-/** Tests of wrong clocks shift the wall clock of a node; nobody else can. */
+/** Shifts the wall clock in tests of wrong clocks; impossible otherwise. */
 function clockOffsetMs(): number {
   if (process.env['NODE_ENV'] !== 'test') return 0;
   return Number(process.env['CHORD_CLOCK_OFFSET_MS'] ?? 0) || 0;

@@ -78,7 +78,7 @@ describe('a node', () => {
     blocker.close();
   });
 
-  it('says so when the ring takes only other parameters', async () => {
+  it('reports a ring of other parameters', async () => {
     const ten = await startTestNode({ config: { bits: 10 } });
     const start = startTestNode({ config: { join: [ten.address] } });
     await expect(start).rejects.toMatchObject({ exitCode: 78 });

@@ -1,4 +1,4 @@
-// Puts a node together and starts it inside this process; `main.ts` owns the process itself.
+// Creates a node and starts it inside this process; `main.ts` owns the process itself.
 import { IdSpace, nodeRefOf, type Address, type Hasher } from '@chord-dht/chord';
 import {
   HASHER,
@@ -50,13 +50,13 @@ import { nestLogger } from './nest-logger';
 export interface NodeApp {
   readonly nest: NestFastifyApplication;
   /**
-   * Listens, comes back into its ring, and resolves when the node serves.
-   * @throws StartFault for what a person can mend
+   * Listens, returns into its ring, and resolves when the node serves.
+   * @throws StartFault for a failure that an operator can correct
    */
   start(): Promise<Started>;
-  /** Hears when a request asked for the end; the answer is out then. */
+  /** Calls `listener` after a request has asked for the end and has been answered. */
   onStopRequest(listener: (reason: StopReason) => void): void;
-  /** Stops serving, tells the neighbours, closes everything; also while it starts. */
+  /** Stops serving, notifies the neighbours, closes everything; also during the start. */
   stop(): Promise<void>;
 }
 
@@ -66,18 +66,18 @@ export interface Started {
   readonly port: number;
   readonly dataDir: string;
   readonly listensOn: readonly string[];
-  /** It serves some of its keys. */
+  /** True when it serves some of its keys. */
   readonly isReady: boolean;
-  /** What stands in the way of the full service. */
+  /** The reasons why it does not serve in full. */
   readonly lacks: readonly string[];
 }
 
 export interface CreateOptions {
   readonly config: NodeConfig;
   readonly log: Logger;
-  /** Where a build of the dashboard may lie. */
+  /** The folders in which a build of the dashboard is searched for. */
   readonly dashboardFolders?: readonly string[];
-  /** Makes the Nest app; tests put in one whose providers are replaced. */
+  /** Creates the Nest app; tests replace its providers with it. */
   readonly createNest?: (parts: CoreParts) => Promise<NestFastifyApplication>;
 }
 
@@ -148,7 +148,7 @@ export async function createApp(options: CreateOptions): Promise<NodeApp> {
   };
 }
 
-/** What exists before the app, because the web server needs it. */
+/** The parts that exist before the app, because the web server needs them. */
 function partsOf(
   config: NodeConfig,
   log: Logger,
@@ -184,7 +184,7 @@ function partsOf(
   };
 }
 
-/** For programs that use the ring by the binary protocol. */
+/** Opens the server for programs that use the binary protocol. */
 function openDoor(nest: NestFastifyApplication, { config, door }: CoreParts, self: Address): void {
   const hasher = nest.get<Hasher>(HASHER);
   const space = new IdSpace(config.bits);
@@ -195,7 +195,7 @@ function openDoor(nest: NestFastifyApplication, { config, door }: CoreParts, sel
   });
 }
 
-/** A request that is traced has its spans along the long way. */
+/** Opens the shortcut, except where requests are traced: the spans belong to the hooks of the long way. */
 function openShortcut(nest: NestFastifyApplication, parts: CoreParts): void {
   if (findTracer()) return;
   new Shortcut({ ...parts, keys: nest.get(KeysController, { strict: false }) }).open(
@@ -209,7 +209,7 @@ const EXIT_CODES: Record<StartErrorCode, number> = {
   DATA_UNUSABLE: EXIT.dataUnusable,
 };
 
-/** @throws StartFault for what a person can mend */
+/** @throws StartFault for a failure that an operator can correct */
 function explainStart(error: unknown): never {
   if (error instanceof StartError) throw new StartFault(error.message, EXIT_CODES[error.code]);
   throw error;

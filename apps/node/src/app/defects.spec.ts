@@ -5,7 +5,7 @@ import type { NodeConfig } from '../config/options';
 import { createLogger } from '../log/logger';
 import { startTestNode, until, type Answer, type TestNode } from '../testing/test-node';
 
-/** A store that fails on one key as code fails that somebody got wrong. */
+/** A store that fails on one key as a programming error does. */
 class BrokenStore extends MemoryRecordStore {
   broken: string | undefined = 'bad';
   scans = false;
@@ -112,7 +112,7 @@ describe('a defect of the node that is asked', () => {
       const answer = await node.ask(method, path, method === 'PUT' ? { body: 'x' } : {});
       const requestId = expectTold(answer, 'DEFECT');
       if (method !== 'GET') expect(answer.json()).toMatchObject({ outcome: 'unknown' });
-      // The end of a failed write looks whether it left something behind.
+      // The end of a failed write checks whether it left something behind.
       expect(store.attempts).toBeLessThanOrEqual(method === 'GET' ? 1 : 2);
       expectLoggedOnce(watched, requestId);
       expect(await counted(watched)).toBe(1);
@@ -154,7 +154,7 @@ describe('a defect of the member that owns the key', () => {
     const watched = [first, await start({ join }), await start({ join })];
     for (const { store } of watched) store.broken = undefined;
     await until(async () => (await first.node.get('/api/v1/ring')).text.includes('"healthy"'));
-    // A view that still changes would read what is broken, and serve nothing as long as it cannot.
+    // A view that still changes would read the broken record, and serve nothing while it fails.
     const members = watched.map(({ node }) => node.app.nest.get(MemberHolder).current);
     await until(() => members.every(({ chord }) => chord.successors.length === 2));
     for (const { store } of members) await store.settled();

@@ -1,4 +1,4 @@
-// Passes the messages of Nest itself to the log.
+// Passes Nest's own messages to the log.
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from '../log/logger';
 
@@ -7,6 +7,6 @@ export function nestLogger(log: Logger): LoggerService {
     (level: 'debug' | 'warn' | 'error') =>
     (message: unknown, ...rest: unknown[]): void =>
       log[level]('nest', { message: String(message), context: rest.map(String).join(' ') });
-  // Its list of routes at start is of interest only to somebody who looks for a fault.
+  // Nest's list of routes at start is of interest for debugging only.
   return { log: say('debug'), debug: say('debug'), warn: say('warn'), error: say('error') };
 }

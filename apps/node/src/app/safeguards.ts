@@ -1,4 +1,4 @@
-// Makes the parts that keep strangers out from the options: tokens of clients, sessions of browsers, TLS.
+// Creates the safeguards from the options: tokens of clients, sessions of browsers, TLS.
 import { AccessControl } from '../access/access-control';
 import { LastingAnswers } from '../access/lasting-answers';
 import { Sessions } from '../access/sessions';
@@ -16,7 +16,7 @@ export interface Safeguards {
   readonly sessions: Sessions;
   /** `undefined`: the port speaks plain HTTP. */
   readonly tls: WatchedTls | undefined;
-  /** Looks at no file any more. */
+  /** Stops watching the files. */
   close(): void;
 }
 
@@ -25,8 +25,8 @@ const PEERS_ARE_OPEN =
   'members the same --peer-secret-file.';
 
 const TOKENS_ARE_GUESSED =
-  'Too many wrong tokens come from this address (--wrong-tokens-max); for now none from there is looked at. Somebody ' +
-  'guesses, or a client still has a token that was taken out of the --tokens-file.';
+  'Too many wrong tokens come from this address (--wrong-tokens-max); they are refused for now. A client is guessing, ' +
+  'or still has a token that was taken out of the --tokens-file.';
 
 /** @throws TokensFault or TlsFault when a file cannot be used */
 export function safeguardsOf(config: NodeConfig, log: Logger): Safeguards {

@@ -5,7 +5,7 @@ import { Backups } from './backups';
 import { Recovery } from './recovery';
 import { RecoveryController } from './recovery.controller';
 
-/** Copies of what this node keeps, and what is done when too many were lost. */
+/** Backups of this node's data, and the recovery after the loss of too many nodes. */
 @Module({
   imports: [DhtHttpModule],
   controllers: [BackupController, RecoveryController],

@@ -38,7 +38,7 @@ const jobOf = (store: LmdbRecordStore): BackupJob => ({
 });
 
 describe('a backup', () => {
-  it('has what was acknowledged before it, while writes go on, and says what it is', async () => {
+  it('has the writes acknowledged before it, while others go on, and a description', async () => {
     const store = await open('data');
     const write = (from: number) =>
       store.write({ put: Array.from({ length: 50 }, (_, at) => numbered(from + at)) });
@@ -131,7 +131,7 @@ describe('a node', () => {
   const state = async (node: { get(path: string): Promise<{ json<T>(): T }> }) =>
     (await node.get('/api/v1/node/backup')).json<BackupDto>();
 
-  it('makes one when it is asked, and tells how it went', async () => {
+  it('makes one on request, and reports its result', async () => {
     const config = { store: 'lmdb', dataDir: join(parent, 'node') } as const;
     const node = await startTestNode({ config: { ...config, backupDir: join(parent, 'backups') } });
     expect(await state(node)).toMatchObject({ state: 'none' });

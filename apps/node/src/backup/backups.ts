@@ -1,4 +1,4 @@
-// The backup that this node makes, one at a time, and how the last one ended.
+// The backup that this node makes, one at a time, and the result of the last one.
 import { CodedError } from '@chord-dht/chord';
 import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
@@ -33,8 +33,8 @@ export class Backups {
   }
 
   /**
-   * Begins a backup of all positions of this node; `state` says how it goes on.
-   * @throws HttpError `NO_BACKUP` when there is no folder for backups, nothing on disk, or one runs already
+   * Begins a backup of all positions of this node; `state` returns its progress.
+   * @throws HttpError `NO_BACKUP` when there is no folder for backups, nothing on disk, or one is running already
    */
   begin(): BackupDto {
     const { backupDir } = this.config;

@@ -2,14 +2,14 @@
 
 /** One position of a node, with its records as they were at one moment. */
 export interface BackedUpPosition {
-  /** From 0; a node with one position on the ring has that one. */
+  /** The index of the position, from 0; 0 at a node with a single one. */
   readonly position: number;
-  /** Within the folder, with `/`. */
+  /** The path within the folder, with `/`. */
   readonly file: string;
   readonly bytes: number;
-  /** SHA-256 of the file, hexadecimal. */
+  /** SHA-256 of the file in hexadecimal. */
   readonly sha256: string;
-  /** Copies of keys in it, those of other owners included. */
+  /** The number of copies of keys in it, those of other owners included. */
   readonly keys: number;
 }
 
@@ -18,23 +18,23 @@ export interface Manifest {
   /** `host:port` of the node. */
   readonly node: string;
   readonly bits: number;
-  /** Of the program. */
+  /** The version of the program. */
   readonly version: string;
   readonly takenAt: string;
   readonly positions: readonly BackedUpPosition[];
 }
 
 export const MANIFEST_FILE = 'backup.json';
-/** A backup has it when it is whole; until then its folder bears another name. */
+/** The ending of an incomplete backup's folder; a complete one is renamed. */
 export const PART_ENDING = '.part';
 
-/** `localhost-5000-20270131T120000000Z`: its names sort by time. */
+/** For example `localhost-5000-20270131T120000000Z`: these names sort by time. */
 export function folderNameOf(node: string, takenAt: Date): string {
   const time = takenAt.toISOString().replace(/[-:.]/g, '');
   return `${nameOf(node)}-${time}`;
 }
 
-/** A folder of that node which has not become whole, or not yet. */
+/** True for the folder of an incomplete backup of that node. */
 export function isPartOf(node: string, name: string): boolean {
   const begin = `${nameOf(node)}-`;
   return name.startsWith(begin) && PART.test(name.slice(begin.length));

@@ -10,7 +10,7 @@ import { HttpError } from '../http/problem/http-error';
 import { LOGGER, type Logger } from '../log/logger';
 import type { RecoveryDto } from './dto';
 
-/** What was found is good for so long: the nodes that are left are told one after the other. */
+/** The time, in milliseconds, for which a plan is valid: the remaining nodes are asked one after the other. */
 const PLAN_MS = 60_000;
 
 interface Plan {
@@ -21,7 +21,7 @@ interface Plan {
 
 @Injectable()
 export class Recovery {
-  /** Once the first node has acted, an arc may be served again before the last one has. */
+  /** Kept, because an arc may be served again after the first node has acted and before the last one has. */
   private plan: Plan | undefined;
 
   constructor(
@@ -31,15 +31,15 @@ export class Recovery {
   ) {}
 
   /**
-   * Looks whether these nodes can be given up, and remembers for a minute what that means. Changes nothing.
-   * @param lost `host:port`: all that an arc waits for, and no others, so that nobody gives up what was not meant
+   * Checks whether these nodes can be given up, and stores the plan for a minute. Changes nothing.
+   * @param lost `host:port`: exactly the nodes that arcs wait for, so that no other node is given up by mistake
    * @throws HttpError `NO_RECOVERY`
    */
   async check(lost: readonly string[]): Promise<RecoveryDto> {
     return this.told(await this.planOf(lost));
   }
 
-  /** Gives them up; resolves when it is durable. As `check`, which may have been asked before. */
+  /** Gives the nodes up; resolves when that is durable. Checks as `check` does, which may have been called before. */
   async begin(lost: readonly string[]): Promise<RecoveryDto> {
     const { holder, log, plan } = this;
     const isChecked = plan && plan.untilMs > performance.now() && sameNames(plan.lost, lost);
@@ -81,7 +81,7 @@ const MAY_BE_LOST =
   'Lost are writes and deletions that only the nodes had which are given up; for every key the latest version stays ' +
   'that a home replica has which is left.';
 
-/** Those that an arc without a majority counts on and that do not answer, sorted. */
+/** The nodes that an arc without a majority counts on and that do not answer, sorted. */
 function missingOf({ unserved, members }: RingDto): string[] {
   const isThere = new Set(
     members.filter(({ state }) => state !== 'unreachable').map(({ node }) => nameOf(node.address)),
@@ -94,7 +94,7 @@ function sameNames(sorted: readonly string[], given: readonly string[]): boolean
   return sorted.join() === [...new Set(given.map(nameOf))].sort().join();
 }
 
-/** All positions of a node have one. */
+/** The name of a node, which all its positions share. */
 function nameOf(address: string): string {
   return hostOf(address).toLowerCase();
 }

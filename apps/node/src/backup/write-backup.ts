@@ -1,5 +1,5 @@
-// Writes a backup: a copy of each position's engine while it runs, checked in with size and digest. The folder gets
-// its name last, so that one with that name is whole.
+// Writes a backup: a copy of each position's engine while it runs, with its size and digest. The folder is renamed
+// last, so that one with the final name is complete.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
@@ -12,15 +12,17 @@ import { MANIFEST_FILE, PART_ENDING, folderNameOf, isPartOf, type Manifest } fro
 export interface Copyable {
   figures(): { readonly keys: number };
   readonly copier: {
-    /** Resolves when a file `data.mdb` in the folder has all that was committed at one moment since the call. */
+    /**
+     * Resolves when a file `data.mdb` in the folder has all records that were committed at one moment since the call.
+     */
     copyInto(folder: string): Promise<void>;
-    /** What a copy takes at most, bytes. */
+    /** The upper bound of a copy's size in bytes. */
     readonly bytesUsed: number;
   };
 }
 
 export interface BackupJob {
-  /** Is made when it is not there. */
+  /** Created when it does not exist. */
   readonly folder: string;
   readonly node: string;
   readonly bits: number;
@@ -66,7 +68,10 @@ export async function writeBackup(job: BackupJob): Promise<WrittenBackup> {
   }
 }
 
-/** A backup of this node whose process was killed. One is made at a time, and those of other nodes are theirs. */
+/**
+ * Removes incomplete backups of this node, left by a killed process. Only one is made at a time, and those of other
+ * nodes are not touched.
+ */
 async function removeParts({ folder, node }: BackupJob): Promise<void> {
   for (const name of await readdir(folder))
     if (isPartOf(node, name)) await rm(join(folder, name), { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// Programs that use a node by the binary protocol: held to what the HTTP API lets them do.
+// Programs that use a node by the binary protocol, under the rules of the HTTP API.
 import { RingClient, type ClientError } from '@chord-dht/ring-client';
 import { joined, type CodedError } from '@chord-dht/chord';
 import { clientGetSeveral, readPart } from '@chord-dht/store/wire';
@@ -30,7 +30,7 @@ const failureOf = (call: Promise<unknown>): Promise<ClientError> =>
     (error: ClientError) => error,
   );
 
-/** What is answered to an upgrade with these further lines. */
+/** The answer to an upgrade with these further lines. */
 function upgrade({ port }: TestNode, ...lines: string[]): Promise<string> {
   const request = [
     ...['GET /_client HTTP/1.1', 'Connection: Upgrade', 'Upgrade: chord-client/1', ...lines],
@@ -167,7 +167,7 @@ describe('the door of a node for clients', () => {
     ]);
   });
 
-  it('tells those who are connected when the node stops', async () => {
+  it('notifies connected programs when the node stops', async () => {
     const node = await startTestNode();
     const client = await clientOf(node);
     await client.put('key', 'one');

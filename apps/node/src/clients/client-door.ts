@@ -1,5 +1,5 @@
-// Lets programs in that use the ring by the binary protocol. They may do what the HTTP API lets them do, and no more:
-// the same tokens, the same limits, the same refusals when this node has too much to do.
+// Accepts programs that use the ring by the binary protocol, under the rules of the HTTP API: the same tokens, the same
+// limits, the same refusals under overload.
 import type { IncomingMessage, Server } from 'node:http';
 import {
   ChordError,
@@ -33,7 +33,7 @@ export interface ClientDoorParts {
   readonly phase: ServicePhase;
 }
 
-/** What is there once the app is. */
+/** The parts that exist once the app does. */
 export interface DoorPlace {
   readonly web: Server;
   readonly self: NodeRef;
@@ -41,16 +41,16 @@ export interface DoorPlace {
   readonly holder: MemberHolder;
 }
 
-/** A program that is connected. */
+/** A connected program. */
 interface Guest {
   readonly rights: ClientRights;
-  /** Whose limits it is held to; `undefined`: it has none. */
+  /** The name under which its limits are counted; `undefined` without limits. */
   readonly name: string | undefined;
 }
 
 const SEVERAL_AT_ONCE = new ChordError(
   'UNKNOWN_MESSAGE',
-  'A client with limits is not told of several operations at once.',
+  'A client with limits has to send its operations one by one.',
 );
 
 const EVERYTHING: ClientRights = { refusalOf: () => undefined };
@@ -65,17 +65,17 @@ export class ClientDoor {
     this.callParts = { phase, admission, defects, tally: this.tally };
   }
 
-  /** How calls have ended so far. */
+  /** The results of calls so far. */
   get calls(): Readonly<CallTally> {
     return this.tally;
   }
 
-  /** Programs that are connected now. */
+  /** The number of connected programs. */
   get connected(): number {
     return this.server?.size ?? 0;
   }
 
-  /** Before the node listens. */
+  /** Called before the node listens. */
   open({ web, self, ring, holder }: DoorPlace): void {
     const { log, defects } = this.parts;
     this.server = new ClientServer<Guest>({
@@ -95,13 +95,13 @@ export class ClientDoor {
     request: IncomingMessage,
   ): { readonly guest: Guest; readonly inParts: boolean } | { readonly refusal: ClientRefusal } {
     const { guard, access, config } = this.parts;
-    // A page cannot ask for an upgrade of this name; what bears the signs of one was led here by it.
+    // A page cannot request this upgrade by itself; a request with a browser's headers is an attack through one.
     const { origin, 'sec-fetch-site': site } = request.headers;
     const foreign =
       guard.checkHost(request) ??
       (origin === undefined && site === undefined
         ? undefined
-        : new HttpError('FOREIGN_ORIGIN', 'This way in is for programs, and not for pages'));
+        : new HttpError('FOREIGN_ORIGIN', 'This endpoint is for programs, not for pages'));
     if (foreign) return { refusal: refusalOf(foreign) };
     const token = access.guestOf(request);
     if (token instanceof HttpError) return { refusal: refusalOf(token) };
@@ -111,7 +111,7 @@ export class ClientDoor {
       ? { refusalOf: (need, key) => refusalOfKey(token, need, key) }
       : EVERYTHING;
     const guest = { rights, name: this.parts.limits.isOff ? undefined : name };
-    // Whose requests are counted asks one at a time: each of them may be the one that is too many.
+    // A client with limits sends its reads one by one: each of them may exceed the limit.
     return { guest, inParts: guest.name === undefined };
   }
 

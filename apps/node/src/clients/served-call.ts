@@ -6,7 +6,7 @@ import { operationsIn } from '@chord-dht/store/wire';
 import type { Admission, Ticket } from '../http/overload/admission';
 import type { Defects } from '../log/defects';
 
-/** How many calls have ended how. */
+/** The numbers of calls by their result. */
 export interface CallTally {
   answered: number;
   refused: number;
@@ -22,11 +22,11 @@ export interface CallParts {
 const DEFECT = 'The node failed because of a defect of its own; its log has the reason.';
 
 export class ServedCall implements ClientCall {
-  /** Lets go of its place among the requests of its client. */
+  /** Frees its slot among the requests of its client. */
   release: (() => void) | undefined;
-  /** Once it is admitted. */
+  /** Set once the call is admitted. */
   ticket: Ticket | undefined;
-  /** How many it asks for. */
+  /** The number of operations in the call. */
   readonly operations: number;
   private readonly served: ServedRequest;
   private readonly beganMs: number;

@@ -1,4 +1,4 @@
-// The options for who reaches a node, by which names, and with which credentials.
+// The options for the access to a node: names, addresses and credentials.
 import { checkBasePath, checkHostName, checkOrigin } from './checks';
 import { flag, list, text, whole } from './option';
 

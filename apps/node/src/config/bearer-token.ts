@@ -1,17 +1,17 @@
-// A token's permissions, and its recognition without keeping it.
+// A token's permissions, and its look-up by digest.
 import { hash, timingSafeEqual } from 'node:crypto';
 
-/** Each may do what those before it may. */
+/** Each role includes the ones before it. */
 export const ROLES = ['read', 'write', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Token {
-  /** For people and the log. */
+  /** For log and messages. */
   readonly name: string;
   readonly role: Role;
-  /** SHA-256 of what its bearer sends. */
+  /** SHA-256 of the secret. */
   readonly digest: Buffer;
-  /** The keys that it is for begin with this; empty for all keys. */
+  /** The prefix of the keys that it is for; empty for all keys. */
   readonly prefix: string;
 }
 
@@ -23,7 +23,7 @@ export function digestOf(secret: string): Buffer {
   return hash('sha256', secret, 'buffer');
 }
 
-/** Compares with each of them, whichever it is, so that the time tells nothing. */
+/** Compares with every token, so that the duration reveals nothing. */
 export function findToken(tokens: readonly Token[], secret: string): Token | undefined {
   const digest = digestOf(secret);
   let found: Token | undefined;

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { shown, type Option } from './option';
 import { commandLineName, OPTION_NAMES, OPTIONS, type OptionName } from './options';
 
-/** The texts of the options that the file names, as they would stand on the command line. */
+/** The texts of the options in the file, in the form of the command line. */
 export type FileTexts = ReadonlyMap<OptionName, string>;
 
-/** Every fault of the file is added to `faults`; what is wrong is left out. */
+/** Adds every fault of the file to `faults`, and leaves the wrong options out. */
 export function readConfigFile(path: string, faults: string[]): FileTexts {
   const texts = new Map<OptionName, string>();
   const object = parse(path, faults);

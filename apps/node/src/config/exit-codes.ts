@@ -9,7 +9,7 @@ export const EXIT = {
   configuration: 78,
 } as const;
 
-/** A reason not to start that a person can mend: one line, no stack trace. */
+/** A start failure that an operator can correct: one line, without a stack trace. */
 export class StartFault extends Error {
   constructor(
     message: string,

@@ -20,7 +20,7 @@ export type LoadResult =
   | {
       readonly kind: 'config';
       readonly config: NodeConfig;
-      /** What was passed over, and why. */
+      /** Settings that were ignored, with the reason. */
       readonly notices: readonly string[];
     }
   | { readonly kind: 'help' }
@@ -30,8 +30,8 @@ export type LoadResult =
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the options; the command line outranks the environment, and that the file.
- * @param args what follows the script's name
+ * Reads the options; the command line outranks the environment, which outranks the file.
+ * @param args the arguments behind the script's name
  */
 export function loadConfig(args: readonly string[], environment: Environment): LoadResult {
   const faults: string[] = [];
@@ -57,7 +57,7 @@ export function loadConfig(args: readonly string[], environment: Environment): L
 
 const NO_FILE: FileTexts = new Map();
 
-/** What was given for an option, and where. */
+/** The texts given for an option, and their source. */
 function textsOf(
   name: OptionName,
   given: ReadonlyMap<string, readonly string[]>,
@@ -77,7 +77,7 @@ export function configOf(changes: Partial<NodeConfig> = {}): NodeConfig {
   return complete({ ...(defaults as unknown as NodeConfig), ...changes });
 }
 
-/** What Kubernetes sets for a service of some name: `CHORD_PORT=tcp://10.0.0.1:5000` for one that is called `chord`. */
+/** A variable that Kubernetes sets for a service: `CHORD_PORT=tcp://10.0.0.1:5000` for one that is called `chord`. */
 const SERVICE_LINK = /^(?:tcp|udp|sctp):\/\/\S+:[0-9]+$/i;
 
 function ownVariable(
@@ -94,7 +94,10 @@ function ownVariable(
   return undefined;
 }
 
-/** The same configuration once the port is known: the folder of a node that took any free one is that port's own. */
+/**
+ * The same configuration once the port is known: the data folder of a node that took any free port has the name of that
+ * port.
+ */
 export function withPort(config: NodeConfig, port: number): NodeConfig {
   const isDefault = config.dataDir === defaultDataDir(config);
   const known = { ...config, port };
@@ -110,7 +113,7 @@ function complete(config: NodeConfig): NodeConfig {
     item === 'localhost' ? ['127.0.0.1', '::1'] : [item],
   );
   const host = config.host.toLowerCase();
-  // As it was given: folders of earlier starts have the name in that spelling.
+  // In the given spelling, which is in the names of folders from earlier starts.
   const dataDir = config.dataDir ?? defaultDataDir(config);
   const advertise = config.advertise?.toLowerCase() ?? null;
   return { ...config, host, advertise, bind: [...new Set(bind)], dataDir };

@@ -1,19 +1,19 @@
-// The kinds of options, and how each reads its text.
+// The kinds of options, and how each parses its text.
 
-/** What an option makes of a text: a value, or the sentence that says what to give instead. */
+/** The result of parsing a text: a value, or a sentence with the valid form. */
 export type Reading<T> = { readonly value: T } | { readonly fault: string };
 
 export interface Option<T> {
   readonly kind: 'flag' | 'value' | 'list';
   readonly fallback: T;
-  /** How the default is shown in `--help`; `undefined` shows the value itself. */
+  /** The default as shown in `--help`; the value itself by default. */
   readonly fallbackText?: string | undefined;
   readonly hint: string;
   readonly about: string;
   read(text: string): Reading<T>;
 }
 
-/** The default in words. */
+/** The default as text. */
 export function fallbackTextOf({ fallback, fallbackText }: Option<unknown>): string {
   return fallbackText ?? (Array.isArray(fallback) ? fallback.join(',') : String(fallback));
 }
@@ -67,7 +67,7 @@ interface TextOptions<T> {
   readonly check?: (text: string) => string | undefined;
 }
 
-/** Free text, with a check that may object. */
+/** Any text, with an optional check. */
 export function text<T extends string | null>(options: TextOptions<T>): Option<string | T> {
   return {
     kind: 'value',
@@ -80,7 +80,7 @@ export function text<T extends string | null>(options: TextOptions<T>): Option<s
   };
 }
 
-/** Texts with commas between them; the option may also be given several times. */
+/** Texts separated by commas; the option may also be given several times. */
 export function list(options: TextOptions<readonly string[]>): Option<readonly string[]> {
   return {
     kind: 'list',
@@ -116,7 +116,7 @@ export function flag(about: string): Option<boolean> {
 
 const SHOWN_LENGTH_MAX = 80;
 
-/** A text as it may stand in a message: quoted, escaped and cut. */
+/** The quoted, escaped and shortened form of a text for messages. */
 export function shown(given: string): string {
   const cut = given.length > SHOWN_LENGTH_MAX ? `${given.slice(0, SHOWN_LENGTH_MAX)}…` : given;
   return JSON.stringify(cut);

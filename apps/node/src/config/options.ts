@@ -237,7 +237,7 @@ export const OPTIONS = {
   clientLimitLoopback: flag(
     'limit also clients of this machine that have no token; by default they are not limited',
   ),
-  // Further behind than this, peers have given up waiting.
+  // A node further behind than this answers after its peers have stopped waiting.
   loopDelayMsMax: whole({
     fallback: 2_000,
     min: 10,

@@ -1,4 +1,4 @@
-// The address by which peers call this node: where it listens, unless a proxy between them has another one.
+// The address under which peers reach this node: its own, unless a proxy in between has another one.
 import type { Address } from '@chord-dht/chord';
 import type { NodeConfig } from './options';
 
@@ -10,7 +10,7 @@ export function addressOf({
   return advertise ?? `${host}:${port}`;
 }
 
-/** `host` and `port` of the address by which peers call this node. */
+/** The `host` and `port` under which peers reach this node. */
 export function advertisedOf(config: Pick<NodeConfig, 'advertise' | 'host' | 'port'>): {
   readonly host: string;
   readonly port: number;

@@ -5,7 +5,7 @@ import { faultOfMode } from './secret-file';
 
 const SECRET_BYTES_MIN = 32;
 
-/** @returns what is wrong with the file and what to do, or `undefined`. */
+/** @returns the fault of the file and its correction, or `undefined` */
 export function checkPeerSecretFile(path: string): string | undefined {
   try {
     const fault = faultOfMode(path);
@@ -19,7 +19,7 @@ export function checkPeerSecretFile(path: string): string | undefined {
   }
 }
 
-/** The secret without the line end that editors add. */
+/** Returns the secret without the line end that editors add. */
 export function readPeerSecret(path: string): string {
   return readFileSync(path, 'utf8').trimEnd();
 }

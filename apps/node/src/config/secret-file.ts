@@ -1,5 +1,6 @@
-// Checks who can read a file with a secret: the user of the node alone. A file of root that others cannot change may
-// also be readable by its group: Kubernetes and systemd give secrets to unprivileged processes that way.
+// Checks the permissions of a file with a secret: only the user of the node may read it. A file of root that others
+// cannot change may also be readable by its group: Kubernetes and systemd give secrets to unprivileged processes that
+// way.
 import { statSync } from 'node:fs';
 import { shown } from './option';
 

@@ -17,7 +17,7 @@ export interface TlsMaterial {
   readonly ca?: Buffer;
 }
 
-/** What is wrong with the files, and what to do. */
+/** The fault of the files, and its correction. */
 export class TlsFault extends Error {}
 
 /** @throws TlsFault */
@@ -39,7 +39,7 @@ export function readTlsFiles({ cert, key, ca }: TlsPaths): TlsMaterial {
   return material;
 }
 
-/** @returns why nobody takes the certificate at this time, whoever has signed it; `undefined` when it holds */
+/** @returns the reason why the certificate is not valid at this time; `undefined` when it is */
 export function faultOfTime(cert: Buffer, nowMs: number): string | undefined {
   const { validFrom, validTo } = new X509Certificate(cert);
   if (nowMs > Date.parse(validTo)) return `--tls-cert: the certificate has ended at ${validTo}`;

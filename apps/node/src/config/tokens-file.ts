@@ -10,7 +10,7 @@ const NAME = /^[A-Za-z0-9._@-]{1,64}$/;
 const DIGEST = /^[0-9a-f]{64}$/i;
 const HOW = 'a line is: name role sha256-hex [key-prefix], with the role read, write or admin';
 
-/** What is wrong with the file, and what to do; never what a line holds. */
+/** The fault of the file, and its correction; never the content of a line. */
 export class TokensFault extends Error {}
 
 /** @throws TokensFault */
@@ -28,7 +28,7 @@ export function readTokensFile(path: string): Token[] {
   return parseTokens(text, path);
 }
 
-/** @throws TokensFault for the first line that is wrong */
+/** @throws TokensFault for the first invalid line */
 export function parseTokens(text: string, path = 'the file'): Token[] {
   const tokens: Token[] = [];
   const names = new Set<string>();

@@ -8,7 +8,7 @@ export interface Watching {
 
 const LOOK_MS = 1_000;
 
-/** Calls `changed` once for any number of changes between two looks. The first look is at once. */
+/** Calls `changed` once for any number of changes between two checks. The first check is immediate. */
 export function watchFiles(
   paths: readonly string[],
   changed: () => void,
@@ -24,7 +24,7 @@ export function watchFiles(
   return { close: () => clearInterval(timer) };
 }
 
-/** Some microseconds a file. */
+/** Takes some microseconds a file. */
 function marksOf(paths: readonly string[]): string {
   return paths.map(markOf).join('\n');
 }

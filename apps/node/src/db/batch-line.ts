@@ -9,7 +9,7 @@ import { readContentType } from './value-types';
 interface Conditional {
   readonly condition: Condition | undefined;
   readonly idempotencyKey: string | undefined;
-  /** The conditions as they were given, for comparison with a repetition. */
+  /** The conditions as given, for comparison with a repetition. */
   readonly conditions: readonly (string | undefined)[];
 }
 
@@ -42,7 +42,7 @@ const FIELDS = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a line says of itself, however wrong the rest of it is; for its answer. */
+/** The fields that identify a line in the answer, read even from an invalid line. */
 export interface LineName {
   readonly op: string | null;
   readonly key: string | null;
@@ -65,7 +65,7 @@ export function nameOfLine(parsed: unknown): LineName {
 }
 
 /**
- * @throws HttpError `BAD_BODY` for what is no operation; StoreError `KEY_INVALID`, `KEY_TOO_LARGE`; CodedError
+ * @throws HttpError `BAD_BODY` for an invalid operation; StoreError `KEY_INVALID`, `KEY_TOO_LARGE`; CodedError
  *   `MALFORMED_CONDITION`
  */
 export function readOperation(parsed: unknown): BatchOperation {

@@ -13,14 +13,14 @@ import { lifeJson } from './send-value';
 import { sentType } from './value-types';
 
 export const BATCH_OPERATIONS_MAX = 1_000;
-/** So many are under way, or done and not yet taken by a slow client. */
+/** The most operations that are in progress, or done and not yet read by a slow client. */
 const AT_ONCE = 32;
 
-/** What one line of the answer says beside the number of the line that it answers. */
+/** The fields of a line of the answer beside the number of its operation. */
 type Outcome = Readonly<Record<string, unknown>> & { readonly status: number };
 
 /**
- * The lines of a batch.
+ * Splits the body into the lines of a batch.
  * @throws HttpError `BAD_BODY` when there are none or too many
  */
 export function linesOf(body: Buffer | undefined): string[] {
@@ -33,7 +33,7 @@ export function linesOf(body: Buffer | undefined): string[] {
   );
 }
 
-/** Who asks, and in which request. */
+/** The client and the request of a batch. */
 export interface Asker {
   readonly requestId: string;
   readonly bearer: Token | undefined;
@@ -47,7 +47,7 @@ export class Batches {
     @Inject(Defects) private readonly defects: Defects,
   ) {}
 
-  /** The lines of the answer, in the order of the batch. What its reader does not take is not begun. */
+  /** Yields the lines of the answer in the order of the batch. Operations start only as the reader takes lines. */
   async *run(lines: readonly string[], asker: Asker): AsyncGenerator<string> {
     const turns = new Map<string, Promise<unknown>>();
     const running: Promise<string>[] = [];

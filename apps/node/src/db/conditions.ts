@@ -8,7 +8,7 @@ import { parseEntityTags, parseHttpDate, type EntityTag } from './entity-tags';
 const SECOND_MS = 1_000;
 const QUOTES = 'one or several entity tags in double quotes as ETag gave them, or *';
 
-/** What a reader may compare with. */
+/** The attributes of the present value that conditions refer to. */
 export interface Present {
   readonly version: string;
   readonly modifiedAtMs: number;
@@ -24,7 +24,7 @@ export function readWriteCondition(headers: IncomingHttpHeaders): Condition | un
   const ifMatch = tagsOf(headers, 'if-match');
   const ifNoneMatch = tagsOf(headers, 'if-none-match');
   const since = headers['if-unmodified-since'];
-  // It counts only where there is no If-Match.
+  // Ignored beside If-Match (RFC 9110, section 13.1.4).
   const dated = since !== undefined && ifMatch === undefined;
   if (ifMatch === undefined && ifNoneMatch === undefined && !dated) return undefined;
   return {
@@ -35,8 +35,8 @@ export function readWriteCondition(headers: IncomingHttpHeaders): Condition | un
 }
 
 /**
- * How a reading is answered: with the value, or with 304 as the reader has it already.
- * @param present `undefined` when there is none
+ * Decides whether a read is answered with the value, or with 304 as the reader has it already.
+ * @param present `undefined` when there is no value
  * @throws CodedError `PRECONDITION_FAILED`, `MALFORMED_CONDITION`
  */
 export function judgeReading(
@@ -54,7 +54,7 @@ export function judgeReading(
   if (ifNoneMatch !== undefined) return isAmong(any(ifNoneMatch), present) ? 'unchanged' : 'send';
   const since = headers['if-modified-since'];
   if (since === undefined || !present) return 'send';
-  // No date is no condition (section 13.1.3).
+  // An invalid date is no condition (section 13.1.3).
   const sinceMs = parseHttpDate(since);
   return sinceMs !== undefined && secondOf(present) <= sinceMs ? 'unchanged' : 'send';
 }
@@ -64,7 +64,7 @@ function isAfter(present: Present, since: string | undefined): boolean {
   return sinceMs !== undefined && secondOf(present) > sinceMs;
 }
 
-/** A date has no parts of a second. */
+/** An HTTP date has no fraction of a second. */
 function secondOf({ modifiedAtMs }: Present): number {
   return Math.floor(modifiedAtMs / SECOND_MS) * SECOND_MS;
 }
@@ -84,7 +84,7 @@ function tagsOf(
   throw malformed(`${name === 'if-match' ? 'If-Match' : 'If-None-Match'} must be ${QUOTES}`);
 }
 
-/** If-Match compares strongly: a weak tag is never the same. */
+/** If-Match compares strongly: a weak tag never matches. */
 function strong(tags: '*' | readonly EntityTag[]): '*' | string[] {
   return tags === '*' ? tags : versionsIn(tags.filter(({ isWeak }) => !isWeak));
 }
@@ -94,12 +94,12 @@ function any(tags: '*' | readonly EntityTag[]): '*' | string[] {
   return tags === '*' ? tags : versionsIn(tags);
 }
 
-/** A tag that no ETag of ours could be matches nothing. */
+/** A tag that is no ETag of this product matches nothing. */
 function versionsIn(tags: readonly EntityTag[]): string[] {
   return tags.map(({ tag }) => tag).filter((tag) => parseVersion(tag) !== undefined);
 }
 
-/** Left out, the write would be unconditional, and that is not what its sender wants. */
+/** An invalid date is an error here: ignoring it would make the write unconditional. */
 function dateOf(header: string): number {
   const ms = parseHttpDate(header);
   if (ms !== undefined) return ms;

@@ -7,7 +7,7 @@ import { KeysController } from './keys.controller';
 import { IdempotencyKeys } from './idempotency';
 import { WriteRequests } from './write-requests';
 
-/** Values: `/db` and the keys of the JSON API. */
+/** The endpoints of values: `/db` and the keys of the JSON API. */
 @Module({
   imports: [DbModule],
   controllers: [DbController, KeysController, BatchController],

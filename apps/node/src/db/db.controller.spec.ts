@@ -29,7 +29,7 @@ describe('the plain-text API of values', () => {
     'text/plain; charset=utf-16',
     'nonsense',
     ';;;',
-  ])('takes a body as raw bytes, also when it says to be %s', async (type) => {
+  ])('takes a body as raw bytes, also with the content type %s', async (type) => {
     const value = '{"a": no json&b=%20 +';
     expect((await node.put(pathOf(type), value, { 'content-type': type })).status).toBe(200);
     expect((await node.get(pathOf(type))).text).toBe(value);
@@ -49,14 +49,14 @@ describe('the plain-text API of values', () => {
     'a+b',
     'k'.repeat(1024),
     'ü'.repeat(512),
-  ])('knows any key, decoded exactly once: row %#', async (key) => {
+  ])('decodes any key exactly once: row %#', async (key) => {
     expect((await node.put(pathOf(key), `of ${key}`)).status).toBe(200);
     expect((await node.get(pathOf(key))).text).toBe(`of ${key}`);
     const listed = await node.get(`/api/v1/keys/${encodeURIComponent(key)}`);
     expect([listed.status, listed.text]).toEqual([200, `of ${key}`]);
   });
 
-  it('tells an empty value from none', async () => {
+  it('distinguishes an empty value from none', async () => {
     await node.put('/db/empty', '');
     const none = await node.get('/db/never');
     expect([none.status, none.text, none.headers['x-chord-found']]).toEqual([200, '', 'false']);

@@ -44,7 +44,7 @@ export const KEY_PARAMETER = {
   schema: { type: 'string' as const, minLength: 1, example: 'keyval' },
 };
 
-/** A value: raw bytes, whatever the content type says. */
+/** A value: raw bytes, whatever its content type. */
 export const VALUE_BODY = ApiBody({
   description: 'The value: any bytes, none included',
   required: true,

@@ -10,12 +10,12 @@ interface Written {
 
 export function describeWrite(reply: Answering, { version, replayed, expiresAtMs }: Written): void {
   reply.header('etag', `"${version}"`);
-  // Of a write that was repeated after others nobody knows it any more.
+  // Unknown for a repeated write that others have followed.
   if (expiresAtMs !== undefined) reply.header('x-chord-expires', lifeText(expiresAtMs));
   if (replayed) markReplayed(reply);
 }
 
-/** This is the answer to an earlier request under the same Idempotency-Key. */
+/** Marks the answer to an earlier request under the same Idempotency-Key. */
 export function markReplayed(reply: Answering): void {
   reply.header('idempotency-replayed', 'true');
 }

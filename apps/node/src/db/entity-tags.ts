@@ -8,7 +8,7 @@ export interface EntityTag {
 
 const TAG = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/;
 
-/** `*`, or a list, of which empty elements are no part; `undefined` for anything else. */
+/** `*`, or a list without empty elements; `undefined` for anything else. */
 export function parseEntityTags(header: string): '*' | readonly EntityTag[] | undefined {
   let rest = header.trim();
   if (rest === '*') return '*';
@@ -20,7 +20,7 @@ export function parseEntityTags(header: string): '*' | readonly EntityTag[] | un
     if (whole === undefined) return undefined;
     tags.push({ isWeak: weak !== undefined, tag });
     rest = rest.slice(whole.length).replace(/^[\t ]+/, '');
-    // A comma inside a tag is part of it; between two there has to be one.
+    // A comma inside a tag is part of it; between two tags one is required.
     if (rest !== '' && !rest.startsWith(',')) return undefined;
   }
 }
@@ -34,7 +34,7 @@ const RFC_850 = new RegExp(`^${LONG_DAY}, (\\d{2})-(\\w{3})-(\\d{2}) ${TIME} GMT
 const ASCTIME = new RegExp(`^${DAY} (\\w{3}) ([ \\d]\\d) ${TIME} (\\d{4})$`);
 const CENTURY = 100;
 
-/** Milliseconds since the Unix epoch, in any of the three forms; `undefined` when it is no such date. */
+/** Milliseconds since the Unix epoch, from any of the three forms; `undefined` for any other text. */
 export function parseHttpDate(text: string, nowMs = Date.now()): number | undefined {
   const [, day, month, year, ...time] = FIXED.exec(text) ?? [];
   if (day !== undefined) return utc(Number(year), month, day, time);
@@ -46,7 +46,7 @@ export function parseHttpDate(text: string, nowMs = Date.now()): number | undefi
   return utc(Number(ascYear), ascMonth, ascDay, [hours, minutes, seconds]);
 }
 
-/** More than 50 years ahead means the past. */
+/** A year more than 50 years ahead is in the past (RFC 9110, section 5.6.7). */
 function fourDigits(twoDigits: number, nowMs: number): number {
   const thisYear = new Date(nowMs).getUTCFullYear();
   const year = thisYear - (thisYear % CENTURY) + twoDigits;
@@ -64,6 +64,6 @@ function utc(
   const date = Number(day);
   if (at < 0 || at % 3 !== 0 || hours > 23 || minutes > 59 || seconds > 60) return undefined;
   const ms = Date.UTC(year, at / 3, date, hours, minutes, seconds);
-  // No 31st of February.
+  // Refuses days such as 31 February.
   return new Date(ms - seconds * 1_000).getUTCDate() === date ? ms : undefined;
 }

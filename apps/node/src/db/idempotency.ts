@@ -5,11 +5,11 @@ import { createHash } from 'node:crypto';
 import { HttpError } from '../http/problem/http-error';
 
 const FORM = /^[\x21-\x7e]{1,200}$/;
-/** As long as records remember their writes. */
+/** As long as records remember their writes, in milliseconds. */
 const AGE_MS_MAX = 120_000;
 const KEYS_MAX = 10_000;
 
-/** All that makes one write another. */
+/** The parts of a write request that distinguish it from others. */
 export interface WriteRequest {
   readonly method: string;
   readonly key: string;
@@ -25,17 +25,17 @@ interface Bound {
 }
 
 /**
- * The binding lies with the record, at its home replicas, in the id of the write: so it survives this node,
- * and is the same at every other. What this node remembers beside that are requests that left no trace in
- * the record: for another key, or without effect.
+ * The binding is stored with the record, at its home replicas, in the id of the write: it survives this node, and is
+ * the same at every other. In memory are only requests without a trace in the record: for another key, or without
+ * effect.
  */
 @Injectable()
 export class IdempotencyKeys {
-  /** The longest unused first. */
+  /** Longest unused first. */
   private readonly bound = new Map<string, Bound>();
 
   /**
-   * The id of a write under its Idempotency-Key; `undefined` without one.
+   * Returns the id of a write under its Idempotency-Key; `undefined` without one.
    * @throws HttpError `BAD_HEADER`, StoreError `OTHER_REQUEST`
    */
   writeId(given: string | string[] | undefined, request: WriteRequest): string | undefined {

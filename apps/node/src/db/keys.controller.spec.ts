@@ -57,7 +57,7 @@ describe('the JSON API of keys', () => {
     expect(bad.json()).toMatchObject({ status: 400, code: 'BAD_HEADER' });
   });
 
-  it('marks a reading that may be stale, and knows no other kind', async () => {
+  it('marks a read that may be stale, and supports no other kind', async () => {
     await node.put('/api/v1/keys/fast', 'value');
     const fast = await node.get('/api/v1/keys/fast?consistency=one');
     expect([fast.status, fast.text, fast.headers['x-chord-consistency']]).toEqual([

@@ -67,7 +67,7 @@ export class KeysController {
     };
   }
 
-  /** A key may have this name: only with `prefix` is it the count that is asked for. */
+  /** Also serves a key with this name: only a request with `prefix` is a count. */
   @Get('count')
   @CountKeysEndpoint()
   async count(
@@ -195,7 +195,7 @@ function notFound(): HttpError {
   return new HttpError('KEY_NOT_FOUND', 'There is no value under this key, or it has expired');
 }
 
-/** Where nothing is, conditions do not matter (RFC 9110, section 13.2.1). */
+/** Without a value the conditions do not apply (RFC 9110, section 13.2.1). */
 function unlessAbsent(error: unknown): never {
   const { code, detail } = error as Partial<CodedError>;
   const isAbsent = (detail as { version?: unknown } | undefined)?.version === null;

@@ -4,7 +4,7 @@ import { readJsonObject } from '../http/json-body';
 import { HttpError } from '../http/problem/http-error';
 
 /**
- * `{"ttl": 60}`: seconds from now on; `{"ttl": null}`: without an end.
+ * Reads `{"ttl": 60}`: seconds from now; `{"ttl": null}`: no expiry.
  * @throws HttpError `BAD_BODY`
  */
 export function readLife(body: Buffer | undefined): number | undefined {

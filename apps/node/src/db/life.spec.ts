@@ -12,7 +12,7 @@ describe.each(['/api/v1/keys', '/db'])('the life of a value at %s', (base) => {
   });
   beforeEach(() => (path = `${base}/key-${(count += 1)}`));
 
-  it('is told by PUT, GET and HEAD, in listings and in lookups', async () => {
+  it('is reported by PUT, GET and HEAD, in listings and in lookups', async () => {
     const life = lifeOf(await node.put(`${path}?ttl=600`, 'x'));
     expect(life).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     expect(secondsTo(life)).toBeGreaterThan(590);
@@ -25,7 +25,7 @@ describe.each(['/api/v1/keys', '/db'])('the life of a value at %s', (base) => {
     expect((await node.get(`/api/v1/lookups/${key}`)).json()).toMatchObject({ expiresAt: life });
   });
 
-  it('has no end without ttl, also when it had one, and says so', async () => {
+  it('has no end without ttl, also when it had one, and reports that', async () => {
     await node.put(`${path}?ttl=600`, 'x');
     expect(lifeOf(await node.put(path, 'y'))).toBe('never');
     expect(lifeOf(await node.get(path))).toBe('never');

@@ -15,7 +15,7 @@ export interface ListQuery {
   readonly cursor?: unknown;
 }
 
-/** @throws HttpError `BAD_QUERY`; StoreError `KEY_INVALID` for what no key could begin with */
+/** @throws HttpError `BAD_QUERY`; StoreError `KEY_INVALID` for a prefix that no key could begin with */
 export function readListing(query: ListQuery): ListOptions {
   const after = readText(query.after, 'after', KEY_BYTES_MAX) || undefined;
   const cursor = readText(query.cursor, 'cursor', CURSOR_LENGTH_MAX) || undefined;

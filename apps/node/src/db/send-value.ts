@@ -10,7 +10,7 @@ export interface SendableValue {
   readonly expiresAtMs: number | null;
 }
 
-/** What a 304 has to repeat of the 200 (RFC 9110, section 15.4.5). */
+/** Sets the headers of a 200 that a 304 has to repeat (RFC 9110, section 15.4.5). */
 export function describeValue(reply: Answering, found: Omit<SendableValue, 'value'>): void {
   reply
     .header('etag', `"${found.version}"`)
@@ -19,7 +19,7 @@ export function describeValue(reply: Answering, found: Omit<SendableValue, 'valu
     .header('x-chord-expires', lifeText(found.expiresAtMs));
 }
 
-/** Sends a value under `type`, so that even a browser that is led to it runs nothing. */
+/** Sends a value under `type`, with headers that keep a browser from running it. */
 export function sendValue(reply: Answering, found: SendableValue, type: string): void {
   const { value, contentType } = found;
   describeValue(reply, found);
@@ -30,17 +30,17 @@ export function sendValue(reply: Answering, found: SendableValue, type: string):
   reply.send(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
 }
 
-/** When a value ends: RFC 3339, or `never`. */
+/** The expiry of a value: RFC 3339, or `never`. */
 export function lifeText(expiresAtMs: number | null): string {
   return expiresAtMs === null ? 'never' : new Date(expiresAtMs).toISOString();
 }
 
-/** The same in JSON. */
+/** The expiry in JSON: RFC 3339, or null. */
 export function lifeJson(expiresAtMs: number | null): string | null {
   return expiresAtMs === null ? null : new Date(expiresAtMs).toISOString();
 }
 
-/** A stored type as it may stand in a header. */
+/** A stored type in a form that is valid in a header. */
 function headerText(contentType: string): string {
   return contentType.replace(/[^\x20-\x7e]/g, '?');
 }

@@ -73,7 +73,7 @@ describe('a content type', () => {
     'application/octet-stream',
   ])('that runs nothing is not: %s', (type) => expect(isActive(type)).toBe(false));
 
-  it('is text for people when it can be read and nobody has said what it is', () => {
+  it('is text for people when it can be decoded and has no declared type', () => {
     const text = Buffer.from('Grüße');
     const bytes = Buffer.from([0xff, 0x00]);
     expect(readableType('application/x-www-form-urlencoded', text)).toContain('text/plain');

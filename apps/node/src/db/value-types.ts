@@ -1,13 +1,13 @@
-// Content types: which may be stored, which a browser would run, and which are text.
+// Content types: the valid ones, those that a browser would run, and those that are text.
 import { CONTENT_TYPE_BYTES_MAX } from '@chord-dht/store';
 import { isUtf8 } from 'node:buffer';
 import { PLAIN_TEXT } from '../http/plain.decorator';
 import { HttpError } from '../http/problem/http-error';
 
 export const BYTES = 'application/octet-stream';
-/** What `curl --data` calls everything. */
+/** The type that `curl --data` sends by default. */
 const FORM = 'application/x-www-form-urlencoded';
-/** Of a value that was stored without one. */
+/** The type of a value that was stored without one. */
 export const UNDECLARED = '';
 
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
@@ -22,8 +22,8 @@ export function isMediaType(text: string): boolean {
 }
 
 /**
- * The type as it is kept with a value.
- * @param isStrict false where a body is taken whatever it says to be: its label is kept as it is
+ * Returns the type that is stored with a value.
+ * @param isStrict false where any type is accepted and kept as a label
  * @throws HttpError `BAD_HEADER` for one that cannot be kept
  */
 export function readContentType(declared: string | undefined, isStrict: boolean): string {
@@ -46,10 +46,10 @@ const ACTIVE =
 
 export const isActive = remembered((type) => ACTIVE.test(mediaType(type)));
 
-/** The stored type, as it may stand in Content-Type. */
+/** The stored type, in a form that is valid in Content-Type. */
 export const sentType = remembered((stored) => (isMediaType(stored) ? stored : BYTES));
 
-/** The same for people: text wherever nobody has said what it is, or curl has without being asked. */
+/** The same for people: text wherever no type was given, or curl has sent its default. */
 export function readableType(stored: string, value: Uint8Array): string {
   const media = mediaType(stored);
   const isUnknown = media === UNDECLARED || media === FORM;
@@ -60,7 +60,7 @@ function mediaType(type: string): string {
   return (type.split(';', 1)[0] ?? '').trim().toLowerCase();
 }
 
-/** A store has few types, and each value that is read has one: what was found out is kept for a while. */
+/** Caches a function of types: a store has few types, and it is called for each value that is read. */
 function remembered<Result>(look: (type: string) => Result): (type: string) => Result {
   let known = new Map<string, Result>();
   return (type) => {

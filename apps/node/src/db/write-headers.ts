@@ -32,7 +32,7 @@ const IDEMPOTENCY_KEY = ApiHeader({
     'writes of the key. For another method, key, condition, lifetime, content type or body it is 422.',
 });
 
-/** What every write may be bound to. */
+/** Describes the conditional headers of writes. */
 export function WriteHeaders(): MethodDecorator {
   return applyDecorators(IF_MATCH, IF_NONE_MATCH, IF_UNMODIFIED_SINCE, IDEMPOTENCY_KEY);
 }
@@ -92,7 +92,7 @@ export const VALUE_HEADERS = {
   },
 };
 
-/** Of every request whose headers and parameters are looked at. */
+/** The errors of requests whose headers and parameters are checked. */
 export const HONOURED_PROBLEMS: readonly ErrorCode[] = [
   'BAD_QUERY',
   'BAD_HEADER',

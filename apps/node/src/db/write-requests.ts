@@ -1,4 +1,4 @@
-// Reads what a write request says beside key and value.
+// Reads the options of a write request.
 import type { PutOptions, RemoveOptions } from '@chord-dht/store';
 import { TTL_SECONDS_MAX } from '@chord-dht/store';
 import { Inject, Injectable } from '@nestjs/common';
@@ -14,7 +14,7 @@ export interface WriteFields {
   readonly body: Uint8Array;
   /** The parameter `ttl` of the query. */
   readonly ttl?: unknown;
-  /** Whether Content-Type has to be one. */
+  /** True when Content-Type has to be a media type. */
   readonly isStrict?: boolean;
 }
 
@@ -32,7 +32,7 @@ export class WriteRequests {
     return { contentType, ttlSeconds, condition, writeId, trace };
   }
 
-  /** Of a change that keeps the value. @throws as `put` */
+  /** The options of a change that keeps the value. @throws as `put` */
   change(request: Asked, fields: WriteFields): Omit<RemoveOptions, 'timeoutMs'> {
     return this.common(request, fields);
   }

@@ -15,7 +15,7 @@ describe('the lines of a join', () => {
     expect(read('a:1\na:1')).toEqual(['a:1']);
   });
 
-  it.each(['', '\n \r\n', 'a:1\n'.repeat(65)])('are not nobody and not too many', (text) => {
+  it.each(['', '\n \r\n', 'a:1\n'.repeat(65)])('are at least one and not too many', (text) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'BAD_BODY' }));
   });
 

@@ -1,4 +1,4 @@
-// Reads the addresses that a caller names.
+// Reads the addresses in a request.
 import type { Address } from '@chord-dht/chord';
 import { shown } from '../config/option';
 import { HttpError } from '../http/problem/http-error';
@@ -7,7 +7,7 @@ import { parseAddress } from '@chord-dht/transport';
 export const PEERS_MAX = 64;
 
 /**
- * The addresses in a body of lines; blank lines, `\r\n` and spaces around a line do not matter.
+ * Reads the addresses in a body of lines; blank lines, `\r\n` and spaces around a line are ignored.
  * @throws HttpError `BAD_BODY` or `BAD_ADDRESS`
  */
 export function readAddressLines(body: Uint8Array): Address[] {

@@ -15,7 +15,7 @@ import { CountedMembers } from './view/counted-members';
 import { OwnView } from './view/own-view';
 import { RingView } from './view/ring-view';
 
-/** The ring: `/dht` and what the JSON API says about members and routing. */
+/** The endpoints of the ring: `/dht`, and members and routing in the JSON API. */
 @Module({
   imports: [DbHttpModule],
   controllers: [

@@ -1,4 +1,4 @@
-// Reads an id that a caller names.
+// Reads an id in a request.
 import type { Id, IdSpace } from '@chord-dht/chord';
 import { HttpError } from '../http/problem/http-error';
 

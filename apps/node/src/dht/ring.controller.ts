@@ -73,7 +73,7 @@ export class RingController {
   preview(): LeavePreviewDto {
     const { self, space, successors } = this.holder.current.chord;
     const { ownKeys, bytes } = this.holder.figures();
-    // Other positions of this node leave as well.
+    // The heir is on another host, as other positions of this node leave as well.
     const [, heir] = onDistinctHosts([self, ...successors], 2);
     return { keys: ownKeys, bytes, heir: heir ? nodeRefDto(heir, space) : null };
   }

@@ -16,7 +16,7 @@ describe('a ring of three', () => {
     await untilHealthy(nodes);
   });
 
-  it('is told the same, clockwise, by every member', async () => {
+  it('is reported alike, clockwise, by every member', async () => {
     const [first = []] = await Promise.all(
       nodes.map(async (node) => (await node.get('/dht/peers')).text.split('\n')),
     );
@@ -80,7 +80,7 @@ describe('a ring of three', () => {
     expect(ring.health.sentence).toBe('Ring healthy: 3 nodes, every key on 3 of 3 nodes.');
   });
 
-  it('tells a lookup hop by hop, from any member', async () => {
+  it('reports a lookup hop by hop, from any member', async () => {
     await nodes[0].put('/db/keyval', 'x');
     const { owner } = (await nodes[0].get('/api/v1/lookups/keyval')).json<LookupDto>();
     for (const from of nodes) {
@@ -120,7 +120,7 @@ describe('a ring of three', () => {
     expect(told.replicas).toHaveLength(3);
   });
 
-  it('relays what a member says about itself', async () => {
+  it('relays the own view of a member', async () => {
     for (const { address } of nodes) {
       const byAddress = (await nodes[0].get(`/api/v1/nodes/${address}`)).json<{
         self: { id: string };
@@ -131,7 +131,7 @@ describe('a ring of three', () => {
     expect((await nodes[0].get('/api/v1/nodes/nobody')).status).toBe(404);
   });
 
-  it('joins again by JSON, and says who is who', async () => {
+  it('joins again by JSON, and reports the name of each peer', async () => {
     const peers = nodes.map(({ address }) => address);
     const answer = await nodes[0].ask('POST', '/api/v1/ring/join', {
       body: JSON.stringify({ peers }),
@@ -142,7 +142,7 @@ describe('a ring of three', () => {
     });
   });
 
-  it('hears of its own neighbours without being moved', async () => {
+  it('accepts notifications of its own neighbours without changing', async () => {
     const predecessor = (await nodes[0].get('/dht/get_predecessor')).text;
     const answer = await nodes[0].ask('POST', `/dht/notify?addr=${predecessor}`);
     expect(answer.text).toBe('predecessor not updated');
@@ -158,7 +158,7 @@ describe('a ring of three', () => {
     expect([502, 504]).toContain(notify.status);
   });
 
-  it('takes nobody in whose ids are of another length', async () => {
+  it('accepts no node whose ids are of another length', async () => {
     const stranger = await startTestNode({ config: { bits: 10 } });
     const answer = await nodes[0].put('/dht/join', stranger.address);
     expect(answer.json()).toMatchObject({ status: 409, errors: [{ code: 'INCOMPATIBLE' }] });

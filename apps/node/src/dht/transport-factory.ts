@@ -1,4 +1,4 @@
-// Makes the transport that the options name.
+// Creates the transport that the options name.
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '@chord-dht/chord';
 import { bindTransport, type TransportFactory } from '@chord-dht/nest';
@@ -40,7 +40,7 @@ export function createTransportFactory(
   };
 }
 
-/** Peers are no browsers: one that sends an Origin was led here by a page. */
+/** Peers are no browsers: a request with an Origin was made by a page. */
 function acceptPeer(request: IncomingMessage, guard: BrowserGuard): true | number {
   if (guard.checkHost(request)) return PROBLEMS.FOREIGN_HOST.status;
   if (request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined) {

@@ -1,4 +1,4 @@
-// The files of deploy/ fit each other and the program: options, ports, paths, users.
+// The files of deploy/ match each other and the program: options, ports, paths, users.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ const secrets = join(folder, 'secrets');
 beforeAll(() => execFileSync('sh', [join(root, 'deploy/compose/prepare.sh'), secrets]));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What a node makes of these variables; files are looked for where this test has them. */
+/** The configuration of a node from these variables; files are read from the places of this test. */
 function configOf(variables: Variables, files: Record<string, string>): NodeConfig {
   const here = Object.entries(variables).map(([name, value]) => [
     name,
@@ -90,7 +90,7 @@ describe('the ring of compose', () => {
     expect(new Set(outside).size).toBe(nodes.length);
   });
 
-  it('makes its secrets once, for nobody else to read', () => {
+  it('makes its secrets once, readable only by their owner', () => {
     const before = readdirSync(secrets).map((name) => readFileSync(join(secrets, name), 'utf8'));
     execFileSync('sh', [join(root, 'deploy/compose/prepare.sh'), secrets]);
     expect(readdirSync(secrets).map((name) => readFileSync(join(secrets, name), 'utf8'))).toEqual(
@@ -204,7 +204,7 @@ describe('the ring of Kubernetes', () => {
     const claims = set['spec'].volumeClaimTemplates.map(({ metadata }: Tree) => metadata.name);
     const volumes = template['spec'].volumes.map(({ name }: Tree) => name);
     expect([...claims, ...volumes].sort()).toEqual([...mounts].sort());
-    // A node that leaves at its end has so long, and the twelve seconds of any stop.
+    // The time limit of a departure, and the twelve seconds of any stop.
     const graceMs = template['spec'].terminationGracePeriodSeconds * 1_000;
     expect(graceMs).toBeGreaterThan(OPTIONS.leaveDeadlineMs.fallback + 12_000);
   });
@@ -219,7 +219,7 @@ describe('the chart', () => {
   const at = (path: string): unknown =>
     path.split('.').reduce<Tree | undefined>((tree, name) => tree?.[name], values);
 
-  /** What the templates come to with the values as they are; only what these templates use of the language. */
+  /** The result of the templates with the default values; supports only the features that these templates use. */
   function rendered(text: string): string {
     const release = { 'Release.Name': 'chord', 'Release.Namespace': 'chord' } as Variables;
     return text

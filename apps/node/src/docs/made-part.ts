@@ -5,8 +5,8 @@ const END = '<!-- The end of what is made. -->';
 
 /**
  * @param page the whole page
- * @param made what stands between the two marks
- * @throws Error when the page has no place for it
+ * @param made the text between the two marks
+ * @throws Error when the page lacks the marks
  */
 export function withMadePart(page: string, made: string): string {
   const from = page.indexOf(BEGIN);
@@ -15,7 +15,7 @@ export function withMadePart(page: string, made: string): string {
   return `${page.slice(0, from)}${BEGIN}\n<!-- prettier-ignore-start -->\n\n${made}\n\n<!-- prettier-ignore-end -->\n${page.slice(to)}`;
 }
 
-/** A table of Markdown; what would end a cell is escaped. */
+/** A table in Markdown, with escaped cell separators. */
 export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -9,10 +9,10 @@ interface Described {
   readonly labelNames: readonly string[];
 }
 
-/** What prom-client and Node know of the process, not we. */
+/** Metrics of the process, which prom-client collects. */
 const OF_THE_PROCESS = /^chord_(?:nodejs|process|memory)_/;
 
-/** All metrics of a node, in order of name. */
+/** All metrics of a node, ordered by name. */
 export async function describedMetrics(): Promise<readonly Described[]> {
   const { registry } = new Metrics(() => undefined);
   const known = registry.getMetricsAsArray() as unknown as readonly Described[];

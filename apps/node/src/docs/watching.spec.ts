@@ -1,4 +1,4 @@
-// The files for Prometheus and Grafana ask for metrics that a node has.
+// The metrics in the files for Prometheus and Grafana exist.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -33,12 +33,12 @@ const rules = (parse(read('prometheus/chord.rules.yml')) as Rules).groups.flatMa
 const { panels } = JSON.parse(read('grafana/dashboards/chord.json')) as Dashboard;
 const LABEL = /\b(\w+)(?==~?"|!=~?")|by \(([\w, ]+)\)/g;
 
-/** The series of a metric, as they stand in the text. */
+/** The series of a metric in the text format. */
 const seriesOf = ({ name, type }: { name: string; type: string }): string[] =>
   type === 'histogram' ? ['_bucket', '_sum', '_count'].map((end) => name + end) : [name];
 
-describe('what is watched', () => {
-  it('is what a node tells, under right names', async () => {
+describe('the metrics of dashboards and alarms', () => {
+  it('exist at a node, under the right names', async () => {
     const node = await startTestNode();
     const { text } = await node.get('/metrics');
     const told = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => ({

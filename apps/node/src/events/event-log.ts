@@ -1,5 +1,5 @@
-// Recent events, numbered so that a listener that was away can resume. Each kind has room of its own: five hundred
-// lookups do not displace a crash.
+// Recent events, numbered so that a listener can resume. Each kind has its own capacity: five hundred lookups do not
+// displace a crash.
 import type { Address, RingEvent } from '@chord-dht/chord';
 import { randomBytes } from 'node:crypto';
 import type { StoreEvent } from '@chord-dht/store';
@@ -11,7 +11,7 @@ export interface LoggedEvent {
   readonly sequence: number;
   readonly atMs: number;
   readonly event: NodeEvent;
-  /** Who saw it: this node, or one of its positions. */
+  /** The node or position that reports the event. */
   readonly node: Address;
 }
 
@@ -21,8 +21,8 @@ export class EventLog {
   private readonly listeners = new Set<() => void>();
 
   /**
-   * @param sizeMax events of one kind
-   * @param boot tells the events of this life of the node from those of others, which are numbered alike
+   * @param sizeMax the most events of one kind
+   * @param boot distinguishes the events of this run of the node from those of others with the same numbers
    */
   constructor(
     sizeMax = 2_048,
@@ -41,7 +41,7 @@ export class EventLog {
     for (const listener of this.listeners) listener();
   }
 
-  /** The first event of these kinds behind `sequence` that is still known. */
+  /** The first stored event of these kinds behind `sequence`. */
   after(sequence: number, kinds: Iterable<EventKind> = EVENT_KINDS): LoggedEvent | undefined {
     let first: LoggedEvent | undefined;
     for (const kind of kinds) {
@@ -51,12 +51,12 @@ export class EventLog {
     return first;
   }
 
-  /** The last event of these kinds that is no longer known; 0 when all are. */
+  /** The number of the last event of these kinds that was dropped; 0 when none was. */
   forgottenTo(kinds: Iterable<EventKind> = EVENT_KINDS): number {
     return Math.max(...Array.from(kinds, (kind) => this.rooms.get(kind)?.forgottenTo ?? 0));
   }
 
-  /** Hears that there is something new, not what. @returns takes the listener away */
+  /** Calls `listener` after new events. @returns a function that removes the listener */
   onAppend(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

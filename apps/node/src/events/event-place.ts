@@ -1,10 +1,10 @@
-// The written form of a place in a node's events: the life of the node, and a number within it.
+// The written form of a place in a node's events: the run of the node, and a number within it.
 import { HttpError } from '../http/problem/http-error';
 
 export interface EventPlace {
-  /** None in what somebody wrote by hand, or kept from an earlier version. */
+  /** Missing from a place that was written by hand, or by an earlier version. */
   readonly boot: string | undefined;
-  /** The last event that is known; 0 for none. */
+  /** The number of the last event received; 0 for none. */
   readonly sequence: number;
 }
 

@@ -7,7 +7,7 @@ import { EventStream, type StreamOptions } from './event-stream';
 
 const node = { id: '02', address: 'localhost:5002' };
 
-/** A response that takes `room` writes before it is full. */
+/** A response that accepts `room` writes before it is full. */
 class Sink extends EventEmitter {
   readonly written: string[] = [];
   ended = false;
@@ -129,7 +129,7 @@ describe('an event stream', () => {
     stream.end();
   });
 
-  it('says so when events are no longer known', () => {
+  it('reports events that are no longer stored', () => {
     const log = new EventLog(4);
     fill(log, 10);
     const { sink, stream } = open(log, 2);
@@ -144,17 +144,20 @@ describe('an event stream', () => {
     ['of an earlier life, whose number is smaller', 1, 'aaaaaaaa'],
     ['of an earlier life, whose number is the next', 2, 'aaaaaaaa'],
     ['of an earlier life, whose number is larger', 900, 'aaaaaaaa'],
-    ['that says nothing of a life', 1, undefined],
-  ])('tells a listener %s to read anew, and sends what it knows', (_name, after, boot) => {
-    const log = new EventLog();
-    fill(log, 2);
-    const { sink, stream } = openFrom(log, { boot, sequence: after });
-    expect(sink.written.find((text) => text.includes('event: restart'))).toMatch(
-      new RegExp(`^id: ${log.boot}-0\n.*read the present state anew`, 's'),
-    );
-    expect(sink.ids()).toEqual([0, 1, 2]);
-    stream.end();
-  });
+    ['that names no run', 1, undefined],
+  ])(
+    'makes a listener %s read the state again, and sends the stored events',
+    (_name, after, boot) => {
+      const log = new EventLog();
+      fill(log, 2);
+      const { sink, stream } = openFrom(log, { boot, sequence: after });
+      expect(sink.written.find((text) => text.includes('event: restart'))).toMatch(
+        new RegExp(`^id: ${log.boot}-0\n.*read the present state anew`, 's'),
+      );
+      expect(sink.ids()).toEqual([0, 1, 2]);
+      stream.end();
+    },
+  );
 
   it('sends all that is kept to who asks for it, and speaks of no restart', () => {
     const log = new EventLog();

@@ -1,4 +1,4 @@
-// One listener's event stream: it catches up, then follows; the buffer for a slow listener is bounded.
+// One listener's event stream: first the stored events, then new ones; the buffer for a slow listener is bounded.
 import type { IdSpace } from '@chord-dht/chord';
 import type { ServerResponse } from 'node:http';
 import { EVENT_KINDS, type EventKind } from './event-kind';
@@ -12,13 +12,13 @@ export interface StreamOptions {
   readonly log: EventLog;
   readonly address: string;
   readonly space: IdSpace;
-  /** The last event that the listener has; `undefined` begins with what comes next. */
+  /** The last event that the listener has; `undefined` begins with the next new one. */
   readonly after: EventPlace | undefined;
-  /** Which events are wanted; all unless told. */
+  /** The kinds of events; all by default. */
   readonly kinds?: readonly EventKind[];
-  /** The stream ends behind so many events. */
+  /** The number of events after which the stream ends. */
   readonly limit?: number | undefined;
-  /** The stream ends after so many seconds. */
+  /** The number of seconds after which the stream ends. */
   readonly seconds?: number | undefined;
   readonly onEnd: () => void;
 }
@@ -26,7 +26,7 @@ export interface StreamOptions {
 export class EventStream {
   private cursor: number;
   private left: number;
-  /** Up to where the listener has been told that events are missing. */
+  /** The number up to which missing events were reported to the listener. */
   private toldTo = 0;
   private readonly kinds: readonly EventKind[];
   private readonly limit: NodeJS.Timeout | undefined;
@@ -44,7 +44,7 @@ export class EventStream {
     const isOfThisLife = after?.boot === log.boot && after.sequence <= log.last;
     this.kinds = options.kinds ?? EVENT_KINDS;
     this.left = options.limit ?? Number.POSITIVE_INFINITY;
-    // A listener of another life, or without one, gets all that is kept.
+    // A listener with a place in another run, or without a run, gets all stored events.
     this.cursor = after === undefined ? log.last : isOfThisLife ? after.sequence : this.oldest();
     const { seconds } = options;
     if (seconds !== undefined) this.limit = setTimeout(() => this.end(), seconds * 1_000);
@@ -58,7 +58,7 @@ export class EventStream {
     out.on('close', () => this.end());
     out.on('error', () => this.end());
     this.write(`retry: 1000\n${HEARTBEAT}`);
-    // What happened between the two lives nobody has written down.
+    // Events between the two runs were not recorded.
     if (after && !isOfThisLife && after.sequence > 0)
       this.write(restartText(log.boot, this.cursor, address));
     this.pump();
@@ -78,7 +78,7 @@ export class EventStream {
     this.options.onEnd();
   }
 
-  /** Events come in bursts; one turn of the event loop is one write. */
+  /** Events come in bursts: those of one turn of the event loop are one write. */
   private schedule(): void {
     if (this.isScheduled || this.isFull || this.isEnded) return;
     this.isScheduled = true;
@@ -101,7 +101,7 @@ export class EventStream {
     }
   }
 
-  /** Events that came and went while the listener was away, or slow. Those that are still known follow. */
+  /** Reports events that were dropped before the listener got them. Stored ones follow. */
   private tellGap(): void {
     const { log, address } = this.options;
     const missed = log.forgottenTo(this.kinds);

@@ -8,7 +8,7 @@ import { HttpError } from '../http/problem/http-error';
 import { EventLog } from './event-log';
 import { EventStream, type StreamOptions } from './event-stream';
 
-/** What a listener asks for. */
+/** The options in a listener's request. */
 export type StreamWishes = Pick<StreamOptions, 'after' | 'kinds' | 'limit' | 'seconds'>;
 
 @Injectable()
@@ -47,7 +47,7 @@ export class EventStreams implements OnModuleInit {
       );
     }
     reply.hijack();
-    // The stream is no request that a stop has to wait for.
+    // A stop does not wait for streams.
     if (reply.request.served) this.phase.requestEnded(reply.request.served);
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
@@ -55,7 +55,7 @@ export class EventStreams implements OnModuleInit {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
-    // A short one may be over before this returns.
+    // A short stream may end before this returns.
     let isOver = false;
     const stream: EventStream = new EventStream(reply.raw, {
       log: this.log,

@@ -24,8 +24,8 @@ export function eventText(
 }
 
 /**
- * Of the events behind `after`, up to `to`, some are no longer known: the client has to read the present state anew.
- * Those that are still known follow, so the place stays.
+ * Reports that some events behind `after`, up to `to`, were dropped: the client has to read the present state again.
+ * The id stays `after`, as stored events may follow.
  */
 export function gapText(boot: string, after: number, to: number, address: string): string {
   const data = { type: 'gap', kind: 'fault', node: address, from: after + 1, to };
@@ -33,8 +33,8 @@ export function gapText(boot: string, after: number, to: number, address: string
 }
 
 /**
- * The listener comes from an earlier life of the node: what it missed in between is not known, and it
- * has to read the present state anew. All that is kept of this life follows.
+ * Reports that the listener's place is of an earlier run of the node: events in between are unknown, and it has to read
+ * the present state again. All stored events of this run follow.
  */
 export function restartText(boot: string, before: number, address: string): string {
   const message =
@@ -45,7 +45,7 @@ export function restartText(boot: string, before: number, address: string): stri
 
 export const HEARTBEAT = ': still here\n\n';
 
-/** `node` names the teller, so the node that an event is about goes by `about`. */
+/** `node` is the node that reports, so an event's own field `node` is sent as `about`. */
 function renamed(fields: Record<string, unknown>): Record<string, unknown> {
   if (!('node' in fields)) return fields;
   const { node: about, ...rest } = fields;

@@ -1,9 +1,9 @@
-// Reads the kinds of events that a listener names.
+// Reads the kinds of events in a request.
 import { shown } from '../config/option';
 import { HttpError } from '../http/problem/http-error';
 import { EVENT_KINDS, type EventKind } from './event-kind';
 
-/** @throws HttpError `BAD_QUERY` unless absent, or kinds with commas between them */
+/** @throws HttpError `BAD_QUERY` unless absent, or kinds separated by commas */
 export function readKinds(text: unknown): readonly EventKind[] {
   if (text === undefined || text === '') return EVENT_KINDS;
   const names = typeof text === 'string' ? text.split(',') : [];

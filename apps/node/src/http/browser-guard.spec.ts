@@ -48,7 +48,7 @@ describe('a request that changes something', () => {
     guard.checkOrigin(request({ host, ...headers }, method), () => route)?.code;
 
   it.each([
-    ['curl, which says nothing', {}],
+    ['curl, which sends no Origin', {}],
     ['our own page', { origin: 'http://localhost:5000', 'sec-fetch-site': 'same-origin' }],
     ['somebody who typed the address', { 'sec-fetch-site': 'none' }],
   ])('may come from %s', (_, headers) => {
@@ -85,14 +85,14 @@ describe('a page of a site that the node is told to allow', () => {
     expect(check({ origin: 'https://proxy.example.org' })?.code).toBe('FOREIGN_ORIGIN');
   });
 
-  it('hears how it would be allowed', () => {
+  it('is refused with the option that would allow it', () => {
     const { message } = check({ origin: 'https://other.example' }) as Error;
     expect(message).toContain('--allow-origin https://other.example');
     expect(message).toContain('--allow-host');
   });
 
   it.each(['null', 'file://'])(
-    'of origin %s hears that it cannot be allowed by that name',
+    'of origin %s is refused because no option can name it',
     (origin) => {
       const { message } = check({ origin }) as Error;
       expect(message).not.toContain(origin);

@@ -5,7 +5,7 @@ import { isLoopback } from '../config/checks';
 import { shown } from '../config/option';
 import { HttpError } from './problem/http-error';
 
-/** Routes that change something although they are reached by GET. */
+/** Routes with side effects although they are reached by GET. */
 const CHANGING_GETS = new Set(['/dht/leave', '/shutdown']);
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -20,8 +20,8 @@ export class BrowserGuard {
   private readonly origins: ReadonlySet<string>;
 
   /**
-   * @param names host names, beside those of loopback, by which this node may be addressed
-   * @param origins sites, beside this node itself, whose pages may change something
+   * @param names host names of this node beside those of loopback
+   * @param origins sites beside this node itself whose pages may change something
    */
   constructor(names: Iterable<string>, origins: Iterable<string> = []) {
     this.origins = new Set([...origins].map((origin) => new URL(origin).origin));
@@ -32,13 +32,13 @@ export class BrowserGuard {
     return this.origins.size > 0;
   }
 
-  /** Pages of this site may change something, and read. */
+  /** True for sites whose pages may read and change something. */
   isAllowed(origin: string): boolean {
     return this.origins.has(origin.toLowerCase());
   }
 
   /**
-   * @param host whom the request is for, with or without a port; by default what Host says
+   * @param host the host of the request, with or without a port; by default from the header Host
    * @returns the refusal, or `undefined` when it is this node
    */
   checkHost(
@@ -63,8 +63,8 @@ export class BrowserGuard {
   }
 
   /**
-   * @param route the path of the matched route, asked for only when a browser is behind the request
-   * @returns the refusal, or `undefined` when no foreign page is behind a request that changes something.
+   * @param route returns the path of the matched route; called only for a browser's requests
+   * @returns the refusal of a change by another site's page, or `undefined`
    */
   checkOrigin(
     request: Pick<IncomingMessage, 'headers' | 'method'>,
@@ -104,7 +104,7 @@ function hostName(host: string): string | undefined {
   return match?.[1]?.toLowerCase();
 }
 
-/** The address that was connected to, as it would stand in a Host header: it cannot be rebound. */
+/** The local address of the connection, in the form of a Host header: it cannot be rebound. */
 function localName(request: Pick<IncomingMessage, 'socket'>): string | undefined {
   const address = request.socket.localAddress?.replace(/^::ffff:/, '');
   return address?.includes(':') ? `[${address}]` : address;

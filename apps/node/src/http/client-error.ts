@@ -1,4 +1,4 @@
-// Answers clients whose bytes are no HTTP request or come too slowly; no hook and no filter ever sees these.
+// Answers clients whose bytes are no HTTP request or come too slowly; hooks and filters never get these.
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -19,7 +19,7 @@ const DETAILS: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  // Before there is a connection over TLS nothing can be said, and whoever waits to say it waits for ever.
+  // Before the TLS handshake is done no answer can be sent, and waiting for that would never end.
   const isUnspoken = (socket as { secureConnecting?: boolean }).secureConnecting === true;
   if (isUnspoken || error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
@@ -27,7 +27,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   }
   const owed = answerUnderWay(socket);
   if (owed) {
-    // What is said now would be taken for the answer to the request before, which may have been a write.
+    // A second answer would be read as that to the request before, which may have been a write.
     owed.shouldKeepAlive = false;
     owed.once('close', () => socket.destroy());
     socket.pause();
@@ -49,8 +49,8 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
 }
 
 /**
- * Of a request that has come as a whole: what is wrong lies behind it. Node keeps the answer there, and its own handler
- * of such errors looks at it.
+ * The answer in progress to the last complete request, behind which the fault lies. Node keeps it in the socket for its
+ * own handler of such errors.
  */
 function answerUnderWay(socket: Socket): ServerResponse | undefined {
   const answer = (socket as { _httpMessage?: ServerResponse | null })._httpMessage;

@@ -44,7 +44,7 @@ describe('answers for pages of other sites', () => {
     },
   );
 
-  it('are shared with nobody by default', async () => {
+  it('are shared with no site by default', async () => {
     for (const method of ['GET', 'OPTIONS'])
       expect(await shared(alone, '/dht/peers', method, preflight)).toEqual([
         expect.any(Number),

@@ -1,5 +1,5 @@
-// The other sites that may read answers in a browser: those that an option names, with a token and never with the
-// cookie of a person who is logged in here.
+// CORS: the other sites that may read answers in a browser. They are named by an option, and need a token; the cookie
+// of a logged-in person never counts there.
 import type { FastifyInstance } from 'fastify';
 import type { BrowserGuard } from './browser-guard';
 
@@ -13,7 +13,7 @@ const PREFLIGHT = {
 const EXPOSED =
   'ETag, Retry-After, WWW-Authenticate, Idempotency-Replayed, X-Request-Id, X-Chord-Expires, X-Chord-Found, X-Chord-Hops, X-Chord-Owner';
 
-/** Has to be called after the check of Host, and before that of tokens: a browser asks without one first. */
+/** Has to be called after the check of Host, and before that of tokens: a preflight request has no token. */
 export function shareWithOrigins(server: FastifyInstance, guard: BrowserGuard): void {
   if (!guard.hasOrigins) return;
   server.addHook('onRequest', (request, reply, done) => {

@@ -9,7 +9,7 @@ import { sendProblem } from './problem/send-problem';
 const LOOKS_PER_DEADLINE = 40;
 const LOOK_MS_MAX = 250;
 
-/** A request while its handler works. */
+/** A request while its handler runs. */
 export interface UnderWay extends Bagged {
   readonly requestId: string;
   readonly reply: Answering;
@@ -20,10 +20,10 @@ export class Deadlines {
   private readonly underWay = new Bag<UnderWay>();
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param usualMs decides how often it looks */
+  /** @param usualMs the usual deadline, which determines the interval of the check */
   constructor(private readonly usualMs: number) {}
 
-  /** @param limitMs from now on */
+  /** @param limitMs the deadline, from now */
   began(reply: Answering, requestId: string, limitMs: number): UnderWay {
     const one = { requestId, reply, endsAtMs: performance.now() + limitMs, bagPlace: -1 };
     this.underWay.add(one);

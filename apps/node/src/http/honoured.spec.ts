@@ -1,7 +1,7 @@
 import { createDocument } from '../openapi/document';
 import { startTestNode, type TestNode } from '../testing/test-node';
 
-/** These end the node, or never end themselves. */
+/** Routes that end the node, or never end themselves. */
 const SKIPPED = new Set([
   '/dht/leave',
   '/shutdown',

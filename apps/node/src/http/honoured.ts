@@ -1,10 +1,10 @@
-// The parameters and headers that each endpoint supports; all others are refused, because ignoring one does something
-// else than its sender wants.
+// The parameters and headers that each endpoint supports; all others are refused, because ignoring one would do
+// something else than the client wants.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { shown } from '../config/option';
 import { HttpError } from './problem/http-error';
 
-/** By path; GET and HEAD, or the methods that change something. Where none is named there is none. */
+/** By path: the parameters of GET and HEAD, or of the methods that change something; none by default. */
 interface Parameters {
   readonly reads?: readonly string[];
   readonly writes?: readonly string[];
@@ -23,14 +23,14 @@ const PARAMETERS: ReadonlyMap<string, Parameters> = new Map<string, Parameters>(
   ['/dht/notify', { writes: ['addr'] }],
 ]);
 
-/** Pages and files take what they like: a page reads the query of its own address. */
+/** Pages and files accept any parameter: a page reads the query of its own address. */
 const API =
   /^\/(?:api\/v1(?:\/|$)|db\/(?!view\/)|dht(?:\/(?!peers\/view$)|$)|health\/|metrics$|shutdown$)/;
-/** Where a value has a version, and conditions compare with it. */
+/** Paths whose values have versions, which conditions compare. */
 const VERSIONED = new Set(['/db/:key', '/api/v1/keys/:key', '/api/v1/keys/count']);
 const READS = new Set(['GET', 'HEAD']);
 
-/** Has to be called before the first route is there. */
+/** Has to be called before the first route is added. */
 export function refuseWhatIsNotHonoured(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
     if (!API.test(route.url)) return;
@@ -52,12 +52,12 @@ export function refuseWhatIsNotHonoured(server: FastifyInstance): void {
   });
 }
 
-/** A removal has no life to give, and a change of the life says it in its body. */
+/** A removal takes no time to live, and a change of it has it in the body. */
 function namesOf({ writes }: Parameters, method: string): readonly string[] | undefined {
   return method === 'DELETE' || method === 'PATCH' ? undefined : writes;
 }
 
-/** As in a path: what is no UTF-8 would be taken for the text with U+FFFD in its place. */
+/** As in a path: bytes that are no UTF-8 would be read as U+FFFD. */
 function garbledQuery({ raw: { url = '' } }: FastifyRequest): HttpError | undefined {
   const at = url.indexOf('?');
   if (at < 0 || !url.includes('%', at)) return undefined;
@@ -77,7 +77,7 @@ function unknownParameter(
   names: readonly string[],
 ): HttpError | undefined {
   if (!request.raw.url?.includes('?')) return undefined;
-  // An empty key is the greater mistake.
+  // An empty key is reported first.
   if ((request.params as { key?: string }).key === '') return undefined;
   const unknown = Object.keys(request.query as object).find((name) => !names.includes(name));
   if (unknown === undefined) return undefined;

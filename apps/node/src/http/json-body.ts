@@ -1,4 +1,4 @@
-// Reads JSON out of the raw body.
+// Reads JSON from the raw body.
 import { HttpError } from './problem/http-error';
 
 /**

@@ -6,14 +6,14 @@ import { EXIT, StartFault } from '../config/exit-codes';
 
 export interface Listening {
   readonly addresses: readonly string[];
-  /** Takes no new connections any more. */
+  /** Stops accepting connections. */
   close(): void;
-  /** Ends the connections that are left: those without a request would keep the server from closing. */
+  /** Closes the remaining connections: those without a request would keep the server from closing. */
   cut(): void;
 }
 
 /**
- * Listens on all addresses; those that this machine does not have are left out, but not the first.
+ * Listens on all addresses; those that this machine does not have are skipped, except the first.
  * @throws StartFault when an address cannot be listened on
  */
 export async function listenOn(
@@ -27,7 +27,7 @@ export async function listenOn(
   const addresses = [first];
   const doors: NetServer[] = [];
   for (const address of others) {
-    // A further door hands its connections to the one web server.
+    // A further listener passes its connections to the one web server.
     const door = createServer((socket) => server.emit('connection', socket));
     door.maxConnections = server.maxConnections;
     try {
@@ -60,7 +60,7 @@ function followConnections(server: Server): ReadonlySet<Socket> {
   return connections;
 }
 
-/** A port that nobody listens on at this moment: a node has to know its name before it listens. */
+/** Returns a port that is free now: a node has to have its name before it listens. */
 export async function freePort(address = '127.0.0.1'): Promise<number> {
   const scout = createServer();
   await listen(scout, address, 0);

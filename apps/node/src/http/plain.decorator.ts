@@ -12,7 +12,7 @@ interface PlainOptions {
   readonly operationId: string;
 }
 
-/** An endpoint of the plain-text API: 200 with a line or several. */
+/** Describes an endpoint of the plain-text API: 200 with one or more lines. */
 export function PlainText({
   summary,
   description,

@@ -1,4 +1,4 @@
-// Turns everything that is thrown while a request is served into its answer.
+// Turns every error that is thrown while a request is served into its answer.
 import {
   Catch,
   HttpException,
@@ -37,7 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const allowed = isNotFound(error) ? this.routes.methodsOf(request.raw.url ?? '/') : [];
     const problem = this.describe(error, request, allowed.length > 0);
-    // Answered already, at the deadline; the failure has been told to the log.
+    // Answered already, at the deadline; the failure has been logged.
     if (reply.sent) return;
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
     if (allowed.length > 0 && request.method === 'OPTIONS') {
@@ -80,7 +80,7 @@ function describeUnknownPath(request: FastifyRequest, requestId: string): Proble
     : problemOf('NOT_FOUND', hintFor(request.raw.url ?? '/'), requestId);
 }
 
-/** The part of a path that a key stands behind. */
+/** The part of a path before a key. */
 const KEY_PATH = /^(\/(?:db(?:\/path)?|api\/v1\/(?:keys|lookups))\/)([^?#]*\/[^?#]*)/;
 
 function hintFor(url: string): string {

@@ -1,14 +1,14 @@
-// The answers to pipelined requests that wait behind another one. When their connection ends, Node before version 24
-// notifies only the first of them; what is held for the others, such as their places among the requests in flight,
-// would be held for ever.
+// Ends the answers to pipelined requests that wait behind another one. When their connection closes, Node before
+// version 24 notifies only the first of them; resources of the others, such as their slots among the requests in
+// flight, would never be released.
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Lets them hear of the end as well: the event `close`. Has to be called after all other listeners are there. */
+/** Emits `close` for them as well. Has to be called after all other listeners were added. */
 export function endQueuedAnswers(server: Server): void {
   const queues = new WeakMap<Socket, Set<ServerResponse>>();
   server.prependListener('request', ({ socket }, answer) => {
-    // Whoever has the connection hears of its end.
+    // The answer that owns the connection is notified by Node.
     if (answer.socket !== null) return;
     const queue = queues.get(socket) ?? newQueue(socket);
     queues.set(socket, queue);
@@ -21,7 +21,7 @@ function newQueue(socket: Socket): Set<ServerResponse> {
   const queue = new Set<ServerResponse>();
   socket.once('close', () => {
     for (const answer of [...queue]) {
-      // What its handler says later goes nowhere.
+      // A later result of its handler is dropped.
       answer.destroy();
       answer.emit('close');
     }

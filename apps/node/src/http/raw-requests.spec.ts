@@ -7,7 +7,7 @@ interface Raw {
   readonly body: string;
 }
 
-/** Sends bytes as they are, and reads until the node has nothing more to say. */
+/** Sends raw bytes, and reads until the node sends no more. */
 function raw(port: number, lines: readonly string[], body = ''): Promise<Raw> {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -121,7 +121,7 @@ describe('a request on the wire', () => {
     ['/api/v1/keys/a/b/c', '/api/v1/keys/a%2Fb%2Fc'],
     ['/api/v1/lookups/a/b', '/api/v1/lookups/a%2Fb'],
     ['/db/path/a/b', '/db/path/a%2Fb'],
-  ])('to %s hears how a slash inside a key is written', async (path, written) => {
+  ])('to %s is answered with the encoding of a slash inside a key', async (path, written) => {
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const answer = await node.ask(method, path, method === 'PUT' ? { body: 'x' } : {});
       expect(answer.json()).toMatchObject({ status: 404, code: 'NOT_FOUND' });
@@ -129,7 +129,7 @@ describe('a request on the wire', () => {
     }
   });
 
-  it('to another unknown path hears where the paths are', async () => {
+  it('to another unknown path is answered with the list of paths', async () => {
     const { detail } = (await node.get('/nowhere')).json<{ detail: string }>();
     expect(detail).toContain('/docs');
     expect(detail).not.toContain('%2F');
@@ -162,7 +162,7 @@ describe('requests that are sent ahead', () => {
   it.each(['/api/v1/keys/large', '/api/v1/keys/%6carge', '/db/large'])(
     'hold nothing when their client goes away: %s',
     async (path) => {
-      // More than the connection holds, so that answers wait behind the one that is sent.
+      // More than the connection buffers, so that answers wait behind the one that is being sent.
       await node.put('/api/v1/keys/large', 'x'.repeat(1_000_000));
       const before = await inFlight();
       const socket = connect(node.port, '127.0.0.1', () =>
@@ -189,7 +189,7 @@ describe('requests that are sent ahead', () => {
 });
 
 describe('a request whose body cannot be read', () => {
-  it('hears of it, and nothing is stored', async () => {
+  it('is refused, and nothing is stored', async () => {
     const node = await startTestNode();
     const lines = ['PUT /db/k HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: chunked'];
     const { status, body } = await raw(node.port, lines, '1\r\nx\r\nnonsense\r\n');

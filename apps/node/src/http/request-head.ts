@@ -1,10 +1,10 @@
-// Checks the head of a request before anything reads it: the host that it is for, and that no header with a single
-// meaning came twice.
+// Checks the head of a request before other code reads it: its host, and that no header with a single meaning occurs
+// twice.
 import type { IncomingMessage } from 'node:http';
 import type { BrowserGuard } from './browser-guard';
 import { HttpError } from './problem/http-error';
 
-/** Node keeps the first of several of these and drops the others; whoever is in front of it may do otherwise. */
+/** Node keeps the first of several of these and drops the others; a proxy in front of it may do otherwise. */
 const SINGLE = new Set([
   'host',
   'authorization',
@@ -15,7 +15,7 @@ const SINGLE = new Set([
 ]);
 const SINGLE_LENGTHS = new Set([...SINGLE].map(({ length }) => length));
 
-/** @returns the first header that came twice although it has one meaning */
+/** @returns the first header that occurs twice although it may not */
 export function doubledHeader(rawHeaders: readonly string[]): string | undefined {
   let seen: string[] | undefined;
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -29,7 +29,7 @@ export function doubledHeader(rawHeaders: readonly string[]): string | undefined
   return undefined;
 }
 
-/** Whoever watches over a node may not know its name, and asks over HTTP/1.0. */
+/** Health checks may not have the node's name, and may use HTTP/1.0. */
 const HEALTH = /^\/health\/(?:live|ready)(?:\?|$)/;
 const ABSOLUTE = /^(https?):\/\/([^/?#]*)/i;
 
@@ -55,7 +55,7 @@ export function checkHead(request: IncomingMessage, guard: BrowserGuard): HttpEr
         'BAD_REQUEST',
         'The request target is neither a path nor an http URL; send for example GET /health/ready',
       );
-    // What stands in the target counts, and Host has to name this node as well.
+    // The host in the target takes precedence, and the header Host has to name this node as well.
     return guard.checkHost(request, authority) ?? guard.checkHost(request);
   }
   return guard.checkHost(request);

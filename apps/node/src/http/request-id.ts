@@ -1,4 +1,4 @@
-// The id of a request: the caller's own where it is harmless, else that of its trace, else one of ours.
+// The id of a request: the caller's own if it is harmless, else that of its trace, else a new one.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
@@ -7,7 +7,7 @@ const HARMLESS = /^[A-Za-z0-9._-]{1,64}$/;
 const TRACEPARENT =
   /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32}-(?!0{16})[0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?$/;
 
-/** A source of ids that no two processes share. */
+/** Returns a source of ids that no two processes share. */
 export function requestIds(): (request: Pick<IncomingMessage, 'headers'>) => string {
   const prefix = randomBytes(6).toString('hex');
   let count = 0;

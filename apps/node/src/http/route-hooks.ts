@@ -6,18 +6,18 @@ import type { Deadlines, UnderWay } from './deadlines';
 import type { RequestClock } from './request-clock';
 import type { RouteTable } from './route-table';
 
-/** Routes whose bodies are values; all others have control bodies. */
+/** Routes whose bodies are values; others have control bodies. */
 const VALUE_ROUTES = new Set(['/db/:key', '/api/v1/keys/:key']);
 const BATCH_ROUTE = '/api/v1/batch';
 const BATCH_BYTES_MAX = 16 * 1024 * 1024;
-/** Routes that must not exist for HEAD, because GET does something or never ends. */
+/** Routes that must not exist for HEAD, because GET has side effects or never ends. */
 const GET_ONLY_ROUTES = new Set(['/dht/leave', '/shutdown', '/api/v1/events', '/api/v1/watch']);
-/** Joining and leaving have deadlines of their own; this much later ends what those miss. */
+/** Joins and departures have deadlines of their own; the request ends this much later, in milliseconds. */
 const GRACE_MS = 1_000;
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** Only while its request is under way. */
+    /** Set only while its request is in progress. */
     underWay: UnderWay | undefined;
   }
 }
@@ -28,7 +28,7 @@ export interface RouteParts {
   readonly deadlines: Deadlines;
 }
 
-/** Has to be called before the first route is there. */
+/** Has to be called before the first route is added. */
 export function hookRoutes(server: FastifyInstance, config: NodeConfig, parts: RouteParts): void {
   server.decorateReply('underWay', undefined);
   server.addHook('onRoute', (route) => {
@@ -46,7 +46,7 @@ function deadlineMs(url: string, config: NodeConfig): number {
   return config.handlerDeadlineMs;
 }
 
-/** The name of the route is known here, and costly to ask for when a request is there. */
+/** The name of the route is read here, as finding it for each request is costly. */
 function followRequests(
   route: RouteOptions,
   limitMs: number,

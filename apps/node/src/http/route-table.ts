@@ -1,4 +1,4 @@
-// The methods of each path, so that a wrong method can be told from a wrong path.
+// The methods of each path, to distinguish a wrong method from a wrong path.
 import { Injectable } from '@nestjs/common';
 
 interface Route {

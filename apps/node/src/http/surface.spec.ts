@@ -4,7 +4,7 @@ import { CLOCK, HASHER, MemberHolder } from '@chord-dht/nest';
 import { createLogger } from '../log/logger';
 import { send, startTestNode, type TestNode } from '../testing/test-node';
 
-/** Sends bytes and reads what comes until the first pause of the node. */
+/** Sends bytes and reads the answer until the node pauses for the first time. */
 function raw(port: number, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
@@ -103,7 +103,7 @@ describe('every request', () => {
     expect((await node.get('/docs/%2e%2e/%2e%2e/package.json')).status).toBe(400);
   });
 
-  it('that is no HTTP is told so', async () => {
+  it('that is no HTTP is refused with that reason', async () => {
     const answer = await raw(node.port, 'NONSENSE\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
@@ -136,7 +136,7 @@ describe('every request', () => {
 });
 
 describe('a node whose parts fail', () => {
-  it('says that it failed, and keeps the reason for its log', async () => {
+  it('reports a failure, and keeps the reason for its log', async () => {
     const written: string[] = [];
     const log = createLogger({
       level: 'info',

@@ -10,7 +10,7 @@ describe('a body that is too large', () => {
   });
   const urlOf = (path: string): string => `http://localhost:${node.port}${path}`;
 
-  /** Sends lines, and collects what comes back until the connection ends or `until` is in it. */
+  /** Sends lines, and collects the answer until the connection ends or `until` is in it. */
   function raw(lines: readonly string[], until: string, body?: Buffer): Promise<string> {
     return new Promise((resolve, reject) => {
       let text = '';
@@ -96,7 +96,7 @@ describe('a body that is too large', () => {
     expect(text).not.toContain('100 Continue');
   });
 
-  it('and who asks first is told to go on when it may, and not when it may not', async () => {
+  it('and a client that asks first gets 100 only when it may send', async () => {
     const ask = (path: string, host: string): Promise<string> =>
       raw(
         [`PUT ${path} HTTP/1.1`, `Host: ${host}`, 'Content-Length: 1', 'Expect: 100-continue'],

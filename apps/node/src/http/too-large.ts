@@ -7,20 +7,20 @@ import type { RouteTable } from './route-table';
 
 const WITH_BODY = new Set(['PUT', 'POST', 'PATCH', 'DELETE']);
 
-/** Has to be called before the first route is there. */
+/** Has to be called before the first route is added. */
 export function refuseTooLarge(server: FastifyInstance, routes: RouteTable): void {
   const asking = new WeakSet<IncomingMessage>();
   server.server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (routes.methodsOf(request.url ?? '/').includes(request.method ?? '')) asking.add(request);
     else response.writeContinue();
-    // Whoever is refused does not send its body: what comes next on this connection could be either.
+    // A refused client may or may not send its body: the next bytes on this connection are ambiguous.
     response.shouldKeepAlive = !asking.has(request);
     server.server.emit('request', request, response);
   });
   server.addHook('onRoute', (route) => {
     if (![route.method].flat().some((method) => WITH_BODY.has(method))) return;
     const bytesMax = route.bodyLimit ?? server.initialConfig.bodyLimit ?? Infinity;
-    // After all that refuses a request by its head, and before its body is read.
+    // Runs after all checks of the head, and before the body is read.
     route.preParsing = [...[route.preParsing ?? []].flat(), check(bytesMax, asking)];
   });
 }

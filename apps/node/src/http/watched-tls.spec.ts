@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const paths = { cert: join(folder, 'node.pem'), key: join(folder, 'node.key'), ca: null };
 
-/** A certificate of its own for three days. */
+/** Issues a self-signed certificate for three days. */
 function issue(): void {
   const file = join(folder, 'new.pem');
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
@@ -21,13 +21,13 @@ function issue(): void {
   renameSync(`${file}.cert`, paths.cert);
 }
 
-it('a certificate that does not hold now is told at the start, and not taken in place of another', async () => {
+it('a certificate that is not valid now is reported at the start, and does not replace another', async () => {
   issue();
   let nowMs = Date.now() + 4 * DAY_MS;
   const told: [event: string, message: unknown][] = [];
   const tell = (event: string, fields?: object): void =>
     void told.push([event, (fields as { message?: unknown } | undefined)?.message]);
-  // Key and certificate change one after the other: that they do not fit may be told in between.
+  // Key and certificate change one after the other: a mismatch may be reported in between.
   const untilRefused = (why: string): Promise<void> =>
     until(() =>
       told.some(([event, message]) => /not-reloaded/.test(event) && String(message).includes(why)),

@@ -25,10 +25,10 @@ export class WatchedTls {
     private readonly nowMs: () => number = Date.now,
   ) {
     const { cert, key, ca } = paths;
-    // Watched before they are read: no change can come between.
+    // Watched before they are read, so that no change is missed in between.
     this.watching = watchFiles([cert, key, ...(ca === null ? [] : [ca])], () => this.reload());
     this.material = readTlsFiles(paths);
-    // The clock of a machine that starts may be wrong; whoever it calls judges by another one.
+    // A fault here is only reported: the clock of a starting machine may be wrong, and peers check by their own.
     const fault = faultOfTime(this.material.cert, this.nowMs());
     if (fault !== undefined) log.warn('certificate-not-valid', { message: `${fault}.` });
   }
@@ -38,17 +38,17 @@ export class WatchedTls {
     return this.material;
   }
 
-  /** When the certificate of this node ends, milliseconds of the wall clock. */
+  /** The end of this node's certificate, in milliseconds of the wall clock. */
   get endsAtMs(): number {
     return Date.parse(new X509Certificate(this.material.cert).validTo);
   }
 
-  /** Peers prove themselves by certificate. */
+  /** True when peers authenticate by certificate. */
   get isMutual(): boolean {
     return this.paths.ca !== null;
   }
 
-  /** New connections to this server begin with what holds then. */
+  /** Keeps this server's credentials for new connections current. */
   serve(server: Pick<Server, 'setSecureContext'>): void {
     this.server = server;
   }

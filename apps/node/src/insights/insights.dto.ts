@@ -1,4 +1,4 @@
-// The JSON form of the last quarter of an hour of a ring.
+// The JSON form of a ring's last fifteen minutes.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from '../dto/node-ref.dto';
 

@@ -3,6 +3,6 @@ import { InsightsController } from './insights.controller';
 import { OwnInsights } from './own-insights';
 import { RingInsights } from './ring-insights';
 
-/** What the ring has done lately. */
+/** The recent activity of the ring. */
 @Module({ controllers: [InsightsController], providers: [OwnInsights, RingInsights] })
 export class InsightsModule {}

@@ -1,4 +1,4 @@
-// The recent activity of this node: it listens to requests and lookups from its start.
+// The recent activity of this node, from its requests and lookups since the start.
 import { type Member, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { nodeRefDto } from '../dto/node-ref.dto';
@@ -7,7 +7,7 @@ import type { NodeInsightsDto } from './insights.dto';
 import { SAMPLE_MS, Samples } from './samples';
 
 const PEERS_MAX = 512;
-/** What counts as an operation: one key, in either API. */
+/** The routes that count as operations: one key, in either API. */
 const OF_KEYS = new Set(['/db/:key', '/api/v1/keys/:key']);
 const READS = new Set(['GET', 'HEAD']);
 
@@ -38,7 +38,7 @@ export class OwnInsights implements OnModuleInit, OnModuleDestroy {
     clearInterval(this.timer);
   }
 
-  /** What its process answered; the round trips are those of one of its positions. */
+  /** Returns the activity of this process; the round trips are those of one of its positions. */
   read({ chord }: Member = this.holder.current): NodeInsightsDto {
     return {
       node: nodeRefDto(chord.self, chord.space),

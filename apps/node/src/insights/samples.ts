@@ -1,10 +1,9 @@
-// The last quarter of an hour of a node as samples of some seconds in a bounded ring, whose size depends on nobody's
-// actions.
+// A node's last fifteen minutes as samples of some seconds, in a ring buffer of fixed size.
 
 export const SAMPLE_MS = 5_000;
-/** A quarter of an hour. */
+/** Fifteen minutes. */
 export const SAMPLES_MAX = 180;
-/** Longer lookups count as of so many hops. */
+/** Longer lookups count as ones of so many hops. */
 export const HOPS_MAX = 32;
 
 /** Upper bounds of the classes of duration, each a quarter above the one before: 0.1 ms to some minutes. */
@@ -12,9 +11,9 @@ const FIRST_MS = 0.1;
 const FACTOR = 1.25;
 const CLASSES = 64;
 
-/** One sample as it is told. `p50Ms` and `p99Ms` are null when nothing was asked. */
+/** One sample. `p50Ms` and `p99Ms` are null when there was no operation. */
 export interface Sample {
-  /** Milliseconds since 1970 of its end. */
+  /** The end of the sample, in milliseconds since the Unix epoch. */
   readonly atMs: number;
   readonly seconds: number;
   readonly reads: number;
@@ -61,7 +60,11 @@ export class Samples {
     this.tally.hops[at] = (this.tally.hops[at] ?? 0) + 1;
   }
 
-  /** Ends a sample. @param nowMs monotonic @param wallMs since 1970 */
+  /**
+   * Ends a sample.
+   * @param nowMs monotonic
+   * @param wallMs since the Unix epoch
+   */
   cut(nowMs: number, wallMs: number): void {
     const { reads, writes, failures, durations, hops } = this.tally;
     const sample: Sample = {
@@ -79,12 +82,12 @@ export class Samples {
     this.sinceMs = nowMs;
   }
 
-  /** The earliest first. */
+  /** Earliest first. */
   all(): readonly Sample[] {
     return this.kept.map(({ sample }) => sample);
   }
 
-  /** How many lookups took 0, 1, 2, ... hops in all samples and since; without empty places at the end. */
+  /** The number of lookups with 0, 1, 2, ... hops in all samples and since; without trailing zeros. */
   hops(): readonly number[] {
     const sum = new Array<number>(HOPS_MAX + 1).fill(0);
     for (const hops of [...this.kept.map((kept) => kept.hops), this.tally.hops])
@@ -99,7 +102,7 @@ function classOf(ms: number): number {
   return Math.min(CLASSES - 1, Math.ceil(Math.log(ms / FIRST_MS) / Math.log(FACTOR)));
 }
 
-/** The upper bound of the class in which it lies, so at most a quarter too much. */
+/** The upper bound of the quantile's class: at most a quarter too high. */
 function quantile(classes: Uint32Array, share: number): number | null {
   const count = classes.reduce((sum, number) => sum + number, 0);
   if (count === 0) return null;

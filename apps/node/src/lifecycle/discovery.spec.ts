@@ -14,7 +14,7 @@ describe('a node that is to find its ring by DNS', () => {
       replace: new Map([[RESOLVER, resolverOf({ services })]]),
     });
 
-  it('is a ring of one where there is nobody, and joins who appears later', async () => {
+  it('is a ring of one where no other node is found, and joins a node that appears later', async () => {
     let known: readonly { name: string; port: number }[] = [];
     const first = await startWith(async () => known);
     expect((await first.get('/health/ready')).status).toBe(200);

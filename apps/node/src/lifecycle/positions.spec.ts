@@ -142,7 +142,7 @@ describe('a node with several positions', () => {
 });
 
 describe('a node that cannot have so many positions', () => {
-  it('says so when two of them have the same id', async () => {
+  it('reports two of them with the same id', async () => {
     await expect(startTestNode({ config: { ...SEVERAL, bits: 1 } })).rejects.toMatchObject({
       exitCode: EXIT.configuration,
       message: expect.stringContaining('have the same id'),

@@ -9,12 +9,12 @@ export type StopReason = 'left' | 'shutdown';
 export class StopRequests {
   private listener: (reason: StopReason) => void = () => undefined;
 
-  /** Whoever runs the app hears of the wish here; there is one. */
+  /** Sets the listener of the process, of which there is one. */
   onRequest(listener: (reason: StopReason) => void): void {
     this.listener = listener;
   }
 
-  /** Asks for the end once the answer is out, or its client is gone. */
+  /** Requests the stop once the answer is sent, or its client has disconnected. */
   after(reply: FastifyReply, reason: StopReason): void {
     reply.header('connection', 'close');
     finished(reply.raw, () => this.listener(reason));

@@ -1,21 +1,21 @@
-// Handles failures that no rule of ours raised: each is logged once, with its stack, and counted.
+// Handles defects, which are failures that are no CodedError: each is logged once, with its stack, and counted.
 import { Injectable } from '@nestjs/common';
 import type { FaultContext } from '@chord-dht/chord';
 import type { Logger } from './logger';
 
-/** What a defect stood in the way of: a client's request, a message of a peer, or this node's own work. */
+/** The work that a defect affected: a client's request, a peer's message, or this node's own work. */
 export type DefectPlace = 'request' | 'message' | 'background';
 
 export interface DefectContext {
   readonly where: DefectPlace;
-  /** The request of a client, here or at the member that was asked first. */
+  /** The client's request, received here or by another member. */
   readonly requestId?: string | undefined;
   readonly [more: string]: unknown;
 }
 
 @Injectable()
 export class Defects {
-  /** The same failure may come by twice: from where it arose, and from the request that it ended. */
+  /** The same failure may be reported twice: by its origin, and by the request that it ended. */
   private readonly seen = new WeakSet<object>();
   private readonly listeners: ((where: DefectPlace) => void)[] = [];
 
@@ -34,7 +34,7 @@ export class Defects {
     for (const listener of this.listeners) listener(about.where);
   }
 
-  /** For what hears of defects by its own context. */
+  /** For layers that report defects with their own context. */
   readonly onFault = (error: unknown, about?: FaultContext): void => {
     if (!about) return this.report(error, { where: 'background' });
     this.report(error, { where: 'message', type: about.type, requestId: about.trace });

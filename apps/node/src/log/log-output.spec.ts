@@ -7,7 +7,7 @@ import { LogOutput } from './log-output';
 const sayLost = (lines: number): string => `lost ${lines}`;
 
 describe('the output of the log', () => {
-  it('says how many lines were lost as soon as one gets out again', () => {
+  it('reports the number of lost lines as soon as one is written again', () => {
     let isFull = true;
     const written: string[] = [];
     const stream = new Writable({

@@ -1,5 +1,5 @@
-// Writes log lines without ending the process or making it wait: a full disk, a closed pipe or a stopped reader costs
-// lines, and the next line that is written says how many.
+// Writes log lines without ending or blocking the process: a full disk, a closed pipe or a stopped reader costs lines,
+// and the next line that is written has their number.
 import { fstatSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
@@ -9,17 +9,17 @@ export interface OutputOptions {
     readonly writableLength: number;
     readonly destroyed: boolean;
   };
-  /** The descriptor of a file, written to directly: one failure is not the end of it. */
+  /** The descriptor of a file, written to directly, so that one failed write does not close it. */
   readonly file: number | undefined;
-  /** How a line about lost ones looks. */
+  /** Formats the line about lost ones. */
   readonly sayLost: (lines: number) => string;
 }
 
-/** A reader that is further behind loses lines. */
+/** The most bytes that wait for a reader; beyond that, lines are lost. */
 const WAITING_BYTES_MAX = 1024 * 1024;
 
 export class LogOutput {
-  /** Lines that got nowhere since the start. */
+  /** The number of lines lost since the start. */
   lost = 0;
   private unsaid = 0;
 
@@ -47,10 +47,10 @@ export class LogOutput {
   }
 }
 
-/** What a process writes for people; none of it is worth the process. */
+/** Wraps standard output, whose failure must not end the process. */
 export function standardOutput(sayLost: (lines: number) => string): LogOutput {
   const { stdout } = process;
-  // Node makes writes to a terminal wait, and one that is stopped (Ctrl-S) would stop the node.
+  // Node makes writes to a terminal synchronous: a stopped terminal (Ctrl-S) would stop the node.
   (stdout as { _handle?: { setBlocking?: (on: boolean) => void } })._handle?.setBlocking?.(false);
   return new LogOutput({
     stream: stdout,
@@ -59,17 +59,17 @@ export function standardOutput(sayLost: (lines: number) => string): LogOutput {
   });
 }
 
-/** Afterwards nothing that standard output and error have to say can end the process. */
+/** From then on no error of standard output and error can end the process. */
 export function tolerateBrokenOutput(): void {
   process.stdout.on('error', ignore);
   process.stderr.on('error', ignore);
 }
 
 function ignore(): void {
-  // The reader is gone or the disk full: whoever writes next finds out.
+  // The reader is gone or the disk full: the next write reports it.
 }
 
-/** Files and devices, but not what has a reader that may stop. */
+/** True for files and devices, but not for streams whose reader may stop. */
 function isFile(descriptor: number): boolean {
   try {
     const kind = fstatSync(descriptor);
@@ -79,7 +79,7 @@ function isFile(descriptor: number): boolean {
   }
 }
 
-/** On a full disk a part may get out; the line after it then begins where that ends. */
+/** On a full disk a part may be written; the line after it then begins where that ends. */
 function isWritten(descriptor: number, text: string): boolean {
   try {
     const bytes = Buffer.from(text);

@@ -26,7 +26,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('leaves out what is less serious than wanted', () => {
+  it('leaves out entries below the configured level', () => {
     expect(logged('json', (log) => log.debug('noise'))).toEqual([]);
   });
 

@@ -15,7 +15,7 @@ export interface Logger {
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
   error(event: string, fields?: LogFields): void;
-  /** Lines that could not be written: the disk is full, or nobody reads. */
+  /** The number of lines that could not be written: the disk is full, or there is no reader. */
   readonly lostLines: number;
 }
 
@@ -71,7 +71,7 @@ export const SILENT: Logger = createLogger({
 
 const TEXT_LENGTH_MAX = 400;
 
-/** Texts from outside (keys, addresses) are cut; control and bidirectional characters become visible. */
+/** Shortens texts from outside (keys, addresses), and makes control and bidirectional characters visible. */
 export function harmless(text: string): string {
   const cut = text.length > TEXT_LENGTH_MAX ? `${text.slice(0, TEXT_LENGTH_MAX)}…` : text;
   return cut.replace(

@@ -3,7 +3,7 @@ import { createDocument } from './document';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'head'] as const;
-/** What must not be called while others still ask. */
+/** Must not be called while other requests run. */
 const ENDS = new Set(['/dht/leave', '/shutdown', '/api/v1/ring/leave', '/dht/flush']);
 
 const ENDLESS = new Set(['/api/v1/events', '/api/v1/watch']);
@@ -91,7 +91,7 @@ describe("the API's description", () => {
     expect(operations.map(({ name }) => name).sort()).toMatchSnapshot();
   });
 
-  it('tells of every operation what it does, where it belongs, and how it fails', () => {
+  it('describes every operation, with its tag and its failures', () => {
     for (const { name, summary, tags, responses } of operations) {
       expect([name, summary]).toEqual([name, expect.stringMatching(/.{5}/)]);
       expect([name, tags]).toEqual([name, [expect.any(String)]]);
@@ -121,7 +121,7 @@ describe("the API's description", () => {
     }
   });
 
-  it('says how clients and browsers show who they are', () => {
+  it('describes the authentication of clients and browsers', () => {
     expect(document.components?.securitySchemes).toMatchObject({
       token: { type: 'http', scheme: 'bearer' },
       session: { type: 'apiKey', in: 'cookie' },

@@ -14,7 +14,7 @@ const TOKEN =
 const COOKIE =
   'What `POST /api/v1/session` gives a browser for a token; the name of the cookie ends with the port of the node';
 
-/** @param basePath where a proxy shows the node; empty at the root */
+/** @param basePath the path under which a proxy exposes the node; empty at the root */
 export function createDocument(app: INestApplication, basePath = ''): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Chord node')
@@ -37,13 +37,13 @@ export function createDocument(app: INestApplication, basePath = ''): OpenAPIObj
     .build();
   const document = SwaggerModule.createDocument(app, config);
   document.components = { ...document.components, examples: problemExamples() };
-  // A node without tokens asks for none.
+  // A node without tokens requires none.
   document.security = [{}, { token: [] }, { session: [] }];
   for (const path of Object.values(document.paths)) describeBodies(path);
   return document;
 }
 
-/** Bodies that may be of several types get the schema of each: Swagger UI offers a file for bytes. */
+/** Bodies of several types get the schema of each: Swagger UI offers a file for bytes. */
 function describeBodies({ put, post }: OpenAPIObject['paths'][string]): void {
   for (const operation of [put, post]) {
     const body = operation?.requestBody;

@@ -44,7 +44,7 @@ describe('the description for people', () => {
         expect(dangerous).toContain(name);
   });
 
-  it('tells of errors once under each operation, and loses none', () => {
+  it('lists errors once under each operation, and loses none', () => {
     for (const { name, responses } of operations()) {
       const statuses = Object.keys(responses).filter((status) => Number(status) >= 400);
       expect([name, statuses]).toEqual([name, []]);

@@ -1,4 +1,4 @@
-// Arranges the OpenAPI document for Swagger UI: first operations first, dangerous ones apart, and each error once
+// Arranges the OpenAPI document for Swagger UI: first steps first, dangerous operations apart, and each error once
 // instead of in ten blocks under each operation.
 import type { OpenAPIObject } from '@nestjs/swagger';
 
@@ -27,7 +27,7 @@ interface Described {
   readonly description?: string;
 }
 
-/** @param document is left as it is */
+/** @param document is not changed */
 export function forPeople(document: OpenAPIObject): OpenAPIObject {
   const paths = Object.fromEntries(
     Object.entries(document.paths).map(([path, item]) => {
@@ -52,7 +52,7 @@ function arrange(operation: Operation): Operation {
   };
 }
 
-/** All failures in one line each, with the shape that they share. */
+/** Lists all failures in one line each, with their common schema. */
 function withErrorsOnce(responses: Operation['responses']): Operation['responses'] {
   const entries = Object.entries(responses);
   const failures = entries.filter(([status]) => Number(status) >= 400);

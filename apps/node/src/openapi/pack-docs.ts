@@ -15,7 +15,7 @@ type Coding = keyof typeof PACK;
 export class DocsPacker {
   private readonly packed = new Map<string, Promise<Buffer>>();
 
-  /** For `onSend`: the body as it is to travel. */
+  /** For `onSend`: returns the compressed body. */
   async pack(request: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> {
     const isWhole = reply.statusCode === 200 && request.method === 'GET';
     if (!isWhole || reply.getHeader('content-encoding') !== undefined) return body;
@@ -30,7 +30,7 @@ export class DocsPacker {
     if (content === undefined || content.byteLength < LENGTH_MIN) return content ?? body;
     const name = `${coding} ${request.url}`;
     const packing = this.packed.get(name) ?? PACK[coding](content);
-    // The address may carry a query that means nothing; what is kept is bounded by the files that there are.
+    // Requests with a query are not cached, so that the number of files bounds the cache.
     if (!request.url.includes('?')) this.packed.set(name, packing);
     reply.header('content-encoding', coding).removeHeader('content-length');
     return packing;

@@ -8,7 +8,7 @@ import { DocsPacker } from './pack-docs';
 
 const DOCS_PATH = 'docs';
 
-/** Swagger UI writes styles into its page; scripts it has only in files. */
+/** Swagger UI has inline styles in its page; its scripts are files. */
 const POLICY = [
   "default-src 'self'",
   "script-src 'self'",
@@ -21,7 +21,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Has to be called before the app is initialised. The document is made when it is first asked for. */
+/** Has to be called before the app is initialised. The document is created at the first request. */
 export function serveDocs(app: NestFastifyApplication, basePath: string): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   const packer = new DocsPacker();
@@ -48,7 +48,7 @@ export function serveDocs(app: NestFastifyApplication, basePath: string): void {
     customSiteTitle: 'Chord node: API',
     swaggerOptions: { tryItOutEnabled: true, displayRequestDuration: true, validatorUrl: null },
   });
-  // Programs get the whole of it, each error under each operation.
+  // Programs get the full document, with each error under each operation.
   server.get('/openapi.json', (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(JSON.stringify(whole())),
   );

@@ -33,7 +33,7 @@ export class Metrics {
   private loopSecondsMax = 0;
   private takeReading: () => void = () => undefined;
 
-  /** @param read the state at the moment of the question; `undefined` while the node starts */
+  /** @param read returns the present state; `undefined` while the node starts */
   constructor(read: () => Readings | undefined) {
     const registers = [this.registry];
     new Gauge({
@@ -80,7 +80,7 @@ export class Metrics {
       labelNames: ['where'],
       registers,
     });
-    // Named before the first one, so that an alarm can be put on them.
+    // Created in advance, so that an alarm can refer to them.
     for (const where of PLACES) this.defects.inc({ where }, 0);
     this.unreadable = new Counter({
       name: 'chord_unreadable_records_total',
@@ -92,14 +92,14 @@ export class Metrics {
       help: 'Records with an unreadable value that were made whole by the copy of another node',
       registers,
     });
-    // Once for all of them: what an arc has is looked up in the engine.
+    // Read once for all of them: the figures of an arc come from the engine.
     let state: Readings | undefined;
     this.takeReading = () => (state = read());
     addStateMetrics(this.registry, () => state);
     addProcessMetrics(this.registry);
   }
 
-  /** All of it in the text format of Prometheus. */
+  /** All metrics in the text format of Prometheus. */
   text(): Promise<string> {
     this.takeReading();
     return this.registry.metrics();
@@ -109,7 +109,7 @@ export class Metrics {
     this.requests.observe(method, route, status, seconds);
   }
 
-  /** One tick of a slow clock came so late. */
+  /** Records the lateness of one tick of a slow timer. */
   loopWasLate(seconds: number): void {
     this.loopSeconds.observe(seconds);
     this.loopSecondsMax = Math.max(this.loopSecondsMax, seconds);

@@ -6,7 +6,7 @@ import { MetricsController } from './metrics.controller';
 import { MetricsService } from './metrics.service';
 import { Readiness } from './readiness';
 
-/** What operators and their machines ask. */
+/** The endpoints for operators and their machines. */
 @Module({
   imports: [EventsModule, WatchModule],
   controllers: [HealthController, MetricsController],

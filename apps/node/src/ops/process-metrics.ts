@@ -3,20 +3,25 @@
 import { readFileSync } from 'node:fs';
 import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
 
-/** What is collected of the event loop is left out; this only keeps it from waking an idle process all the time. */
+/**
+ * The metrics of prom-client's event loop monitor are left out; this interval only keeps it from waking an idle
+ * process.
+ */
 const LOOP_PRECISION_MS = 60_000;
 const STATUS = '/proc/self/status';
 
 const LEFT_OUT = [
-  // The time from one look to the next, a quarter of a second at an idle node; ours has the lateness alone.
+  // They measure the interval of a timer, a quarter of a second at an idle node; the product's own metric has the
+  // lateness alone.
   ...['', '_min', '_max', '_mean', '_stddev', '_p50', '_p90', '_p99'].map(
     (part) => `chord_nodejs_eventloop_lag${part}_seconds`,
   ),
-  // Gauges with the ending of a counter; the sum of the one of the same name by type is the same figure.
+  // Gauges with a counter's ending; the sum of the metric of the same name by type is the same figure.
   'chord_nodejs_active_handles_total',
   'chord_nodejs_active_requests_total',
   'chord_nodejs_active_resources_total',
-  // Addresses and not memory: the data file is mapped into 1 TiB of them, and what is called heap is all that may be written.
+  // Addresses and not memory: the data file is mapped into 1 TiB of them, and `heap` includes everything that may be
+  // written.
   'chord_process_virtual_memory_bytes',
   'chord_process_heap_bytes',
 ];
@@ -55,7 +60,7 @@ export function addProcessMetrics(registry: Registry): void {
   }
 }
 
-/** A line of the status of this process, bytes; the system makes the text up when it is read. */
+/** A field of this process's status in bytes; the system generates the text at the read. */
 function statusBytes(name: string): number | undefined {
   try {
     const [, kib] =

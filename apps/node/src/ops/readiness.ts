@@ -6,12 +6,12 @@ import { inWords } from '../dht/view/unserved';
 import type { ReasonDto } from './dto/health.dto';
 
 export interface ReadinessReport {
-  /** It answers for some of its keys, or will within moments: its home replicas are changing. */
+  /** True when it answers for some of its keys, or will within moments: its home replicas are changing. */
   readonly isReady: boolean;
   readonly reasons: readonly ReasonDto[];
 }
 
-/** A node that has joined takes its keys over within moments, unless there are very many. */
+/** The time in milliseconds in which a new member takes over its keys, unless there are very many. */
 const SETTLE_PATIENCE_MS = 5_000;
 const SETTLE_LOOK_MS = 20;
 
@@ -45,7 +45,7 @@ export class Readiness implements OnModuleInit {
     };
   }
 
-  /** Resolves when the node serves, when something has to be mended first, or after a while. */
+  /** Resolves when the node serves, when an operator has to act first, or after a while. */
   async settled(isStopping: () => boolean): Promise<ReadinessReport> {
     for (const untilMs = performance.now() + SETTLE_PATIENCE_MS; ;) {
       const report = await this.read();
@@ -93,7 +93,7 @@ function noMajority(servesAny: boolean, positions: readonly Unserved[]): ReasonD
   };
 }
 
-/** Views name their members by address: a copy of a disk under another one is not known to be that member. */
+/** Views name their members by address: a copy of a disk under another address is not recognised as that member. */
 function otherName(positions: readonly Unserved[]): ReasonDto[] {
   const moved = positions.flatMap(({ member: { chord, formerNames }, unserved }) => {
     const missing = new Set(

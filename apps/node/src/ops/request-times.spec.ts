@@ -4,7 +4,7 @@ import { RequestTimes } from './request-times';
 const BOUNDS = [0.001, 0.01, 1];
 
 describe('the times of requests', () => {
-  it('are told as a histogram of the library tells them', async () => {
+  it('have the form of a histogram of the library', async () => {
     const [ours, theirs] = [new Registry(), new Registry()];
     const times = new RequestTimes('http_seconds', 'How long', BOUNDS);
     times.register(ours);

@@ -1,11 +1,11 @@
-// Counts how long requests took, by method, route and status. A histogram of the library looks its labels up anew
-// for each of them, which took a fortieth of the time of a reading.
+// The histogram of request durations by method, route and status. The library's histogram looks up its labels for each
+// of them, which took a fortieth of the time of a read.
 import type { Registry } from 'prom-client';
 
 interface Series {
   readonly method: string;
   readonly status: number;
-  /** How many took at most as long as each bound, and those that took longer last. */
+  /** The number of requests up to each bound; the last entry has those above. */
   readonly counts: number[];
   sum: number;
 }
@@ -30,7 +30,7 @@ export class RequestTimes {
   ) {}
 
   register(registry: Registry): void {
-    // Of a metric the registry calls nothing but `get`.
+    // The registry calls only `get` of a metric.
     registry.registerMetric(this as unknown as Parameters<Registry['registerMetric']>[0]);
   }
 

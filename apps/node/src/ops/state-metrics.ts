@@ -12,7 +12,7 @@ export interface Readings {
   readonly streams: number;
   readonly requestsInFlight: number;
   readonly requestsMax: number;
-  /** Programs that use the binary protocol, and how their calls have ended. */
+  /** The number of programs that use the binary protocol. */
   readonly clients: number;
   readonly clientCalls: { readonly answered: number; readonly refused: number };
   readonly membership: string;
@@ -21,12 +21,12 @@ export interface Readings {
   readonly diskFreeBytes: number;
   readonly diskFull: boolean;
   readonly unservedArcs: number;
-  /** When the certificate of the port ends, seconds of the wall clock; `undefined` without TLS. */
+  /** The end of the port's certificate, in seconds of the wall clock; `undefined` without TLS. */
   readonly certificateEndsS: number | undefined;
   readonly movement: Movement;
 }
 
-/** Records that are moved between home replicas. */
+/** The records that are being moved between home replicas. */
 export interface Movement {
   readonly received: { readonly records: number; readonly bytes: number };
   readonly sent: { readonly records: number; readonly bytes: number };
@@ -96,7 +96,7 @@ interface Count {
   readonly read: (state: Readings) => readonly (readonly [Record<string, string>, number])[];
 }
 
-/** Counted elsewhere, and told here. */
+/** Counters whose values come from elsewhere. */
 const COUNTERS: readonly Count[] = [
   {
     name: 'chord_moved_records_total',
@@ -134,7 +134,7 @@ function bothWays({ received, sent }: Movement, unit: 'records' | 'bytes') {
   ] as const;
 }
 
-/** @param state what was read for this answer; `undefined` while the node starts */
+/** @param state returns the state that was read for this answer; `undefined` while the node starts */
 export function addStateMetrics(registry: Registry, state: () => Readings | undefined): void {
   const registers = [registry];
   for (const [name, help, read] of GAUGES) {

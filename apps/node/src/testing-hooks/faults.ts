@@ -4,15 +4,15 @@ import { parseAddress } from '@chord-dht/transport';
 import { HttpError } from '../http/problem/http-error';
 
 export interface Faults {
-  /** Peers that this node's requests do not reach; unless `oneWay`, theirs do not reach it either. */
+  /** Peers that this node's requests do not reach; their requests do not reach it either, unless `oneWay`. */
   readonly block: ReadonlySet<Address>;
-  /** How long every outgoing request waits before it is sent. */
+  /** The delay of every outgoing request in milliseconds. */
   readonly delayMs: number;
-  /** How long the answers to requests of peers are held back. */
+  /** The delay of the answers to requests of peers in milliseconds. */
   readonly answerDelayMs: number;
-  /** The share of outgoing requests that get lost, 0 to 1. */
+  /** The share of outgoing requests that are lost, 0 to 1. */
   readonly drop: number;
-  /** Blocked peers still reach this node. */
+  /** True when blocked peers still reach this node. */
   readonly oneWay: boolean;
 }
 
@@ -29,8 +29,8 @@ const DELAY_MS_MAX = 60_000;
 const BLOCK_MAX = 1_024;
 
 /**
- * Reads `{"block": ["host:port", ...], "delayMs": 0, "answerDelayMs": 0, "drop": 0, "oneWay": false}`;
- * what is left out is no fault.
+ * Reads `{"block": ["host:port", ...], "delayMs": 0, "answerDelayMs": 0, "drop": 0, "oneWay": false}`; missing fields
+ * are no faults.
  * @throws HttpError `BAD_BODY` or `BAD_ADDRESS`
  */
 export function readFaults(fields: ReadonlyMap<string, unknown>): Faults {

@@ -54,7 +54,7 @@ describe('a transport on a faulty network', () => {
       () => 'answered',
       (error: CodedError) => error.code,
     );
-  /** What came of a request, and when: milliseconds since it was made. */
+  /** The result of a request, and its duration in milliseconds. */
   const ask = async (to: string, timeoutMs = 30): Promise<[string, number]> => {
     const startMs = performance.now();
     const outcome = outcomeOf(transport.request(to, envelope, timeoutMs));

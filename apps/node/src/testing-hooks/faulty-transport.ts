@@ -1,4 +1,4 @@
-// Wraps a transport and loses or delays the messages that a test names.
+// Wraps a transport and loses or delays messages as a test has requested.
 import {
   ChordError,
   hostOf,
@@ -17,7 +17,7 @@ import { NO_FAULTS, type Faults } from './faults';
 
 export class FaultyTransport implements Transport {
   faults: Faults = NO_FAULTS;
-  /** What ends the calls that wait when the transport closes. */
+  /** Callbacks that end waiting calls when the transport closes. */
   private readonly waiting = new Set<() => void>();
 
   readonly frames: FrameLane | undefined;
@@ -53,7 +53,7 @@ export class FaultyTransport implements Transport {
   private deliver(frame: IncomingFrame, handler: FrameHandler): void {
     const { block, oneWay, answerDelayMs } = this.faults;
     if (!oneWay && block.has(hostOf(frame.from))) {
-      // Answered only when the caller has given up, so that the call does not stay open here.
+      // Answered only after the caller's deadline, so that the call does not stay open here.
       this.wait(frame.deadlineMs).then(
         () => frame.refuse('TIMEOUT', 'Lost on purpose.'),
         () => frame.refuse('UNREACHABLE', 'The transport is closed.'),
@@ -87,7 +87,7 @@ export class FaultyTransport implements Transport {
     if (isLost || delayMs >= timeoutMs) return this.lose(to, endMs);
     if (delayMs > 0) await this.wait(delayMs);
     const reply = await send(Math.max(1, endMs - performance.now()));
-    // Cut meanwhile: the reply would not have come through.
+    // Blocked meanwhile: the reply would not have arrived.
     return this.faults.block.has(to) ? this.lose(to, endMs) : reply;
   }
 
@@ -99,7 +99,7 @@ export class FaultyTransport implements Transport {
         if (answerDelayMs > 0) await this.wait(answerDelayMs);
         return reply;
       }
-      // Answered only when the caller has given up, so that the call does not stay open here.
+      // Answered only after the caller's deadline, so that the call does not stay open here.
       await this.wait(envelope.deadlineMs);
       return { ok: false, code: 'TIMEOUT', message: 'Lost on purpose.' };
     });

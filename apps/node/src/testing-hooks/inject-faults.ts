@@ -1,5 +1,5 @@
-// Decides when a test may inject faults, and registers the routes for it. No description of the API contains them:
-// without the option they do not exist.
+// Decides whether a test may inject faults, and registers the routes for it. The API's description omits them: without
+// the option they do not exist.
 import type { Clock, Transport } from '@chord-dht/chord';
 import type { FastifyInstance } from 'fastify';
 import { isLoopback } from '../config/checks';
@@ -11,11 +11,11 @@ import { sendProblem } from '../http/problem/send-problem';
 import { readFaults } from './faults';
 import { FaultyTransport } from './faulty-transport';
 
-/** Takes the faults of the network, see `readFaults`. */
+/** Takes network faults; see `readFaults`. */
 export const FAULTS_PATH = '/_test/faults';
-/** Takes `{"ms": 5000}`: for so long the event loop does nothing at all. */
+/** Takes `{"ms": 5000}`: blocks the event loop for that time. */
 export const BLOCK_PATH = '/_test/block';
-/** Takes `{"offsetMs": 600000}`: the wall clock jumps there. */
+/** Takes `{"offsetMs": 600000}`: shifts the wall clock. */
 export const CLOCK_PATH = '/_test/clock';
 
 const BLOCK_MS_MAX = 60_000;
@@ -37,7 +37,7 @@ export function injectFaults({ transport, fastify, bind, clock }: Breakable): Tr
   take(fastify, BLOCK_PATH, (fields) => {
     const ms = readMs(fields, 'ms');
     if (ms < 0 || ms > BLOCK_MS_MAX) throw new HttpError('BAD_BODY', 'ms is out of bounds');
-    // The answer goes out first.
+    // After the answer has been sent.
     setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms), 20);
   });
   take(fastify, CLOCK_PATH, (fields) => {

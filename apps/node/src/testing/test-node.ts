@@ -29,7 +29,7 @@ export interface TestNode {
   readonly address: string;
   readonly port: number;
   readonly stopRequests: StopReason[];
-  /** @param path as it goes over the wire; nothing is encoded or tidied */
+  /** @param path sent as it is; nothing is encoded or normalised */
   ask(method: string, path: string, question?: Question): Promise<Answer>;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   put(path: string, body: Buffer | string, headers?: Record<string, string>): Promise<Answer>;
@@ -44,17 +44,17 @@ export interface TestNodeOptions {
   readonly dashboardFolders?: readonly string[];
 }
 
-/** Fast maintenance, so that tests need not wait for the real one. */
+/** Fast maintenance, so that tests need not wait for the default periods. */
 const QUICK: Partial<NodeConfig> = {
   bind: ['127.0.0.1'],
   store: 'memory',
   stabilizeMs: 50,
   fixFingersMs: 20,
-  // Tests and nodes share one event loop, and compiling holds it up.
+  // Tests and nodes share one event loop, and compilation blocks it.
   loopDelayMsMax: 60_000,
 };
 
-/** Every test file stops what it has started. */
+/** Every test file stops the nodes that it has started. */
 const running = new Set<TestNode>();
 afterAll(async () => {
   await Promise.all([...running].map((node) => node.stop()));
@@ -113,13 +113,13 @@ export async function startTestRing(
   const [first, ...others] = nodes as [TestNode, ...TestNode[]];
   const addresses = others.map(({ address }) => address).join('\n');
   let joined = await first.put('/dht/join', addresses);
-  // On a busy machine anybody may stand still for longer than a peer waits.
+  // On a busy machine any node may stop for longer than a peer waits.
   while ([502, 503, 504].includes(joined.status)) joined = await first.put('/dht/join', addresses);
   if (joined.status !== 200) throw new Error(joined.text);
   return nodes;
 }
 
-/** Until each of them sees a ring in which every key has all its copies: only then may one of them go. */
+/** Waits until each of them sees a ring in which every key has all its copies: only then may one of them stop. */
 export async function untilHealthy(nodes: readonly TestNode[]): Promise<void> {
   for (const node of nodes)
     await until(async () => {
@@ -129,7 +129,7 @@ export async function untilHealthy(nodes: readonly TestNode[]): Promise<void> {
 }
 
 const PATIENCE = Math.max(1, Number(process.env['CHORD_PATIENCE'] ?? 1));
-/** For what hangs: longer than any deadline of a node. */
+/** A bound for hanging tests: longer than any deadline of a node. */
 const TIMEOUT_MS = 120_000 * PATIENCE;
 
 export function send(
@@ -175,7 +175,7 @@ export function send(
 
 const UNTIL_MS = 120_000 * PATIENCE;
 
-/** Waits for a state of a ring, asked again every turn of a short timer. */
+/** Waits for a state of a ring, polled at each turn of a short timer. */
 export async function until(probe: () => Promise<boolean> | boolean): Promise<void> {
   const endMs = performance.now() + UNTIL_MS;
   while (!(await probe())) {

@@ -12,11 +12,11 @@ export class RequestSpans {
 
   constructor(
     private readonly tracer: Tracer,
-    /** Ids of requests that are not traced. */
+    /** Creates the ids of requests that are not traced. */
     private readonly ownId: (request: IncomingMessage) => string,
   ) {}
 
-  /** Begins the span of a request; its id is that of the request, in the log and at other members. */
+  /** Begins the span of a request, which gives the request's id in the log and at other members. */
   readonly begin = (request: IncomingMessage): string => {
     if (request.url === PEER_PATH) return this.ownId(request);
     const { method = 'GET', headers } = request;
@@ -27,10 +27,10 @@ export class RequestSpans {
     return idOfSpan(span.spanContext()) ?? this.ownId(request);
   };
 
-  /** Ends them, named by their routes: a path holds a key. */
+  /** Ends them, named by their routes, as a path contains a key. */
   attach(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply, done) => {
-      // Also when the client goes away before it is answered.
+      // Also when the client disconnects before the answer.
       reply.raw.once('close', () => {
         const { statusCode } = reply.raw;
         this.end(request.raw, request.routeOptions.url, statusCode);

@@ -12,7 +12,7 @@ const TRACEPARENT =
   /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 const ID = /^(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})$/;
 
-/** The context of the caller; that of nobody when there is none. */
+/** The caller's context; the root context when there is none. */
 export function contextOfHeader(header: string | string[] | undefined): Context {
   const [, traceId, spanId, flags] = (typeof header === 'string' && TRACEPARENT.exec(header)) || [];
   if (traceId === undefined || spanId === undefined) return ROOT_CONTEXT;
@@ -30,7 +30,7 @@ export function contextOfId(id: string | undefined): Context | undefined {
   return remote({ traceId, spanId, traceFlags: TraceFlags.SAMPLED });
 }
 
-/** @returns `undefined` for a span that nobody keeps: what follows from it is not traced either */
+/** @returns `undefined` for a span that is not recorded: its children are not traced either */
 export function idOfSpan({ traceId, spanId, traceFlags }: SpanContext): string | undefined {
   return (traceFlags & TraceFlags.SAMPLED) === 0 ? undefined : `${traceId}-${spanId}`;
 }

@@ -21,7 +21,7 @@ import type {
 } from '@chord-dht/chord';
 import { contextOfId } from './trace-context';
 
-/** Messages of the store, whose kinds a transport does not know. */
+/** The name for messages of the store, whose kinds the transport cannot read. */
 const BYTES = 'chord.bytes';
 
 export class TracedTransport implements Transport {

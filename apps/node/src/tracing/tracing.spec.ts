@@ -24,7 +24,7 @@ interface Kept {
   status: SpanStatusCode;
 }
 
-/** As an SDK does it: keeps the spans that have ended. */
+/** Keeps the spans that have ended, as an SDK does. */
 class Keeper {
   readonly spans: Kept[] = [];
   private count = 0;

@@ -20,7 +20,7 @@ describe('the place of a watch', () => {
     expect(read(printPlace([ofKey], true), true)).toEqual([ofKey]);
   });
 
-  it('names the log that told before, and is read where an older node has not named it', () => {
+  it('names the log that reported before, and is read where an older node has not named it', () => {
     const [one] = PLACE as [WatchedArc];
     const named = { ...one, arc: { fromId: '4000', toId: '4000' }, toldBy: '0002c' };
     expect(read(printPlace([named], false))).toEqual([named]);

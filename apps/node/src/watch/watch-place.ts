@@ -1,15 +1,14 @@
-// The place of a watch as an event id: for each arc the log, the number and the time that it has reached. Any node
-// can resume from it.
+// The place of a watch as an event id: for each arc the log, its number and its time. Any node can resume from it.
 import type { IdSpace } from '@chord-dht/chord';
 import type { Seen, WatchedArc } from '@chord-dht/store';
 import { HttpError } from '../http/problem/http-error';
 
 const RADIX = 36;
 const BETWEEN_ARCS = '~';
-/** Of a watch of the whole ring, and of one of a single key. */
+/** The prefixes of a watch of the whole ring, and of one of a single key. */
 const RING = 'r';
 const KEY = 'k';
-/** With the log that has told what is caught up with, where that is known; older nodes do not say. */
+/** Followed by the log that has reported the changes before, if known; nodes of earlier versions omit it. */
 const CATCHING_UP = '.c';
 const PART =
   /^([0-9a-f]+)(?:\.([0-9a-f]{1,64})\.([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([0-9a-z]{1,7})(?:\.(c)([0-9a-f]{0,64}))?)?$/;
@@ -45,7 +44,7 @@ export function readPlace(
   }));
 }
 
-/** Arcs lie side by side; the first begins where the last one ends. */
+/** Arcs are adjacent; the first begins where the last one ends. */
 function fromIdOf(parts: readonly { toId: string }[], at: number): string {
   return (parts[(at + parts.length - 1) % parts.length] as { toId: string }).toId;
 }

@@ -17,7 +17,7 @@ export class WatchStream implements WatchSink {
   private readonly watch: Watch;
   private readonly heartbeat: NodeJS.Timeout;
   private isEnded = false;
-  /** Those who wait until the client has read. */
+  /** Callbacks that wait until the client has read. */
   private waiting: (() => void)[] = [];
   private isFull = false;
 
@@ -73,7 +73,7 @@ export class WatchStream implements WatchSink {
     for (const resolve of waiting) resolve();
   }
 
-  /** A place without an event: a client that was quiet for long goes on from here. */
+  /** Sends the place without an event, so that a client of a quiet watch can resume from here. */
   private beat(): void {
     const isPlace = this.watch.place().every(({ seen }) => seen !== null);
     this.write(isPlace ? `id: ${this.place()}\n: still here\n\n` : ': still here\n\n');

@@ -42,7 +42,7 @@ export class WatchStreams implements OnModuleInit {
     }
     const { store } = this.holder.current;
     reply.hijack();
-    // The stream is no request that a stop has to wait for.
+    // A stop does not wait for streams.
     if (reply.request.served) this.phase.requestEnded(reply.request.served);
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),

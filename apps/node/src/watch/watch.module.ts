@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { WatchStreams } from './watch-streams';
 import { WatchController } from './watch.controller';
 
-/** What happens to keys, live. */
+/** The live changes of keys. */
 @Module({ controllers: [WatchController], providers: [WatchStreams], exports: [WatchStreams] })
 export class WatchModule {}

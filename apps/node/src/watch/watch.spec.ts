@@ -7,7 +7,7 @@ interface Told {
   readonly data: Record<string, string>;
 }
 
-/** A client of server-sent events, as small as it can be. */
+/** A minimal client of server-sent events. */
 class Client {
   readonly told: Told[] = [];
   readonly request: ClientRequest;
@@ -63,7 +63,7 @@ describe('the watch of keys', () => {
     return client;
   };
 
-  it('tells of changes with their values, and goes on behind any of them', async () => {
+  it('reports changes with their values, and resumes behind any of them', async () => {
     const all = await open('?prefix=w/&values=true');
     const one = await open('?key=w%2Fb');
     await node.put('/api/v1/keys/w%2Fa', 'first');
@@ -92,7 +92,7 @@ describe('the watch of keys', () => {
     expect((await node.get('/metrics')).text).toContain('chord_event_streams 4');
   });
 
-  it('tells of the end of a life within a second', async () => {
+  it('reports an expiry within a second', async () => {
     const client = await open('?prefix=short');
     await node.put('/api/v1/keys/short?ttl=1', 'x');
     const key = (await node.get('/api/v1/keys?prefix=short')).json<{
@@ -103,7 +103,7 @@ describe('the watch of keys', () => {
     expect(client.told.at(-1)!.data['at']).toBe(key.expiresAt);
   });
 
-  it('tells whoever comes with a place that nobody can know to read anew', async () => {
+  it('reports a gap to a client with an unknown place', async () => {
     const { id } = (await open('?prefix=gap')).told[0]!;
     const foreign = id
       .replace(/\.[0-9a-f]+\.[0-9a-z]+\./, '.abcdef01.1.')

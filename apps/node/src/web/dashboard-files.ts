@@ -1,4 +1,4 @@
-// The built dashboard on disk, and its page as one request may see it.
+// The built dashboard on disk, and its page for one request.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,9 @@ export interface Page {
 }
 
 const NONCE_MARK = /%CSP_NONCE%/g;
-/** Where a proxy shows the node; the policy forbids `<base>`, so every name of a file bears it. */
+/**
+ * Replaced by the path under which a proxy exposes the node: the policy forbids `<base>`, so every file's URL needs it.
+ */
 const BASE_MARK = /%BASE_PATH%/g;
 /** The command that starts a further node, shown at a ring of one. */
 const START_MARK = /%START_COMMAND%/g;
@@ -22,12 +24,12 @@ const OWN_FILE = /\b(src|href)="\/?(?!\/|#|data:|https?:)([^"]+)"/g;
 export class DashboardFiles {
   /** The folder of the build; `undefined` when the dashboard has not been built. */
   readonly root: string | undefined;
-  /** As it was at start: it names the files of the same build, which are held in memory too. */
+  /** As it was at the start: it refers to the files of the same build, which are in memory too. */
   private readonly template: string;
 
   /**
-   * @param folders where a build may lie; the first that has an `index.html` counts
-   * @param basePath where a proxy shows the node; empty at the root
+   * @param folders in which a build may lie; the first with an `index.html` is used
+   * @param basePath the path under which a proxy exposes the node; empty at the root
    */
   constructor(
     folders: readonly string[],
@@ -37,7 +39,7 @@ export class DashboardFiles {
     this.template = this.root ? readFileSync(join(this.root, 'index.html'), 'utf8') : '';
   }
 
-  /** The page with a nonce of its own. */
+  /** Returns the page with a new nonce. */
   page(): Page | undefined {
     if (this.root === undefined) return undefined;
     const nonce = randomBytes(16).toString('base64');

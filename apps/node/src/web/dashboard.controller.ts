@@ -1,4 +1,4 @@
-// The pages of the dashboard: one HTML page under several paths; the browser does the rest.
+// The pages of the dashboard: one HTML page under several paths, routed in the browser.
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import {
   ApiExcludeEndpoint,
@@ -14,7 +14,7 @@ import { Problems } from '../http/problem/problems.decorator';
 import { DASHBOARD_FILES, type DashboardFiles } from './dashboard-files';
 import { sendPage } from './send-page';
 
-/** Further paths that a person may open or reload; the dashboard's own router knows what they mean. */
+/** Further paths that a person may open or reload; the dashboard's own router resolves them. */
 const PAGES = ['/', 'db/view/*', 'keys', 'node', 'events', 'insights', 'playground', 'tour'];
 
 const PAGE = {

@@ -1,13 +1,13 @@
-// Serves the dashboard's scripts, styles and images from memory as they were at the start, so that a new build on
-// disk cannot give a running node half of either, and compresses each once.
+// Serves the dashboard's scripts, styles and images from memory as they were at the start, so that a running node does
+// not mix two builds, and compresses each once.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readFileSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-/** Names that carry a hash of their content never change their content. */
+/** A file with a hash of its content in its name never changes. */
 const HASHED = /-[A-Z0-9]{8}\.[a-z0-9]+$/;
-/** These are not files of their own: the page is made for each request, the other is a note of the build. */
+/** Not served as files: the page is rendered for each request, the other is a by-product of the build. */
 const NOT_SERVED = new Set(['index.html', 'prerendered-routes.json']);
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Some milliseconds a file: the best quality would hold up the ring for most of a second. */
+/** Takes some milliseconds a file: the best quality would block the ring for most of a second. */
 const QUICK = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 const CODINGS = {
   br: (content: Buffer): Buffer => brotliCompressSync(content, QUICK),
@@ -27,7 +27,7 @@ const CODINGS = {
 } as const;
 type Coding = keyof typeof CODINGS;
 
-/** One route for each file that is there, so that nothing else of the disk can be reached. */
+/** One route for each existing file, so that no other path of the disk can be reached. */
 export function serveFiles(server: FastifyInstance, root: string): void {
   for (const entry of readdirSync(root, { withFileTypes: true })) {
     if (entry.isFile() && !NOT_SERVED.has(entry.name)) {
@@ -52,7 +52,7 @@ function serveFile(server: FastifyInstance, name: string, content: Buffer): void
   });
 }
 
-/** The best coding that the browser takes; `q=0` refuses one. */
+/** The best coding that the browser accepts; `q=0` refuses one. */
 function accepted(header: string | string[] | undefined): Coding | undefined {
   const offers = String(header ?? '')
     .split(',')

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DashboardController } from './dashboard.controller';
 
-/** What a browser opens. */
+/** The pages and files for browsers. */
 @Module({ controllers: [DashboardController] })
 export class WebModule {}

@@ -1,4 +1,4 @@
-// The JSON form of a member that is missed.
+// The JSON form of a lost member.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from '../../dto/node-ref.dto';
 

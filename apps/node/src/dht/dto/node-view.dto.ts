@@ -44,7 +44,7 @@ export class FingerDto {
   ageMs!: number | null;
 }
 
-/** Records that this node brings to another, or fetches from there. */
+/** Records that this node moves to another, or fetches from there. */
 export class MovingDto {
   @ApiProperty({
     type: 'integer',

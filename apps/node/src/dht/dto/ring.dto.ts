@@ -1,4 +1,4 @@
-// The JSON form of the whole ring as one member gathers it.
+// The JSON form of the whole ring as one member sees it.
 import { ApiProperty } from '@nestjs/swagger';
 import { NodeRefDto } from '../../dto/node-ref.dto';
 import { LostMemberDto } from './lost-member.dto';

@@ -20,7 +20,7 @@ export interface MemberAnswers {
 export class MemberCalls {
   constructor(@Inject(MemberHolder) private readonly holder: MemberHolder) {}
 
-  /** Answers what other members ask. */
+  /** Registers the answers to other members. */
   serve({ chord }: Member, answers: MemberAnswers): void {
     chord.dispatcher.on(VIEW, () => answers.view());
     chord.dispatcher.on(LOOKUP, (body, _from, { trace }) => {
@@ -30,13 +30,13 @@ export class MemberCalls {
     });
   }
 
-  /** @throws ChordError when the member does not answer, or not sensibly */
+  /** @throws ChordError when the member does not answer, or its answer is invalid */
   async view(node: NodeRef, options: CallOptions): Promise<NodeViewDto> {
     const { chord } = this.holder.current;
     return readNodeView(await chord.peers.call(node, VIEW, null, options), chord.space);
   }
 
-  /** @throws ChordError when the member does not answer, or not sensibly */
+  /** @throws ChordError when the member does not answer, or its answer is invalid */
   async lookup(node: NodeRef, key: string, options: CallOptions): Promise<LookupDto> {
     const { chord } = this.holder.current;
     const reply = await chord.peers.call(node, LOOKUP, { key }, options);

@@ -1,4 +1,4 @@
-// Reads another member's lookup, which came over the network.
+// Reads another member's lookup from the network.
 import type { IdSpace } from '@chord-dht/chord';
 import { placeDto, type PlaceDto } from '../../dto/node-ref.dto';
 import { HOP_OUTCOMES, VIA_KINDS, type HopDto, type LookupDto } from '../dto/lookup.dto';

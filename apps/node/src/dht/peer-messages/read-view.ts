@@ -1,4 +1,4 @@
-// Reads another member's view, which came over the network.
+// Reads another member's view from the network.
 import { ChordError, readNodeRef, type IdSpace } from '@chord-dht/chord';
 import { nodeRefDto, type NodeRefDto } from '../../dto/node-ref.dto';
 import { isMemberName } from '@chord-dht/transport';
@@ -32,17 +32,17 @@ export function readNodeView(value: unknown, space: IdSpace): NodeViewDto {
       engine: text(store['engine']),
       keys: number(store['keys']),
       ownKeys: number(store['ownKeys']),
-      // Nor what its own keys come to.
+      // Missing from a member of an earlier version.
       ownBytes: number(store['ownBytes'] ?? 0),
       bytes: number(store['bytes']),
       pendingRanges: number(store['pendingRanges']),
-      // Nor how many home replicas its keys have.
+      // Missing from a member of an earlier version.
       fewestHomeReplicas: isNothing(store['fewestHomeReplicas'])
         ? null
         : number(store['fewestHomeReplicas']),
       movement: movement(store['movement']),
     },
-    // A member of an earlier version does not say.
+    // Missing from a member of an earlier version.
     unserved: list(view['unserved'] ?? [], unservedArc),
     lost: list(view['lost'] ?? [], (item) => lostMember(item, space)),
     bits: number(view['bits']),
@@ -54,7 +54,7 @@ export function readNodeView(value: unknown, space: IdSpace): NodeViewDto {
   };
 }
 
-/** A member of an earlier version does not say. */
+/** Missing from a member of an earlier version. */
 function movement(value: unknown): MovementDto {
   const moved = fields(value ?? {});
   const { underWay } = moved;

@@ -1,4 +1,4 @@
-// The members of the ring that answer, as of some seconds ago: finding them asks every one of them.
+// The members of the ring that answer, some seconds old: finding them takes a call to each of them.
 import type { NodeRef } from '@chord-dht/chord';
 import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';
@@ -18,7 +18,7 @@ export class CountedMembers {
     return clock.nowMs() - this.readAtMs > FRESH_MS ? this.ask() : this.counted;
   }
 
-  /** Asks them now. */
+  /** Asks all members now. */
   async ask(): Promise<readonly NodeRef[]> {
     const { chord } = this.holder.current;
     const { members } = await chord.members({ timeoutMs: WALK_MS });

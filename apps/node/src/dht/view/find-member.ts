@@ -1,4 +1,4 @@
-// Finds the member that a caller names by address or id.
+// Finds the member with a given address or id.
 import type { NodeRef } from '@chord-dht/chord';
 import { MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable } from '@nestjs/common';

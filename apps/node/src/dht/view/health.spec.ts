@@ -47,7 +47,7 @@ describe('the health of a ring', () => {
     });
   });
 
-  it('says how far copies are that are on their way, and how long they take', () => {
+  it('reports the progress of moving copies, and the remaining time', () => {
     const moving = { records: 600_000, done: 250_000, recordsPerSecond: 40_000, secondsLeft: 9 };
     const two = [
       { ...member(5000), moving },
@@ -64,7 +64,7 @@ describe('the health of a ring', () => {
     ).toMatch(/at localhost:5001\.$/);
   });
 
-  it('says when the ring is too small for all copies, and when they are on their way', () => {
+  it('reports a ring that is too small for all copies, and copies that are being moved', () => {
     const two = [member(5000), member(5001)];
     expect(health(two)).toMatchObject({
       state: 'healthy',
@@ -77,7 +77,7 @@ describe('the health of a ring', () => {
     });
   });
 
-  it('says what cannot be served, and whom to start, whatever else is the matter', () => {
+  it('reports keys that cannot be served, and the nodes to start, before anything else', () => {
     const members = [5000, 5001, 5002].map((port) => `localhost:${port}`);
     const arc = { from: '1', to: '2', share: 0.25, keys: 4, members };
     const lonely = health([member(5000, 'alone')], [], true, [], [{ ...arc, share: 1 }]);
@@ -95,7 +95,7 @@ describe('the health of a ring', () => {
     });
   });
 
-  it('never counts copies that are not there, and always says what to do', () => {
+  it('never counts missing copies, and always names a next step', () => {
     const members = [5000, 5001, 5002].map((port) => `localhost:${port}`);
     const arc = { from: '1', to: '2', share: 0.25, keys: 4, members };
     const five = [5000, 5003, 5004, 5005, 5006].map((port) => member(port));
@@ -112,7 +112,7 @@ describe('the health of a ring', () => {
       expect(settling.nextStep).not.toMatch(/^Nothing/);
   });
 
-  it('tells the only node how to find company', () => {
+  it('shows the only node how to start a second one', () => {
     const { state, nextStep } = health([member(5000, 'alone')]);
     expect(state).toBe('alone');
     expect(nextStep).toContain('--port 5001 --join localhost:5000');
@@ -148,7 +148,7 @@ describe('the health of a ring', () => {
     });
   });
 
-  it('tells a broken ring from one that settles', () => {
+  it('distinguishes a broken ring from one that settles', () => {
     const two = [member(5000), member(5001)];
     expect(health(two, [broken('AtMostOneRing', ['localhost:5001'])])).toMatchObject({
       state: 'broken',

@@ -11,7 +11,7 @@ export interface HealthInput {
   readonly members: readonly MemberDto[];
   readonly complete: boolean;
   readonly invariants: readonly InvariantDto[];
-  /** Home replicas that each key is to have. */
+  /** The number of home replicas that each key is to have. */
   readonly copiesWanted: number;
   /** Nodes that do not serve all their keys with full home replicas yet. */
   readonly settling: readonly string[];
@@ -19,7 +19,7 @@ export interface HealthInput {
   readonly unserved: readonly UnservedArcDto[];
 }
 
-/** Without these there is no ring to speak of; the others mend themselves within some rounds. */
+/** Invariants without which there is no working ring; others are restored within some rounds. */
 const VITAL = new Set(['OneLiveSuccessor', 'AtLeastOneRing', 'AtMostOneRing', 'OrderedRing']);
 
 export function healthOf(input: HealthInput): HealthDto {
@@ -28,7 +28,7 @@ export function healthOf(input: HealthInput): HealthDto {
   const silent = members.filter(({ state }) => state === 'unreachable');
   const broken = invariants.filter(({ holds }) => !holds);
   const vital = broken.find(({ name }) => VITAL.has(name));
-  // The copies of a key lie on distinct hosts, however many positions each has.
+  // The copies of a key are on distinct hosts, however many positions each host has.
   const copies = { copiesWanted: input.copiesWanted, copies: copiesLeft(input, answered) };
   const unserved = unservedOf(input.unserved, answered);
   if (unserved) return { ...unservedHealth(unserved), ...copies };
@@ -94,7 +94,7 @@ function unservedOf(
   return summarise(arcs, (address) => hosts.has(hostOf(address)));
 }
 
-/** Whatever else is wrong: this is what keeps keys from being served, and only a person can mend it. */
+/** Reported before anything else: it keeps keys from being served, and only an operator can correct it. */
 function unservedHealth(
   unserved: UnservedSummary,
 ): Pick<HealthDto, 'state' | 'sentence' | 'nextStep'> {
@@ -111,7 +111,7 @@ function unservedHealth(
   };
 }
 
-/** Copies that every key has at least. What is served has a majority of them; what is not has fewer. */
+/** The least number of copies of a key. A served arc has a majority of them; another one has fewer. */
 function copiesLeft(
   { copiesWanted, settling, unserved, members }: HealthInput,
   answered: readonly MemberDto[],
@@ -126,12 +126,12 @@ function copiesLeft(
   return isWhole ? most : Math.min(most, Math.floor(copiesWanted / 2) + 1);
 }
 
-/** How many nodes there are, each with all its positions. */
+/** The number of nodes, each with all its positions. */
 function hostsOf(members: readonly MemberDto[]): number {
   return new Set(members.map(({ node }) => hostOf(node.address))).size;
 }
 
-/** What all members together move now. */
+/** The movements of all members together. */
 function progressOf(members: readonly MemberDto[]): string {
   const moves = members.flatMap(({ moving }) => moving ?? []);
   const sum = (read: (move: MovingDto) => number): number =>

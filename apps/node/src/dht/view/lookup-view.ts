@@ -1,4 +1,4 @@
-// Looks a key up and describes the lookup for people.
+// Looks up a key and describes the lookup for people.
 import {
   hopCount,
   isDefect,
@@ -25,7 +25,7 @@ export class LookupView {
     @Inject(NODE_CONFIG) private readonly config: NodeConfig,
   ) {}
 
-  /** Looks a key up by fingers from this node, or one of its positions. */
+  /** Looks up a key by fingers from this node, or one of its positions. */
   async read(
     key: string,
     { trace, member = this.holder.current }: ReadOptions,
@@ -56,7 +56,7 @@ export class LookupView {
     return this.replicasOf(result, members, chord.space);
   }
 
-  /** Those that the lookup came to know of; where it passed some over, as they were slow, all are asked. */
+  /** The home replicas from the lookup's result; where it passed slow nodes over, all members are asked. */
   private async replicasOf(
     result: LookupResult,
     members: number,
@@ -70,16 +70,16 @@ export class LookupView {
 }
 
 interface ReadOptions {
-  /** The request of a client that it belongs to. */
+  /** The trace id of the client's request. */
   readonly trace?: string | undefined;
-  /** Where the lookup starts: one of the positions of this node, by default the first. */
+  /** The position at which the lookup starts, by default the first. */
   readonly member?: Member;
 }
 
 interface Told {
   readonly key: string;
   readonly result: LookupResult;
-  /** `null` when it could not be asked for. */
+  /** `null` when it could not be read. */
   readonly value: GetResult | null;
   readonly members: number;
   readonly replicas: readonly NodeRef[];
@@ -105,13 +105,13 @@ function lookupDto({ key, result, value, members, replicas }: Told, space: IdSpa
   };
 }
 
-/** The owner and those behind it; in a small ring the way leads round to the owner's predecessor. */
+/** The owner and its followers; in a small ring the list includes the owner's predecessor. */
 function knownFrom({ owner, followers, path }: LookupResult): NodeRef[] {
   const before = path[path.length - 2];
   return [owner, ...followers, ...(before ? [before] : [])];
 }
 
-/** The owner and all others in the order in which they lie behind it. */
+/** The owner and the other members in clockwise order. */
 function behind(owner: NodeRef, members: readonly NodeRef[], space: IdSpace): NodeRef[] {
   const away = (node: NodeRef): bigint => space.distance(owner.id, node.id);
   const others = members.filter(({ id }) => id !== owner.id);

@@ -8,7 +8,7 @@ const lost = (id: string, reason: LostMemberDto['reason'], ageMs: number): LostM
 });
 
 describe('the members that are missed', () => {
-  it('are told once, by the earliest sign, clockwise', () => {
+  it('are reported once, by the earliest sign, clockwise', () => {
     const reports = [
       lost('30', 'silent', 900),
       lost('20', 'silent', 5),

@@ -1,10 +1,10 @@
-// The members that are missing from a ring, from its members' reports of whom they have lost.
+// The members that are missing from a ring, from the losses that its members report.
 import type { LostMemberDto } from '../dto/lost-member.dto';
 
 /**
- * One entry for each node that somebody misses and that is not there: the earliest sign counts. What has left by
- * the protocol is not missed, even if some member only saw that it fell silent.
- * @param isThere whether a node of this id takes part, or is told as silent itself
+ * Returns one entry for each lost and absent node, with the earliest sign. A node that has left by the protocol is not
+ * missing, even if some member only noticed its silence.
+ * @param isThere whether a node of this id takes part, or is reported as silent itself
  */
 export function lostMembers(
   reports: Iterable<LostMemberDto>,

@@ -37,7 +37,7 @@ export class RingView {
     @Inject(LostLog) private readonly lost: LostLog,
   ) {}
 
-  /** Callers at the same time share one reading. */
+  /** Concurrent callers share one query. */
   read(): Promise<RingDto> {
     this.gathering ??= this.gather().finally(() => (this.gathering = undefined));
     return this.gathering;
@@ -125,7 +125,7 @@ function memberDto(
     state: report.answered ? (view?.state ?? report.membership) : 'unreachable',
     self: node.id === self.id,
     predecessor: predecessor && nodeRefDto(predecessor, space),
-    // A list that goes on until it names enough hosts would make the picture grow with the square.
+    // Cut to the usual length: longer lists would make the answer grow with the square of the ring.
     successors: report.successors
       .filter((entry) => !isArtificial(entry))
       .slice(0, successorsMax)

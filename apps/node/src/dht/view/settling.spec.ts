@@ -7,7 +7,7 @@ interface Given {
   readonly answered?: boolean;
 }
 
-/** As three copies are wanted. */
+/** With three copies wanted. */
 function settling(...members: readonly Given[]): string[] {
   const reports = members.map(({ address, answered = true }) => ({
     node: { id: address, address },

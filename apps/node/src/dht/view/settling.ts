@@ -1,11 +1,11 @@
-// The members that do not serve all their keys with all their home replicas yet.
+// The members that do not serve all their keys with the full number of home replicas yet.
 import { hostOf, type MemberReport } from '@chord-dht/chord';
 import type { NodeViewDto } from '../dto/node-view.dto';
 
 /**
- * Addresses of the members that bring copies to where they belong, or have home replicas still to choose: a
- * newcomer that knows few members yet chooses few, and has nothing more to do in its own eyes.
- * @param viewOf what a member says about itself; undefined where it does not answer
+ * Returns the addresses of members that move copies, or have too few home replicas: a newcomer that knows few members
+ * yet chooses few, and considers itself done.
+ * @param viewOf a member's own report; undefined where it does not answer
  */
 export function settlingMembers(
   reports: readonly Pick<MemberReport, 'node' | 'answered'>[],

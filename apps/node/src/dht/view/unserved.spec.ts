@@ -16,7 +16,7 @@ const B = 'localhost:2';
 const C = 'localhost:3';
 const D = 'localhost:4';
 
-describe('keys that nobody can answer for', () => {
+describe('keys that no node can answer for', () => {
   it('are none as long as there is no arc of them', () => {
     expect(summarise([], there(A))).toBeUndefined();
   });
@@ -31,17 +31,17 @@ describe('keys that nobody can answer for', () => {
       'Start localhost:2, localhost:3 and localhost:4 again: more than half of the home replicas of each key are needed.',
     ],
     [
-      'nobody is known',
+      'no node is known',
       [arc([])],
       [A],
       expect.stringContaining('which of them keep these keys is not known'),
     ],
-    ['nobody is missing', [arc([A, B, C])], [A, B, C], expect.stringContaining('do not agree')],
+    ['no node is missing', [arc([A, B, C])], [A, B, C], expect.stringContaining('do not agree')],
   ])('%s', (_name, arcs, nodes, nextStep) => {
     expect(summarise(arcs, there(...nodes))).toMatchObject({ nextStep });
   });
 
-  it('are told with their extent', () => {
+  it('are reported with their extent', () => {
     const some = summarise([arc([A, B, C], 0.25, 3), arc([A, B, C], 0.5, 4)], there(A))!;
     expect(some).toMatchObject({ arcs: 2, share: 0.75, keys: 7, missing: [B, C] });
     expect(extentOf(some)).toBe('75.0 % of the keys (2 arcs, about 7 with a copy left)');

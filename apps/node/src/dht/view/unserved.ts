@@ -1,18 +1,18 @@
-// The keys that nobody can answer for, and the nodes whose start would mend that.
+// The keys that no node can answer for, and the nodes whose start would correct that.
 import { hostOf } from '@chord-dht/chord';
 import type { UnservedArcDto } from '../dto/unserved-arc.dto';
 
 export interface UnservedSummary {
   readonly arcs: number;
-  /** Of the circle, 0 to 1. */
+  /** The share of the circle, 0 to 1. */
   readonly share: number;
   readonly keys: number;
-  /** Hosts that keep these keys and are not there. */
+  /** Hosts of these keys that do not answer. */
   readonly missing: readonly string[];
   readonly nextStep: string;
 }
 
-/** @param isThere whether a node of that name takes part at present */
+/** @param isThere whether a node of that name takes part now */
 export function summarise(
   arcs: readonly UnservedArcDto[],
   isThere: (address: string) => boolean,

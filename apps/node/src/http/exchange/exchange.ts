@@ -1,7 +1,8 @@
-// What a handler of values needs of a request and its answer, from Fastify or from the shortcut.
+// The interface between the handlers of values and a request with its answer, implemented by Fastify and by the
+// shortcut.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
-/** A request whose head is read. */
+/** A request whose head has been read. */
 export interface Asked {
   readonly id: string;
   readonly method: string;
@@ -10,14 +11,14 @@ export interface Asked {
   readonly declaredType: string | undefined;
 }
 
-/** An answer that is put together: status and fields first, and then it is sent. */
+/** An answer in preparation: status and headers first, then it is sent. */
 export interface Answering {
   code(status: number): Answering;
   header(name: string, value: string): Answering;
   removeHeader(name: string): unknown;
   type(contentType: string): Answering;
   send(payload?: Buffer | string): unknown;
-  /** Nothing can be added to it any more. */
+  /** True when nothing can be added any more. */
   readonly sent: boolean;
   readonly request: { readonly raw: IncomingMessage };
   readonly raw: ServerResponse;

@@ -1,4 +1,4 @@
-// Builds and sends an answer without Fastify, for requests whose route is known beforehand.
+// Builds and sends an answer without Fastify, for requests with a known route.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answering } from './exchange';
 
@@ -7,10 +7,10 @@ const NO_CONTENT = new Set([204, 304]);
 const JOINED_BYTES_MAX = 4_096;
 
 export class PlainReply implements Answering {
-  /** Of the body that was sent. */
+  /** The size of the body that was sent. */
   bytes = 0;
   private status = 200;
-  /** Names and values in turn; no name twice. */
+  /** Names and values alternate; no name occurs twice. */
   private readonly fields: string[] = [];
 
   constructor(
@@ -27,7 +27,7 @@ export class PlainReply implements Answering {
     return this;
   }
 
-  /** @param name in small letters */
+  /** @param name in lower case */
   header(name: string, value: string): this {
     const { fields } = this;
     for (let index = 0; index < fields.length; index += 2) {
@@ -48,7 +48,7 @@ export class PlainReply implements Answering {
     return this.header('content-type', contentType);
   }
 
-  /** Once: what comes after the first answer, which a deadline may have given, is dropped. */
+  /** Sends once: a second answer, after one at the deadline, is dropped. */
   send(payload: Buffer | string = ''): void {
     const { raw, status, fields } = this;
     if (this.sent) return;

@@ -1,6 +1,6 @@
 import { AdaptiveLimit } from './adaptive-limit';
 
-/** A second of requests that take so long each. */
+/** One second of requests with this duration each. */
 function second(limit: AdaptiveLimit, fromMs: number, ms: number, isBusy = true): void {
   for (let at = 0; at < 1_000; at += 10) limit.served(ms, fromMs + at, isBusy);
 }

@@ -1,20 +1,20 @@
-// The number of client requests in flight that is good for this node. More than it can work on only wait for each
-// other, until calls between nodes time out and are repeated: then a node works hard and serves nobody. The limit
-// falls when requests take long, and rises when it is reached and they do not (additive increase, multiplicative
-// decrease, as in TCP: Chiu, Jain, Computer Networks and ISDN Systems 17, 1989).
+// The limit of client requests in flight at this node. With more than it can work on they only wait for each other,
+// until calls between nodes time out and are repeated: then a node works hard and serves no client. The limit falls
+// when requests take long, and rises when it is reached and they do not (additive increase, multiplicative decrease, as
+// in TCP: Chiu, Jain, Computer Networks and ISDN Systems 17, 1989).
 
 export interface AdaptiveLimitOptions {
-  /** It never goes below, so that a slow machine serves a few clients at least. */
+  /** The least limit, so that a slow machine serves at least a few clients. */
   readonly min: number;
   readonly max: number;
 }
 
-/** One half of the requests may take longer. */
+/** The limit of the median duration. */
 const MEDIAN_MS_MAX = 500;
 const WINDOW_MS = 250;
 const DECREASE = 0.7;
 const INCREASE = 16;
-/** So many are enough to tell. */
+/** The number of samples for a decision. */
 const SAMPLES_MAX = 256;
 
 export class AdaptiveLimit {
@@ -31,15 +31,15 @@ export class AdaptiveLimit {
     return Math.floor(this.limit);
   }
 
-  /** A request was refused because of the limit. */
+  /** Called when a request was refused because of the limit. */
   reached(): void {
     this.wasReached = true;
   }
 
   /**
-   * @param ms that a request was worked on
+   * @param ms the time in which a request was worked on
    * @param nowMs monotonic
-   * @param isBusy false when this node has little to do, so that requests wait for others
+   * @param isBusy false when this node has little to do, so that requests wait for other nodes
    */
   served(ms: number, nowMs: number, isBusy: boolean): void {
     if (this.samples.length < SAMPLES_MAX) this.samples.push(ms);

@@ -1,33 +1,33 @@
-// Decides whether this node has room for one more request. A refusal at the door costs nearly nothing, while every
-// admitted request slows down all others.
+// Decides whether this node has room for one more request. A refusal at once costs nearly nothing, while every admitted
+// request slows down all others.
 import type { NodeConfig } from '../../config/options';
 import { HttpError } from '../problem/http-error';
 import { AdaptiveLimit } from './adaptive-limit';
 import type { EventLoopDelay } from './event-loop-delay';
 
-/** What a request asks for: `keys` is the work of clients, `views` what operators and the dashboard look at. */
+/** The kind of a request: `keys` is the work of clients, `views` are the queries of operators and the dashboard. */
 export type Kind = 'keys' | 'views';
 
-/** Why a request was refused. */
+/** The reason of a refusal. */
 export type Refusal = 'requests' | 'bytes' | 'event-loop';
 
 export type RefusalListener = (why: Refusal) => void;
 
-/** Stands for an admitted request until the last of its holders has let go. */
+/** An admitted request, until the last of its holders has released it. */
 export interface Ticket {
   holders: number;
-  /** How many operations it is for. */
+  /** The number of its operations. */
   readonly operations: number;
   bytes: number;
 }
 
-/** Clients that take all the room leave so much of it to operators. */
+/** The number of requests that is reserved for operators. */
 const VIEWS_RESERVED = 64;
-/** A node that finds everything slow still takes so many requests of clients at a time. */
+/** The least number of client requests at a time, even at a node that finds everything slow. */
 const KEYS_MIN = 64;
-/** The event loop of a node that has little to do is hardly ever so late. */
+/** A later event loop means that the node is busy. */
 const BUSY_LOOP_MS = 10;
-/** For a write too it is certain that nothing happened. */
+/** A refused write certainly had no effect. */
 const NOT_APPLIED = { outcome: 'not-applied' } as const;
 
 export type AdmissionLimits = Pick<
@@ -49,12 +49,12 @@ export class Admission {
     this.keysMax = new AdaptiveLimit({ min: Math.min(KEYS_MIN, max), max });
   }
 
-  /** Requests that are worked on or answered now. */
+  /** The number of requests that are being worked on or answered. */
   get requestsInFlight(): number {
     return this.inFlight;
   }
 
-  /** Requests of clients that are let in at a time, at present. */
+  /** The present limit of client requests at a time. */
   get requestsMaxNow(): number {
     return this.keysMax.current;
   }
@@ -64,8 +64,8 @@ export class Admission {
   }
 
   /**
-   * @param bytes of the request's body, as far as they are known beforehand
-   * @param operations that come with it; all of them are let in, or none
+   * @param bytes of the request's body, if known beforehand
+   * @param operations in the request; all of them are admitted, or none
    * @throws HttpError `OVERLOADED`
    */
   enter(kind: Kind, bytes: number, operations = 1): Ticket {
@@ -79,18 +79,18 @@ export class Admission {
     return { holders: 1, operations, bytes };
   }
 
-  /** Hears how long a request of kind `keys` was worked on until it was answered. */
+  /** Records the time in which a request of kind `keys` was worked on. */
   served(ms: number): void {
     this.keysMax.served(ms, performance.now(), this.loop.ms > BUSY_LOOP_MS);
   }
 
-  /** Notes what an answer holds in memory until its client has taken it. */
+  /** Adds the bytes of an answer, which are in memory until its client has read it. */
   grow(ticket: Ticket, bytes: number): void {
     ticket.bytes += bytes;
     this.bytes += bytes;
   }
 
-  /** One of the holders of the ticket is done with the request. */
+  /** Called by each holder of the ticket that is done with the request. */
   release(ticket: Ticket): void {
     ticket.holders -= 1;
     if (ticket.holders > 0) return;
@@ -102,13 +102,13 @@ export class Admission {
     const { requestsMax, requestBytesMax, loopDelayMsMax } = this.limits;
     if (kind === 'views')
       return this.inFlight >= requestsMax + VIEWS_RESERVED ? 'requests' : undefined;
-    // What comes together has to get through where nothing else is under way.
+    // A request of many operations is admitted when nothing else is in progress.
     if (this.inFlight > 0 && this.inFlight + operations > this.keysMax.current) {
       this.keysMax.reached();
       return 'requests';
     }
     if (this.loop.ms > loopDelayMsMax) return 'event-loop';
-    // A single request has to get through, however large.
+    // A single request is admitted, however large.
     return this.bytes > 0 && this.bytes + bytes > requestBytesMax ? 'bytes' : undefined;
   }
 

@@ -1,5 +1,5 @@
-// Admits requests and counts each until its answer is sent and its handler is done, also when its client has gone
-// meanwhile.
+// Admits requests and counts each until its answer is sent and its handler is done, even if its client has
+// disconnected.
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { NodeConfig } from '../../config/options';
 import { PEER_PATH } from '@chord-dht/transport';
@@ -9,20 +9,20 @@ import type { Admission, Kind, Ticket } from './admission';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Only while the request counts. */
+    /** Set only while the request counts. */
     ticket: Ticket | undefined;
   }
 }
 
 /**
- * Always answered: whoever watches over the node has to see it also when it has too much to do, an operator
- * has to be able to stop it, and the ring must not fall apart. Streams have a limit of their own.
+ * Always admitted: monitoring and an operator's stop have to work under overload, and the ring must not fall apart.
+ * Streams have a limit of their own.
  */
 const ALWAYS =
   /^\/(health\/|metrics$|shutdown$|dht\/leave$|api\/v1\/ring\/leave$|api\/v1\/(?:events|watch)$|_test\/)/;
 const KEYS = /^\/(db\/|api\/v1\/keys|api\/v1\/lookups\/)/;
 
-/** Has to be called before the first route is there. */
+/** Has to be called before the first route is added. */
 export function admitRequests(
   server: FastifyInstance,
   admission: Admission,
@@ -49,7 +49,7 @@ function askAtTheDoor(
       try {
         const ticket = admission.enter(kind, bodyBytes(request, bytesMax));
         request.ticket = ticket;
-        // Unlike the hook `onResponse` this also comes when the client goes away while it sends.
+        // Unlike the hook `onResponse`, this event also occurs when the client disconnects while it sends.
         reply.raw.once('close', () => admission.release(ticket));
         done();
       } catch (error) {
@@ -77,14 +77,14 @@ function holdWhileHandled(route: RouteOptions, admission: Admission, kind: Kind)
     ticket.holders += 1;
     const startMs = performance.now();
     return result.finally(() => {
-      // One that was given up waited for others and says nothing about how much this node can do.
+      // A request at its deadline waited for other nodes: its duration is no measure of this node's capacity.
       if (kind === 'keys' && reply.statusCode < 500) admission.served(performance.now() - startMs);
       admission.release(ticket);
     });
   };
 }
 
-/** A body of unknown length counts as the largest that there may be. */
+/** A body of unknown length counts as the largest allowed. */
 function bodyBytes({ headers }: FastifyRequest, bytesMax: number): number {
   if (headers['transfer-encoding'] !== undefined) return bytesMax;
   return Math.min(Number(headers['content-length'] ?? 0) || 0, bytesMax);

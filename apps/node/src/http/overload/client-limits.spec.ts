@@ -11,7 +11,7 @@ describe('the limits of one client', () => {
     expect(may('a', 101)).toBe(true);
     expect(may('a', 101)).toBe(false);
     expect(may('b', 101)).toBe(true);
-    // What was not used is not saved up beyond a second.
+    // Unused credit is not saved up beyond a second.
     for (let time = 0; time < 10; time += 1) expect(may('a', 3_600_000)).toBe(true);
     expect(may('a', 3_600_000)).toBe(false);
   });
@@ -65,7 +65,7 @@ describe('a node that limits its clients', () => {
       expect((await node.get('/health/live')).status).toBe(200);
   });
 
-  it('leaves processes of its own machine alone unless told otherwise', async () => {
+  it('does not limit processes of its own machine by default', async () => {
     const node = await startTestNode({ config: { clientRate: 1 } });
     for (let time = 0; time < 5; time += 1) expect((await node.get('/dht/peers')).status).toBe(200);
   });

@@ -1,9 +1,9 @@
-// Limits each client's rate and concurrency, so that none takes the node from the others.
+// Limits each client's rate and concurrency, so that no client monopolises the node.
 
 export interface ClientLimitsOptions {
   /** Requests a second in the long run; as many may come at once. 0 for any number. */
   readonly perSecond: number;
-  /** Requests under way at a time; 0 for any number. */
+  /** The most requests in flight; 0 for any number. */
   readonly underWayMax: number;
 }
 
@@ -12,21 +12,23 @@ export type ClientVerdict =
   | { readonly ok: false; readonly why: 'rate' | 'under-way' };
 
 interface Client {
-  /** Requests that it may still send now. */
+  /** The number of requests that it may send now. */
   credit: number;
   atMs: number;
   underWay: number;
-  /** When it was put last in the list. */
+  /** When it was last moved to the end of the list. */
   placedMs: number;
 }
 
 const CLIENTS_MAX = 10_000;
-/** A client that asks all the time is put last so often, and not with each request: a `Map` pays for it each time. */
+/**
+ * The least interval, in milliseconds, between two moves of a busy client to the end: each move costs time in a `Map`.
+ */
 const PLACED_EVERY_MS = 1_000;
 const FREE: ClientVerdict = { ok: true, release: () => undefined };
 
 export class ClientLimits {
-  /** Those that asked last stand last, but for `PLACED_EVERY_MS`. */
+  /** Ordered by last request, within `PLACED_EVERY_MS`. */
   private readonly clients = new Map<string, Client>();
 
   constructor(private readonly options: ClientLimitsOptions) {}
@@ -72,7 +74,7 @@ export class ClientLimits {
     return client;
   }
 
-  /** The one that has been quiet the longest; of those with something under way, if all have. */
+  /** Forgets the client that has been quiet the longest, if possible one without requests in flight. */
   private forgetOne(): void {
     let first: string | undefined;
     for (const [name, { underWay }] of this.clients) {

@@ -1,11 +1,11 @@
 // The delay of this process's event loop: how long a due task waits for its turn.
 
-/** One reading holds for so long; short, so that a node is itself again soon after a pause. */
+/** The interval of measurements in milliseconds; short, so that a node recovers soon after a pause. */
 const TICK_MS = 250;
 
 /**
- * Reads the lateness of one slow tick: a loop whose turns are all too long makes it late by a turn, one
- * that was held up makes it late by as long. A finer instrument would wake an idle process all the time.
+ * Measures the lateness of one slow timer: a loop whose turns are all too long makes it late by a turn, a stopped one
+ * by the length of the stop. A finer instrument would wake an idle process all the time.
  */
 export class EventLoopDelay {
   private timer: NodeJS.Timeout | undefined;
@@ -18,12 +18,12 @@ export class EventLoopDelay {
     return this.delayMs;
   }
 
-  /** Hears of every tick how late it was. */
+  /** Calls `listener` at every tick with its lateness. */
   onTick(listener: (delayMs: number) => void): void {
     this.listeners.push(listener);
   }
 
-  /** Begins with a clean slate: what held the process up before does not count. */
+  /** Starts measuring: earlier delays of the process do not count. */
   start(): void {
     this.tickedAtMs = performance.now();
     this.timer ??= setInterval(() => this.tick(), TICK_MS).unref();

@@ -6,13 +6,13 @@ import { PEER_PATH } from '@chord-dht/transport';
 import { HttpError } from '../problem/http-error';
 import type { ClientLimits } from './client-limits';
 
-/** Whoever watches over the node has to see it also when somebody else asks too much from the same address. */
+/** Monitoring has to work even when another client of the same address exceeds its limit. */
 const FREE = /^\/(?:health\/|metrics$|_test\/)/;
-/** For a write too it is certain that nothing happened. */
+/** A refused write certainly had no effect. */
 const NOT_APPLIED = { outcome: 'not-applied' } as const;
 const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 
-/** Has to be called before the check of tokens, which comes first then, and before the first route is there. */
+/** Has to be called before the check of tokens, so that this one runs later, and before the first route is added. */
 export function limitClients(
   server: FastifyInstance,
   config: NodeConfig,
@@ -34,7 +34,7 @@ export function limitClients(
   });
 }
 
-/** `undefined`: it is not limited. */
+/** @returns `undefined` for a client without limits */
 export function nameOfClient(
   token: Token | undefined,
   remoteAddress: string | undefined,

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { Admission } from '../../http/overload/admission';
 import { startTestNode, until, type TestNode } from '../../testing/test-node';
 
-/** Keeps a request open by withholding the end of its body. @returns what gives up on it */
+/** Keeps a request open by withholding the end of its body. @returns a function that aborts it */
 function open(node: TestNode, path: string): Promise<() => void> {
   return new Promise((resolve) => {
     const headers = { host: `localhost:${node.port}`, 'content-length': '10' };
@@ -37,7 +37,7 @@ describe('a node with more requests than it has room for', () => {
     ['DELETE', '/api/v1/keys/a'],
     ['GET', '/api/v1/keys'],
     ['GET', '/api/v1/lookups/a'],
-  ])('answers %s %s with 503 at once, and says when to come again', async (method, path) => {
+  ])('answers %s %s with 503 at once, and with the time to retry', async (method, path) => {
     const answer = await node.ask(method, path);
     expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1']);
     if (method === 'HEAD') return;

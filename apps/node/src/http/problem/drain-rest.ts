@@ -1,18 +1,18 @@
 // Reads and discards the rest of a refused body: a client that is cut off while it sends never reads the answer.
 import type { Answering } from '../exchange/exchange';
 
-/** More than this, or longer, nobody has to be listened to. */
+/** The most bytes that are read after a refusal. */
 const DRAINED_BYTES_MAX = 64 * 1024 * 1024;
 const DRAINED_MS_MAX = 10_000;
 
-/** Reads on beside an answer that is sent now, up to a bound; then the connection is cut. */
+/** Reads the rest of the body while the answer is sent, up to a bound; then the connection is cut. */
 export function drainRest(reply: Answering): void {
   const { raw: request } = reply.request;
-  // Whoever has asked first and is refused sends nothing more.
+  // A client that has sent Expect sends nothing after a refusal.
   if (request.complete || request.headers.expect !== undefined) return;
   const isLast = !reply.raw.shouldKeepAlive;
   reply.raw.shouldKeepAlive = true;
-  // Fastify would close while the client still sends.
+  // Fastify would close the connection while the client still sends.
   reply.removeHeader('connection');
   let left = DRAINED_BYTES_MAX;
   const cut = (): void => void request.socket.destroy();

@@ -1,8 +1,8 @@
-// The meaning of Fastify's and Nest's own errors.
+// Maps Fastify's and Nest's own errors to codes.
 import { HttpException } from '@nestjs/common';
 import type { ErrorCode } from './problem-table';
 
-/** The code of an error that Fastify or Nest raised; `undefined` when it is nobody's but ours. */
+/** The code of an error that Fastify or Nest raised; `undefined` for any other. */
 export function codeOfForeign(error: unknown): ErrorCode | undefined {
   const source = error instanceof HttpException ? (error.cause ?? error) : error;
   const { code, statusCode } = (source ?? {}) as { code?: string; statusCode?: number };

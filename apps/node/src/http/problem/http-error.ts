@@ -1,16 +1,16 @@
-// The failures of a request before, beside or around the ring and the store.
+// The failures of a request outside of the ring and the store.
 import { CodedError } from '@chord-dht/chord';
 
 /**
- * - `BAD_*`: this part of the request cannot be understood. `NOT_FOUND`: no such path;
- *   `KEY_NOT_FOUND`: no value under the key; `UNKNOWN_MEMBER`: no member of that id or address.
+ * - `BAD_*`: this part of the request cannot be read. `NOT_FOUND`: no such path; `KEY_NOT_FOUND`: no value under the
+ *   key; `UNKNOWN_MEMBER`: no member of that id or address.
  * - `UNSUPPORTED_CODING`, `UNSUPPORTED_TRANSFER`: the body is compressed.
- * - `FOREIGN_HOST`, `FOREIGN_ORIGIN`: a browser was led here by somebody else's page.
- * - `UNAUTHENTICATED`: no token, or none of this node. `FORBIDDEN`: the token is not for this.
+ * - `FOREIGN_HOST`, `FOREIGN_ORIGIN`: a browser sent the request for a page of another site.
+ * - `UNAUTHENTICATED`: no token, or none of this node. `FORBIDDEN`: the token does not allow this.
  * - `TOO_MANY_STREAMS`, `TOO_MANY_REQUESTS`: of all clients, or of this one.
  * - `NOT_READY`: the node starts or stops. `OVERLOADED`: it has too much to do, and has not begun with this.
  *   `HANDLER_DEADLINE`: the answer took too long. `NO_BACKUP`, `NO_RECOVERY`: this node makes none now.
- * - `DEFECT`: our fault.
+ * - `DEFECT`: a failure of the node itself.
  */
 export const HTTP_ERROR_CODES = [
   'BAD_REQUEST',

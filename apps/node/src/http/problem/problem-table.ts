@@ -15,7 +15,7 @@ export interface ProblemKind {
 const soon = { retryAfterS: 1 } as const;
 
 export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
-  // The ring
+  // Failures of the ring.
   UNREACHABLE: { status: 502, title: 'The peer cannot be reached' },
   TIMEOUT: { status: 504, title: 'The peer did not answer in time' },
   BUSY: { status: 503, title: 'The peer has too much to do', ...soon },
@@ -31,7 +31,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   JOIN_FAILED: { status: 502, title: 'Not all peers could be joined' },
   REFUSED: { status: 422, title: 'This address may not be contacted' },
   INTERNAL: { status: 500, title: 'The peer failed' },
-  // The store
+  // Failures of the store.
   NOT_OWNER: { status: 503, title: 'The owner of the key is changing', ...soon },
   PRECONDITION_FAILED: { status: 412, title: 'The precondition does not hold' },
   MALFORMED_CONDITION: { status: 400, title: 'The precondition cannot be understood' },
@@ -46,7 +46,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   OTHER_VIEW: { status: 503, title: 'The home replicas of the key are changing', ...soon },
   OTHER_DISK: { status: 503, title: 'The home replicas of the key are changing', ...soon },
   DRAINING: { status: 503, title: 'The node is stopping', ...soon },
-  // The request
+  // Failures of the request.
   BAD_REQUEST: { status: 400, title: 'The request cannot be understood' },
   BAD_URL: { status: 400, title: 'The path is not percent-encoded correctly' },
   BAD_ADDRESS: { status: 400, title: 'An address is not of the form host:port' },

@@ -30,7 +30,7 @@ describe('the table of problems', () => {
 });
 
 describe('a problem', () => {
-  it('of a node that does not serve says that nothing was applied', () => {
+  it('of a node that does not serve has the outcome not-applied', () => {
     const problem = problemOfError(new MemberError('NOT_READY', 'Not yet.'), 'r-1');
     expect(problem).toMatchObject({ status: 503, code: 'NOT_READY', outcome: 'not-applied' });
   });
@@ -47,7 +47,7 @@ describe('a problem', () => {
     });
   });
 
-  it('says whether a write may have been applied', () => {
+  it('has the outcome of a write', () => {
     const error = new CodedError('UNAVAILABLE', 'No quorum.', { outcome: 'unknown' });
     expect(problemOfError(error, 'r')).toMatchObject({ status: 503, outcome: 'unknown' });
   });
@@ -68,7 +68,7 @@ describe('a problem', () => {
     );
   });
 
-  it('is not made of what nobody foresaw', () => {
+  it('is not made of a defect', () => {
     expect(problemOfError(new TypeError('x'), 'r')).toBeUndefined();
     expect(problemOfError(new CodedError('NEVER_HEARD', 'x'), 'r')).toBeUndefined();
     expect(problemOfError(undefined, 'r')).toBeUndefined();

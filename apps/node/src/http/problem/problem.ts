@@ -4,7 +4,7 @@ import { isErrorCode, PROBLEMS, type ErrorCode } from './problem-table';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** What went wrong with one of several things, for example one line of a join. */
+/** The failure of one of several items, for example one peer of a join. */
 export interface PartialFailure {
   readonly address: string;
   readonly code: string;
@@ -30,7 +30,7 @@ export function problemOf(code: ErrorCode, detail: string, requestId: string): P
   return { type, title, status, detail, code, requestId };
 }
 
-/** The problem of anything thrown; `undefined` when it is a defect of ours and must be logged. */
+/** The problem of a thrown error; `undefined` for a defect, which has to be logged. */
 export function problemOfError(error: unknown, requestId: string): Problem | undefined {
   const code = codeOf(error);
   if (!(error instanceof CodedError) || !isErrorCode(code)) return undefined;
@@ -64,7 +64,7 @@ function partialFailure({ address, code, message }: PeerOutcome): PartialFailure
   return { address, code: code ?? 'JOIN_FAILED', message: message ?? 'could not be joined' };
 }
 
-/** Several peers failed: the status that they share, else the general one. */
+/** The status of several failed peers: their common one, else the general one. */
 function jointStatus(errors: readonly PartialFailure[], general: number): number {
   const statuses = new Set(
     errors.map(({ code }) => (isErrorCode(code) ? PROBLEMS[code].status : general)),

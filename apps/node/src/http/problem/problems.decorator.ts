@@ -5,7 +5,7 @@ import { ProblemDto } from './problem.dto';
 import { PROBLEM_TYPE, problemOf, type Problem } from './problem';
 import { PROBLEMS, type ErrorCode } from './problem-table';
 
-/** What every endpoint may answer. */
+/** Failures of every endpoint. */
 const EVERYWHERE: readonly ErrorCode[] = [
   'FOREIGN_HOST',
   'UNAUTHENTICATED',
@@ -19,7 +19,7 @@ const EVERYWHERE: readonly ErrorCode[] = [
 
 type Decorate = MethodDecorator & ClassDecorator;
 
-/** Documents the given failures, and those that every endpoint may meet, grouped by status. */
+/** Documents these failures and those of every endpoint, grouped by status. */
 export function Problems(...codes: readonly ErrorCode[]): Decorate {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of new Set([...codes, ...EVERYWHERE])) {

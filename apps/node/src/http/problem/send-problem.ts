@@ -3,7 +3,7 @@ import { drainRest } from './drain-rest';
 import { PROBLEM_TYPE, type Problem } from './problem';
 import { PROBLEMS } from './problem-table';
 
-/** Fastify would add the encoding by itself to whatever is JSON. */
+/** With its encoding, which Fastify would otherwise add to any JSON type. */
 const SENT_TYPE = `${PROBLEM_TYPE}; charset=utf-8`;
 
 /** Writes a problem as the answer. */

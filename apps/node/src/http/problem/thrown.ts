@@ -1,4 +1,4 @@
-// Classifies a failure: one that a rule of ours raised is told to the client, any other is a defect and is reported.
+// Classifies a failure: a coded one is reported to the client, any other is a defect and is logged.
 import type { Defects } from '../../log/defects';
 import type { Logger } from '../../log/logger';
 import { problemOf, problemOfError, type Problem } from './problem';
@@ -15,7 +15,7 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const DEFECT_DETAIL =
   'This node failed because of a defect of its own; its log has the reason under this requestId';
 
-/** @returns `undefined` unless a rule of ours raised it */
+/** @returns `undefined` for a defect */
 export function problemOfRule(error: unknown, id: string, log: Logger): Problem | undefined {
   const problem = problemOfError(error, id);
   if (problem?.code === 'INTERNAL')

@@ -1,4 +1,4 @@
-// A member that has proved itself and then sends anything: one connection to a node, opened again whenever it is cut.
+// An authenticated member that then sends any bytes: one connection to a node, reopened whenever it is cut.
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import {
@@ -15,7 +15,7 @@ const WAITING_MAX = 64;
 
 export class FuzzMember {
   private socket: Socket | undefined;
-  /** How often it was cut, and came back. */
+  /** The number of connections so far. */
   lines = 0;
   private waiting = 0;
   private onReply: () => void = () => undefined;
@@ -34,7 +34,7 @@ export class FuzzMember {
     if (this.waiting >= WAITING_MAX) await Promise.race([this.reply(), once(socket, 'close')]);
   }
 
-  /** What may be half a frame: nothing can be said after it. */
+  /** Sends bytes that may be half a frame: nothing can follow them. */
   async sayLast(bytes: Buffer): Promise<void> {
     const socket = this.socket?.writable ? this.socket : await this.open();
     socket.end(bytes);

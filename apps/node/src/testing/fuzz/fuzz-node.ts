@@ -1,4 +1,4 @@
-// Sends a node whatever chance makes of right messages and requests. It may refuse and cut; it may not fail.
+// Sends a node random mutations of valid messages and requests. It may refuse and cut; it may not fail.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import {
@@ -24,7 +24,7 @@ const MEMBER = {
   from: { id: '0f'.repeat(20), address: 'localhost:1' },
 };
 
-/** @throws what is no refusal */
+/** @throws any error that is no refusal */
 export function fuzzCodec(random: Chance, runs: number): { read: number; refused: number } {
   const count = { read: 0, refused: 0 };
   const reader = (): FrameReader =>
@@ -65,13 +65,13 @@ export interface PeerFuzz {
   readonly port: number;
   readonly secret: string;
   readonly random: Chance;
-  /** Every so many messages one has changed bytes, which mostly ends the line. */
+  /** In intervals, a message has changed bytes, which mostly ends the connection. */
   readonly goOn: (runs: number) => boolean;
 }
 
 const MUTATED_EVERY = 8;
 
-/** @returns how many messages were said, over how many lines */
+/** @returns the number of messages, and of connections */
 export async function fuzzMessages({
   port,
   secret,
@@ -89,7 +89,7 @@ export async function fuzzMessages({
   return { runs, lines: member.lines };
 }
 
-/** None that stops the node, and none that makes it call others. */
+/** Requests that neither stop the node nor make it call others. */
 function requests(port: number): string[] {
   const host = `Host: localhost:${port}\r\n`;
   const body = (text: string): string => `Content-Length: ${text.length}\r\n\r\n${text}`;
@@ -122,7 +122,7 @@ export interface HttpFuzz {
   readonly goOn: (runs: number) => boolean;
 }
 
-/** @returns how often each status was answered; 0 for a connection that was closed without one */
+/** @returns the number of answers by status; 0 for a connection that was closed without one */
 export async function fuzzRequests({ port, random, goOn }: HttpFuzz): Promise<Map<number, number>> {
   const rows = requests(port).map((text) => Buffer.from(text));
   const statuses = new Map<number, number>();
@@ -139,7 +139,7 @@ export async function fuzzRequests({ port, random, goOn }: HttpFuzz): Promise<Ma
   return statuses;
 }
 
-/** Of the first answer. */
+/** The status of the first answer. */
 async function statusOf(port: number, bytes: Buffer): Promise<number> {
   let text = '';
   const socket = connect({ port, host: '127.0.0.1' });
@@ -152,7 +152,7 @@ async function statusOf(port: number, bytes: Buffer): Promise<number> {
     });
   });
   socket.write(bytes);
-  // When the node has answered another request since, and then one more, it waits for the rest of this one.
+  // When the node has answered two further requests, it still waits for the rest of this one.
   await Promise.race([heard, closed, isAlive(port).then(() => isAlive(port))]);
   socket.end();
   await closed;

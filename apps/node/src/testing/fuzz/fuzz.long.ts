@@ -1,4 +1,4 @@
-// Ten minutes of what fuzz.spec.ts does for seconds, with seeds that it does not use.
+// Ten minutes of the runs of fuzz.spec.ts, with other seeds.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { SeededRandom } from '@chord-dht/chord/testing';
@@ -14,7 +14,7 @@ const CODEC_RUNS = 20_000;
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-describe('ten minutes of whatever chance makes of right input', () => {
+describe('ten minutes of randomly changed valid input', () => {
   const fuzzed = useFuzzedNode();
   const until = (endMs: number) => () => performance.now() < endMs;
   const said = { messages: 0, lines: 0, requests: 0 };

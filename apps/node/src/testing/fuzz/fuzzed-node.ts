@@ -12,18 +12,18 @@ type GoOn = (runs: number) => boolean;
 export interface FuzzedNode {
   messages(random: Chance, goOn: GoOn): ReturnType<typeof fuzzMessages>;
   requests(random: Chance, goOn: GoOn): ReturnType<typeof fuzzRequests>;
-  /** Fails with what the node wrote about a defect. */
+  /** Fails with the node's log lines about a defect. */
   expectSound(): Promise<void>;
 }
 
-/** Nobody else has this secret, so that the node takes no other one for a member. */
+/** A random secret, so that the node accepts no other peer as a member. */
 const SECRET = `fuzz ${process.pid} of a ring that nobody else is in`;
 
 export function useFuzzedNode(): FuzzedNode {
   const folder = mkdtempSync(join(tmpdir(), 'chord-fuzz-'));
   const peerSecretFile = join(folder, 'secret');
   const written: string[] = [];
-  /** Who hears lying members may not serve afterwards: requests have a node of their own. */
+  /** A node that got false messages of members may not serve afterwards: requests have a node of their own. */
   let peer: TestNode;
   let node: TestNode;
   beforeAll(async () => {

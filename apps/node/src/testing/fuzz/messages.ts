@@ -1,4 +1,4 @@
-// Messages that members might send: of existing types, with bodies of nearly the right form.
+// Random messages of members: of existing types, with bodies of nearly the right form.
 import type { Chance } from './mutate';
 
 const TYPES = [
@@ -158,7 +158,7 @@ function anyId(random: Chance): string {
   return Array.from({ length: 40 }, () => random.below(16).toString(16)).join('');
 }
 
-/** Often as a message of the hot path begins: with the number of its kind. */
+/** Often begins as a message of the hot path: with the number of its kind. */
 export function anyBytes(random: Chance): Uint8Array {
   const bytes = Uint8Array.from({ length: random.below(200) }, () => random.below(256));
   if (bytes.length > 3 && random.below(3) > 0)

@@ -1,13 +1,13 @@
 // Mutates valid bytes slightly, from a seed.
 
-/** What a seed decides. */
+/** Random numbers from a seed. */
 export interface Chance {
   /** A whole number below the limit. */
   below(limit: number): number;
   pick<T>(items: readonly T[]): T;
 }
 
-/** What length fields, ends of texts and other borders are sensitive to. */
+/** Boundary values of length fields, ends of texts and the like. */
 const BORDERS = [
   0x00, 0x01, 0x0a, 0x0d, 0x20, 0x25, 0x2f, 0x3a, 0x7f, 0x80, 0xc1, 0xd4, 0xdd, 0xdf, 0xff,
 ];
@@ -57,10 +57,10 @@ const WORDS = [
     '__proto__',
   ],
 ];
-/** A place inside a target, a value of a header or a body. With another Host all else would be passed over. */
+/** A place inside a target, a header's value or a body. With another Host the rest would not be read. */
 const INSIDE = /[/?=&:" ](?=[^\r\n])(?<!^Host.*)/gm;
 
-/** A request that is still one: words where something else may stand. */
+/** Changes a request that stays one: replaces words where others may stand. */
 export function reword(random: Chance, source: Buffer): Buffer {
   let text = source.toString('latin1');
   for (let left = 1 + random.below(CHANGES_MAX); left > 0; left -= 1) {
