@@ -53,9 +53,9 @@ const NAMED_MAX = 24;
 })
 export class BarsComponent {
   readonly bars = input.required<readonly Bar[]>();
-  /** A place along the bars, 0 in the middle of the first, 1 of the second. */
+  /** The position of the mark along the bars: 0 is the middle of the first one, 1 that of the second. */
   readonly markAt = input<number | null>(null);
-  /** A value. */
+  /** The value of the mark. */
   readonly markValue = input<number | null>(null);
 
   protected readonly height = HEIGHT_PX;
@@ -91,7 +91,7 @@ export class BarsComponent {
   });
 }
 
-/** The end of a name tells it apart: of an address its port. */
+/** Keeps the end of a name, which distinguishes it: of an address the port. */
 function shortened(name: string, room: number): string {
   if (name.length <= room) return name;
   const port = /:\d+$/.exec(name)?.[0] ?? '';

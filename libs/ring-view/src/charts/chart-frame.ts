@@ -1,4 +1,4 @@
-// The parts of every chart: a title, one sentence that says what is seen, and a table of the same figures.
+// The parts of every chart: a title, a summary in one sentence, and a table of the same figures.
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import { UniqueIds } from '../text/unique-ids';
 

@@ -6,7 +6,7 @@ import { HEIGHT_PX, LEFT_PX, ValueAxis, valueScale } from './value-axis';
 
 export interface Line {
   readonly name: string;
-  /** Milliseconds since 1970, and a value; null leaves a gap. */
+  /** Milliseconds since the Unix epoch, and a value; null leaves a gap. */
   readonly points: readonly (readonly [number, number | null])[];
 }
 
@@ -45,7 +45,7 @@ export interface Line {
 })
 export class LinesComponent {
   readonly lines = input.required<readonly Line[]>();
-  /** The first and the last moment that is shown. */
+  /** The first and the last time on the axis. */
   readonly span = input.required<readonly [number, number]>();
 
   protected readonly height = HEIGHT_PX;
@@ -73,7 +73,7 @@ export class LinesComponent {
     return this.lines().map(({ name, points }) => ({
       name,
       d: pen(points) ?? '',
-      // Of one point alone no line is seen.
+      // A single point without neighbours makes no visible line.
       dots: points
         .filter((_, at) => isLonely(points, at))
         .map((point) => `${pen([point])}`)

@@ -1,18 +1,18 @@
-// The axis of values that charts of one height share: its scale, its lines and its figures.
+// The axis of values for charts of one height: its scale, its lines and its figures.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { type ScaleLinear, scaleLinear } from 'd3';
 
 export const HEIGHT_PX = 180;
-/** The room of the figures, left of what is drawn. */
+/** The width in pixels of the figures, left of the chart. */
 export const LEFT_PX = 44;
-/** The room of the names below it. */
+/** The height in pixels of the names below the chart. */
 export const BOTTOM_PX = 24;
 const TOP_PX = 8;
 const TICKS = 4;
-/** `12.5K`: however large the values are, their figures fit the room. */
+/** For example `12.5K`: short enough for any value. */
 const FIGURE = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 4 });
 
-/** @param values all from 0; the axis reaches to 1 at least */
+/** @param values each at least 0; the axis reaches to 1 at least */
 export function valueScale(values: readonly number[]): ScaleLinear<number, number> {
   return scaleLinear()
     .domain([0, values.reduce((most, value) => Math.max(most, value), 1)])
@@ -35,7 +35,7 @@ export function valueScale(values: readonly number[]): ScaleLinear<number, numbe
 })
 export class ValueAxis {
   readonly scale = input.required<ScaleLinear<number, number>>();
-  /** Of the whole chart, in pixels. */
+  /** The width of the whole chart in pixels. */
   readonly width = input.required<number>();
 
   protected readonly left = LEFT_PX;

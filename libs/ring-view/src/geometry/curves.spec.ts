@@ -43,13 +43,13 @@ describe('a chord', () => {
   });
 });
 
-describe('the place of a badge', () => {
-  it('is the middle when nothing is there', () => {
+describe('the position of a badge', () => {
+  it('is the middle when it is free', () => {
     const curve = chordBetween(0, 0.4, RADIUS);
     expect(freePlace(curve, [], 24)).toEqual(along(curve, 0.5));
   });
 
-  it('moves along the curve when something is there', () => {
+  it('moves along the curve when the middle is taken', () => {
     const curve = chordBetween(0, 0.4, RADIUS);
     const taken = [along(curve, 0.5)];
     expect(distance(freePlace(curve, taken, 24), taken[0] as never)).toBeGreaterThanOrEqual(24);

@@ -10,14 +10,17 @@ export interface Curve {
   readonly to: Point;
 }
 
-/** How far the control point is pulled from the chord's middle towards the centre: a part of that way, and a part of the chord. */
+/**
+ * How far the control point is pulled from the chord's middle towards the centre: a share of that distance, and a share
+ * of the chord.
+ */
 const PULL = 0.55;
 const PULL_OF_CHORD = 0.6;
 
 /**
  * The curve between two places on the circle.
  * @param trim pixels left free at both ends, so that marks and arrow heads stay visible
- * @param lane moves the curve aside, so that several between the same places do not coincide
+ * @param lane offsets the curve, so that several between the same places do not coincide
  */
 export function chordBetween(from: number, to: number, radius: number, trim = 0, lane = 0): Curve {
   const a = pointAt(from, radius);
@@ -38,7 +41,7 @@ function aside(point: Point, a: Point, b: Point, amount: number): Point {
   return { x: point.x - (b.y - a.y) * amount, y: point.y + (b.x - a.x) * amount };
 }
 
-/** A point `pixels` further on the way, at most `partMax` of it. */
+/** The point `pixels` from `from` towards `to`, but at most `partMax` of the distance. */
 function towards(from: Point, to: Point, pixels: number, partMax = 0.45): Point {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   if (length === 0) return from;
@@ -64,8 +67,8 @@ export function along({ from, control, to }: Curve, part: number): Point {
 }
 
 /**
- * A place for a sign at the curve that keeps `distance` pixels from all `taken` points: the middle if it is free, then
- * other places along the curve, then beside it towards the centre of the circle.
+ * A position for a badge near the curve that keeps `distance` pixels from all `taken` points: the middle if it is free,
+ * then other points of the curve, then points beside it towards the centre of the circle.
  */
 export function freePlace(curve: Curve, taken: readonly Point[], distance: number): Point {
   const middle = along(curve, 0.5);

@@ -45,11 +45,11 @@ describe('labels', () => {
     expect(labels.map(({ index }) => index)).toContain(37);
   });
 
-  it('stay where they wish when nobody is near', () => {
+  it('keep their position when no other is near', () => {
     expect(spread([-100, 0, 100], 30, 260)).toEqual([-100, 0, 100]);
   });
 
-  it('share the shift when two wish the same place', () => {
+  it('share the shift when two want the same position', () => {
     expect(spread([10, 10], 30, 260)).toEqual([-5, 25]);
   });
 });

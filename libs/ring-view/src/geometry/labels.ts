@@ -3,7 +3,7 @@ import { pointAt, tenth, type Point } from './turns';
 
 export interface LabelRequest {
   readonly turn: number;
-  /** Higher is placed first when there is no room for all. */
+  /** Higher priorities are placed first when there is no room for all. */
   readonly priority: number;
 }
 
@@ -27,7 +27,7 @@ export interface LabelOptions {
   readonly limit: number;
 }
 
-/** Places what fits, the most important first. Names that find no room are left out. */
+/** Places the labels that fit, the most important first; the others are left out. */
 export function placeLabels(requests: readonly LabelRequest[], options: LabelOptions): Label[] {
   const sides = { left: [] as number[], right: [] as number[] };
   requests.forEach(({ turn }, index) => sides[sideOf(turn)].push(index));
@@ -38,7 +38,7 @@ export function placeLabels(requests: readonly LabelRequest[], options: LabelOpt
 
 const sideOf = (turn: number): 'left' | 'right' => (turn <= 0.5 ? 'right' : 'left');
 
-/** Keeps as many as there is room for on one side, by priority and then evenly. */
+/** Keeps as many labels as fit on one side, by priority and then evenly. */
 function thin(
   indices: readonly number[],
   requests: readonly LabelRequest[],
@@ -91,12 +91,12 @@ function placeSide(
   });
 }
 
-/** Half the space between the left and the right column where they meet, and the space before a text. */
+/** Half the gap between the left and the right column where they meet, and the gap before a text. */
 const SIDE_GAP = 12;
 const LEADER_GAP = 4;
 
 /**
- * Moves sorted wishes apart until neighbours differ by `height`, each as little as possible (least squares by
+ * Moves sorted positions apart until neighbours differ by `height`, each as little as possible (least squares by
  * pooling adjacent violators), within ±limit.
  */
 export function spread(wishes: readonly number[], height: number, limit: number): number[] {

@@ -30,7 +30,7 @@ describe('the arcs of ownership', () => {
     expect(total).toBeGreaterThan(1);
   });
 
-  it('guess the arc of a member that names no predecessor and say so', () => {
+  it('guess the arc of a member that names no predecessor and mark it', () => {
     const [first, second] = ringOf([100, 300]) as [RingMember, RingMember];
     const [, guessed] = ownerships([first, { ...second, predecessor: null }]);
     expect(guessed).toMatchObject({ from: 100 / 1024, reported: false });

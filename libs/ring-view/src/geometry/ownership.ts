@@ -13,8 +13,8 @@ export interface Ownership {
 }
 
 /**
- * The arcs of all members that own something, in their order. Members that do not answer own nothing here: what
- * their heirs report counts. Arcs that overlap are shown so; it is what the members believe.
+ * The arcs of all members that own one, in their order. Members that do not answer own nothing here: the reports of
+ * their heirs count. Overlapping arcs stay, as they show what the members report.
  * @param members clockwise
  */
 export function ownerships(members: readonly RingMember[]): Ownership[] {
@@ -34,9 +34,9 @@ export function ownerships(members: readonly RingMember[]): Ownership[] {
 const OWNING: ReadonlySet<RingMember['state']> = new Set(['alone', 'member', 'leaving']);
 
 /**
- * The outline of an arc as SVG path data. Not shortened: the centre of a half circle shifts by pixels when its ends
- * are rounded to a tenth.
- * @param gap pixels left free at both ends, so that neighbours are told apart
+ * The outline of an arc as SVG path data. Not rounded: the centre of a half circle moves by pixels when its ends are
+ * rounded to a tenth.
+ * @param gap pixels left free at both ends, so that neighbours are distinguishable
  */
 export function arcPath(from: number, to: number, inner: number, outer: number, gap = 0): string {
   const whole = to - from >= 1;
@@ -55,7 +55,9 @@ export function arcLine(from: number, to: number, radius: number): string {
   return pen.toString();
 }
 
-/** d3 writes three decimals; one is enough where nothing depends on it, and keeps the page small. */
+/**
+ * Rounds to one decimal where no other point depends on the value; d3 writes three, which would make the page larger.
+ */
 export function shorten(pathData: string): string {
   return pathData.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => String(tenth(Number(number))));
 }

@@ -14,7 +14,7 @@ export function pointAt(turn: number, radius: number): Point {
   return { x: radius * Math.sin(angle), y: -radius * Math.cos(angle) };
 }
 
-/** How far it is clockwise from one turn to another: 0 ≤ distance < 1. */
+/** The distance clockwise from one turn to another: 0 ≤ distance < 1. */
 export function clockwise(from: number, to: number): number {
   const distance = (to - from) % 1;
   return distance < 0 ? distance + 1 : distance;
@@ -25,5 +25,5 @@ export function arcEnd(from: number, to: number): number {
   return from + (clockwise(from, to) || 1);
 }
 
-/** Pixels as an SVG wants them: a tenth is finer than the eye. */
+/** Pixels rounded to a tenth, which is finer than the eye. */
 export const tenth = (value: number): number => Math.round(value * 10) / 10 || 0;

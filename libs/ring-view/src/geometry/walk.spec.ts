@@ -13,7 +13,7 @@ describe('the keyboard walk', () => {
     expect(walk(-1, 'clockwise', 0)).toBe(-1);
   });
 
-  it('knows its keys and no others', () => {
+  it('handles its keys and no others', () => {
     expect(
       ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp', 'Home', 'End', 'a'].map(stepOf),
     ).toEqual(['clockwise', 'clockwise', 'back', 'back', 'first', 'last', null]);

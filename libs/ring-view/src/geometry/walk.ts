@@ -2,7 +2,7 @@
 
 export type Step = 'clockwise' | 'back' | 'first' | 'last';
 
-/** Which key means which step; other keys mean none. */
+/** Returns the step of a key; null for other keys. */
 export function stepOf(key: string): Step | null {
   switch (key) {
     case 'ArrowRight':
@@ -20,7 +20,7 @@ export function stepOf(key: string): Step | null {
   }
 }
 
-/** The next index of `count` members in clockwise order, round and round; -1 means that none is current. */
+/** The next index of `count` members in clockwise order, cyclic; a `current` of -1 means that none is current. */
 export function walk(current: number, step: Step, count: number): number {
   if (count === 0) return -1;
   if (step === 'first' || (current < 0 && step === 'clockwise')) return 0;

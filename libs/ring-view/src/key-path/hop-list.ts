@@ -1,4 +1,4 @@
-// The hops of a lookup as a list; the twin of the picture.
+// The hops of a lookup as a list; the text alternative of the picture.
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import type { KeyPath, PathHop } from '../model/model';
 import { explain, reason } from '../text/hop-words';
@@ -37,7 +37,7 @@ import { duration } from '../text/numbers';
 })
 export class HopListComponent {
   readonly hops = input.required<readonly PathHop[]>();
-  /** Of the lookup; with it each hop says why just that node was asked. */
+  /** The owner that the lookup found; with it each hop has the reason why that node was asked. */
   readonly owner = input<KeyPath['owner'] | null>(null);
   readonly step = input<number | null>(null);
   readonly stepChange = output<number>();

@@ -55,7 +55,7 @@ const EDGE = 10;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class HopMeasureComponent {
-  /** Hops until the owner's predecessor. */
+  /** The number of hops up to the owner's predecessor. */
   readonly hops = input.required<number>();
   readonly members = input.required<number>();
 

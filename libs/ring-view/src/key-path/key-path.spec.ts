@@ -74,7 +74,7 @@ describe('the path of a key', () => {
     expect((await show(PATH)).all('button[aria-label="Play"]')).toHaveLength(1);
   });
 
-  it('says so when the start owns the key', async () => {
+  it('reports that the start owns the key', async () => {
     const { host, all } = await show(pathOf(500, 520, 520));
     expect(host.textContent).toContain('localhost:5520 owns this key itself: no hop is needed.');
     expect(all('.transport')).toHaveLength(0);

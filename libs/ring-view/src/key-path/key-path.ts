@@ -25,7 +25,7 @@ import { Player } from './player';
 
 const WIDTH_PX = 720;
 
-/** A lookup as directed curves in their order. Data in, events out. */
+/** Draws a lookup as directed curves in their order. Data in, events out. */
 @Component({
   selector: 'chord-key-path',
   imports: [SizeDirective],
@@ -36,7 +36,7 @@ const WIDTH_PX = 720;
 export class KeyPathComponent {
   readonly path = input.required<KeyPath>();
   readonly members = input.required<readonly RingMember[]>();
-  /** How many hops are shown as done; null shows the whole path. */
+  /** The number of hops shown as done; null shows the whole path. */
   readonly step = input<number | null>(null);
   readonly stale = input(false);
 
@@ -61,11 +61,11 @@ export class KeyPathComponent {
     return `${-width / 2} ${-height / 2} ${width} ${height}`;
   });
   protected readonly last = computed(() => this.path().hops.length);
-  /** Follows the input and the person, whoever spoke last. */
+  /** Set by the input and by the person, whichever came last. */
   protected readonly done = linkedSignal(() =>
     Math.min(Math.max(this.step() ?? this.last(), 0), this.last()),
   );
-  /** The point that travels along the current hop. */
+  /** The point that moves along the current hop. */
   protected readonly traveller = computed(() => {
     const position = this.player.position();
     const hop = position === null ? undefined : this.scene().hops[Math.floor(position)];
@@ -81,14 +81,14 @@ export class KeyPathComponent {
     )
       return this.words();
     const position = this.player.position();
-    // The words go with the dot.
+    // The text follows the moving point.
     const hop = this.path().hops[position === null ? this.done() - 1 : Math.floor(position)];
     return hop
       ? `${hopWords(hop)}: ${explain(hop, this.path())}.`
       : `Start: ${this.path().start.address} is asked for the key.`;
   });
 
-  /** What the node that asks next could choose from. */
+  /** The fingers that the node which asks next can choose from. */
   protected readonly considered = computed(() => {
     const hop = this.path().hops[Math.min(this.done(), this.last() - 1)];
     const isWhole = this.done() === this.last() && this.step() === null && !this.player.playing();

@@ -1,6 +1,6 @@
 import { Player } from './player';
 
-/** Frames that the test hands out. */
+/** Animation frames that the test triggers. */
 function frames() {
   let waiting: ((timeMs: number) => void) | null = null;
   let timeMs = 0;

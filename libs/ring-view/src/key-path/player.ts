@@ -1,7 +1,7 @@
 // Plays a path: one animation loop that runs only while something moves.
 import { computed, signal } from '@angular/core';
 
-/** Runs `tick` with the next frame's time in milliseconds. @returns the way to cancel it */
+/** Runs `tick` with the next frame's time in milliseconds. @returns a function that cancels it */
 export type NextFrame = (tick: (timeMs: number) => void) => () => void;
 
 export const browserFrame: NextFrame = (tick) => {
@@ -16,13 +16,13 @@ export class Player {
   private readonly progress = signal<number | null>(null);
   private cancel: (() => void) | null = null;
 
-  /** Null while nothing plays. */
+  /** Null while no path is played. */
   readonly position = this.progress.asReadonly();
   readonly playing = computed(() => this.progress() !== null);
 
   constructor(private readonly nextFrame: NextFrame = browserFrame) {}
 
-  /** Plays from `from` to `to`; `onHop` hears every whole hop that was reached. */
+  /** Plays from `from` to `to`; calls `onHop` for every hop that was reached. */
   play(from: number, to: number, onHop: (step: number) => void): void {
     this.pause();
     this.progress.set(from);

@@ -1,4 +1,4 @@
-// The data of the pictures. The shapes are those of the JSON API, so its answers fit as they are.
+// The data of the pictures, in the form of the JSON API, so that its answers can be used as they are.
 
 /** A node by name and place. `position`: turns clockwise from the top, 0 ≤ position < 1. */
 export interface PlacedNode {
@@ -16,7 +16,7 @@ export type NodeState =
   | 'left'
   | 'starting'
   | 'unreachable'
-  /** Nobody names it any more, and it is missed: a ghost. */
+  /** No member names it any more, and it is missed. */
   | 'lost';
 
 /** A run of fingers that name the same node. */
@@ -29,7 +29,7 @@ export interface FingerRun {
   readonly ageMs: number | null;
 }
 
-/** What one member reports of itself; the fields that only it can know are null when it did not answer. */
+/** A member's own report; fields that only the member can provide are null when it did not answer. */
 export interface RingMember {
   readonly node: PlacedNode;
   readonly state: NodeState;
@@ -38,23 +38,23 @@ export interface RingMember {
   readonly successors: readonly PlacedNode[];
   readonly fingers: readonly FingerRun[];
   readonly share: number | null;
-  /** What it owns. */
+  /** The number of keys that it owns. */
   readonly keys: number | null;
   readonly ownBytes: number | null;
-  /** What it keeps: its own keys and copies for others. */
+  /** The number of keys that it stores: its own, and copies for others. */
   readonly copies: number | null;
   readonly bytes: number | null;
-  /** What it brings to others or fetches now; null when nothing is on its way. */
+  /** The records that it moves to others or fetches; null when there are none. */
   readonly moving?: Moving | null;
   readonly ageMs: number;
-  /** Said beside its state, for example since when it is lost. */
+  /** A text shown beside its state, for example since when it is lost. */
   readonly note?: string;
 }
 
 export interface Moving {
   readonly records: number;
   readonly done: number;
-  /** At the present pace; null while there is none yet. */
+  /** At the present rate; null while there is none yet. */
   readonly secondsLeft: number | null;
 }
 

@@ -78,7 +78,7 @@ describe('the ring', () => {
     expect(active(shown)).toBe('localhost:5673');
   });
 
-  it('lets the selected member go by Enter, by Escape and by a click beside the nodes', async () => {
+  it('deselects the member by Enter, by Escape and by a click beside the nodes', async () => {
     const shown = await show(MEMBERS, { selected: 'localhost:5458' });
     await shown.press('Enter', 'Escape');
     shown.svg.dispatchEvent(new MouseEvent('click', { bubbles: true }));
@@ -151,7 +151,7 @@ describe('the ring', () => {
     expect(asked).toEqual([]);
   });
 
-  it('says under the picture what is pointed at', async () => {
+  it('describes the node under the pointer below the picture', async () => {
     const { fixture, svg } = await show();
     svg
       .querySelector('[data-address="localhost:5673"]')

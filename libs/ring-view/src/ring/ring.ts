@@ -1,4 +1,4 @@
-// A ring to point at, to walk by keyboard and to select in. The picture itself is ringScene().
+// A ring with pointer, keyboard and selection. The picture itself is ringScene().
 import {
   ChangeDetectionStrategy,
   Component,
@@ -24,7 +24,7 @@ import { UniqueIds } from '../text/unique-ids';
 
 const WIDTH_PX = 720;
 
-/** The ring as its members report it. Data in, events out. */
+/** Draws the ring as its members report it. Data in, events out. */
 @Component({
   selector: 'chord-ring',
   imports: [SizeDirective],
@@ -40,26 +40,26 @@ export class RingComponent {
   readonly selected = input<string | null>(null);
   readonly key = input<PlacedKey | null>(null);
   readonly keyOwner = input<string | null>(null);
-  /** Addresses that a broken invariant names. */
+  /** The addresses in violations of invariants. */
   readonly suspects = input<readonly string[]>([]);
   /** Stretches whose keys cannot be read. */
   readonly unread = input<readonly UnreadArc[]>([]);
-  /** When given, members that are not in it are faded. */
+  /** If given, members that are not in it are faded. */
   readonly matched = input<readonly string[] | null>(null);
-  /** Colours each arc by how densely its keys lie. */
+  /** Colours each arc by the density of its keys. */
   readonly heat = input(false);
   /** True when the data is old: the picture turns grey. */
   readonly stale = input(false);
 
   readonly selectedChange = output<string | null>();
-  /** The person asked for the search (`/`) or for help (`?`). */
+  /** Emitted when the person requests the search (`/`) or the help (`?`). */
   readonly searchAsked = output();
   readonly helpAsked = output();
 
   protected readonly uid = inject(UniqueIds).next('ring');
   protected readonly band = BAND_PX;
   protected readonly width = signal(WIDTH_PX);
-  /** What the person has chosen is shown at once, before whoever uses this component has answered. */
+  /** Shows the person's choice at once, before the host component has updated its input. */
   protected readonly chosen = linkedSignal(this.selected);
   protected readonly hovered = signal<string | null>(null);
   protected readonly focused = signal<string | null>(null);
@@ -93,8 +93,8 @@ export class RingComponent {
     ),
   );
   /**
-   * Drawn once more above their neighbours, which may lie over them: a silent node, and the selected one on top. What
-   * a reader of the screen walks through stays clockwise.
+   * Drawn a second time above their neighbours, which may cover them: a silent node, and the selected one on top. The
+   * order for screen readers stays clockwise.
    */
   protected readonly raised = computed(() => {
     const { nodes } = this.scene();
@@ -135,7 +135,7 @@ export class RingComponent {
     return member ? readoutOf(member) : '';
   });
 
-  /** Puts the keyboard on the ring. */
+  /** Moves the keyboard focus to the ring. */
   focus(): void {
     this.ring().nativeElement.focus();
   }
@@ -169,7 +169,7 @@ export class RingComponent {
     event.preventDefault();
   }
 
-  /** Choosing the selected one again lets it go. */
+  /** Selecting the selected member again deselects it. */
   private choose(address: string | null): void {
     const before = this.chosen();
     const next = address === before ? null : address;

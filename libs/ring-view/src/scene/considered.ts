@@ -8,9 +8,9 @@ import type { Stage } from './stage';
 export interface ConsideredFinger {
   readonly address: string;
   readonly path: string;
-  /** It lies beyond the key: taking it would pass it. */
+  /** True when it lies beyond the key: asking it would pass the key. */
   readonly beyond: boolean;
-  /** Where it is crossed out. */
+  /** The point at which it is crossed out. */
   readonly at: Point;
   readonly words: string;
 }

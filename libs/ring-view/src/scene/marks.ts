@@ -1,4 +1,4 @@
-// The mark of every state: a shape and a colour token, so that neither alone carries it.
+// The mark of every state: a shape and a colour token, so that neither is the only difference.
 import {
   symbol,
   symbolCircle,
@@ -40,7 +40,7 @@ const outlines = new Map<string, string>();
 /** The outline of a state's mark round (0, 0). `radius`: pixels of a circle of the same area. */
 export function markPath(state: NodeState, radius: number): string {
   const name = `${state} ${radius}`;
-  // A large ring has few states, and each of its marks is written again with every change.
+  // Cached, because a large ring has few states and each of its marks is rendered with every change.
   const outline = outlines.get(name) ?? outlineOf(state, radius);
   outlines.set(name, outline);
   return outline;
@@ -60,12 +60,12 @@ export function stateOf({ state, note, moving }: RingMember): string {
   return `${wordsOf(state)}, settling: ${share} of ${grouped(records)} records${left}`;
 }
 
-/** How much of what is on its way has arrived, 0 to 1. */
+/** The share of the moving records that has arrived, 0 to 1. */
 export function settledOf({ records, done }: Moving): number {
   return records > 0 ? Math.min(1, done / records) : 0;
 }
 
-/** One sentence about a member, for those who cannot see the picture and for the line under it. */
+/** One sentence about a member, for screen readers and for the line under the picture. */
 export function describe(member: RingMember): string {
   const parts = [
     member.node.address + (member.self ? ' (this node)' : ''),

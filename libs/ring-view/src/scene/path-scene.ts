@@ -13,12 +13,12 @@ export interface SceneHop {
   readonly number: number;
   readonly path: string;
   readonly curve: Curve;
-  /** Where the number of the hop stands. */
+  /** The position of the hop's number. */
   readonly badge: Point;
   readonly failed: boolean;
 }
 
-/** What a node is to this lookup; the owner may be the start too. */
+/** The role of a node in this lookup; the owner may also be the start. */
 export type Role = 'start' | 'owner' | 'start-owner' | 'replica' | 'visited' | 'failed' | 'other';
 
 export interface PathNode {
@@ -59,7 +59,7 @@ const BADGE_DISTANCE_PX = 24;
 const LABEL_HEIGHT_PX = 31;
 const LANE = 0.14;
 
-/** @param members clockwise; nodes that only the lookup knows are to be added by `withVisited` */
+/** @param members clockwise; nodes that are only in the lookup have to be added by `withVisited` */
 export function pathScene(path: KeyPath, members: readonly RingMember[], stage: Stage): PathScene {
   const roles = rolesOf(path);
   const outside = stage.radius + BAND_PX / 2 + KEY_LINE_GAP_PX;
@@ -111,7 +111,7 @@ function nodeOf(
   };
 }
 
-/** Hops between the same two nodes get lanes of their own, so that a retry does not hide the first try. */
+/** Hops between the same two nodes get different lanes, so that a retry does not cover the first attempt. */
 function hopsOf(hops: readonly PathHop[], radius: number): SceneHop[] {
   const lanes = new Map<string, number>();
   const taken = hops
@@ -190,7 +190,7 @@ function labelsOf(
   });
 }
 
-/** The members and those nodes of a lookup that they do not name (any more), all clockwise. */
+/** The members and the nodes of a lookup that are not among them, all clockwise. */
 export function withVisited(members: readonly RingMember[], path: KeyPath): RingMember[] {
   const known = new Set(members.map(({ node }) => node.address));
   const all = [...members];

@@ -1,4 +1,4 @@
-// The picture of the ring as plain data, which Angular writes out.
+// The picture of the ring as plain data, which Angular renders.
 import { arcLine, arcPath, ownerships } from '../geometry/ownership';
 import { placeLabels } from '../geometry/labels';
 import { arcEnd, pointAt, tenth, type Point } from '../geometry/turns';
@@ -12,11 +12,11 @@ import { targetPath } from './target';
 export interface SceneArc {
   readonly address: string;
   readonly path: string;
-  /** Which tint: neighbours differ, so that their border is seen. */
+  /** The tint: neighbours differ, so that their border is visible. */
   readonly tint: 0 | 1 | 2;
   readonly reported: boolean;
   readonly selected: boolean;
-  /** Keys for its length, beside the densest arc: 0 to 1; null where that is not known. */
+  /** The keys per length, relative to the densest arc: 0 to 1; null where unknown. */
   readonly density: number | null;
 }
 
@@ -24,14 +24,14 @@ export interface SceneNode {
   readonly address: string;
   readonly at: Point;
   readonly mark: string;
-  /** Where a pointer means this node, round `at`. */
+  /** The outline in which a pointer selects this node, relative to `at`. */
   readonly target: string;
   readonly tone: Tone;
   readonly turned: boolean;
   readonly self: boolean;
   readonly selected: boolean;
   readonly suspect: boolean;
-  /** How much has arrived of what it has to move, 0 to 1; null when it is settled. */
+  /** The share of the moving records that has arrived, 0 to 1; null when the node is settled. */
   readonly settled: number | null;
   readonly faded: boolean;
   readonly words: string;
@@ -67,22 +67,22 @@ export interface RingSceneOptions {
   readonly fingersShown?: boolean;
   readonly key?: PlacedKey | null;
   readonly keyOwner?: string | null;
-  /** Addresses that a broken invariant names. */
+  /** The addresses in violations of invariants. */
   readonly suspects?: readonly string[];
   readonly unread?: readonly UnreadArc[];
-  /** When given, all other members are faded. */
+  /** If given, all other members are faded. */
   readonly matched?: readonly string[] | null;
 }
 
 export const BAND_PX = 14;
-/** From the band to the line between a key and its owner. */
+/** The distance in pixels from the band to the line between a key and its owner. */
 export const KEY_LINE_GAP_PX = 4;
 const MARK_PX = 8;
 const CROWDED_MARK_PX = 5.5;
 const LABEL_HEIGHT_PX = 31;
 const EDGE_PX = 2;
 
-/** What of a picture does not depend on what is selected: a large ring takes long to draw, and a click does not. */
+/** The parts of a picture that do not depend on the selection: in a large ring they take long, and a click must not. */
 export type RingShapes = Pick<RingScene, 'arcs' | 'unread' | 'nodes'>;
 
 export function ringShapes(options: Omit<RingSceneOptions, 'selected'>): RingShapes {
@@ -134,7 +134,9 @@ function arcsOf(members: readonly RingMember[], { radius }: Stage): SceneArc[] {
 const part = (density: number | null, most: number): number | null =>
   density === null ? null : density / most;
 
-/** Two tints in turn; with an odd number of arcs the last one would meet its own tint, so it gets a third. */
+/**
+ * Two tints alternate; with an odd number of arcs the last one would have the tint of the first, so it gets a third.
+ */
 export function tintOf(index: number, count: number): 0 | 1 | 2 {
   if (count > 1 && count % 2 === 1 && index === count - 1) return 2;
   return index % 2 === 0 ? 0 : 1;
@@ -170,7 +172,7 @@ function nodeOf(
   };
 }
 
-/** The key sits on the band; a thin line outside it runs clockwise to its owner. */
+/** The key is on the band; a thin line outside it runs clockwise to its owner. */
 function keyOf(
   { position }: PlacedKey,
   { stage, members, keyOwner }: RingSceneOptions,
@@ -195,7 +197,7 @@ function labelsOf(options: RingSceneOptions): SceneLabel[] {
     height: LABEL_HEIGHT_PX,
     limit: stage.height / 2 - EDGE_PX,
   });
-  // Only those that find room are written: few of a large ring.
+  // Only the labels that fit are drawn: few of a large ring.
   return placed.flatMap(({ index, side, at, leader }) => {
     const member = members[index];
     const words = member ? nodeLabel(member, options) : key && keyLabel(key, stage);

@@ -89,7 +89,7 @@ describe('the picture of a ring', () => {
     expect(new Set(states.nodes.map(({ tone }) => tone)).size).toBe(4);
   });
 
-  it('draws how far a node is with what it has to move, and says so', () => {
+  it('draws the progress of moving records, and describes it', () => {
     const [first, ...others] = ringOf([1, 200, 400]);
     const moving = { records: 1_000, done: 250, secondsLeft: 12 };
     const { nodes, labels } = ringScene({
@@ -122,7 +122,7 @@ describe('the picture of a ring', () => {
   });
 });
 
-describe('where a pointer means a node', () => {
+describe('the area in which a pointer selects a node', () => {
   const RADIUS_PX = 276;
   /** Corners in pixels from the centre of the ring: start inside, start outside, end outside, end inside. */
   const cornersOf = (turns: readonly number[], index: number): [number, number][] => {
@@ -167,13 +167,13 @@ describe('the picture of a path', () => {
     hop(4, 458, 520),
   ]);
 
-  it('adds nodes that only the lookup knows, in their place', () => {
+  it('adds nodes that are only in the lookup, in their place', () => {
     const all = withVisited(members, path);
     expect(all.map(({ node }) => node.printedId)).toEqual(['132', '300', '458', '520', '673']);
     expect(all[1]?.state).toBe('unreachable');
   });
 
-  it('says what each node is to the lookup', () => {
+  it('gives each node its role in the lookup', () => {
     const { nodes } = pathScene(path, withVisited(members, path), stage);
     expect(nodes.map(({ role }) => role)).toEqual([
       'visited',
@@ -186,7 +186,7 @@ describe('the picture of a path', () => {
     expect(pathScene(own, members, stage).nodes[2]?.role).toBe('start-owner');
   });
 
-  it('numbers the hops in order and tells the failed ones apart', () => {
+  it('numbers the hops in order and marks the failed ones', () => {
     const { hops } = pathScene(path, withVisited(members, path), stage);
     expect(hops.map(({ number, failed }) => [number, failed])).toEqual([
       [1, false],

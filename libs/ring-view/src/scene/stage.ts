@@ -9,7 +9,7 @@ export interface Stage {
   readonly labelRadius: number;
   /** True on narrow screens: names without the host that all share. */
   readonly compact: boolean;
-  /** How an address, an id, and any other text read in a label. */
+  /** The text of an address, an id, and any other name in a label. */
   readonly nameOf: (address: string) => string;
   readonly idOf: (printedId: string) => string;
   readonly fit: (text: string) => string;
@@ -20,17 +20,17 @@ interface Named {
   readonly printedId: string;
 }
 
-/** A letter of the monospaced label font at 12 px, on the safe side. */
+/** The width in pixels of a letter of the monospaced label font at 12 px, rounded up. */
 const LETTER_PX = 7.4;
 const COMPACT_PX = 600;
 const WIDE_PX = 960;
 const RADIUS_MIN_PX = 70;
 const HUGE_PX = 1300;
 const RADIUS_MAX_PX = 430;
-/** From the band to the names. */
+/** The distance in pixels from the band to the names. */
 const LABEL_GAP_PX = { compact: 29, roomy: 34 };
 const EDGE_PX = 14;
-/** Letters of a label. Longer names are cut; the whole ones stand in the table and the details. */
+/** The most letters of a label. Longer names are cut; table and details have the full ones. */
 const NAME_MAX = 24;
 const ID_MAX = { compact: 6, roomy: 9 };
 /** `replica` */
@@ -41,7 +41,7 @@ export function stageFor(width: number, nodes: readonly Named[]): Stage {
   const compact = width < COMPACT_PX;
   const size = compact ? 'compact' : 'roomy';
   const gap = LABEL_GAP_PX[size];
-  // Where even the smallest circle leaves little room, names are cut rather than lost beyond the edge.
+  // Where even the smallest circle leaves little room, names are cut so that they do not exceed the edge.
   const room = Math.floor((width / 2 - RADIUS_MIN_PX - gap) / LETTER_PX);
   const nameMax = Math.max(LETTERS_MIN, Math.min(NAME_MAX, room));
   const short = shortAddresses(nodes.map(({ address }) => address));

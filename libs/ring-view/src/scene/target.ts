@@ -1,12 +1,12 @@
-// The target of a pointer for each node: the stretch of the band that is nearer to it than to its neighbours.
+// The area in which a pointer selects each node: the stretch of the band that is nearer to it than to its neighbours.
 import { clockwise, pointAt, tenth, type Point } from '../geometry/turns';
 
-/** Pixels to each side of a node that stands alone; a finger needs that much. */
+/** Pixels to each side of a node without near neighbours; a finger needs that much. */
 const REACH_PX = 14;
 
 /**
- * The outline round (0, 0) of where a pointer means a node, as SVG path data. Those of neighbours never overlap, so
- * that each of two nodes that stand close together can be chosen.
+ * The outline of that area round (0, 0), as SVG path data. Those of neighbours never overlap, so that each of two nodes
+ * close together can be selected.
  * @param turns clockwise
  * @param radius pixels from the centre of the ring to its nodes
  */

@@ -11,7 +11,7 @@ export interface Tick {
 }
 
 const NAMES = ['0', '¼', '½', '¾'];
-/** Rings whose ids are this short show the number itself. */
+/** Rings with at most so many bits show the number itself. */
 const NUMBER_BITS_MAX = 16;
 
 export function ticksOf(radius: number, bits: number): Tick[] {

@@ -9,7 +9,10 @@ export class SizeWatch {
       ? null
       : new ResizeObserver((entries) => this.tell(entries));
 
-  /** Tells the width of an element's content in pixels, now and whenever it changes. @returns the way to end it */
+  /**
+   * Calls `listener` with the width of an element's content in pixels, now and at every change.
+   * @returns a function that ends that
+   */
   watch(element: Element, listener: (width: number) => void): () => void {
     this.listeners.set(element, listener);
     this.observer?.observe(element);

@@ -1,4 +1,4 @@
-// Gives an element of a template its own width.
+// Emits the width of an element to its template.
 import { DestroyRef, Directive, ElementRef, inject, output } from '@angular/core';
 import { SizeWatch } from './size-watch';
 

@@ -1,4 +1,4 @@
-// Detects changes of the page's colours: by the system, or by hand at the root of the document.
+// Detects changes of the page's colours, by the system or by an attribute at the root of the document.
 import { DestroyRef, DOCUMENT, Injectable, inject, signal } from '@angular/core';
 
 const QUERIES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
@@ -6,7 +6,7 @@ const QUERIES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
 @Injectable({ providedIn: 'root' })
 export class Appearance {
   private readonly count = signal(0);
-  /** Another number with every change. */
+  /** A number that differs after every change. */
   readonly version = this.count.asReadonly();
 
   constructor() {

@@ -1,4 +1,4 @@
-// The colours and lines of the picture of very many nodes.
+// The colours and lines for pictures of very many nodes.
 import { pointAt, type Point } from '../geometry/turns';
 
 export interface Palette {
@@ -17,9 +17,9 @@ export interface Palette {
 }
 
 export interface Sheet {
-  /** Of the square, in CSS pixels. */
+  /** The side of the square, in CSS pixels. */
   readonly size: number;
-  /** Device pixels for each of them. */
+  /** Device pixels per CSS pixel. */
   readonly scale: number;
   readonly palette: Palette;
 }
@@ -28,7 +28,7 @@ export const LABEL_ROOM_PX = 26;
 
 export const radiusFor = (size: number): number => size / 2 - LABEL_ROOM_PX - 6;
 
-/** The name of a node, outside the circle. */
+/** Draws the name of a node outside the circle. */
 export function nameNode(
   context: CanvasRenderingContext2D,
   number: number,
@@ -56,7 +56,7 @@ export function ring(
   context.stroke();
 }
 
-/** @returns its middle */
+/** @returns the middle of the curve */
 export function paintCurve(context: CanvasRenderingContext2D, from: Point, to: Point): Point {
   const pull = { x: ((from.x + to.x) / 2) * 0.45, y: ((from.y + to.y) / 2) * 0.45 };
   context.beginPath();

@@ -1,4 +1,4 @@
-// The data of a picture of very many nodes: columns of the same length, one place a node.
+// The data of a picture of very many nodes: columns of the same length, one index per node.
 
 export interface SwarmPicture {
   readonly ms: number;
@@ -7,7 +7,7 @@ export interface SwarmPicture {
   readonly turns: ArrayLike<number>;
   /** 0 member, 1 coming, 2 going, 3 asleep, 4 dead. */
   readonly states: ArrayLike<number>;
-  /** Places of those that each takes for its successor and its predecessor; -1 for none. */
+  /** The indexes of each node's successor and predecessor; -1 for none. */
   readonly successors: ArrayLike<number>;
   readonly predecessors: ArrayLike<number>;
   readonly slow: ArrayLike<number>;
@@ -17,7 +17,7 @@ export interface SwarmTrail {
   readonly key: string;
   readonly turn: number;
   readonly owner: number | null;
-  /** What came of it; null while it goes on. */
+  /** The result in words; null while the lookup runs. */
   readonly outcome: string | null;
   readonly hops: readonly {
     readonly from: number;
@@ -27,7 +27,7 @@ export interface SwarmTrail {
   }[];
 }
 
-/** What the selected node says of itself; nodes by number. */
+/** The pointers of the selected node; nodes by number. */
 export interface SwarmPointers {
   readonly number: number;
   readonly predecessor: number | null;

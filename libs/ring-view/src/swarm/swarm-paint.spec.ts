@@ -10,7 +10,7 @@ const COLOURS: Palette = {
 };
 const SHEET = { size: 720, scale: 1, palette: COLOURS };
 
-/** A context that counts what is asked of it. jsdom has none. */
+/** A context that counts its calls. jsdom has none. */
 function recorder() {
   const counts = new Map<string, number>();
   const context = new Proxy({} as CanvasRenderingContext2D, {
@@ -78,7 +78,7 @@ describe('the names of few nodes', () => {
 });
 
 describe('the picture of a thousand nodes', () => {
-  it('is painted once as long as nothing happens in it', () => {
+  it('is painted once while nothing changes', () => {
     const { paint, paper, over } = setUp();
     expect(paint(scene(ringOf(1_000)))).toBe(true);
     expect(over.of('arc')).toBe(1_000);
@@ -86,7 +86,7 @@ describe('the picture of a thousand nodes', () => {
     expect([over.of('arc'), paper.of('clearRect')]).toEqual([1_000, 1]);
   });
 
-  it('takes the dots and the ways that are over from before while a lookup goes on', () => {
+  it('reuses the dots and the finished paths while a lookup runs', () => {
     const { paint, paper, over, trodden } = setUp();
     const old = trail(0, 'found');
     paint(scene(ringOf(1_000), { trails: [old] }));
@@ -95,12 +95,12 @@ describe('the picture of a thousand nodes', () => {
     expect(paint(scene(ringOf(1_000, 11), { trails: [old, going] }))).toBe(true);
     expect([paper.of('quadraticCurveTo'), trodden.of('quadraticCurveTo')]).toEqual([2, 2]);
     expect([over.of('arc'), paper.of('drawImage')]).toEqual([1_000, 4]);
-    // Its last hop is answered, and it is over: from now on it is one of those.
+    // Its last hop is answered, and the lookup is over: from now on it is a finished one.
     paint(scene(ringOf(1_000, 12), { trails: [old, trail(10, 'found')] }));
     expect([paper.of('quadraticCurveTo'), trodden.of('quadraticCurveTo')]).toEqual([2, 6]);
   });
 
-  it('forgets a way some seconds of its time behind its last hop', () => {
+  it('drops a path some seconds of virtual time after its last hop', () => {
     const { paint, trodden } = setUp();
     paint(scene(ringOf(1_000), { trails: [trail(0, 'found')] }));
     expect(paint(scene(ringOf(1_000, 5_999), { trails: [trail(0, 'found')] }))).toBe(false);
@@ -108,7 +108,7 @@ describe('the picture of a thousand nodes', () => {
     expect(trodden.of('quadraticCurveTo')).toBe(2);
   });
 
-  it('shows whatever differs: a node that died, a pointer, a selection, a colour, a size', () => {
+  it('repaints after any change: a node that died, a pointer, a selection, a colour, a size', () => {
     const { paint } = setUp();
     const ring = ringOf(1_000);
     paint(scene(ring));

@@ -14,19 +14,19 @@ export interface SwarmScene {
 
 type PlaceOf = (number: number) => Point | null;
 
-/** Paints only what differs: strokes and discs are what takes time, and to lay a layer takes none. */
+/** Paints only the differences: strokes and discs take the time, and copying a layer takes none. */
 export class SwarmPainter {
   private readonly still: StillLayers;
   private moving = '';
 
-  /** @param make an empty surface of any size */
+  /** @param make creates an empty surface */
   constructor(make: () => Layer) {
     this.still = new StillLayers(make);
   }
 
   /**
    * @param context its origin is the centre, in CSS pixels
-   * @returns false when the picture was as it is already
+   * @returns false when nothing had changed
    */
   paint(context: CanvasRenderingContext2D, scene: SwarmScene, sheet: Sheet): boolean {
     const { picture, pointers, selected } = scene;

@@ -6,18 +6,18 @@ import { lookOf, paintTrail } from './swarm-trail';
 
 const LABELLED_MAX = 64;
 const STRAIGHT_PX = 12;
-/** A name of three letters, and a gap. */
+/** The width in pixels of a name of three letters, and a gap. */
 const LABEL_PX = 30;
 const MEMBER = 0;
 
-/** A surface of its own, to be laid into another picture. */
+/** A surface that is copied into another picture. */
 export type Layer = HTMLCanvasElement;
 
 interface Painted extends Sheet {
   readonly picture: SwarmPicture;
 }
 
-/** What lies under the ways of lookups, that with the ways that are gone to their end, and what lies over them. */
+/** Three layers: below the paths of lookups; the finished paths; above the paths. */
 export class StillLayers {
   private readonly under: Layer;
   private readonly trodden: Layer;
@@ -32,8 +32,8 @@ export class StillLayers {
   }
 
   /**
-   * @param trails that nothing happens to any more
-   * @returns whether anything had to be painted
+   * @param trails finished ones
+   * @returns true when a layer was repainted
    */
   update(
     picture: SwarmPicture,
@@ -99,7 +99,7 @@ function isEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   return true;
 }
 
-/** @returns the context of an empty layer, its origin in the centre */
+/** @returns the context of an empty layer, with the origin in the centre */
 function clean(
   layer: Layer,
   { size, scale }: Pick<Sheet, 'size' | 'scale'>,
@@ -119,7 +119,7 @@ function paintTrack(context: CanvasRenderingContext2D, radius: number, { track }
   context.stroke();
 }
 
-/** A right pointer runs along the circle; a wrong one is a chord through it, and is seen at once. */
+/** A right pointer runs along the circle; a wrong one is a chord through it, which is visible at once. */
 function paintSuccessors(
   context: CanvasRenderingContext2D,
   { turns, successors, states }: SwarmPicture,
@@ -137,7 +137,7 @@ function paintSuccessors(
     const start = pointAt(from, radius);
     context.moveTo(start.x, start.y);
     const quarter = Math.PI / 2;
-    // So short a piece of the circle is a line to the eye, and much less work.
+    // A short piece of the circle looks like a line, and a line costs much less.
     if (distance * 2 * Math.PI * radius < STRAIGHT_PX) {
       const end = pointAt(turns[next] ?? 0, radius);
       context.lineTo(end.x, end.y);
@@ -170,12 +170,12 @@ function paintNodes(
   }
 }
 
-/** How large the mark of a node is. */
+/** The size of a node's mark in pixels. */
 export function markOf(count: number, radius: number): number {
   return count <= LABELLED_MAX ? 7 : Math.max(2.5, Math.min(5, (radius * 3) / count + 1.5));
 }
 
-/** Those whose names find room: none covers the one before it, and the last not the first. */
+/** The indexes of the nodes whose names fit: none covers the one before it, nor the last the first. */
 function placesToLabel(turns: ArrayLike<number>, radius: number): Set<number> {
   const inOrder = Array.from(turns, (turn, place) => ({ turn, place }));
   inOrder.sort((a, b) => a.turn - b.turn);
@@ -192,7 +192,7 @@ function placesToLabel(turns: ArrayLike<number>, radius: number): Set<number> {
   return labelled;
 }
 
-/** Nearly all nodes are members: their dots are one shape, filled at once. */
+/** Nearly all nodes are members: their dots are one path, filled at once. */
 function paintMembers(
   context: CanvasRenderingContext2D,
   { turns, states }: SwarmPicture,

@@ -3,7 +3,7 @@ import { pointAt, type Point } from '../geometry/turns';
 import { paintCurve, type Palette } from './swarm-brush';
 import type { SwarmTrail } from './swarm-model';
 
-/** Of virtual time, behind its last hop. */
+/** In milliseconds of virtual time after its last hop. */
 const TRAIL_MS = 6_000;
 
 export function isSeen({ hops }: SwarmTrail, nowMs: number): boolean {
@@ -11,15 +11,15 @@ export function isSeen({ hops }: SwarmTrail, nowMs: number): boolean {
   return last === undefined || nowMs - last.atMs <= TRAIL_MS;
 }
 
-/** Nothing of it will change any more. */
+/** True when the trail will not change any more. */
 export const isOver = ({ hops, outcome }: SwarmTrail): boolean =>
   outcome !== null && hops.every(({ state }) => state !== 'open');
 
-/** Equal for trails that look the same. */
+/** Equal for trails with the same appearance. */
 export const lookOf = ({ key, turn, hops }: SwarmTrail): string =>
   `${key} ${turn} ${hops.map(({ from, to, state }) => `${from}-${to}${state}`).join()}`;
 
-/** @param at where a node stands; null for one that is not there */
+/** @param at returns the position of a node; null for one that is absent */
 export function paintTrail(
   context: CanvasRenderingContext2D,
   { hops, turn, key }: SwarmTrail,

@@ -1,5 +1,4 @@
-// A canvas of very many nodes that is painted when something has changed; nodes are chosen by pointing or by the
-// arrow keys.
+// A canvas of very many nodes that is repainted after changes; nodes are selected by pointer or by the arrow keys.
 import {
   ChangeDetectionStrategy,
   Component,
@@ -65,7 +64,7 @@ export class SwarmComponent {
   readonly pointers = input<SwarmPointers | null>(null);
   readonly selected = input<number | null>(null);
   readonly selectedChange = output<number | null>();
-  /** Frames of the last second that showed what was new. */
+  /** The number of frames of the last second that showed a change. */
   readonly frames = output<number>();
 
   private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
@@ -154,7 +153,7 @@ export class SwarmComponent {
   }
 }
 
-/** Tokens hold colours for light and dark; only a property that has one tells which it is now. */
+/** The colour tokens depend on the theme; only a computed property of an element has the present value. */
 function paletteOf(element: HTMLElement): Palette {
   const read = (token: string): string => {
     element.style.caretColor = `var(--${token})`;

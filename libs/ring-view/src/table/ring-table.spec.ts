@@ -2,7 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { ringOf } from '../testing/fixtures';
 import { RingTableComponent } from './ring-table';
 
-describe('the twin table', () => {
+describe('the table of the ring', () => {
   it('has a row for every member, with a dash for what is not known', async () => {
     const fixture = TestBed.createComponent(RingTableComponent);
     fixture.componentRef.setInput('members', ringOf([132, 458], { 458: 'unreachable' }));
@@ -46,7 +46,7 @@ describe('the twin table', () => {
     ]);
   });
 
-  it('selects, and lets go again', async () => {
+  it('selects, and deselects', async () => {
     const fixture = TestBed.createComponent(RingTableComponent);
     const chosen: (string | null)[] = [];
     fixture.componentRef.setInput('members', ringOf([132, 458]));

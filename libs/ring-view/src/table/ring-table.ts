@@ -1,4 +1,4 @@
-// The ring as a table: the twin of the picture, for those who read rather than look.
+// The ring as a table: the text alternative of the picture.
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import type { RingMember } from '../model/model';
 import { isTurned, markPath, stateOf, toneOf, type Tone } from '../scene/marks';
@@ -17,10 +17,10 @@ export class RingTableComponent {
   readonly selected = input<string | null>(null);
   readonly selectedChange = output<string | null>();
 
-  /** Written once for each reading of the ring, and not with every row that is selected. */
+  /** Computed once for each ring, and not for every selection. */
   protected readonly rows = computed(() => this.members().map(rowOf));
 
-  /** Of what those say that answer. */
+  /** The sum over the members that answer. */
   protected readonly total = computed(() => {
     const sum = (of: (member: RingMember) => number | null): number =>
       this.members().reduce((all, member) => all + (of(member) ?? 0), 0);

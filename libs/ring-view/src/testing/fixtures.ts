@@ -19,7 +19,7 @@ export function placed(id: number): PlacedNode {
   };
 }
 
-/** An ideal ring of these ids, clockwise; the first is the node that was asked. */
+/** An ideal ring of these ids, clockwise; the first is the node that reports it. */
 export function ringOf(
   ids: readonly number[],
   states: Partial<Record<number, NodeState>> = {},

@@ -3,14 +3,14 @@ import type { HopVia, KeyPath, PathHop } from '../model/model';
 import { expectedHops } from '../geometry/expectation';
 import { count, duration } from './numbers';
 
-/** Why this node was asked next. */
+/** The pointer by which this node was chosen. */
 export function reason({ kind, index }: HopVia): string {
   if (kind === 'self') return 'itself';
   if (kind === 'finger') return `finger ${index ?? '?'}`;
   return index === null || index === 0 ? 'successor' : `successor list, entry ${index + 1}`;
 }
 
-/** Why just this node was asked, in words that name the finger or the entry of the successor list. */
+/** The reason why this node was asked, with the finger or the entry of the successor list. */
 export function explain(hop: PathHop, { hops, owner }: Pick<KeyPath, 'hops' | 'owner'>): string {
   const silent = hops.filter(
     ({ number, from, outcome }) =>
@@ -52,8 +52,8 @@ export function pathWords({
 }
 
 /**
- * The comparison with theory, which counts the hops until the owner's predecessor is found (ToN 2003, section V-C):
- * the last step, to the owner itself, is not among them.
+ * Compares with the theory, which counts the hops until the owner's predecessor is found (ToN 2003, section V-C): the
+ * last step, to the owner itself, does not count.
  */
 export function measureWords(hops: number, members: number): string {
   const expected = Number(expectedHops(members).toFixed(2));

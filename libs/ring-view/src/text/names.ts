@@ -1,4 +1,4 @@
-// Shortens names: the common part is left out, long ids are cut.
+// Shortens names: drops their common part, and cuts long ids.
 
 /** `:5000` instead of `localhost:5000` when every address has the same host. */
 export function shortAddresses(addresses: readonly string[]): (address: string) => string {
@@ -6,7 +6,10 @@ export function shortAddresses(addresses: readonly string[]): (address: string) 
   return hosts.size > 1 ? (address) => address : (address) => address.slice(hostOf(address).length);
 }
 
-/** `db1:5000` instead of `db1.eu.example.org:5000` when the hosts differ and all end alike. Numbers are left whole. */
+/**
+ * `db1:5000` instead of `db1.eu.example.org:5000` when the hosts differ and have a common end. Numbers are not
+ * shortened.
+ */
 export function withoutCommonSuffix(addresses: readonly string[]): (address: string) => string {
   const hosts = [...new Set(addresses.map(hostOf))];
   const isNumber = (host: string): boolean => /^[\d.]+$|:/.test(host);

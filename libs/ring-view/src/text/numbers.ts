@@ -5,7 +5,7 @@ const GROUPED = new Intl.NumberFormat('en');
 /** `27,675` */
 export const grouped = (number: number): string => GROUPED.format(number);
 
-/** `12.3 %`; shares that round to nothing say so. */
+/** `12.3 %`; a share that would round to nothing is `< 0.1 %`. */
 export function percent(share: number): string {
   const value = share * 100;
   if (value > 0 && value < 0.1) return '< 0.1 %';

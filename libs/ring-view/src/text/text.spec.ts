@@ -93,7 +93,7 @@ describe('a path in words', () => {
     expect(explain(near, path)).toContain('entry 3 of its successor list is the farthest node');
   });
 
-  it('says when no hop is needed, and how many got no answer', () => {
+  it('reports when no hop is needed, and the number without an answer', () => {
     expect(pathWords(pathOf(90, 100, 100))).toContain('owns this key itself');
     expect(pathWords(pathOf(290, 100, 300, [hop(1, 100, 200, true), hop(2, 100, 300)]))).toBe(
       '2 hops from localhost:5100 to the owner localhost:5300, 1 of them without an answer.',
@@ -109,7 +109,7 @@ describe('a path in words', () => {
 });
 
 describe('hosts that end alike', () => {
-  it('are told without their common end', () => {
+  it('are shown without their common end', () => {
     const bare = withoutCommonSuffix(['db1.eu.example.org:5000', 'db2.eu.example.org:5001']);
     expect(bare('db1.eu.example.org:5000')).toBe('db1:5000');
     const other = withoutCommonSuffix(['a.x.org:1', 'x.org:1']);

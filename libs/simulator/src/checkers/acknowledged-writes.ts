@@ -1,18 +1,18 @@
-// Checks that a store holds at the end what its answers promised: nothing lost, nothing old, nothing deleted that
-// returned.
+// Checks the final content of a store against its answers: no acknowledged write is lost, no old value returns, and no
+// removed one.
 import type { Entry } from '@chord-dht/store/testing';
 
-/** What was read at the end through one node; `null` for absent. */
+/** A read at the end through one node; `null` for absent. */
 export interface FinalReading {
   readonly node: string;
   readonly value: string | null;
 }
 
 /**
- * Judges one key without any search: the last value must come from a write that no acknowledged write
- * followed. What was refused or failed wrote nothing.
+ * Judges one key without a search: the last value must come from a write that no acknowledged write followed. Refused
+ * and failed writes had no effect.
  * @param writes puts and removes of the key, those of unknown outcome included
- * @returns what is wrong, in a sentence
+ * @returns the fault in a sentence
  */
 export function lostWrite(
   writes: readonly Entry[],
@@ -22,9 +22,9 @@ export function lostWrite(
   const acknowledged = effective.filter(({ outcome }) => outcome === 'ok');
   for (const { node, value } of readings) {
     const sources = effective.filter((write) => valueOf(write) === value);
-    // Nothing was there at the beginning.
+    // Every key is absent at the beginning.
     const origins = value === null ? [{ endMs: -Infinity }, ...sources] : sources;
-    if (origins.length === 0) return `${node} has ${value}, which nobody wrote.`;
+    if (origins.length === 0) return `${node} has ${value}, which no client wrote.`;
     const missed = origins.map(({ endMs }) => acknowledged.find((write) => write.startMs > endMs));
     const [later] = missed;
     if (missed.every((write) => write !== undefined) && later)

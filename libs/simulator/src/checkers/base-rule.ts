@@ -1,22 +1,22 @@
-// The failures that the protocol has to bear (Zave, TSE 2017, section 5, the operating assumption).
+// The operating assumption of the protocol: the failures that it has to bear (Zave, TSE 2017, section 5).
 import { INVARIANTS, pictureOf, type Address } from '@chord-dht/chord';
 import type { Cluster } from '../cluster/cluster';
 
 /**
- * A member may go when every other one keeps a live successor, r + 1 principals stay, and fewer
- * than r members have gone since the lists were last repaired.
+ * A member may go when every other one keeps a live successor, r + 1 principals remain, and fewer than r members have
+ * gone since the lists were last repaired.
  */
 export class BaseRule {
   private departures: number[] = [];
 
-  /** @param repairMs lists are whole again after so long without failures */
+  /** @param repairMs the time without failures after which lists are repaired */
   constructor(
     private readonly cluster: Cluster,
     private readonly successorsMax: number,
     private readonly repairMs: number,
   ) {}
 
-  /** True when the member at `address` may go now; it is counted as gone then. */
+  /** True when the member at `address` may go now; it counts as gone then. */
   mayGo(address: Address): boolean {
     const nowMs = this.cluster.clock.nowMs();
     this.departures = this.departures.filter((atMs) => nowMs - atMs < this.repairMs);

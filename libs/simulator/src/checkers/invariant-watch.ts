@@ -6,10 +6,10 @@ export interface BrokenInvariant extends InvariantReport {
   readonly atMs: number;
 }
 
-/** Checks after every event; where no pointer has changed the last answer is still right. */
+/** Checks after every event; while no pointer has changed the last result is still valid. */
 export class InvariantWatch {
   first: BrokenInvariant | undefined;
-  /** Pictures that were checked. */
+  /** The number of states that were checked. */
   checks = 0;
   private seen = -1;
 

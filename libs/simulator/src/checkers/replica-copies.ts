@@ -10,7 +10,7 @@ interface Copy {
 
 const ALL = 1_000_000;
 
-/** @returns what is wrong with the copies of the first such key, in a sentence; for a ring that is settled */
+/** @returns the fault of the copies of the first such key, in a sentence; for a ring that is settled */
 export function wrongCopies(cluster: StoreCluster): string | undefined {
   const map = cluster.ringMap();
   for (const [key, copies] of copiesOf(cluster)) {

@@ -29,7 +29,7 @@ describe('the operating assumption', () => {
     expect(new BaseRule(cluster, 4, 10_000).mayGo(name(0))).toBe(false);
   });
 
-  it('lets nobody go who is the last live successor of another', () => {
+  it('keeps a member that is the last live successor of another', () => {
     const cluster = ringOf(8, 2);
     const node = cluster.node(name(0)) as ChordNode;
     const [first, second] = node.successors;
@@ -54,7 +54,7 @@ describe('the watch over invariants', () => {
 });
 
 describe('nodes that are stranded', () => {
-  it('are those whom nobody remembers and who remember nobody alive', () => {
+  it('are those that no node remembers and that remember no live node', () => {
     const cluster = ringOf(6, 3);
     cluster.add('lonely:1', ['gone:1']);
     cluster.add('knows-somebody:1', [name(3)]);
@@ -63,7 +63,7 @@ describe('nodes that are stranded', () => {
 });
 
 describe('the log of a run', () => {
-  it('tells histories apart by content and by order', () => {
+  it('distinguishes histories by content and by order', () => {
     const hashOf = (...lines: string[]): string => {
       const log = new EventLog();
       for (const line of lines) log.add(line);

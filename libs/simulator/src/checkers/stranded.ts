@@ -3,8 +3,8 @@ import type { Address, ChordNode } from '@chord-dht/chord';
 import type { Cluster } from '../cluster/cluster';
 
 /**
- * Nodes that are not connected to the largest group by anybody's memory, in either direction. This
- * happens when all peers that a node ever met have left for good; an operator has to name a new one.
+ * Returns the nodes that no memory of any node connects to the largest group, in either direction. This happens when
+ * all peers that a node ever met have left for good; an operator has to name a new one.
  */
 export function strandedNodes(cluster: Cluster): ChordNode[] {
   const links = linksOf(cluster.nodes());

@@ -24,7 +24,7 @@ const at = (...values: (string | null)[]) =>
   values.map((value, index) => ({ node: `n${index}:1`, value }));
 
 describe('acknowledged writes', () => {
-  it('are there, or what was written at the same time or later', () => {
+  it('are present, or values that were written at the same time or later', () => {
     expect(lostWrite([put(0, 1, 'a')], at('a', 'a'))).toBeUndefined();
     expect(lostWrite([put(0, 5, 'a'), put(3, 4, 'b')], at('a'))).toBeUndefined();
     expect(lostWrite([put(0, 1, 'a'), lostPut(2, 'b')], at('b'))).toBeUndefined();
@@ -36,7 +36,7 @@ describe('acknowledged writes', () => {
     expect(lostWrite([put(0, 1, 'a')], at(null))).toMatch('n0:1 has nothing, although a was');
     expect(lostWrite([put(0, 1, 'a'), put(2, 3, 'b')], at('a'))).toMatch('although b was');
     expect(lostWrite([put(0, 1, 'a'), remove(2, 3)], at('a'))).toMatch('although a removal was');
-    expect(lostWrite([put(0, 1, 'a')], at('b'))).toMatch('nobody wrote');
+    expect(lostWrite([put(0, 1, 'a')], at('b'))).toMatch('which no client wrote');
     const both = [put(0, 9, 'a'), put(0, 9, 'b')];
     expect(lostWrite(both, at('a', 'b'))).toBe('n1:1 has b, and n0:1 has a.');
   });
@@ -62,14 +62,14 @@ describe('the histories of keys', () => {
     expect(verdicts([...stale, other], 'one')).toEqual(['not linearizable', 'linearizable']);
   });
 
-  it('do without what failed, and with writes of unknown outcome, seen or not', () => {
+  it('ignore failed operations, and include writes of unknown outcome, seen or not', () => {
     const failed = { ...put(2, 3, 'b'), outcome: 'failed' as const };
     expect(verdicts([put(0, 1, 'a'), failed, get(4, 5, 'b', 'majority')], 'majority')).toEqual([
       'not linearizable',
     ]);
     const late = [put(0, 1, 'a'), lostPut(2, 'b'), get(4, 5, 'a', 'majority')];
     expect(verdicts([...late, get(6, 7, 'b', 'majority')], 'majority')).toEqual(['linearizable']);
-    // Only the put that nobody saw explains why the condition did not hold.
+    // Only the unseen put explains why the condition did not hold.
     const refused = entry(6, 7, {
       call: { kind: 'put', value: 'c', onlyIf: { value: 'a' } },
       reply: { kind: 'refused' },

@@ -5,7 +5,7 @@ import { Cluster, type ClusterOptions } from './cluster';
 const names = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `node-${index}.example:1`);
 
-/** A ring that grows, loses members in each way and is looked through, with all of it logged. */
+/** A ring that grows, loses members in each way and is walked, with everything logged. */
 async function eventfulRun(options: Partial<ClusterOptions>): Promise<Cluster> {
   const cluster = new Cluster({ host: testHost, seed: 1, logging: 'hash', ...options });
   const [first, ...others] = names(16) as [string, ...string[]];
@@ -30,7 +30,7 @@ describe('a cluster', () => {
     expect(runs[0]?.log?.count).toBeGreaterThan(1_000);
   });
 
-  it('has the same history whether messages are copied or shared: nobody changes what it was sent', async () => {
+  it('has the same history whether messages are copied or shared: no receiver changes one', async () => {
     const [deep, shared] = [
       await eventfulRun({ copies: 'deep' }),
       await eventfulRun({ copies: 'shared' }),
@@ -46,7 +46,7 @@ describe('a cluster', () => {
     expect(cluster.notIdeal()).toBeUndefined();
     await cluster.loop.advance(60_000);
     expect(cluster.notIdeal()).toBeUndefined();
-    // Fingers that wrap round to the node itself are only known to those who looked them up.
+    // Fingers that wrap round to the node itself exist only at nodes that looked them up.
     expect(fingersOf(cluster)).toEqual(before);
     expect(cluster.defects).toEqual([]);
   });
@@ -77,7 +77,7 @@ describe('a cluster', () => {
     expect(rang).toBe(true);
   });
 
-  it('sees at once what has changed since it was looked at', async () => {
+  it('sees every change since the last look at once', async () => {
     const cluster = new Cluster({ host: testHost, seed: 1 });
     cluster.addIdealRing(names(5));
     expect(cluster.isWhole()).toBe(true);

@@ -39,13 +39,13 @@ export interface ClusterOptions {
   readonly death?: 'refusing' | 'silent';
   readonly copies?: 'deep' | 'shared';
   readonly tickMs?: number;
-  /** `hash`: compare runs. `lines`: read them. By default neither, for speed. */
+  /** `hash`: to compare runs. `lines`: to read them. By default neither, for speed. */
   readonly logging?: 'hash' | 'lines';
-  /** Changes a fresh node: for tests that run a protocol with a known defect. */
+  /** Modifies a fresh node: for tests that run a protocol with a known defect. */
   readonly alter?: (node: ChordNode) => void;
 }
 
-/** What a process gives to the node in it. */
+/** The ports that a process gives its node. */
 export interface Port {
   readonly clock: NodeClock;
   readonly transport: Transport;
@@ -56,7 +56,7 @@ interface Process {
   readonly clock: NodeClock;
 }
 
-/** What was seen of the ring when so many changes had been made. */
+/** A cached check of the ring, with the number of changes at its time. */
 interface Look {
   readonly changes: number;
   readonly violation: Violation | undefined;
@@ -77,18 +77,18 @@ export class Cluster {
   readonly space: IdSpace;
   readonly hasher: Hasher;
   readonly log: EventLog | undefined;
-  /** For whoever plans what happens in this world; the nodes and the network have their own. */
+  /** For the plan of the run; the nodes and the network have their own. */
   readonly random: SeededRandom;
   /** Defects that nodes reported; empty in a good run. */
   readonly defects: unknown[] = [];
-  /** Grows with every change of a pointer and with every node that comes or goes. */
+  /** Incremented by every change of a pointer and by every node that comes or goes. */
   changes = 0;
-  /** Told of every node that is made from now on. */
+  /** Called with every node that is created from now on. */
   onMade: (node: ChordNode) => void = () => undefined;
   private lastLook: Look | undefined;
   private readonly processes = new Map<Address, Process>();
   private readonly nodeSeeds: SeededRandom;
-  /** Nodes that were members once: one that is alone now has been lost. */
+  /** Nodes that were members once: one of these that is alone has lost its ring. */
   private readonly joined = new WeakSet<ChordNode>();
 
   constructor(private readonly options: ClusterOptions) {
@@ -118,7 +118,7 @@ export class Cluster {
     return this.processes.get(address)?.node;
   }
 
-  /** A node that is not started: it answers nothing yet. */
+  /** A node that is not started: it does not answer yet. */
   make(address: Address, remembered: readonly Address[] = []): ChordNode {
     const { clock, transport } = this.port(address);
     const node = new ChordNode({
@@ -144,14 +144,14 @@ export class Cluster {
     return node;
   }
 
-  /** A node that is alone: it answers, maintains itself and waits to join. */
+  /** A node that is alone: it answers, maintains itself and can join. */
   add(address: Address, remembered: readonly Address[] = []): ChordNode {
     const node = this.make(address, remembered);
     node.start();
     return node;
   }
 
-  /** A ring in its ideal state at once. @param maintained whether the nodes go on to maintain it */
+  /** Creates a ring in its ideal state. @param maintained whether the nodes maintain it from then on */
   addIdealRing(addresses: readonly Address[], maintained = true): RingMap {
     const nodes = addresses.map((address) => (maintained ? this.add(address) : this.make(address)));
     const byId = new Map(nodes.map((node) => [node.self.id, node]));
@@ -166,14 +166,14 @@ export class Cluster {
     return map;
   }
 
-  /** Starts a node and has it join. @returns when it is a member. @throws ChordError as `joinVia` */
+  /** Starts a node and makes it join; resolves when it is a member. @throws ChordError as `joinVia` */
   async join(address: Address, via: readonly Address[], timeoutMs?: number): Promise<ChordNode> {
     const node = this.add(address);
     await node.joinVia(via, timeoutMs === undefined ? {} : { timeoutMs });
     return node;
   }
 
-  /** The process dies at once: nothing of it goes on, and nobody is told. */
+  /** The process dies at once: nothing of it runs any more, and no node is notified. */
   crash(address: Address): void {
     const process = this.processes.get(address);
     if (!process) return;
@@ -184,7 +184,7 @@ export class Cluster {
     this.changes += 1;
   }
 
-  /** Leaves by the protocol; the process ends when its neighbours have heard of it. */
+  /** Leaves by the protocol; the process ends when its neighbours have been notified. */
   async leave(address: Address): Promise<void> {
     const process = this.processes.get(address);
     if (!process) return;
@@ -201,12 +201,12 @@ export class Cluster {
     await process?.node.leave();
   }
 
-  /** For `make`: each node has a process of its own. */
+  /** For `make`: each node has its own process. */
   protected port(address: Address): Port {
     return { clock: new NodeClock(this.clock), transport: this.network.transport(address) };
   }
 
-  /** The process is stopped (SIGSTOP): it does nothing, and messages and timers wait for it. */
+  /** The process is stopped (SIGSTOP): it does nothing, and messages and timers wait. */
   sleep(address: Address): void {
     const process = this.processes.get(address);
     if (!process) return;
@@ -215,7 +215,7 @@ export class Cluster {
     this.network.sleep(address);
   }
 
-  /** It goes on (SIGCONT): first with what has been sent to it, then with what became due. */
+  /** The process goes on (SIGCONT): first with the waiting messages, then with the due timers. */
   wake(address: Address): void {
     const process = this.processes.get(address);
     if (!process?.clock.isAsleep) return;
@@ -224,18 +224,18 @@ export class Cluster {
     process.clock.wake();
   }
 
-  /** True when a process is there and not stopped. */
+  /** True for a process that exists and is not stopped. */
   isAwake(address: Address): boolean {
     return this.processes.get(address)?.clock.isAsleep === false;
   }
 
-  /** Moves the wall clock of one process. */
+  /** Shifts the wall clock of one process. */
   skewWall(address: Address, offsetMs: number): void {
     const process = this.processes.get(address);
     if (process) process.clock.wallOffsetMs = offsetMs;
   }
 
-  /** The members that are alive. A node that only waits to join is none. */
+  /** The live members. A node that is still waiting to join is none. */
   members(): ChordNode[] {
     return this.nodes().filter((node) => {
       const isMember = node.membership === 'member' || node.membership === 'leaving';
@@ -259,23 +259,23 @@ export class Cluster {
     }));
   }
 
-  /** The invariants that do not hold now. @param principalsMin r + 1 where the ring began with so many */
+  /** The violated invariants. @param principalsMin r + 1 where the ring began with so many */
   violations(principalsMin = 1): InvariantReport[] {
     return checkInvariants(this.pointers(), principalsMin).filter((report) => !report.holds);
   }
 
-  /** What is missing to the ideal state of all members, if anything. */
+  /** The first difference from the ideal state of all members, if any. */
   notIdeal(): Violation | undefined {
     return this.look().violation;
   }
 
-  /** True when every node that runs is a member, and they are one ideal ring. */
+  /** True when every node that runs is a member, and they form one ideal ring. */
   isWhole(): boolean {
     const { violation, onlyMembers } = this.look();
     return onlyMembers && !violation;
   }
 
-  /** Often asked after every event: as long as nothing has changed the last answer is still right. */
+  /** Called after every event: while nothing has changed the last result is still valid. */
   private look(): Look {
     if (this.lastLook?.changes !== this.changes) {
       this.lastLook = {

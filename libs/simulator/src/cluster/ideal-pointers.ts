@@ -6,7 +6,7 @@ import {
   type NodeRef,
 } from '@chord-dht/chord';
 
-/** All members of a ring, ascending by id, with what is asked of them. */
+/** All members of a ring, ascending by id. */
 export class RingMap {
   readonly members: readonly NodeRef[];
   private readonly ids: readonly string[];
@@ -24,13 +24,13 @@ export class RingMap {
     return this.at(this.firstFrom(id));
   }
 
-  /** The place in `members` of the owner of an id. */
+  /** The index in `members` of the owner of an id. */
   placeOf(id: string): number {
     return this.firstFrom(id) % this.members.length;
   }
 
   /**
-   * What the member at `place` knows in the ideal state.
+   * The pointers of the member at index `place` in the ideal state.
    * @param successorsMax the length of its successor list in a ring that is large enough
    */
   pointersOf(place: number, successorsMax: number): AdoptedPointers {

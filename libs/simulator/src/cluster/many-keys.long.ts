@@ -1,4 +1,4 @@
-// The same as many-keys.spec.ts with as many keys as real nodes keep.
+// The runs of many-keys.spec.ts with as many keys as real nodes have.
 import { comeAndGo, meet } from '../testing/many-keys';
 
 const KEYS = 100_000;

@@ -24,7 +24,7 @@ async function get(cluster: StoreCluster, node: string, key: string) {
     .entry;
 }
 
-/** Where copies of a key lie. */
+/** The addresses of the copies of a key. */
 function holdersOf(cluster: StoreCluster, key: string): string[] {
   return [...cluster.stores.keys()].filter((position) => {
     const keyId = cluster.node(position)?.keyId(key) ?? '';
@@ -99,7 +99,7 @@ describe('a ring that keeps values', () => {
     expect(cluster.defects).toEqual([]);
   });
 
-  it('notices a copy that is missing, and one that is different', async () => {
+  it('detects a missing copy, and one that differs', async () => {
     const cluster = await ringWith({ colour: 'red' });
     const [holder] = NAMES.filter((name) => (cluster.stores.get(name)?.figures().keys ?? 0) > 0);
     const { records } = cluster.stores.get(holder as string)!;
@@ -127,7 +127,7 @@ describe('a ring that keeps values', () => {
     },
   );
 
-  it('ends the process whose commit fails; whoever asked it is told nothing', async () => {
+  it('ends the process whose commit fails; its clients get no answer', async () => {
     const cluster = await ringWith({});
     cluster.disk('node-1:1').failsNext = true;
     const dies = cluster.untilGone('node-1:1');

@@ -23,9 +23,9 @@ import { Cluster, type ClusterOptions, type Port } from './cluster';
 
 export interface StoreClusterOptions extends ClusterOptions {
   readonly store?: Partial<StoreParameters>;
-  /** V, the positions of every host; 1 unless told. */
+  /** V, the number of positions of every host; 1 by default. */
   readonly virtualNodes?: number;
-  /** Changes the store of a fresh node: for tests that run one with a known defect. */
+  /** Modifies the store of a fresh node: for tests that run one with a known defect. */
   readonly alterStore?: (store: StoreNode) => void;
   readonly onStoreEvent?: (address: Address, event: StoreEvent) => void;
 }
@@ -42,16 +42,16 @@ interface HostProcess {
 }
 
 export class StoreCluster extends Cluster {
-  /** The stores of the positions that run. */
+  /** The stores of the running positions. */
   readonly stores = new Map<Address, StoreNode>();
-  /** Of hosts with several positions. */
+  /** The processes of hosts with several positions. */
   private readonly running = new Map<Address, HostProcess>();
   private readonly disks = new Map<Address, VirtualDisk>();
   private readonly diskSeeds: SeededRandom;
   private readonly mourners = new Set<(address: Address) => void>();
-  /** Who had something to settle when that was asked last. */
+  /** The node that was not settled at the last check. */
   private unready: Address | undefined;
-  /** Hosts whose positions are on their way into the ring, with when they are all there. */
+  /** Hosts whose positions are joining, each with a promise of the end of that. */
   private readonly arriving = new Map<Address, Promise<void>>();
 
   constructor(private readonly storeOptions: StoreClusterOptions) {
@@ -64,17 +64,17 @@ export class StoreCluster extends Cluster {
     return this.storeOptions.store?.replicas ?? DEFAULT_STORE_PARAMETERS.replicas;
   }
 
-  /** The names of all positions of a host, whether or not they are there; the first is its own. */
+  /** The names of all positions of a host, present or not; the first is its own. */
   positionsOf(host: Address): readonly Address[] {
     return positionsOf(host, this.storeOptions.virtualNodes ?? 1);
   }
 
-  /** What each position of a host keeps, on the disk of the host. */
+  /** The disks of all positions of a host. */
   disksOf(host: Address): readonly VirtualDisk[] {
     return this.positionsOf(host).map((position) => this.disk(position));
   }
 
-  /** The disk of a position, whether or not a process runs there. */
+  /** The disk of a position, with or without a running process. */
   disk(address: Address): VirtualDisk {
     const known = this.disks.get(address);
     if (known) return known;
@@ -83,7 +83,7 @@ export class StoreCluster extends Cluster {
     return fresh;
   }
 
-  /** Grows with whatever changes on any disk, and with every change of the ring. */
+  /** Incremented by every change on a disk, and by every change of the ring. */
   get writes(): number {
     let writes = this.changes;
     for (const { commits } of this.disks.values()) writes += commits;
@@ -105,15 +105,15 @@ export class StoreCluster extends Cluster {
   }
 
   /**
-   * Calls `mourner` after every process that ends, whatever the reason.
-   * @returns a function that takes it away again
+   * Calls `mourner` after every process that ends, for whatever reason.
+   * @returns a function that removes it again
    */
   onGone(mourner: (address: Address) => void): () => void {
     this.mourners.add(mourner);
     return () => void this.mourners.delete(mourner);
   }
 
-  /** Resolves when the process at an address ends; `forget` when nobody waits any more. */
+  /** Resolves when the process at an address ends; call `forget` when it is no longer awaited. */
   untilGone(address: Address): { readonly promise: Promise<void>; readonly forget: () => void } {
     let forget = (): void => undefined;
     const promise = new Promise<void>((resolve) => {
@@ -122,13 +122,16 @@ export class StoreCluster extends Cluster {
     return { promise, forget };
   }
 
-  /** Hosts one after another, until every value would have its home replicas. @returns false when they do not settle */
+  /**
+   * Adds hosts one after another, each when the values of the ring have their home replicas. @returns false when they
+   * do not settle
+   */
   async grow(hosts: readonly Address[]): Promise<boolean> {
     const [first, ...others] = hosts;
     if (first === undefined) return true;
     this.add(first);
     for (const host of others) await this.loop.settle(this.join(host, [first]));
-    // A host that is alone needs one position; it takes the others when it has company.
+    // A host that is alone needs one position; it takes the others when another host joins.
     for (const host of hosts)
       for (const position of this.positionsOf(host).slice(1))
         await this.loop.settle(this.join(position, [host]));
@@ -144,8 +147,8 @@ export class StoreCluster extends Cluster {
   }
 
   /**
-   * A host hands over and leaves, one position after another.
-   * @throws StoreError when the others do not take over in time; what is left of it serves on then
+   * Makes a host hand over and leave, one position after another.
+   * @throws StoreError when the others do not take over in time; its remaining positions serve on then
    */
   override async leave(host: Address): Promise<void> {
     const process = this.node(host);
@@ -172,8 +175,8 @@ export class StoreCluster extends Cluster {
   }
 
   /**
-   * Starts a process on the disks of its host and brings it back into the ring, as often as it takes.
-   * @param via asked before each attempt
+   * Starts a process on the disks of its host and repeats its join until it succeeds.
+   * @param via called before each attempt
    */
   async rejoin(
     host: Address,
@@ -199,7 +202,7 @@ export class StoreCluster extends Cluster {
     const { address } = node.self;
     const isOut = (): boolean => this.node(address) === node && node.membership !== 'member';
     while (isOut()) {
-      // A dead process never answers, and nobody need wait for it.
+      // A dead process never answers, so the attempt is not awaited.
       const attempt = node.joinVia(via(), { timeoutMs: REJOIN_MS }).catch((error: unknown) => {
         if (codeOf(error) === 'INTERNAL') this.defects.push(error);
       });
@@ -211,7 +214,7 @@ export class StoreCluster extends Cluster {
   /** True when all are in one ideal ring and every arc is served by its owner with its home replicas. */
   isSettled(): boolean {
     if (!this.isWhole()) return false;
-    // Often asked after every event: whoever was not ready is asked first.
+    // Called after every event: the node that was not settled is checked first.
     const { unready } = this;
     if (unready !== undefined && (this.stores.get(unready)?.pendingRanges ?? 0) > 0) return false;
     for (const [address, store] of this.stores) {
@@ -222,7 +225,7 @@ export class StoreCluster extends Cluster {
     return true;
   }
 
-  /** The hosts that run. */
+  /** The running hosts. */
   hosts(): Address[] {
     return this.nodes().flatMap(({ self: { address } }) =>
       address === hostOf(address) ? address : [],
@@ -240,7 +243,7 @@ export class StoreCluster extends Cluster {
     return new Promise((resolve) => void this.clock.plan(ms, resolve));
   }
 
-  /** All positions of a host share what its process has. */
+  /** All positions of a host share the ports of its process. */
   protected override port(address: Address): Port {
     const host = hostOf(address);
     if (this.positionsOf(host).length === 1) return super.port(address);
@@ -255,7 +258,7 @@ export class StoreCluster extends Cluster {
     return { clock, endpoint: new SharedEndpoint(host, transport, clock) };
   }
 
-  /** The process of a host has ended. */
+  /** Called when the process of a host has ended. */
   private end(host: Address, fate: DiskFate): void {
     this.running.delete(host);
     for (const disk of this.disksOf(host)) disk.abandon(fate);

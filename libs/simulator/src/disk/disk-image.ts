@@ -10,7 +10,7 @@ import {
   type StoredRecord,
 } from '@chord-dht/store';
 
-/** One thing written, in the order in which the engine commits. */
+/** One write, in the order in which the engine commits. */
 export type Change =
   | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'append'; readonly items: readonly PlacedRecord[] }
@@ -18,7 +18,7 @@ export type Change =
   | { readonly kind: 'clear' };
 
 export class DiskImage {
-  /** By key, as they lie there: most are written over before anybody reads them. */
+  /** By key, encoded: most are overwritten before they are read. */
   private readonly encoded = new Map<string, PlacedRecord>();
   readonly state = new Map<string, string>();
 
@@ -48,14 +48,14 @@ export class DiskImage {
     }
   }
 
-  /** What a fresh process finds. */
+  /** The records that a fresh process finds. */
   records(): StoredRecord[] {
     return [...this.encoded.values()].map(({ position, bytes }) =>
       decodeRecord(bytes, () => position.keyId),
     );
   }
 
-  /** @param orderMin how the version has to compare with the one that is there */
+  /** @param orderMin the least result of comparing the version with the stored one */
   private put(record: PlacedRecord, orderMin: 0 | 1): void {
     const { key } = record.position;
     const present = this.encoded.get(key);

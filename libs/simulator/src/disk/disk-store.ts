@@ -1,4 +1,4 @@
-// Keeps records of one process on a virtual disk: what is written is seen after the commit and durable after the flush.
+// Keeps records of one process on a virtual disk: a write is visible after the commit and durable after the flush.
 import {
   MemoryRecordStore,
   StoreError,
@@ -25,13 +25,13 @@ import {
 import type { Change } from './disk-image';
 import type { DiskUser, VirtualDisk } from './virtual-disk';
 
-/** What this process sees is the engine in memory; the disk behind it is what the next one finds. */
+/** This process sees the engine in memory; the disk behind it is what the next process finds. */
 export class DiskStore implements RecordStore {
   readonly engine = 'virtual';
   private readonly seen = new MemoryRecordStore();
   readonly checksum = this.seen.checksum;
   private failed = false;
-  /** When the write before this one is committed, and when it is flushed. */
+  /** The time at which the write before this one is committed, and at which it is flushed. */
   private commitAtMs = 0;
   private flushAtMs = 0;
 
@@ -39,7 +39,7 @@ export class DiskStore implements RecordStore {
     private readonly disk: VirtualDisk,
     private readonly user: DiskUser,
   ) {
-    // The engine in memory does what it is told before it returns.
+    // The engine in memory completes its writes before it returns.
     void this.seen.write({ put: disk.image.records() });
     for (const [name, value] of disk.image.state) void this.seen.putState(name, value);
   }
@@ -71,7 +71,7 @@ export class DiskStore implements RecordStore {
 
   write(batch: Batch): Promise<void> {
     if (this.disk.isFull && (batch.put ?? []).some(({ deleted }) => !deleted)) return this.admit();
-    // What the caller does with its bytes afterwards is nothing to the disk.
+    // A copy, because the caller may reuse its bytes.
     const put = (batch.put ?? []).map((record) => ({ ...record, value: record.value.slice() }));
     return this.commit({ kind: 'batch', batch: { ...batch, put } });
   }
@@ -141,7 +141,7 @@ export class DiskStore implements RecordStore {
     return new Promise((resolve) => void clock.after(this.flushAtMs - clock.nowMs(), resolve));
   }
 
-  /** One after another, as the engine commits. */
+  /** Commits one after another, as the engine does. */
   private commit(change: Change): Promise<void> {
     const { clock } = this.user;
     const nowMs = clock.nowMs();
@@ -169,10 +169,7 @@ export class DiskStore implements RecordStore {
     else void this.seen.clear();
   }
 
-  /**
-   * What a failed commit leaves behind is not known, so the process ends. It hears nothing of it: no
-   * write that waits is ever answered.
-   */
+  /** The state after a failed commit is unknown, so the process ends: no waiting write is ever answered. */
   private hasFailed(): boolean {
     if (this.disk.failsNext) {
       this.disk.failsNext = false;

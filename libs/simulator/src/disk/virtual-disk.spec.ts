@@ -5,7 +5,7 @@ import { testHost } from '../testing/node-host';
 import type { DiskStore } from './disk-store';
 import { VirtualDisk, type DiskFate } from './virtual-disk';
 
-/** A clock on which everything is due at once, for a suite that knows of no virtual time. */
+/** A clock on which everything is due at once, for a suite without virtual time. */
 const hurried = {
   nowMs: () => 0,
   wallMs: () => 0,
@@ -69,7 +69,7 @@ class Machine {
 const record = (key: string) => makeRecord(`00${key.length}0`, key);
 
 describe('a virtual disk', () => {
-  it('shows what is committed before it is durable, and keeps only that over a loss of power', async () => {
+  it('shows committed writes before they are durable, and keeps only durable ones over a loss of power', async () => {
     const machine = new Machine();
     await machine.loop.settle(machine.store.write({ put: [record('durable')] }));
     void machine.store.write({ put: [record('visible')] });
@@ -79,7 +79,7 @@ describe('a virtual disk', () => {
     expect(machine.keys()).toEqual(['durable']);
   });
 
-  it('keeps what is committed when only the process dies, and nothing when it is wiped', async () => {
+  it('keeps committed writes when only the process dies, and nothing when it is wiped', async () => {
     const machine = new Machine();
     void machine.store.write({ put: [record('visible')] });
     await machine.loop.runUntil(() => machine.keys().length === 1, 100);
@@ -105,7 +105,7 @@ describe('a virtual disk', () => {
     expect(machine.keys()).toEqual(['well']);
   });
 
-  it('is as slow as it is told', async () => {
+  it('is as slow as it is configured', async () => {
     const machine = new Machine();
     machine.disk.extraMs = 500;
     await machine.loop.settle(machine.store.putState('name', 'value'));

@@ -4,28 +4,28 @@ import { DiskImage, type Change } from './disk-image';
 import { DiskStore } from './disk-store';
 
 /**
- * `kept`: the process dies, and what it has committed stays. `power`: what was not yet flushed is
- * lost. `wiped`: nothing is left.
+ * `kept`: the process dies, and its commits stay. `power`: commits that were not flushed are lost. `wiped`: nothing is
+ * left.
  */
 export type DiskFate = 'kept' | 'power' | 'wiped';
 
 export interface DiskUser {
   readonly clock: Clock;
-  /** A commit failed: the process has to end, as a real node does. */
+  /** Called after a failed commit: the process has to end, as a real node does. */
   readonly onFatal: () => void;
 }
 
-/** Times of a write in milliseconds: until all can see it, and from then until it is durable. */
+/** The times of a write in milliseconds: until it is visible, and from then until it is durable. */
 const COMMIT_MS_MAX = 1;
 const FLUSH_MS_MAX = 4;
 
-/** What is wrong with a disk; anybody may change it at any time. */
+/** The faults of a disk, which may change at any time. */
 export interface DiskState {
-  /** Every write takes so much longer. */
+  /** The additional duration of every write in milliseconds. */
   extraMs: number;
-  /** Whatever has to be put is refused. */
+  /** True when every put is refused. */
   isFull: boolean;
-  /** The next commit fails. */
+  /** True when the next commit fails. */
   failsNext: boolean;
 }
 
@@ -33,39 +33,39 @@ export class VirtualDisk implements DiskState {
   extraMs = 0;
   isFull = false;
   failsNext = false;
-  /** Writes that a process has seen done. */
+  /** The number of writes that processes have seen committed. */
   commits = 0;
   readonly image = new DiskImage();
-  /** What a process has committed and not flushed, oldest first. */
+  /** Commits that are not flushed, oldest first. */
   private unflushed: Change[] = [];
 
   constructor(private readonly random: Random) {}
 
-  /** The engine of a fresh process on this disk. */
+  /** Opens the engine of a fresh process on this disk. */
   open(user: DiskUser): DiskStore {
     return new DiskStore(this, user);
   }
 
-  /** The process that used the disk is gone. */
+  /** Called when the process that used the disk has ended. */
   abandon(fate: DiskFate): void {
     if (fate === 'wiped') this.image.wipe();
     if (fate === 'kept') for (const change of this.unflushed) this.image.apply(change);
     this.unflushed = [];
   }
 
-  /** For the engine: how long the next write takes. */
+  /** For the engine: the duration of the next write. */
   drawTimes(): { readonly commitMs: number; readonly flushMs: number } {
     const commitMs = this.extraMs + COMMIT_MS_MAX * this.random.next();
     return { commitMs, flushMs: FLUSH_MS_MAX * this.random.next() };
   }
 
-  /** For the engine: visible from now on. */
+  /** For the engine: the change is visible from now on. */
   committed(change: Change): void {
     this.commits += 1;
     this.unflushed.push(change);
   }
 
-  /** For the engine: durable from now on, with all that was committed before it. */
+  /** For the engine: the change, and all commits before it, are durable from now on. */
   flushed(change: Change): void {
     const end = this.unflushed.indexOf(change) + 1;
     for (const one of this.unflushed.splice(0, end)) this.image.apply(one);

@@ -18,7 +18,7 @@ import type { ExperimentSettings } from './settings';
 const HOSTS_MIN = 2;
 const VIA_HOSTS = 3;
 
-/** One run. @returns the hosts that are there in the end */
+/** One run. @returns the hosts that are present at the end */
 export async function churnRun(
   host: Host,
   settings: ExperimentSettings,
@@ -32,7 +32,7 @@ export async function churnRun(
   return hosts;
 }
 
-/** One ring, from its ideal state on, until all lookups are over. */
+/** One ring, from its ideal state until all lookups have ended. */
 class ChurnRun {
   private hosts: string[];
   private readonly ring: LiveRing;
@@ -66,7 +66,7 @@ class ChurnRun {
     return this.hosts;
   }
 
-  /** Before the first lookup, when it is asked for: hosts that fail do not say so. */
+  /** Fails hosts before the first lookup, if requested: hosts that fail do not notify others. */
   private failAtOnce(): void {
     const { failing, living } = splitHosts(this.settings, this.seed);
     for (const position of allPositions(failing, this.settings.virtualNodes)) {
@@ -117,7 +117,7 @@ class ChurnRun {
       const node = this.cluster.node(position);
       if (!node) continue;
       this.ring.remove(node.self);
-      // A lookup ends with the process that made it; another one takes its place.
+      // A lookup ends with its querier's process; another one replaces it.
       this.begun -= this.ring.forget(node.self);
     }
     await Promise.all(positions.map((position) => this.cluster.leave(position)));

@@ -45,7 +45,7 @@ describe('the experiments of the paper', () => {
     expect(ten?.p1).toBeGreaterThan(10);
   });
 
-  it('measures each combination that is asked for, and says what it used', async () => {
+  it('measures each requested combination, and reports its settings', async () => {
     const small = { nodes: 60, lookups: 150, keys: 900, virtualNodes: 2 };
     const of = (name: ExperimentName, asked: Partial<ExperimentSettings>) =>
       runExperiment(testHost, settingsOf(name, { ...small, ...asked }));
@@ -70,7 +70,7 @@ describe('the experiments of the paper', () => {
     expect(moving.path?.mean).toBeGreaterThan(1);
   });
 
-  it('looks up keys out of as many as are asked for', async () => {
+  it('looks up keys out of the requested number', async () => {
     const settings = settingsOf('path-length', { nodes: 200, lookups: 500, keys: 1 });
     const { path } = await runExperiment(testHost, settings);
     const everyKey = await runExperiment(testHost, { ...settings, keys: 10_000 });
@@ -87,7 +87,7 @@ describe('the experiments of the paper', () => {
     expect(result.path).toBeUndefined();
   });
 
-  it('puts the single lookups of several seeds together, not their percentiles', async () => {
+  it('merges the single lookups of several seeds, not their percentiles', async () => {
     const settings = settingsOf('churn', { nodes: 40, rate: 1, lookups: 150, virtualNodes: 2 });
     const singles = [];
     for (const seed of [1, 2, 3])
@@ -108,7 +108,7 @@ describe('the experiments of the paper', () => {
   });
 });
 
-/** Every single path of a run, from the shares that it reports. */
+/** The length of every path of a run, from the reported shares. */
 function pathsOf({ pathDistribution = [], lookups = 0, failuresPer10k = 0 }: ExperimentResult) {
   const right = lookups * (1 - failuresPer10k / 10_000);
   return pathDistribution.flatMap(({ value, share }) =>

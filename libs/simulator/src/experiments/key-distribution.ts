@@ -1,11 +1,11 @@
-// Load balance, without and with virtual nodes (ToN 2003, section V-B): which host stores how many keys.
+// Load balance, without and with virtual nodes (ToN 2003, section V-B): the number of keys of each host.
 import { IdSpace, nodeRefOf, positionsOf } from '@chord-dht/chord';
 import { SeededRandom, Sha1Hasher } from '@chord-dht/chord/testing';
 import type { ExperimentSettings } from './settings';
 
 /**
- * Ids of positions are those of the product. Keys are drawn as points of the circle, for that is
- * what a hash makes of them; the owner of a point is the first position at or after it.
+ * Ids of positions are those of the product. Keys are drawn as points of the circle, as a hash distributes them; the
+ * owner of a point is the first position at or after it.
  * @returns the number of keys of each host
  */
 export function keysPerHost(

@@ -1,7 +1,7 @@
 // The true owners while members come and go: lookups are measured against them.
 import type { Id, NodeRef } from '@chord-dht/chord';
 
-/** A lookup under way. Each node that owned the target at some moment of it is a right answer. */
+/** A lookup in progress. Each node that owned the target at some time during it is a right answer. */
 export interface Question {
   readonly target: Id;
   readonly querier: NodeRef;
@@ -39,12 +39,12 @@ export class LiveRing {
     return question;
   }
 
-  /** @returns false when it was forgotten before */
+  /** @returns false when it was dropped before */
   over(question: Question): boolean {
     return this.questions.delete(question);
   }
 
-  /** Drops what a node that goes was asking. @returns how many lookups that were */
+  /** Drops the lookups of a node that goes. @returns their number */
   forget(querier: NodeRef): number {
     const asked = [...this.questions].filter((question) => question.querier.id === querier.id);
     for (const question of asked) this.questions.delete(question);

@@ -34,7 +34,7 @@ describe('the command', () => {
     });
   });
 
-  it('ends with 2 and one line when it cannot be what was meant', () => {
+  it('ends with 2 and one line for invalid arguments', () => {
     const { status, stderr, lines } = paper('--experiment churn --failed 1');
     expect(status).toBe(2);
     expect(stderr).toBe('--failed is a number from 0 to 0.99.\n');

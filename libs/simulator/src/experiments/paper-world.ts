@@ -14,8 +14,8 @@ const ROUND_MEAN_MS = 30_000;
 const ROUND_JITTER = 0.5;
 
 /**
- * No answer within 500 ms means dead; a round every 15 to 45 s refreshes the successor and one
- * finger. Lookups are not given up for lack of time.
+ * No answer within 500 ms means dead; a round every 15 to 45 s refreshes the successor and one finger. Lookups have no
+ * deadline.
  */
 const PARAMETERS: Partial<ChordParameters> = {
   operationTimeoutMs: 600_000,
@@ -34,7 +34,7 @@ export const ROUND_MS = [
 ] as const;
 export const PAPER_NETWORK = { kind: 'exponential', meanMs: 50 } as const;
 
-/** Where nobody fails, no slow answer is to be taken for a failure either. */
+/** Without failures, a slow answer must not count as a failure either. */
 export function callTimeoutMsOf({ failed, rate }: ExperimentSettings): number {
   return failed > 0 || rate > 0 ? 500 : 10_000;
 }
@@ -59,12 +59,12 @@ export function paperCluster(
   });
 }
 
-/** The names of the hosts of one run; another seed means other ids. */
+/** The names of the hosts of one run; another seed gives other ids. */
 export function hostNames(count: number, seed: number, from = 0): string[] {
   return Array.from({ length: count }, (_, index) => `node-${from + index}.run-${seed}.example:1`);
 }
 
-/** All hosts of one run, and which of them fail at once. */
+/** All hosts of one run, divided into those that fail at once and the others. */
 export function splitHosts(
   settings: ExperimentSettings,
   seed: number,
@@ -96,7 +96,7 @@ export class KeyDraw {
   }
 }
 
-/** The attempts of a lookup that nobody answered. */
+/** The number of unanswered attempts of a lookup. */
 export function timeoutsOf({ hops }: Pick<LookupResult, 'hops'>): number {
   return hops.filter((hop) => hop.outcome === 'failed').length;
 }

@@ -1,7 +1,7 @@
 import { readPaperArguments } from './read-arguments';
 
 describe('the arguments', () => {
-  it('take any numbers, in both ways of writing', () => {
+  it('take any numbers, in both notations', () => {
     const words = '--experiment churn --nodes=50 --virtual-nodes 4 --rate 0.3 --json'.split(' ');
     const { settings, json } = readPaperArguments(words);
     expect(json).toBe(true);
@@ -15,7 +15,7 @@ describe('the arguments', () => {
     });
   });
 
-  it('ask for everything when nothing is named', () => {
+  it('request all experiments when none is named', () => {
     expect(readPaperArguments([])).toEqual({ settings: undefined, json: false });
   });
 
@@ -42,7 +42,7 @@ describe('the arguments', () => {
     ['load-balance', { lookups: 0, seeds: 20, keys: 1_000_000 }],
     ['load-balance --lookups 50', { lookups: 50, seeds: 1 }],
     ['virtual-nodes --rate 0.1 --seeds 2', { lookups: 10_000, seeds: 2 }],
-  ])('%s: what was not asked for follows from what was', (words, expected) => {
+  ])('%s: missing settings follow from the given ones', (words, expected) => {
     const { settings } = readPaperArguments(['--experiment', ...words.split(' ')]);
     expect(settings).toMatchObject(expected);
   });

@@ -19,7 +19,7 @@ const NUMBERS: Record<NumberName, { min: number; max: number; whole: boolean }> 
 };
 
 export interface PaperArguments {
-  /** `undefined` asks for all experiments of the paper. */
+  /** `undefined` requests all experiments of the paper. */
   readonly settings: ExperimentSettings | undefined;
   readonly json: boolean;
 }

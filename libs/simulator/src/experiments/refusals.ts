@@ -1,10 +1,10 @@
-// Refuses settings that have no meaning together, and names what to ask for instead.
+// Refuses settings that have no meaning together, and suggests others.
 import { countsKeys, failingCount, type ExperimentSettings } from './settings';
 
 const HOSTS_MIN = 2;
 
 /**
- * @param asked what the user named; defaults that change nothing are no reason to refuse
+ * @param asked the settings that the user gave; defaults without effect are no reason to refuse
  * @returns one sentence for each fault
  */
 export function refusalsOf(

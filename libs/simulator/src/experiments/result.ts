@@ -1,4 +1,4 @@
-// The report of an experiment, put together from the measurements of all its runs.
+// The report of an experiment, merged from the measurements of all its runs.
 import { setUpOf, type SetUp } from './set-up';
 import { countsKeys, type ExperimentName, type ExperimentSettings } from './settings';
 import { distributionOf, summaryOf, type Summary } from './statistics';
@@ -7,21 +7,21 @@ export interface ExperimentResult {
   readonly experiment: ExperimentName;
   readonly setUp: SetUp;
   /**
-   * Forwards until the owner's predecessor, the querier and the owner not counted; of the lookups that
-   * found the right owner, as `timeouts`. Both are missing when none did.
+   * Forwards until the owner's predecessor, the querier and the owner not counted; of the lookups that found the right
+   * owner, as `timeouts`. Both are missing when none did.
    */
   readonly path?: Summary;
   readonly pathDistribution?: readonly { readonly value: number; readonly share: number }[];
-  /** Attempts per lookup that were not answered. */
+  /** Unanswered attempts per lookup. */
   readonly timeouts?: Summary;
   readonly failuresPer10k?: number;
-  /** Of all seeds. */
+  /** The number of lookups of all seeds. */
   readonly lookups?: number;
-  /** Keys per host that is there in the end. */
+  /** Keys per host that is present at the end. */
   readonly keys?: Summary;
 }
 
-/** Collects single lookups and single hosts of all seeds, for percentiles cannot be averaged. */
+/** Collects single lookups and single hosts of all seeds, because percentiles cannot be averaged. */
 export class Figures {
   private readonly paths: number[] = [];
   private readonly timeouts: number[] = [];
@@ -30,18 +30,18 @@ export class Figures {
 
   constructor(private readonly settings: ExperimentSettings) {}
 
-  /** A lookup that found the right owner. */
+  /** Records a lookup that found the right owner. */
   right(hops: number, timeouts: number): void {
     this.paths.push(hops);
     this.timeouts.push(timeouts);
   }
 
-  /** A lookup that ended without an owner, or with a wrong one. */
+  /** Records a lookup that ended without an owner, or with a wrong one. */
   failed(): void {
     this.failures += 1;
   }
 
-  /** The keys of each host of one run. */
+  /** Records the keys of each host of one run. */
   kept(keys: Iterable<number>): void {
     for (const count of keys) this.keys.push(count);
   }

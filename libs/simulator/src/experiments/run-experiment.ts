@@ -1,4 +1,4 @@
-// Chooses the kind of run for given settings.
+// Runs the experiment of given settings.
 import type { ChordNode } from '@chord-dht/chord';
 import type { Host } from '@chord-dht/chord/testing';
 import { churnRun } from './churn';
@@ -8,7 +8,7 @@ import { Figures, type ExperimentResult } from './result';
 import { countsKeys, isMaintained, type ExperimentSettings } from './settings';
 import { staticRun } from './static-ring';
 
-/** @param alter changes each fresh node: for tests that run a protocol with a known defect */
+/** @param alter modifies each fresh node: for tests that run a protocol with a known defect */
 export async function runExperiment(
   host: Host,
   settings: ExperimentSettings,
@@ -23,7 +23,7 @@ export async function runExperiment(
   return figures.result();
 }
 
-/** Does the lookups of one run. @returns the hosts that are there in the end */
+/** Runs the lookups of one run. @returns the hosts that are present at the end */
 function hostsAfter(
   host: Host,
   settings: ExperimentSettings,

@@ -1,34 +1,34 @@
-// States the settings that an experiment really used.
+// The effective settings of an experiment.
 import { PAPER_NETWORK, ROUND_MS, callTimeoutMsOf } from './paper-world';
 import { failingCount, isMaintained, type ExperimentSettings } from './settings';
 
 type Always = 'nodes' | 'virtualNodes' | 'keys' | 'failed' | 'seeds' | 'seed';
 
-/** With lookups only. */
+/** For experiments with lookups. */
 export interface LookupSetUp {
   /** Lookups per seed. */
   readonly lookups: number;
   readonly successors: number;
   /** Joins a second, and as many leaves. */
   readonly rate: number;
-  /** The bounds of the time between two rounds of maintenance; `null` where nobody repairs anything. */
+  /** The bounds of the time between two rounds of maintenance, in milliseconds; `null` without maintenance. */
   readonly roundMs: readonly [number, number] | null;
-  /** How many lookups begin in a second; `null` where time plays no part. */
+  /** The number of lookups that begin in a second; `null` where time plays no part. */
   readonly lookupsPerSecond: number | null;
-  /** The mean of the one-way delay of a message, which is exponential. */
+  /** The mean of the one-way delay of a message, which is exponential, in milliseconds. */
   readonly delayMs: number;
-  /** No answer within this time is a timeout. */
+  /** The time in milliseconds after which a call counts as timed out. */
   readonly callTimeoutMs: number;
-  /** Whether the owner itself is asked if it is alive. */
+  /** True when the owner itself is pinged. */
   readonly asksOwner: boolean;
 }
 
 export interface SetUp extends Pick<ExperimentSettings, Always>, Partial<LookupSetUp> {
-  /** In each run. */
+  /** The number of failed hosts in each run. */
   readonly failedHosts: number;
 }
 
-/** How many lookups begin in a second where members come and go or maintain their pointers. */
+/** The number of lookups that begin in a second where members come and go or maintain their pointers. */
 export const LOOKUPS_PER_SECOND = 1;
 
 export function setUpOf(settings: ExperimentSettings): SetUp {
@@ -51,7 +51,10 @@ export function setUpOf(settings: ExperimentSettings): SetUp {
   };
 }
 
-/** Whoever leaves says so: where members maintain their pointers, only failures make it worth asking. */
+/**
+ * A host that leaves notifies its neighbours: where members maintain their pointers, only failures make a ping of the
+ * owner necessary.
+ */
 export function asksOwner(settings: ExperimentSettings): boolean {
   return !isMaintained(settings) || settings.failed > 0;
 }

@@ -11,21 +11,21 @@ export type ExperimentName = (typeof EXPERIMENTS)[number];
 
 export interface ExperimentSettings {
   readonly experiment: ExperimentName;
-  /** Hosts in the ring. */
+  /** The number of hosts. */
   readonly nodes: number;
-  /** Positions that each host has on the ring; all of them come and go with it. */
+  /** The number of positions of each host; all of them come and go with it. */
   readonly virtualNodes: number;
   /** The length of successor lists. */
   readonly successors: number;
-  /** The keys that hosts keep, or that lookups draw from. */
+  /** The number of keys that hosts store, or that lookups draw from. */
   readonly keys: number;
-  /** Lookups per seed. 0 where only keys are counted. */
+  /** Lookups per seed; 0 where only keys are counted. */
   readonly lookups: number;
   /** Joins a second, and as many leaves. */
   readonly rate: number;
-  /** The share of hosts that fails at once, before anything is measured; 0 to 1. */
+  /** The share of hosts that fails at once, before the measurement; 0 to 1. */
   readonly failed: number;
-  /** How many independent runs are put together. */
+  /** The number of independent runs that are merged. */
   readonly seeds: number;
   /** The seed of the first run; the others follow. */
   readonly seed: number;
@@ -55,7 +55,7 @@ const DEFAULTS: Record<ExperimentName, Defaults> = {
   churn: { ...COMMON, rate: 0.05 },
 };
 
-/** The experiment with the paper's numbers for all that is not asked for. */
+/** Returns the settings of an experiment, with the paper's numbers for those that were not given. */
 export function settingsOf(
   experiment: ExperimentName,
   asked: Partial<ExperimentSettings> = {},
@@ -65,32 +65,32 @@ export function settingsOf(
   return { ...settings, keys: asked.keys ?? defaults.keys ?? 100 * settings.nodes };
 }
 
-/** What is sensible depends on what else was asked for. */
+/** Defaults that depend on other settings. */
 function followingFrom(
   experiment: ExperimentName,
   { rate = 0, failed = 0, lookups }: Partial<ExperimentSettings>,
 ): Partial<ExperimentSettings> {
-  // The paper's path lengths were measured without the successor list as a shortcut. Where somebody
-  // goes, a list of one would break the ring.
+  // The paper's path lengths were measured without the successor list as a shortcut. With departures or failures, a
+  // list of one would break the ring.
   if (experiment === 'path-length' && rate === 0 && failed === 0) return { successors: 1 };
   if (!countsKeys(experiment)) return {};
-  // Comings and goings need a time to happen in, which the lookups are. A ring of running members
-  // costs far more than counting does, so there is one of them.
+  // Churn needs time to pass, which the lookups provide. A ring of running members costs far more than counting, so
+  // there is one seed.
   if (rate > 0) return { lookups: LOOKUPS, seeds: 1 };
   return lookups ? { seeds: 1 } : {};
 }
 
-/** Whether the keys of each host are reported. */
+/** True when the keys of each host are reported. */
 export function countsKeys(experiment: ExperimentName): boolean {
   return experiment === 'load-balance' || experiment === 'virtual-nodes';
 }
 
-/** Whether members maintain their pointers: in the paper only where they come and go. */
+/** True when members maintain their pointers: in the paper only under churn. */
 export function isMaintained({ experiment, rate }: ExperimentSettings): boolean {
   return experiment === 'churn' || rate > 0;
 }
 
-/** How many hosts fail at once. */
+/** The number of hosts that fail at once. */
 export function failingCount({ nodes, failed }: ExperimentSettings): number {
   return Math.round(failed * nodes);
 }

@@ -1,4 +1,4 @@
-// Path length, and lookups after simultaneous failures (ToN 2003, sections V-C and V-D): nobody repairs anything.
+// Path length, and lookups after simultaneous failures (ToN 2003, sections V-C and V-D), without maintenance.
 import { hopCount, type AdoptedPointers, type ChordNode } from '@chord-dht/chord';
 import type { Host } from '@chord-dht/chord/testing';
 import type { Cluster } from '../cluster/cluster';
@@ -7,10 +7,10 @@ import { allPositions, KeyDraw, paperCluster, splitHosts, timeoutsOf } from './p
 import type { Figures } from './result';
 import type { ExperimentSettings } from './settings';
 
-/** Lookups that are under way at one time, each from a querier of its own. */
+/** The number of lookups in progress at a time, each from a different querier. */
 const AT_ONCE = 256;
 
-/** One run. @returns the hosts that are there in the end */
+/** One run. @returns the hosts that are present at the end */
 export async function staticRun(
   host: Host,
   settings: ExperimentSettings,
@@ -43,14 +43,14 @@ export async function staticRun(
   return living;
 }
 
-/** Different ones as long as there are enough. */
+/** Draws different queriers while there are enough. */
 function drawQueriers(cluster: Cluster, nodes: readonly ChordNode[], count: number): ChordNode[] {
   const drawn = new Set<ChordNode>();
   while (drawn.size < Math.min(count, nodes.length)) drawn.add(cluster.random.pick(nodes));
   return [...drawn];
 }
 
-/** One lookup. The querier begins with its first pointers: what it learnt before is forgotten. */
+/** One lookup. The querier begins with its initial pointers: learnt ones are dropped. */
 async function lookUp(
   node: ChordNode,
   pointers: AdoptedPointers,

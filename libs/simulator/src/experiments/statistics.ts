@@ -8,7 +8,7 @@ export interface Summary {
   readonly max: number;
 }
 
-/** @throws RangeError when there is nothing to sum up */
+/** @throws RangeError without measurements */
 export function summaryOf(values: ArrayLike<number>): Summary {
   if (values.length === 0) throw new RangeError('There are no measurements.');
   const sorted = Float64Array.from(values).sort();

@@ -7,7 +7,10 @@ import { runValuePlan, type ValueRunOptions } from './run-value-plan';
 import { drawPositionsPlan, drawValuePlan, SLEEPY, type ValuePlan } from './value-plan';
 
 export type AnyPlan = FaultPlan | ValuePlan;
-/** With values as well: `positions`, hosts with several places on the ring; `sleep`, processes that are stopped and go on. */
+/**
+ * With values as well: `positions`, hosts with several positions on the ring; `sleep`, processes that are stopped and
+ * go on.
+ */
 export const MODES = ['safe', 'rough', 'values', 'positions', 'sleep'] as const;
 export type AnyMode = (typeof MODES)[number];
 export type AnyRunOptions = RunOptions & ValueRunOptions;

@@ -3,7 +3,7 @@ import type { Address } from '@chord-dht/chord';
 import type { LinkFaults } from '@chord-dht/chord/testing';
 
 export interface Cut {
-  /** Where the one part begins, and how much of all it is; both from 0 to 1. */
+  /** The beginning of the one part, and its share of all members; both from 0 to 1. */
   readonly pick: number;
   readonly share: number;
   readonly bothWays: boolean;

@@ -12,7 +12,7 @@ function ring(): Cluster {
 }
 
 describe('a fault', () => {
-  it.each(['crash', 'leave', 'restart'] as const)('%s takes one away', async (kind) => {
+  it.each(['crash', 'leave', 'restart'] as const)('%s removes one', async (kind) => {
     const cluster = ring();
     const injector = new FaultInjector(cluster, undefined);
     injector.inject({ atMs: 0, kind, pick: 0.5, afterMs: 3_000 });
@@ -23,7 +23,7 @@ describe('a fault', () => {
     expect(cluster.members()).toHaveLength(kind === 'restart' ? 6 : 5);
   });
 
-  it('takes nobody away whom the rule keeps, nor the last three', () => {
+  it('removes no member that the rule keeps, nor the last three', () => {
     const kept = ring();
     const rule = { mayGo: () => false } as unknown as BaseRule;
     new FaultInjector(kept, rule).inject({ atMs: 0, kind: 'crash', pick: 0 });

@@ -7,7 +7,7 @@ import { cutInTwo } from './cut-in-two';
 
 const REORDER_MS = 60;
 const JOIN_MS = RESTART_MS_MIN - 1_000;
-/** Below so many members nobody goes any more. */
+/** The least number of members, below which none goes. */
 const MEMBERS_MIN = 3;
 
 export class FaultInjector {
@@ -16,11 +16,11 @@ export class FaultInjector {
 
   constructor(
     private readonly cluster: Cluster,
-    /** Says who may go; without it anybody may. */
+    /** Decides which members may go; without it any may. */
     private readonly rule: BaseRule | undefined,
   ) {}
 
-  /** True when every join, leave and restart that was begun is over. */
+  /** True when every join, leave and restart has ended. */
   get idle(): boolean {
     return this.pending === 0;
   }
@@ -81,8 +81,8 @@ export class FaultInjector {
     this.pending += 1;
     this.cluster.clock.after(afterMs, () => {
       this.pending -= 1;
-      // Two nodes that come back alone at one time may find each other first, and so begin a second
-      // ring that merges later. The proof knows only joins through members.
+      // Two nodes that return at the same time may find each other first, and begin a second ring that merges later.
+      // The proof covers only joins through members.
       if (this.rule) this.joinThrough(address, this.cluster.random.next());
       else this.cluster.add(address, remembered);
     });
@@ -96,7 +96,7 @@ export class FaultInjector {
   private joinThrough(address: Address, pick: number): void {
     const joining = this.cluster.join(address, [this.member(pick)], JOIN_MS).then(
       () => undefined,
-      // The member that it came through has gone: it is not started again.
+      // The member that it joined through has gone: it is not started again.
       () => this.cluster.crash(address),
     );
     this.begin(joining);

@@ -2,13 +2,13 @@
 import { SeededRandom } from '@chord-dht/chord/testing';
 
 /**
- * `safe`: joins, leaves, crashes and restarts within the operating assumption of the proof; the
- * invariants hold after every event. `rough`: lost messages, partitions and slow nodes as well, for
- * which the proof promises nothing; the ring has to become one and ideal afterwards.
+ * `safe`: joins, leaves, crashes and restarts within the operating assumption of the proof; the invariants hold after
+ * every event. `rough`: lost messages, partitions and slow nodes as well, which the proof does not cover; the ring has
+ * to become one and ideal afterwards.
  */
 export type FuzzMode = 'safe' | 'rough';
 
-/** `pick`, 0 ≤ pick < 1, chooses among the nodes there are, so that a plan with less in it still makes sense. */
+/** `pick`, 0 ≤ pick < 1, chooses among the present nodes, so that a plan with fewer faults is still valid. */
 export type Fault =
   | { readonly atMs: number; readonly kind: 'crash' | 'leave' | 'join'; readonly pick: number }
   | {
@@ -46,7 +46,7 @@ export interface FaultPlan {
   /** Members of the ideal ring at the start. */
   readonly nodes: number;
   readonly successorsMax: number;
-  /** Whether calls to the dead are refused, or wait in vain. */
+  /** Whether calls to dead nodes are refused, or time out. */
   readonly death: 'refusing' | 'silent';
   /** Ascending by time. */
   readonly faults: readonly Fault[];
@@ -60,7 +60,7 @@ const FAULTS_MIN = 8;
 const FAULTS_MAX = 40;
 const LENGTH_MS = 40_000;
 
-/** Longer than any join waits: a node that is back and still alone is no member to join through. */
+/** Longer than any join waits: a node that has returned and is still alone is no member to join through. */
 export const RESTART_MS_MIN = 5_000;
 
 const SAFE_KINDS = ['crash', 'crash', 'leave', 'join', 'join', 'restart'] as const;
@@ -72,7 +72,7 @@ export function drawPlan(seed: number, mode: FuzzMode): FaultPlan {
   const nodes = within(NODES_MIN, NODES_MAX);
   const successorsMax = within(SUCCESSORS_MIN, SUCCESSORS_MAX);
   const death = random.pick(['refusing', 'silent'] as const);
-  // Some runs are calm, some are one burst: both find defects that the other does not.
+  // Some runs are calm, some are one burst: each finds defects that the other does not.
   const lengthMs = LENGTH_MS * (0.1 + 0.9 * random.next());
   const faults = Array.from({ length: within(FAULTS_MIN, FAULTS_MAX) }, () =>
     drawFault(random, mode, Math.round(random.next() * lengthMs)),

@@ -1,4 +1,4 @@
-// Many more random runs of each kind than fuzz.spec.ts has, with seeds that it does not use.
+// Many more random runs of each kind than in fuzz.spec.ts, with other seeds.
 import { testHost } from '../testing/node-host';
 import { MODES } from './any-plan';
 import { fuzz } from './fuzz';

@@ -43,7 +43,7 @@ describe('random runs', () => {
     },
   );
 
-  it('are made smaller when they fail, and say how to run the smallest again', async () => {
+  it('are shrunk when they fail, and report the command that repeats the smallest', async () => {
     const report = await fuzz(testHost, {
       seed: 1,
       modes: ['safe'],
@@ -72,7 +72,7 @@ describe('shrinking', () => {
     expect(small.nodes).toBe(plan.successorsMax + 2);
   });
 
-  it('does not take another kind of failure for the same', async () => {
+  it('does not accept another kind of failure as the same', async () => {
     const plan = drawPlan(3, 'safe');
     const other = await shrinkPlan(plan, 'invariant', async () => ({
       kind: 'progress',

@@ -14,7 +14,7 @@ import { shrinkPlan } from './shrink';
 export interface FuzzOptions extends AnyRunOptions {
   readonly seed: number;
   readonly modes?: readonly AnyMode[];
-  /** Asked before every run, with the number of runs so far. */
+  /** Called before every run with the number of runs so far; false ends the series. */
   readonly goOn: (runs: number) => boolean;
   readonly onRun?: (plan: AnyPlan) => void;
 }
@@ -25,14 +25,14 @@ export interface FuzzFinding {
   /** The smallest plan found that fails in the same way. */
   readonly shrunk: AnyPlan;
   readonly replay: string;
-  /** The same run in the playground, below the address of any node. */
+  /** The link of the same run in the playground, relative to the address of any node. */
   readonly link: string;
 }
 
 export interface FuzzReport {
   readonly runs: number;
   readonly events: number;
-  /** Pictures of a ring on which all invariants were checked, and histories of keys. */
+  /** The number of states on which all invariants were checked, and of histories of keys. */
   readonly checks: number;
   readonly finding: FuzzFinding | undefined;
 }
@@ -68,7 +68,7 @@ async function explain(
   return { plan, failure, shrunk, replay: replayCommand(shrunk), link: playgroundLink(shrunk) };
 }
 
-/** Where the run can be looked at: the page of any node plays it event for event. */
+/** The link under which the playground of any node plays the run event for event. */
 export function playgroundLink(plan: AnyPlan): string {
   return `/playground#seed=${plan.seed}&script=plan:${encodeURIComponent(JSON.stringify(plan))}`;
 }

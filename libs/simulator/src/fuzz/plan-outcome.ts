@@ -2,11 +2,10 @@
 
 export interface PlanFailure {
   /**
-   * `invariant`: one did not hold. `progress`: the ring was not ideal in time, or did not stay so.
-   * `lookup`: a lookup in the ideal ring was wrong. `defect`: a node met an unexpected error.
-   * Of values: `lost-write`: an acknowledged write is gone, or an old value is back.
-   * `linearizability`: the answers do not fit one register. `replicas`: copies differ, or there are
-   * too few or too many.
+   * `invariant`: one did not hold. `progress`: the ring was not ideal in time, or did not stay so. `lookup`: a lookup
+   * in the ideal ring was wrong. `defect`: a node met an unexpected error. With values: `lost-write`: an acknowledged
+   * write is gone, or an old value is back. `linearizability`: the answers do not fit one register. `replicas`: copies
+   * differ, or there are too few or too many.
    */
   readonly kind:
     | 'invariant'
@@ -23,7 +22,7 @@ export interface PlanFailure {
 export interface PlanOutcome {
   readonly failure: PlanFailure | undefined;
   readonly events: number;
-  /** Pictures of a ring, or histories of keys, that were judged. */
+  /** The number of states of a ring, or of histories of keys, that were checked. */
   readonly checks: number;
   readonly hash: string;
 }

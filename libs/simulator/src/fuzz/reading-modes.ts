@@ -1,4 +1,4 @@
-// The table of faults and ways of reading for which the histories of keys are linearizable.
+// The table of faults and kinds of reads for which the histories of keys are linearizable.
 import type { Host } from '@chord-dht/chord/testing';
 import { checkRegisters, type History, type Reading } from '@chord-dht/store/testing';
 import { runValuePlan } from './run-value-plan';
@@ -12,7 +12,7 @@ export interface FaultClass {
 export interface Verdicts {
   readonly histories: number;
   readonly wrong: number;
-  /** Too entangled for the search. */
+  /** Histories with too many concurrent operations for the search. */
   readonly undecided: number;
 }
 
@@ -20,7 +20,7 @@ export interface ReadingModesRow {
   readonly name: string;
   readonly runs: number;
   readonly operations: number;
-  /** Operations whose clients never learnt what became of them. */
+  /** Operations of unknown outcome. */
   readonly unknown: number;
   readonly verdicts: Readonly<Record<Reading, Verdicts>>;
 }
@@ -39,7 +39,7 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   { name: 'all of these together', kinds: VALUE_FAULT_KINDS },
 ];
 
-/** Many clients on few keys, half of the readings fast ones. */
+/** Many clients on few keys; half of the reads are fast ones. */
 const LOAD = { clients: 6, keys: 4, pauseMs: 90, one: 0.5 };
 
 export async function judgeReadingModes(

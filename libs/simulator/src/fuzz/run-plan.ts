@@ -1,4 +1,4 @@
-// Carries out a plan of faults, and checks what has to hold during and after it.
+// Runs a plan of faults, and checks the invariants during and after it.
 import type { ChordNode } from '@chord-dht/chord';
 import type { Host } from '@chord-dht/chord/testing';
 import { BaseRule } from '../checkers/base-rule';
@@ -10,20 +10,20 @@ import { FaultInjector } from './fault-injector';
 import type { PlanFailure, PlanOutcome } from './plan-outcome';
 
 export interface RunOptions {
-  /** Changes each fresh node: for tests that run a protocol with a known defect. */
+  /** Modifies each fresh node: for tests that run a protocol with a known defect. */
   readonly alter?: (node: ChordNode) => void;
   readonly logging?: 'hash' | 'lines';
-  /** Told of the world before anything is in it. */
+  /** Called with the empty world. */
   readonly onCluster?: (cluster: Cluster) => void;
-  /** Told of the log's lines at the end. */
+  /** Called with the lines of the log at the end. */
   readonly onLines?: (lines: readonly string[]) => void;
 }
 
-/** Virtual time that a ring is given to become ideal, and how long it must stay so. */
+/** The virtual time in which a ring has to become ideal, and for which it must stay so. */
 const PROGRESS_MS = 300_000;
-/** After so long everybody knows who has gone, and whom it still knows. */
+/** The virtual time after which every node has detected the departures. */
 const STRANDED_MS = 60_000;
-/** How long after failures the lists are whole again, with the default timers and deadlines. */
+/** The time after failures in which the lists are repaired, with the default timers and deadlines. */
 const REPAIR_MS = { refusing: 4_000, silent: 12_000 };
 const STAY_MS = 5_000;
 const LOOKUPS = 8;

@@ -1,4 +1,4 @@
-// Carries out a plan of faults on a ring that keeps values, and checks what has to hold afterwards.
+// Runs a plan of faults on a ring that keeps values, and checks the result.
 import type { ChordParameters } from '@chord-dht/chord';
 import { type Host, SeededRandom } from '@chord-dht/chord/testing';
 import { DEFAULT_STORE_PARAMETERS, type StoreNode } from '@chord-dht/store';
@@ -19,24 +19,26 @@ import { ValueInjector } from './value-injector';
 import type { ValuePlan } from './value-plan';
 
 export interface ValueRunOptions {
-  /** Changes each fresh store: for tests that run one with a known defect. */
+  /** Modifies each fresh store: for tests that run one with a known defect. */
   readonly alterStore?: (store: StoreNode) => void;
-  /** What copies get to become the same once the ring has settled, in virtual milliseconds; two minutes. */
+  /**
+   * The virtual time in milliseconds in which copies become equal once the ring has settled; two minutes by default.
+   */
   readonly quietMs?: number;
   readonly logging?: 'hash' | 'lines';
-  /** Told of the world before anything is in it. */
+  /** Called with the empty world. */
   readonly onCluster?: (cluster: Cluster) => void;
   readonly onLines?: (lines: readonly string[]) => void;
-  /** Told of the history before it is judged. */
+  /** Called with the history before it is judged. */
   readonly onHistory?: (history: History) => void;
 }
 
-/** Virtual time that is given to the ring to settle, once faults have stopped. */
+/** The virtual time in which the ring has to settle once faults have stopped. */
 const SETTLE_MS = 240_000;
 const QUIET_MS = 120_000;
-/** The load goes on for so long after the last fault was begun. */
+/** The virtual time for which the load goes on after the last fault began. */
 const TAIL_MS = 4_000;
-/** What an operation in a quiet ring may take. */
+/** The time limit of an operation in a quiet ring. */
 const FINAL_TIMEOUT_MS = 8_000;
 const ENTRIES_SHOWN = 60;
 
@@ -64,14 +66,14 @@ export async function runValuePlan(
   return { failure, events, checks: run.checks, hash: cluster.log?.hash() ?? '' };
 }
 
-/** As a node sets them: its list names so many hosts that it knows all home replicas. */
+/** As a node sets them: the list names so many hosts that it includes all home replicas. */
 function parametersOf({ successorsMax, virtualNodes = 1 }: ValuePlan): Partial<ChordParameters> {
   if (virtualNodes === 1) return { successorsMax };
   return { successorsMax, successorHostsMin: DEFAULT_STORE_PARAMETERS.replicas };
 }
 
 class ValueRun {
-  /** Histories of keys that were judged. */
+  /** The number of histories of keys that were judged. */
   checks = 0;
   private lastLook: { readonly writes: number; readonly isRight: boolean } | undefined;
 
@@ -93,7 +95,7 @@ class ValueRun {
     return this.judge(load.history, readings);
   }
 
-  /** The load with the faults. @returns what never came to an end */
+  /** Runs the load with the faults. @returns what did not end, if anything */
   private async suffer(load: Load): Promise<string | undefined> {
     const { cluster, plan } = this;
     const injector = new ValueInjector(cluster);
@@ -114,7 +116,7 @@ class ValueRun {
     return cluster.isSettled() ? undefined : 'It does not stay settled.';
   }
 
-  /** Asked after every event: as long as nothing was written the last answer is still right. */
+  /** Called after every event: while nothing was written the last result is still valid. */
   private hasRightCopies(): boolean {
     const { writes } = this.cluster;
     if (this.lastLook?.writes !== writes)
@@ -122,7 +124,7 @@ class ValueRun {
     return this.lastLook.isRight;
   }
 
-  /** Every key through every node; what is read is a part of the history as well. */
+  /** Reads every key through every node; these reads are part of the history as well. */
   private async readAll(history: History): Promise<Map<string, FinalReading[]>> {
     const { cluster, plan } = this;
     const all = new Map<string, FinalReading[]>();

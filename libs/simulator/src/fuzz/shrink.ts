@@ -1,7 +1,7 @@
 // Shrinks a failing plan while it still fails in the same way (Zeller's ddmin).
 import type { PlanFailure } from './plan-outcome';
 
-/** What shrinking has to know of a plan. */
+/** The parts of a plan that shrinking needs. */
 interface Shrinkable {
   readonly mode: string;
   readonly nodes: number;
@@ -11,12 +11,12 @@ interface Shrinkable {
 
 export type Attempt<Plan> = (plan: Plan) => Promise<PlanFailure | undefined>;
 
-/** A ring with values is small; the proof of the ring alone needs r + 1 principals. */
+/** A ring with values may be small; the proof of the ring alone needs r + 1 principals. */
 const VALUE_NODES_MIN = 3;
 
 /**
- * Leaves out faults, ever smaller groups of them, then members of the first ring.
- * @param attemptsMax runs that it may take
+ * Removes faults, in ever smaller groups, then members of the first ring.
+ * @param attemptsMax the most runs
  * @returns the smallest plan found that fails with the same kind of failure
  */
 export async function shrinkPlan<Plan extends Shrinkable>(

@@ -7,7 +7,7 @@ import type { ValueFault } from './value-plan';
 const NAMES = ['a:1', 'b:1', 'c:1', 'd:1'];
 const FOR_MS = 2_000;
 const END_MS = 120_000;
-/** Of the first that serves. */
+/** A fault of the first serving host. */
 const ONE = { atMs: 0, pick: 0, forMs: FOR_MS };
 type Looks = (cluster: StoreCluster) => unknown;
 
@@ -33,18 +33,21 @@ describe('a fault that lasts', () => {
     ['noise', { ...ONE, kind: 'noise', loss: 0, duplicate: 1, reorder: 0 }, copiesOf, 1, 2],
     ['crash', { ...ONE, kind: 'crash', disk: 'kept' }, running, 4, 3],
     ['sleep', { ...ONE, kind: 'sleep' }, (c) => c.isAwake('a:1'), true, false],
-  ])('%s: harms for its time, and no longer', async (_kind, fault, looks, well, harmed) => {
-    const cluster = await ring();
-    const injector = new ValueInjector(cluster);
-    expect(looks(cluster)).toEqual(well);
-    injector.inject(fault);
-    await cluster.loop.advance(0.9 * FOR_MS);
-    expect(looks(cluster)).toEqual(harmed);
-    expect(injector.idle).toBe(false);
-    expect(await cluster.loop.runUntil(() => injector.idle, END_MS)).toBe(true);
-    expect(looks(cluster)).toEqual(well);
-    expect(cluster.defects).toEqual([]);
-  });
+  ])(
+    '%s: has its effect for its time, and no longer',
+    async (_kind, fault, looks, well, harmed) => {
+      const cluster = await ring();
+      const injector = new ValueInjector(cluster);
+      expect(looks(cluster)).toEqual(well);
+      injector.inject(fault);
+      await cluster.loop.advance(0.9 * FOR_MS);
+      expect(looks(cluster)).toEqual(harmed);
+      expect(injector.idle).toBe(false);
+      expect(await cluster.loop.runUntil(() => injector.idle, END_MS)).toBe(true);
+      expect(looks(cluster)).toEqual(well);
+      expect(cluster.defects).toEqual([]);
+    },
+  );
 
   it('leave: by the protocol, and back again', async () => {
     const cluster = await ring();
@@ -55,7 +58,7 @@ describe('a fault that lasts', () => {
     expect(cluster.serving()).toContain('a:1');
   });
 
-  it('join: somebody new', async () => {
+  it('join: a new host', async () => {
     const cluster = await ring();
     const injector = new ValueInjector(cluster);
     injector.inject({ atMs: 0, kind: 'join', pick: 0 });
@@ -63,7 +66,7 @@ describe('a fault that lasts', () => {
     expect(cluster.serving()).toHaveLength(NAMES.length + 1);
   });
 
-  it('disk-fails: the process ends with its next commit, and comes back', async () => {
+  it('disk-fails: the process ends with its next commit, and returns', async () => {
     const cluster = await ring();
     const injector = new ValueInjector(cluster);
     injector.inject({ ...ONE, kind: 'disk-fails' });
@@ -76,7 +79,7 @@ describe('a fault that lasts', () => {
   });
 });
 
-describe('what is promised to bear', () => {
+describe('the limits of the promised faults', () => {
   it('has one bare disk at a time, and leaves two members', async () => {
     const cluster = await ring();
     const injector = new ValueInjector(cluster);

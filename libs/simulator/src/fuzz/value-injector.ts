@@ -7,7 +7,7 @@ import type { ValueFault } from './value-plan';
 import { cutInTwo } from './cut-in-two';
 
 const REORDER_MS = 60;
-/** Below so many running members nobody goes any more. */
+/** The least number of running members, below which none goes. */
 const MEMBERS_MIN = 2;
 const LOOK_MS = 200;
 const AGREE_MS = 1_000;
@@ -15,11 +15,11 @@ const AGREE_MS = 1_000;
 export class ValueInjector {
   private pending = 0;
   private joined = 0;
-  /** Hosts whose data is not all back yet; only one at a time may lose its disk. */
+  /** Hosts whose data is not complete yet; only one at a time may lose its disk. */
   private readonly bare = new Set<Address>();
-  /** Hosts that have never been members, or have lost what they knew: nobody joins through them. */
+  /** Hosts that have never been members, or have lost their disk: no host joins through them. */
   private readonly fresh = new Set<Address>();
-  /** What to do when the process of a host ends by itself. */
+  /** The plan for hosts whose process ends by itself. */
   private readonly dying = new Map<Address, { forMs: number; remembered: readonly Address[] }>();
 
   constructor(private readonly cluster: StoreCluster) {
@@ -31,7 +31,7 @@ export class ValueInjector {
     });
   }
 
-  /** True when every fault has ended and everybody is back. */
+  /** True when every fault has ended and every host is back. */
   get idle(): boolean {
     return this.pending === 0;
   }
@@ -139,20 +139,20 @@ export class ValueInjector {
       cluster.node(address) !== undefined && cluster.isSettled() && !wrongCopies(cluster);
     for (let agreed = false; !agreed;) {
       await cluster.passes(LOOK_MS);
-      // The nodes have to know it too: until then the host does not count everywhere.
+      // The nodes have to agree: until then the host does not count everywhere.
       if (isWhole()) agreed = (await this.allAgree()) && isWhole();
     }
     this.bare.delete(address);
   }
 
-  /** True when every store says soon that it is settled, repairs of home replicas included. */
+  /** True when every store reports soon that it is settled, repairs of home replicas included. */
   private allAgree(): Promise<boolean> {
     const { cluster } = this;
     const settled = Promise.all(Array.from(cluster.stores.values(), (store) => store.settled()));
     return Promise.race([settled.then(() => true), cluster.passes(AGREE_MS).then(() => false)]);
   }
 
-  /** Whom an operator would name: nodes that belong to the ring, whether or not they can be reached. */
+  /** The nodes that an operator would name: those that belong to the ring, reachable or not. */
   private established(self: Address): Address[] {
     return this.cluster.serving().filter((address) => address !== self && !this.fresh.has(address));
   }

@@ -4,26 +4,26 @@ import { SeededRandom } from '@chord-dht/chord/testing';
 import type { DiskFate } from '../disk/virtual-disk';
 import { DEFAULT_LOAD, type LoadOptions } from '../values/load';
 
-/** Every fault ends by itself after `forMs`, so that a plan with less in it still makes sense. */
+/** Every fault ends by itself after `forMs`, so that a plan with fewer faults is still valid. */
 interface Lasting {
   readonly atMs: number;
   readonly forMs: number;
 }
 
-/** Of one node. `pick`, 0 ≤ pick < 1, chooses among those that run. */
+/** A fault of one node. `pick`, 0 ≤ pick < 1, chooses among those that run. */
 interface OfOne extends Lasting {
   readonly pick: number;
 }
 
 export type ValueFault =
   | (OfOne & { readonly kind: 'crash'; readonly disk: DiskFate })
-  /** Leaves by the protocol and comes back. */
+  /** Leaves by the protocol and returns. */
   | (OfOne & { readonly kind: 'leave' })
-  /** A node that was never there joins. */
+  /** A new node joins. */
   | { readonly atMs: number; readonly kind: 'join'; readonly pick: number }
   | (OfOne & { readonly kind: 'cut'; readonly share: number; readonly bothWays: boolean })
   | (OfOne & { readonly kind: 'slow'; readonly extraMs: number })
-  /** The process is stopped for a while, and does not know. */
+  /** The process is stopped for a while without noticing. */
   | (OfOne & { readonly kind: 'sleep' })
   | (OfOne & { readonly kind: 'skew'; readonly offsetMs: number })
   | (OfOne & { readonly kind: 'disk-slow'; readonly extraMs: number })
@@ -44,7 +44,7 @@ export interface ValuePlan {
   readonly mode: 'values';
   /** Hosts at the start. */
   readonly nodes: number;
-  /** Positions of every host; 1 unless told. */
+  /** The number of positions of every host; 1 by default. */
   readonly virtualNodes?: number;
   readonly successorsMax: number;
   readonly death: 'refusing' | 'silent';
@@ -72,12 +72,12 @@ const NODES_MAX = 8;
 const FAULTS_MAX = 10;
 const LENGTH_MS = 20_000;
 const HOUR_MS = 3_600_000;
-/** Crashes and partitions find the most. */
+/** Crashes and partitions find the most defects. */
 const WEIGHTED: readonly ValueFaultKind[] = [
   ...VALUE_FAULT_KINDS.filter((kind) => kind !== 'sleep'),
   ...(['crash', 'crash', 'cut', 'cut'] as const),
 ];
-/** Apart, so that the runs of a seed stay what they are: processes that sleep, among other faults. */
+/** A separate list, so that the runs of earlier seeds do not change: processes that sleep, among other faults. */
 export const SLEEPY: readonly ValueFaultKind[] = ['sleep', 'sleep', 'sleep', ...WEIGHTED];
 
 /** Hosts with two to four positions each, and the faults of all plans. */
@@ -86,7 +86,7 @@ export function drawPositionsPlan(seed: number): ValuePlan {
   return { ...drawValuePlan(seed), virtualNodes: 2 + random.below(3) };
 }
 
-/** @param kinds only faults of these kinds */
+/** @param kinds the allowed kinds of faults */
 export function drawValuePlan(
   seed: number,
   kinds: readonly ValueFaultKind[] = WEIGHTED,

@@ -19,7 +19,7 @@ export class EventLog {
     if (this.keep) this.lines.push(line);
   }
 
-  /** 16 hexadecimal digits. Not for security: it only tells runs apart (FNV-1a, twice). */
+  /** 16 hexadecimal digits. Not for security: it only distinguishes runs (FNV-1a, twice). */
   hash(): string {
     return [this.a, this.b].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
   }

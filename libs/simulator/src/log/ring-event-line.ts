@@ -2,7 +2,7 @@
 import type { NodeRef, RingEvent } from '@chord-dht/chord';
 import type { StoreEvent } from '@chord-dht/store';
 
-/** The event as text; ids of nodes that have an address are left out, for the address says it. */
+/** The event as text; ids of nodes with an address are left out, because the address implies them. */
 export function lineOf(event: RingEvent | StoreEvent): string {
   const { type, ...fields } = event;
   const words = Object.entries(fields).map(([name, value]) => `${name}=${wordOf(value)}`);

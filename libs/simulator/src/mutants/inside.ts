@@ -16,7 +16,7 @@ export function insideOf(node: ChordNode): Inside {
   return node as unknown as Inside;
 }
 
-/** Lets `change` have its way with every successor list before it is set. */
+/** Applies `change` to every successor list before it is set. */
 export function onNewSuccessors(
   node: ChordNode,
   change: (list: readonly NodeRef[]) => readonly NodeRef[],

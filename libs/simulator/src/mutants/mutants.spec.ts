@@ -5,10 +5,10 @@ import { runPlan } from '../fuzz/run-plan';
 import { testHost } from '../testing/node-host';
 import { MUTANTS, type Mutant } from './mutants';
 
-/** So many random plans are enough for every mutant, whatever changes in the protocol's timing. */
+/** Enough random plans for every mutant, even after changes of the protocol's timing. */
 const PLANS_MAX = 80;
 
-/** The first plan in which a wrong protocol fails. */
+/** Returns the first plan in which a wrong protocol fails. */
 async function caughtIn(alter: Mutant): Promise<FaultPlan | undefined> {
   for (let seed = 1; seed <= PLANS_MAX; seed += 1) {
     const plan = drawPlan(seed, 'safe');

@@ -2,7 +2,7 @@
 import type { ChordNode, NodeRef } from '@chord-dht/chord';
 import { insideOf, onNewSuccessors } from './inside';
 
-/** What a mutant does to a fresh node. The product has no switch for it: its parts are replaced from outside. */
+/** Breaks a fresh node. The product has no switch for it: its parts are replaced from outside. */
 export type Mutant = (node: ChordNode) => void;
 
 const isPadding = (entry: NodeRef): boolean => entry.address === '';
@@ -15,13 +15,13 @@ export const MUTANTS = {
   /** A list that loses its head stays short. */
   noPadding: (node) => onNewSuccessors(node, (list) => list.filter((entry) => !isPadding(entry))),
 
-  /** A list that loses its head is filled with its own last entry (Zave's counter-example to it: section 4). */
+  /** A list that loses its head is padded with its own last entry (Zave's counter-example: section 4). */
   duplicatePadding: (node) =>
     onNewSuccessors(node, (list) =>
       list.map((entry, index) => (isPadding(entry) ? (list[index - 1] as NodeRef) : entry)),
     ),
 
-  /** A hint or a successor's predecessor is believed at once, even one that was just found silent. */
+  /** A hint or a successor's predecessor is adopted at once, even one that was just found silent. */
   adoptsUnheard: (node) => {
     const { state, maintenance } = insideOf(node);
     const ask = maintenance.stabiliser.fromSuccessor.bind(maintenance.stabiliser);
@@ -33,7 +33,7 @@ export const MUTANTS = {
     };
   },
 
-  /** Nobody tells its former predecessor who has come between them. */
+  /** The former predecessor does not get the hint about a node in between. */
   noHint: (node) => {
     insideOf(node).maintenance.rectifier.hint = () => undefined;
   },

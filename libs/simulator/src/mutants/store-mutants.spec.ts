@@ -5,14 +5,14 @@ import { testHost } from '../testing/node-host';
 import { DEFAULT_LOAD, type LoadOptions } from '../values/load';
 import { STORE_MUTANTS } from './store-mutants';
 
-/** So many seeds are enough for every mutant, whatever changes in the store's timing. */
+/** Enough seeds for every mutant, even after changes of the store's timing. */
 const SEEDS_MAX = 25;
-/** Some of these stores never have their copies right again, and are not waited for. */
+/** Some of these stores never repair their copies, which is not awaited. */
 const QUIET_MS = 5_000;
-/** What a client or an operator would notice; a ring that merely takes long proves nothing. */
+/** Failures that a client or an operator would notice; a ring that only takes long proves nothing. */
 const WRONG: readonly PlanFailure['kind'][] = ['lost-write', 'linearizability'];
 
-/** What is done to a ring of `nodes`, where it hurts a store with that defect. */
+/** Faults on a ring of `nodes` that expose a store with that defect. */
 interface Trial {
   readonly nodes: number;
   readonly load?: Partial<LoadOptions>;
@@ -31,7 +31,7 @@ const TRIALS: Readonly<Record<keyof typeof STORE_MUTANTS, Trial>> = {
   dropsBeforeOthersHaveIt: {
     nodes: 4,
     load: { clients: 8, keys: 20, pauseMs: 40 },
-    // So quickly one after another that views change before they have begun everywhere.
+    // In such quick succession that views change before they have begun everywhere.
     faults: [
       ...[500, 520, 540, 560, 580, 600, 620].map(
         (atMs) => ({ atMs, kind: 'join', pick: 0 }) as const,
@@ -40,7 +40,7 @@ const TRIALS: Readonly<Record<keyof typeof STORE_MUTANTS, Trial>> = {
       { atMs: 1_510, forMs: 300, kind: 'leave', pick: 0.7 },
     ],
   },
-  // Now this home replica misses a few writes, now that one, and none for so long that its view ends.
+  // Different home replicas miss a few writes in turn, and none for so long that its view ends.
   leavesNoTombstones: {
     nodes: 3,
     load: { clients: 8, keys: 8, pauseMs: 40 },

@@ -8,17 +8,17 @@ import {
 } from '@chord-dht/store';
 import { insideOfStore } from './inside-store';
 
-/** What a mutant does to a fresh store. The product has no switch for it: its parts are replaced from outside. */
+/** Breaks a fresh store. The product has no switch for it: its parts are replaced from outside. */
 export type StoreMutant = (store: StoreNode) => void;
 
 export const STORE_MUTANTS = {
-  /** What belongs to somebody else is dropped when that is noticed, not when the others have it. */
+  /** Records of other nodes' arcs are dropped as soon as they are noticed, not when the others have them. */
   dropsBeforeOthersHaveIt: (store) => {
     const { offers } = insideOfStore(store).parts;
     offers.offer = (_owner, arc) => offers.drop(arc);
   },
 
-  /** A write is acknowledged when the primary alone has it. */
+  /** A write is acknowledged when only the primary has it. */
   acknowledgesBeforeMajority: (store) => {
     const { parts, context } = insideOfStore(store);
     const { quorum } = parts.primary.inTurn;
@@ -29,14 +29,14 @@ export const STORE_MUTANTS = {
     };
   },
 
-  /** A reading is answered with what the primary has, whether or not its view is still in force. */
+  /** A read is answered from the primary alone, whether or not its view is still in force. */
   readsWithoutQuorum: (store) => {
     const { parts, context } = insideOfStore(store);
     parts.primary.inTurn.quorum.confirm = (_view, position, _turn, confirmee) =>
       confirmee.confirmed(context.records.read(position), true);
   },
 
-  /** Whoever hears of a view counts in it at once, also when its disk was lost. */
+  /** A node counts in a view as soon as it adopts it, also when its disk was lost. */
   votesWithoutItsData: (store) => {
     const { book } = insideOfStore(store).context;
     const set = book.set.bind(book);
@@ -46,7 +46,7 @@ export const STORE_MUTANTS = {
       );
   },
 
-  /** A removal takes the record away and leaves nothing that older copies could be compared with. */
+  /** A removal deletes the record and leaves no tombstone that older copies could be compared with. */
   leavesNoTombstones: (store) => {
     const { records } = insideOfStore(store).context;
     const append = records.append.bind(records);

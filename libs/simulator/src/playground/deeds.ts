@@ -12,9 +12,9 @@ const TIMEOUT_MS = 4_000;
 type KeyDeed = Extract<Deed, { readonly key: string }>;
 
 export class Deeds {
-  /** Nodes whose messages take longer. */
+  /** Nodes with delayed messages. */
   readonly slow = new Set<number>();
-  /** Nodes that were there once, with whom they knew when they crashed. */
+  /** Nodes that were present once, with the peers that they remembered when they crashed. */
   private readonly remembered = new Map<number, readonly Address[]>();
 
   constructor(

@@ -1,4 +1,4 @@
-// The state of each lamp: the invariants of the ring, and whether every key lies where it belongs.
+// The state of each lamp: the invariants of the ring, and whether every key is at its home replicas.
 import { checkInvariants } from '@chord-dht/chord';
 import { wrongCopies } from '../checkers/replica-copies';
 import type { Cluster } from '../cluster/cluster';

@@ -3,34 +3,34 @@
 export const NODE_STATES = ['member', 'coming', 'going', 'asleep', 'dead'] as const;
 export type WorldNodeState = (typeof NODE_STATES)[number];
 
-/** Columns of the same length, one place a node, in the order in which the nodes were first there. */
+/** Columns of the same length, one index per node, in the order in which the nodes first appeared. */
 export interface WorldPicture {
   /** Virtual milliseconds since the start. */
   readonly ms: number;
   readonly events: number;
   readonly messages: number;
-  /** Of everything that has happened: two runs with the same are the same. */
+  /** A hash of all events: two runs with the same hash are the same. */
   readonly hash: string;
   readonly numbers: Int32Array;
   /** Turns clockwise, 0 ≤ turn < 1. */
   readonly turns: Float32Array;
-  /** Places in NODE_STATES. */
+  /** Indexes in NODE_STATES. */
   readonly states: Uint8Array;
-  /** Places of the nodes that it takes for its successor and predecessor; -1 for none. */
+  /** The indexes of each node's successor and predecessor; -1 for none. */
   readonly successors: Int32Array;
   readonly predecessors: Int32Array;
   readonly slow: Uint8Array;
 }
 
-/** An invariant: since when it is broken, and by whom. */
+/** An invariant, with the time since when it is broken and the nodes concerned. */
 export interface Lamp {
   readonly name: string;
   readonly holds: boolean;
   readonly detail: string;
   readonly nodes: readonly number[];
-  /** Virtual milliseconds of the moment at which it was first seen broken; null while it holds. */
+  /** The virtual time in milliseconds at which it was first seen broken; null while it holds. */
   readonly brokenAtMs: number | null;
-  /** How often it was broken before. */
+  /** The number of earlier violations. */
   readonly times: number;
 }
 
@@ -42,7 +42,7 @@ export interface TrailHop {
   readonly via: string;
 }
 
-/** The way of one lookup, as it goes on. */
+/** The path of one lookup while it runs. */
 export interface Trail {
   readonly id: number;
   readonly deed: 'put' | 'get' | 'lookup';
@@ -51,7 +51,7 @@ export interface Trail {
   readonly from: number;
   readonly hops: readonly TrailHop[];
   readonly owner: number | null;
-  /** What came of it, in words; null while it goes on. */
+  /** The result in words; null while it runs. */
   readonly outcome: string | null;
   readonly good: boolean;
 }

@@ -8,7 +8,7 @@ describe('a run of the test suite in the playground', () => {
     [11, 'safe'],
     [12, 'rough'],
     [13, 'values'],
-  ] as const)('is the very run, in slices of any length (seed %i, %s)', async (seed, mode) => {
+  ] as const)('is the same run, in slices of any length (seed %i, %s)', async (seed, mode) => {
     const plan = drawAnyPlan(seed, mode);
     const expected = await runAnyPlan(testHost, plan, { logging: 'hash' });
     const read = readPlan(`#${planText(plan)}`);

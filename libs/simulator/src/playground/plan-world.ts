@@ -14,7 +14,7 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** A host that takes no turn by itself. */
+/** A host that takes turns on request only. */
 class HeldHost implements Host {
   private pending: Pending | undefined;
 
@@ -22,7 +22,7 @@ class HeldHost implements Host {
     return new Promise((resolve, reject) => (this.pending = { step, resolve, reject }));
   }
 
-  /** One turn. @returns false when nobody wants one any more */
+  /** Takes one turn. @returns false when no task is waiting */
   turn(): boolean {
     const { pending } = this;
     if (!pending) return false;
@@ -74,7 +74,7 @@ export class PlanWorld implements World {
     return `${planText(this.plan)}&at=${this.events}`;
   }
 
-  /** What the run has come to; `undefined` while it goes on. */
+  /** The outcome of the run; `undefined` while it goes on. */
   get result(): PlanOutcome | undefined {
     return this.outcome;
   }
@@ -133,7 +133,10 @@ export function planText(plan: AnyPlan): string {
   return link.slice(link.indexOf('#') + 1);
 }
 
-/** @returns undefined when the text names no plan. @throws Error when it names one that cannot be read */
+/**
+ * @returns undefined when the text names no plan
+ * @throws Error when it names one that cannot be read
+ */
 export function readPlan(
   text: string,
 ): { readonly plan: AnyPlan; readonly at: number | undefined } | undefined {

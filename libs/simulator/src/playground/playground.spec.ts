@@ -5,7 +5,7 @@ import { PlaygroundWorld } from './world';
 
 const play = async (world: PlaygroundWorld, ms: number): Promise<void> =>
   world.advance((nextMs) => nextMs > ms);
-/** Lets it go on until so, for a minute of its time at most; it is looked at now and then. */
+/** Advances until `isSo`, for at most a minute of virtual time; checked at intervals. */
 async function until(world: PlaygroundWorld, isSo: () => boolean): Promise<void> {
   for (let ms = world.nowMs; !isSo() && ms < 60_000; ms += 200) await play(world, ms);
 }
@@ -78,7 +78,7 @@ describe('the world of the playground', () => {
     },
   );
 
-  it('names who breaks an invariant, and since when, and says when all is well again', async () => {
+  it('names the nodes that break an invariant, and since when, and reports the repair', async () => {
     const world = new PlaygroundWorld(testHost, { seed: 1, nodes: 12, script: [] });
     await until(world, () => world.readLamps(true).every(({ holds }) => holds));
     await world.act({ do: 'crash', nodes: [3] });
@@ -89,14 +89,14 @@ describe('the world of the playground', () => {
     expect(ideal()).toMatchObject({ holds: true, brokenAtMs: null, times: 1 });
   });
 
-  it('is right again by itself after one node in ten has died at once', async () => {
+  it('repairs itself after one node in ten has died at once', async () => {
     const { before, behind, mendedMs, defects } = await crashTenth(50);
     expect([before, defects]).toEqual([[], []]);
     expect(behind).toContain('Ideal ring');
     expect(mendedMs).toBeGreaterThan(0);
   });
 
-  it('shows a lookup hop by hop, and what a put and a get come to', async () => {
+  it('shows a lookup hop by hop, and the results of a put and a get', async () => {
     const world = new PlaygroundWorld(testHost, { seed: 1, nodes: 32, script: [] });
     await play(world, 2_000);
     await world.act({ do: 'put', node: 1, key: 'k', value: 'v' });

@@ -4,9 +4,9 @@
 /** Nodes have numbers. `key` and `value` are texts. */
 export type Deed =
   | { readonly do: NodeDeed; readonly nodes: readonly number[] }
-  /** Every message from and to it takes so much longer; 0 ends that. */
+  /** Delays every message from and to the node by so much; 0 ends that. */
   | { readonly do: 'slow'; readonly node: number; readonly extraMs: number }
-  /** The half of the members that begins with this node clockwise no longer hears the other half, nor is heard. */
+  /** Cuts the half of the members that begins with this node clockwise off from the other half. */
   | { readonly do: 'cut'; readonly node: number }
   | { readonly do: 'heal' }
   | { readonly do: 'put'; readonly node: number; readonly key: string; readonly value: string }
@@ -15,7 +15,9 @@ export type Deed =
 export const NODE_DEEDS = ['add', 'crash', 'restart', 'leave', 'pause', 'wake'] as const;
 export type NodeDeed = (typeof NODE_DEEDS)[number];
 
-/** After so many events of the world, which is exact, or before the first event that is due after so many milliseconds. */
+/**
+ * After so many events of the world, which is exact, or before the first event that is due after so many milliseconds.
+ */
 export type When = { readonly events: number } | { readonly ms: number };
 
 export interface TimedDeed {
@@ -27,9 +29,9 @@ export interface Run {
   readonly seed: number;
   /** Members of the ideal ring at the start. */
   readonly nodes: number;
-  /** In the order in which it is done. */
+  /** In the order in which the actions are done. */
   readonly script: readonly TimedDeed[];
-  /** The moment that is looked at: so many events. */
+  /** The displayed moment, as a number of events. */
   readonly at?: number;
 }
 
@@ -46,7 +48,7 @@ export function printRun({ seed, nodes, script, at }: Run): string {
   return parts.join('&');
 }
 
-/** @throws Error that says what is wrong in a text that somebody has pasted */
+/** @throws Error with the fault of a text that a person has pasted */
 export function readRun(text: string): Run {
   const fields = new Map(
     text

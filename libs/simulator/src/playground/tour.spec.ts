@@ -1,4 +1,4 @@
-// The steps of the guided tour as tests: what each tells has to come true, within the time that it has.
+// The steps of the guided tour as tests: the expectations of each have to come true within its time.
 import { testHost } from '../testing/node-host';
 import { readRun } from './script';
 import { isMet, TOUR } from './tour';
@@ -20,7 +20,7 @@ describe('the guided tour', () => {
     const world = new PlaygroundWorld(testHost, readRun(step.run));
     const lookEveryMs = 250;
     const open = () => step.expect.filter((expectation) => !isMet(world, expectation));
-    // Lamps tell what was broken only to who looks while it is.
+    // A lamp records only the violations that are seen while they last.
     for (let ms = lookEveryMs; ms <= step.withinMs; ms += lookEveryMs) {
       await world.advance((nextMs) => nextMs > ms);
       if (world.deedsToCome === 0 && open().length === 0) break;

@@ -7,14 +7,14 @@ import replicate from './tour/6-replicate.json';
 import stabilise from './tour/5-stabilise.json';
 import type { PlaygroundWorld } from './world';
 
-/** `words` say it to the person who watches. */
+/** `words` is the text for the person who watches. */
 export type Expectation = { readonly words: string } & (
   | { readonly is: 'members'; readonly count: number }
   | { readonly is: 'lamp'; readonly name: string; readonly holds: boolean }
-  /** It was broken at some moment, and holds again. */
+  /** The invariant was broken at some time, and holds again. */
   | { readonly is: 'mended'; readonly name: string }
   | { readonly is: 'fingers'; readonly node: number; readonly min: number; readonly max: number }
-  /** So many lookups are over, and took no more than so many hops on average. */
+  /** So many lookups have ended, with at most so many hops on average. */
   | { readonly is: 'hops'; readonly lookups: number; readonly meanMax: number }
   | { readonly is: 'answer'; readonly key: string; readonly value: string }
   | { readonly is: 'copies'; readonly key: string; readonly count: number }
@@ -24,11 +24,11 @@ export interface TourStep {
   readonly name: string;
   readonly title: string;
   readonly text: readonly string[];
-  /** As in a link of the playground. */
+  /** The text of a link of the playground. */
   readonly run: string;
   readonly select: number | null;
   readonly speed: number;
-  /** Virtual milliseconds within which all has to come true. */
+  /** The virtual milliseconds within which all expectations have to come true. */
   readonly withinMs: number;
   readonly expect: readonly Expectation[];
 }

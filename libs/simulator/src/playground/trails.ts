@@ -63,7 +63,7 @@ export class Trails {
     });
   }
 
-  /** @returns where the lookup stands */
+  /** @returns the index of the node at which the lookup is */
   private note(trail: Begun, event: LookupEvent, at: number): number {
     if (event.type === 'hop-started') {
       const via = 'index' in event.via ? `${event.via.kind} ${event.via.index}` : event.via.kind;

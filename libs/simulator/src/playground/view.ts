@@ -15,31 +15,31 @@ import {
   type WorldPicture,
 } from './picture';
 
-/** What a page can look at, and let go on. */
+/** The interface of a world for a page: reading and advancing it. */
 export interface World {
   readonly nowMs: number;
   readonly events: number;
   /** The run so far as the text of a link. */
   readonly link: string;
-  /** @param isEnough asked before every turn, with the moment at which the next event is due */
+  /** @param isEnough called before every turn with the virtual time at which the next event is due */
   advance(isEnough: (nextMs: number) => boolean): Promise<void>;
   step(): Promise<void>;
   picture(): WorldPicture;
-  /** @param isThorough also looks at the copies of every key, which takes longer */
+  /** @param isThorough also compares the copies of every key, which takes longer */
   readLamps(isThorough: boolean): readonly Lamp[];
   readTrails(): readonly Trail[];
-  /** The lines since the last reading. */
+  /** The lines since the previous call. */
   readLog(): readonly LogLine[];
   detail(number: number): NodeDetail | null;
 }
 
 const LOG_MAX = 400;
-/** Of large rings only what concerns somebody is told. */
+/** In larger rings only the important events are logged. */
 const TALKATIVE_NODES_MAX = 64;
 
 export class WorldView {
   private readonly lamps: Lamps;
-  /** Columns: at the place of a node its number, its address and where it stands. */
+  /** Columns: the number, the address and the position of each node at its index. */
   private readonly numbers: number[] = [];
   private readonly hosts: Address[] = [];
   private readonly turns: number[] = [];
@@ -49,7 +49,7 @@ export class WorldView {
   private readonly log: LogLine[] = [];
   private logged = 0;
 
-  /** @param numberOf the number of a node; 0 for what is none */
+  /** @param numberOf the number of a node; 0 for any other address */
   constructor(
     private readonly cluster: Cluster,
     private readonly numberOf: (address: Address) => number,
@@ -92,7 +92,7 @@ export class WorldView {
     return this.lamps.read(isThorough);
   }
 
-  /** The lines since the last reading. */
+  /** The lines since the previous call. */
   readLog(): readonly LogLine[] {
     const fresh = this.log.slice(Math.max(0, this.log.length - this.logged));
     this.logged = 0;

@@ -11,7 +11,7 @@ import { Trails } from './trails';
 import { WorldView, type World } from './view';
 
 const LATENCY = { kind: 'uniform', minMs: 10, maxMs: 40 } as const;
-/** Larger rings share turns among events of one millisecond, which makes them several times faster. */
+/** Larger rings handle the events of one millisecond in one turn, which makes them several times faster. */
 const EXACT_NODES_MAX = 32;
 
 export class PlaygroundWorld implements World {
@@ -20,7 +20,7 @@ export class PlaygroundWorld implements World {
   private readonly deeds: Deeds;
   private readonly view: WorldView;
   private readonly done: TimedDeed[] = [];
-  /** Still to come, of the run that was given. */
+  /** The actions of the given run that are still to come. */
   private readonly coming: TimedDeed[];
 
   constructor(
@@ -56,7 +56,7 @@ export class PlaygroundWorld implements World {
     return this.cluster.loop.events;
   }
 
-  /** Deeds of the script that have not been done yet. */
+  /** The number of actions of the script that are still to come. */
   get deedsToCome(): number {
     return this.coming.length;
   }
@@ -65,7 +65,7 @@ export class PlaygroundWorld implements World {
     return printRun(this.soFar);
   }
 
-  /** The run up to now, as one that can be taken up again. */
+  /** The run so far, in a form that can be continued. */
   get soFar(): Run {
     return {
       seed: this.run.seed,
@@ -76,8 +76,8 @@ export class PlaygroundWorld implements World {
   }
 
   /**
-   * Lets the world go on, the deeds of its script included, until `isEnough` says so; it is asked before every turn.
-   * @param isEnough the moment at which the next event is due, in virtual milliseconds
+   * Advances the world, with the actions of its script, until `isEnough` returns true; it is called before every turn.
+   * @param isEnough gets the time at which the next event is due, in virtual milliseconds
    */
   async advance(isEnough: (nextMs: number) => boolean): Promise<void> {
     const { clock, loop } = this.cluster;
@@ -93,13 +93,13 @@ export class PlaygroundWorld implements World {
     }
   }
 
-  /** One turn: the next event, or the next deed of the script. */
+  /** One turn: the next event, or the next action of the script. */
   async step(): Promise<void> {
     const before = this.events;
     await this.advance(() => this.events > before);
   }
 
-  /** What a person does now. It is written down, and what the script still had to come is given up. */
+  /** An action of the person now. It is recorded, and the rest of the script is dropped. */
   async act(deed: Deed): Promise<void> {
     this.coming.length = 0;
     await this.perform(deed);
@@ -125,7 +125,7 @@ export class PlaygroundWorld implements World {
     return this.view.detail(number);
   }
 
-  /** Nodes that run and have a value under a key. */
+  /** The number of running nodes that have a value under a key. */
   copiesOf(key: string): number {
     return [...this.cluster.stores].filter(([address, { records }]) => {
       const keyId = this.cluster.node(address)?.keyId(key) ?? '';
@@ -144,7 +144,7 @@ export class PlaygroundWorld implements World {
     return (this.cluster.clock.nextDueMs() ?? Infinity) > when.ms;
   }
 
-  /** Promises that it set going go on before the next event, now as in every later run of the same text. */
+  /** Promises that it resolved continue before the next event, now as in every replay of the same text. */
   private async perform(deed: Deed): Promise<void> {
     this.done.push({ when: { events: this.events }, deed });
     this.cluster.log?.add(`${this.nowMs.toFixed(3)} deed ${JSON.stringify(deed)}`);

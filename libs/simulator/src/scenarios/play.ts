@@ -8,7 +8,7 @@ import { addressOf, ValueStage } from './value-stage';
 
 export interface Play {
   readonly transcript: readonly string[];
-  /** Expectations that were not met; empty when the story went as told. */
+  /** Expectations that were not met; empty when all were. */
   readonly failures: readonly string[];
 }
 
@@ -18,7 +18,7 @@ const ENDS_OF_DISKS = {
   power: ' and loses what was not on its disk yet',
   wiped: ', and its disk is lost',
 };
-/** Name, story and an empty line; what makes the first ring is not told. */
+/** Name, story and an empty line; the creation of the first ring is not recorded. */
 const HEAD_LINES = 3;
 
 export async function playScenario(host: Host, scenario: Scenario): Promise<Play> {
@@ -61,7 +61,7 @@ class Stage {
     this.cluster = this.values?.cluster ?? new Cluster(options);
   }
 
-  /** Makes the first ring. */
+  /** Creates the first ring. */
   async open(): Promise<void> {
     const { name, story, ring } = this.scenario;
     this.lines.push(name, story, '');
@@ -179,7 +179,7 @@ class Stage {
 
   private listen(node: ChordNode): void {
     node.events.on((event) => {
-      // Where values are the story, the many calls in vain would hide it.
+      // In scenarios about values, the many failed calls would hide the story.
       if (this.values && event.type === 'peer-failed') return;
       const sentence = sentenceOf(event, (id) => this.name(id));
       if (sentence && this.lines.length > HEAD_LINES)

@@ -6,10 +6,10 @@ import type { DiskFate } from '../disk/virtual-disk';
 /** Nodes are named by number; with few bits the number is the id. */
 export type Step =
   | { readonly do: 'join'; readonly node: number; readonly via: number }
-  /** `disk` in a ring that keeps values: `kept` unless the scenario says otherwise. */
+  /** `disk` in a ring that keeps values: `kept` by default. */
   | { readonly do: 'crash'; readonly node: number; readonly disk?: DiskFate }
   | { readonly do: 'leave'; readonly node: number }
-  /** `via`: whom an operator names; without it the node knows whom it remembers. */
+  /** `via`: the node that an operator names; without it the node uses its remembered peers. */
   | { readonly do: 'restart'; readonly node: number; readonly via?: number }
   | { readonly do: 'cut'; readonly from: readonly number[]; readonly to: readonly number[] }
   | { readonly do: 'heal' }
@@ -34,7 +34,7 @@ export type Step =
   | { readonly do: 'expect'; readonly node: number; readonly successors: readonly number[] }
   | ValueStep;
 
-/** What became of an operation; of a get it is the value, or `null` for absent. */
+/** The result of an operation; of a get it is the value, or `null` for absent. */
 export type Told = 'done' | 'refused' | 'failed' | 'unknown';
 
 /** Steps of a ring that keeps values. */
@@ -44,7 +44,7 @@ export type ValueStep =
       readonly from: number;
       readonly key: string;
       readonly value: string;
-      /** Only when nothing is there, or the value that an earlier step wrote or read. */
+      /** Only if the key is absent, or has the value that an earlier step wrote or read. */
       readonly onlyIf?: { readonly absent: true } | { readonly value: string };
       readonly expect: Told;
     }
@@ -63,20 +63,20 @@ export type ValueStep =
       /** `undefined`: no answer is expected. */
       readonly expect?: string | null;
     }
-  /** Who has the present value of a key on its disk. */
+  /** The nodes that have the present value of a key on disk. */
   | { readonly do: 'copies'; readonly key: string; readonly on: readonly number[] }
   | { readonly do: 'disk'; readonly node: number; readonly full: boolean };
 
 export interface Scenario {
   readonly name: string;
-  /** What the reader of the transcript should look out for. */
+  /** What the reader of the transcript should notice. */
   readonly story: string;
   readonly seed: number;
   readonly bits: number;
   readonly successorsMax: number;
   readonly latency: LatencySpec;
   readonly death: 'refusing' | 'silent';
-  /** Whether the nodes keep values, three copies of each. */
+  /** True when the nodes keep values, three copies of each. */
   readonly values?: boolean;
   /** The members of the ideal ring at the start. */
   readonly ring: readonly number[];
@@ -108,7 +108,7 @@ export function isValueStep(step: Step): step is ValueStep {
   return OF_VALUES.has(step.do);
 }
 
-/** @throws Error that says what is missing in a scenario that came from a file */
+/** @throws Error with the faults of a scenario from a file */
 export function readScenario(value: unknown): Scenario {
   const scenario = value as Scenario;
   const faults: string[] = [];

@@ -1,5 +1,5 @@
-// The stories of scenarios/*.json, as they are told in scenarios/*.txt. `npx nx run simulator:scenario -- --update`
-// writes them anew; read the difference before it is committed.
+// The stories of scenarios/*.json and their transcripts in scenarios/*.txt. `npx nx run simulator:scenario -- --update`
+// rewrites these; read the difference before it is committed.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testHost } from '../testing/node-host';
@@ -23,14 +23,14 @@ describe('the scenarios', () => {
     );
   });
 
-  it('fail when the story goes another way', async () => {
+  it('fail when an expectation is not met', async () => {
     const file = readFileSync(join(folder, 'finger-path.json'), 'utf8');
     const scenario = readScenario(JSON.parse(file.replace('"owner": 56', '"owner": 42')));
     const { failures } = await playScenario(testHost, scenario);
     expect(failures).toEqual(['Expected the owner of 54 to be 42, found 56.']);
   });
 
-  it('are refused when they are none', () => {
+  it('are refused when they are invalid', () => {
     expect(() => readScenario({ name: 'x', steps: [{ do: 'dance' }] })).toThrow(
       /story is missing.*ring is no list.*step 1 does what nobody knows: dance/,
     );

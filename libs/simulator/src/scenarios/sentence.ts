@@ -1,7 +1,7 @@
 // Words for an event of a member. Most events get no line.
 import { isArtificial, type Id, type NodeRef, type RingEvent } from '@chord-dht/chord';
 
-/** What the member does or learns, without its name; `undefined` for what no story needs. */
+/** The member's action or change, without its name; `undefined` for events without a line. */
 export function sentenceOf(event: RingEvent, name: (id: Id) => string): string | undefined {
   const of = (node: NodeRef | null): string => (node ? name(node.id) : 'nobody');
   switch (event.type) {

@@ -2,7 +2,7 @@
 import type { Id } from '@chord-dht/chord';
 import type { StoreEvent } from '@chord-dht/store';
 
-/** What the node does, without its name; `undefined` for what no story needs. */
+/** The node's action, without its name; `undefined` for events without a line. */
 export function storeSentenceOf(event: StoreEvent, name: (id: Id) => string): string | undefined {
   switch (event.type) {
     case 'view-began': {

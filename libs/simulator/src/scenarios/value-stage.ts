@@ -10,7 +10,7 @@ import { storeSentenceOf } from './store-sentence';
 export interface Teller {
   readonly say: (sentence: string) => void;
   readonly expect: (what: string, expected: string, found: string) => void;
-  /** False while the first ring is made. */
+  /** False while the first ring is being made. */
   readonly isTold: () => boolean;
 }
 
@@ -21,7 +21,7 @@ const NOTHING = 'nothing';
 
 export class ValueStage {
   readonly cluster: StoreCluster;
-  /** What is known of keys, by key and value. */
+  /** The known versions, by key and value. */
   private readonly known = new Map<string, Known>();
   private readonly blocked = new Set<string>();
 
@@ -38,7 +38,7 @@ export class ValueStage {
     });
   }
 
-  /** What a node tries in vain again and again is told once. */
+  /** Records a repeated failure of a node once. */
   private tell(node: number, type: string, sentence: string): void {
     if (type !== 'view-blocked') this.blocked.clear();
     else if (this.blocked.has(`${node} ${sentence}`)) return;

@@ -1,4 +1,4 @@
-// One seed has one history in Node and in a worker of Chromium. Skipped, and said so, where there is no Chromium.
+// One seed has one history in Node and in a worker of Chromium. Reported as skipped where there is no Chromium.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -9,7 +9,7 @@ import { testHost } from './node-host';
 const PLACES = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser'];
 const browserPath = PLACES.find((path) => path !== undefined && existsSync(path));
 
-/** What the worker does: the same plans, with the host of a browser. */
+/** The program of the worker: the same plans, with the host of a browser. */
 const WORKER = `
 import { drawAnyPlan, runAnyPlan } from './index';
 const host = {

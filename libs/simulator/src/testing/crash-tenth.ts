@@ -1,4 +1,4 @@
-// A run of the playground in which one node in ten dies at once, and how long the others take to be right again.
+// A run of the playground in which one node in ten dies at once, with the time that the others take to repair the ring.
 import { PlaygroundWorld } from '../playground/world';
 import { testHost } from './node-host';
 
@@ -6,10 +6,10 @@ const LOOK_EVERY_MS = 500;
 const LIMIT_MS = 120_000;
 
 export interface TenthCrashed {
-  /** The lamps that were red: before, and right behind the crash. */
+  /** The lamps that were red before, and right after the crash. */
   readonly before: readonly string[];
   readonly behind: readonly string[];
-  /** Virtual milliseconds until every lamp was green again. */
+  /** The virtual milliseconds until every lamp was green again. */
   readonly mendedMs: number;
   readonly defects: readonly unknown[];
 }

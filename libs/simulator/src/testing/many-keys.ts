@@ -1,4 +1,4 @@
-// Members come, go, crash and meet another ring while there are many keys: what is lost or doubled then.
+// Members come, go, crash and meet another ring while there are many keys: counts lost and duplicated ones.
 import { codeOf, type Address } from '@chord-dht/chord';
 import type { StoredRecord } from '@chord-dht/store';
 import { wrongCopies } from '../checkers/replica-copies';
@@ -10,7 +10,7 @@ const SETTLE_MS = 600_000;
 const AWAY_MS = 20_000;
 const NAMES = ['node-0:1', 'node-1:1', 'node-2:1', 'node-3:1', 'node-4:1'] as const;
 
-/** Told after each step: what has happened, and what is wrong then. */
+/** Called after each step with its name, and with the fault that was found. */
 export type Told = (step: string, wrong: string | undefined) => void;
 
 /** A ring grows, loses a process and a disk, and shrinks. */

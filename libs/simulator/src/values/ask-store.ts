@@ -5,7 +5,7 @@ import type { Entry, KeyReply, Reading } from '@chord-dht/store/testing';
 import type { StoreCluster } from '../cluster/store-cluster';
 import { bytesOf, textOf } from './text';
 
-/** What a client wants; `ifMatch` is a version, and `ifValue` the value that it stood for. */
+/** A client's operation; `ifMatch` is a version, and `ifValue` the value that had it. */
 export type Request =
   | { readonly kind: 'get'; readonly reading: Reading }
   | { readonly kind: 'put'; readonly value: string; readonly onlyIf?: Known | 'absent' }
@@ -18,7 +18,7 @@ export interface Known {
 
 export interface Asked {
   readonly entry: Entry;
-  /** What the client knows of the key now, if the answer says. */
+  /** The version and value of the key that the client has from the answer, if any. */
   readonly known: Known | undefined;
 }
 
@@ -31,11 +31,11 @@ interface Answer {
   readonly known: Known | undefined;
 }
 
-/** How much longer than the node a client waits before it gives up. */
+/** How much longer than the node a client waits before it gives up, in milliseconds. */
 const PATIENCE_MS = 2_000;
 const GONE = Symbol('gone');
 
-/** Does it through one node. A process that dies under it answers nothing. Never rejects. */
+/** Performs the operation through one node. A process that dies meanwhile gives no answer. Never rejects. */
 export async function askStore(
   cluster: StoreCluster,
   node: Address,
@@ -131,7 +131,7 @@ function failureOf(
       cluster.defects.push(error);
   }
   const outcome = (error as { detail?: Partial<UnavailableDetail> }).detail?.outcome;
-  // 507 without another word says that nothing happened.
+  // A 507 without an outcome means that the write had no effect.
   if (outcome === 'not-applied' || (code === 'STORAGE_FULL' && outcome === undefined))
     return { outcome: 'failed', reply: undefined, endMs: nowMs, code };
   return { outcome: 'unknown', reply: undefined, endMs: Infinity, code };

@@ -11,7 +11,7 @@ export interface LoadOptions {
   readonly pauseMs: number;
   /** The deadline that a client gives. */
   readonly timeoutMs: number;
-  /** The share of gets that ask for `consistency=one`, 0 to 1. */
+  /** The share of gets with `consistency=one`, 0 to 1. */
   readonly one: number;
 }
 
@@ -42,7 +42,7 @@ export class Load {
     this.keys = keyNames(options.keys);
   }
 
-  /** True when every client has had its last answer. */
+  /** True when every client has its last answer. */
   get idle(): boolean {
     return this.running === 0;
   }
