@@ -1,5 +1,5 @@
-// Knows the answer to a PUT, as an object and as the same in JSON. Nearly every answer names one of a few members: how
-// they are named is made once for each.
+// The answer to a PUT, as an object and as JSON. Nearly every answer names one of a few members: the JSON of each name
+// is made once.
 import type { IdSpace, NodeRef } from '@chord-dht/chord';
 import type { PutResult } from '@chord-dht/store';
 import { nodeRefDto, type NodeRefDto } from '../dto/node-ref.dto';

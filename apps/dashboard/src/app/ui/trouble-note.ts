@@ -97,6 +97,8 @@ export class TroubleNote {
   readonly trouble = input.required<Trouble>();
 
   protected readonly commands = computed(() =>
-    this.trouble().missing.slice(0, COMMANDS_MAX).map((address) => startCommand(address)),
+    this.trouble()
+      .missing.slice(0, COMMANDS_MAX)
+      .map((address) => startCommand(address)),
   );
 }
