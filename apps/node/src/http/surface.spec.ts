@@ -103,7 +103,25 @@ describe('every request', () => {
     expect((await node.get('/docs/%2e%2e/%2e%2e/package.json')).status).toBe(400);
   });
 
-  it('that is no HTTP is refused with that reason', async () => {
+  it('that offers HTTP/2 as well is answered by HTTP/1.1', async () => {
+    const offer =
+      'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
+    const head = `HTTP/1.1\r\nHost: localhost:${node.port}\r\n${offer}`;
+    const path = '/api/v1/keys/offered';
+    const put = await raw(node.port, `PUT ${path} ${head}Content-Length: 5\r\n\r\nvalue`);
+    expect(put).toMatch(/^HTTP\/1\.1 201 .*\r\nconnection: close\r\n/is);
+    expect(await raw(node.port, `GET ${path} ${head}\r\n`)).toMatch(
+      /^HTTP\/1\.1 200 .*\r\n\r\nvalue$/s,
+    );
+    const foreign = head.replace('Host: ', 'Host: evil.example.');
+    expect(await raw(node.port, `GET ${path} ${foreign}\r\n`)).toMatch(/^HTTP\/1\.1 421 /);
+    const websocket = head.replace('h2c', 'websocket');
+    expect(await raw(node.port, `GET /nowhere ${websocket}\r\n`)).toMatch(
+      /^HTTP\/1\.1 404 .*"NOT_FOUND"/s,
+    );
+  });
+
+  it('that is no HTTP is told so', async () => {
     const answer = await raw(node.port, 'NONSENSE\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
