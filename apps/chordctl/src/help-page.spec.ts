@@ -55,7 +55,7 @@ describe('completion', () => {
   });
 });
 
-it('tables have columns as wide as what stands in them, colours apart', () => {
+it('tables have columns as wide as their content, colours not counted', () => {
   const columns = [{ title: 'A' }, { title: 'NUMBER', isNumber: true }];
   const text = table(
     columns,
@@ -68,7 +68,7 @@ it('tables have columns as wide as what stands in them, colours apart', () => {
   expect(text).toBe('A         NUMBER\nlong one       1\n\u001b[31mx\u001b[0m             22');
 });
 
-it('progress says how far it is, how fast, and how long it takes', () => {
+it('progress shows the amount, the rate, and the remaining time', () => {
   expect(progressText('exporting', 250, 1_000, 5)).toBe(
     'exporting [######..................] 25% 250 of 1,000 (50/s, 15 s left)',
   );

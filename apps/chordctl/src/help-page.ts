@@ -1,4 +1,4 @@
-// The part of docs/chordctl.md that is made from the commands themselves.
+// The generated part of docs/chordctl.md.
 import { Readable, Writable } from 'node:stream';
 import { EXIT_MEANINGS } from './base/exit-codes';
 import { Io } from './base/io';
@@ -30,7 +30,7 @@ function fenced(text: string): string {
   return `\`\`\`\n${text.trimEnd()}\n\`\`\``;
 }
 
-/** @returns the document with the made part anew; `undefined` when it has no place for it */
+/** @returns the document with a new generated part; `undefined` when it lacks the marks */
 export function withHelp(document: string): string | undefined {
   const from = document.indexOf(BEGIN);
   const to = document.indexOf(END);

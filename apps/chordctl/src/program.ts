@@ -1,4 +1,4 @@
-// All commands, and the options that all of them have.
+// All commands, and their common options.
 import { Command } from 'commander';
 import { version } from '../../../package.json';
 import { backupCommand, restoreCommand } from './commands/backup';
@@ -61,9 +61,9 @@ export function createProgram(io: Io): Command {
   return program;
 }
 
-/** Nothing of it ends the process or writes past `io`. */
+/** Keeps the parser from ending the process, and from writing past `io`. */
 function tame(command: Command, { streams }: Io, call: string): void {
-  command.showHelpAfterError(`(${call} --help tells what there is)`);
+  command.showHelpAfterError(`(see ${call} --help)`);
   command.exitOverride().configureOutput({
     writeOut: (text) => void streams.stdout.write(text),
     writeErr: (text) => void streams.stderr.write(text),

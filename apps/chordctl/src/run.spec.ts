@@ -36,12 +36,12 @@ describe('a command line that is wrong', () => {
     expect(err).not.toContain('    at ');
   });
 
-  it('says where to read on after words that nobody knows', async () => {
-    expect((await runHere(['nosuch'])).err).toContain('(chordctl --help tells what there is)');
-    expect((await runHere(['get', 'k', '--nosuch'])).err).toContain('(chordctl get --help tells');
+  it('points to the help after an unknown command or option', async () => {
+    expect((await runHere(['nosuch'])).err).toContain('(see chordctl --help)');
+    expect((await runHere(['get', 'k', '--nosuch'])).err).toContain('(see chordctl get --help');
   });
 
-  it('asks for help and version on standard output', async () => {
+  it('prints help and version on standard output', async () => {
     const version = await runHere(['--version']);
     expect(version.out).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(version.code).toBe(0);
@@ -69,7 +69,7 @@ it.each([
   expect(err).not.toBe('');
 });
 
-it('says of a ring that cannot do it now what was wrong, where, and what to do', async () => {
+it('reports for an unavailable ring the failure, the node, and the remedy', async () => {
   const { code, err } = await runHere(['ls', '-e', 'localhost:1', '--timeout', '1']);
   expect(code).toBe(EXIT.unavailable);
   expect(err).toContain('localhost:1');
@@ -102,7 +102,7 @@ describe('the token', () => {
     expect(await ask({ CHORD_TOKEN_FILE: file })).toMatchObject({ code: EXIT.usage });
   });
 
-  it('is made with a line for the file of the nodes, which holds no token', async () => {
+  it('is created with a line for the file of the nodes, which has no token', async () => {
     const file = join(folder, 'tokens');
     const made = await runHere(['token', 'ida', 'write', 'mine/', '--tokens-file', file, '--json']);
     const { token, line } = JSON.parse(made.out) as { token: string; line: string };
@@ -124,7 +124,7 @@ describe('colours', () => {
     return ran.out.includes('\u001b[');
   };
 
-  it('are there at a terminal, unless somebody wants none', async () => {
+  it('are used at a terminal, unless disabled', async () => {
     expect(await show({}, true)).toBe(true);
     expect(await show({}, false)).toBe(false);
     expect(await show({ NO_COLOR: '1' }, true)).toBe(false);

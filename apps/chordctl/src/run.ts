@@ -6,7 +6,7 @@ import type { Io } from './base/io';
 import { colours } from './output/colour';
 import { createProgram } from './program';
 
-/** @param args without the name of the program */
+/** @param args the arguments behind the name of the program */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
     const program = createProgram(io);

@@ -1,4 +1,4 @@
-// Writes the part of docs/chordctl.md that is made from the commands.
+// Writes the generated part of docs/chordctl.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { withHelp } from './help-page';
 

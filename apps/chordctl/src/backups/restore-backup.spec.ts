@@ -93,7 +93,7 @@ it.each([
   expect(existsSync(target)).toBe(false);
 });
 
-it('takes away what a restore that was killed has left, and nothing of one that runs', async () => {
+it('removes the remains of a killed restore, and nothing of a running one', async () => {
   makeBackup();
   const target = join(parent, 'data');
   const ended = spawnSync(process.execPath, ['--version']).pid;
@@ -109,7 +109,7 @@ it('takes away what a restore that was killed has left, and nothing of one that 
   expect(readdirSync(parent).sort()).toEqual(['backup', 'data', ...others].sort());
 });
 
-it('writes over nothing', async () => {
+it('overwrites nothing', async () => {
   makeBackup();
   const target = join(parent, 'data');
   mkdirSync(target);

@@ -1,4 +1,4 @@
-// Makes a data directory of a backup: checked against its digests first, and under its name only when it is whole.
+// Makes a data directory from a backup: verifies the digests first, and renames the directory only when it is complete.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import {
@@ -43,9 +43,9 @@ export interface Restored {
 const FORMAT = 1;
 const OWNER = 0o700;
 const FILE = 0o600;
-/** Tells the node that it begins anew: it must not vote on what it has voted on before the backup. */
+/** A note for the node that it begins anew: it must not vote where it has voted before the backup. */
 const NOTE_FILE = 'restored.json';
-/** Before the number of the process that makes it. */
+/** Followed by the number of the process that makes it. */
 const PART_ENDING = `.restoring-${hostname()}-`;
 
 /** @throws Fault when the backup is not whole, or the directory is in use */
@@ -79,7 +79,7 @@ export async function restoreBackup(folder: string, dataDir: string): Promise<Re
   return { node, takenAt, keys, positions: positions.length, dataDir: target };
 }
 
-/** Of restores whose processes were killed. On a disk that machines share each knows its own processes only. */
+/** Removes the remains of killed restores. On a shared disk each machine can judge only its own processes. */
 async function removeParts(target: string): Promise<void> {
   const folder = dirname(target);
   const begin = basename(target) + PART_ENDING;
@@ -116,7 +116,7 @@ async function readManifest(folder: string): Promise<Manifest> {
   return { format, positions, node, takenAt };
 }
 
-/** The names in it come from a file: nothing outside of the folder is read, and nothing else written. */
+/** The names come from a file: nothing outside of the folder is read, and nothing else written. */
 function arePositions(given: unknown): given is readonly Position[] {
   return Array.isArray(given) && given.length > 0 && given.every(isPosition);
 }
@@ -142,7 +142,9 @@ async function check(folder: string, { file, bytes, sha256 }: Position): Promise
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   if (hash.digest('hex') !== sha256)
-    throw usage(`${path} is not what was backed up: its SHA-256 is another. Take another backup.`);
+    throw usage(
+      `${path} differs from what was backed up: its SHA-256 is wrong. Take another backup.`,
+    );
 }
 
 async function requireEmpty(target: string): Promise<void> {

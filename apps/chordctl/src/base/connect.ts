@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { usage } from './exit-codes';
 import type { Io } from './io';
 
-/** Options that all commands have. */
+/** The options of all commands. */
 export interface Common {
   readonly endpoints?: string;
   readonly tokenFile?: string;
@@ -32,7 +32,7 @@ export function connect(
   });
 }
 
-/** The token is no option: whoever lists processes sees those. @throws Fault */
+/** The token is not an option: the list of processes would show it. @throws Fault */
 export function tokenOf({ tokenFile }: Common, io: Io): string | undefined {
   const file = tokenFile ?? io.env['CHORD_TOKEN_FILE'];
   if (file === undefined || file === '') return io.env['CHORD_TOKEN'] || undefined;

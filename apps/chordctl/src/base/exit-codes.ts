@@ -22,12 +22,12 @@ export const EXIT_MEANINGS: Readonly<Record<(typeof EXIT)[keyof typeof EXIT], st
   4: 'refused: no token, or not one for this',
   5: 'no node answers, or the ring cannot do it now; nothing was changed',
   6: 'it is not known whether a write has taken effect',
-  7: 'done in part, or not everything is well; the words on standard error say what',
+  7: 'done in part, or something is wrong; standard error has the details',
   70: 'a defect of chordctl or of a node',
   130: 'ended by Ctrl-C',
 };
 
-/** A failure that a person can mend: one or two sentences, no stack. */
+/** A failure that a person can correct: one or two sentences, no stack. */
 export class Fault extends Error {
   constructor(
     message: string,
@@ -42,13 +42,13 @@ export function usage(message: string): Fault {
   return new Fault(message, EXIT.usage);
 }
 
-/** The exit code of anything thrown, by what can be done about it. */
+/** The exit code of a thrown error, by the possible remedy. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Fault) return error.exitCode;
   if (!(error instanceof ClientError)) return EXIT.defect;
   const { code, status = 0, outcome } = error;
   if (code === 'ABORTED') return EXIT.interrupted;
-  // The node has said of each peer what came of it.
+  // The error has the result of each peer.
   if (code === 'JOIN_FAILED') return EXIT.partly;
   if (outcome === 'unknown') return EXIT.inDoubt;
   if (code === 'BAD_OPTION' || code === 'BAD_ANSWER') return EXIT.usage;

@@ -1,4 +1,4 @@
-// The world of a command: its streams, its environment, and whether a person reads it.
+// The environment of a command: its streams, its variables, and whether a person reads the output.
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 
@@ -11,7 +11,7 @@ export interface Streams {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export class Io {
-  /** Ends everything that runs, at Ctrl-C. */
+  /** Aborts everything that runs, at Ctrl-C. */
   readonly end = new AbortController();
   exitCode = 0;
 
@@ -24,18 +24,18 @@ export class Io {
     return this.end.signal;
   }
 
-  /** A line of the result. */
+  /** Writes a line of the result. */
   line(text: string): Promise<void> {
     return this.write(`${text}\n`);
   }
 
-  /** Part of the result; resolves when there is room for more. */
+  /** Writes a part of the result; resolves when there is room for more. */
   async write(data: string | Uint8Array): Promise<void> {
     const { stdout } = this.streams;
     if (!stdout.write(data)) await once(stdout, 'drain');
   }
 
-  /** A line beside the result, for people. */
+  /** Writes a line for people beside the result. */
   note(text: string): void {
     this.streams.stderr.write(`${text}\n`);
   }

@@ -1,4 +1,4 @@
-// backup, restore: what one node keeps, as files.
+// backup, restore: one node's records as files.
 import type { BackupDto } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';

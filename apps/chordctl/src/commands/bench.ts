@@ -1,4 +1,4 @@
-// bench: how much a ring does for one client program, in operations a second.
+// bench: the operations a second of a ring for one client program.
 import type { ChordClient } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { randomBytes } from 'node:crypto';

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Common } from '../base/connect';
 import type { Io } from '../base/io';
 
-/** What a command does; an exit code other than 0 is set at `io`, or thrown as a fault. */
+/** The action of a command; it sets an exit code other than 0 at `io`, or throws it with a fault. */
 export type Task<Options> = (
   io: Io,
   options: Common & Options,

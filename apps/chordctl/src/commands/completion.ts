@@ -1,4 +1,4 @@
-// completion: scripts for bash, zsh and fish, made from the commands and options that there are.
+// completion: scripts for bash, zsh and fish, generated from the commands and options.
 import { Argument, type Command } from 'commander';
 import type { Common } from '../base/connect';
 import type { Io } from '../base/io';
@@ -40,7 +40,7 @@ function wordsOf(of: Command): Words {
 
 const HELP = { flag: '--help', description: 'show help' };
 
-/** The first clause, without what a shell would take for its own. */
+/** The first clause, without characters that a shell would interpret. */
 function sentence(text: string): string {
   return (text.split(/[:;.]/)[0] ?? '').replace(/['"`$\\[\]]/g, '');
 }

@@ -1,9 +1,9 @@
-// Asks a person before something that cannot be taken back.
+// Asks a person before an irreversible step.
 import { createInterface } from 'node:readline/promises';
 import { EXIT, Fault, usage } from '../base/exit-codes';
 import type { Io } from '../base/io';
 
-/** @throws Fault unless the person says yes; at no terminal it has to be said by --yes */
+/** @throws Fault unless the person answers yes; without a terminal --yes is required */
 export async function confirm(
   io: Io,
   sentence: string,

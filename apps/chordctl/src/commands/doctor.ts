@@ -1,4 +1,4 @@
-// doctor: whether this machine reaches the ring, whether its nodes are well, and what to do where not.
+// doctor: checks the connections to the ring and the health of its nodes, and suggests remedies.
 import { type ClientError, type NodeViewDto } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { connect, endpointsOf, type Common } from '../base/connect';
@@ -74,7 +74,7 @@ function notReady(endpoint: string, { message, status }: ClientError): Finding {
     : { level: 'fail', what: `${endpoint} is not ready: ${message}` };
 }
 
-/** What a failure of the way to a node most likely means. */
+/** The most likely meaning of a failed connection to a node. */
 export function unreachable(endpoint: string, error: Error): Finding {
   const { code, status } = error as Partial<ClientError>;
   const what = `${endpoint}: ${error.message}`;
@@ -94,7 +94,7 @@ export function unreachable(endpoint: string, error: Error): Finding {
   return { level: 'fail', what };
 }
 
-/** Whether the endpoints are of one ring and one version. */
+/** Checks that the endpoints are of one ring and one version. */
 export function compare(views: readonly NodeViewDto[]): Finding[] {
   const findings: Finding[] = [];
   const versions = new Set(views.map(({ version }) => version));

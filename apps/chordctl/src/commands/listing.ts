@@ -1,4 +1,4 @@
-// ls, count, watch: what there is, and what happens to it.
+// ls, count, watch: the keys of the ring, and their changes.
 import type { KeyDto, ListEntry, WatchEvent } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { connect, type Common } from '../base/connect';
@@ -79,7 +79,7 @@ async function count(io: Io, options: Common, prefix = ''): Promise<void> {
   if (counted.complete) return;
   io.exitCode = EXIT.partly;
   const arcs = counted.missing.map(({ fromId, toId }) => `${fromId} to ${toId}`).join(', ');
-  io.note(`Not counted, because nobody can answer for them: keys with ids from ${arcs}.`);
+  io.note(`Not counted, because no node can answer for them: keys with ids from ${arcs}.`);
 }
 
 interface WatchFlags {

@@ -1,4 +1,4 @@
-// join, leave: who is in the ring.
+// join, leave: the membership of nodes.
 import { ClientError } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { connect, type Common } from '../base/connect';
@@ -9,7 +9,7 @@ import { shown } from '../output/table';
 import { command, json } from './command';
 import { confirm } from './confirm';
 
-/** Both end within deadlines of the node, which are longer than those of other requests. */
+/** Both have deadlines of the node, which are longer than those of other requests. Milliseconds. */
 const TIMEOUT_MS = 600_000;
 
 export function joinCommand(io: Io): Command {

@@ -28,7 +28,7 @@ it('has nothing to do where no arc waits', () => {
   expect(planOf(ring([member('a:1')], [])).lost).toEqual([]);
 });
 
-it('touches nothing until every node that is left is named, and a yes is said', async () => {
+it('changes nothing until every remaining node is named, and the person confirms', async () => {
   const asked: string[] = [];
   const endpoint = await standIn((path, { method = '' }) => {
     asked.push(`${method} ${path}`);
@@ -77,7 +77,7 @@ describe('where all that are left are named', () => {
     return { endpoints: endpoints.join(), said };
   }
 
-  it('asks all whether they can before the first one does, and waits until every arc is served', async () => {
+  it('checks all nodes before the first one acts, and waits until every arc is served', async () => {
     const { endpoints, said } = await twoLeft((_, { lost }) => [200, { lost, keys: 3 }]);
     const { code, out } = await runHere(['recover', '--yes', '--json', '-e', endpoints]);
     expect(code).toBe(0);
@@ -94,7 +94,7 @@ describe('where all that are left are named', () => {
     });
   });
 
-  it('changes nothing when one of them cannot, and says so when only some have', async () => {
+  it('changes nothing when one of them cannot, and reports when only some have', async () => {
     const refused = await twoLeft((node, { lost }) =>
       node === 'd:1' ? problem(409, 'NO_RECOVERY') : [200, { lost }],
     );

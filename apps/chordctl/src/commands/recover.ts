@@ -1,4 +1,4 @@
-// recover: serves arcs again of which a majority of the copies is gone for good, from what is left.
+// recover: restores the service of arcs whose majority of copies is gone for good, from the remaining copies.
 import type { ChordClient, RingDto } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +11,10 @@ import { command, json } from './command';
 import { confirm } from './confirm';
 
 const ASK_AGAIN_MS = 250;
-/** The copies of an arc become one, and are brought to further nodes: as long as that takes nobody can say before. */
+/**
+ * The copies of an arc are merged, and copied to further nodes; the duration of that is unknown in advance.
+ * Milliseconds.
+ */
 const SERVED_MS_MAX = 60_000;
 
 export function recoverCommand(io: Io): Command {
@@ -45,7 +48,7 @@ async function recover(io: Io, options: Common & { yes?: boolean }): Promise<voi
   await io.line(options.json ? json({ lost: plan.lost, nodes: reports }) : text);
 }
 
-/** All are asked whether they can before the first one does. */
+/** Checks all nodes before the first one acts. */
 async function giveUp(
   io: Io,
   options: Common,
@@ -100,7 +103,7 @@ export interface RecoveryPlan {
   readonly words: readonly string[];
 }
 
-/** What arcs wait for, who is left, and what that means, from the picture of a ring. */
+/** The plan from the state of a ring: the waiting arcs, the remaining nodes, and the consequences. */
 export function planOf({ unserved, members, lost: missed }: RingDto): RecoveryPlan {
   const left = members
     .filter(({ state }) => state !== 'unreachable')
@@ -127,7 +130,7 @@ export function planOf({ unserved, members, lost: missed }: RingDto): RecoveryPl
   return { lost, left: [...new Set(left)], words };
 }
 
-/** A further position of a node bears its name and a number. */
+/** A further position of a node has the node's name and a number. */
 function hostOf(address: string): string {
   return address.replace(/#\d+$/, '').toLowerCase();
 }

@@ -1,4 +1,4 @@
-// ring, node, path: how the ring looks.
+// ring, node, path: the state of the ring, of a node, and the path of a key.
 import type { NodeViewDto, ReplicaDto, RingDto } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { connect, type Common } from '../base/connect';

@@ -1,4 +1,4 @@
-// token: a new token, and its line for --tokens-file of the nodes.
+// token: creates a token, and its line for --tokens-file of the nodes.
 import { Argument, type Command } from 'commander';
 import { createHash, randomBytes } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';

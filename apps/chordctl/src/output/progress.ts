@@ -10,7 +10,7 @@ export class Progress {
   private readonly startMs = performance.now();
   private readonly isOn: boolean;
 
-  /** @param total unknown when undefined */
+  /** @param total `undefined` when unknown */
   constructor(
     private readonly io: Io,
     private readonly what: string,

@@ -1,4 +1,4 @@
-// Tables for people: columns as wide as they need to be, numbers to the right.
+// Tables for people: columns as wide as necessary, numbers aligned to the right.
 import type { Paint } from './colour';
 
 export interface Column {
@@ -8,7 +8,7 @@ export interface Column {
 
 const GAP = '  ';
 
-/** @param paint of the line of titles */
+/** @param paint the style of the header */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -31,13 +31,13 @@ function pad(text: string, width: number, isRight: boolean): string {
   return isRight ? space + text : text + space;
 }
 
-/** Without colours; wide signs count as one, as few terminals agree on them. */
+/** The width without colours; wide characters count as one, as few terminals agree on them. */
 function widthOf(text: string): number {
   // oxlint-disable-next-line no-control-regex
   return [...text.replace(/\u001b\[\d+m/g, '')].length;
 }
 
-/** Names may hold signs that turn lines around; a terminal gets to see them as what they are. */
+/** Names may contain characters that reverse text or are invisible; a terminal gets them escaped. */
 export function shown(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Cf}\u2028\u2029]/gu,

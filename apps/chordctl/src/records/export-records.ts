@@ -1,11 +1,11 @@
-// All values below a prefix, in the order of their names, while others write.
+// Exports all values below a prefix, in the order of their names, while others write.
 import type { BatchResult, ChordClient, KeyDto } from '@chord-dht/client';
 import { createHash } from 'node:crypto';
 import { printRecord } from './record-line';
 
 const GROUP_KEYS = 250;
 const GROUP_BYTES = 4 * 1024 * 1024;
-/** Groups that are read at a time, ahead of the one that is written. */
+/** The number of groups that are read in parallel, ahead of the one that is being written. */
 const AT_ONCE = 4;
 
 export interface ExportOptions {
@@ -19,15 +19,15 @@ export interface ExportOptions {
 export interface ExportSummary {
   readonly keys: number;
   readonly bytes: number;
-  /** Were listed and then removed, or ended, before they could be read. */
+  /** The number of keys that were listed, and then removed or expired before they were read. */
   readonly gone: number;
-  /** Of what was written. */
+  /** SHA-256 of the output. */
   readonly sha256: string;
   readonly lastKey: string | null;
 }
 
 /**
- * Each key that nobody touches meanwhile comes exactly once, and each line holds a value that the key had at one
+ * Each key that is not written meanwhile appears exactly once, and each line has a value that the key had at one
  * moment; it is no snapshot of several keys.
  * @throws ClientError
  */
@@ -61,7 +61,7 @@ export async function exportRecords(
       keys.map((key) => ({ op: 'get', key })),
       { signal },
     );
-    // Whoever waits for it hears of its failure; until then nobody does.
+    // Avoids an unhandled rejection: the failure is thrown where the group is awaited later.
     reading.catch(() => undefined);
     running.push(reading);
     if (running.length >= AT_ONCE) await take(await (running.shift() as Promise<BatchResult[]>));

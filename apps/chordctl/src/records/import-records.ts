@@ -19,17 +19,17 @@ export interface ImportOptions {
 
 export interface ImportSummary {
   imported: number;
-  /** Keys that were there, with `skip`. */
+  /** Keys that had a value, with `skip`. */
   skipped: number;
-  /** Whose life has ended meanwhile. */
+  /** Keys whose value has expired meanwhile. */
   expired: number;
   failed: number;
   inDoubt: number;
-  /** The first of them. */
+  /** The first failures. */
   readonly failures: { readonly key: string; readonly error: ClientError }[];
 }
 
-/** @throws Fault for a line that is no record, after those before it have been imported; ClientError */
+/** @throws Fault for an invalid line, after the lines before it have been imported; ClientError */
 export async function importRecords(
   client: ChordClient,
   lines: AsyncIterable<string>,
@@ -47,7 +47,7 @@ export async function importRecords(
       const { imported } = await run.finish();
       throw usage(
         `Line ${number} of the input is no line of an export: ${(error as Error).message}. ` +
-          `The ${imported} records before it are imported; mend the line and import again.`,
+          `The ${imported} records before it are imported; correct the line and import again.`,
       );
     }
     await run.add(record);
@@ -74,7 +74,7 @@ class Import {
   async add(record: ImportRecord): Promise<void> {
     const isFull =
       this.group.length >= GROUP_KEYS || this.bytes + record.value.length > GROUP_BYTES;
-    // A batch repeats nothing whose key it has twice; and the later line of a key has to stay.
+    // A batch does not repeat operations on a key that it has twice; and the later line of a key has to win.
     const isTwice = this.group.some(({ key }) => key === record.key);
     if (this.group.length > 0 && (isFull || isTwice)) await this.send();
     this.group.push(record);
@@ -119,7 +119,7 @@ class Import {
       this.summary.expired += 1;
       return undefined;
     }
-    // The API takes whole seconds from now on.
+    // The API takes whole seconds from now.
     const ttl = leftMs === Infinity ? undefined : Math.max(1, Math.floor(leftMs / 1_000));
     const ifNoneMatch = this.options.onConflict === 'overwrite' ? undefined : '*';
     return { op: 'put', key, value, contentType, ttl, ifNoneMatch };

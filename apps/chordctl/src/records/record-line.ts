@@ -40,7 +40,7 @@ export function printRecord(record: {
   return JSON.stringify(line);
 }
 
-/** @throws Error that says what is wrong with the line */
+/** @throws Error with the fault of the line */
 export function readRecord(line: string): ImportRecord {
   let parsed: unknown;
   try {
@@ -64,7 +64,7 @@ export function readRecord(line: string): ImportRecord {
   };
 }
 
-/** `Date.parse` takes far more, such as "1" for a year long past, and a record that has ended is left out. */
+/** `Date.parse` accepts far more, such as "1" for a year long past, and a record that has expired is skipped. */
 const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 function timeOf(expiresAt: unknown): number {

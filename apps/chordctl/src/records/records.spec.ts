@@ -6,7 +6,7 @@ import { printRecord, readRecord } from './record-line';
 const NOW_MS = Date.UTC(2027, 0, 1);
 type Put = Extract<BatchOperation, { op: 'put' }>;
 
-/** A client that keeps the batches, and answers each when it is told to. */
+/** A client that records the batches, and answers each on request. */
 function fakeClient(answer: (put: Put) => Partial<BatchResult> = () => ({})) {
   const batches: Put[][] = [];
   const waiting: (() => void)[] = [];
@@ -72,7 +72,7 @@ it.each([
   ...['"soon"', '"1"', '"2027"', '"2027-01-01"', '"2027-01-01T00:00:00"', '"1 Jan 2027"', '5'].map(
     (time) => [`{"key":"k","value":"","expiresAt":${time}}`, '"expiresAt"'],
   ),
-])('%s is no record, and says why', (line, why) => {
+])('%s is no record, and the error has the reason', (line, why) => {
   expect(() => readRecord(line)).toThrow(why);
 });
 
@@ -84,7 +84,7 @@ it.each(['2027-01-01T01:00:00+01:00', '2027-01-01 00:00:00z', '2027-01-01t00:00:
   },
 );
 
-it('an import keeps ends and content types, and leaves out what has ended', async () => {
+it('an import keeps expiries and content types, and skips expired values', async () => {
   const { client, batches } = fakeClient();
   const at = (ms: number) => new Date(NOW_MS + ms).toISOString();
   const summary = await importRecords(
@@ -117,7 +117,7 @@ it('the later line of a key is written after the earlier one', async () => {
   expect(fake.batches.map((batch) => batch.map(({ key }) => key))).toEqual([['a', 'b'], ['a']]);
 });
 
-it('a key that has a value is skipped, or stops the import, as one wants it', async () => {
+it('a key that has a value is skipped, or stops the import, by the option', async () => {
   const taken = (put: Put) =>
     put.ifNoneMatch === '*' && put.key === 'a' ? error('PRECONDITION_FAILED', 412) : {};
   const records = ['a', 'b'].map((key) => ({ key, value: '' }));
@@ -130,7 +130,7 @@ it('a key that has a value is skipped, or stops the import, as one wants it', as
   expect(over).toMatchObject({ imported: 2, skipped: 0 });
 });
 
-it('failures are counted, and those in doubt apart', async () => {
+it('failures are counted, and those of unknown outcome separately', async () => {
   const { client } = fakeClient(({ key }) =>
     key === 'a' ? error('UNAVAILABLE', 503, 'unknown') : {},
   );
@@ -139,7 +139,7 @@ it('failures are counted, and those in doubt apart', async () => {
   expect(summary).toMatchObject({ imported: 1, failed: 1, inDoubt: 1 });
 });
 
-it('a line that is none stops the import with its number, after what came before', async () => {
+it('an invalid line stops the import with its number, after the lines before it', async () => {
   const { client, batches } = fakeClient();
   const lines = async function* () {
     yield* ['{"key":"a","value":""}', '', '{"key":"b"}', '{"key":"c","value":""}'];

@@ -1,4 +1,4 @@
-// Runs a command line within the test, with streams that keep what is written.
+// Runs a command line within the test, with streams that record their output.
 import { Readable, Writable } from 'node:stream';
 import { Io, type Environment } from '../base/io';
 import { run } from '../run';

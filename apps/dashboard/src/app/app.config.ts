@@ -38,7 +38,7 @@ export const appConfig: ApplicationConfig = {
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
     ),
-    // The node's content security policy forbids <base>, so the app says itself where it lives.
+    // The node's content security policy forbids <base>, so the app determines its base path itself.
     { provide: APP_BASE_HREF, useFactory: () => `${basePath()}/` },
     { provide: UrlSerializer, useClass: LenientUrlSerializer },
     { provide: TitleStrategy, useClass: PageTitles },

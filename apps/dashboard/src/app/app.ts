@@ -94,7 +94,7 @@ export class App {
     matrixParams: 'ignored',
   } as const;
 
-  /** Said on every page, for whoever looks at another one. */
+  /** Shown on every page, for people who look at another one. */
   protected readonly isInTrouble = computed(
     () =>
       (this.ring.ring()?.unserved.length ?? 0) > 0 || this.ring.ring()?.health.state === 'broken',

@@ -3,6 +3,6 @@
 /** Empty at the root, else for example `/chord`. */
 export function basePath(page: Document = document): string {
   const content = page.querySelector('meta[name="base-path"]')?.getAttribute('content') ?? '';
-  // Served by a development server, the mark is still in place.
+  // A development server leaves the placeholder in place.
   return /^(?:\/[\w.~-]+)+$/.test(content) ? content : '';
 }

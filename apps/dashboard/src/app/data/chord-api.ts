@@ -13,22 +13,22 @@ import {
 import { firstValueFrom } from 'rxjs';
 import { type PutCondition, conditionHeaders } from './put-condition';
 
-/** A stored value with what the node says about it. */
+/** A stored value with its attributes. */
 export interface StoredValue {
   readonly bytes: Uint8Array;
   readonly contentType: string;
   readonly version: string;
   readonly modifiedAt: string | null;
   readonly owner: string | null;
-  /** When it ends by itself (RFC 3339); null when it does not. */
+  /** The expiry (RFC 3339); null when the value does not expire. */
   readonly expiresAt: string | null;
 }
 
-/** What a page of a listing is of. With a delimiter it shows one level of names. */
+/** The parameters of a listing. With a delimiter it shows one level of names. */
 export interface Listing {
   readonly prefix: string;
   readonly delimiter: string | null;
-  /** Where it begins; null for the first page. */
+  /** The cursor of the page; null for the first one. */
   readonly cursor: string | null;
 }
 
@@ -40,7 +40,7 @@ export const KEPT_LIFE = { ttl: 'keep' } as const;
 export class ChordApi {
   private readonly http = inject(HttpClient);
 
-  /** What replaces a value lives as long as that would have. */
+  /** Stores a value; a replaced one keeps its expiry. */
   put(key: string, value: Blob, condition: PutCondition = 'always'): Promise<PutResultDto> {
     const headers = {
       'content-type': value.type || 'application/octet-stream',
@@ -50,9 +50,9 @@ export class ChordApi {
     return firstValueFrom(this.http.put<PutResultDto>(url, value, { headers }));
   }
 
-  /** The content type of the value, without reading it; null when there is none. */
+  /** The content type of the value, without its bytes; null when there is no value. */
   async typeOf(key: string): Promise<string | null> {
-    // A new key is nothing wrong: it is not to be asked for in a way that the browser reports as a failure.
+    // Asked by a lookup, because the browser would report a 404 for a new key as a failure.
     const path = apiPath('/api/v1/lookups/{key}', { key });
     const { found } = await firstValueFrom(this.http.get<LookupDto>(path));
     if (found === false) return null;
@@ -65,18 +65,18 @@ export class ChordApi {
     }
   }
 
-  /** A page of the keys of the whole ring, `limit` of them. */
+  /** Returns a page of the keys of the whole ring, `limit` of them. */
   list(listing: Listing, limit: number): Promise<KeyListDto> {
     return firstValueFrom(this.http.get<KeyListDto>(listPath(listing, limit)));
   }
 
-  /** How many keys begin so, and how large they are. */
+  /** Returns the number and size of the keys with a prefix. */
   count(prefix: string): Promise<KeyCountDto> {
     const path = apiPath('/api/v1/keys/count', {}, { prefix });
     return firstValueFrom(this.http.get<KeyCountDto>(path));
   }
 
-  /** Many operations at once, at most 1,000. @returns the result of each, in their order */
+  /** Runs at most 1,000 operations. @returns the result of each, in their order */
   async batch<Result>(operations: readonly object[]): Promise<Result[]> {
     const body = operations.map((operation) => `${JSON.stringify(operation)}\n`).join('');
     const headers = { 'content-type': 'application/x-ndjson' };
@@ -85,7 +85,7 @@ export class ChordApi {
     return lines.map((line) => JSON.parse(line) as Result);
   }
 
-  /** Null when there is no value. */
+  /** @returns null when there is no value */
   async get(key: string): Promise<StoredValue | null> {
     const call = this.http.get(apiPath(KEY, { key }), {
       observe: 'response',
@@ -99,7 +99,7 @@ export class ChordApi {
     }
   }
 
-  /** False when there was nothing to delete. */
+  /** @returns false when there was no value to delete */
   async remove(key: string): Promise<boolean> {
     try {
       await firstValueFrom(this.http.delete(apiPath(KEY, { key }), { responseType: 'text' }));

@@ -1,7 +1,7 @@
-// The time to the second, here and at the nodes: the one timer behind every age on the page.
+// The time to the second, here and at the nodes: the one timer for all ages on the page.
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 
-/** So much may lie between what a node says and its hearing; more is a clock that goes wrong. */
+/** The largest difference, in milliseconds, that network delay explains; a larger one is a wrong clock. */
 const ON_THE_WAY_MS = 3_000;
 
 @Injectable({ providedIn: 'root' })
@@ -9,9 +9,9 @@ export class Clock {
   private readonly time = signal(Date.now());
   private readonly aheadMs = signal(0);
 
-  /** Milliseconds since 1970, by the clock of this machine. */
+  /** Milliseconds since the Unix epoch, by the clock of this machine. */
   readonly now = this.time.asReadonly();
-  /** The same by the clock of the node: what nodes have written down is compared with this. */
+  /** The same by the clock of the node, for comparison with times from nodes. */
   readonly nodeNow = computed(() => this.time() + this.aheadMs());
 
   constructor() {
@@ -19,7 +19,7 @@ export class Clock {
     inject(DestroyRef).onDestroy(() => clearInterval(timer));
   }
 
-  /** @param nodeMs the time that a node has said, heard at `heardAtMs` of this machine */
+  /** @param nodeMs the time in a node's answer, received at `heardAtMs` of this machine */
   compare(nodeMs: number, heardAtMs: number): void {
     const aheadMs = nodeMs - heardAtMs;
     if (Number.isFinite(aheadMs)) this.aheadMs.set(Math.abs(aheadMs) > ON_THE_WAY_MS ? aheadMs : 0);

@@ -41,7 +41,7 @@ describe('the time at the nodes', () => {
     ['is that of this machine where a node says nearly the same', 900, 0],
     ['is ahead where the clock of this machine is slow', 600_000, 600_000],
     ['is behind where it is fast', -7_200_000, -7_200_000],
-    ['is not what is no time', NaN, 0],
+    ['ignores what is no time', NaN, 0],
   ])('%s', (_, aheadMs, expectedMs) => {
     const clock = TestBed.inject(Clock);
     if (aheadMs !== null) clock.compare(1_000_000 + aheadMs, 1_000_000);
@@ -77,7 +77,7 @@ describe('the last good value', () => {
     expect(good()).toBe('first');
   });
 
-  it('goes when it is about something else', () => {
+  it('is dropped when the subject changes', () => {
     const source = resource();
     const key = signal('a');
     const good = lastGood(source, key);

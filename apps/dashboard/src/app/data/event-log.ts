@@ -11,7 +11,7 @@ type Kept = Readonly<Partial<Record<EventKind, readonly ChordEvent[]>>>;
 export class EventLog {
   private readonly kept = signal<Kept>({});
 
-  /** All that is kept, the newest first. */
+  /** All stored events, newest first. */
   readonly events = computed(() =>
     Object.values(this.kept())
       .flat()
@@ -29,7 +29,7 @@ export class EventLog {
     for (const event of message.events) {
       const kind = event.kind ?? 'ring';
       const before = next[kind] ?? [];
-      // What was missed while nobody looked comes together with what is known.
+      // Missed events arrive together with known ones.
       if (before.some((old) => isSame(old, event))) continue;
       next[kind] = [event, ...before].slice(0, KIND_MAX);
     }
@@ -40,6 +40,6 @@ export class EventLog {
 const isSame = (a: ChordEvent, b: ChordEvent): boolean =>
   a.sequence === b.sequence && a.at === b.at && a.type === b.type;
 
-/** Numbers begin anew with each life of the node, its clock does not. */
+/** Numbers begin again with each run of the node; its clock does not. */
 const orderOf = ({ at, sequence }: ChordEvent): number =>
   (Date.parse(at ?? '') || Date.now()) + (sequence ?? 0) / 1e9;

@@ -1,9 +1,9 @@
-// Keeps the last good picture when its refresh fails.
+// Keeps the last good value when its refresh fails.
 import { type Resource, type Signal, linkedSignal } from '@angular/core';
 
 /**
  * The latest value of a resource, kept while it reloads or fails.
- * @param subject what the value is about; when that changes, the old value is let go
+ * @param subject the subject of the value; when it changes, the old value is dropped
  */
 export function lastGood<Value>(
   resource: Pick<Resource<Value | undefined>, 'hasValue' | 'value'>,

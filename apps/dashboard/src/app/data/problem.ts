@@ -4,7 +4,7 @@ import { type Problem, UNREACHABLE, answerProblem } from './answers/problem-answ
 
 export type { Problem } from './answers/problem-answer';
 
-/** The problem of any thrown thing. */
+/** The problem of any thrown error. */
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof HttpErrorResponse)) {
     return {

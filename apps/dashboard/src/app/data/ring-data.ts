@@ -1,4 +1,4 @@
-// The ring as last read, the age of that reading, and the members that are missing.
+// The ring as last read, the age of that state, and the missing members.
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 import type { RingDto } from '@chord-dht/api-client';
 import { Clock } from './clock';
@@ -6,7 +6,7 @@ import { LiveEvents } from './live/live-events';
 import type { Problem } from './problem';
 import { Session } from './session';
 
-/** Older than this is not the present any more, and looks so. */
+/** In milliseconds: an older state is displayed as stale. */
 const STALE_MS = 10_000;
 
 interface Reading {
@@ -26,12 +26,12 @@ export class RingData {
   readonly problem = this.trouble.asReadonly();
   readonly loading = signal(false);
   readonly paused = computed(() => this.live.state() === 'paused');
-  /** Milliseconds since the picture was read; null before the first. */
+  /** Milliseconds since the ring was read; null before the first time. */
   readonly ageMs = computed(() => {
     const reading = this.reading();
     return reading ? Math.max(0, this.clock.now() - reading.readAtMs) : null;
   });
-  /** What is shown is no longer the present. */
+  /** True when the displayed state may differ from the present one. */
   readonly stale = computed(() => this.problem() !== null || (this.ageMs() ?? 0) > STALE_MS);
 
   constructor() {

@@ -1,8 +1,8 @@
-// The parts of the picture of a ring: its members, missed members as ghosts, and what cannot be read.
+// The data for the picture of a ring: its members, missed members as ghosts, and arcs that cannot be read.
 import type { RingDto } from '@chord-dht/api-client';
 import { type RingMember, type UnreadArc, lasting } from '@chord-dht/ring-view';
 
-/** Members and ghosts, clockwise from the node that was asked. */
+/** Members and ghosts, clockwise from the node that answered. */
 export function membersOf(ring: RingDto): readonly RingMember[] {
   if (ring.lost.length === 0) return ring.members;
   const start = ring.self.position;
@@ -28,7 +28,7 @@ function ghostOf({ node, reason, ageMs }: RingDto['lost'][number]): RingMember {
   };
 }
 
-/** A member, or one that is missed, by its id as printed. */
+/** The member, or missed member, with this printed id. */
 export function nodeOf(ring: RingDto, printedId: string): RingDto['self'] | undefined {
   return [...ring.members, ...ring.lost].find(({ node }) => node.printedId === printedId)?.node;
 }

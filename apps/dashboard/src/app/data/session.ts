@@ -1,4 +1,4 @@
-// The login of this browser at the node. The token is sent once and kept nowhere here; the node answers with a cookie
+// The login of this browser at the node. The token is sent once and not stored here; the node answers with a cookie
 // that no script can read.
 import { HttpClient, HttpErrorResponse, type HttpInterceptorFn } from '@angular/common/http';
 import { Injectable, inject, signal } from '@angular/core';
@@ -9,11 +9,11 @@ const PATH = '/api/v1/session';
 
 @Injectable({ providedIn: 'root' })
 export class Session {
-  /** The node asks for a token. */
+  /** True when the node requires a token. */
   readonly isNeeded = signal(false);
 }
 
-/** Whatever the node refuses for lack of a token shows the form. */
+/** Shows the login form after any refusal for lack of a token. */
 export const askForToken: HttpInterceptorFn = (request, next) => {
   const session = inject(Session);
   return next(request).pipe(

@@ -1,7 +1,7 @@
-// A limit of time for every read of a page.
+// The time limit of every read.
 import type { HttpInterceptorFn } from '@angular/common/http';
 
-/** A write may move megabytes; a read that takes so long is told as failed, and can be tried again. */
+/** In milliseconds. A write may transfer megabytes and has none; a slow read counts as failed and can be repeated. */
 const READ_MS = 20_000;
 
 export const readTimeout: HttpInterceptorFn = (request, next) =>

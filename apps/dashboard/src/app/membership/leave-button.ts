@@ -88,7 +88,7 @@ export class LeaveButton {
     return what ? leaveWords(what) : '';
   });
 
-  /** Nodes of one ring speak alike: over TLS, or without. */
+  /** Nodes of one ring use the same protocol: with TLS, or without. */
   protected homeOf(address: string): string {
     return `${location.protocol}//${address}/`;
   }

@@ -2,7 +2,7 @@
 import { UrlSegment, type ResolveFn, type UrlMatcher } from '@angular/router';
 import { cut, visible } from '@chord-dht/ring-view';
 
-/** Matches /db/view/<key>. A key's own slashes come as %2F; bare ones are taken as part of the key too. */
+/** Matches /db/view/<key>. A key's own slashes are encoded as %2F; bare ones are part of the key too. */
 export const keyMatcher: UrlMatcher = (segments) => {
   const [first, second, ...rest] = segments;
   if (first?.path !== 'db' || second?.path !== 'view' || rest.length === 0) return null;

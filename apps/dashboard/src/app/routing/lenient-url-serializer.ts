@@ -1,11 +1,11 @@
-// Reads typed addresses: characters that the router would interpret are part of a key.
+// Parses typed addresses: characters that the router would interpret are part of a key.
 import { DefaultUrlSerializer, type UrlTree } from '@angular/router';
 
 /** Router syntax that no page of this app uses. */
 const ROUTER_SIGNS = /[();]/g;
 
 export class LenientUrlSerializer extends DefaultUrlSerializer {
-  /** Reads any text; what cannot be read at all leads to the first page. */
+  /** Parses any text; one that cannot be parsed leads to the first page. */
   override parse(url: string): UrlTree {
     const end = url.search(/[?#]/);
     const path = end < 0 ? url : url.slice(0, end);

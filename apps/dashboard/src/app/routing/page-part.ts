@@ -1,4 +1,4 @@
-// Handles a part of the page that cannot be loaded any more, because the node has a newer build than this tab.
+// Handles a part of the page that can no longer be loaded, because the node has a newer build than this tab.
 import { Location } from '@angular/common';
 import { type Type, inject } from '@angular/core';
 import { Router } from '@angular/router';
@@ -7,8 +7,8 @@ import { NewVersionPage } from '../pages/missing/new-version-page';
 const RELOADED = 'chord-reloaded-for';
 
 /**
- * Loads a page when it is first opened. When that fails the whole document is loaded once at the wanted address,
- * and brings the new build; when even that does not help, the page says so.
+ * Loads a page when it is first opened. When that fails, the whole document is loaded once at the requested address,
+ * which fetches the new build; when that fails too, the page reports it.
  */
 export function pagePart(load: () => Promise<Type<unknown>>): () => Promise<Type<unknown>> {
   return async () => {

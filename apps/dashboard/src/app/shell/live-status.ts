@@ -89,7 +89,7 @@ export class LiveStatus {
   private readonly data = inject(RingData);
 
   protected readonly paused = this.data.paused;
-  /** The stream may be open and the picture old all the same: the picture counts. */
+  /** The stream may be open while the picture is old: the picture decides. */
   private readonly isStale = computed(() => this.data.stale() && !this.paused());
   protected readonly words = computed(() => (this.isStale() ? 'Stale' : WORDS[this.live.state()]));
   protected readonly look = computed(() => {

@@ -58,7 +58,7 @@ export class LoginForm {
     this.problem.set(null);
     try {
       await this.api.logIn(field.value);
-      // Everything is read anew, streams too.
+      // Reads everything again, streams too.
       location.reload();
     } catch (error) {
       this.problem.set(problemOf(error));

@@ -9,10 +9,10 @@ export class SearchText {
   private asked: () => void = () => undefined;
 
   readonly text = signal('');
-  /** Addresses of the members that the text may mean. */
+  /** The addresses of members that match the text. */
   readonly matched = computed(() => matches(this.text(), this.data.ring()?.members ?? []));
 
-  /** Someone wants to search: the box takes the keyboard. */
+  /** Moves the focus to the search box. */
   ask(): void {
     this.asked();
   }

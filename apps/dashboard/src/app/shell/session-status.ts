@@ -23,7 +23,7 @@ export class SessionStatus {
   constructor() {
     this.api.read().then(
       (session) => this.session.set(session),
-      // The form is shown, or the page itself says that the node does not answer.
+      // The login form is shown, or the page reports that the node does not answer.
       () => undefined,
     );
   }

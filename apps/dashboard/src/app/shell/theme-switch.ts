@@ -69,7 +69,7 @@ export class ThemeSwitch {
   }
 }
 
-/** A browser may forbid to store anything: then the choice lasts as long as the page. */
+/** A browser may forbid storage: then the choice lasts as long as the page. */
 function stored(): Choice {
   try {
     const choice = localStorage.getItem(STORED);
@@ -83,6 +83,6 @@ function keep(choice: Choice): void {
   try {
     localStorage.setItem(STORED, choice);
   } catch {
-    // It lasts as long as the page.
+    // The choice lasts as long as the page.
   }
 }

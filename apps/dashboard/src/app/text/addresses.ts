@@ -1,6 +1,6 @@
 // Reads addresses from pasted text: lines, commas, spaces and links.
 
-/** The distinct addresses in their order; whether they are well-formed is the node's to say. */
+/** The distinct addresses in their order; the node checks their form. */
 export function addressesIn(text: string): string[] {
   const words = text
     .split(/[\s,;]+/)
@@ -8,7 +8,7 @@ export function addressesIn(text: string): string[] {
   return [...new Set(words.filter((word) => word !== ''))];
 }
 
-/** The address one port further, for the node to start next. */
+/** The address with the next port, for the node to start next. */
 export function neighbour(address: string): { readonly address: string; readonly port: number } {
   const colon = address.lastIndexOf(':');
   const port = Number(address.slice(colon + 1)) + 1;

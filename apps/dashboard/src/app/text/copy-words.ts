@@ -4,16 +4,16 @@ import { age, count } from '@chord-dht/ring-view';
 
 const STATES: Readonly<Record<ReplicaDto['state'], string>> = {
   value: 'has a value',
-  expired: 'has a value whose life is over',
+  expired: 'has an expired value',
   removed: 'knows that it was deleted',
   absent: 'has nothing',
-  unreadable: 'cannot read what it has: the record is damaged',
+  unreadable: 'has a damaged record',
   silent: 'does not answer',
 };
 
 export const copyState = ({ state }: ReplicaDto): string => STATES[state];
 
-/** True for a copy that is not what the newest one is. */
+/** True for a copy that differs from the newest one. */
 export const isOdd = ({ state, behindSince }: ReplicaDto): boolean =>
   state === 'silent' || state === 'unreadable' || behindSince !== null;
 

@@ -1,4 +1,4 @@
-// The command line for what a form does.
+// The command line that is equivalent to a form.
 
 import { visible } from '@chord-dht/ring-view';
 
@@ -12,7 +12,7 @@ export interface CurlCall {
   readonly file?: string;
 }
 
-/** One line for a POSIX shell; safe to paste whatever the parts contain. */
+/** One line for a POSIX shell; safe to paste with any content. */
 export function curl({ method = 'GET', url, contentType, headers, body, file }: CurlCall): string {
   const words = ['curl'];
   if (method !== 'GET') words.push('--request', method);
@@ -26,7 +26,7 @@ export function curl({ method = 'GET', url, contentType, headers, body, file }: 
   return words.join(' ');
 }
 
-/** A word of a POSIX shell. Signs that cannot be seen are written as $'…' escapes, so that none reaches a terminal. */
+/** A word of a POSIX shell. Invisible characters are written as $'…' escapes, so that none reaches a terminal. */
 export function quote(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   if (visible(word) === word) return `'${word.replaceAll("'", "'\\''")}'`;

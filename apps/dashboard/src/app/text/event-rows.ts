@@ -1,9 +1,9 @@
-// Turns events into rows with a weight each; repeated events become one row with a number.
+// Turns events into rows with a weight each; repeated events become one row with a count.
 import { count } from '@chord-dht/ring-view';
 import type { ChordEvent, EventKind } from '../data/live/feed-messages';
 import { eventWords, kindOf } from './event-words';
 
-/** `bad`: somebody may have to act. `notable`: the ring is another one. `calm`: everyday. */
+/** `bad`: an operator may have to act. `notable`: the ring has changed. `calm`: routine. */
 export type Weight = 'bad' | 'notable' | 'calm';
 
 export interface EventRow {
@@ -12,9 +12,9 @@ export interface EventRow {
   readonly kind: EventKind;
   readonly weight: Weight;
   readonly words: string;
-  /** How often it happened in a row. */
+  /** The number of consecutive repetitions. */
   readonly times: number;
-  /** When the earliest of them was. */
+  /** The time of the earliest of them. */
   readonly since: string;
 }
 
@@ -30,10 +30,10 @@ export function weightOf(event: ChordEvent): Weight {
   return /failed$/.test(event.type) ? 'bad' : WEIGHTS[kindOf(event)];
 }
 
-/** What repeats itself within so long is one row. */
+/** In milliseconds: repetitions within this time are one row. */
 const FOLD_MS = 60_000;
 
-/** @param events the newest first */
+/** @param events newest first */
 export function rowsOf(events: readonly ChordEvent[]): EventRow[] {
   const rows: EventRow[] = [];
   const places = new Map<string, number>();

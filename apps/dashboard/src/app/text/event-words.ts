@@ -1,8 +1,8 @@
-// Words for events. An event that this page does not know is shown as it came.
+// Words for events. An event of unknown type is shown as it is.
 import { count, cut, duration, grouped, visible } from '@chord-dht/ring-view';
 import type { ChordEvent, EventKind } from '../data/live/feed-messages';
 
-/** A node of an earlier version does not say the kind. */
+/** A node of an earlier version omits the kind. */
 export const kindOf = ({ kind }: ChordEvent): EventKind => kind ?? 'ring';
 
 /** The sentence of an event, without its type. */
@@ -31,7 +31,7 @@ const WORDS: Readonly<Record<string, (event: Reader) => string>> = {
   'lookup-failed': (e) => `${e.lookup} (${e.text('code')})`,
   'view-began': (e) => `epoch ${e.text('epoch')}: this node answers for an arc`,
   'view-blocked': (e) => e.sentence('message'),
-  'member-moved': (e) => `${e.node('former')} has come back as ${e.node('present')}`,
+  'member-moved': (e) => `${e.node('former')} has returned as ${e.node('present')}`,
   'record-corrupt': () => 'a record on disk cannot be read; its other copies repair it',
   'record-mended': (e) => `a record on disk is whole again, by the copy of ${e.node('from')}`,
   'record-refused': (e) => `from ${e.node('from')}: ${e.sentence('message')}`,
@@ -44,12 +44,12 @@ const WORDS: Readonly<Record<string, (event: Reader) => string>> = {
   'hand-off-done': () => 'the other home replicas have everything',
   'conflict-resolved': (e) => `key ${cut(e.text('key'), 40)}`,
   restart: (e) => e.sentence('message'),
-  gap: (e) => `events ${e.text('from')} to ${e.text('to')} are no longer known`,
+  gap: (e) => `events ${e.text('from')} to ${e.text('to')} are no longer stored`,
 };
 
 const rate = (e: Reader): string => `${grouped(e.number('recordsPerSecond'))} a second`;
 
-/** Fields of an event of unknown honesty: what is missing reads as a question mark. */
+/** Reads the fields of an untrusted event: a missing one reads as a question mark. */
 class Reader {
   constructor(private readonly fields: Readonly<Record<string, unknown>>) {}
 
@@ -62,7 +62,7 @@ class Reader {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
   }
 
-  /** Without its full stop: the words of an event may go on. */
+  /** Without its full stop, as the text may go on. */
   sentence(name: string): string {
     return this.text(name).replace(/\.$/, '');
   }

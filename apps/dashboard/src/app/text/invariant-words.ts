@@ -10,23 +10,24 @@ export interface InvariantLine {
 }
 
 const MEANINGS: Readonly<Record<string, string>> = {
-  OneLiveSuccessor: 'Every member knows a successor that answers, so nobody is cut off.',
-  SufficientPrincipals: 'Enough members are in nobody’s gaps: without them a ring can fall apart.',
-  NoDuplicates: 'No successor list names a node twice, so its length is what it seems.',
+  OneLiveSuccessor: 'Every member has a successor that answers, so no member is cut off.',
+  SufficientPrincipals:
+    'Enough members are skipped by no successor list: with fewer a ring can fall apart.',
+  NoDuplicates: 'No successor list names a node twice, so each entry is a different node.',
   OrderedSuccessorLists: 'Each successor list runs clockwise.',
-  AtLeastOneRing: 'Following successors, one comes round.',
-  AtMostOneRing: 'There is one circle and not two that do not know of each other.',
+  AtLeastOneRing: 'Following successors leads back to the start.',
+  AtMostOneRing: 'There is one circle, and not two separate ones.',
   OrderedRing: 'The circle goes round once, in the order of the ids.',
   ConnectedAppendages: 'Members that are still joining lead into the circle.',
 };
 
-/** All that a ring has to keep, and whether a majority of the copies of every key is there. */
+/** All invariants of a ring, and whether a majority of the copies of every key is present. */
 export function invariantLines(ring: RingDto): readonly InvariantLine[] {
   return [
     {
       name: 'Read quorum',
       holds: ring.unserved.length === 0,
-      meaning: 'Of every arc a majority of the copies is there, so every key can be read.',
+      meaning: 'A majority of the copies of every arc is present, so every key can be read.',
       detail: ring.unserved
         .map(
           ({ to, members }) =>
@@ -52,7 +53,7 @@ function nameOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What is wrong and who is concerned; names that the sentence already has are not repeated. */
+/** The violation and the nodes concerned; names that are in the sentence already are not repeated. */
 function detailOf({ detail, nodes }: RingDto['invariants'][number]): string {
   const others = nodes.filter((address) => !detail?.includes(address)).join(', ');
   return [detail, others].filter(Boolean).join(': ');

@@ -12,7 +12,7 @@ export function uptime(seconds: number): string {
     : `${Math.round(seconds / 86400)} d`;
 }
 
-/** Every entry of the finger table; only the first of a run comes with its start. */
+/** Every entry of the finger table; only the first of a run has its start. */
 export function everyEntry(runs: readonly Finger[]): Finger[] {
   return runs.flatMap((run) =>
     Array.from({ length: run.lastIndex - run.firstIndex + 1 }, (_, step) => {

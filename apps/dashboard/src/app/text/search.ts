@@ -4,7 +4,7 @@ export interface Searchable {
   readonly node: { readonly address: string; readonly id: string; readonly printedId: string };
 }
 
-/** The addresses of the members that a text may mean, the exact ones first. Nothing for an empty text. */
+/** The addresses of the members that match a text, exact matches first. None for an empty text. */
 export function matches(text: string, members: readonly Searchable[]): string[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return [];

@@ -14,7 +14,7 @@ describe('command lines', () => {
     expect(quote('a\nb\u001b[31m\u202e\\')).toBe("$'a\\nb\\x1b[31m\\xe2\\x80\\xae\\\\'");
   });
 
-  it('do what the form does', () => {
+  it('are equivalent to the form', () => {
     const url = 'http://localhost:5000/api/v1/keys/k';
     expect(curl({ url })).toBe(`curl ${url}`);
     expect(curl({ method: 'PUT', url, contentType: 'text/plain', body: 'this is the data' })).toBe(
@@ -58,7 +58,7 @@ describe('search', () => {
     expect(matches('132', members)).toEqual(['localhost:5001']);
   });
 
-  it('finds nothing for nothing', () => {
+  it('finds nothing for an empty text', () => {
     expect(matches('  ', members)).toEqual([]);
     expect(matches('keyval', members)).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe('the bytes of a value', () => {
     expect(decode(new Uint8Array([0xff, 0xfe]))).toBeNull();
   });
 
-  it('show line ends as such and hidden signs written out', () => {
+  it('show line ends as such and hidden characters escaped', () => {
     expect(shownText('a\n\tb\u202e')).toBe('a\n\tb\\u{202e}');
   });
 
@@ -86,7 +86,7 @@ describe('the bytes of a value', () => {
 });
 
 describe('the life of a value', () => {
-  it('is told as what is left of it', () => {
+  it('is shown as the remaining time', () => {
     const now = Date.parse('2026-01-01T00:00:00Z');
     expect(lifeWords('2026-01-01T00:00:38Z', now)).toBe('expires in 38 s');
     expect(lifeWords('2025-12-31T23:59:59Z', now)).toBe('has expired');

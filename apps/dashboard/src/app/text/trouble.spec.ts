@@ -34,7 +34,7 @@ const arc = {
 };
 
 describe('keys that cannot be read', () => {
-  it('are counted, with who kept them and what mends it', () => {
+  it('are counted, with their home replicas and the remedy', () => {
     expect(troubleOf(ringWith({ unserved: [arc] }))).toEqual({
       headline: 'About 24 keys cannot be read: 25 % of the ring has lost too many copies.',
       arcs: [

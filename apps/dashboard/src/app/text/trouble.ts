@@ -1,4 +1,4 @@
-// Words for keys that cannot be read: which, who kept them, and the remedy.
+// Words for keys that cannot be read: which, their home replicas, and the remedy.
 import type { RingDto } from '@chord-dht/api-client';
 import { count, cut, percent } from '@chord-dht/ring-view';
 import { nodeOf } from '../data/ring-picture';
@@ -14,7 +14,7 @@ export interface ArcTrouble {
 export interface Trouble {
   readonly headline: string;
   readonly arcs: readonly ArcTrouble[];
-  /** Who kept copies and is not there. */
+  /** The hosts of copies that do not answer. */
   readonly missing: readonly string[];
   readonly cure: string | null;
 }
@@ -52,6 +52,6 @@ function arcTrouble(
   };
 }
 
-/** It counts what is left on the node that ought to serve the arc. */
+/** The number of keys left on the node that ought to serve the arc. */
 const keysWords = (keys: number): string =>
   keys === 0 ? 'An unknown number of keys' : `About ${count(keys, 'key')}`;

@@ -10,7 +10,7 @@ export function decode(bytes: Uint8Array): string | null {
   }
 }
 
-/** Text as it may be shown: line ends and tabs stay, hidden signs are written out. */
+/** The displayed text: line ends and tabs stay, hidden characters are escaped. */
 export const shownText = (text: string): string => visible(text, '\n\t');
 
 /** Eight bytes a row fit a narrow panel. */
@@ -42,7 +42,7 @@ export function prettyJson(text: string): string | null {
   }
 }
 
-/** Why a text is no JSON, in the words of the browser; null when it is. */
+/** The browser's reason why a text is no JSON; null when it is. */
 export function jsonFaultOf(text: string): string | null {
   try {
     JSON.parse(text);

@@ -68,7 +68,7 @@ describe('events in words', () => {
     ).toEqual(['bad', 'bad', 'notable', 'calm', 'calm']);
   });
 
-  it('that repeat themselves are said once', () => {
+  it('that are repeated become one row', () => {
     const failed = event('peer-failed', { kind: 'fault', about: at('a:1'), code: 'TIMEOUT' });
     const other = event('peer-failed', { kind: 'fault', about: at('b:2'), code: 'TIMEOUT' });
     const later = event('peer-failed', {
@@ -87,7 +87,7 @@ describe('events in words', () => {
 });
 
 describe('a node in words', () => {
-  it('tells how long it is up', () => {
+  it('has its uptime', () => {
     expect([5, 600, 7200, 300_000].map(uptime)).toEqual(['5 s', '10 min', '2 h', '3 d']);
   });
 
@@ -110,7 +110,7 @@ describe('a node in words', () => {
   });
 });
 
-describe('a deed with a key as a command line', () => {
+describe('an action on a key as a command line', () => {
   const deed = { key: 'k', text: 'v', file: null, condition: 'always' } as const;
 
   it('reads, deletes, and puts under a condition', () => {

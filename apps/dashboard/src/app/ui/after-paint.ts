@@ -1,6 +1,6 @@
-// Delays longer work until the first answer is painted.
+// Delays longer work until the first response is painted.
 
-/** Runs `work` behind the next picture that the browser shows. */
+/** Runs `work` after the next frame that the browser paints. */
 export function afterPaint(work: () => void): void {
   requestAnimationFrame(() => setTimeout(work));
 }

@@ -1,4 +1,4 @@
-// Copies a text as it is, not as it is shown.
+// Copies a text in its original form, not as displayed.
 import { ChangeDetectionStrategy, Component, input, linkedSignal } from '@angular/core';
 
 @Component({
@@ -20,9 +20,9 @@ import { ChangeDetectionStrategy, Component, input, linkedSignal } from '@angula
 })
 export class CopyButton {
   readonly text = input.required<string>();
-  /** What is copied, for those who do not see where the button stands. */
+  /** The name of the copied text, for people who do not see the button's context. */
   readonly name = input.required<string>();
-  /** Where the text is shown: without the right to write the clipboard it is marked, to be copied by hand. */
+  /** The element with the text: without permission to write the clipboard it is selected, to be copied by hand. */
   readonly shownIn = input.required<HTMLElement>();
 
   protected readonly copied = linkedSignal({ source: this.text, computation: () => false });

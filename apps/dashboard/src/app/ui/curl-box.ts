@@ -56,7 +56,9 @@ export class CurlBox {
   });
   protected readonly copied = linkedSignal({ source: this.line, computation: () => false });
 
-  /** Without the right to write the clipboard (plain HTTP on another host) the line is marked for copying by hand. */
+  /**
+   * Without permission to write the clipboard (plain HTTP on another host) the line is selected for copying by hand.
+   */
   protected async copy(code: HTMLElement): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.line());

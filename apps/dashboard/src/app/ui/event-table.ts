@@ -129,7 +129,7 @@ export class EventTable {
   );
 }
 
-/** A triangle, a square and a dot: the shape says the weight as well as the colour. */
+/** A triangle, a square and a dot: the shape shows the weight as well as the colour. */
 const MARKS = {
   bad: 'M6 1L11.5 11H0.5Z',
   notable: 'M2 2H10V10H2Z',

@@ -12,7 +12,7 @@ async function partialOf(fields: Partial<RingDto>, sentence: string): Promise<st
   return host.querySelector('.partial')?.textContent?.trim();
 }
 
-it('says that a picture is partial unless the sentence does', async () => {
+it('reports a partial picture unless the sentence does', async () => {
   const partial = { complete: false };
   const untold = await partialOf(partial, 'Ring broken.');
   expect(untold).toBe('2 of 3 nodes answered: the picture is partial.');

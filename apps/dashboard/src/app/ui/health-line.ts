@@ -1,4 +1,4 @@
-// The state of the ring in one sentence, with what is partial about it and the next step.
+// The state of the ring in one sentence, with a note about missing parts and the next step.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { RingDto } from '@chord-dht/api-client';
 import { lasting } from '@chord-dht/ring-view';
@@ -20,7 +20,7 @@ const UNKNOWN = 'M5.5 6A2.5 2.5 0 1 1 8 8.5V9.5M8 12V12.25';
       <svg viewBox="0 0 16 16" aria-hidden="true"><path [attr.d]="mark()" /></svg>
       <div>
         @if (staleMs(); as ms) {
-          <p class="partial">As it was {{ lasting(ms) }} ago; what is now is not known.</p>
+          <p class="partial">As it was {{ lasting(ms) }} ago; the present state is not known.</p>
         }
         <p class="sentence" role="status">{{ health.sentence }}</p>
         @if (isPartUntold()) {
@@ -87,10 +87,10 @@ const UNKNOWN = 'M5.5 6A2.5 2.5 0 1 1 8 8.5V9.5M8 12V12.25';
 export class HealthLine {
   readonly ring = input.required<RingDto>();
 
-  /** The age of a picture that is no longer the present; null while it is. */
+  /** The age of a state that is no longer the present; null while it is. */
   readonly staleMs = input<number | null>(null);
 
-  /** The next step is told elsewhere on the page. */
+  /** True when the next step is shown elsewhere on the page. */
   readonly terse = input(false);
 
   protected readonly lasting = lasting;
@@ -98,7 +98,7 @@ export class HealthLine {
     if (this.staleMs() !== null) return 'old';
     return this.ring().unserved.length > 0 ? 'unread' : this.ring().health.state;
   });
-  /** The picture is partial, and the sentence is about something worse. */
+  /** True when the picture is partial, and the sentence is about something worse. */
   protected readonly isPartUntold = computed(() => {
     const { complete, answered, total, health } = this.ring();
     return !complete && !health.sentence.includes(`${answered} of ${total}`);

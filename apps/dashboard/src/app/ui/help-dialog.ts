@@ -1,4 +1,4 @@
-// The keys of the keyboard on the ring.
+// The keyboard shortcuts of the ring.
 import { ChangeDetectionStrategy, Component, type ElementRef, viewChild } from '@angular/core';
 
 @Component({
@@ -56,7 +56,7 @@ export class HelpDialog {
     ['→ ↓', 'next node clockwise'],
     ['← ↑', 'next node the other way'],
     ['Home, End', 'first and last node'],
-    ['Enter', 'select the node, and again to let it go'],
+    ['Enter', 'select the node, and again to deselect it'],
     ['Esc', 'select nothing'],
     ['f', 'show or hide the fingers of the selected node'],
     ['/', 'search'],

@@ -45,7 +45,7 @@ export class ProblemNote {
   readonly retry = input(false);
   readonly retried = output();
 
-  /** Some come without their full stop. */
+  /** Some sentences come without their full stop. */
   protected readonly sentence = computed(() => this.problem().detail.replace(/[^.!?…]$/, '$&.'));
   protected readonly source = computed(() => {
     const { code, requestId } = this.problem();

@@ -1,4 +1,4 @@
-// The small sign before a line: right, wrong, or in need of attention. The words beside it say so too.
+// The small sign before a line: right, wrong, or in need of attention. The text beside it has the same meaning.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 
 export const SIGNS = {

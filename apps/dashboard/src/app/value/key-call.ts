@@ -1,10 +1,10 @@
-// The command line that does to a key what the form does.
+// The command line that is equivalent to the form of a key.
 import { apiPath } from '@chord-dht/api-client';
 import { KEPT_LIFE } from '../data/chord-api';
 import { type PutCondition, conditionHeaders } from '../data/put-condition';
 import type { CurlCall } from '../text/curl';
 
-/** Longer texts are better kept in a file than in a command line. */
+/** In characters: longer texts are read from a file instead of the command line. */
 const BODY_MAX = 200;
 
 export interface KeyDeed {

@@ -5,7 +5,7 @@ import { ChordApi, type StoredValue } from '../data/chord-api';
 import { KeyChanges } from '../data/live/key-changes';
 import { ValuePanel } from './value-panel';
 
-/** It starts a worker, as only a browser can. */
+/** It starts a worker, which only a browser can. */
 jest.mock('../data/live/connect-feed', () => ({ CONNECT_FEED: {} }));
 
 function valueOf(words: string, version: string): StoredValue {
@@ -14,7 +14,7 @@ function valueOf(words: string, version: string): StoredValue {
 }
 
 describe('the panel of a key', () => {
-  it('tells of a change that was missed where something has been typed', async () => {
+  it('reports a missed change where something has been typed', async () => {
     let stored = valueOf('one', '1');
     let again = (): void => undefined;
     TestBed.configureTestingModule({

@@ -29,19 +29,19 @@ import { ValueView } from './value-view';
 type Outcome =
   | { readonly kind: 'value'; readonly value: StoredValue }
   | { readonly kind: 'none' }
-  /** With the value as it is stored now, if it could be read back. */
+  /** With the value as it is stored now, if it could be read. */
   | { readonly kind: 'put'; readonly result: PutResultDto; readonly value: StoredValue | null }
   | { readonly kind: 'removed'; readonly existed: boolean }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
-/** Longer values are better changed in a file. */
+/** In characters: longer values are edited in a file. */
 const EDITED_MAX = 100_000;
 const TEXT_TYPE = 'text/plain;charset=utf-8';
 
 const editable = (bytes: Uint8Array): string | null =>
   bytes.length > EDITED_MAX ? null : decode(bytes);
 
-/** What has happened to a key before anybody told of it. */
+/** A change of a key that was missed by the watch. */
 const missedChange = (key: string, now: StoredValue | null): KeyChange => ({
   type: now ? 'replaced' : 'deleted',
   key,
@@ -58,13 +58,13 @@ const missedChange = (key: string, now: StoredValue | null): KeyChange => ({
 })
 export class ValuePanel {
   readonly key = input.required<string>();
-  /** There is a value: it is read at once and stands first. */
+  /** There is a value: it is read at once and displayed first. */
   readonly eager = input(false);
-  /** Offers the way to the page of the key's path. */
+  /** Offers a link to the page of the key's path. */
   readonly pathLink = input(false);
-  /** Offers puts that happen only under a condition. */
+  /** Offers puts with a condition. */
   readonly conditions = input(false);
-  /** The key was written, read or deleted; what is known of it may have changed. */
+  /** Emitted when the key was written, read or deleted; its displayed state may have changed. */
   readonly done = output<string>();
 
   private readonly api = inject(ChordApi);
@@ -73,7 +73,7 @@ export class ValuePanel {
   protected readonly busy = signal(false);
   protected readonly asking = signal(false);
   protected readonly outcome = signal<Outcome | null>(null);
-  /** In one place for all outcomes: the way in which a person looks at it stays when it is read anew. */
+  /** In one signal for all outcomes: the person's choice of the display stays when the value is read again. */
   protected readonly shown = computed(() => {
     const outcome = this.outcome();
     return outcome?.kind === 'value' || outcome?.kind === 'put' ? outcome.value : null;
@@ -84,7 +84,7 @@ export class ValuePanel {
     if (outcome?.kind === 'value') return outcome.value.version;
     return outcome?.kind === 'put' ? outcome.result.version : null;
   });
-  /** The content type of the value that is there, which an edit keeps; null as long as it is not known. */
+  /** The content type of the present value, which an edit keeps; null while unknown. */
   private readonly type = signal<string | null>(null);
   protected readonly when = linkedSignal<string, 'always' | 'create' | 'unchanged'>({
     source: this.key,
@@ -97,20 +97,23 @@ export class ValuePanel {
     return version === null ? 'always' : { version };
   });
   protected readonly isTouched = signal(false);
-  /** What somebody did to the key while it is shown. */
+  /** The last change of the key by another client while it is displayed. */
   private readonly change = signal<KeyChange | null>(null);
-  /** It was not done here, and what has been typed is not to be lost to it. */
+  /** A change by another client, shown when text has been typed that would be lost. */
   protected readonly foreign = computed(() => {
     const change = this.change();
     return this.busy() || change === null || change.version === this.version() ? null : change;
   });
-  /** What is wrong with a text that is to be JSON; null when nothing is. */
+  /** The fault of a text that has to be JSON; null when there is none. */
   protected readonly jsonFault = computed(() => {
     const text = this.text();
     if (!/\bjson\b/.test(this.type() ?? '') || text === '' || this.file()) return null;
     return jsonFaultOf(text);
   });
-  /** The editor does not show what is there: it is too long, or no text. Nobody is to replace it by nothing by mistake. */
+  /**
+   * True when the editor does not have the value: it is too long, or no text. So it cannot be replaced by nothing by
+   * mistake.
+   */
   protected readonly isClosed = computed(() => {
     const value = this.shown();
     return value !== null && value.bytes.length > 0 && editable(value.bytes) === null;
@@ -146,7 +149,7 @@ export class ValuePanel {
     this.follow();
   }
 
-  /** What others do to the key shows itself, or is told where something has been typed already. */
+  /** Shows the changes of other clients, or a note where text has been typed already. */
   private follow(): void {
     const isShown = computed(() => ['value', 'none', 'put'].includes(this.outcome()?.kind ?? ''));
     inject(KeyChanges).follow(() => (isShown() && this.key() !== '' ? this.key() : null), {
@@ -163,7 +166,7 @@ export class ValuePanel {
 
   protected async showForeign(): Promise<void> {
     const type = this.foreign()?.type;
-    // What is gone is not asked for.
+    // A removed value is not read.
     if (type === 'deleted' || type === 'expired') {
       this.change.set(null);
       this.type.set(null);
@@ -172,7 +175,7 @@ export class ValuePanel {
     this.done.emit(this.key());
   }
 
-  /** Something may have been missed. What is shown stays when it is still so. */
+  /** Changes may have been missed: reads again, and keeps the display if the value is the same. */
   private async lookAgain(): Promise<void> {
     const [key, shown] = [this.key(), this.outcome()];
     if (shown?.kind !== 'value' && shown?.kind !== 'put') return;
@@ -246,7 +249,7 @@ export class ValuePanel {
     this.last.set('PUT');
   }
 
-  /** The editor begins with what is there, unless something has been typed already. */
+  /** The editor begins with the present value, unless text has been typed already. */
   private open(value: StoredValue | null): void {
     if (this.isTouched() || value === null) return;
     this.text.set(editable(value.bytes) ?? '');

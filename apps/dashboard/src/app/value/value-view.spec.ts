@@ -9,8 +9,8 @@ function valueOf(bytes: Iterable<number>): StoredValue {
 
 const text = (words: string): StoredValue => valueOf(new TextEncoder().encode(words));
 
-describe('a value that is looked at', () => {
-  it('stays as a person wants to see it when it is read anew', () => {
+describe('a displayed value', () => {
+  it('keeps the chosen display when it is read again', () => {
     const fixture = TestBed.createComponent(ValueView);
     const host = fixture.nativeElement as HTMLElement;
     const show = (value: StoredValue): string => {

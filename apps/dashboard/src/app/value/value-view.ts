@@ -1,4 +1,4 @@
-// A stored value shown as text or as bytes, never as anything that runs.
+// A stored value displayed as text or as bytes, and never executed.
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { bytes, cut } from '@chord-dht/ring-view';
 import type { StoredValue } from '../data/chord-api';
@@ -45,13 +45,13 @@ export class ValueView {
   protected readonly text = computed(() => decode(this.value().bytes));
   private readonly json = computed(() => prettyJson(this.text() ?? ''));
   protected readonly names = { text: 'Text', json: 'JSON', hex: 'Hex' } as const;
-  /** The ways in which this value can be shown, the best first. */
+  /** The possible displays of this value, best first. */
   protected readonly looks = computed<readonly Look[]>(() => [
     ...(this.text() === null ? [] : (['text'] as const)),
     ...(this.json() === null ? [] : (['json'] as const)),
     'hex',
   ]);
-  /** What a person wants to see stays so when the value is read anew. */
+  /** The person's choice of the display, kept when the value is read again. */
   protected readonly chosen = signal<Look | null>(null);
   protected readonly look = computed<Look>(() => {
     const [best = 'hex', ...others] = this.looks();

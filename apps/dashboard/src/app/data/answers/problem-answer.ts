@@ -17,7 +17,7 @@ export const UNREACHABLE: Problem = {
   requestId: null,
 };
 
-/** `application/problem+json` answers keep their words. @param content an object, text, or bytes */
+/** Reads the problem of an `application/problem+json` answer. @param content an object, text, or bytes */
 export function answerProblem(status: number, statusText: string, content: unknown): Problem {
   const body = bodyOf(content);
   return {

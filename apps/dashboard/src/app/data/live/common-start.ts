@@ -1,6 +1,6 @@
 // The common prefix of several names, so that one watch covers all of them.
 
-/** The longest text with which all begin; empty for none. */
+/** The longest common prefix; empty without one. */
 export function commonStart(names: readonly string[]): string {
   const [first = '', ...others] = names.map((name) => [...name]);
   let length = first.length;

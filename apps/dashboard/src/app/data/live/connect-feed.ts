@@ -1,4 +1,4 @@
-// Connects a page to the feed: in the worker that all tabs share or, where there is none, within the page.
+// Connects a page to the feed: in the shared worker of all tabs or, where there is none, within the page.
 import { InjectionToken } from '@angular/core';
 import { Feed } from './feed';
 import type { FromFeed } from './feed-messages';

@@ -4,13 +4,13 @@ import { backOffMs } from './back-off';
 import type { StreamState } from './feed-messages';
 import { SseParser } from './sse-parser';
 
-/** A stream that stays silent for this long (three heart-beats) is taken for dead. */
+/** A stream without a byte for this long (three heartbeats), in milliseconds, counts as dead. */
 const SILENCE_MS = 45_000;
 
 export interface StreamTarget {
   readonly url: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Asked as well as long as nothing was heard yet. */
+  /** Additional parameters while no event has been received. */
   readonly first?: Readonly<Record<string, string>>;
 }
 
@@ -25,7 +25,7 @@ export class EventStream<Event> {
     private readonly onEvents: (events: readonly Event[]) => void,
   ) {}
 
-  /** Listens to this from now on, behind what was heard last. */
+  /** Listens to this target from now on, behind the last event received. */
   listen(target: StreamTarget): void {
     if (this.control && sameTarget(this.target, target)) return;
     this.stop();

@@ -14,7 +14,7 @@ export interface ChordEvent {
   readonly kind?: EventKind;
 }
 
-/** What happened to a key, as `GET /api/v1/watch` tells it. */
+/** A change of a key, as `GET /api/v1/watch` sends it. */
 export interface KeyChange {
   readonly type: 'created' | 'replaced' | 'deleted' | 'expired';
   readonly key: string;
@@ -24,13 +24,13 @@ export interface KeyChange {
 
 export type StreamState = 'connecting' | 'live' | 'waiting';
 
-/** What a page wants at present. A page that nobody looks at wants nothing. */
+/** The present subscriptions of a page. A hidden page has none. */
 export interface Wishes {
   readonly watches: boolean;
   readonly lookups: boolean;
-  /** The changes of keys that begin so; null for none. */
+  /** The prefix of the keys whose changes are wanted; null for none. */
   readonly keys: string | null;
-  /** Where the node is asked. */
+  /** The URL of the node's event stream. */
   readonly eventsUrl: string;
   readonly watchUrl: string;
   readonly ringUrl: string;
@@ -42,17 +42,17 @@ export type ToFeed =
   | { readonly say: 'bye' };
 
 export type FromFeed =
-  /** The answer to each wish. */
+  /** The acknowledgement of each wish. */
   | { readonly say: 'heard' }
   | { readonly say: 'state'; readonly state: StreamState }
   /** In the order in which they happened. */
   | { readonly say: 'events'; readonly events: readonly ChordEvent[] }
   | { readonly say: 'reading' }
   | { readonly say: 'ring'; readonly ring: RingDto; readonly readAtMs: number }
-  /** How the watch of keys goes. */
+  /** The state of the watch of keys. */
   | { readonly say: 'watch'; readonly state: StreamState }
-  /** In the order of each key. `dropped`: so many older ones came with them and are not told. */
+  /** In the order of each key. `dropped`: the number of older changes that are left out. */
   | { readonly say: 'changes'; readonly changes: readonly KeyChange[]; readonly dropped: number }
-  /** Changes may have been missed: what is shown of keys is to be read again. */
+  /** Changes may have been missed: displayed keys have to be read again. */
   | { readonly say: 'again' }
   | { readonly say: 'failed'; readonly problem: Problem };

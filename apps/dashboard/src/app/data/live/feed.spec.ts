@@ -11,7 +11,7 @@ interface Connection {
 
 const RING_URL = 'http://node/api/v1/ring';
 
-/** A node: each stream waits for the test to speak, and a reading of the ring is answered at once. */
+/** A node: each stream waits for the test, and a request for the ring is answered at once. */
 function node() {
   const streams: Connection[] = [];
   let readings = 0;
@@ -54,7 +54,7 @@ function node() {
   return { fetch: fetch as typeof globalThis.fetch, streams, connection, readings: () => readings };
 }
 
-/** A page, with what it has been told. */
+/** A page that records its messages. */
 function page(feed: Feed) {
   const heard: FromFeed[] = [];
   let waiter: () => void = () => undefined;
@@ -111,7 +111,7 @@ describe('the feed', () => {
     expect(readings()).toBeLessThanOrEqual(2);
   });
 
-  it('tells a page that comes later what it has missed', async () => {
+  it('sends a later page the events that it has missed', async () => {
     const { fetch, connection } = node();
     const feed = new Feed(fetch);
     const first = page(feed);
@@ -124,7 +124,7 @@ describe('the feed', () => {
     expect(second.heard).toContainEqual({ say: 'state', state: 'live' });
   });
 
-  it('reads nothing for pages that nobody looks at, and goes on behind the last event', async () => {
+  it('reads nothing for hidden pages, and resumes behind the last event', async () => {
     const { fetch, connection, streams, readings } = node();
     const feed = new Feed(fetch);
     const only = page(feed);
@@ -167,7 +167,7 @@ describe('the feed', () => {
     expect((await connection(1)).url).toContain('lookup');
   });
 
-  it('watches for all pages at once what any of them shows, and tells of it in groups', async () => {
+  it('watches the keys of all pages at once, and sends changes in groups', async () => {
     const { fetch, connection, streams } = node();
     const feed = new Feed(fetch);
     const [first, second] = [page(feed), page(feed)];
@@ -189,7 +189,7 @@ describe('the feed', () => {
       expect(told).toHaveLength(1);
       expect(told[0]).toMatchObject({ dropped: 50 });
     }
-    // What is watched already is not begun anew; when nobody wants any more it ends.
+    // A prefix that is watched already is not restarted; without any wish the watch ends.
     first.wish({ keys: 'users/' });
     second.wish({ keys: null });
     expect(streams).toHaveLength(3);
@@ -197,7 +197,7 @@ describe('the feed', () => {
     expect(streams.filter(({ url, signal }) => /watch/.test(url) && !signal.aborted)).toEqual([]);
   });
 
-  it('lets go of a page that has gone without a word', async () => {
+  it('drops a page that has closed silently', async () => {
     const { fetch, connection, streams } = node();
     const feed = new Feed(fetch);
     page(feed).wish();

@@ -1,16 +1,16 @@
-// The one event stream and the one ring reading that all tabs of a browser share. A browser opens six connections to
-// a host: with a stream for each tab, the seventh would wait for ever.
+// The one event stream and the one ring query that all tabs of a browser share. A browser opens six connections to a
+// host: with a stream for each tab, the seventh would wait for ever.
 import { EventStream } from './event-stream';
 import type { ChordEvent, EventKind, FromFeed, StreamState, ToFeed, Wishes } from './feed-messages';
 import { KeyWatch } from './key-watch';
 import { commonStart } from './common-start';
 import { RingReader } from './ring-reader';
 
-/** Kept of each kind, for pages that open later. */
+/** The number of events of each kind that are stored for pages that open later. */
 const KEPT_MAX = 500;
-/** A page that watches says so every few seconds; one that does not any more is gone. */
+/** A page repeats its wishes every few seconds; after this time in milliseconds without one it counts as closed. */
 const SILENT_MS = 20_000;
-/** Whoever looks away for a moment, or changes from one tab to another, finds the stream still there. */
+/** In milliseconds: a person who looks away for a moment, or changes tabs, finds the stream still open. */
 const LINGER_MS = 3_000;
 const LOOK_MS = 5_000;
 
@@ -48,7 +48,7 @@ export class Feed {
         this.tell((this.lastRing = { say: 'ring', ring, readAtMs }));
       },
       failed: (problem) => {
-        // What somebody was shown who has logged out since is for nobody else.
+        // After a logout the data of the former user must not be shown.
         if (problem.status === 401) this.forget();
         this.tell((this.problem = { say: 'failed', problem }));
       },
@@ -70,7 +70,7 @@ export class Feed {
     if (isNew && wishes.watches) this.welcome(port);
   }
 
-  /** What is known already; what it has missed while it did not watch comes with it. */
+  /** Sends the stored data; missed events come with it. */
   private welcome(port: FeedPort): void {
     port.post({ say: 'state', state: this.state });
     if (this.lastRing) port.post(this.lastRing);
@@ -81,7 +81,7 @@ export class Feed {
     if (this.watch.state === 'live') port.post({ say: 'again' });
   }
 
-  /** Does what the pages want together. */
+  /** Adapts stream, watch and queries to the wishes of all pages. */
   private adapt(): void {
     const wishes = [...this.pages.values()].flatMap(({ wishes: wish }) =>
       wish?.watches ? [wish] : [],
@@ -95,7 +95,7 @@ export class Feed {
     this.lingering = null;
     const lookups = wishes.some((wish) => wish.lookups) ? ['lookup'] : [];
     const kinds = ['ring', 'membership', 'view', 'fault', ...lookups].join();
-    // The first time all that the node has kept is asked for.
+    // At first all events that the node has stored are requested.
     this.stream.listen({ url: first.eventsUrl, query: { kinds }, first: { after: '0' } });
     const starts = wishes.flatMap(({ keys }) => keys ?? []);
     if (starts.length === 0) this.watch.stop();

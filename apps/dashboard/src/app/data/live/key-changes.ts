@@ -1,12 +1,12 @@
-// The changes of the keys that a part of a page shows.
+// The changes of the keys in a part of a page.
 import { Injectable, effect, inject, signal } from '@angular/core';
 import type { StreamState } from './feed-messages';
 import { type KeyChange, LiveEvents } from './live-events';
 
 export interface KeyListener {
-  /** In the order of each key. `dropped`: so many more, older ones are not told. */
+  /** In the order of each key. `dropped`: the number of older changes that are left out. */
   changed(changes: readonly KeyChange[], dropped: number): void;
-  /** Something may have been missed: what is shown is to be read again. */
+  /** Changes may have been missed: the displayed keys have to be read again. */
   again(): void;
 }
 
@@ -14,7 +14,7 @@ export interface KeyListener {
 export class KeyChanges {
   private readonly live = inject(LiveEvents);
   private readonly stream = signal<StreamState>('connecting');
-  /** Only while it is `live` every change is told. */
+  /** Only while it is `live`, no change is missed. */
   readonly state = this.stream.asReadonly();
 
   constructor() {
@@ -24,8 +24,8 @@ export class KeyChanges {
   }
 
   /**
-   * Follows the keys that begin so, as long as the part of the page is there; to be called where one may inject.
-   * @param prefix a signal is followed; null for none
+   * Follows the keys with a prefix while the part of the page exists; call it in an injection context.
+   * @param prefix a signal, whose value may change; null for none
    */
   follow(prefix: () => string | null, listener: KeyListener): void {
     effect((onCleanup) => {

@@ -2,9 +2,9 @@
 import { EventStream } from './event-stream';
 import type { FromFeed, KeyChange, StreamState } from './feed-messages';
 
-/** Changes come in groups, and are told together. */
+/** In milliseconds: changes come in groups, and are sent together. */
 const GATHER_MS = 150;
-/** More than a person can follow; a page reads again anyway what it shows. */
+/** The most changes in a message; a page reads its displayed keys again anyway. */
 const TOLD_MAX = 200;
 
 interface Notice {
@@ -24,15 +24,15 @@ export class KeyWatch {
     private readonly tell: (message: FromFeed) => void,
   ) {}
 
-  /** Watches the keys that begin so; with the same prefix it goes on behind the last change. */
+  /** Watches the keys with a prefix; with an unchanged prefix it resumes behind the last change. */
   follow(url: string, prefix: string): void {
     if (this.stream === null || this.prefix !== prefix) {
       this.stream?.stop();
       this.prefix = prefix;
-      // A place of one watch means nothing to another one.
+      // A place of one watch is not valid for another one.
       this.stream = new EventStream<KeyChange | Notice>(
         this.fetch,
-        // It is connected before it is ready, and only then nothing is missed.
+        // The connection opens before the watch is ready; no change is missed only after that.
         (state) => state !== 'live' && this.enter(state),
         (events) => events.forEach((event) => this.take(event)),
       );
@@ -67,6 +67,6 @@ export class KeyWatch {
   }
 }
 
-/** Something may have been missed before it. */
+/** True for a notice that changes before it may have been missed. */
 const isNotice = (event: KeyChange | Notice): event is Notice =>
   event.type === 'ready' || event.type === 'gap';

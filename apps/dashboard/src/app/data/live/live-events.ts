@@ -1,4 +1,4 @@
-// This page's end of the feed: its present wishes, and its listeners.
+// This page's end of the feed: its present wishes and its listeners.
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 import { apiPath } from '@chord-dht/api-client';
 import { CONNECT_FEED } from './connect-feed';
@@ -8,7 +8,7 @@ import type { FromFeed, StreamState } from './feed-messages';
 export type { ChordEvent, KeyChange } from './feed-messages';
 export type LiveState = StreamState | 'paused';
 
-/** The feed takes a page that says nothing for twenty seconds for gone. */
+/** In milliseconds: the feed drops a page that is silent for twenty seconds. */
 const STILL_HERE_MS = 5_000;
 
 @Injectable({ providedIn: 'root' })
@@ -39,13 +39,13 @@ export class LiveEvents {
     this.wish();
   }
 
-  /** Hears everything that the feed says. @returns the way to stop listening */
+  /** Calls `listener` with every message of the feed. @returns a function that removes it */
   listen(listener: (message: FromFeed) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Asks for the events of lookups too, which are many. @returns the way to want them no more */
+  /** Requests the events of lookups too, which are many. @returns a function that ends that */
   wantLookups(): () => void {
     this.wantsLookups += 1;
     this.wish();
@@ -55,7 +55,7 @@ export class LiveEvents {
     };
   }
 
-  /** Asks for the changes of keys that begin so. @returns the way to want them no more */
+  /** Requests the changes of keys with a prefix. @returns a function that ends that */
   watchKeys(prefix: string): () => void {
     const watched = { prefix };
     this.watched.add(watched);

@@ -3,11 +3,11 @@ import type { RingDto } from '@chord-dht/api-client';
 import { type Problem, UNREACHABLE, answerProblem } from '../answers/problem-answer';
 import { backOffMs } from './back-off';
 
-/** Other members' changes make no event here, so the ring is read every few seconds as well. */
+/** In milliseconds: changes at other members cause no event here, so the ring is read at intervals as well. */
 const REFRESH_MS = 3_000;
-/** Changes come in groups; they are read together. */
+/** In milliseconds: changes come in groups, and cause one read. */
 const GATHER_MS = 200;
-/** No read waits for ever. */
+/** The time limit of a read in milliseconds. */
 const TIMEOUT_MS = 15_000;
 
 export interface RingListener {
@@ -22,7 +22,7 @@ export class RingReader {
   private failures = 0;
   private isReading = false;
   private isWanted = false;
-  /** A change came while a read was under way: that one may have missed it. */
+  /** True when a change came during a read, which may have missed it. */
   private again = false;
   private readAtMs = 0;
 
@@ -44,7 +44,7 @@ export class RingReader {
     this.timer = null;
   }
 
-  /** Something has changed. */
+  /** Called after a change. */
   soon(): void {
     if (this.isReading) this.again = true;
     else if (this.isWanted) this.plan(GATHER_MS);

@@ -5,7 +5,7 @@ const WISH = { say: 'wish', wishes: { watches: true } } as ToFeed;
 const RING = { say: 'ring', readAtMs: 1 } as FromFeed;
 const STILL_HERE_MS = 5_000;
 
-/** A page with a worker that answers only when the test lets it, and with a feed of its own that does so at once. */
+/** A page with a worker that answers on request of the test, and with a feed of its own that answers at once. */
 function pageWith() {
   const heard: FromFeed[] = [];
   const toWorker: ToFeed[] = [];
@@ -59,7 +59,7 @@ describe('the line to the worker that tabs share', () => {
     expect(page.heard).toContainEqual(RING);
   });
 
-  it('does the work itself while the worker says nothing, and ends that with its first word', async () => {
+  it('does the work itself while the worker is silent, and ends that with its first message', async () => {
     const page = pageWith();
     await page.wishFor(3 * STILL_HERE_MS);
     expect(page.toOwn[0]).toEqual(WISH);

@@ -1,4 +1,4 @@
-// Detects whether the worker that all tabs share answers; while it does not, the page does its work itself.
+// Detects whether the shared worker of all tabs answers; while it does not, the page does its work itself.
 import type { FromFeed, ToFeed } from './feed-messages';
 
 export interface FeedLine {
@@ -8,16 +8,16 @@ export interface FeedLine {
 type Hear = (message: FromFeed) => void;
 
 /**
- * A worker that runs answers each wish, and a page says its wishes every few seconds. One that cannot be started tells
- * its pages; one that has died, or hangs, tells nobody.
+ * In milliseconds: a running worker answers each wish, and a page repeats its wishes every few seconds. A worker that
+ * cannot be started reports that; one that has died, or hangs, does not.
  */
 const SILENT_MS = 8_000;
 
 export class SharedLine implements FeedLine {
-  /** Instead of the worker. */
+  /** The page's own feed, instead of the worker. */
   private own: FeedLine | null = null;
   private last: ToFeed | null = null;
-  /** When the first wish was said that has no answer yet. */
+  /** When the first unanswered wish was sent; null without one. */
   private askedAtMs: number | null = null;
 
   constructor(

@@ -6,7 +6,7 @@ export interface ServerEvent {
   readonly data: string;
 }
 
-/** Takes the stream in pieces of any size and hands out whole events. */
+/** Takes the stream in pieces of any size and returns complete events. */
 export class SseParser {
   private rest = '';
   private id = '';

@@ -43,7 +43,7 @@ describe('the charts of the insights', () => {
     expect(summary).toContain('10 lookups took 1.00 hops on average; ½·log₂ 4 = 1.00');
   });
 
-  it('say how uneven keys and load are', () => {
+  it('show how uneven keys and load are', () => {
     const member = (address: string, keys: number | null) => ({
       node: { address },
       keys,
@@ -59,7 +59,7 @@ describe('the charts of the insights', () => {
     );
   });
 
-  it('add up what the members did at the same time', () => {
+  it('add up the operations of the members at the same time', () => {
     const { lines, summary } = rateChart(insights, null);
     expect(lines[0]?.points.map(([, value]) => value)).toEqual([40, 0]);
     expect(summary).toContain('At most 40.0 operations a second at all nodes together');
@@ -71,16 +71,16 @@ describe('the charts of the insights', () => {
     ]);
   });
 
-  it('show the way between members, and only between those', () => {
+  it('show the round trips between members, and only between those', () => {
     expect(latencyChart(insights).cells).toEqual([
       { row: 0, column: 1, value: 1.5, words: 'a:1 to b:2: 1.5 ms' },
     ]);
   });
 
-  it('say so when there is nothing yet', () => {
+  it('say so without data', () => {
     const none = { ...insights, nodes: [] } as unknown as InsightsDto;
     expect(hopsChart(none).summary).toContain('No lookup');
-    expect(durationChart(none, 'x:1').summary).toContain('Nothing was asked of x:1');
+    expect(durationChart(none, 'x:1').summary).toContain('No operations at x:1');
     expect(latencyChart(none).summary).toContain('No member has called');
   });
 });

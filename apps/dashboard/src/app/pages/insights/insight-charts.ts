@@ -1,4 +1,4 @@
-// The charts of the insights, with the sentence and the table of each. Pure: data in, charts out.
+// The charts of the insights, each with its sentence and its table. Pure: data in, charts out.
 import type { InsightsDto, RingDto } from '@chord-dht/api-client';
 import {
   type Bar,
@@ -42,7 +42,7 @@ export function hopsChart({ nodes, total }: InsightsDto): HopsChart {
     summary:
       all === 0
         ? 'No lookup was made in the last 15 minutes.'
-        : `${count(all, 'lookup')} took ${mean.toFixed(2)} hops on average; ½·log₂ ${total} = ${expected.toFixed(2)} are expected${total <= 21 ? ', and a successor list that knows everybody makes it fewer' : ''}.`,
+        : `${count(all, 'lookup')} took ${mean.toFixed(2)} hops on average; ½·log₂ ${total} = ${expected.toFixed(2)} are expected${total <= 21 ? ', and successor lists that name every node make it fewer' : ''}.`,
     table: {
       columns: ['Hops', 'Lookups', 'Share'],
       rows: counts.map((number, hops) => [
@@ -61,7 +61,7 @@ export interface LoadChart {
   readonly table: ChartTable;
 }
 
-/** Keys of each arc; how uneven they are is the largest over the mean. */
+/** The keys of each arc; their unevenness is the ratio of the largest to the mean. */
 export function keysChart({ members }: RingDto): LoadChart {
   const known = members.flatMap(({ node, keys, share, ownBytes }) =>
     keys === null ? [] : [{ address: node.address, keys, share: share ?? 0, size: ownBytes ?? 0 }],
@@ -89,7 +89,7 @@ export function keysChart({ members }: RingDto): LoadChart {
   };
 }
 
-/** Operations of clients that each member has answered. */
+/** The operations of clients that each member has answered. */
 export function loadChart({ nodes }: InsightsDto): LoadChart {
   const figures = nodes.map((one) => ({ address: one.node.address, ...sumOf(one) }));
   const all = figures.reduce((sum, { operations }) => sum + operations, 0);
@@ -141,7 +141,7 @@ export interface TimeChart {
   readonly table: ChartTable;
 }
 
-/** Operations a second over time, of one member or of all together. */
+/** The operations a second over time, of one member or of all together. */
 export function rateChart(insights: InsightsDto, address: string | null): TimeChart {
   const nodes = chosen(insights, address);
   const end = Date.parse(insights.readAt);
@@ -168,7 +168,7 @@ export function rateChart(insights: InsightsDto, address: string | null): TimeCh
   };
 }
 
-/** How long operations took; of several members the slowest counts. */
+/** The durations of operations; for several members the slowest counts. */
 export function durationChart(insights: InsightsDto, address: string | null): TimeChart {
   const nodes = chosen(insights, address);
   const end = Date.parse(insights.readAt);
@@ -187,7 +187,7 @@ export function durationChart(insights: InsightsDto, address: string | null): Ti
     ],
     summary:
       most === null
-        ? `Nothing was asked of ${whom(address)} in the last 15 minutes.`
+        ? `No operations at ${whom(address)} in the last 15 minutes.`
         : `99 of 100 operations at ${whom(address)} took at most ${duration(most)} in the worst 5 seconds.`,
     table: {
       columns: ['Time', 'p50', 'p99'],
@@ -205,7 +205,7 @@ export interface MatrixChart {
   readonly table: ChartTable;
 }
 
-/** How long a call takes from the member of the row to that of the column. */
+/** The round-trip time from the member of the row to that of the column. */
 export function latencyChart({ nodes }: InsightsDto): MatrixChart {
   const addresses = nodes.map(({ node }) => node.address);
   const places = new Map(addresses.map((address, place) => [address, place]));
@@ -224,7 +224,7 @@ export function latencyChart({ nodes }: InsightsDto): MatrixChart {
     names: addresses.map((address) => address.replace(/^.*(?=:\d+)/, '')),
     cells,
     summary: slowest
-      ? `The slowest way is ${slowest.words}; empty places never call each other.`
+      ? `The slowest call is ${slowest.words}; empty cells never call each other.`
       : 'No member has called another yet.',
     table: {
       columns: ['From', 'To', 'Milliseconds'],
@@ -242,7 +242,7 @@ const whom = (address: string | null): string => address ?? 'all nodes together'
 const chosen = ({ nodes }: InsightsDto, address: string | null): readonly NodeInsights[] =>
   address === null ? nodes : nodes.filter(({ node }) => node.address === address);
 
-/** Members end their samples at moments of their own: those of the same five seconds belong together. */
+/** Members end their samples at different times: samples of the same five seconds are grouped. */
 function byTime<T>(
   nodes: readonly NodeInsights[],
   of: (samples: NodeInsights['samples']) => T,

@@ -1,4 +1,4 @@
-// The page of the ring's last quarter of an hour.
+// The page of the ring's last fifteen minutes.
 import { httpResource } from '@angular/common/http';
 import {
   ChangeDetectionStrategy,
@@ -27,7 +27,7 @@ import {
   rateChart,
 } from './insight-charts';
 
-/** The nodes cut a sample every five seconds. */
+/** In milliseconds: nodes end a sample every five seconds. */
 const REFRESH_MS = 5_000;
 
 @Component({

@@ -1,4 +1,4 @@
-// The copies of one key side by side: what each home replica has, which differ, and since when.
+// The copies of one key side by side: their content, their differences, and since when they differ.
 import { httpResource } from '@angular/common/http';
 import {
   ChangeDetectionStrategy,
@@ -22,7 +22,9 @@ import { ProblemNote } from '../../ui/problem-note';
 import { Sign } from '../../ui/sign';
 
 const VERSION_LENGTH = 20;
-/** A copy that catches up tells nobody: while they differ they are compared again now and then. */
+/**
+ * In milliseconds: a copy that is updated causes no event here, so copies that differ are compared again at intervals.
+ */
 const AGAIN_MS = 2_000;
 const COPIES = 3;
 
@@ -35,7 +37,7 @@ const COPIES = 3;
 })
 export class CopyList {
   readonly key = input.required<string>();
-  /** Changes where other nodes may be the home replicas. */
+  /** Changes when other nodes may be the home replicas. */
   readonly shape = input('');
 
   private readonly clock = inject(Clock);

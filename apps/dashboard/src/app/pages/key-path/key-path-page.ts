@@ -47,9 +47,9 @@ import { CopyList } from './copy-list';
 })
 export class KeyPathPage {
   readonly key = input.required<string>();
-  /** `?from=`: the address of the node that is asked. */
+  /** `?from=`: the address of the node at which the lookup starts. */
   readonly from = input<string>();
-  /** `?step=`: how many hops are shown as done. */
+  /** `?step=`: the number of hops shown as done. */
   readonly step = input(null, { transform: stepOf });
 
   private readonly router = inject(Router);
@@ -66,7 +66,7 @@ export class KeyPathPage {
   });
   protected readonly shownKey = computed(() => visible(this.key()));
   protected readonly members = computed(() => this.data.ring()?.members ?? []);
-  /** No successor list is too short for the ring: then fingers are of no use yet. */
+  /** True when every successor list names the whole ring: fingers are not needed then. */
   protected readonly knowsAll = computed(() => {
     const members = this.members();
     return (
@@ -85,7 +85,7 @@ export class KeyPathPage {
   });
   protected readonly time = computed(() => duration(this.found()?.milliseconds ?? 0));
   protected readonly call = computed(() => ({ url: this.path() }));
-  /** Changes when nodes come, go or fall silent: then the way may be another. */
+  /** Changes when nodes come, go or fall silent: the path may then be another. */
   protected readonly shape = computed(() =>
     this.members()
       .map(({ node, state }) => node.address + state)
@@ -101,7 +101,7 @@ export class KeyPathPage {
         known = shape;
       });
     });
-    // Whether there is a value may change; what it is, the value's own panel follows.
+    // Follows only whether there is a value; the value's own panel follows its content.
     inject(KeyChanges).follow(() => this.key(), {
       changed: (changes) => {
         if (changes.some(({ key, type }) => key === this.key() && type !== 'replaced'))
@@ -128,7 +128,7 @@ export class KeyPathPage {
   }
 }
 
-/** A whole number of hops, null for anything else. */
+/** Returns a whole number of hops, null for any other value. */
 function stepOf(value: unknown): number | null {
   const step = numberAttribute(value, -1);
   return Number.isInteger(step) && step >= 0 ? step : null;

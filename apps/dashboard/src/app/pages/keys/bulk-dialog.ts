@@ -19,7 +19,7 @@ import { ProblemNote } from '../../ui/problem-note';
 import { BulkWork, type Progress } from './bulk-work';
 import type { Ticked } from './key-selection';
 
-/** So many names are read out; more say nothing more. */
+/** The most names that are listed. */
 const NAMES_MAX = 100;
 const FILE = 'keys.ndjson';
 
@@ -28,7 +28,7 @@ interface Preview {
   readonly names: readonly string[];
   readonly keys: number;
   readonly bytes: number;
-  /** A part of the ring could not be read, so there may be more. */
+  /** True when a part of the ring could not be read, so that there may be more. */
   readonly isLeast: boolean;
 }
 
@@ -41,7 +41,7 @@ interface Preview {
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class BulkDialog {
-  /** It was closed; `hasDeleted`: keys are not there any more. */
+  /** Emitted when the dialog was closed; `hasDeleted`: keys were deleted. */
   readonly closed = output<{ readonly hasDeleted: boolean }>();
 
   private readonly api = inject(ChordApi);
@@ -116,7 +116,7 @@ export class BulkDialog {
     link.click();
   }
 
-  /** One sentence for each thing that came of it. */
+  /** One sentence for each kind of result. */
   protected outcome({ what, done, changed, gone, failed, isStopped }: Progress): string {
     const well = done - changed - gone - failed;
     const sentences = [
@@ -135,7 +135,7 @@ export class BulkDialog {
     this.dialog().nativeElement.close();
   }
 
-  /** However it was closed. Nothing goes on behind the back of the person. */
+  /** Called however the dialog was closed: the work stops, so that nothing goes on unseen. */
   protected ended(): void {
     const progress = this.work.progress();
     this.work.forget();

@@ -59,7 +59,7 @@ describe('work on many keys', () => {
     expect(new Set(batches.flat().map((operation) => operation.key)).size).toBe(2_351);
   });
 
-  it('tells apart what was changed, what had gone, and what failed', async () => {
+  it('distinguishes keys that were changed, were gone, and failed', async () => {
     const { work } = workWith((operations) =>
       operations.map(({ key: name }) =>
         name === 'd'
@@ -81,7 +81,7 @@ describe('work on many keys', () => {
     expect(work.progress()).toMatchObject({ isOver: true, problem: { code: 'UNREACHABLE' } });
   });
 
-  it('begins nothing more after it was stopped', async () => {
+  it('starts nothing more after it was stopped', async () => {
     const names = Array.from({ length: 500 }, (_, number) => `f/${number}`);
     const { work, batches } = workWith((operations) => {
       if (batches.length === 2) work.stop();
@@ -92,7 +92,7 @@ describe('work on many keys', () => {
     expect(work.progress()).toMatchObject({ done: 200, isStopped: true, isOver: true });
   });
 
-  it('exports the life that is left by the clock of the node, however wrong the own one goes', async () => {
+  it('exports the remaining time to live by the clock of the node, even if the own one is wrong', async () => {
     const nodeMs = Date.now() + 7_200_000;
     const { work } = workWith((operations) =>
       operations.map(({ key: name }) => ({
@@ -107,7 +107,7 @@ describe('work on many keys', () => {
     expect(ttl).toBeLessThan(70);
   });
 
-  it('exports what a batch can put back, large values in requests of their own', async () => {
+  it('exports lines that a batch can import, reading large values one by one', async () => {
     const soon = new Date(Date.now() + 60_000).toISOString();
     const { work, batches } = workWith((operations) =>
       operations.map(({ key: name }) => ({

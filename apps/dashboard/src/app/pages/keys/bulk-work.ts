@@ -7,23 +7,23 @@ import { type Problem, problemOf } from '../../data/problem';
 import type { Ticked } from './key-selection';
 
 const KEYS_A_PART = 100;
-/** Of values in one answer. */
+/** The most bytes of values in one answer. */
 const BYTES_A_PART = 4_000_000;
 const LISTED = 1_000;
 const FAILURES_SHOWN = 20;
 
 export interface Progress {
   readonly what: 'delete' | 'export';
-  /** Keys dealt with so far, however it went. */
+  /** The number of keys that were handled so far, with any result. */
   readonly done: number;
-  /** Keys that had been changed since they were listed, and were therefore left alone. */
+  /** The number of keys that had been changed since they were listed, and were therefore kept. */
   readonly changed: number;
-  /** Keys that were not there any more. */
+  /** The number of keys that no longer existed. */
   readonly gone: number;
   readonly failed: number;
-  /** The first of those that failed, and why. */
+  /** The first failures, with their reasons. */
   readonly failures: readonly string[];
-  /** What ended it before it was through. */
+  /** The problem that ended the work early. */
   readonly problem: Problem | null;
   readonly isOver: boolean;
   readonly isStopped: boolean;
@@ -50,20 +50,20 @@ export class BulkWork {
   private run = 0;
   readonly progress = signal<Progress | null>(null);
 
-  /** Deletes what is as it was listed; what has been changed since stays. */
+  /** Deletes keys whose version is still the listed one; others are kept. */
   async deleteAll(ticked: Ticked): Promise<void> {
     await this.each('delete', ticked, (keys) =>
       this.api.batch(keys.map(({ key, version }) => ({ op: 'delete', key, ifMatch: version }))),
     );
   }
 
-  /** A line of JSON for each value, as `POST /api/v1/batch` takes it. Null when it came to nothing. */
+  /** Writes a line of JSON for each value, as `POST /api/v1/batch` takes it. @returns null when nothing was exported */
   async exportAll(ticked: Ticked): Promise<Blob | null> {
     const parts: Blob[] = [];
     const isWhole = await this.each('export', ticked, async (keys) => {
       const results = await this.api.batch<Result>(keys.map(({ key }) => ({ op: 'get', key })));
       const nowMs = this.clock.nodeNow();
-      // The browser may keep what is in a blob on its disk.
+      // As a blob, which the browser may keep on disk.
       parts.push(
         new Blob([
           results
@@ -77,7 +77,7 @@ export class BulkWork {
     return isWhole ? new Blob(parts, { type: 'application/x-ndjson' }) : null;
   }
 
-  /** What is under way is finished, and nothing more is begun. */
+  /** Starts nothing more; requests in progress are finished. */
   stop(): void {
     this.run += 1;
     this.progress.update((before) => before && { ...before, isOver: true, isStopped: true });
@@ -130,7 +130,7 @@ const NOTHING_YET = {
   ...{ isOver: false, isStopped: false },
 } as const;
 
-/** Keys in parts that are neither too many nor too large for one request. */
+/** Splits keys into parts that are neither too many nor too large for one request. */
 function* partsOf(keys: Part): Generator<Part> {
   let part: KeyDto[] = [];
   let bytes = 0;

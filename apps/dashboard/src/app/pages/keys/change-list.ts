@@ -45,9 +45,9 @@ import type { KeyChange } from '../../data/live/live-events';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ChangeList {
-  /** The oldest first. */
+  /** Oldest first. */
   readonly changes = input.required<readonly KeyChange[]>();
-  /** What is said while there is none. */
+  /** The text while there is none. */
   readonly empty = input.required<string>();
 
   protected readonly rows = computed(() =>

@@ -1,4 +1,4 @@
-// The page of a listing that is shown with its opened folders; it is read again when keys change.
+// The displayed page of a listing with its opened folders; it is read again when keys change.
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 import type { KeyListDto } from '@chord-dht/api-client';
 import { ChordApi, type Listing } from '../../data/chord-api';
@@ -7,7 +7,7 @@ import { type Branch, rowsOf } from './key-rows';
 import { Pace } from './pace';
 
 export const PAGE = 100;
-/** Shown of an open folder; the rest is behind the folder's own page. */
+/** The most entries of an open folder that are displayed; the rest is on the folder's own page. */
 const BRANCH = 25;
 const BRANCHES_MAX = 20;
 
@@ -22,20 +22,20 @@ export class KeyListing {
   private readonly shown = signal<Shown | null>(null);
   private readonly branches = signal<ReadonlyMap<string, Branch>>(new Map());
   private wanted: Listing = { prefix: '', delimiter: null, cursor: null };
-  /** Answers to older questions are dropped. */
+  /** Numbers the requests, so that answers to older ones are dropped. */
   private question = 0;
   private readonly pace = new Pace(() => this.refresh());
 
   readonly loading = signal(false);
   readonly problem = signal<Problem | null>(null);
-  /** What the rows are of; null before the first. */
+  /** The listing of the displayed rows; null before the first. */
   readonly listing = computed(() => this.shown()?.listing ?? null);
   readonly next = computed(() => this.shown()?.page.cursor ?? null);
   readonly rows = computed(() => {
     const shown = this.shown();
     return shown ? rowsOf(shown.page, shown.listing.prefix, this.branches()) : [];
   });
-  /** How many stretches of ids could not be read: their keys are not among the rows. */
+  /** The number of arcs that could not be read: their keys are not among the rows. */
   readonly missing = computed(() => this.shown()?.page.missing.length ?? 0);
 
   constructor() {
@@ -45,7 +45,7 @@ export class KeyListing {
     });
   }
 
-  /** Shows another page; the old one stays until the answer is there. */
+  /** Displays another page; the old one stays until the answer has arrived. */
   async read(listing: Listing): Promise<void> {
     this.wanted = listing;
     await this.pace.now();
@@ -60,12 +60,12 @@ export class KeyListing {
     for (const prefix of opened) if (!before.has(prefix)) void this.readBranch(prefix);
   }
 
-  /** Reads again what is shown: rows and place stay. */
+  /** Reads the displayed rows again, and keeps the place. */
   again(): Promise<void> {
     return this.pace.now();
   }
 
-  /** Keys have changed: reads again soon, but not all the time where that takes long. */
+  /** Called when keys have changed: reads again soon, but less often where that takes long. */
   soon(): void {
     this.pace.soon();
   }

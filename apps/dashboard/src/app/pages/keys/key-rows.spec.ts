@@ -16,15 +16,15 @@ const page = (keys: string[], prefixes: string[], cursor: string | null = null) 
 });
 
 describe('the rows of a level', () => {
-  it('stand in the order of the bytes of their names, keys between folders', () => {
-    // U+FB01 is one unit behind surrogates, and in bytes before them.
+  it('are in the order of the bytes of their names, keys between folders', () => {
+    // In UTF-16, U+FB01 is after surrogates; in UTF-8, before them.
     const rows = rowsOf(page(['a/b', 'a/d', 'a/ﬁ', 'a/😀'], ['a/c/', 'a/e/']), 'a/', new Map());
     expect(rows.map((row) => row.kind !== 'more' && 'name' in row && row.name)).toEqual([
       ...['b', 'c/', 'd', 'e/', 'ﬁ', '😀'],
     ]);
   });
 
-  it('show what was read of an open folder, and that there is more', () => {
+  it('show the entries read of an open folder, and that there are more', () => {
     const branches = new Map([
       ['a/', { page: page(['a/1'], ['a/b/'], 'more'), problem: null }],
       ['a/b/', { page: null, problem: null }],
@@ -51,7 +51,7 @@ describe('the rows of a level', () => {
   });
 });
 
-describe('what is ticked', () => {
+describe('the selection', () => {
   const rows = rowsOf(
     page(['k'], ['a/']),
     '',
@@ -66,7 +66,7 @@ describe('what is ticked', () => {
     never,
   ];
 
-  it('counts what is in a folder with the folder, and only once', () => {
+  it('counts the keys in a folder with the folder, and only once', () => {
     const selection = new KeySelection();
     selection.toggle(one);
     selection.toggle(inner);
@@ -83,7 +83,7 @@ describe('what is ticked', () => {
     expect(selection.count()).toBe(0);
   });
 
-  it('has the version that is shown', () => {
+  it('has the displayed version', () => {
     const selection = new KeySelection();
     selection.toggle(single);
     selection.seen([{ ...single, key: { ...key('k'), version: 'next' } } as never]);
@@ -92,7 +92,7 @@ describe('what is ticked', () => {
 });
 
 describe('the levels of a prefix', () => {
-  it('are all that lie above it, and itself', () => {
+  it('are all levels above it, and itself', () => {
     expect(crumbsOf('users/2024/', '/')).toEqual([
       { name: 'users/', prefix: 'users/' },
       { name: '2024/', prefix: 'users/2024/' },

@@ -1,5 +1,5 @@
-// The rows of a level of names: its keys and folders in the order of their names, and below an opened folder its
-// first entries.
+// The rows of a level of names: its keys and folders in the order of their names, and the first entries of opened
+// folders.
 import type { KeyDto, KeyListDto } from '@chord-dht/api-client';
 import type { Problem } from '../../data/problem';
 
@@ -22,7 +22,7 @@ export interface FolderRow {
   readonly isOpen: boolean;
 }
 
-/** What stands for the rest of an open folder: more than it shows here, not read yet, or a fault. */
+/** A row for the rest of an open folder: there are more entries, it is not read yet, or reading failed. */
 export interface RestRow {
   readonly kind: 'more' | 'reading' | 'fault';
   readonly id: string;
@@ -33,7 +33,7 @@ export interface RestRow {
 
 export type Row = KeyRow | FolderRow | RestRow;
 
-/** What was read of an open folder so far. */
+/** The entries of an open folder that were read so far. */
 export interface Branch {
   readonly page: KeyListDto | null;
   readonly problem: Problem | null;
@@ -91,7 +91,7 @@ function inOrder(
   return rows;
 }
 
-/** In the order of the bytes of UTF-8, which is that of the code points. */
+/** Compares by the bytes of UTF-8, which is the order of the code points. */
 export function compareNames(a: string, b: string): number {
   const others = b[Symbol.iterator]();
   for (const letter of a) {

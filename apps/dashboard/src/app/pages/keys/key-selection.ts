@@ -19,7 +19,7 @@ export class KeySelection {
   }));
   readonly count = computed(() => this.folders().size + this.keys().size);
 
-  /** A key or a folder within a folder that is ticked is ticked with it. */
+  /** True for a row within a selected folder, which is selected with it. */
   isWithin(row: Row): boolean {
     const name = nameOf(row);
     return [...this.folders()].some((folder) => folder !== name && name.startsWith(folder));
@@ -45,7 +45,7 @@ export class KeySelection {
       else if (row.kind === 'folder' && isTicked) folders.add(row.prefix);
       else if (row.kind === 'folder') folders.delete(row.prefix);
     }
-    // What is in a folder is not named twice.
+    // Entries of a selected folder are not listed separately.
     const isIn = (name: string): boolean =>
       [...folders].some((folder) => folder !== name && name.startsWith(folder));
     this.folders.set(new Set([...folders].filter((folder) => !isIn(folder))));
@@ -57,7 +57,7 @@ export class KeySelection {
     this.keys.set(new Map());
   }
 
-  /** Keys that were read again have the version that is shown. */
+  /** Updates the selected keys to the versions of the displayed rows. */
   seen(rows: readonly Row[]): void {
     const keys = new Map(this.keys());
     for (const row of rows)

@@ -19,7 +19,7 @@ import { KeySelection } from './key-selection';
 import { PrefixFigures } from './prefix-figures';
 
 const SKELETON_ROWS = 12;
-/** A row that has just changed is marked for so long. */
+/** How long a changed row is marked, in milliseconds. */
 const FRESH_MS = 6_000;
 
 @Component({
@@ -29,18 +29,18 @@ const FRESH_MS = 6_000;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class KeyTable {
-  /** Null before the first reading. */
+  /** Null before the first read. */
   readonly rows = input.required<readonly Row[] | null>();
-  /** The key whose value is shown beside. */
+  /** The key whose value is displayed beside the table. */
   readonly chosen = input<string | null>(null);
-  /** What is shown is no longer the present. */
+  /** True when the displayed state may differ from the present one. */
   readonly old = input(false);
   readonly busy = input(false);
-  /** When keys changed last, as far as that was seen: milliseconds since 1970. */
+  /** When keys last changed, if noticed: milliseconds since the Unix epoch. */
   readonly changedAt = input<ReadonlyMap<string, number>>(new Map());
   readonly choose = output<string>();
   readonly enter = output<string>();
-  /** A folder is to be shown open, or not any more. */
+  /** Emitted when a folder is opened or closed. */
   readonly unfold = output<{ readonly prefix: string; readonly isOpen: boolean }>();
 
   protected readonly selection = inject(KeySelection);
@@ -48,7 +48,7 @@ export class KeyTable {
   private readonly clock = inject(Clock);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly skeleton = Array.from({ length: SKELETON_ROWS }, (_, index) => index);
-  /** The one row that Tab leads to. */
+  /** The one row in the tab order. */
   protected readonly current = linkedSignal<readonly Row[], string | null>({
     source: () => this.rows() ?? [],
     computation: (rows, previous) => {
@@ -65,7 +65,7 @@ export class KeyTable {
   });
 
   constructor() {
-    // The row that has the keyboard may be gone after a reading: the keyboard stays in the table.
+    // The focused row may be gone after a read: the focus stays in the table.
     let hadFocus = false;
     effect(() => {
       this.rows();
@@ -117,7 +117,7 @@ export class KeyTable {
       this.unfold.emit({ prefix: row.prefix, isOpen });
   }
 
-  /** Arrows, Home and End walk; right and left open and close; the blank ticks; Enter shows. */
+  /** Arrows, Home and End move; right and left open and close; space selects; Enter displays. */
   protected walk(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
     if (target.tagName !== 'TR' || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -128,7 +128,7 @@ export class KeyTable {
     event.preventDefault();
   }
 
-  /** @returns false for a key that means nothing here */
+  /** @returns false for a key without a function here */
   private step(key: string, rows: readonly Row[], at: number, row: Row): boolean {
     const isOpen = row.kind === 'folder' && row.isOpen;
     if (key === 'ArrowDown') this.moveTo(rows[at + 1]);

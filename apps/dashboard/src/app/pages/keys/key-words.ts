@@ -20,9 +20,9 @@ export function keysSentence(counted: KeyCountDto | undefined, prefix: string): 
 
 export function watchSentence(isPaused: boolean, state: StreamState, prefix: string): string {
   const what = prefix === '' ? 'of all keys' : `of keys that begin with ${named(prefix)}`;
-  if (isPaused) return 'Paused: changes are not told.';
+  if (isPaused) return 'Paused: changes are not shown.';
   if (state === 'live') return `Every change ${what}, as it happens.`;
   return state === 'connecting'
     ? 'Connecting to the changes…'
-    : 'Changes cannot be told at the moment; the list is read again every few seconds.';
+    : 'Changes cannot be shown at the moment; the list is read again every few seconds.';
 }

@@ -32,7 +32,7 @@ import { crumbsOf } from './prefix-crumbs';
 import { PrefixFigures } from './prefix-figures';
 
 const CHANGES_MAX = 100;
-/** Without a watch, changes are found by reading again. */
+/** In milliseconds: without a watch, the listing is read again at this interval. */
 const UNWATCHED_MS = 4_000;
 
 interface Query {
@@ -65,15 +65,15 @@ interface Query {
 export class KeysPage {
   /** `?prefix=` */
   readonly prefix = input<string>();
-  /** `?delimiter=`: what separates the levels of names; `/` unless told. */
+  /** `?delimiter=`: the separator of levels; `/` by default. */
   readonly delimiter = input<string>();
-  /** `?flat=true`: names as they are, without levels. */
+  /** `?flat=true`: full names, without levels. */
   readonly flat = input<string>();
-  /** `?cursor=`: where the page begins. */
+  /** `?cursor=`: the beginning of the page. */
   readonly cursor = input<string>();
-  /** `?open=`: the folders that are open within the page. */
+  /** `?open=`: the open folders of the page. */
   readonly open = input([], { transform: listOf });
-  /** `?key=`: the chosen one. */
+  /** `?key=`: the selected key. */
   readonly key = input<string>();
 
   private readonly scroll = viewChild<ElementRef<HTMLElement>>('scroll');
@@ -95,7 +95,7 @@ export class KeysPage {
   protected readonly crumbs = computed(() =>
     this.isTree() ? crumbsOf(this.prefix() ?? '', this.level()) : [],
   );
-  /** Null until the first page is there. */
+  /** Null until the first page has arrived. */
   protected readonly rows = computed(() => (this.listing.listing() ? this.listing.rows() : null));
   protected readonly summary = computed(() =>
     keysSentence(this.figures.of(this.asked().prefix), this.asked().prefix),
@@ -106,7 +106,7 @@ export class KeysPage {
   );
   protected readonly changes = signal<readonly KeyChange[]>([]);
   protected readonly changedAt = signal<ReadonlyMap<string, number>>(new Map());
-  /** From which page of this listing the present one was reached. */
+  /** For each page of this listing the one from which it was reached. */
   private readonly before = signal<ReadonlyMap<string, string | null>>(new Map());
   protected readonly hasBefore = computed(() => this.before().has(this.cursor() ?? ''));
   protected readonly shownKey = computed(() => visible(this.key() ?? ''));
@@ -136,7 +136,7 @@ export class KeysPage {
       );
     });
     effect(() => {
-      // Another page is read from its beginning.
+      // Another page scrolls to its beginning.
       this.listing.listing();
       untracked(this.scroll)?.nativeElement.scrollTo(0, 0);
     });
@@ -171,7 +171,7 @@ export class KeysPage {
     this.figures.changed(keys);
   }
 
-  /** Something was done on this page: rows and place stay. */
+  /** Reads again after an action on this page: rows and place stay. */
   protected again(): void {
     void this.listing.again();
     this.figures.changed(null);
@@ -234,7 +234,7 @@ export class KeysPage {
   }
 }
 
-/** A parameter of the address may stand there once, several times, or not at all. */
+/** A parameter of the address may occur once, several times, or not at all. */
 function listOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   return Array.isArray(value) ? value.map(String) : [];

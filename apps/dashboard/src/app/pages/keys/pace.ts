@@ -1,17 +1,17 @@
-// The pace of repeated readings: soon after a change, but less often where a reading takes long, so that a page does
-// not load a busy ring.
+// The pace of repeated reads: soon after a change, but less often where a read takes long, so that a page does not load
+// a busy ring.
 
 const SOON_MS = 250;
-/** From one reading to the next. */
+/** The least time between two reads, in milliseconds. */
 const REST_MS = 1_000;
-/** At most a fifth of the time is spent with reading, unless it takes very long. */
+/** Reads take at most a fifth of the time, unless a single one takes very long. */
 const SHARE = 4;
 const REST_MS_MAX = 5_000;
 
 export class Pace {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readings = 0;
-  /** A change came while a reading was under way: that one may have missed it. */
+  /** True when a change came during a read, which may have missed it. */
   private isWanted = false;
   private restUntilMs = 0;
   private isOver = false;

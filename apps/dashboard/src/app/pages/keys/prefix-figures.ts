@@ -11,7 +11,7 @@ export class PrefixFigures {
   private readonly api = inject(ChordApi);
   private readonly known = signal<ReadonlyMap<string, KeyCountDto>>(new Map());
   private wanted: readonly string[] = [];
-  /** Keys with it have changed since it was counted. */
+  /** Prefixes with keys that have changed since they were counted. */
   private readonly old = new Set<string>();
   private readonly pace = new Pace(() => this.count());
 
@@ -19,12 +19,12 @@ export class PrefixFigures {
     inject(DestroyRef).onDestroy(() => this.pace.stop());
   }
 
-  /** Undefined while it is not counted. */
+  /** Undefined until it is counted. */
   of(prefix: string): KeyCountDto | undefined {
     return this.known().get(prefix);
   }
 
-  /** These are shown; figures of others are let go. */
+  /** Sets the displayed prefixes; figures of others are dropped. */
   want(prefixes: readonly string[]): void {
     if (JSON.stringify(prefixes) === JSON.stringify(this.wanted)) return;
     this.wanted = prefixes;
@@ -33,7 +33,7 @@ export class PrefixFigures {
     if (prefixes.some((prefix) => !known.has(prefix))) void this.pace.now();
   }
 
-  /** @param keys those that were written or removed; null when nobody knows which */
+  /** @param keys the keys that were written or removed; null when unknown */
   changed(keys: readonly string[] | null): void {
     const touched = (prefix: string): boolean =>
       keys === null || keys.some((key) => key.startsWith(prefix));
@@ -47,10 +47,10 @@ export class PrefixFigures {
     const next = due[Symbol.iterator]();
     const work = async (): Promise<void> => {
       for (const prefix of next) {
-        // Another page is shown meanwhile, which has a counting of its own.
+        // Another page is displayed meanwhile, which runs its own counting.
         if (this.wanted !== wanted) return;
         this.old.delete(prefix);
-        // One that cannot be counted now stays without a figure, and the listing says why.
+        // A prefix that cannot be counted now stays without a figure; the listing shows the reason.
         const figures = await this.api.count(prefix).catch(() => null);
         if (figures && this.wanted.includes(prefix))
           this.known.update((known) => new Map([...known, [prefix, figures]]));

@@ -81,7 +81,7 @@ export class NodePage {
   protected readonly parameters = computed(() =>
     Object.entries(this.view()?.parameters ?? {}).map(([name, value]) => ({ name, value })),
   );
-  /** Events are those of the node that serves this page. */
+  /** The events are those of the node that serves this page. */
   protected readonly events = computed(() =>
     this.shown() === this.self()
       ? this.log

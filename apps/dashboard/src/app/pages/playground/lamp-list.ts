@@ -5,7 +5,7 @@ import type { Lamp } from '@chord-dht/simulator';
 import { Sign } from '../../ui/sign';
 
 const NAMED_MAX = 6;
-/** Invariants of the ring, its ideal state, and two of the values. */
+/** The number of lamps: invariants of the ring, its ideal state, and two of the values. */
 const LAMPS = 11;
 
 @Component({
@@ -63,7 +63,7 @@ const LAMPS = 11;
 export class LampList {
   readonly lamps = input.required<readonly Lamp[]>();
 
-  /** The room of the lamps that are to come, so that nothing jumps when they do. */
+  /** Placeholders for the lamps that are still to come, so that the page does not jump. */
   protected readonly places = computed(() =>
     this.lamps().length === 0 ? Array.from({ length: LAMPS }, (_, place) => place) : [],
   );

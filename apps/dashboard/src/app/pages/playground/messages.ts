@@ -10,14 +10,14 @@ import type {
 } from '@chord-dht/simulator';
 
 export type ToWorld =
-  /** `run`: the text of a link. It is played up to its moment, if it names one, and stands still there. */
+  /** `run`: the text of a link. It is played up to its moment, if it has one, and pauses there. */
   | { readonly say: 'open'; readonly run: string }
   | { readonly say: 'do'; readonly deed: Deed }
-  /** Virtual milliseconds for each real one. */
+  /** Virtual milliseconds per real one. */
   | { readonly say: 'play'; readonly speed: number }
   | { readonly say: 'pause' }
   | { readonly say: 'step' }
-  /** What has to come true; each frame says what is. */
+  /** Expectations, whose state is in each frame. */
   | { readonly say: 'watch'; readonly expectations: readonly Expectation[] }
   | { readonly say: 'select'; readonly node: number | null };
 
@@ -34,7 +34,7 @@ export type FromWorld =
       readonly lines: readonly LogLine[];
       readonly detail: NodeDetail | null;
       readonly met: readonly boolean[];
-      /** What it really makes of the speed that was asked for. */
+      /** The speed that the worker achieves. */
       readonly speed: number;
       readonly isPlaying: boolean;
       /** True until the moment of the link is reached. */

@@ -46,7 +46,7 @@ export class PlaygroundPage {
   protected readonly value = signal('world');
   protected readonly seed = signal(1);
   protected readonly size = signal<number>(8);
-  /** Those that are offered, and that of the run which is open. */
+  /** The offered sizes, and that of the present run. */
   protected readonly sizes = computed(() =>
     [...new Set([...SIZES, this.size()])].sort((a, b) => a - b),
   );
@@ -54,7 +54,7 @@ export class PlaygroundPage {
   protected readonly link = computed(
     () => `${location.origin}${location.pathname}#${this.world.run()}`,
   );
-  /** What is read, and not looked at. */
+  /** The state for text and figures. */
   protected readonly told = this.world.told;
   protected readonly state = computed(() => {
     const { numbers, states } = this.told()?.picture ?? { numbers: [], states: [] };
@@ -140,7 +140,7 @@ export class PlaygroundPage {
     this.selected.set(next);
   }
 
-  /** One in ten at once; which, the dice of the page decide, and the link names them. */
+  /** Crashes one in ten at once; the page draws them at random, and the link names them. */
   protected crashMany(): void {
     const alive = [...this.alive()];
     const nodes: number[] = [];
@@ -159,7 +159,7 @@ export class PlaygroundPage {
     this.world.act({ do: 'heal' });
   }
 
-  /** From the selected node, or the first one that lives. */
+  /** Acts from the selected node, or the first live one. */
   protected ask(what: 'put' | 'get' | 'lookup'): void {
     const node = this.selected() ?? this.alive()[0];
     const key = this.key();
@@ -193,7 +193,7 @@ export class PlaygroundPage {
   }
 }
 
-/** What the text of a run says of itself, for the form; whether it can be played, its world says. */
+/** A number in the text of a run, for the form; the world decides whether the run is valid. */
 function numberIn(run: string, name: string): number | null {
   const [, digits] = new RegExp(`(?:^|&)${name}=(\\d{1,9})(?:&|$)`).exec(run) ?? [];
   return digits === undefined ? null : Number(digits);

@@ -1,4 +1,4 @@
-// The playground's world, away from the page, so that the page stays quick whatever the world has to do.
+// The playground's world in a worker, so that the page stays responsive.
 import type { FromWorld, ToWorld } from './messages';
 import { WorldLoop } from './world-loop';
 

@@ -1,13 +1,13 @@
-// The page's end of the world in the worker: its frames, of which the latest are kept for looking back.
+// The page's end of the world in the worker: its frames, of which the latest are stored for looking back.
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 import type { Deed, LogLine, NodeDetail } from '@chord-dht/simulator';
 import type { Frame, FromWorld, ToWorld } from './messages';
 
-/** Of virtual time, between two frames that are kept. */
+/** In virtual milliseconds, between two stored frames. */
 const KEPT_EVERY_MS = 100;
 const KEPT_MAX = 600;
 const LINES_MAX = 400;
-/** Words and figures change so often; the picture with every frame. */
+/** The interval, in milliseconds, of updates of texts and figures; the picture changes with every frame. */
 const TOLD_MS = 100;
 
 type WorldFrame = Extract<FromWorld, { say: 'frame' }>;
@@ -23,23 +23,23 @@ export class WorldLink {
   private toldAtMs = 0;
   private tellTimer: ReturnType<typeof setTimeout> | null = null;
   private readonly kept = signal<readonly Frame[]>([]);
-  /** How far one looks back: a place among the kept frames, or null for now. */
+  /** The index of the displayed stored frame, or null for the present one. */
   readonly backAt = signal<number | null>(null);
   readonly lines = signal<readonly LogLine[]>([]);
   readonly refusal = signal<string | null>(null);
 
   readonly now = computed(() => this.latest()?.frame ?? null);
-  /** What is looked at. */
+  /** The displayed frame. */
   readonly frame = computed(() => {
     const back = this.backAt();
     return (back === null ? null : this.kept()[back]) ?? this.now();
   });
-  /** The same for what is read and not looked at. */
+  /** The same for texts and figures. */
   readonly told = computed(() => {
     const back = this.backAt();
     return (back === null ? null : this.kept()[back]) ?? this.telling()?.frame ?? null;
   });
-  /** How many frames there are to look back at. */
+  /** The number of stored frames. */
   readonly history = signal(0);
   readonly detail = computed<NodeDetail | null>(() => this.telling()?.detail ?? null);
   readonly met = computed(() => this.telling()?.met ?? []);

@@ -16,11 +16,11 @@ import type { FromWorld, ToWorld } from './messages';
 const SLICE_MS = 12;
 const FRAME_MS = 14;
 const LAMPS_MS = 400;
-/** Rings so large are checked for lamps less often. */
+/** Larger rings are checked for lamps less often. */
 const LARGE = 200;
 const LARGE_LAMPS_MS = 1_200;
 
-/** Each turn is a message: before the next one every promise that could go on has gone on. */
+/** Each turn is a message: all promises that are due continue before the next one. */
 function takeTurns(step: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
@@ -51,12 +51,12 @@ export class WorldLoop {
   private lampsAtMs = 0;
   private frameAtMs = 0;
   private isRunning = false;
-  /** Virtual milliseconds that the real ones have not been made of yet. */
+  /** Virtual milliseconds that are due and not simulated yet. */
   private owedMs = 0;
   private lamps: readonly Lamp[] = [];
   private expectations: readonly Expectation[] = [];
   private met: readonly boolean[] = [];
-  /** What a person does waits for the end of a slice. */
+  /** Actions of the person, which wait for the end of a slice. */
   private readonly waiting: (() => Promise<void>)[] = [];
 
   constructor(private readonly post: (message: FromWorld) => void) {}
@@ -112,7 +112,7 @@ export class WorldLoop {
   }
 
   private async act(deed: Deed): Promise<void> {
-    // A run of the test suite goes its own way.
+    // In a run of the test suite the person cannot act.
     if (this.world instanceof PlaygroundWorld) await this.world.act(deed);
   }
 
@@ -152,7 +152,7 @@ export class WorldLoop {
     const targetMs = startMs + this.owedMs;
     await world.advance((nextMs) => nextMs > targetMs || performance.now() > endMs);
     const wentMs = world.nowMs - startMs;
-    // Time in which nothing happens passes as well; what could not be done in time is not made up for.
+    // Time without events passes as well; work that was not done in time is dropped.
     this.owedMs = performance.now() > endMs ? 0 : this.owedMs - wentMs;
     this.reached = passedMs > 0 ? 0.9 * this.reached + (0.1 * wentMs) / passedMs : this.reached;
   }
@@ -166,7 +166,7 @@ export class WorldLoop {
     const everyMs = picture.numbers.length > LARGE ? LARGE_LAMPS_MS : LAMPS_MS;
     const isThorough = nowMs - this.lampsAtMs > everyMs || !this.isRunning;
     if (isThorough) this.lampsAtMs = nowMs;
-    // The ring of a few is looked at whenever something has changed; a large one now and then.
+    // A small ring is checked after every change; a large one at intervals.
     const isLarge = picture.numbers.length > LARGE;
     const lamps = isLarge && !isThorough ? this.lamps : world.readLamps(isThorough);
     this.lamps = lamps;

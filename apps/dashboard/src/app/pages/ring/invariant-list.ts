@@ -1,4 +1,4 @@
-// The lamps of a correct ring: which invariants hold, and which nodes break one.
+// The lamps of a correct ring: the state of each invariant, and the nodes that break one.
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { RingDto } from '@chord-dht/api-client';
 import { invariantLines } from '../../text/invariant-words';

@@ -1,4 +1,4 @@
-// The form that names a key; the key is marked in the ring.
+// The form for a key, which the ring then marks.
 import { ChangeDetectionStrategy, Component, input, linkedSignal, output } from '@angular/core';
 import { ValuePanel } from '../../value/value-panel';
 
@@ -34,7 +34,7 @@ import { ValuePanel } from '../../value/value-panel';
 })
 export class KeyForm {
   readonly initial = input('');
-  /** The key that the person wrote. */
+  /** The key that the person entered. */
   readonly named = output<string>();
   readonly done = output<string>();
 

@@ -22,7 +22,7 @@ import { CurlBox } from '../../ui/curl-box';
 })
 export class MemberPanel {
   readonly member = input.required<RingMember>();
-  /** Another member was chosen, or none. */
+  /** Emitted when another member was selected, or none. */
   readonly chosen = output<string | null>();
 
   protected readonly fingerName = fingerWords;

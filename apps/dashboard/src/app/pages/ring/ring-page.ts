@@ -1,4 +1,4 @@
-// The first page: the health of the ring, its members, and what can be done with it.
+// The first page: the health of the ring, its members, and the actions on it.
 import { httpResource } from '@angular/common/http';
 import {
   ChangeDetectionStrategy,
@@ -54,7 +54,7 @@ import { MemberPanel } from './member-panel';
 export class RingPage {
   /** `?node=`: the address of the selected member. */
   readonly node = input<string>();
-  /** `?heat=keys`: arcs are coloured by how densely their keys lie. */
+  /** `?heat=keys`: arcs are coloured by the density of their keys. */
   readonly heat = input<string>();
   /** `?key=`: a key to mark. */
   readonly key = input<string>();
@@ -108,7 +108,7 @@ export class RingPage {
     this.go({ node });
   }
 
-  /** The ring has marked it already; its panel takes longer, in a ring of hundreds. */
+  /** The ring has marked the node already; its panel takes longer in a ring of hundreds. */
   protected selectSoon(node: string | null): void {
     afterPaint(() => this.select(node));
   }

@@ -40,7 +40,7 @@ export class TourPage {
   protected readonly now = computed(() => TOUR[this.index()] as (typeof TOUR)[number]);
   protected readonly frame = this.world.frame;
   protected readonly selected = linkedSignal(() => this.now().select);
-  /** What came true once in this step stays ticked. */
+  /** Expectations that were met once in this step stay ticked. */
   protected readonly ticked = signal<readonly boolean[]>([]);
   protected readonly goals = computed(() =>
     this.now().expect.map(({ words }, at) => ({ words, done: this.ticked()[at] ?? false })),
