@@ -89,10 +89,7 @@ export class ChordClient {
       .catch(unlessAbsent);
   }
 
-  /**
-   * @throws ClientError, `PRECONDITION_FAILED` when a condition does not hold; its `outcome` has the effect on the
-   *   value
-   */
+  /** @throws ClientError; its `outcome` has the effect. `PRECONDITION_FAILED` when a condition does not hold */
   async put(key: string, value: string | Uint8Array, options: PutOptions = {}): Promise<Written> {
     const { contentType = defaultType(value), ttl } = options;
     const query: Query<'putKey'> = ttl === undefined ? {} : { ttl };
@@ -124,11 +121,7 @@ export class ChordClient {
     return removed !== undefined;
   }
 
-  /**
-   * Sets the expiry of a value, in seconds from now; `null`: never.
-   * @returns `undefined` when there is no value
-   * @throws ClientError
-   */
+  /** Sets the expiry in seconds from now; `null`: never. `undefined` when there is no value. @throws ClientError */
   async changeLife(
     key: string,
     ttl: number | null,
@@ -154,9 +147,7 @@ export class ChordClient {
     return listEntries((query, call) => this.page(query, call), this.sender.settings, options);
   }
 
-  /**
-   * Returns one page of a listing as a node returns it; `missing` has the ids whose keys it lacks. @throws ClientError
-   */
+  /** One page of a listing, as a node returns it; `missing` has the ids whose keys it lacks. @throws ClientError */
   async page(query: Query<'listKeys'> = {}, options: CallOptions = {}): Promise<KeyListDto> {
     return this.read<KeyListDto>(checkedPath('/api/v1/keys', {}, query), options);
   }

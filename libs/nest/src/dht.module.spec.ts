@@ -69,7 +69,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 const portOf = (address: string): number => Number(address.split(':')[1]);
 const freePort = async (): Promise<number> => portOf(await freeAddress());
 
-describe('DhtModule in an application of somebody else', () => {
+describe('DhtModule in the application of a third party', () => {
   const apps: { close(): Promise<void> }[] = [];
   afterEach(async () => {
     await Promise.all(apps.splice(0).map((app) => app.close()));
@@ -273,7 +273,7 @@ describe('DhtModule in an application of somebody else', () => {
     await ready(await start(port));
   });
 
-  it('lets nobody else in beyond loopback without a secret', async () => {
+  it('accepts no peers beyond loopback without a secret', async () => {
     const port = await freePort();
     await expect(start(port, { bind: ['0.0.0.0'] })).rejects.toMatchObject({
       code: 'CONFIGURATION',

@@ -30,7 +30,7 @@ function viewsOf(ring: StoreRing, { id }: NodeRef): string[][] {
 
 describe('a node that is gone when it would become a home replica', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(
-    'stays out of the view, which goes on without it until the next one is known (seed %i)',
+    'stays out of the view, which goes on without it until the next node is known (seed %i)',
     async (seed) => {
       const ring = await ringOf(seed);
       const [owner, home, other, next, after] = clockwise(ring) as [

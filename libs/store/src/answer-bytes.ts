@@ -101,7 +101,7 @@ function turnOf(
   { deadlineMs, trace, from }: BytesCall,
   stand: Stand | null = null,
 ): Turn {
-  // A ring of one has no members that could ask: this node has just been restarted, and they do not know.
+  // A ring of one has no members that could ask: this node has just restarted, and the caller has not noticed.
   if (chord.membership === 'alone')
     throw new ChordError('NOT_MEMBER', `${chord.self.address} is in no ring with another.`);
   const witness = stand ? { node: from, life: stand.life, revision: stand.revision } : undefined;

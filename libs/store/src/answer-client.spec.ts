@@ -67,7 +67,7 @@ describe('a member that is asked by a client', () => {
   };
   const otherThan = (address: string): string => NODES.find((name) => name !== address) as string;
 
-  it('answers for what it owns, and says what else that is', async () => {
+  it('answers for keys that it owns, and names its arc', async () => {
     const owner = await ownerOf('key');
     const { written, owner: named, ownedFrom } = await put(owner, write('key', 'one'));
     expect(written).toMatchObject({ changed: true, expiresAtMs: null, replayed: false });
@@ -83,7 +83,7 @@ describe('a member that is asked by a client', () => {
     expect((await get(await ownerOf('none'), 'none')).found).toBeUndefined();
   });
 
-  it('keeps the writes that a record remembers to itself', async () => {
+  it('does not send the writes that a record remembers', async () => {
     const owner = await ownerOf('key');
     const ids = [write('key', 'one'), write('key', 'two'), write('key', 'three')];
     for (const request of ids) await put(owner, request);
@@ -93,7 +93,7 @@ describe('a member that is asked by a client', () => {
     expect(text(readFound(bytes, crc32).found?.value)).toBe('three');
   });
 
-  it('names the owner of what is not its own, or finds it', async () => {
+  it('names the owner of other keys, or finds it', async () => {
     const owner = await ownerOf('key');
     const other = otherThan(owner);
     const refusal = await get(other, 'key').catch((error: unknown) => error as CodedError);
@@ -110,7 +110,7 @@ describe('a member that is asked by a client', () => {
     expect((await get(owner, 'key')).found).toBeUndefined();
   });
 
-  it('does a write once that comes again, there or at another member', async () => {
+  it('applies a repeated write once, there or at another member', async () => {
     const owner = await ownerOf('key');
     const request = write('key', 'one');
     const first = await put(owner, request);
@@ -146,7 +146,7 @@ describe('a member that is asked by a client', () => {
     expect((await get(owner, key)).found).toBeUndefined();
   });
 
-  it('looks at the rights of the client before every operation', async () => {
+  it('checks the rights of the client before every operation', async () => {
     const asked: string[] = [];
     const rights: ClientRights = {
       refusalOf: (need, key) => {
@@ -166,7 +166,7 @@ describe('a member that is asked by a client', () => {
     expect((await get(owner, 'key')).found).toBeUndefined();
   });
 
-  it('lets nobody move the time of the ring ahead', async () => {
+  it('lets no client move the time of the ring ahead', async () => {
     const owner = await ownerOf('key');
     const nowMs = Math.floor(ring.clock.wallMs());
     for (const issuedMs of [nowMs + 3_600_000, nowMs + 0.5, -1, Infinity])
@@ -179,7 +179,7 @@ describe('a member that is asked by a client', () => {
     expect(parseInt(time, 36)).toBeLessThanOrEqual(ring.clock.wallMs() + 1_000);
   });
 
-  it('says where its neighbours are, and nothing that is for members alone', async () => {
+  it('names its neighbours, and sends nothing that is for members only', async () => {
     const [first = ''] = NODES;
     const bytes = await ask(first, Uint8Array.of(ClientKind.neighbours));
     const { self, predecessor, successors, ringMs } = readNeighbours(bytes);
@@ -199,7 +199,7 @@ describe('a member that is asked by a client', () => {
     await expect(cut).rejects.toMatchObject({ code: 'MALFORMED' });
   });
 
-  it('sends nothing that is taken for another value on its way', async () => {
+  it('detects a value that was changed on the way', async () => {
     const owner = await ownerOf('key');
     await put(owner, write('key', 'a value'));
     const bytes = await ask(owner, clientGet(ClientKind.owner, { key: 'key', wantsArc: true }));

@@ -23,22 +23,22 @@ import type { FullContext } from './primary/store-context';
 /** One request of a client; answered exactly once, by `reply` or by `refuse`. */
 export interface ClientCall {
   readonly bytes: Uint8Array;
-  /** How long the client waits, in milliseconds from the arrival. */
+  /** The time until the client's deadline, in milliseconds from the arrival. */
   readonly deadlineMs: number;
   readonly trace?: string | undefined;
-  /** A part of the answer, before the last one; takes the bytes over. */
+  /** Sends a part of the answer, before the last one; takes ownership of the bytes. */
   part(bytes: Pieces): void;
-  /** Takes the bytes over. */
+  /** Takes ownership of the bytes. */
   reply(bytes: Pieces): void;
-  /** A CodedError travels to the client with its code; anything else is a defect. */
+  /** A CodedError reaches the client with its code; anything else is a defect. */
   refuse(error: unknown): void;
-  /** What `refuse` would say. */
+  /** Returns the error that `refuse` would send. */
   explain(error: unknown): CodedError;
 }
 
-/** What a client may do. */
+/** The permissions of a client. */
 export interface ClientRights {
-  /** Why an operation is not for this client; `undefined`: it is. */
+  /** Returns the reason why the client may not do an operation; `undefined` when it may. */
   refusalOf(need: 'read' | 'write', key: string): CodedError | undefined;
 }
 
@@ -48,10 +48,13 @@ export interface ClientAnswerParts {
   readonly operations: Operations;
 }
 
-/** How far the time that a client names may be ahead of this node's: it learns it from members, whose clocks differ. */
+/**
+ * In milliseconds: how far the time in a client's write may be ahead of this node's. The client has it from members,
+ * whose clocks differ.
+ */
 const AHEAD_MS_MAX = 60_000;
 const DEADLINE_MS_MAX = 60_000;
-/** Behind the byte that says who is to answer. */
+/** The offset of the kind, behind the byte that names the addressee. */
 const KIND_AT = 1;
 
 export function answerClient(
@@ -102,7 +105,7 @@ function operate(
   }
 }
 
-/** The busiest way: no promise at all. */
+/** The hottest path: without a promise. */
 function getHere(
   { context, primary }: ClientAnswerParts,
   request: GetBytes,
@@ -179,7 +182,7 @@ function removedOf({ removed, replayed }: Omit<RemoveReply, 'ownedFrom'>): Writt
   return { version: null, expiresAtMs: undefined, changed: removed, replayed };
 }
 
-/** Versions follow the time that a write names: a client could move that of the whole ring. @throws ChordError `MALFORMED` */
+/** Versions follow the time in a write: a client could move that of the whole ring. @throws ChordError `MALFORMED` */
 function checkTime({ context }: ClientAnswerParts, request: WriteBytes): WriteBytes {
   const { chord } = context;
   if (!Number.isSafeInteger(request.issuedMs) || request.issuedMs < 0)
@@ -216,7 +219,7 @@ function settle<Reply>(
 
 function turnOf({ chord }: FullContext, { deadlineMs, trace }: ClientCall): Turn {
   const deadlineAtMs = chord.clock.nowMs() + Math.min(DEADLINE_MS_MAX, deadlineMs);
-  // A program is no member, whatever it says of itself.
+  // A client is no member, so its request carries no stand of one.
   return { deadlineAtMs, trace, witness: undefined };
 }
 

@@ -1,4 +1,4 @@
-// Readings of a client that come together, at a member of a ring in virtual time.
+// Several reads of a client in one request, at a member of a ring in virtual time.
 import { CodedError, joined, type Pieces } from '@chord-dht/chord';
 import type { ClientCall, ClientRights } from './answer-client';
 import {
@@ -18,11 +18,11 @@ const EVERYTHING: ClientRights = { refusalOf: () => undefined };
 const LARGE = 'x'.repeat(9_000);
 const VERY_LARGE = 'x'.repeat(17_000);
 
-/** What has come of a request so far. */
+/** The answers to a request so far. */
 interface Asked {
-  /** By the place of the key: its value, `null` for none, the code of a refusal, or that it is to be asked alone. */
+  /** By the index of the key: its value, `null` for none, the code of a refusal, or that it has to be asked alone. */
   readonly answers: Map<number, string | null>;
-  /** How many answers each part had. */
+  /** The number of answers in each part. */
   readonly parts: number[];
   readonly over: Promise<void>;
 }
@@ -99,7 +99,7 @@ describe('several readings in one request', () => {
     return keys.map((_, place) => asked.answers.get(place));
   };
 
-  it('are answered together, each with what lies there', async () => {
+  it('are answered together, each with its value', async () => {
     const [one, two, large, short, none] = own as [string, string, string, string, string];
     await ring.clock.until(Promise.all([put(one, '1'), put(two, '2'), put(large, LARGE)]));
     await ring.clock.until(put(short, 'soon gone', 1));
@@ -129,7 +129,7 @@ describe('several readings in one request', () => {
     expect([...asked.answers.values()].map((value) => value?.length)).toEqual(Array(8).fill(2_000));
   });
 
-  it('name what the member does not own, and what the client may not read', async () => {
+  it('refuse keys that the member does not own, and those that the client may not read', async () => {
     const [one, two] = own as [string, string];
     await ring.clock.until(Promise.all([put(one, '1'), put(two, '2')]));
     expect(await valuesOf([one, foreign, two])).toEqual(['1', 'NOT_OWNER', '2']);
@@ -161,7 +161,7 @@ describe('several readings in one request', () => {
     expect(await valuesOf([one, two])).toEqual(['UNAVAILABLE', 'UNAVAILABLE']);
   });
 
-  it('are refused as a whole when nobody can understand them', async () => {
+  it('are refused as a whole when they cannot be read', async () => {
     const whole = joined(clientGetSeveral(['a', 'b']));
     const requests = [
       whole.subarray(0, -1),

@@ -11,7 +11,7 @@ import { TOGETHER_BYTES_MAX, type SeveralDone } from './primary/several-readings
 import { checkKey } from './record/keys';
 import { isLiveIn } from './record/record-bytes';
 
-/** A part is sent when it has so many bytes: a small one is written where it leaves from. */
+/** A part is sent when it has so many bytes: small ones are written directly into the send buffer. */
 const PART_BYTES = 7_000;
 
 export function answerSeveral(
@@ -47,7 +47,7 @@ function refusalOf(key: string, rights: ClientRights): CodedError | undefined {
 class SeveralAnswers implements SeveralDone {
   constructor(
     private readonly call: ClientCall,
-    /** How many are not answered yet. */
+    /** The number of unanswered reads. */
     private open: number,
     private readonly wallMs: () => number,
   ) {}
@@ -93,7 +93,7 @@ class SeveralAnswers implements SeveralDone {
   }
 }
 
-/** What is large travels in slices, between which others pass: the end of the answer could come before it. */
+/** A large answer travels in slices, between which others pass: the end of the answer could overtake it. */
 function answerOf(record: Uint8Array | null): Pieces {
   return record && record.length > TOGETHER_BYTES_MAX ? ASK_ALONE : writeFound(HERE, record);
 }

@@ -1,4 +1,4 @@
-// Random faults under random operations: what is acknowledged stays, and every key behaves as one register.
+// Random faults under random operations: acknowledged writes stay, and every key behaves as one register.
 import type { NodeRef } from '@chord-dht/chord';
 import { SeededRandom } from '@chord-dht/chord/testing';
 import { findAnomaly, StoreRing, type ReadRecord, type WriteRecord } from './testing';

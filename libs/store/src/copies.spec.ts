@@ -16,7 +16,7 @@ interface World {
 }
 
 async function worldOf(): Promise<World> {
-  // Nothing is compared and mended by and by.
+  // Without comparisons in the background.
   const ring = new StoreRing({ seed: 1, store: { antiEntropyMs: 86_400_000 } });
   await ring.grow(NODES);
   await ring.untilSettled(60_000);
@@ -48,18 +48,18 @@ const recordAt = (member: TestMember) => {
   return member.records.get(keyId, key)!;
 };
 
-/** What lies at a member is gone. */
+/** Removes the record at a member. */
 const drop = (member: TestMember): Promise<void> =>
   member.records.write({ drop: [{ ...positionOf(member), version: recordAt(member).version }] });
 
-/** An engine never takes an earlier version for a later one. */
+/** Restores an earlier version, which an engine itself never does. */
 async function setBack(member: TestMember, before: StoredRecord): Promise<void> {
   await drop(member);
   await member.records.write({ put: [before] });
 }
 
 describe('the copies of a key', () => {
-  it('are told by every home replica, the owner first, whoever is asked', async () => {
+  it('are reported by every home replica, the owner first, from any node', async () => {
     const { ring, homes, other, compare } = await worldOf();
     expect(await compare()).toEqual({
       newest: null,
@@ -80,7 +80,7 @@ describe('the copies of a key', () => {
     }
   });
 
-  it('say which of them is behind, and since which write', async () => {
+  it('show which of them lags behind, and since which write', async () => {
     const { ring, homes, compare } = await worldOf();
     const [, late] = homes;
     await put(ring, 1);
@@ -95,7 +95,7 @@ describe('the copies of a key', () => {
     expect(copies[1]?.copy?.record?.version).not.toBe(newest);
   });
 
-  it('say who has nothing, who cannot read what he has, and who does not answer', async () => {
+  it('show which replica has no record, which has an unreadable one, and which does not answer', async () => {
     const { ring, homes, other, compare } = await worldOf();
     const [owner, empty, damaged] = homes;
     await put(ring, 1);
@@ -113,11 +113,11 @@ describe('the copies of a key', () => {
       version.timeMs,
       version.timeMs,
     ]);
-    // To be looked at mends and reports nothing.
+    // A comparison for people repairs and reports nothing.
     expect(ring.events.filter(({ event }) => event.type === 'record-corrupt')).toEqual([]);
   });
 
-  it('count a removal as the latest that there is, and whoever forgot it already as even with it', async () => {
+  it('count a removal as the latest write, and a replica that has dropped its tombstone as up to date', async () => {
     const { ring, homes, compare } = await worldOf();
     await put(ring, 1);
     const before = recordAt(homes[2]);

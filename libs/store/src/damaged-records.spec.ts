@@ -4,7 +4,7 @@ import { StoreRing, type TestMember } from './testing';
 
 const NODES = [0, 1, 2, 3, 4].map((index) => `node-${index}:1`);
 
-/** A ring with one key, and who has it. */
+/** A ring with one key, and its home replicas. */
 async function ringOf(): Promise<{
   ring: StoreRing;
   position: { keyId: string; key: string };
@@ -23,7 +23,7 @@ async function ringOf(): Promise<{
   return { ring, position: { keyId, key: 'key' }, holders, others };
 }
 
-/** The second write of the key, of which one home replica is to have the first alone: `late`, which had `before`. */
+/** A second write of the key that one home replica, `late`, has missed: it has `before`. */
 async function ringWithMissedWrite(): Promise<
   Omit<Awaited<ReturnType<typeof ringOf>>, 'others'> & {
     readonly primary: TestMember;
@@ -68,11 +68,11 @@ describe('a record whose head changed on the disk', () => {
     expect(ring.faults).toEqual([]);
   });
 
-  it('is not read as an older one that a home replica has which missed the last write', async () => {
+  it('is not replaced by an older one of a home replica that missed the last write', async () => {
     const { ring, position, primary, late, other, before } = await ringWithMissedWrite();
     await late.records.write({ put: [before] });
     primary.records.damage(position.keyId, position.key, flipHead);
-    // Whoever has the last write is the slower of the two.
+    // The replica with the last write is the slower of the two.
     const slow = other.chord.self.address;
     ring.network.faults.cut([slow], [primary.chord.self.address]);
     const reading = ring.clock.until(primary.store.get('key', { timeoutMs: 200 }));
@@ -84,7 +84,7 @@ describe('a record whose head changed on the disk', () => {
     });
   });
 
-  it('is refused, not called absent, when it is the only one; and can be replaced', async () => {
+  it('is refused, not reported as absent, when it is the only one; and can be replaced', async () => {
     const ring = new StoreRing({ seed: 2 });
     await ring.grow(['node-0:1']);
     await ring.untilSettled(60_000);
@@ -102,7 +102,7 @@ const flipValue = (bytes: Uint8Array): void => void (bytes[bytes.length - 1]! ^=
 
 describe('a record whose value changed on the disk', () => {
   it.each(['the primary', 'another home replica'])(
-    'is found where nobody reads it, and made again from the others: at %s',
+    'is found without a read, and restored from the others: at %s',
     async (where) => {
       const { ring, position, holders } = await ringOf();
       const isPrimary = ({ chord }: TestMember): boolean => chord.owns(position.keyId);
@@ -118,12 +118,12 @@ describe('a record whose value changed on the disk', () => {
     },
   );
 
-  it('is not replaced by an earlier version, which a home replica has that missed the last write', async () => {
+  it('is not replaced by an earlier version of a home replica that missed the last write', async () => {
     const { ring, position, holders, primary, late, other, before } = await ringWithMissedWrite();
     const version = other.records.get(position.keyId, position.key)!.version;
     late.records.place(position, encodeRecord(before));
     other.records.damage(position.keyId, position.key, flipValue);
-    // Only the one that missed the write can be asked.
+    // Only the replica that missed the write is reachable.
     ring.network.faults.cut([other.chord.self.address], [primary.chord.self.address]);
     await ring.clock.advance(8_000);
     expect(() => other.records.get(position.keyId, position.key)).toThrow('checksum');

@@ -9,9 +9,9 @@ interface Seen {
   readonly error: TypeError;
 }
 
-/** Fails whenever it is called, as code fails that somebody got wrong, and counts how often. */
+/** Fails at every call as a programming error does, and counts the calls. */
 function failing(): { seen: Seen; fail: () => never } {
-  const seen = { times: 0, error: new TypeError('nobody foresaw this') };
+  const seen = { times: 0, error: new TypeError('an unforeseen failure') };
   const fail = (): never => {
     seen.times += 1;
     throw seen.error;
@@ -19,7 +19,7 @@ function failing(): { seen: Seen; fail: () => never } {
   return { seen, fail };
 }
 
-/** Every reading of this key at this member. */
+/** Breaks every read of this key at this member. */
 function breakReading({ records }: TestMember, broken = 'key'): Seen {
   const { seen, fail } = failing();
   const { get, read } = records;
@@ -28,14 +28,14 @@ function breakReading({ records }: TestMember, broken = 'key'): Seen {
   return seen;
 }
 
-/** Every write of this member, also as a home replica. */
+/** Breaks every write of this member, also as a home replica. */
 function breakWriting({ records }: TestMember): Seen {
   const { seen, fail } = failing();
   Object.assign(records, { write: fail, append: fail });
   return seen;
 }
 
-/** What this member says as a home replica about its views. */
+/** Breaks the answers of this member, as a home replica, about its views. */
 function breakViews({ store }: TestMember): Seen {
   const { seen, fail } = failing();
   const { book } = (store as unknown as { context: { book: { within: () => unknown } } }).context;
@@ -65,7 +65,7 @@ async function setUp() {
   return { ring, owner, replicas, asker: ring.member(outsider), outcome };
 }
 
-/** In virtual time: what is tried again takes longer than some round trips. */
+/** In virtual time: a retry would take longer, by some round trips. */
 const AT_ONCE_MS = 50;
 
 describe('a defect', () => {
@@ -84,7 +84,7 @@ describe('a defect', () => {
     },
   );
 
-  it('is told with the request that it stood in the way of', async () => {
+  it('is reported with the request that it stopped', async () => {
     const { ring, owner, outcome } = await setUp();
     breakReading(owner);
     await outcome(owner.store.get('key', { trace: 'r-1' }));
@@ -116,7 +116,7 @@ describe('a defect', () => {
     expect(seen.times).toBeGreaterThan(0);
   });
 
-  it('at one home replica stands in nobody’s way, and is told there with the request', async () => {
+  it('at one home replica stops no operation, and is reported there with the request', async () => {
     const { ring, owner, replicas, outcome } = await setUp();
     const write = breakWriting(replicas[0] as TestMember);
     expect(await outcome(owner.store.put('key', bytes, { trace: 'r-3' }))).toMatchObject({
@@ -127,7 +127,7 @@ describe('a defect', () => {
     expect(ring.faultsAbout).toEqual([{ type: 'replica.append', trace: 'r-3' }]);
   });
 
-  it('at one home replica that is asked whether its view stands stands in nobody’s way either', async () => {
+  it('at one home replica that is asked to confirm its view stops no operation either', async () => {
     const { ring, owner, replicas, outcome } = await setUp();
     const views = breakViews(replicas[0] as TestMember);
     // Members take turns.
@@ -159,7 +159,7 @@ describe('a defect', () => {
   it('at home replicas that compare one key ends a reading of it at once', async () => {
     const { owner, replicas, outcome } = await setUp();
     const [, second] = replicas as [TestMember, TestMember];
-    // A write that nobody but the primary has is compared key by key before it is read.
+    // A write that only the primary has is compared key by key before it is read.
     const writes = replicas.map(breakWriting);
     await outcome(owner.store.put('key', bytes));
     expect(writes.map(({ times }) => times)).toEqual([1, 1]);
@@ -168,7 +168,7 @@ describe('a defect', () => {
     expect(seen.map(({ times }) => times)).toEqual([1, 1]);
   });
 
-  it('leaves other keys alone, and this one when it is mended', async () => {
+  it('does not affect other keys, nor this one after its repair', async () => {
     const { owner, asker, outcome } = await setUp();
     const { get, read } = owner.records;
     breakReading(owner);

@@ -1,4 +1,4 @@
-// A reading that runs beside a write: what it returns is at a majority of the home replicas.
+// A read during a write: the returned value is at a majority of the home replicas.
 import { codeOf } from '@chord-dht/chord';
 import { StoreRing } from './testing';
 
@@ -7,7 +7,7 @@ const KEY = 'key';
 const LATENCY_MS = 5;
 
 describe('a reading that has begun before a write', () => {
-  it('does not return what only the primary has', async () => {
+  it('does not return a value that only the primary has', async () => {
     const ring = new StoreRing({ seed: 1, latencyMs: () => LATENCY_MS });
     await ring.grow(NAMES);
     await ring.untilSettled(60_000);
@@ -18,7 +18,7 @@ describe('a reading that has begun before a write', () => {
       (found) => (found.found ? found.value[0] : undefined),
       (error: unknown) => codeOf(error),
     );
-    // The questions of the reading have arrived; what the write sends is lost.
+    // The questions of the read have arrived; the messages of the write are lost.
     await ring.clock.advance(LATENCY_MS);
     for (const other of NAMES) if (other !== address) ring.network.faults.cut([address], [other]);
     const writing = primary.put(KEY, new Uint8Array([2]), { timeoutMs: 1_000 }).catch(codeOf);

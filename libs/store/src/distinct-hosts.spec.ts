@@ -34,7 +34,7 @@ function positionsAt(ring: StoreRing, host: string): string[] {
   return [...ring.members.keys()].filter((address) => hostOf(address) === host);
 }
 
-/** The members that the rule names, worked out from all members alive. */
+/** The members by the rule, computed from all live members. */
 function expectedHomes(ring: StoreRing, key: string): string[] {
   const nodes = [...ring.members.values()].map(({ chord }) => chord.self);
   nodes.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -71,7 +71,7 @@ async function readableEverywhere(ring: StoreRing): Promise<void> {
   }
 }
 
-/** Waits until every key lies where the rule says, and nowhere else. */
+/** Waits until every key is at its home replicas by the rule, and nowhere else. */
 async function untilAtHome(ring: StoreRing): Promise<void> {
   const misplaced = (): string | undefined =>
     KEYS.find((key) => copiesOf(ring, key).join() !== expectedHomes(ring, key).join());
@@ -109,7 +109,7 @@ describe('hosts with several positions', () => {
   );
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(
-    'are never the only home replica of a key because they see nobody but themselves (seed %i)',
+    'are never the only home replica of a key because they see only their own positions (seed %i)',
     async (seed) => {
       const ring = await ringOf(4, seed);
       const cut = positionsAt(ring, 'host-0:1');

@@ -1,11 +1,11 @@
-// A clock that is hours ahead for a while ends lives that are not over: what it has emptied comes back.
+// A clock that is hours ahead for a while expires values too early: their emptied records are restored.
 import { NodeClock } from '@chord-dht/chord/testing';
 import { StoreRing, type TestMember } from './testing';
 
 const HOUR_MS = 3_600_000;
 const VALUE = new Uint8Array([7]);
 
-/** A ring of three with one value that lives for an hour, its primary first. */
+/** A ring of three with one value that expires after an hour, its primary first. */
 async function ringOf(): Promise<{ ring: StoreRing; members: TestMember[]; keyId: string }> {
   const ring = new StoreRing({ seed: 1, clockOf: (_address, world) => new NodeClock(world) });
   await ring.grow(['node-0:1', 'node-1:1', 'node-2:1']);
@@ -17,7 +17,7 @@ async function ringOf(): Promise<{ ring: StoreRing; members: TestMember[]; keyId
   return { ring, members, keyId };
 }
 
-/** Their clocks are two hours ahead for ten seconds. */
+/** Sets their clocks two hours ahead for ten seconds. */
 async function aheadForAWhile(ring: StoreRing, members: readonly TestMember[]): Promise<void> {
   const turn = (offsetMs: number): void =>
     members.forEach(({ chord }) => ((chord.clock as NodeClock).wallOffsetMs = offsetMs));
@@ -26,12 +26,12 @@ async function aheadForAWhile(ring: StoreRing, members: readonly TestMember[]): 
   turn(0);
 }
 
-describe('a life that a clock ahead of its time has ended', () => {
+describe('a value that a clock ahead of its time has expired', () => {
   it.each([
     ['the primary', [0]],
     ['another home replica', [1]],
     ['two of three', [1, 2]],
-  ])('goes on when the clock is right again: %s', async (_where, ahead) => {
+  ])('is restored when the clock is right again: %s', async (_where, ahead) => {
     const { ring, members, keyId } = await ringOf();
     const concerned = ahead.map((at) => members[at] as TestMember);
     await aheadForAWhile(ring, concerned);
@@ -50,7 +50,7 @@ describe('a life that a clock ahead of its time has ended', () => {
     expect(ring.faults).toEqual([]);
   });
 
-  it('is over when all have ended it, and can be written anew', async () => {
+  it('stays expired when all have emptied it, and can be written again', async () => {
     const { ring, members } = await ringOf();
     await aheadForAWhile(ring, members);
     await ring.clock.advance(5_000);
@@ -64,7 +64,7 @@ describe('a life that a clock ahead of its time has ended', () => {
       });
   });
 
-  it('does not come back after a removal', async () => {
+  it('is not restored after a removal', async () => {
     const { ring, members, keyId } = await ringOf();
     const [primary, late] = members as [TestMember, TestMember];
     await aheadForAWhile(ring, [late]);

@@ -1,10 +1,10 @@
-// All members of a ring that come back under other names, one after the other.
+// All members of a ring return under other names, one after the other.
 import { StoreRing } from './testing';
 
 describe('a ring whose disks are all served under new names', () => {
   it.each([
-    // The names decide the arcs. In these one is left over that two ids of the same disk bound, and lies at nobody's
-    // records: the first member offers it while the second does not know yet that it owns it.
+    // The names decide the arcs. With these, one arc between two ids of the same disk has no records: the first member
+    // offers it before the second has noticed that it owns it.
     ...[10, 24, 48].map((seed) => [2, seed] as const),
     ...[1, 5, 59].map((seed) => [3, seed] as const),
   ])('serves every arc, of %i nodes without keys (%i)', async (count, seed) => {

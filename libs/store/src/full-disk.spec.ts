@@ -38,7 +38,7 @@ describe('a write that the disk of the primary has no room for', () => {
     expect(await valuesOf(ring)).toEqual([1, 1, 1, 1]);
   });
 
-  it('is of unknown outcome when the room was gone only after others were sent it', async () => {
+  it('is of unknown outcome when the room was gone only after it was sent to others', async () => {
     const { ring, primary, other } = await ringOf();
     const append = (_items: unknown, done: (error: unknown) => void): void =>
       void full().catch(done);
@@ -52,7 +52,7 @@ describe('a write that the disk of the primary has no room for', () => {
 });
 
 describe('a group of writes for a home replica whose disk is full', () => {
-  it('loses its values alone: what is deleted beside them is deleted', async () => {
+  it('loses its values only: deletions among them are applied', async () => {
     const { ring, primary } = await ringOf();
     const { chord } = primary;
     const keyId = chord.keyId('key');

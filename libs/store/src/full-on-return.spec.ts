@@ -1,4 +1,4 @@
-// A node whose disk is full is started again: until there is room it takes no key away that others serve.
+// A node with a full disk restarts: until there is room it takes over no key that others serve.
 import type { MemoryRecordStore } from './arc/memory-record-store';
 import { StoreError } from './base/errors';
 import { StoreRing } from './testing';
@@ -8,8 +8,8 @@ const NODES = [first, back, third] as const;
 const KEYS = Array.from({ length: 40 }, (_, index) => `key-${index}`);
 
 /**
- * @param bytesMax what is smaller has room still
- * @returns makes room again
+ * @param bytesMax smaller values still have room
+ * @returns a function that frees the room
  */
 function fill(records: MemoryRecordStore, bytesMax = 0): () => void {
   const admitNow = (bytes: number, isRemoval = false): true | Promise<never> =>
@@ -49,9 +49,9 @@ async function valuesAt(ring: StoreRing, at: string): Promise<(number | undefine
 describe('a node that is started again with a full disk', () => {
   it.each([
     ['for nothing', 0],
-    ['for what it lacks, but not for what comes until the seal', 100_000],
+    ['for the missing records, but not for those until the seal', 100_000],
   ])(
-    'with room %s leaves its keys to those who serve them until there is more',
+    'with room %s leaves its keys to the nodes that serve them until there is more',
     async (_, bytes) => {
       const ring = await ringWithKeys();
       const makeRoom = fill(ring.member(back).records, bytes);
@@ -71,7 +71,7 @@ describe('a node that is started again with a full disk', () => {
     },
   );
 
-  it('serves what it has when nobody has taken its place', async () => {
+  it('serves its records when no other node has taken its place', async () => {
     const ring = await ringWithKeys();
     fill(ring.member(back).records);
     ring.crash(back);

@@ -1,4 +1,4 @@
-// Two of three home replicas are gone for good: what is left is served again without anybody being restarted.
+// Two of three home replicas are gone for good: the remaining copies are served again without a restart.
 import type { Arc } from './record/position';
 import { StoreRing } from './testing';
 
@@ -14,7 +14,7 @@ class Loss {
     readonly keys: readonly string[],
   ) {}
 
-  /** The arcs that any node that is left cannot serve. */
+  /** The arcs that any of the remaining nodes cannot serve. */
   get unserved(): Arc[] {
     return [...this.ring.members.values()].flatMap(({ store }) =>
       store.service().unserved.map(({ arc }) => arc),
@@ -35,7 +35,7 @@ class Loss {
     this.ring.wipe(address);
   }
 
-  /** As an administrator does it who has named all nodes that are left. */
+  /** Acts as an administrator who has named all remaining nodes. */
   async giveUp(pauseMs = 0): Promise<void> {
     const arcs = this.unserved;
     for (const { store } of this.ring.members.values()) {
@@ -48,7 +48,7 @@ class Loss {
     await this.ring.clock.until(this.ring.store(at).put(key, valueOf(value)));
   }
 
-  /** Each key with what the first of those that are left says of it. */
+  /** Each key with the value that the first remaining node returns. */
   async readAll(): Promise<[string, string | undefined][]> {
     const found: [string, string | undefined][] = [];
     for (const key of this.keys) {
@@ -58,7 +58,7 @@ class Loss {
     return found;
   }
 
-  /** The keys that are answered although some home replicas are gone. */
+  /** The keys that are served although some home replicas are gone. */
   async readable(keys: readonly string[], at: string): Promise<string[]> {
     const readable: string[] = [];
     for (const key of keys) {
@@ -90,7 +90,7 @@ async function lossIn(count: number, seed: number, replicas = 3): Promise<Loss> 
   return new Loss(ring, keys);
 }
 
-/** Neighbours on the ring, so that arcs have two of three home replicas among them. */
+/** Members in ring order, so that arcs have two of three home replicas among neighbours. */
 function inOrder(ring: StoreRing): string[] {
   return [...ring.members.values()]
     .map(({ chord }) => chord.self)
@@ -100,12 +100,12 @@ function inOrder(ring: StoreRing): string[] {
 
 describe('home replicas that are gone for good', () => {
   it.each([1, 2, 3, 4, 5, 6])(
-    'are given up, and every key that a node has which is left is served again (seed %d)',
+    'are given up, and every key of a remaining node is served again (seed %d)',
     async (seed) => {
       const loss = await lossIn(7, seed);
       const [first, second] = inOrder(loss.ring) as [string, string];
       await loss.lose(first, second);
-      // Changes of views go on at nodes that are told last.
+      // Changes of views go on at nodes that get the command last.
       await loss.giveUp(300 * (seed % 3));
       await loss.ring.untilSettled(120_000);
       expect(await loss.readAll()).toEqual(loss.keys.map((key) => [key, `of ${key}`]));
@@ -114,12 +114,12 @@ describe('home replicas that are gone for good', () => {
     },
   );
 
-  it('take along exactly what only they had, and deletions of that kind', async () => {
+  it('lose exactly the records and deletions that only they had', async () => {
     const loss = await lossIn(3, 1);
     const { ring, keys } = loss;
     const [last, ...lost] = inOrder(ring) as [string, string, string];
     const [changed, deleted, ...others] = keys as [string, string, ...string[]];
-    // The last one is away when this is acknowledged by the two others.
+    // The last one is absent when the two others acknowledge this.
     ring.crash(last);
     await ring.until(() => ring.notIdeal() === undefined, 60_000);
     await ring.clock.until(ring.store(lost[0]).put(changed, valueOf('later')));
@@ -134,7 +134,7 @@ describe('home replicas that are gone for good', () => {
     );
   });
 
-  it('leave arcs empty of which nobody has a copy, and these take writes again', async () => {
+  it('leave arcs without a copy empty, and these accept writes again', async () => {
     const loss = await lossIn(7, 2);
     const { ring, keys } = loss;
     await loss.lose(...inOrder(ring).slice(0, 3));
@@ -148,12 +148,12 @@ describe('home replicas that are gone for good', () => {
     expect(await loss.readAll()).toEqual(keys.map((key) => [key, `of ${key}`]));
   });
 
-  it('of five are followed by the latest that the two have which are left', async () => {
+  it('of five leave the latest versions of the two remaining nodes', async () => {
     const loss = await lossIn(6, 3, 5);
     const { ring, keys } = loss;
     const [first, second, third, fourth] = inOrder(ring) as [string, string, string, string];
     const [changed = ''] = keys;
-    // One of those that are left misses a write.
+    // One of the remaining nodes misses a write.
     ring.crash(fourth);
     await loss.put(changed, 'later', first);
     await ring.restart(fourth, [first]);
@@ -180,7 +180,7 @@ describe('home replicas that are gone for good', () => {
   });
 
   it.each([2, 3, 4, 5, 6, 7])(
-    'merge what they have when they come back with their disks after all (seed %d)',
+    'merge their records when they return with their disks after all (seed %d)',
     async (seed) => {
       const loss = await lossIn(5 + (seed % 3), seed);
       const { ring, keys } = loss;

@@ -11,7 +11,7 @@ const RECORDS = 4_000;
 const [FIRST, SECOND] = ['node-0:1', 'node-1:1'] as const;
 const keyOf = (index: number): string => `key-${index}`;
 
-/** A ring of one with many records, which travel in small pages. */
+/** A ring of one with many records, which are sent in small pages. */
 async function ringOfOne(seed: number): Promise<StoreRing> {
   const ring = new StoreRing({ seed, store: { pageRecordsMax: 5, offerMs: 100 } });
   ring.add(FIRST);
@@ -24,7 +24,7 @@ async function ringOfOne(seed: number): Promise<StoreRing> {
   return ring;
 }
 
-/** A page that the joiner asks for comes too late, once. */
+/** Delays one page that the joining node requests beyond its deadline. */
 function loseOnePage(ring: StoreRing): void {
   const { context } = (ring.store(SECOND) as unknown as { parts: StoreParts }).parts;
   const { call } = context;
@@ -76,7 +76,7 @@ describe('a node with many records that gets a second member', () => {
     } while (!isJoined || !ring.isSettled());
     const tookMs = ring.clock.nowMs() - startMs;
     await ring.clock.until(Promise.all(reads));
-    // It takes a while, and far longer than anybody waits.
+    // It takes a while, and far longer than any client waits.
     expect(tookMs).toBeGreaterThan(500);
     expect(Math.max(...latenciesMs)).toBeLessThan(tookMs / 3);
     expect(ring.member(SECOND).records.figures().keys).toBe(RECORDS);

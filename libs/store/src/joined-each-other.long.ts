@@ -1,9 +1,9 @@
-// Many more starts than joined-each-other.spec.ts plays, of rings of three to six, that die, are written to and meet.
+// Many more starts than in joined-each-other.spec.ts, of rings of three to six that die, are written to and meet.
 import { playStart, type Start } from './testing/started-together';
 
 const COUNTS = [3, 4, 5, 6];
 const SEEDS = 60;
-/** Such as docs/views.md names among the cases known to be open. */
+/** As in the known open cases of docs/views.md. */
 const OPEN_MAX = 1;
 const KINDS: Readonly<Record<string, Partial<Start>>> = {
   'that only start': {},

@@ -1,4 +1,4 @@
-// Nodes without records that join each other at the same time: somebody keeps the view that it began with.
+// Nodes without records that join each other at the same time: one of them keeps its first view.
 import type { Address } from '@chord-dht/chord';
 import { StoreRing } from './testing';
 import { playStart } from './testing/started-together';
@@ -6,7 +6,7 @@ import { playStart } from './testing/started-together';
 const [FIRST, SECOND] = ['node-0:1', 'node-1:1'] as const;
 const SLOW_MS = 400;
 
-/** The second joins the first, which does not hear of that yet, and joins the second. */
+/** The second joins the first, which has not noticed yet and joins the second. */
 async function joinedEachOther(seed: number): Promise<StoreRing> {
   let isSlow = false;
   const latencyMs = (from: Address): number => (isSlow && from === SECOND ? SLOW_MS : 1);
@@ -25,7 +25,7 @@ async function joinedEachOther(seed: number): Promise<StoreRing> {
 }
 
 describe('two nodes that join each other', () => {
-  it.each([1, 2, 3])('serve what lies between them (seed %i)', async (seed) => {
+  it.each([1, 2, 3])('serve the arcs between them (seed %i)', async (seed) => {
     const ring = await joinedEachOther(seed);
     await ring.untilSettled(60_000);
     for (const name of [FIRST, SECOND]) {
@@ -37,8 +37,8 @@ describe('two nodes that join each other', () => {
   });
 });
 
-describe('a node that the ring does not take in', () => {
-  it('serves again what it has given up for it', async () => {
+describe('a node that the ring does not accept', () => {
+  it('serves again the arc that it has given up for it', async () => {
     const ring = new StoreRing({ seed: 1 });
     const [first, second] = [ring.add(FIRST), ring.add(SECOND)];
     await ring.clock.advance(100);

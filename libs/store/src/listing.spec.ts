@@ -11,7 +11,7 @@ interface Listed {
   readonly prefixes: string[];
 }
 
-/** All pages, each asked of another member. */
+/** All pages, each requested from another member. */
 async function listAll(
   ring: StoreRing,
   options: { prefix?: string; delimiter?: string; after?: string; limit: number },
@@ -37,7 +37,7 @@ async function listAll(
   return all;
 }
 
-/** What a listing of these names has to say. */
+/** The expected listing of these names. */
 function expected(keys: readonly string[], prefix: string, delimiter?: string): Listed {
   const sorted = keys.filter((key) => key.startsWith(prefix)).sort(compareUtf8);
   const level = (key: string): string | undefined => {
@@ -97,7 +97,7 @@ describe('a listing of the whole ring', () => {
     expect((await listAll(ring, { after: 'c', limit: 2 })).keys).toEqual(['e']);
   });
 
-  it('has every key that nobody touches exactly once, while others are written and members come and go', async () => {
+  it('has every key that is not written exactly once, while others are written and members come and go', async () => {
     await ring.grow(names(4));
     await ring.untilSettled(60_000);
     const stay = Array.from({ length: 300 }, (_, index) => `s/${index}`);
@@ -119,7 +119,7 @@ describe('a listing of the whole ring', () => {
     expect(keys.filter((key) => !key.endsWith('new'))).toEqual([...stay].sort());
   });
 
-  it('says which ids are missing when a majority of their home replicas is gone, and gives the others', async () => {
+  it('names the missing ids when a majority of their home replicas is gone, and returns the other keys', async () => {
     await ring.grow(names(6));
     await ring.untilSettled(60_000);
     const keys = Array.from({ length: 60 }, (_, index) => `k${index}`);
@@ -129,7 +129,7 @@ describe('a listing of the whole ring', () => {
     const inOrder = [...ring.members.values()]
       .map(({ chord }) => chord.self)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
-    // Two neighbours: each arc that both are home replicas of has lost its majority.
+    // Two neighbours: each arc with both as home replicas has lost its majority.
     for (const { address } of inOrder.slice(1, 3)) ring.crash(address);
     const survivor = ring.member(inOrder[4]!.address).store;
     const page = await ring.clock.until(survivor.list({ limit: 1_000 }));
@@ -145,7 +145,7 @@ describe('a listing of the whole ring', () => {
     expect(page.keys.length).toBeLessThan(keys.length);
   });
 
-  it('says which ids are missing when a member is of a version that knows no such listing', async () => {
+  it('names the missing ids when a member is of a version without such listings', async () => {
     await ring.grow(names(4));
     await ring.untilSettled(60_000);
     const keys = Array.from({ length: 40 }, (_, index) => `k${index}`);
@@ -162,7 +162,7 @@ describe('a listing of the whole ring', () => {
     expect(counted).toMatchObject({ keys: here.length, missing: [{ toId: old.self.id }] });
   });
 
-  it('counts keys and their bytes, by prefix and altogether, and says what it could not count', async () => {
+  it('counts keys and their bytes, by prefix and altogether, and names the ids that it could not count', async () => {
     await ring.grow(names(5));
     await ring.untilSettled(60_000);
     const keys = Array.from({ length: 400 }, (_, index) => `${index % 4}/${index}`);

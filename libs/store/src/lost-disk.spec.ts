@@ -1,4 +1,4 @@
-// A node that comes back without its disk is given everything again before it counts.
+// A node that returns without its disk is given everything again before it counts.
 import { StoreRing } from './testing';
 
 const KEYS = Array.from({ length: 40 }, (_, index) => `key-${index}`);
@@ -6,7 +6,7 @@ const names = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `node-${index}:1`);
 
 async function ringOf(count: number): Promise<StoreRing> {
-  // Nobody is compared with anybody by and by: what is lost has to be noticed.
+  // Without comparisons in the background: the loss has to be noticed otherwise.
   const ring = new StoreRing({ seed: 1, store: { antiEntropyMs: 86_400_000 } });
   await ring.grow(names(count));
   await ring.untilSettled(60_000);
@@ -16,7 +16,7 @@ async function ringOf(count: number): Promise<StoreRing> {
   return ring;
 }
 
-/** The process ends and its disk is lost; it is back before the others have done without it. */
+/** The process ends and its disk is lost; it returns before the others have removed it. */
 async function lose(ring: StoreRing, name: string): Promise<void> {
   const others = [...ring.members.keys()].filter((other) => other !== name);
   ring.crash(name);

@@ -6,7 +6,7 @@ const RECORDS = 1_000;
 const RINGS = [0, 1].map((ring) => [0, 1, 2].map((at) => `ring-${ring}-${at}:1`));
 const keyOf = (ring: number, index: number): string => `key-${ring}-${index}`;
 
-/** Two rings of three with records of their own, which travel a few in a message. */
+/** Two rings of three with records of their own, which are sent in small pages. */
 async function ringsOf(seed: number): Promise<StoreRing> {
   const ring = new StoreRing({ seed, bits: 160, store: { pageBytesMax: 40, pageRecordsMax: 5 } });
   for (const [at, names] of RINGS.entries()) {
@@ -25,7 +25,7 @@ async function ringsOf(seed: number): Promise<StoreRing> {
 }
 
 describe('two rings with many records that become one', () => {
-  it.each([1, 2])('serve on while these are brought together (seed %i)', async (seed) => {
+  it.each([1, 2])('go on serving while these are merged (seed %i)', async (seed) => {
     const ring = await ringsOf(seed);
     const startMs = ring.clock.nowMs();
     const united = ring.nodes.get(RINGS[0]![0]!)!.unite([RINGS[1]![0]!]);

@@ -1,4 +1,4 @@
-// Too few home replicas: nothing is acknowledged, nobody is kept waiting, and a disk that was lost does not stand in for one.
+// Too few home replicas: nothing is acknowledged, no client waits long, and a lost disk does not count.
 import { StoreRing } from './testing';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -6,7 +6,7 @@ const text = (value: Uint8Array): string => new TextDecoder().decode(value);
 const names = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `node-${index}:1`);
 const KEYS = Array.from({ length: 40 }, (_, index) => `key-${index}`);
-/** What the fault matrix allows. */
+/** The limit of the fault matrix, in milliseconds. */
 const REFUSED_MS = 2_000;
 
 async function ringOf(count: number, seed: number): Promise<StoreRing> {
@@ -100,10 +100,10 @@ describe('a home replica whose disk was lost', () => {
   }
 
   it.each([31, 32, 33])(
-    'does not help to begin a view without what it has forgotten (seed %i)',
+    'does not help to begin a view without the records that it has lost (seed %i)',
     async (seed) => {
       const { ring, primary, second, third } = await threeFor('key', seed);
-      // The third does not hear of the new value; primary and second are its majority.
+      // The third does not get the new value; primary and second are its majority.
       ring.network.faults.cut([primary], [third]);
       await ring.clock.until(ring.store(primary).put('key', bytes('new')));
       ring.network.faults.heal();
@@ -124,7 +124,7 @@ describe('a home replica whose disk was lost', () => {
     },
   );
 
-  it('counts again only in the next view, even if nobody noticed that it was away', async () => {
+  it('counts again only in the next view, even if no node noticed its absence', async () => {
     const { ring, primary, second, third } = await threeFor('key', 34);
     const epochs = () =>
       ring.events.flatMap(({ node, event }) =>

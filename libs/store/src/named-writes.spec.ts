@@ -21,7 +21,7 @@ async function setUp() {
 }
 
 describe('a write that a client has named', () => {
-  it('is answered as the first time when it comes again, through whatever node', async () => {
+  it('gets its first answer again when it is repeated, through any node', async () => {
     const { ring, at, until, valueAt } = await setUp();
     const options = { writeId: idOf('01'), ttlSeconds: 60 };
     const first = await until(at(0).put('key', bytes('one'), options));
@@ -34,7 +34,7 @@ describe('a write that a client has named', () => {
     }
     await until(at(2).put('key', bytes('later')));
     const late = await until(at(1).put('key', bytes('one'), options));
-    // The value that it put is not there any more, so nobody knows when it would have ended.
+    // The value that it put is gone, so its expiry is no longer known.
     expect(late).toMatchObject({ version: first.version, expiresAtMs: undefined, replayed: true });
     expect(await valueAt(3)).toBe('later');
   });
@@ -91,8 +91,8 @@ describe('a write that a client has named', () => {
   });
 });
 
-describe('the life of a value', () => {
-  it('is told by the write, and kept or ended by the next one', async () => {
+describe('the time to live of a value', () => {
+  it('is in the answer of the write, and kept or dropped by the next one', async () => {
     const { ring, at, until } = await setUp();
     const wallMs = ring.member(NODES[0] as string).chord.clock.wallMs();
     const first = await until(at(0).put('key', bytes('one'), { ttlSeconds: 60 }));
@@ -110,7 +110,7 @@ describe('the life of a value', () => {
     ).toBeNull();
   });
 
-  it('that is over is not kept', async () => {
+  it('that has expired is not kept', async () => {
     const { ring, at, until } = await setUp();
     await until(at(0).put('key', bytes('one'), { ttlSeconds: 1 }));
     await ring.clock.advance(2_000);

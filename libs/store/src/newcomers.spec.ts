@@ -26,7 +26,7 @@ async function setUp() {
   const disk = async () => ((await ask('view.disk', null)) as { disk: string }).disk;
   const enrol = async (named: string) =>
     ask('view.enrol', { arc, basis, disk: named }).catch((error: CodedError) => error.code);
-  /** What the newcomer says of the view that follows, of which it was told nothing. */
+  /** The newcomer's report about the view that follows, which it never received. */
   const forgets = async () => {
     const next = { epoch: basis.epoch + 1, lineage: basis.lineage };
     const ballot = { round: 1, node: owner.id };
@@ -45,7 +45,7 @@ async function setUp() {
 }
 
 describe('a node that is to become a home replica', () => {
-  it('knows from then on that it has not forgotten a view', async () => {
+  it('can prove from then on that it has not forgotten a view', async () => {
     const { disk, enrol, forgets, lose } = await setUp();
     await lose();
     expect(await forgets()).toEqual([true]);
@@ -53,7 +53,7 @@ describe('a node that is to become a home replica', () => {
     expect(await forgets()).toEqual([false]);
   });
 
-  it('knows it after a crash as well, and has the same disk', async () => {
+  it('can prove it after a crash as well, and has the same disk', async () => {
     const { disk, enrol, forgets, lose, crash } = await setUp();
     await lose();
     const before = await disk();

@@ -9,7 +9,7 @@ export class Periodic {
   private running = false;
   private started = false;
   private dueMs = 0;
-  /** When it is to be run again after the run that is under way. */
+  /** The time of the next run after the present one. */
   private nextMs = 0;
 
   constructor(
@@ -29,7 +29,7 @@ export class Periodic {
     this.cancel?.();
   }
 
-  /** The task is run in about `delayMs`, unless its turn comes earlier. */
+  /** Runs the task in about `delayMs`, unless its turn comes earlier. */
   soon(delayMs: number): void {
     if (!this.started) return;
     if (this.running) this.nextMs = Math.min(this.nextMs, delayMs);

@@ -3,7 +3,7 @@ import { StoreRing } from './testing';
 const NODES = [0, 1, 2].map((index) => `node-${index}:1`);
 
 describe('a write that is repeated with its id', () => {
-  it('is not said to have had no effect when an earlier attempt may have had it', async () => {
+  it('has an unknown outcome when an earlier attempt may have been applied', async () => {
     const ring = new StoreRing({ seed: 1 });
     await ring.grow(NODES);
     await ring.untilSettled(60_000);

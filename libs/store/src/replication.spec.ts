@@ -36,7 +36,7 @@ async function expectAll(
   }
 }
 
-/** How many members hold a key. */
+/** The number of members with a key. */
 function copies(ring: StoreRing, key: string): number {
   return [...ring.members.values()].filter(
     ({ chord, records }) => records.get(chord.keyId(key), key) !== undefined,
@@ -94,7 +94,7 @@ describe('values on three home replicas', () => {
     expect(ring.faults).toEqual([]);
   });
 
-  it('are refused, not called absent, when two of their three replicas are gone', async () => {
+  it('are refused, not reported as absent, when two of their three replicas are gone', async () => {
     const ring = await ringOf(3, 6);
     await putAll(ring, 10, (index) => `value ${index}`);
     ring.crash('node-1:1');
@@ -154,7 +154,7 @@ describe('values on three home replicas', () => {
     for (let index = 0; index < 30; index += 1) expect(copies(ring, `key-${index}`)).toBe(3);
   });
 
-  it('stay deleted when a replica comes back that never heard of it', async () => {
+  it('stay deleted when a replica returns that never got the deletion', async () => {
     const ring = await ringOf(5, 9);
     await putAll(ring, 20, (index) => `value ${index}`);
     ring.crash('node-3:1');

@@ -19,7 +19,7 @@ const PUT: WriteBytes = {
 };
 const REMOVE: WriteBytes = { ...PUT, kind: ByteKind.remove };
 
-/** What a member answers to the bytes of a write. */
+/** The answer of a member to the bytes of a write. */
 function answerTo(
   { peers }: ChordNode,
   owner: NodeRef,
@@ -59,14 +59,14 @@ describe('a write that is repeated because its first attempt was not answered', 
     return { put, send, repeat, read, wallMs, clock: ring.clock };
   }
 
-  it('is recognised, and does not undo what came after it', async () => {
+  it('is recognised, and does not undo later writes', async () => {
     const { put, repeat, read } = await setUp();
     await put('second');
     await repeat('00000000000000aa', 'first');
     expect(await read()).toBe('second');
   });
 
-  it('is not done again when so many came after it that it is forgotten: it stays unknown', async () => {
+  it('is not applied again when so many writes followed that it is forgotten: its outcome stays unknown', async () => {
     const { put, repeat, read } = await setUp();
     for (let index = 0; index < WRITES_MAX; index += 1) await put(`later ${index}`);
     const repeated = repeat('00000000000000aa', 'first');
@@ -81,7 +81,7 @@ describe('a write that is repeated because its first attempt was not answered', 
     ['a removal', REMOVE],
     ['a put', { ...PUT, extras: { condition: { ifMatch: '*' } } }],
   ])(
-    'has no effect afterwards when an attempt was told that it had none (%s)',
+    'has no effect afterwards when an attempt was answered with not-applied (%s)',
     async (_name, write) => {
       const { send, put, read, wallMs } = await setUp();
       await send({ ...REMOVE, ...identityOf('cc', wallMs()) });

@@ -4,12 +4,12 @@ const NODES = [0, 1, 2, 3, 4, 5].map((index) => `node-${index}:1`);
 
 describe('a node that was restarted and is alone for a while', () => {
   it.each([1, 3, 4])(
-    'keeps what it learnt of views until others know it too (seed %i)',
+    'keeps the views that it learnt until others have them too (seed %i)',
     async (seed) => {
       const ring = new StoreRing({ seed });
       await ring.grow(NODES);
       await ring.untilSettled(60_000);
-      // No value lies anywhere: nothing but the views tells that it is no new node.
+      // No node has a value: only the views show that it is no new node.
       const name = NODES[NODES.length - 1] as string;
       const others = NODES.slice(0, -1);
       ring.crash(name);

@@ -1,4 +1,4 @@
-// A node that comes back with its disk: what was written meanwhile is handed over, and no more.
+// A node that returns with its disk is given the records written meanwhile, and no more.
 import { Movement } from './replica/movement';
 import { StoreRing } from './testing';
 
@@ -9,7 +9,7 @@ const WRITTEN_MEANWHILE = 40;
 describe('a node that comes back with its disk', () => {
   afterEach(() => jest.restoreAllMocks());
 
-  it('is given what was written meanwhile, and is not compared record by record', async () => {
+  it('is given the records written meanwhile, and is not compared record by record', async () => {
     const ring = new StoreRing({ seed: 3 });
     await ring.grow(NODES);
     await ring.untilSettled(60_000);
@@ -18,7 +18,7 @@ describe('a node that comes back with its disk', () => {
       ring.clock.until(ring.store(first).put(key, new Uint8Array([1])));
     for (let key = 0; key < KEYS; key += 1) await put(`key-${key}`);
     await ring.untilSettled(60_000);
-    // What was written shortly before a member is missed could have missed it.
+    // Writes shortly before a member is missed may not have reached it.
     await ring.clock.advance(15_000);
     ring.crash(back);
     await ring.clock.advance(30_000);

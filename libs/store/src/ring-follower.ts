@@ -1,9 +1,9 @@
-// Reacts to changes of the ring: whom to ask again, and what a node brings along when it joins.
+// Reacts to changes of the ring: chooses the nodes to ask again, and the views and values to bring along at a join.
 import type { Membership, RingEvent } from '@chord-dht/chord';
 import { inBackground } from './replica/background';
 import type { StoreParts } from './store-parts';
 
-/** What a node has given up for the ring that it is joining. */
+/** The state that a node has given up for the ring that it is joining. */
 interface Joining {
   hasGivenUp: boolean;
 }
@@ -36,9 +36,9 @@ function onRingEvent(parts: StoreParts, event: RingEvent, joining: Joining): voi
 }
 
 /**
- * A node that was alone brings its values into the ring that it joins; until they are merged it
- * serves none. With no value it brings nothing, and takes over what the ring says; unless another may have joined
- * it before, which has nothing either: of two that join each other, each would give up its view for that of the other.
+ * A node that was alone brings its values into the ring that it joins; until they are merged it serves none. Without
+ * values it adopts the views of the ring; unless another node, which has none either, may have joined it before: of two
+ * that join each other, each would give up its view for that of the other.
  */
 function onMembership(
   { context, caretaker, offers }: StoreParts,
@@ -54,7 +54,7 @@ function onMembership(
   }
   const isAloneAgain = to === 'joining' || (to === 'alone' && book.hasNothing);
   if (from === 'member' && isAloneAgain && joining.hasGivenUp) {
-    // The ring has not taken this node in after all, or is gone before it was told anything.
+    // The ring has not accepted this node after all, or was gone before it sent anything.
     joining.hasGivenUp = false;
     inBackground(context, book.takeBack(chord.self));
   }

@@ -1,10 +1,10 @@
-// Looks for records that have become unreadable where nobody reads them, a few at a time.
+// Searches for records that have become unreadable without a read, a few at a time.
 import type { Position } from './record/position';
 import { inBackground } from './replica/background';
 import type { Mender } from './replica/mender';
 import type { ReplicaContext } from './replica/replica-context';
 
-/** What one step looks at: whichever is reached first. */
+/** The bounds of one step: whichever is reached first. */
 const RECORDS = 100;
 const BYTES = 1024 * 1024;
 
@@ -17,8 +17,8 @@ export class Scrubber {
   ) {}
 
   /**
-   * Reads the next records and looks at their checksums, those of the values too; begins again after the last. What
-   * cannot be read is told, and fetched from another home replica.
+   * Reads the next records and verifies their checksums, those of the values too; begins again after the last. Reports
+   * unreadable records, and fetches them from another home replica.
    */
   step(): void {
     const { records, chord, events } = this.context;

@@ -6,15 +6,15 @@ import { StoreRing } from './testing';
 const NAMES = ['node-0:1', 'node-1:1'] as const;
 const THIRD = 'node-2:1';
 const KEYS = Array.from({ length: 60 }, (_, index) => `key-${index}`);
-/** So long a member takes to accept a view. */
+/** In milliseconds: the time in which a member accepts a view. */
 const ACCEPT_MS = 250;
-/** A few messages: from the node that is asked to the primary, and to another home replica. */
+/** In milliseconds: a few messages, to the primary and from it to another home replica. */
 const SOON_MS = 60;
 
 const contextOf = (ring: StoreRing, name: string): FullContext =>
   (ring.store(name) as unknown as { parts: StoreParts }).parts.context;
 
-/** Choices of views take their time at every node. */
+/** Slows the choice of views at every node. */
 function slowChoices(ring: StoreRing): void {
   for (const name of [...NAMES, THIRD]) {
     const context = contextOf(ring, name);
@@ -37,7 +37,7 @@ describe('a key whose next view is being chosen', () => {
     for (const key of KEYS) await ring.clock.until(ring.store(via).put(key, new Uint8Array([1])));
     const third = ring.add(THIRD);
     slowChoices(ring);
-    /** When a view began that a key lies in. */
+    /** The times at which views with these keys began. */
     const begun: { readonly keys: ReadonlySet<string>; readonly atMs: number }[] = [];
     for (const name of [...NAMES, THIRD])
       contextOf(ring, name).events.on((event) => {

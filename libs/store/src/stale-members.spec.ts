@@ -1,11 +1,11 @@
-// Home replicas that were replaced while they were down keep no copy that nobody needs.
+// Home replicas that were replaced while they were down keep no unneeded copy.
 import { StoreRing } from './testing';
 
 const NODES = [0, 1, 2, 3, 4].map((index) => `node-${index}:1`);
 const KEYS = Array.from({ length: 60 }, (_, index) => `key-${index}`);
 
 describe('a home replica that was down when it was replaced', () => {
-  it('hears of it when it is back, and keeps no copy that nobody needs', async () => {
+  it('learns of it when it returns, and keeps no unneeded copy', async () => {
     const ring = new StoreRing({ seed: 1 });
     await ring.grow(NODES);
     await ring.untilSettled(60_000);
@@ -17,7 +17,7 @@ describe('a home replica that was down when it was replaced', () => {
     const clockwise = [...ring.members.values()]
       .map(({ chord }) => chord.self)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
-    // The fourth of some keys stands in for their second home replica.
+    // The fourth node of some keys replaces their second home replica.
     const [first, second] = [clockwise[2]!.address, clockwise[4]!.address];
     const back = async (name: string) => {
       const chord = await ring.restart(name, peers.get(name));
@@ -25,7 +25,7 @@ describe('a home replica that was down when it was replaced', () => {
     };
     ring.crash(first);
     await ring.untilSettled(60_000);
-    // The stand-in is down while the first home replica takes its place again.
+    // The replacement is down while the first home replica takes its place again.
     ring.crash(second);
     await ring.untilSettled(60_000);
     await back(first);

@@ -32,7 +32,7 @@ class Scene {
     );
   }
 
-  /** Members that are there to stay. */
+  /** Members that stay. */
   stable(): Address[] {
     return [...this.ring.members]
       .filter(([address, { chord }]) => !this.leaving.has(address) && chord.membership === 'member')
@@ -56,7 +56,7 @@ class Scene {
     return found.found ? (decodeUtf8(found.value) ?? 'no text') : null;
   }
 
-  /** How many copies of each key there are, tombstones included. */
+  /** The number of copies of each key, tombstones included. */
   copies(): Map<string, number> {
     const copies = new Map<string, number>();
     for (const { records, chord } of this.ring.members.values()) {
@@ -67,7 +67,7 @@ class Scene {
     return copies;
   }
 
-  /** Keys that lie on more or fewer members than they should. */
+  /** Keys with more or fewer copies than they should have. */
   wrongCopies(): [key: string, count: number][] {
     const wanted = Math.min(DEFAULT_STORE_PARAMETERS.replicas, this.ring.members.size);
     return [...this.copies()].filter(([, count]) => count !== wanted);
@@ -158,14 +158,14 @@ describe.each(seeds)('with seed %i', (seed) => {
     const conflicts = ring.events
       .filter(({ event }) => event.type === 'conflict-resolved')
       .map(({ event }) => (event as { key: string }).key);
-    // Where the same node or an heir of both had the key, there was one value only.
+    // Where the same node or an heir of both had the key, there was only one value.
     expect(conflicts.every((key) => key.startsWith('both'))).toBe(true);
     expect(conflicts.length).toBeGreaterThan(0);
     expect(scene.wrongCopies()).toEqual([]);
     expect(ring.faults).toEqual([]);
   });
 
-  it('acknowledged values are there again when nodes that crashed are back with their disks', async () => {
+  it('acknowledged values are present again when crashed nodes have returned with their disks', async () => {
     const scene = new Scene(seed);
     const { ring, random } = scene;
     await ring.grow(names(6, `node${seed}`));

@@ -48,7 +48,7 @@ function accessHandlers({
   ownChanges,
 }: StoreHandlerParts): Pick<Handlers, AccessMessage> {
   const { read, chord } = context;
-  // A ring of one has no members that could ask: this node has just been restarted, and they do not know.
+  // A ring of one has no members that could ask: this node has just restarted, and the caller has not noticed.
   const requireRing = (): void => {
     if (chord.membership === 'alone')
       throw new ChordError('NOT_MEMBER', `${chord.self.address} is in no ring with another.`);

@@ -44,7 +44,7 @@ describe('a store on a ring of five', () => {
       expect(got.found && Buffer.compare(got.value, value)).toBe(0);
     });
 
-    it.each(['.', '..'])('under no key that HTTP could not ask for: %s', async (key) => {
+    it.each(['.', '..'])('under no key that HTTP cannot address: %s', async (key) => {
       await expect(at(0).put(key, bytes('v'))).rejects.toMatchObject({ code: 'KEY_INVALID' });
       expect(await until(at(1).get(key))).toMatchObject({ found: false });
       expect(await until(at(1).remove(key))).toMatchObject({ removed: false });
@@ -65,7 +65,7 @@ describe('a store on a ring of five', () => {
     });
   });
 
-  it('knows nothing of what was never put', async () => {
+  it('has no value for a key that was never put', async () => {
     expect(await until(at(4).get('never'))).toMatchObject({ found: false });
     expect(await until(at(4).remove('never'))).toMatchObject({ removed: false });
   });
@@ -217,7 +217,7 @@ describe('a store on a ring of five', () => {
     ).toMatchObject({ created: true });
   });
 
-  it('takes one hop to an owner that it knows already', async () => {
+  it('takes one hop to an owner in its cache', async () => {
     await until(at(0).put('near', bytes('x')));
     const first = await until(at(0).get('near'));
     expect(first.hops).toBe(first.owner.address === 'node-0:1' ? 0 : 1);
@@ -227,7 +227,7 @@ describe('a store on a ring of five', () => {
     }
   });
 
-  it('says what lies where: the own keys of all members are all keys, each once', async () => {
+  it('reports its keys: the own keys of all members are all keys, each once', async () => {
     await ring.untilSettled(60_000);
     const listed = (await until(at(0).list({ limit: 1_000 }))).keys.map(({ key }) => key).sort();
     const own = names(5).flatMap((_name, index) => [...at(index).ownKeys()]);

@@ -89,7 +89,7 @@ export class StoreNode {
     this.parts.start();
   }
 
-  /** Ends work in the background. The engine is closed by whoever opened it. */
+  /** Ends work in the background. Closing the engine is up to its creator. */
   async stop(): Promise<void> {
     this.unsubscribe?.();
     this.unsubscribe = undefined;
@@ -130,7 +130,7 @@ export class StoreNode {
   }
 
   /**
-   * Keys of the whole ring in the order of their names, at most 1,000 a page. A key that nobody touches
+   * Returns keys of the whole ring in the order of their names, at most 1,000 a page. A key that is not written
    * meanwhile is on exactly one page.
    */
   async list(options: ListOptions): Promise<ListResult> {
@@ -138,14 +138,14 @@ export class StoreNode {
     return new Listing(this.context, coordinator, ownNames, options).page();
   }
 
-  /** How many keys of the whole ring begin with a prefix, and the sizes of their values. */
+  /** Returns the number of keys of the whole ring with a prefix, and the size of their values. */
   count(options: CountOptions): Promise<CountResult> {
     const { coordinator, ownNames } = this.parts;
     return countRing(this.context, coordinator, ownNames, options);
   }
 
   /**
-   * What each of some home replicas has under a key, without a vote: for people who compare them.
+   * Returns the copy of a key at each of some home replicas, without a vote: for people who compare them.
    * @param replicas the owner first
    */
   copies(
@@ -156,7 +156,7 @@ export class StoreNode {
     return readCopies(this.context, checkKey(key), replicas, options);
   }
 
-  /** Follows what happens to keys, until it is stopped. */
+  /** Follows the changes of keys, until it is stopped. */
   watch(options: WatchOptions, sink: WatchSink): Watch {
     const { coordinator, ownChanges } = this.parts;
     const watch = new Watch(this.context, coordinator, ownChanges, options, sink, this.crowd);
@@ -164,7 +164,7 @@ export class StoreNode {
     return watch;
   }
 
-  /** The keys that lie here and belong here, in the order of their ids. */
+  /** The keys that lie here and that this node owns, in the order of their ids. */
   ownKeys(): Generator<string> {
     return ownKeys(this.context);
   }
@@ -176,7 +176,7 @@ export class StoreNode {
     this.parts.changes.reset();
   }
 
-  /** What lies here. Tombstones count as spread over the ring like keys. */
+  /** The figures of the records here. Tombstones are assumed to be spread over the ring like keys. */
   figures(): NodeFigures {
     const { keys, bytes } = this.records.figures();
     const { arc } = this.context.authority;
@@ -184,32 +184,37 @@ export class StoreNode {
     return { keys, bytes, ownKeys: own.keys, ownBytes: own.bytes };
   }
 
-  /** What is moved between this node and other home replicas. */
+  /** The records that are being moved between this node and other home replicas. */
   movement(): MovementFigures {
     return this.context.movement.figures;
   }
 
-  /** Which of its keys this node answers for. */
+  /** The part of its keys that this node answers for. */
   service(): Service {
     return serviceOf(this.context);
   }
 
-  /** About how many keys of an arc lie here. */
+  /** The approximate number of keys of an arc that lie here. */
   countKeys(arc: Arc): number {
     return this.withoutTombstones(this.records.count(arc));
   }
 
-  /** As StoreParts.pendingRanges: 0 when every key of ours lies on all its home replicas, and nothing else here. */
+  /**
+   * As StoreParts.pendingRanges: 0 when every key of this node is on all its home replicas, and no other record is
+   * here.
+   */
   get pendingRanges(): number {
     return this.parts.pendingRanges;
   }
 
-  /** Home replicas of that key of ours that has the fewest; null while a part of our arc has no view. */
+  /**
+   * The number of home replicas of the key of this node that has the fewest; null while a part of its arc has no view.
+   */
   get fewestHomeReplicas(): number | null {
     return this.parts.fewestHomeReplicas;
   }
 
-  /** Resolves when everything lies where it belongs, as far as this node knows. */
+  /** Resolves when every record is at its home replicas, as far as this node can tell. */
   async settled(): Promise<void> {
     while (!this.parts.isSettled) {
       this.parts.lookAtOnce();
@@ -217,14 +222,14 @@ export class StoreNode {
     }
   }
 
-  /** Waits until each of some members says that it is settled. @returns false when the time was not enough */
+  /** Waits until each of some members reports that it is settled. @returns false when the time was not enough */
   ringSettled(members: readonly NodeRef[], timeoutMs: number): Promise<boolean> {
     return areSettled(this.context, members, timeoutMs, () => this.parts.isSettled);
   }
 
   /**
-   * Before leaving: resolves when no view needs this node any more. From its beginning this node
-   * answers for nothing; a ring of one keeps its data and resolves at once.
+   * Before leaving: resolves when no view needs this node any more. From its start this node serves nothing; a ring of
+   * one keeps its data and resolves at once.
    * @throws StoreError `UNAVAILABLE` at the deadline; the node serves again then
    */
   handOff(options: { timeoutMs?: number } = {}): Promise<void> {
@@ -236,8 +241,8 @@ export class StoreNode {
   }
 
   /**
-   * Gives home replicas up that are gone for good. In the arcs that wait for them this node goes on with the records
-   * that it has; writes that only they had are lost. Asked of every node that is left, with the same arcs.
+   * Gives up home replicas that are gone for good. In the arcs that wait for them this node goes on with its own
+   * records; writes that only they had are lost. To be called at every remaining node, with the same arcs.
    */
   giveUp(arcs: readonly Arc[], isLost: (node: NodeRef) => boolean): Promise<void> {
     return this.parts.giveUp({ arcs, isLost });

@@ -61,7 +61,7 @@ export class StoreParts {
   private readonly offering: Periodic;
   private readonly periodic: readonly Periodic[];
 
-  /** @param drawName 16 hexadecimal digits by chance */
+  /** @param drawName returns 16 random hexadecimal digits */
   constructor(options: StoreNodeOptions, events: Emitter<StoreEvent>, drawName: () => string) {
     const context = contextOf(options, events);
     const { chord, parameters } = context;
@@ -127,7 +127,7 @@ export class StoreParts {
     });
   }
 
-  /** True when this node serves what it owns with full home replicas, and holds nothing that belongs elsewhere. */
+  /** True when this node serves its arc with full home replicas, and has no record that belongs elsewhere. */
   get isSettled(): boolean {
     return (
       this.context.authority.arc !== null && this.caretaker.isSettled && !this.offers.isPending
@@ -135,8 +135,8 @@ export class StoreParts {
   }
 
   /**
-   * Parts of our arc that we do not serve yet as we should, and those that a home replica lacks
-   * something of; one more when others are to take something over.
+   * The number of parts of this arc that are not served as they should be, and of those in which a home replica lacks
+   * something; one more when others have to take something over.
    */
   get pendingRanges(): number {
     return this.own.unsettled() + this.repairs.pending + (this.offers.isPending ? 1 : 0);
@@ -156,20 +156,20 @@ export class StoreParts {
     for (const task of this.periodic) task.stop();
   }
 
-  /** Whether this node is still a home replica where it believes so. */
+  /** Asks the owners whether this node is still a home replica. */
   askOwners(): void {
     this.offers.doubtAll();
     this.offering.soon(0);
   }
 
-  /** Resolves when it is durable; what follows is asked for at once. */
+  /** Resolves when it is durable; starts the changes that follow at once. */
   async giveUp(loss: Loss): Promise<void> {
     await this.losses.giveUp(loss);
     this.caretaker.askNeighbours();
     this.askOwners();
   }
 
-  /** Something has changed: no period is waited for. */
+  /** Runs the periodic checks at once, after a change. */
   lookAtOnce(): void {
     this.caretaking.soon(0);
     this.offering.soon(0);
@@ -226,7 +226,7 @@ function contextOf(
   };
 }
 
-/** An earlier life of this node may have done anything up to now. */
+/** An earlier run of this node may have issued any stamp up to now. */
 function changeLogOf({ clock, chord, parameters, life }: FullContext): ChangeLog {
   const wallMs = (): number => Math.floor(chord.clock.wallMs());
   const presentMs = (): number => Math.max(clock.lastMs, wallMs());

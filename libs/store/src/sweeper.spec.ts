@@ -11,8 +11,8 @@ const ring = async (seed: number): Promise<StoreRing> => {
 const stores = (of: StoreRing): MemoryRecordStore[] =>
   [...of.members.values()].map(({ records }) => records);
 
-describe('the end of a life', () => {
-  it.each([1, 3, 30])('of %i s is seen at every node within a second', async (ttlSeconds) => {
+describe('the expiry of a value', () => {
+  it.each([1, 3, 30])('after %i s is visible at every node within a second', async (ttlSeconds) => {
     const made = await ring(ttlSeconds);
     const put = (key: string, ttl?: number): Promise<unknown> =>
       made.store('node-0:1').put(key, new Uint8Array(100), { ttlSeconds: ttl });
@@ -28,7 +28,7 @@ describe('the end of a life', () => {
     expect(made.faults).toEqual([]);
   });
 
-  it('costs a look at what has ended, not at what lies there', async () => {
+  it('costs a look at the expired records, not at all records', async () => {
     const made = await ring(7);
     const keys = Array.from({ length: 300 }, (_, index) => `k${index}`);
     const { store } = made.member('node-0:1');
@@ -36,13 +36,13 @@ describe('the end of a life', () => {
     await made.clock.until(store.put('short', new Uint8Array(1), { ttlSeconds: 2 }));
     const read = stores(made).map((records) => jest.spyOn(records, 'get'));
     await made.clock.advance(4_000);
-    // One for the record whose life ends, at each node.
+    // One read for the expired record, at each node.
     expect(read.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1]);
   });
 });
 
 describe('a record that has become unreadable', () => {
-  it('is found where nobody reads it', async () => {
+  it('is found without a read', async () => {
     const made = await ring(9);
     const { store, chord, records } = made.member('node-1:1');
     const keys = Array.from({ length: 250 }, (_, index) => `k${index}`);

@@ -11,19 +11,19 @@ import { collectTombstones } from './replica/tombstones';
 import { Scrubber } from './scrubber';
 import type { StoreContext } from './primary/store-context';
 
-/** Records whose lives end together, and how often one step takes so many; what is left waits for the next. */
+/** The number of records that one step handles, and the number of such pages in a step; the rest waits for the next. */
 const PAGE = 200;
 const PAGES_MAX = 50;
-/** The search for what has become unreadable is in no hurry. */
+/** The search for unreadable records is not urgent: one step in so many. */
 const STEPS_A_SCRUB = 5;
-/** The next end is waited for, and not missed by a hair. */
+/** In milliseconds: the step runs just behind the next expiry, not just before it. */
 const BEHIND_MS = 1;
 
-/** What to do next is read off the index by time: a step costs what has ended, not what lies here. */
+/** The work is read from the index by time: a step costs the number of expired records, not of all. */
 export class Sweeper {
-  /** Where the tombstones begin that this turn has not looked at. */
+  /** The first tombstone that this pass has not visited. */
   private after: EndMark | null = null;
-  /** The same for those whose lives are not over. */
+  /** The same for records that were emptied early. */
   private afterEarly: EndMark | null = null;
   private readonly mender: Mender;
   private readonly scrubber: Scrubber;
@@ -34,7 +34,7 @@ export class Sweeper {
     this.scrubber = new Scrubber(context, this.mender);
   }
 
-  /** @returns when the next life ends, milliseconds from now, if that is before the next step is due */
+  /** @returns the milliseconds until the next expiry, if that is before the next step is due */
   async step(): Promise<number | undefined> {
     await this.expire();
     await this.collect();
@@ -74,7 +74,7 @@ export class Sweeper {
     await collectTombstones(this.context, page.items);
   }
 
-  /** What a clock that was ahead has emptied here may have its value at another home replica. */
+  /** A record that a clock ahead of its time has emptied here may still have its value at another home replica. */
   private revive(): void {
     const { records, chord } = this.context;
     const now = { keyId: chord.self.id, key: '', atMs: chord.clock.wallMs() };
@@ -85,7 +85,7 @@ export class Sweeper {
       after: this.afterEarly ?? now,
     });
     this.afterEarly = page.next;
-    // A removal that a client asked for has no end, and stands here where a clock was ahead then.
+    // A removal by a client has no expiry, and is listed here if a clock was ahead then.
     const early = page.items.filter(({ expiresAtMs }) => expiresAtMs !== null);
     inBackground(this.context, this.mender.mend(early));
   }

@@ -1,10 +1,10 @@
-// Home replicas that fall silent: how long their keys are out, and that whoever missed a write gets it.
+// Home replicas fall silent: their keys are unavailable for a limited time, and a replica that missed a write gets it.
 import { StoreRing } from './testing';
 
 const NAMES = Array.from({ length: 5 }, (_, index) => `node-${index}:1`);
 const KEYS = Array.from({ length: 30 }, (_, index) => `key-${index}`);
 const REPLICAS = 3;
-/** What the fault matrix allows. */
+/** The limit of the fault matrix, in milliseconds. */
 const OUT_MS = 5_000;
 
 async function ringOf(seed: number, antiEntropyMs = 30_000): Promise<StoreRing> {
@@ -14,7 +14,7 @@ async function ringOf(seed: number, antiEntropyMs = 30_000): Promise<StoreRing> 
   return ring;
 }
 
-/** The home replicas of each key in a ring that is whole. */
+/** The home replicas of each key in a complete ring. */
 function homesOf(ring: StoreRing, key: string): string[] {
   const id = ring.member(NAMES[0]!).chord.keyId(key);
   const ids = NAMES.map((name) => ring.member(name).chord.self).sort((a, b) =>
@@ -59,7 +59,7 @@ describe('a ring of which two of five nodes fall silent', () => {
 });
 
 describe('a home replica that did not confirm a write', () => {
-  it('is given it as soon as it answers again, without waiting for a comparison', async () => {
+  it('gets it as soon as it answers again, without waiting for a comparison', async () => {
     const ring = await ringOf(7, 3_600_000);
     const { owner } = await ring.clock.until(ring.store(NAMES[0]!).put('key', new Uint8Array([1])));
     const missing = homesOf(ring, 'key').find((name) => name !== owner.address)!;

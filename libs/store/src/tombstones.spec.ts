@@ -1,11 +1,11 @@
-// What was deleted stays deleted, also when its tombstone is gone, and tombstones are removed.
+// Deleted keys stay deleted, also when their tombstone is gone, and tombstones are removed.
 import { StoreRing } from './testing';
 
 const NAMES = ['node-0:1', 'node-1:1', 'node-2:1'];
 const GRACE_MS = 5_000;
 const VALUE = new Uint8Array([1]);
 
-/** Three nodes, all home replicas of `key`; which of them is its primary. */
+/** Three nodes, all home replicas of `key`, with its primary. */
 async function ringWith(key: string, seed: number, antiEntropyMs: number) {
   const ring = new StoreRing({ seed, store: { tombstoneGraceMs: GRACE_MS, antiEntropyMs } });
   await ring.grow(NAMES);
@@ -20,7 +20,7 @@ async function ringWith(key: string, seed: number, antiEntropyMs: number) {
 }
 
 describe('a tombstone', () => {
-  it('goes at all home replicas when its time is over', async () => {
+  it('is dropped at all home replicas when its time is over', async () => {
     const { ring, primary, recordAt } = await ringWith('key', 1, 30_000);
     await ring.clock.until(ring.store(primary).remove('key'));
     expect(NAMES.map((name) => recordAt(name)?.deleted)).toEqual([true, true, true]);
@@ -28,11 +28,11 @@ describe('a tombstone', () => {
     expect(ring.faults).toEqual([]);
   });
 
-  it('stays while one home replica has not heard of the deletion, and nothing comes back', async () => {
+  it('stays while one home replica has not got the deletion, and nothing returns', async () => {
     const { ring, primary, second, third, recordAt } = await ringWith('key', 2, 3_600_000);
     const before = recordAt(third)!;
     await ring.clock.until(ring.store(primary).remove('key'));
-    // As on a disk that lost the last it was given.
+    // As on a disk that lost its last write.
     await ring.member(third).records.write({ drop: [recordAt(third)!] });
     await ring.member(third).records.write({ put: [before] });
     await ring.clock.advance(10 * GRACE_MS);
@@ -44,7 +44,7 @@ describe('a tombstone', () => {
     expect(await read(third)).toMatchObject({ found: false });
   });
 
-  it('is not missed by a replica that was away for longer than its life', async () => {
+  it('is not needed by a replica that was away for longer than the grace period', async () => {
     const { ring, primary, second, third, recordAt } = await ringWith('key', 3, 30_000);
     const remembered = ring.member(third).chord.rememberedPeers();
     ring.crash(third);

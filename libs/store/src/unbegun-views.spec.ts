@@ -1,4 +1,5 @@
-// A view that was chosen, and whose proposer died before it began: whoever holds everything is still in the one before.
+// A view was chosen, and its proposer died before it began: the members that hold everything are still in the one
+// before.
 import { inRange, type NodeRef } from '@chord-dht/chord';
 import { StoreRing } from './testing';
 import type { View } from './view/view';
@@ -73,7 +74,7 @@ describe('a view that was chosen and has not begun', () => {
       expect(accepted).toEqual({ kind: 'accepted' });
     }
     await ask(newcomer, 'view.activate', { arc, view, synced: false });
-    // It asks around, and is told by the newcomer, which holds nothing.
+    // It asks its neighbours, and gets the view from the newcomer, which holds nothing.
     await ask(home, 'view.offer', { arc, view, synced: false });
     expect(await stateAt(home)).toMatchObject({ view: basis, synced: true });
 
@@ -86,7 +87,7 @@ describe('a view that was chosen and has not begun', () => {
 });
 
 describe('a view that was chosen, and whose members are gone', () => {
-  it('is said to be missing them, and is there again when they are', async () => {
+  it('is reported as missing them, and serves again when they return', async () => {
     const { ring, owner, home, other, newcomer, basis, ballot, about, key, seal, ask } =
       await setUp(6);
     const { epoch, lineage } = basis;
@@ -110,8 +111,8 @@ describe('a view that was chosen, and whose members are gone', () => {
   });
 });
 
-describe('a view that somebody has sealed, and chosen nothing after', () => {
-  it('is followed by the next as soon as its primary finds out', async () => {
+describe('a view that was sealed without a successor', () => {
+  it('is followed by the next as soon as its primary notices', async () => {
     const { put, seal, owner, basis, stateAt } = await setUp(5);
     await seal();
     await put(2);

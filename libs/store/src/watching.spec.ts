@@ -10,7 +10,7 @@ const text = (value: Uint8Array): string => String.fromCharCode(...value);
 const bytes = (value: string): Uint8Array =>
   Uint8Array.from(value, (letter) => letter.charCodeAt(0));
 
-/** One client: what it is told, and where it could go on. */
+/** One client: the changes that it got, and its place. */
 class Listener {
   readonly changes: WatchedChange[] = [];
   readonly gaps: WatchGap[] = [];
@@ -52,7 +52,7 @@ async function ringOf(seed: number, names = NAMES): Promise<StoreRing> {
 }
 
 describe('a watch', () => {
-  it('tells of what happens to keys from now on, with version, time and value', async () => {
+  it('reports changes of keys from now on, with version, time and value', async () => {
     const ring = await ringOf(1);
     const until = <T>(promise: Promise<T>): Promise<T> => ring.clock.until(promise);
     await until(ring.store('node-0:1').put('w/before', bytes('x')));
@@ -86,7 +86,7 @@ describe('a watch', () => {
     expect(ring.faults).toEqual([]);
   });
 
-  it('waits at no other node when there are many, and tells of changes all the same', async () => {
+  it('waits at no other node when there are many, and still reports changes', async () => {
     const ring = await ringOf(8);
     const many = Array.from(
       { length: 30 },
@@ -107,7 +107,7 @@ describe('a watch', () => {
     for (const { watch } of many) watch.stop();
   });
 
-  it('goes on where another has ended, at another node, with each change once', async () => {
+  it('resumes where another has ended, at another node, with each change once', async () => {
     const ring = await ringOf(2);
     const first = new Listener(ring, 'node-1:1', {});
     await ring.until(() => first.isReady, 10_000);
@@ -117,7 +117,7 @@ describe('a watch', () => {
     await ring.until(() => first.changes.length === 20, 5_000);
     first.watch.stop();
     for (let index = 20; index < 40; index += 1) await put(`k${index}`);
-    // After any of its changes.
+    // Resumed behind any of its changes.
     for (const told of [0, 7, 19]) {
       const rest = new Listener(ring, 'node-3:1', { after: first.places[told + 1]! });
       await ring.until(() => rest.isReady, 10_000);
@@ -132,7 +132,7 @@ describe('a watch', () => {
     }
   });
 
-  it('moves no versions ahead with the place that a client says it has come to', async () => {
+  it('moves no versions ahead with the place that a client sends', async () => {
     const ring = await ringOf(9);
     const first = new Listener(ring, 'node-1:1', {});
     await ring.until(() => first.isReady, 10_000);
@@ -154,7 +154,7 @@ describe('a watch', () => {
     }
   });
 
-  it('asks for no more arcs than its ring may have, whatever place it is to go on from', async () => {
+  it('requests no more arcs than its ring may have, from any place', async () => {
     const ring = await ringOf(10);
     const seen = { log: 'abcd', sequence: 3, stamp: { timeMs: ring.clock.wallMs(), counter: 0 } };
     const after = Array.from({ length: 220 }, (_, at) => {
@@ -202,7 +202,7 @@ describe('a watch', () => {
     expect(listener.told).toHaveLength(written);
   });
 
-  it('is ready when it has gone on in all arcs, and has told where it could not', async () => {
+  it('is ready when it has resumed in all arcs, and has reported gaps', async () => {
     const ring = await ringOf(13);
     const first = new Listener(ring, 'node-1:1', {});
     await ring.until(() => first.isReady, 10_000);
@@ -219,13 +219,13 @@ describe('a watch', () => {
     rest.watch.stop();
   });
 
-  it('tells nothing again of an answer with many changes when the node that told them dies', async () => {
+  it('repeats nothing of an answer with many changes when the reporting node dies', async () => {
     const ring = await ringOf(2);
     const first = new Listener(ring, 'node-1:1', {});
     await ring.until(() => first.isReady, 10_000);
     const { chord } = ring.member('node-1:1');
     const { predecessor, self } = chord;
-    // Of the arc whose log dies with the node.
+    // Keys of the arc whose log dies with the node.
     const keys = Array.from({ length: 400 }, (_, index) => `k${index}`).filter((key) =>
       inRange(predecessor!.id, chord.keyId(key), self.id),
     );
@@ -245,7 +245,7 @@ describe('a watch', () => {
   });
 
   it.each([{}, { isOneKey: true }])(
-    'misses nothing behind a node that dies with its clock ahead, when it comes back later (%o)',
+    'misses nothing behind a node that dies with its clock ahead, when it resumes later (%o)',
     async ({ isOneKey = false }) => {
       const ring = await ringOf(12);
       const dying = ring.member('node-1:1');
@@ -286,7 +286,7 @@ describe('a watch', () => {
     },
   );
 
-  it('tells nothing again of an arc that cannot be asked for a while after it went on elsewhere', async () => {
+  it('repeats nothing of an arc that is unreachable for a while after it resumed elsewhere', async () => {
     const ring = await ringOf(2);
     const first = new Listener(ring, 'node-1:1', {});
     await ring.until(() => first.isReady, 10_000);
@@ -300,7 +300,7 @@ describe('a watch', () => {
     );
     await ring.until(() => first.changes.length === keys.length, 5_000);
     first.watch.stop();
-    // Two of the three home replicas of that arc; other arcs can be asked all the time.
+    // Two of the three home replicas of that arc; other arcs stay reachable.
     const second = successors[0]!.address;
     ring.crash(self.address);
     const others = NAMES.filter((name) => name !== self.address && name !== second);
@@ -318,7 +318,7 @@ describe('a watch', () => {
   });
 
   it.each([false, true])(
-    'tells nothing again when the log that it goes on with fills many answers (elsewhere: %s)',
+    'repeats nothing when the log that it resumes with fills many answers (elsewhere: %s)',
     async (isElsewhere) => {
       const ring = await ringOf(2);
       const dying = ring.member('node-1:1').chord;
@@ -358,7 +358,7 @@ describe('a watch', () => {
   );
 
   it.each([3, 4, 5])(
-    'tells of each change once, or of a gap, through crashes, joins and leaves (seed %i)',
+    'reports each change once, or a gap, through crashes, joins and leaves (seed %i)',
     async (seed) => {
       const ring = await ringOf(seed, [...NAMES, 'node-4:1', 'node-5:1']);
       const listener = new Listener(ring, 'node-0:1', {});
@@ -418,7 +418,7 @@ describe('a watch', () => {
   );
 });
 
-/** As by a wall clock that is wrong: what it gives out is later, and so is where it says that it is. */
+/** As a wrong wall clock does: the versions that it issues are later, and so are its places. */
 function setAhead({ chord }: TestMember, ms: number): void {
   const { clock } = chord;
   const ahead: Clock = {
@@ -429,7 +429,7 @@ function setAhead({ chord }: TestMember, ms: number): void {
   Object.assign(chord, { clock: ahead });
 }
 
-/** Each arc begins where another ends, and together they are one circle. */
+/** The arcs are adjacent, and together they cover the circle. */
 function coversAll(place: readonly WatchedArc[]): boolean {
   const sorted = place.map(({ arc }) => arc).sort((a, b) => (a.toId < b.toId ? -1 : 1));
   return sorted.every(({ fromId }, at) => fromId === sorted.at(at - 1)?.toId);

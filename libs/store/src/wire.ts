@@ -1,4 +1,4 @@
-// The bytes that clients of the ring and its members exchange, for programs that speak them.
+// The bytes that clients of the ring and its members exchange, for programs that implement the protocol.
 export { ByteKind } from './messages/byte-message';
 export { GET, WRITE, type WriteBytes, type WrittenBytes } from './messages/operation-bytes';
 export type { ClientAnswerer } from './messages/answerer-bytes';

@@ -73,7 +73,7 @@ describe('a request that changes something', () => {
   });
 });
 
-describe('a page of a site that the node is told to allow', () => {
+describe('a page of a site that an option allows', () => {
   const proxied = new BrowserGuard(['node.example'], ['https://Proxy.example']);
   const check = (headers: IncomingHttpHeaders) =>
     proxied.checkOrigin(request({ host: 'localhost:5000', ...headers }, 'PUT'), () => '/db/:key');

@@ -78,7 +78,7 @@ describe('a lookup', () => {
     expect(result.hops).toEqual([]);
   });
 
-  it('ends at the querier itself when nobody else is alive: then it is the ring', async () => {
+  it('ends at the querier itself when no other node is alive: then it is the ring', async () => {
     const ring = await settledRing(4);
     const node = ring.nodes.get('node-0:1')!;
     for (const name of names(4).slice(1)) ring.network.kill(name);
@@ -88,7 +88,7 @@ describe('a lookup', () => {
     expect(node.membership).toBe('alone');
   });
 
-  it('believes no node that is alone again after its restart, and owns all ids as far as it knows', async () => {
+  it('does not accept a restarted node, which is alone and owns all ids by its own pointers, as an owner', async () => {
     const ring = await settledRing(32);
     const alone = names(32).filter((_, index) => index % 2 === 1);
     // No member has noticed the restarts yet.

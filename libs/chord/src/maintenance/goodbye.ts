@@ -1,6 +1,6 @@
-// What neighbours do for a member that leaves or stops, and what it tells them (ToN 2003, section IV, Voluntary Node
-// Departures). In the paper a leaver sends each neighbour the pointers to take over; here each asks its new neighbour
-// itself, as after a failure.
+// The messages of a member that leaves or stops, and the reaction of its neighbours (ToN 2003, section IV, Voluntary
+// Node Departures). In the paper a leaver sends each neighbour the pointers to take over; here each asks its new
+// neighbour itself, as after a failure.
 import { type MemberContext } from '../context/member-context';
 import type { NodeRef } from '../id/node-ref';
 import type { Rectifier } from './rectify';

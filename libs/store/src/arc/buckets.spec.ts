@@ -125,7 +125,7 @@ describe('the figures of buckets', () => {
     );
   });
 
-  it('tell versions and keys apart', () => {
+  it('distinguish versions and keys', () => {
     const hashes = new Set<string>();
     for (let timeMs = 1; timeMs <= 200; timeMs += 1) {
       for (const key of ['a', 'b', 'aa', 'ab', 'aaaa', 'aaaab']) {

@@ -3,13 +3,13 @@ import { CodedError } from '@chord-dht/chord';
 
 /**
  * - `NOT_OWNER`: ask another node; detail may name a better one (`{ next: NodeRef }`). `DRAINING`: it is leaving.
- * - `PRECONDITION_FAILED`, `MALFORMED_CONDITION`: If-Match and its like. `OTHER_REQUEST`: a write of the same
- *   name asked for something else.
+ * - `PRECONDITION_FAILED`, `MALFORMED_CONDITION`: If-Match and the like. `OTHER_REQUEST`: a write of the same name had
+ *   another content.
  * - `KEY_INVALID`, `KEY_TOO_LARGE`, `VALUE_TOO_LARGE`: the limits of `limits.ts`.
- * - `UNAVAILABLE`: not served within the deadline; detail says whether a write may have been applied.
+ * - `UNAVAILABLE`: not served within the deadline; detail has the outcome of a write.
  * - `STORAGE_FULL`: refused before the engine could fail. `CORRUPT`: the checksum of the record is wrong.
- * - `SEALED`, `OTHER_VIEW`, `OTHER_DISK`: between replicas only; the view of the caller has ended, or is not
- *   known here; the disk that it means is lost.
+ * - `SEALED`, `OTHER_VIEW`, `OTHER_DISK`: between replicas only; the view of the caller has ended, or is not known
+ *   here; the disk that it names is lost.
  */
 export const STORE_ERROR_CODES = [
   'NOT_OWNER',
@@ -36,11 +36,11 @@ export type Outcome = 'not-applied' | 'unknown';
 
 export interface UnavailableDetail {
   readonly outcome: Outcome;
-  /** The code of the last failure on the way. */
+  /** The code of the last failure before the operation ended. */
   readonly cause?: string;
 }
 
-/** Nobody will ever tell whether the write was applied; another attempt is of no use. */
+/** The outcome of the write can no longer be determined; another attempt is useless. */
 export const FORGOTTEN: UnavailableDetail = { outcome: 'unknown', cause: 'FORGOTTEN' };
 
 /** The `cause` when too few home replicas answer: until they do, no node can serve the key. */

@@ -5,47 +5,53 @@ const HOUR_MS = 3_600_000;
 
 export interface StoreParameters {
   readonly valueBytesMax: number;
-  /** How long one call that reads or writes a value may take before the operation tries elsewhere. */
+  /** The time limit of one call that reads or writes a value, after which the operation tries another node. */
   readonly dataTimeoutMs: number;
-  /** The deadline of a hand-over of everything when the node leaves. */
+  /** The deadline of handing over everything when the node leaves. */
   readonly handOffTimeoutMs: number;
-  /** Values in one message of a movement; a single larger value travels alone. */
+  /** The most bytes of values in one message of a transfer; a larger value is sent alone. */
   readonly pageBytesMax: number;
-  /** Of records that are moved: a turn of the event loop is to take no longer than a few milliseconds for them. */
+  /**
+   * The most records in one message of a transfer: they must not take more than a few milliseconds of an event loop
+   * turn.
+   */
   readonly pageRecordsMax: number;
-  /** N, the home replicas of a key: its owner and the next hosts of the ring. A smaller ring has fewer. */
+  /** N, the number of home replicas of a key: its owner and the next hosts of the ring. A smaller ring has fewer. */
   readonly replicas: number;
-  /** How long a member of a view may take to answer about views. */
+  /** The time limit of a call to a member about views. */
   readonly viewTimeoutMs: number;
-  /** How long a home replica may take to write or to read. */
+  /** The time limit of a home replica for a write or a read. */
   readonly replicaTimeoutMs: number;
-  /** How long an operation tries again that has met silent nodes or too few home replicas; then it is refused. */
+  /** The time after which an operation that has met silent nodes or too few home replicas is refused. */
   readonly hopeMs: number;
-  /** The mean time between two looks at the views of our arc. */
+  /** The mean time between two checks of the views of this node's arc. */
   readonly caretakeMs: number;
-  /** The mean time between two looks at what lies here and belongs elsewhere. */
+  /** The mean time between two offers of records that lie here and belong elsewhere. */
   readonly offerMs: number;
   /** The mean time between two comparisons of a home replica with its primary. */
   readonly antiEntropyMs: number;
-  /** The mean time between two looks at what has ended; the end of a life that is nearer is waited for. */
+  /** The mean time between two sweeps of expired values; an expiry that is nearer is awaited. */
   readonly sweepMs: number;
-  /** Changes that a node remembers, for those who watch: so many, and not longer than this. */
+  /** The bounds of the log of changes for watches: a number, and an age. */
   readonly changesMax: number;
   readonly changesAgeMs: number;
-  /** How long a tombstone is kept. */
+  /** The least time for which a tombstone is kept. */
   readonly tombstoneGraceMs: number;
   /** Versions further ahead of the wall clock than this are refused. */
   readonly clockAheadMsMax: number;
-  /** Learnt owners; the least recently learnt goes first. */
+  /** The most learnt owners; the least recently learnt one is dropped first. */
   readonly ownersMax: number;
-  /** Operations that wait for a turn at this node. */
+  /** The most operations that wait for a turn at this node. */
   readonly waitingMax: number;
 }
 
-/** A megabyte gets two seconds more: a machine that is busy copies and flushes it no faster. */
+/**
+ * The least throughput that is expected: a megabyte gets two seconds more, as a busy machine copies and flushes no
+ * faster.
+ */
 const BYTES_PER_MS_MIN = 512;
 
-/** How much longer a message with so many bytes of values may take than a small one, milliseconds. */
+/** The additional time in milliseconds for a message with so many bytes of values. */
 export function carryMs(bytes: number): number {
   return bytes / BYTES_PER_MS_MIN;
 }

@@ -16,7 +16,7 @@ const anyText = fc
   .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0xd7f0, max: 0xe010 })))
   .map((units) => String.fromCharCode(...units));
 
-/** What the platform makes of bytes; `undefined` for what is no UTF-8. */
+/** The platform's decoding; `undefined` for bytes that are no UTF-8. */
 function decodeStrictly(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -26,7 +26,7 @@ function decodeStrictly(bytes: Uint8Array): string | undefined {
 }
 
 describe('UTF-8', () => {
-  it('is what the platform writes and reads', () => {
+  it('equals the encoding and decoding of the platform', () => {
     fc.assert(
       fc.property(wellFormed, (text) => {
         const bytes = encodeUtf8(text);

@@ -8,7 +8,7 @@ export function isWellFormed(text: string): boolean {
   return !LONE_SURROGATE.test(text);
 }
 
-/** True for what most names are made of: a byte a character, none of them a control character. */
+/** True for the text of most names: one byte a character, none of them a control character. */
 export function isPrintableAscii(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
@@ -76,7 +76,7 @@ export function decodeUtf8(
 function shortAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
   const size = end - start;
   if (size > TEXT_CHUNK) return undefined;
-  // An array of numbers, which becomes arguments sooner than the bytes themselves.
+  // An array of numbers: `apply` is faster with it than with the bytes themselves.
   const codes = new Array<number>(size);
   for (let index = 0; index < size; index += 1) {
     const code = bytes[start + index] as number;

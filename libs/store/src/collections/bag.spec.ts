@@ -8,7 +8,7 @@ interface Named extends Bagged {
 const item = (name: string): Named => ({ name, bagPlace: -1 });
 
 describe('a bag', () => {
-  it('has what was put in and not taken out, in whatever order', () => {
+  it('has the items that were added and not removed, in any order', () => {
     const bag = new Bag<Named>();
     const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(item) as [Named, Named, Named, Named];
     for (const one of [a, b, c, d]) bag.add(one);

@@ -1,15 +1,15 @@
-// A set of what comes and goes with each request.
-/** What lies in a bag notes its own place there. */
+// A set for entries that live as long as a request.
+/** An item of a bag, which stores its own index there. */
 export interface Bagged {
-  /** The bag's affair; -1 outside of it. */
+  /** Set by the bag; -1 outside of it. */
   bagPlace: number;
 }
 
 /**
- * A set for what comes and goes with each request, in no order. A `Map` or a `Set` makes its table anew after some
- * removals, and V8 lets the old table lead to the new one. Once a table has grown old, all that passes through
- * those after it, with everything that it leads to, is kept until the whole heap is collected: a node took a fifth
- * of its time for that. An array has no such past.
+ * A set for entries that live as long as a request, in no order. A `Map` or a `Set` rebuilds its table after some
+ * removals, and V8 makes the old table refer to the new one. Once a table has been promoted to the old generation, all
+ * tables after it, with everything that they refer to, are kept until the whole heap is collected: a node spent a fifth
+ * of its time on that. An array has no such history.
  */
 export class Bag<Item extends Bagged> {
   private readonly items: Item[] = [];
@@ -35,7 +35,7 @@ export class Bag<Item extends Bagged> {
     return true;
   }
 
-  /** What is there now; it may be changed meanwhile. */
+  /** A copy of the items; the bag may change meanwhile. */
   all(): Item[] {
     return [...this.items];
   }

@@ -203,7 +203,7 @@ export class Caretaker {
     return again;
   }
 
-  /** The former primary of the arc is absent, or no neighbour knows it yet: they are asked again. */
+  /** The former primary of the arc is absent, or no neighbour has its view yet: they are asked again. */
   private missView(arc: Arc): void {
     if (!this.mustAsk) this.context.blocked.note(arc, NO_VIEW_MS);
     this.mustAsk = true;

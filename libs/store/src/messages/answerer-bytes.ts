@@ -1,23 +1,23 @@
-// The head of what a member answers to a client: who has answered in the end, and for which ids it answers.
+// The head of a member's answer to a client: the node that has answered in the end, and its arc.
 import { ChordError, type Id, type NodeRef } from '@chord-dht/chord';
 import { ByteReader, ByteWriter, textSize } from '../record/byte-cursor';
 
-/** Who has answered in the end. */
+/** The node that has answered in the end. */
 export interface ClientAnswerer {
-  /** `null`: the member itself that was asked. */
+  /** `null`: the receiver of the request itself. */
   readonly owner: NodeRef | null;
-  /** The owner answers for (`ownedFrom`, itself]; `null` when it was not asked to say so. */
+  /** The owner's arc is (`ownedFrom`, own id]; `null` when it was not requested. */
   readonly ownedFrom: Id | null;
 }
 
-/** The member itself, which was asked for nothing else. */
+/** The receiver itself, whose arc was not requested. */
 export const HERE: ClientAnswerer = { owner: null, ownedFrom: null };
 
-/** The flags of the first byte; what is answered has others. */
+/** The flags of the first byte; the answer behind the head has others. */
 const OWNED = 2;
 const NAMED = 4;
 
-/** @param room for what follows */
+/** @param room the size of the bytes that follow */
 export function headOf(
   owner: NodeRef | null,
   ownedFrom: Id | null,
@@ -41,7 +41,7 @@ export function readAnswerer(reader: ByteReader, flags: number): ClientAnswerer 
   return { owner, ownedFrom: flags & OWNED ? reader.text() : null };
 }
 
-/** Reads an answer from its first byte on. @throws ChordError `MALFORMED` when it ends too early */
+/** Reads an answer from its first byte. @throws ChordError `MALFORMED` when it ends too early */
 export function reading<Result>(bytes: Uint8Array, read: (reader: ByteReader) => Result): Result {
   try {
     return read(new ByteReader(bytes));

@@ -54,7 +54,7 @@ describe('calls of bytes', () => {
     expect(codes).toHaveLength(3);
   });
 
-  it('go on to wait for a member that is slow and there, and ask it again', async () => {
+  it('go on waiting for a slow live member, and ping it again', async () => {
     const { clock, sent, call, pings } = caller(async () => null);
     const answered = call();
     await clock.advance(1_000);
@@ -63,7 +63,7 @@ describe('calls of bytes', () => {
     expect([...(await answered)]).toEqual([2]);
   });
 
-  it('end once: an answer after they were given up is nobody’s', async () => {
+  it('end once: an answer after they were given up is ignored', async () => {
     const { clock, sent, call } = caller(silent);
     const failed = call().catch(({ code }: ChordError) => code);
     await clock.advance(400);

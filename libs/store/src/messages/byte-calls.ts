@@ -1,4 +1,4 @@
-// Calls of bytes to other members, given up early when the member is not there any more.
+// Calls of bytes to other members, given up early when the member is gone.
 import {
   ChordError,
   CodedError,
@@ -13,15 +13,15 @@ import {
 } from '@chord-dht/chord';
 import { Bag, type Bagged } from '../collections/bag';
 
-/** A member that takes longer than this is asked whether it is there at all, and again after as long. */
+/** In milliseconds: a member that takes longer than this is pinged, and again after as long. */
 const DOUBT_MS = 300;
 const PING_MS_MAX = 500;
-/** Calls that come into doubt within this time are asked for together. */
+/** In milliseconds: calls that become due for a ping within this time share one. */
 const TOGETHER_MS = 25;
 const NOTHING = new Uint8Array(0);
 
 interface OpenCall extends Bagged {
-  /** When the member is to be asked whether it is there; never while it is being asked. */
+  /** The time at which the member is to be pinged; never while a ping is in flight. */
   doubtAtMs: number;
   readonly done: BytesDone;
 }
@@ -33,20 +33,20 @@ interface Peer {
 
 type Failure = Parameters<BytesDone>[0];
 
-/** One look at all open calls in place of a timer for each; a member is pinged once for all its old calls. */
+/** One check of all open calls in place of a timer for each; a member gets one ping for all its old calls. */
 export class ByteCalls {
   private readonly peers = new Map<Id, Peer>();
   private cancel: Cancel | undefined;
 
   constructor(
     private readonly chord: Pick<ChordNode, 'clock' | 'peers'>,
-    /** Hears of a ping that failed by a defect. */
+    /** Called with the defect when a ping failed by one. */
     private readonly onFault: (error: unknown) => void,
   ) {}
 
   /**
-   * `done` hears once of the answer or of an error as `Peers.callBytes` gives it; `TIMEOUT` also when the
-   * member stops answering pings before the deadline. Whether the call was carried out is not known then.
+   * Calls `done` once with the answer, or an error as from `Peers.callBytes`; `TIMEOUT` also when the member stops
+   * answering pings before the deadline. The call may then have been applied.
    */
   call(node: NodeRef, bytes: Pieces, options: FrameOptions, done: BytesDone): void {
     const peer = this.peerOf(node);

@@ -8,7 +8,7 @@ const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 const id = fc.stringMatching(/^[0-9a-f]{8}$/);
 const bytes = fc.oneof(
   { weight: 9, arbitrary: fc.uint8Array({ maxLength: 64 }) },
-  // Sent in pieces.
+  // Large enough to be sent in pieces.
   { weight: 1, arbitrary: fc.integer({ min: 8_190, max: 9_000 }).map((n) => new Uint8Array(n)) },
 );
 const view = fc.record({
@@ -81,7 +81,7 @@ describe('messages of bytes', () => {
     }),
     fc.record({ record: fc.option(bytes), ownedFrom: fc.option(id) }),
   );
-  it('tells members of earlier versions, which do not look behind the key, the same question', () => {
+  it('is the same question for members of earlier versions, which do not read behind the key', () => {
     const question = { key: 'key', wantsArc: true, stand: null };
     const without = joined(GET.writeRequest(question));
     const told = joined(GET.writeRequest({ ...question, stand: { life: 'life', revision: 7 } }));

@@ -5,17 +5,17 @@ import { ByteReader } from '../record/byte-cursor';
 
 export const ByteKind = { get: 1, put: 2, remove: 3, append: 4, confirm: 5 } as const;
 
-/** How a message and its answer become bytes. Readers throw ChordError `MALFORMED`. */
+/** The encoding of a message and its answer. Readers throw ChordError `MALFORMED`. */
 export interface ByteMessage<Request, Reply> {
   readonly writeRequest: (request: Request) => Pieces;
-  /** @param at where the kind stands */
+  /** @param at the offset of the kind */
   readonly readRequest: (bytes: Uint8Array, at?: number) => Request;
   readonly writeReply: (reply: Reply) => Pieces;
   readonly readReply: (bytes: Uint8Array) => Reply;
 }
 
 /**
- * @param from behind the kind of a request, at the beginning of a reply
+ * @param from the offset behind the kind of a request, or the beginning of a reply
  * @throws ChordError `MALFORMED` when the bytes end too early
  */
 export function reading<Result>(
@@ -31,7 +31,7 @@ export function reading<Result>(
   }
 }
 
-/** So many of them, one after the other. */
+/** Reads `count` items, one after the other. */
 export function several<Item>(count: number, read: () => Item): Item[] {
   const items: Item[] = [];
   for (let at = 0; at < count; at += 1) items.push(read());

@@ -17,8 +17,8 @@ const given = fc.record({
   expiresAtMs: fc.option(fc.integer({ min: 1, max: 2 ** 45 })),
 });
 
-describe('what a client is told of a value', () => {
-  it('is the same from the owner itself and by way of another, small or large', () => {
+describe('the answer of a value to a client', () => {
+  it('is the same from the owner itself and through another member, small or large', () => {
     fc.assert(
       fc.property(given, ({ key, contentType, value, expiresAtMs }) => {
         const record = composeRecord(
@@ -43,7 +43,7 @@ describe('what a client is told of a value', () => {
     );
   });
 
-  it('is asked for by a request that begins behind the byte that says who is to answer', () => {
+  it('is requested by bytes behind the one that names the addressee', () => {
     const request = joined(clientGet(ClientKind.owner, { key: 'Grüße', wantsArc: true }));
     expect(request[0]).toBe(ClientKind.owner);
     expect(GET.readRequest(request, 1)).toEqual({ key: 'Grüße', wantsArc: true, stand: null });

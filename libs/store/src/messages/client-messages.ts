@@ -14,14 +14,14 @@ import {
 } from './operation-bytes';
 
 /**
- * The first byte of a request. `owner`: the member answers from what it owns, or refuses with `NOT_OWNER`.
- * `anyone`: it finds the owner, and repeats until the deadline. `neighbours`: what does it know of the ring?
- * `several`: readings of what it owns (`several-messages.ts`); only for a member that has said that it knows them.
+ * The first byte of a request. `owner`: the member answers for its own keys, or refuses with `NOT_OWNER`. `anyone`: it
+ * finds the owner, and repeats until the deadline. `neighbours`: returns its neighbours on the ring. `several`: reads
+ * of its own keys (`several-messages.ts`); only for a member that has announced support for them.
  */
 export const ClientKind = { owner: 1, anyone: 2, neighbours: 3, several: 4 } as const;
 export type ClientKind = (typeof ClientKind)[keyof typeof ClientKind];
 
-/** Behind its first byte the request of `GET`. */
+/** The first byte, followed by the request of `GET`. */
 export function clientGet(
   kind: ClientKind,
   { key, wantsArc }: Pick<GetBytes, 'key' | 'wantsArc'>,
@@ -34,12 +34,12 @@ export function clientGet(
   return writer.bytes;
 }
 
-/** Behind its first byte the request of `WRITE`. */
+/** The first byte, followed by the request of `WRITE`. */
 export function clientWrite(kind: ClientKind, request: WriteBytes): Pieces {
   return [Uint8Array.of(kind), ...piecesOf(WRITE.writeRequest(request))];
 }
 
-/** What has become of a write; the answerer stands before it. */
+/** The result of a write; the answerer precedes it. */
 export type Written = Omit<WrittenBytes, 'ownedFrom'>;
 
 export function writeWritten(
@@ -61,14 +61,14 @@ export function readWritten(
   });
 }
 
-/** What a member knows of the ring around it. */
+/** A member's neighbours on the ring. */
 export interface Neighbours {
   readonly self: NodeRef;
   /** `null` when it is alone. */
   readonly predecessor: NodeRef | null;
   /** Nearest first. */
   readonly successors: readonly NodeRef[];
-  /** The latest time that it has given out or seen, in milliseconds of the Unix epoch: no later write is before it. */
+  /** The latest time that it has issued or seen, in milliseconds of the Unix epoch: no later write is before it. */
   readonly ringMs: number;
 }
 
@@ -76,7 +76,10 @@ export function writeNeighbours(neighbours: Neighbours): Pieces {
   return encodeUtf8(JSON.stringify(neighbours));
 }
 
-/** @returns what the member has said, with nodes that nobody has looked at yet @throws ChordError `MALFORMED` */
+/**
+ * @returns the member's answer, with nodes that are not validated yet
+ * @throws ChordError `MALFORMED`
+ */
 export function readNeighbours(bytes: Uint8Array): {
   readonly [Field in keyof Neighbours]: unknown;
 } {

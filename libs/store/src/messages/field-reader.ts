@@ -43,7 +43,7 @@ export class FieldReader {
     return value as number;
   }
 
-  /** What another node has called a place among its changes. */
+  /** The name of a place among another node's changes. */
   mark(value: unknown): string {
     if (typeof value !== 'string' || value.length > MARK_LENGTH_MAX) throw malformed('a mark');
     return value;
@@ -54,7 +54,7 @@ export class FieldReader {
     return value;
   }
 
-  /** `null` or a key with the id that belongs to it. */
+  /** `null`, or a key with its id. */
   position(value: unknown): Position | null {
     if (value === null || value === undefined) return null;
     const key = checkKey(this.fields(value)['key']);

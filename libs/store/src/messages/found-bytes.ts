@@ -1,4 +1,4 @@
-// A value as a member tells it to a client: nothing but the value and what there is to know of it.
+// A value in an answer to a client: its bytes and attributes only.
 import { ChordError, type Laid, type Pieces } from '@chord-dht/chord';
 import { decodeUtf8 } from '../base/utf8';
 import type { Checksum } from '../record/checksum';
@@ -23,18 +23,18 @@ import { headOf, malformed, readAnswerer, reading, type ClientAnswerer } from '.
 
 const FOUND = 1;
 const ENDS = 8;
-/** Each of these alone, of one of several readings: it is not answered, or to be asked for by itself. */
+/** A flag that stands alone, for one of several reads: it is refused, or has to be asked alone. */
 export const REFUSED = 16;
 export const LARGE = 32;
-/** From the version of a record to the digits of its node; the writes that it remembers stay at home. */
+/** From the version of a record to the digits of its node; the remembered writes are not sent. */
 const FACTS_SIZE = NODE_DIGITS_AT + 1 - VERSION_AT;
 const CHECKSUM_SIZE = 4;
-/** Flags, size of the type, checksum. */
+/** The size of the flags, the size of the type, and the checksum. */
 const HERE_SIZE = 2 + CHECKSUM_SIZE;
-/** A larger value is sent from where it lies. */
+/** In bytes: a larger value is sent as a piece of its own. */
 const LAID_BYTES_MAX = 4_096;
 
-/** @param record encoded; `null` when the client sees none */
+/** @param record encoded; `null` when the client must not see one */
 export function writeFound(
   { owner, ownedFrom }: ClientAnswerer,
   record: Uint8Array | null,
@@ -53,7 +53,7 @@ export function writeFound(
   ];
 }
 
-/** The answer of an owner that was asked for nothing else: of all messages there is none more often. */
+/** The answer of an owner whose arc was not requested, which is the most frequent message of all. */
 class FoundHere implements Laid {
   readonly size: number;
   private readonly typeAt: number;
@@ -73,7 +73,7 @@ class FoundHere implements Laid {
   }
 }
 
-/** For few bytes. */
+/** A loop, which is faster for few bytes. */
 function copy(from: Uint8Array, start: number, size: number, to: Uint8Array, at: number): void {
   for (let index = 0; index < size; index += 1) to[at + index] = from[start + index] as number;
 }
@@ -82,18 +82,18 @@ function endsOf(record: Uint8Array): number {
   return (record[FLAGS_AT] as number) & EXPIRES ? ENDS : 0;
 }
 
-/** Where content type and value begin. */
+/** The offset of content type and value. */
 function typeAtOf(record: Uint8Array): number {
   return WRITES_AT + (record[WRITES_COUNT_AT] as number) * WRITE_SIZE + u16At(record, KEY_SIZE_AT);
 }
 
-/** A value with what there is to know of it, read out of the answer when it is asked for. */
+/** A value with its attributes, which are decoded on demand. */
 export class FoundValue {
   private part: Uint8Array | undefined = undefined;
 
   /**
-   * @param answer of its own, whatever becomes of the message; others may lie beside it
-   * @param end of the value
+   * @param answer bytes that the value may keep; others may share their buffer
+   * @param end the end of the value
    */
   constructor(
     private readonly answer: Uint8Array,
@@ -125,7 +125,7 @@ export class FoundValue {
     return f64At(this.answer, this.factsAt + MODIFIED_AT - VERSION_AT);
   }
 
-  /** `null` when it has no end. */
+  /** `null` without an expiry. */
   get expiresAtMs(): number | null {
     return this.ends ? f64At(this.answer, this.factsAt + EXPIRES_AT - VERSION_AT) : null;
   }
@@ -137,7 +137,7 @@ export interface GotFound extends ClientAnswerer {
 
 /**
  * @param checksum that of records
- * @param copyOf lends the copying of the host
+ * @param copyOf the host's copy function
  * @throws ChordError `MALFORMED`, also when the value is not the one that was stored
  */
 export function readFound(
@@ -156,8 +156,8 @@ export function readFound(
 }
 
 /**
- * The same of an owner that was asked for nothing else, within the answers to several readings.
- * @param bytes which nobody changes
+ * The same for an owner whose arc was not requested, within the answers to several reads.
+ * @param bytes which must not change
  * @throws ChordError `MALFORMED`
  */
 export function readFoundWithin(
@@ -178,11 +178,11 @@ export function readFoundWithin(
   return foundAt(bytes, flags, start + 1, end);
 }
 
-/** @param at where the size of the type stands, and behind it the checksum */
+/** @param at the offset of the size of the type, which the checksum follows */
 function checkFound(bytes: Uint8Array, at: number, end: number, checksum: Checksum): void {
   const factsAt = at + 1 + CHECKSUM_SIZE;
   const valueAt = factsAt + FACTS_SIZE + (bytes[at] as number);
-  // Of a size that is cut off nothing is known: that compares as no number does.
+  // A size that is cut off reads as NaN: no comparison with it is true.
   if (!(valueAt <= end) || (bytes[factsAt + FACTS_SIZE - 1] as number) > NODE_SIZE * 2)
     throw new RangeError('cut off');
   if (checksum(bytes, valueAt, end) !== u32At(bytes, at + 1))

@@ -1,4 +1,4 @@
-// Whatever arrives is answered by a refusal that has a code, and changes nothing.
+// Any received bytes are answered by a refusal with a code, and change nothing.
 import { joined, PROTOCOL_VERSION, type Envelope } from '@chord-dht/chord';
 import fc from 'fast-check';
 import { StoreRing } from '../testing';
@@ -6,7 +6,7 @@ import { ByteKind } from './byte-message';
 import { GET, WRITE } from './operation-bytes';
 import { APPEND, CONFIRM } from './replica-bytes';
 
-/** Names of fields that messages have, with values that are right somewhere, so that garbage gets far. */
+/** Names of fields of messages, with values that are valid in some of them, so that garbage gets far. */
 const fields = {
   key: fc.oneof(fc.constant('k'), fc.constant('\ud800'), fc.anything()),
   value: fc.oneof(fc.uint8Array({ maxLength: 8 }), fc.anything()),
@@ -32,7 +32,7 @@ const fields = {
   view: fc.anything(),
   epoch: fc.anything(),
 };
-/** A message of bytes that is right but for some of them, cut off or not. */
+/** A valid message of bytes with some bytes changed, cut off or not. */
 const garbledBytes = fc
   .tuple(
     fc.constantFrom(

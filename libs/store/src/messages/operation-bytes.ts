@@ -6,26 +6,26 @@ import { PieceWriter } from '../record/piece-writer';
 import { ByteKind, malformedBytes, reading, type ByteMessage } from './byte-message';
 import type { Stand } from './replica-bytes';
 
-/** An owner that answers for (`ownedFrom`, itself]; for whoever asked to be told. */
+/** The arc of an owner, (`ownedFrom`, own id]; for callers that requested it. */
 interface Owned {
   readonly ownedFrom: Id | null;
 }
 
 export interface GetBytes {
   readonly key: string;
-  /** The answer is to say what else the owner answers for. */
+  /** True when the answer has to have the owner's arc. */
   readonly wantsArc: boolean;
-  /** Of a home replica that asks its primary; `null` of anybody else. */
+  /** The stand of a home replica that asks its primary; `null` from any other caller. */
   readonly stand: Stand | null;
 }
 
 export interface GotBytes extends Owned {
-  /** The encoded record; `null` when a client sees none. */
+  /** The encoded record; `null` when a client must not see one. */
   readonly record: Uint8Array | null;
 }
 
 export const WANTS_ARC = 1;
-/** Members of earlier versions do not look at what lies behind the key. */
+/** Members of earlier versions do not read behind the key. */
 const STAND = 2;
 const FOUND = 1;
 const OWNED = 2;
@@ -74,7 +74,7 @@ export const GET: ByteMessage<GetBytes, GotBytes> = {
     ),
 };
 
-/** A write of a value or its removal; the fields are checked by whoever reads them. */
+/** A write of a value or its removal; the receiver validates the fields. */
 export interface WriteBytes {
   readonly kind: typeof ByteKind.put | typeof ByteKind.remove;
   readonly wantsArc: boolean;
@@ -84,17 +84,17 @@ export interface WriteBytes {
   readonly issuedMs: number;
   readonly key: string;
   readonly contentType: string;
-  /** What few writes have, such as a condition or a life; JSON-like data, `null` for nothing. */
+  /** The rare parts of a write, such as a condition or a time to live; JSON-like data, `null` for none. */
   readonly extras: Readonly<Record<string, unknown>> | null;
   readonly value: Uint8Array;
 }
 
 export interface WrittenBytes extends Owned {
-  /** `null` when there is nothing after it: a removal. */
+  /** `null` when there was nothing to remove. */
   readonly version: string | null;
-  /** A put has made the key; a removal has found it. */
+  /** True when a put has created the key, or a removal has found it. */
   readonly changed: boolean;
-  /** When what was put ends; `null` for never, `undefined` where that is not known any more. */
+  /** The expiry of the value; `null` for none, `undefined` where it is no longer known. */
   readonly expiresAtMs: number | null | undefined;
   /** This very write was applied by an earlier request, and not again. */
   readonly replayed: boolean;
@@ -142,7 +142,7 @@ export const WRITE: ByteMessage<WriteBytes, WrittenBytes> = {
           key: reader.text(),
           contentType: reader.text(),
           extras: flags & EXTRAS ? parsed(reader.longText()) : null,
-          // Evaluated last: it begins where all of that ends.
+          // Evaluated last, as it begins where all the others end.
           value: bytes.subarray(reader.offset),
         };
       },

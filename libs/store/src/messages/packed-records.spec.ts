@@ -25,7 +25,7 @@ describe('packed records', () => {
       for (const record of records) packer.add(record);
       const { packed, ...figures } = packer.take();
       expect(figures).toEqual({ records: 50, bytes: 50 * size });
-      // What is taken does not change with what is added later.
+      // A result does not change when more is added later.
       packer.add(Uint8Array.of(0xff));
       expect(packer.take().packed).toEqual(Uint8Array.of(0, 0, 0, 1, 0xff));
       expect(unpackRecords(packed, 50)).toEqual(records);

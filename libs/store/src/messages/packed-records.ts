@@ -1,4 +1,4 @@
-// Reads many records that come as one row of bytes; `record-packer.ts` makes it.
+// Reads many records from one array of bytes, which `record-packer.ts` makes.
 import { ByteReader } from '../record/byte-cursor';
 import { malformed } from './field-reader';
 

@@ -1,5 +1,5 @@
-// The messages of bytes from the primary of a view to its other members: records, and the question whether the view
-// stands.
+// The messages of bytes from the primary of a view to its other members: records, and the question whether the view is
+// in force.
 import type { Id, NodeRef } from '@chord-dht/chord';
 import { ByteWriter, textSize, type ByteReader } from '../record/byte-cursor';
 import { PieceWriter } from '../record/piece-writer';
@@ -7,10 +7,9 @@ import type { ViewName } from '../view/view';
 import { ByteKind, reading, several, type ByteMessage } from './byte-message';
 
 /**
- * What a member's answer is worth: `counts` towards a majority; `behind`: it has not heard of the view, or lacks
- * something of it; `sealed`:
- * the view has ended there; `full`: it has no room; `none`: it did not do it; `failed`: because of a defect; `busy`: too
- * much is under way between the two.
+ * The vote in a member's answer. `counts`: it counts towards a majority; `behind`: it does not have the view, or lacks
+ * something of it; `sealed`: the view has ended there; `full`: it has no room; `none`: it was not applied; `failed`:
+ * because of a defect; `busy`: too many calls between the two are in flight.
  */
 export const VOTES = ['counts', 'behind', 'sealed', 'full', 'none', 'failed', 'busy'] as const;
 export type Vote = (typeof VOTES)[number];
@@ -56,28 +55,28 @@ export const APPEND: ByteMessage<readonly ViewRecords[], readonly Vote[]> = {
   readReply: (bytes) => votesIn(bytes, 0),
 };
 
-/** Which views stand at a member, in the arcs in which the primary serves them. */
+/** The views in force at a member, in the arcs in which the primary serves them. */
 export interface ViewCheck {
   readonly view: ViewName;
   readonly fromId: Id;
   readonly toId: Id;
 }
 
-/** Where a member stands at a moment. */
+/** The state of a member's views at one moment. */
 export interface Stand {
-  /** Names the life and the disk of the member: what another one said is void. */
+  /** Names the run and the disk of the member: the stands of another are void. */
   readonly life: string;
   /** Changes whenever the member's views change. */
   readonly revision: number;
 }
 
-/** A member that asks its primary for something, and where it stood when it asked. */
+/** A member that asks its primary, and its stand when it asked. */
 export interface Witness extends Stand {
   readonly node: NodeRef;
 }
 
 export interface Standing extends Stand {
-  /** For the views that were asked for, in their order. */
+  /** For the requested views, in their order. */
   readonly votes: readonly Vote[];
 }
 
@@ -141,7 +140,7 @@ function readView(reader: ByteReader): ViewName {
   return { epoch: reader.f64(), lineage: reader.text() };
 }
 
-/** Those from `start` on. */
+/** The votes from `start` on. */
 function votesIn(bytes: Uint8Array, start: number): Vote[] {
   const votes: Vote[] = [];
   for (let at = start; at < bytes.length; at += 1) votes.push(VOTES[bytes[at] as number] ?? 'none');

@@ -12,7 +12,7 @@ import {
 } from './several-messages';
 
 describe('several readings of a client', () => {
-  it('are read as they were asked for, and counted before', () => {
+  it('are read as they were written, and counted before', () => {
     const keys = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(keys, (asked) => {
@@ -25,7 +25,7 @@ describe('several readings of a client', () => {
     expect(operationsIn(Uint8Array.of(1, 9, 9))).toBe(1);
   });
 
-  it('have answers that lie in a part as they were added', () => {
+  it('have answers in a part as they were added', () => {
     const answer = fc.tuple(fc.nat({ max: 65_535 }), fc.uint8Array({ minLength: 1 }));
     fc.assert(
       fc.property(fc.array(answer, { minLength: 1 }), fc.nat({ max: 9 }), (answers, before) => {
@@ -54,7 +54,7 @@ describe('several readings of a client', () => {
     );
   });
 
-  it('are never answered with nothing', () => {
+  it('are never answered with zero bytes', () => {
     const part = new AnswerPart();
     part.add(7, new Uint8Array(0));
     expect(() => readPart(joined(part), () => undefined)).toThrow(CodedError);

@@ -1,4 +1,4 @@
-// Several readings of a client in one request, whose answers come in parts: each with what is known by then.
+// Several reads of a client in one request, whose answers come in parts: each with those known by then.
 import { ChordError, CodedError, layAt, sizeOf, type Laid, type Pieces } from '@chord-dht/chord';
 import { decodeUtf8, encodeUtf8 } from '../base/utf8';
 import { ByteReader, ByteWriter, textSize } from '../record/byte-cursor';
@@ -6,9 +6,9 @@ import { putU16, putU32, u16At, u32At } from '../record/numbers';
 import { ClientKind } from './client-messages';
 import { LARGE, REFUSED } from './found-bytes';
 
-/** So many keys a request may name; a client sends fewer. */
+/** The most keys of a request; a client sends fewer. */
 export const SEVERAL_MAX = 256;
-/** The kind, and how many keys there are. */
+/** The size of the kind and the number of keys. */
 const HEAD_SIZE = 3;
 const COUNT_AT = 1;
 
@@ -23,7 +23,7 @@ export function clientGetSeveral(keys: readonly string[]): Pieces {
   return writer.bytes;
 }
 
-/** How many operations a request of a client asks for. */
+/** The number of operations in a client's request. */
 export function operationsIn(bytes: Uint8Array): number {
   return bytes[0] === ClientKind.several && bytes.length >= HEAD_SIZE ? u16At(bytes, COUNT_AT) : 1;
 }
@@ -43,11 +43,11 @@ export function readSeveral(bytes: Uint8Array): string[] {
   }
 }
 
-/** Which of the keys, by its place in the request, and the size of its answer. */
+/** The size of the key's index in the request, and the size of its answer. */
 const ENTRY_SIZE = 6;
 const SIZE_IN_ENTRY = 2;
 
-/** A part of the answers, written where it is sent from. */
+/** A part of the answers, written directly into the send buffer. */
 export class AnswerPart implements Laid {
   size = 0;
   private readonly places: number[] = [];
@@ -57,7 +57,7 @@ export class AnswerPart implements Laid {
     return this.places.length;
   }
 
-  /** @param answer as `writeFound` or `writeRefused` gives it */
+  /** @param answer as `writeFound` or `writeRefused` returns it */
   add(place: number, answer: Pieces): void {
     this.places.push(place);
     this.answers.push(answer);
@@ -78,7 +78,7 @@ export class AnswerPart implements Laid {
 }
 
 /**
- * Tells of each answer in a part: for which key, and where it lies.
+ * Calls back for each answer in a part, with the index of its key and its offsets.
  * @throws ChordError `MALFORMED` when the part ends within one
  */
 export function readPart(
@@ -88,21 +88,21 @@ export function readPart(
   for (let at = 0; at < bytes.length;) {
     const start = at + ENTRY_SIZE;
     const end = start <= bytes.length ? start + u32At(bytes, at + SIZE_IN_ENTRY) : Infinity;
-    // Empty is none: the first byte of an answer says what it is.
+    // An empty answer is invalid: the first byte has its flags.
     if (end > bytes.length || end === start) throw malformed();
     tell(u16At(bytes, at), start, end);
     at = end;
   }
 }
 
-/** The value is too large to come with others: it is to be asked for alone. */
+/** The answer for a value that is too large to be sent with others: it has to be asked alone. */
 export const ASK_ALONE = Uint8Array.of(LARGE);
 
 export function isToBeAskedAlone(bytes: Uint8Array, start: number): boolean {
   return bytes[start] === LARGE;
 }
 
-/** Why one of several is not answered. */
+/** The refusal of one of several reads. */
 export function writeRefused({ code, message, detail }: CodedError): Uint8Array {
   const said = encodeUtf8(JSON.stringify({ code, message, detail }));
   const bytes = new Uint8Array(1 + said.length);
@@ -111,7 +111,10 @@ export function writeRefused({ code, message, detail }: CodedError): Uint8Array 
   return bytes;
 }
 
-/** @returns `undefined` for an answer that is no refusal @throws ChordError `MALFORMED` */
+/**
+ * @returns `undefined` for an answer that is no refusal
+ * @throws ChordError `MALFORMED`
+ */
 export function readRefused(bytes: Uint8Array, start: number, end: number): CodedError | undefined {
   if (bytes[start] !== REFUSED) return undefined;
   let said: unknown;

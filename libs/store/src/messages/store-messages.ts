@@ -8,16 +8,16 @@ import type { TtlSeconds } from '../record/keys';
 import type { NameMark } from '../arc/index-pages';
 import type { Arc } from '../record/position';
 
-/** Part of every answer of an owner: it owns (`ownedFrom`, itself], for the caller to remember. */
+/** Part of every answer of an owner: its arc (`ownedFrom`, own id], for the caller to cache. */
 interface Owned {
   readonly ownedFrom: Id;
 }
 
-/** What makes a retry of a write recognisable. */
+/** The fields by which a retry of a write is recognised. */
 export interface WriteIdentity {
   /** The same in every retry. */
   readonly writeId: string;
-  /** The coordinator's hybrid time when the operation began: its version, if it gets one, is not earlier. */
+  /** The coordinator's hybrid time when the operation began: the version of the write is not earlier. */
   readonly issuedMs: number;
   /** An earlier attempt was not answered and may have been applied. */
   readonly repeated: boolean;
@@ -53,14 +53,14 @@ export interface RemoveReply extends Owned {
 export interface NamesRequest {
   readonly arc: Arc;
   readonly prefix: string;
-  /** Begin behind this place; `null` for the first name. */
+  /** The place behind which the page begins; `null` for the first name. */
   readonly after: NameMark | null;
 }
 
 export interface ListRequest extends NamesRequest {
-  /** Names that go on behind it are cut there, and named once. */
+  /** Names are cut behind its next occurrence, and equal results listed once. */
   readonly delimiter: string | null;
-  /** How many keys and prefixes, at least 1. */
+  /** The most keys and prefixes, at least 1. */
   readonly limit: number;
 }
 
@@ -70,15 +70,15 @@ export interface ListedKey {
   readonly bytes: number;
   readonly contentType: string;
   readonly modifiedAtMs: number;
-  /** `null` when it has no end. */
+  /** `null` without an expiry. */
   readonly expiresAtMs: number | null;
 }
 
 /** Part of every answer about names. */
 interface NamesReply extends Owned {
-  /** The answer speaks of the ids of the arc up to this one. */
+  /** The answer covers the ids of the arc up to this one. */
   readonly toId: Id;
-  /** Where to go on; `null` when there is nothing more. */
+  /** The place where the next page begins; `null` at the end. */
   readonly next: NameMark | null;
 }
 
@@ -89,9 +89,9 @@ export interface ListReply extends NamesReply {
 }
 
 export interface CountReply extends NamesReply {
-  /** Of this answer alone. */
+  /** The number of keys in this answer alone. */
   readonly keys: number;
-  /** The sizes of their values. */
+  /** The total size of their values. */
   readonly bytes: number;
 }
 
@@ -99,11 +99,11 @@ export interface ChangesRequest {
   readonly arc: Arc;
   readonly filter: WatchFilter;
   readonly values: boolean;
-  /** Where the watcher has come to; `null` for one that wants what happens from now on. */
+  /** The watcher's place; `null` for one that begins now. */
   readonly seen: Seen | null;
-  /** How long to wait for something to tell. */
+  /** The time to wait for a change, in milliseconds. */
   readonly waitMs: number;
-  /** To be told again from so long before its place, when that is in the log of another node. */
+  /** In milliseconds: the answer begins so long before the watcher's place when that is in the log of another node. */
   readonly slackMs: number;
 }
 
@@ -115,11 +115,11 @@ export type ToldChange = Omit<Change, 'keyId'> & {
 export interface ChangesReply extends Owned {
   readonly toId: Id;
   readonly changes: readonly ToldChange[];
-  /** Something before these changes may be missing. */
+  /** True when changes before these may be missing. */
   readonly hasGap: boolean;
-  /** There was nothing more to tell. */
+  /** True when there were no more changes. */
   readonly isAll: boolean;
-  /** Where the watcher is behind them. */
+  /** The watcher's place behind them. */
   readonly seen: Seen;
 }
 
@@ -128,6 +128,6 @@ export type StoreMessages = {
   'store.count': { request: NamesRequest; reply: CountReply };
   'store.changes': { request: ChangesRequest; reply: ChangesReply };
 
-  /** Answers whether everything lies where it belongs, as far as the receiver knows. */
+  /** Returns whether every record is at its home replicas, as far as the receiver can tell. */
   'store.settled': { request: null; reply: { settled: boolean } };
 };

@@ -46,7 +46,7 @@ import type {
 export interface RecordLimits extends FieldLimits {
   readonly valueBytesMax: number;
   readonly places: KnownPlaces;
-  /** Of this host. */
+  /** The checksum function of this host. */
   readonly checksum: Checksum;
   /** False for times too far ahead. */
   readonly acceptsTime: (timeMs: number) => boolean;
@@ -166,7 +166,7 @@ export class StoreReader extends FieldReader {
     });
   }
 
-  /** @throws StoreError `CORRUPT`; ChordError `MALFORMED` for what is whole but not acceptable */
+  /** @throws StoreError `CORRUPT`; ChordError `MALFORMED` for an intact record that is not acceptable */
   record(bytes: unknown): StoredRecord {
     const record = decodeRecord(this.bytes(bytes), (key) => this.limits.keyId(checkKey(key)));
     const { version, writes, contentType, value, deleted } = record;
@@ -183,9 +183,7 @@ export class StoreReader extends FieldReader {
     return record;
   }
 
-  /**
-   * The same, not decoded. @throws as `record`
-   */
+  /** The same without decoding it. @throws as `record` */
   placed(bytes: Uint8Array): PlacedRecord {
     const { valueBytesMax, checksum, places, acceptsTime } = this.limits;
     checkRecordBytes(bytes, checksum);
@@ -205,7 +203,7 @@ export class StoreReader extends FieldReader {
     return { position, bytes };
   }
 
-  /** A list of records, or the same as one row of bytes. */
+  /** A list of records, or the same as one array of bytes. */
   records(value: unknown, most: number): PlacedRecord[] {
     const rows = Array.isArray(value)
       ? this.array(value, most).map((row) => this.bytes(row))

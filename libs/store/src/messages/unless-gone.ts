@@ -1,13 +1,14 @@
 // Distinguishes a slow node from one that is gone while a call to it is in flight.
 import { ChordError, isSilence, type ChordNode, type NodeRef } from '@chord-dht/chord';
 
-/** A call that takes longer than this makes us ask whether the node is there at all, and again after as long. */
+/** In milliseconds: during a call that takes longer than this the node is pinged, and again after as long. */
 const DOUBT_MS = 300;
 const PING_MS_MAX = 500;
 
 /**
- * The result of a call, unless the node meanwhile does not answer a ping: then the call is given up, long before its own deadline.
- * @throws ChordError `TIMEOUT` when it is given up; whether it was carried out is not known then
+ * The result of a call, unless the node meanwhile does not answer a ping: then the call is given up, long before its
+ * own deadline.
+ * @throws ChordError `TIMEOUT` when it is given up; the call may then have been applied
  */
 export async function unlessGone<Reply>(
   { chord }: { readonly chord: ChordNode },

@@ -1,6 +1,5 @@
-// Remembers where keys lie that were asked for lately. To find one again costs less than to hash its key, and whoever
-// keeps it for a while keeps the same texts as all others: what is made for each request and outlives it is the
-// dearest garbage there is.
+// Caches the positions of recently requested keys. A look-up costs less than hashing the key, and all holders of a
+// position share its texts: objects that are made for each request and outlive it are the most expensive garbage.
 import type { Id } from '@chord-dht/chord';
 import type { Position } from './position';
 import { hasKey, keySizeOf, keyStartOf, keyOf } from './record-bytes';

@@ -232,7 +232,7 @@ function inquire(
   return ask({ ...plan, bases }, { name: 'inquire', made }, lastRound, questions);
 }
 
-/** A newcomer may know any of the bases; one that knows none is given the surviving one. */
+/** A newcomer may have any of the bases; one without any is given the surviving one. */
 export function enrolOn(
   { bases }: Plan,
   request: AcceptorRequest & { readonly kind: 'enrol' },

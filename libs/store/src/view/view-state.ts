@@ -18,7 +18,7 @@ export interface Proposal {
 }
 
 export interface ViewState {
-  /** The latest view of the arc that this node knows to be chosen; `null` when it knows none. */
+  /** The latest chosen view of the arc at this node; `null` without one. */
   readonly view: View | null;
   /** This node holds every write that the view has acknowledged; a member without that does not count. */
   readonly synced: boolean;

@@ -158,7 +158,7 @@ describe('envelopes', () => {
     expect(through(introduction, 'bb')).toEqual(sent);
   });
 
-  it('are short when the connection knows the rest', () => {
+  it('are short when the connection has the rest', () => {
     expect(packEnvelope(envelope, introduction, 'bb')).toEqual([
       'chord.ping',
       true,

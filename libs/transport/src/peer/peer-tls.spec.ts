@@ -20,7 +20,7 @@ describe('the certificate of a caller', () => {
     },
   );
 
-  it('is signed by somebody else', () => {
+  it('is signed by another authority', () => {
     const fault = faultOfCaller(caller('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'a:1');
     expect(fault).toContain('not signed by the --tls-ca');
   });
