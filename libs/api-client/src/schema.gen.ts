@@ -28,7 +28,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens, as server-sent events
+         * Events of the ring, as server-sent events
          * @description Ring changes, lookups and movements of keys as this node sees them. `id` names the life of the node and a number within it; with `Last-Event-ID` the stream goes on behind it, as far back as events are kept. After a restart of the node it begins with the event `restart` instead: read the present state anew. A comment comes every 15 seconds.
          *
          *     The stream does not end by itself, and a page that waits for its end (such as "Try it out") waits for ever: give it `limit` or `seconds`, or listen with `curl --no-buffer http://localhost:5000/api/v1/events`.
@@ -50,7 +50,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How the ring has fared in the last 15 minutes
+         * The activity of the ring in the last 15 minutes
          * @description Operations with their durations, hops of lookups, and round trips between members, as each member has measured them itself. Gathered in bounded time; members that did not answer are left out.
          */
         get: operations["getInsights"];
@@ -71,7 +71,7 @@ export interface paths {
         };
         /**
          * Keys of the whole ring, sorted by name, in pages
-         * @description In the order of the bytes of UTF-8. A key that nobody touches meanwhile is on exactly one page; one that is written or removed meanwhile may or may not be. With `delimiter` one level of a hierarchy: names that go on behind the next delimiter are given once, cut there, as `prefixes`. When a majority of the home replicas of some ids is gone, the page says which ids it lacks.
+         * @description In the order of the bytes of UTF-8. A key that is not written meanwhile is on exactly one page; one that is written or removed meanwhile may or may not be. With `delimiter` one level of a hierarchy: names that go on behind the next delimiter are given once, cut there, as `prefixes`. When a majority of the home replicas of some ids is gone, the page says which ids it lacks.
          */
         get: operations["listKeys"];
         put?: never;
@@ -100,10 +100,10 @@ export interface paths {
         /** Remove a value */
         delete: operations["deleteKey"];
         options?: never;
-        /** What there is to know about a value but itself */
+        /** The attributes of a value, without its bytes */
         head: operations["headKey"];
         /**
-         * Change the life of a value
+         * Change the time to live of a value
          * @description The value and its content type stay; the version changes, as with every write.
          */
         patch: operations["changeLife"];
@@ -137,7 +137,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How many keys there are, and how large they are
+         * The number and size of keys
          * @description Of the whole ring, counted now. Without `prefix` this path is that of the key named `count`; give an empty one to count all keys.
          */
         get: operations["countKeys"];
@@ -157,7 +157,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How a key is found
+         * The lookup of a key, hop by hop
          * @description Its id, its owner, and every hop: from, to, by which entry, how long, which failed.
          */
         get: operations["lookup"];
@@ -196,7 +196,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the last backup of this node went */
+        /** The state of the last backup of this node */
         get: operations["getBackup"];
         put?: never;
         /**
@@ -338,7 +338,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens to keys, as server-sent events
+         * Changes of keys, as server-sent events
          * @description Events `created`, `replaced`, `deleted` and `expired` with `key`, `version` and time (`at`), in the order of each key, over the whole ring; a change is told when a majority of the home replicas has it. After `ready` nothing is missed. With `Last-Event-ID`, at any node, the stream goes on behind that event, through joins, leaves and crashes: primaries remember 100,000 changes, or ten minutes. What cannot be made good is told as `gap`, for a key or for an arc of ids: read again from there. What was missed before is told so before `ready`, which waits until each arc of ids has answered. A comment comes every 15 seconds. The stream does not end by itself.
          */
         get: operations["watchKeys"];
@@ -930,7 +930,7 @@ export interface components {
             contentType: string;
             /**
              * Format: date-time
-             * @description When its life ends; null for never
+             * @description When it expires; null for never
              */
             expiresAt: string | null;
             /** @example keyval */
@@ -950,7 +950,7 @@ export interface components {
             /** @description The ids whose keys this page lacks; ask for the page again to have them */
             missing: components["schemas"]["ArcDto"][];
             /**
-             * @description With a delimiter: what names that go on behind it begin with, sorted
+             * @description With a delimiter: the common prefixes of names that go on behind it, sorted
              * @example [
              *       "photos/"
              *     ]
@@ -962,7 +962,7 @@ export interface components {
             agree: boolean;
             /** @example keyval */
             key: string;
-            /** @description The latest version that was found, a removal included; null where nobody has any */
+            /** @description The latest version that was found, a removal included; null when no replica has one */
             newest: string | null;
             /** @description The home replicas, the owner first */
             replicas: components["schemas"]["ReplicaDto"][];
@@ -992,7 +992,7 @@ export interface components {
         LifeDto: {
             /**
              * Format: date-time
-             * @description When its life ends; null for never
+             * @description When it expires; null for never
              */
             expiresAt: string | null;
             /** @example keyval */
@@ -1002,7 +1002,7 @@ export interface components {
         };
         LifeRequestDto: {
             /**
-             * @description Seconds from now on; null for a life without an end
+             * @description Seconds from now; null for no expiry
              * @example 60
              */
             ttl: number | null;
@@ -1036,7 +1036,7 @@ export interface components {
             expectedHops: number;
             /**
              * Format: date-time
-             * @description When the life of the value ends; null for never, or when there is none
+             * @description When the value expires; null for never, or when there is none
              */
             expiresAt: string | null;
             /** @description Whether there is a value; null when that could not be found out */
@@ -1128,7 +1128,7 @@ export interface components {
              * @example 12
              */
             sentRecords: number;
-            /** @description What this node moves now; whoever is at the other end only counts */
+            /** @description The present transfers of this node; the node at the other end only counts records */
             underWay: components["schemas"]["MovingDto"] | null;
         };
         MovingDto: {
@@ -1218,7 +1218,7 @@ export interface components {
             /** @description The successor list, nearest first */
             successors: components["schemas"]["NodeRefDto"][];
             /**
-             * @description How it talks to peers
+             * @description The transport to its peers
              * @example mux
              */
             transport: string;
@@ -1282,7 +1282,7 @@ export interface components {
             created: boolean;
             /**
              * Format: date-time
-             * @description When its life ends; null for never
+             * @description When it expires; null for never
              */
             expiresAt: string | null;
             /**
@@ -1490,7 +1490,7 @@ export interface components {
              */
             engine: string;
             /**
-             * @description Home replicas of that key of its own that has the fewest; null while nobody has agreed on them
+             * @description Home replicas of its own key with the fewest; null while they are not agreed on
              * @example 3
              */
             fewestHomeReplicas: number | null;
@@ -1784,7 +1784,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the members say */
+            /** @description The reports of the members */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1852,11 +1852,11 @@ export interface operations {
     listKeys: {
         parameters: {
             query?: {
-                /** @description Only names behind this one, which need not be there */
+                /** @description Only names behind this one, which need not exist */
                 after?: string;
-                /** @description What the page before gave */
+                /** @description The cursor of the page before */
                 cursor?: string;
-                /** @description What separates the levels of names, such as `/` */
+                /** @description The separator of the levels of names, such as `/` */
                 delimiter?: string;
                 /** @description Keys and prefixes on a page */
                 limit?: number;
@@ -2837,7 +2837,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What each home replica has */
+            /** @description The copy of each home replica */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3194,7 +3194,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What it knows now */
+            /** @description Its present view */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3524,7 +3524,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What it says */
+            /** @description The view of the member */
             200: {
                 headers: {
                     [name: string]: unknown;

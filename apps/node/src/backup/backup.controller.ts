@@ -26,7 +26,7 @@ export class BackupController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'getBackup', summary: 'How the last backup of this node went' })
+  @ApiOperation({ operationId: 'getBackup', summary: 'The state of the last backup of this node' })
   @ApiResponse({ status: 200, description: 'Its state', type: BackupDto })
   @Problems()
   state(): BackupDto {

@@ -114,7 +114,7 @@ export function HeadKeyEndpoint(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       operationId: 'headKey',
-      summary: 'What there is to know about a value but itself',
+      summary: 'The attributes of a value, without its bytes',
     }),
     ApiParam(KEY_PARAMETER),
     CONSISTENCY,
@@ -157,7 +157,7 @@ export function PatchKeyEndpoint(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       operationId: 'changeLife',
-      summary: 'Change the life of a value',
+      summary: 'Change the time to live of a value',
       description: 'The value and its content type stay; the version changes, as with every write.',
     }),
     ApiParam(KEY_PARAMETER),

@@ -16,21 +16,21 @@ export function ListKeysEndpoint(): MethodDecorator {
       operationId: 'listKeys',
       summary: 'Keys of the whole ring, sorted by name, in pages',
       description:
-        'In the order of the bytes of UTF-8. A key that nobody touches meanwhile is on exactly one page; ' +
+        'In the order of the bytes of UTF-8. A key that is not written meanwhile is on exactly one page; ' +
         'one that is written or removed meanwhile may or may not be. With `delimiter` one level of a ' +
         'hierarchy: names that go on behind the next delimiter are given once, cut there, as `prefixes`. ' +
         'When a majority of the home replicas of some ids is gone, the page says which ids it lacks.',
     }),
     text('prefix', 'Only keys that begin so'),
-    text('delimiter', 'What separates the levels of names, such as `/`'),
-    text('after', 'Only names behind this one, which need not be there'),
+    text('delimiter', 'The separator of the levels of names, such as `/`'),
+    text('after', 'Only names behind this one, which need not exist'),
     ApiQuery({
       name: 'limit',
       required: false,
       description: 'Keys and prefixes on a page',
       schema: { type: 'integer', minimum: 1, maximum: LIST_LIMIT_MAX, default: LIST_LIMIT_DEFAULT },
     }),
-    text('cursor', 'What the page before gave'),
+    text('cursor', 'The cursor of the page before'),
     ApiResponse({ status: 200, description: 'A page', type: KeyListDto }),
     Problems('BAD_QUERY', 'KEY_INVALID', 'UNAVAILABLE', ...ROUTING_PROBLEMS),
   );
@@ -40,7 +40,7 @@ export function CountKeysEndpoint(): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       operationId: 'countKeys',
-      summary: 'How many keys there are, and how large they are',
+      summary: 'The number and size of keys',
       description:
         'Of the whole ring, counted now. Without `prefix` this path is that of the key named `count`; give ' +
         'an empty one to count all keys.',

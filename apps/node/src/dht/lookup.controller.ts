@@ -28,7 +28,7 @@ export class LookupController {
   @Get(':key')
   @ApiOperation({
     operationId: 'lookup',
-    summary: 'How a key is found',
+    summary: 'The lookup of a key, hop by hop',
     description:
       'Its id, its owner, and every hop: from, to, by which entry, how long, which failed.',
   })

@@ -28,7 +28,7 @@ export class NodeController {
     description:
       'Predecessor, successor list, distinct fingers with their intervals, store figures.',
   })
-  @ApiResponse({ status: 200, description: 'What it knows now', type: NodeViewDto })
+  @ApiResponse({ status: 200, description: 'Its present view', type: NodeViewDto })
   @Problems()
   own(): NodeViewDto {
     return this.ownView.read();
@@ -41,7 +41,7 @@ export class NodeController {
     description: 'Its id, as printed or in hexadecimal, or its address',
     schema: { type: 'string', example: 'localhost:5000' },
   })
-  @ApiResponse({ status: 200, description: 'What it says', type: NodeViewDto })
+  @ApiResponse({ status: 200, description: 'The view of the member', type: NodeViewDto })
   @Problems(
     'UNKNOWN_MEMBER',
     'UNREACHABLE',

@@ -31,7 +31,7 @@ export class ReplicasController {
       'one may be behind for a moment; one that stays behind is brought up by the comparison that runs by itself.',
   })
   @ApiParam(KEY_PARAMETER)
-  @ApiResponse({ status: 200, description: 'What each home replica has', type: KeyReplicasDto })
+  @ApiResponse({ status: 200, description: 'The copy of each home replica', type: KeyReplicasDto })
   @Problems(...KEY_PROBLEMS, ...ROUTING_PROBLEMS)
   async replicas(
     @Param('key') given: string,

@@ -20,7 +20,7 @@ export class EventsController {
   @Get()
   @ApiOperation({
     operationId: 'getEvents',
-    summary: 'What happens, as server-sent events',
+    summary: 'Events of the ring, as server-sent events',
     description:
       'Ring changes, lookups and movements of keys as this node sees them. `id` names the life of the ' +
       'node and a number within it; with `Last-Event-ID` the stream goes on behind it, as far back as ' +

@@ -13,12 +13,12 @@ export class InsightsController {
   @Get()
   @ApiOperation({
     operationId: 'getInsights',
-    summary: 'How the ring has fared in the last 15 minutes',
+    summary: 'The activity of the ring in the last 15 minutes',
     description:
       'Operations with their durations, hops of lookups, and round trips between members, as each member ' +
       'has measured them itself. Gathered in bounded time; members that did not answer are left out.',
   })
-  @ApiResponse({ status: 200, description: 'What the members say', type: InsightsDto })
+  @ApiResponse({ status: 200, description: 'The reports of the members', type: InsightsDto })
   @Problems()
   read(): Promise<InsightsDto> {
     return this.insights.read();

@@ -29,7 +29,7 @@ export class WatchController {
   @Get()
   @ApiOperation({
     operationId: 'watchKeys',
-    summary: 'What happens to keys, as server-sent events',
+    summary: 'Changes of keys, as server-sent events',
     description:
       'Events `created`, `replaced`, `deleted` and `expired` with `key`, `version` and time (`at`), in the ' +
       'order of each key, over the whole ring; a change is told when a majority of the home replicas has it. ' +

@@ -21,7 +21,7 @@ export class KeyDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When its life ends; null for never',
+    description: 'When it expires; null for never',
   })
   expiresAt!: string | null;
 }
@@ -40,7 +40,7 @@ export class KeyListDto {
 
   @ApiProperty({
     type: [String],
-    description: 'With a delimiter: what names that go on behind it begin with, sorted',
+    description: 'With a delimiter: the common prefixes of names that go on behind it, sorted',
     example: ['photos/'],
   })
   prefixes!: string[];
@@ -96,7 +96,7 @@ export class PutResultDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When its life ends; null for never',
+    description: 'When it expires; null for never',
   })
   expiresAt!: string | null;
 
@@ -117,7 +117,7 @@ export class LifeRequestDto {
     nullable: true,
     minimum: 1,
     maximum: 31_536_000,
-    description: 'Seconds from now on; null for a life without an end',
+    description: 'Seconds from now; null for no expiry',
     example: 60,
   })
   ttl!: number | null;
@@ -134,7 +134,7 @@ export class LifeDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When its life ends; null for never',
+    description: 'When it expires; null for never',
   })
   expiresAt!: string | null;
 }

@@ -63,7 +63,7 @@ export class LookupDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When the life of the value ends; null for never, or when there is none',
+    description: 'When the value expires; null for never, or when there is none',
   })
   expiresAt!: string | null;
 

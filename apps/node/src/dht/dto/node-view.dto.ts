@@ -84,7 +84,8 @@ export class MovementDto {
   @ApiProperty({
     type: MovingDto,
     nullable: true,
-    description: 'What this node moves now; whoever is at the other end only counts',
+    description:
+      'The present transfers of this node; the node at the other end only counts records',
   })
   underWay!: MovingDto | null;
 }
@@ -119,8 +120,7 @@ export class StoreFiguresDto {
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description:
-      'Home replicas of that key of its own that has the fewest; null while nobody has agreed on them',
+    description: 'Home replicas of its own key with the fewest; null while they are not agreed on',
     example: 3,
   })
   fewestHomeReplicas!: number | null;
@@ -167,7 +167,7 @@ export class NodeViewDto {
   @ApiProperty({ type: String, example: 'sha-1' })
   hash!: string;
 
-  @ApiProperty({ type: String, description: 'How it talks to peers', example: 'mux' })
+  @ApiProperty({ type: String, description: 'The transport to its peers', example: 'mux' })
   transport!: string;
 
   @ApiProperty({ type: String, description: 'Version of the program', example: '0.1.0' })

@@ -64,7 +64,8 @@ export class KeyReplicasDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The latest version that was found, a removal included; null where nobody has any',
+    description:
+      'The latest version that was found, a removal included; null when no replica has one',
   })
   newest!: string | null;
 
