@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const outputs = join(root, 'dist/apps/chordctl');
 
-// Whoever runs it while it is built anew gets the one from before, and never half a file.
+// Built in a scratch folder: a process that starts the program during a build gets the former one, never half a file.
 const scratch = join(outputs, `.building-${process.pid}`);
 await mkdir(scratch, { recursive: true });
 try {

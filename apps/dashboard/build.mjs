@@ -12,7 +12,7 @@ const bundle = join(root, 'dist/bundle/dashboard');
 const served = join(root, 'dist/apps/dashboard');
 const lock = join(root, 'dist/apps/dashboard.lock');
 const LOOK_AGAIN_MS = 100;
-/** No build takes so long: whoever has the number of the lock's process now is another one. */
+/** In milliseconds; no build takes so long, so the process that has the number in the lock by then is another one. */
 const LOCK_MS_MAX = 600_000;
 
 /** What Nx says about the sources: equal hash, equal bundle. By hand there is none, and it is built. */

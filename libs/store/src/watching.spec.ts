@@ -263,7 +263,7 @@ describe('a watch', () => {
       await ring.until(() => first.changes.length === 1, 5_000);
       setAhead(dying, 4_500);
       await ring.clock.advance(3_000);
-      // It tells so far ahead that it has told everything.
+      // Its clock is so far ahead that it has reported everything.
       const after = first.watch.place();
       expect(Math.max(...after.map(({ seen }) => seen!.stamp.timeMs))).toBeGreaterThan(
         ring.clock.wallMs() + 2_000,

@@ -90,7 +90,7 @@ function missingPage(dashboard: DashboardFiles): AnswerPerson {
   };
 }
 
-/** A node that is wired but neither listens nor has opened its data. */
+/** Creates a node that neither listens nor has opened its data. */
 export async function createApp(options: CreateOptions): Promise<NodeApp> {
   const { log, createNest = createNestApp } = options;
   const given = options.config;

@@ -106,7 +106,7 @@ export class KeysController {
     return this.putAnswers.dto(key, result);
   }
 
-  /** The same for whoever sends the answer as it is: in JSON, of a write without parameters. */
+  /** The same with the answer as JSON text, for a write without parameters. */
   async putForJson(given: string, body: Buffer, request: Asked, reply: Answering): Promise<string> {
     const key = readNewKey(given);
     const options = this.writes.put(request, { key, body, isStrict: true });

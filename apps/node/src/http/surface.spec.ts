@@ -121,7 +121,7 @@ describe('every request', () => {
     );
   });
 
-  it('that is no HTTP is told so', async () => {
+  it('that is no HTTP is refused with that reason', async () => {
     const answer = await raw(node.port, 'NONSENSE\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({

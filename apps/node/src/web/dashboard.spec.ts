@@ -105,7 +105,7 @@ describe('the dashboard', () => {
     expect((await another.get('/')).text).toContain('content="npx nx serve node"');
   });
 
-  it('says how it is built when it is not', async () => {
+  it('shows how to build it when it is not built', async () => {
     const bare = await startTestNode();
     const { status, text } = await bare.get('/');
     expect([status, text]).toEqual([503, expect.stringContaining('nx build')]);

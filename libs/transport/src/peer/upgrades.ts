@@ -8,7 +8,7 @@ export type OnUpgrade = (request: IncomingMessage, socket: Socket, head: Buffer)
 const servers = new WeakMap<Server, Map<string, OnUpgrade>>();
 
 /**
- * Serves one path. Upgrades at paths that nobody names here are left to listeners of others; if there are none, they are
+ * Serves one path. Upgrades at paths without a handler are left to other listeners; if there are none, they are
  * answered as requests.
  */
 export function serveUpgrade(server: Server, path: string, onUpgrade: OnUpgrade): void {
