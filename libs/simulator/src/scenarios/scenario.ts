@@ -127,7 +127,7 @@ export function readScenario(value: unknown): Scenario {
   else
     scenario.steps.forEach((step, index) => {
       if (!KINDS.has(step?.do))
-        faults.push(`step ${index + 1} does what nobody knows: ${step?.do}`);
+        faults.push(`step ${index + 1} has an unknown action: ${step?.do}`);
       else if (OF_VALUES.has(step.do) && scenario.values !== true)
         faults.push(`step ${index + 1} needs a ring that keeps values ("values": true)`);
     });

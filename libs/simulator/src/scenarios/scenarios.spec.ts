@@ -32,7 +32,7 @@ describe('the scenarios', () => {
 
   it('are refused when they are invalid', () => {
     expect(() => readScenario({ name: 'x', steps: [{ do: 'dance' }] })).toThrow(
-      /story is missing.*ring is no list.*step 1 does what nobody knows: dance/,
+      /story is missing.*ring is no list.*step 1 has an unknown action: dance/,
     );
   });
 });

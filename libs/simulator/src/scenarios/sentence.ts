@@ -16,7 +16,7 @@ export function sentenceOf(event: RingEvent, name: (id: Id) => string): string |
     case 'peer-failed':
       return `gets no answer from ${of(event.node)}`;
     case 'peer-said-goodbye':
-      return `hears that ${of(event.node)} goes`;
+      return `is notified that ${of(event.node)} goes`;
     case 'rings-met':
       return `meets ${of(event.node)} of another ring`;
     default:
