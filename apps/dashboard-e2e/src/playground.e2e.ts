@@ -157,7 +157,7 @@ describe('the playground', () => {
 
   it('says what is wrong with a link that is none', async () => {
     const page = await browser.open(at('/playground#seed=1&script=10,dance,5'));
-    await untilText(page, '[role=alert]', 'Nobody knows how to do “dance”');
+    await untilText(page, '[role=alert]', 'There is no action “dance”');
   });
 
   it('shows a thousand nodes, one hundred of which die at once, and that again from its link', async () => {

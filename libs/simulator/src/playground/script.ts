@@ -61,7 +61,7 @@ export function readRun(text: string): Run {
       }),
   );
   const items = (fields.get('script') ?? '').split(';').filter((item) => item !== '');
-  if (items.length > DEEDS_MAX) throw new Error(`A script has at most ${DEEDS_MAX} deeds.`);
+  if (items.length > DEEDS_MAX) throw new Error(`A script has at most ${DEEDS_MAX} actions.`);
   const at = fields.get('at');
   return {
     seed: whole(fields.get('seed') ?? '1', 'the seed', 0, Number.MAX_SAFE_INTEGER),
@@ -122,7 +122,7 @@ function readDeed(verb: string, words: readonly string[], item: string): Deed {
       return { do: verb, node: node(), key: decode(second) };
   }
   const known = NODE_DEEDS.find((deed) => deed === verb);
-  if (!known) throw new Error(`Nobody knows how to do “${verb}”.`);
+  if (!known) throw new Error(`There is no action “${verb}”.`);
   const nodes = first.split('+').map((text) => whole(text, 'a node', 1, NUMBER_MAX));
   return { do: known, nodes };
 }
