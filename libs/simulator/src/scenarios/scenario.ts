@@ -126,8 +126,7 @@ export function readScenario(value: unknown): Scenario {
   if (!Array.isArray(scenario?.steps)) faults.push('steps is no list');
   else
     scenario.steps.forEach((step, index) => {
-      if (!KINDS.has(step?.do))
-        faults.push(`step ${index + 1} has an unknown action: ${step?.do}`);
+      if (!KINDS.has(step?.do)) faults.push(`step ${index + 1} has an unknown action: ${step?.do}`);
       else if (OF_VALUES.has(step.do) && scenario.values !== true)
         faults.push(`step ${index + 1} needs a ring that keeps values ("values": true)`);
     });
