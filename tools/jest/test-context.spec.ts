@@ -43,6 +43,11 @@ describe('the environment of the tests', () => {
     expect(numPassedTests).toBe(4);
   });
 
+  it('keeps no more frames of an error than Node does', () => {
+    const deep = (depth: number): Error => (depth === 0 ? new Error('deep') : deep(depth - 1));
+    expect(deep(50).stack?.match(/^ +at /gm)).toHaveLength(10);
+  });
+
   it('still fails a file in which a promise is rejected that nobody handles', async () => {
     const { success, testResults } = await runFiles([UNHANDLED], OWN);
     expect(success).toBe(false);
