@@ -9,7 +9,7 @@ import {
   type PeerOptions,
 } from '../testing/loopback-transports';
 
-describeTransport('http', loopbackHarness('http', 128, {}, 2_000));
+describeTransport('http', loopbackHarness('http', 128, {}, 1_000));
 
 describe('HttpTransport', () => {
   const started: LoopbackPeer[] = [];
