@@ -14,21 +14,24 @@ const WRONG: readonly PlanFailure['kind'][] = ['lost-write', 'linearizability'];
 
 /** Faults on a ring of `nodes` that expose a store with that defect. */
 interface Trial {
+  /** The first that is tried: one that has shown the defect, so that few have to be tried while timing stays as it is. */
+  readonly seed: number;
   readonly nodes: number;
   readonly load?: Partial<LoadOptions>;
   readonly faults: readonly ValueFault[];
 }
 
-const cutOffTwoOfFive: Trial = {
+const cutOffTwoOfFive: Omit<Trial, 'seed'> = {
   nodes: 5,
   load: { clients: 6, keys: 4, pauseMs: 90 },
   faults: [{ atMs: 1_000, forMs: 9_000, kind: 'cut', pick: 0.3, share: 0.4, bothWays: true }],
 };
 
 const TRIALS: Readonly<Record<keyof typeof STORE_MUTANTS, Trial>> = {
-  acknowledgesBeforeMajority: cutOffTwoOfFive,
-  readsWithoutQuorum: cutOffTwoOfFive,
+  acknowledgesBeforeMajority: { seed: 6, ...cutOffTwoOfFive },
+  readsWithoutQuorum: { seed: 3, ...cutOffTwoOfFive },
   dropsBeforeOthersHaveIt: {
+    seed: 2,
     nodes: 4,
     load: { clients: 8, keys: 20, pauseMs: 40 },
     // In such quick succession that views change before they have begun everywhere.
@@ -42,6 +45,7 @@ const TRIALS: Readonly<Record<keyof typeof STORE_MUTANTS, Trial>> = {
   },
   // Different home replicas miss a few writes in turn, and none for so long that its view ends.
   leavesNoTombstones: {
+    seed: 5,
     nodes: 3,
     load: { clients: 8, keys: 8, pauseMs: 40 },
     faults: Array.from({ length: 10 }, (_, index) => ({
@@ -55,6 +59,7 @@ const TRIALS: Readonly<Record<keyof typeof STORE_MUTANTS, Trial>> = {
   },
   // Of three home replicas one misses writes, the second loses its disk, and the third is down.
   votesWithoutItsData: {
+    seed: 1,
     nodes: 4,
     load: { clients: 8, keys: 40, pauseMs: 30 },
     faults: [
@@ -82,8 +87,9 @@ describe('wrong stores', () => {
     '%s is caught in a run that the store itself survives',
     async (name) => {
       const alterStore = STORE_MUTANTS[name];
-      for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
-        const plan = planOf(TRIALS[name], seed);
+      const trial = TRIALS[name];
+      for (let seed = trial.seed; seed < trial.seed + SEEDS_MAX; seed += 1) {
+        const plan = planOf(trial, seed);
         const { failure } = await runValuePlan(testHost, plan, { alterStore, quietMs: QUIET_MS });
         if (!failure || !WRONG.includes(failure.kind)) continue;
         expect((await runValuePlan(testHost, plan)).failure).toBeUndefined();
