@@ -2,6 +2,11 @@
 
 /** The interval of measurements in milliseconds; short, so that a node recovers soon after a pause. */
 const TICK_MS = 250;
+/**
+ * How many measurements stay in force. A tick may run right after a pause, before anything is read; the process accepts
+ * waiting connections one in each turn of the loop, and reads their requests in the next.
+ */
+const TICKS_HELD = 8;
 
 /**
  * Measures the lateness of one slow timer: a loop whose turns are all too long makes it late by a turn, a stopped one
@@ -9,13 +14,18 @@ const TICK_MS = 250;
  */
 export class EventLoopDelay {
   private timer: NodeJS.Timeout | undefined;
-  private delayMs = 0;
+  /** Of the last ticks, the latest at the end. */
+  private delaysMs: readonly number[] = [];
   private tickedAtMs = 0;
   private readonly listeners: ((delayMs: number) => void)[] = [];
 
-  /** The lateness of the last tick, milliseconds; 0 before `start`. */
+  /**
+   * The worst lateness of the last ticks and of the one that is due now, in milliseconds; 0 before `start`. A process
+   * that was stopped may read its sockets first when it continues. The requests there can be as old as the pause, and
+   * their clients may have repeated them at another node since.
+   */
   get ms(): number {
-    return this.delayMs;
+    return this.timer ? Math.max(...this.delaysMs, this.lateAt(performance.now())) : 0;
   }
 
   /** Calls `listener` at every tick with its lateness. */
@@ -32,13 +42,18 @@ export class EventLoopDelay {
   stop(): void {
     clearInterval(this.timer);
     this.timer = undefined;
-    this.delayMs = 0;
+    this.delaysMs = [];
   }
 
   private tick(): void {
     const nowMs = performance.now();
-    this.delayMs = Math.max(0, nowMs - this.tickedAtMs - TICK_MS);
+    const delayMs = this.lateAt(nowMs);
+    this.delaysMs = [...this.delaysMs, delayMs].slice(-TICKS_HELD);
     this.tickedAtMs = nowMs;
-    for (const listener of this.listeners) listener(this.delayMs);
+    for (const listener of this.listeners) listener(delayMs);
+  }
+
+  private lateAt(nowMs: number): number {
+    return Math.max(0, nowMs - this.tickedAtMs - TICK_MS);
   }
 }
