@@ -16,6 +16,8 @@ export class EventLoopDelay {
   private timer: NodeJS.Timeout | undefined;
   /** Of the last ticks, the latest at the end. */
   private delaysMs: readonly number[] = [];
+  /** The largest of these: `ms` is asked for with every request. */
+  private worstMs = 0;
   private tickedAtMs = 0;
   private readonly listeners: ((delayMs: number) => void)[] = [];
 
@@ -25,7 +27,7 @@ export class EventLoopDelay {
    * their clients may have repeated them at another node since.
    */
   get ms(): number {
-    return this.timer ? Math.max(...this.delaysMs, this.lateAt(performance.now())) : 0;
+    return this.timer ? Math.max(this.worstMs, this.lateAt(performance.now())) : 0;
   }
 
   /** Calls `listener` at every tick with its lateness. */
@@ -43,12 +45,14 @@ export class EventLoopDelay {
     clearInterval(this.timer);
     this.timer = undefined;
     this.delaysMs = [];
+    this.worstMs = 0;
   }
 
   private tick(): void {
     const nowMs = performance.now();
     const delayMs = this.lateAt(nowMs);
     this.delaysMs = [...this.delaysMs, delayMs].slice(-TICKS_HELD);
+    this.worstMs = Math.max(...this.delaysMs);
     this.tickedAtMs = nowMs;
     for (const listener of this.listeners) listener(delayMs);
   }
