@@ -2,10 +2,7 @@
 
 /** The interval of measurements in milliseconds; short, so that a node recovers soon after a pause. */
 const TICK_MS = 250;
-/**
- * How many measurements stay in force. A tick may run right after a pause, before anything is read; the process accepts
- * waiting connections one in each turn of the loop, and reads their requests in the next.
- */
+/** A loop that is never idle forgets a delay after so many ticks: it has read what lay in its sockets by then. */
 const TICKS_HELD = 8;
 
 /**
@@ -14,20 +11,22 @@ const TICKS_HELD = 8;
  */
 export class EventLoopDelay {
   private timer: NodeJS.Timeout | undefined;
-  /** Of the last ticks, the latest at the end. */
-  private delaysMs: readonly number[] = [];
-  /** The largest of these: `ms` is asked for with every request. */
-  private worstMs = 0;
+  private delayMs = 0;
+  /** Ticks since the delay in force was measured. */
+  private heldTicks = 0;
+  /** The time that the loop had been idle in all at the last tick. */
+  private idleMs = 0;
   private tickedAtMs = 0;
   private readonly listeners: ((delayMs: number) => void)[] = [];
 
   /**
-   * The worst lateness of the last ticks and of the one that is due now, in milliseconds; 0 before `start`. A process
-   * that was stopped may read its sockets first when it continues. The requests there can be as old as the pause, and
-   * their clients may have repeated them at another node since.
+   * The lateness in force, in milliseconds; 0 before `start`. That of the tick that is due now counts too: a process that
+   * was stopped may read its sockets first when it continues. The requests there can be as old as the pause, and their
+   * clients may have repeated them at another node since. So a lateness stays in force until the loop has once had
+   * nothing to read: waiting connections are accepted one in each turn of the loop, and read in the next.
    */
   get ms(): number {
-    return this.timer ? Math.max(this.worstMs, this.lateAt(performance.now())) : 0;
+    return this.timer ? Math.max(this.delayMs, this.lateAt(performance.now())) : 0;
   }
 
   /** Calls `listener` at every tick with its lateness. */
@@ -44,17 +43,28 @@ export class EventLoopDelay {
   stop(): void {
     clearInterval(this.timer);
     this.timer = undefined;
-    this.delaysMs = [];
-    this.worstMs = 0;
+    this.delayMs = 0;
   }
 
   private tick(): void {
     const nowMs = performance.now();
     const delayMs = this.lateAt(nowMs);
-    this.delaysMs = [...this.delaysMs, delayMs].slice(-TICKS_HELD);
-    this.worstMs = Math.max(...this.delaysMs);
+    const wasIdle = this.wasIdle();
+    if (delayMs >= this.delayMs || wasIdle || this.heldTicks >= TICKS_HELD) {
+      this.delayMs = delayMs;
+      this.heldTicks = 0;
+    }
+    this.heldTicks += 1;
     this.tickedAtMs = nowMs;
     for (const listener of this.listeners) listener(delayMs);
+  }
+
+  /** Whether the loop has been idle since the last tick. A pause in which it was idle ends at a tick of its own. */
+  private wasIdle(): boolean {
+    const { idle } = performance.eventLoopUtilization();
+    const isMore = idle > this.idleMs;
+    this.idleMs = idle;
+    return isMore;
   }
 
   private lateAt(nowMs: number): number {
