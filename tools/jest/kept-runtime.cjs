@@ -6,6 +6,10 @@ const { KeptEnvironment } = require('./kept-environment.cjs');
 /** Folders of helpers of tests, of ours. */
 const HELPERS = /^(?!.*[\\/]node_modules[\\/]).*[\\/]testing[\\/]/;
 
+/** Modules of Jest that compare values and write about them, and know of no test. */
+const OF_WORDS =
+  /node_modules[\\/](@jest[\\/]expect-utils|pretty-format|jest-(diff|matcher-utils|message-util))[\\/]/;
+
 /** Those that have the modules that stay. @type {WeakMap<KeptEnvironment, Runtime>} */
 const keepers = new WeakMap();
 
@@ -37,8 +41,9 @@ module.exports = class extends Runtime {
 
   /** @param {Parameters<Runtime['requireModule']>} args */
   stays(from, name, options) {
+    if (!this.keeper) return false;
     // Jest itself, with the tests that it knows, is another one for each file.
-    if (!this.keeper || options?.isInternalModule) return false;
+    if (options?.isInternalModule) return OF_WORDS.test(this._resolution.resolveCjs(from, name));
     if (name !== undefined && this._resolution.isCoreModule(name)) return false;
     const path = this._resolution.resolveCjs(from, name);
     const { ownHelpers = false } = this._config.testEnvironmentOptions;
