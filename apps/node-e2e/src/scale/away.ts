@@ -11,6 +11,7 @@ export const away = {
     const { load, nodes } = stage;
     const { keys, print } = stage.options;
     await stage.startRing(nodes);
+    stage.serveAt(nodes);
     await stage.quiet(`quiet, ${nodes.length} nodes`);
     const absent = stage.node(nodes.length - 1);
     const left = nodes.slice(0, -1);

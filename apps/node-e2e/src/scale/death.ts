@@ -7,6 +7,7 @@ export const death = {
     const { load, nodes } = stage;
     const { keys, print } = stage.options;
     await stage.startRing(nodes);
+    stage.serveAt(nodes);
     for (const { port } of nodes.slice(0, 2)) load.watch(port);
     await stage.quiet(`quiet, ${nodes.length} nodes`);
     const victim = stage.node(nodes.length - 1);

@@ -10,9 +10,11 @@ export const merge = {
     const { keys, port, print } = stage.options;
     const half = nodes.length / 2;
     const rings = [nodes.slice(0, half), nodes.slice(half)];
+    // Clients begin when both are there: this process fills them, too, and hardly comes to it beside its clients.
+    for (const [at, ring] of rings.entries()) await stage.startRing(ring, at * keys);
     for (const [at, ring] of rings.entries()) {
       // Until they are one, each knows its own keys only.
-      await stage.startRing(ring, { from: at * keys, to: (at + 1) * keys });
+      stage.serveAt(ring, { from: at * keys, to: (at + 1) * keys });
       load.watch(stage.node(at * half).port);
     }
     await stage.quiet('quiet, two rings');

@@ -1,7 +1,7 @@
 // Nodes with many keys, clients that read and write, and what a story waits for and tells.
 import { createHash } from 'node:crypto';
 import { ask, pause } from './asking';
-import type { Load } from './load';
+import type { KeyRange, Load } from './load';
 import { NodeUnderLoad } from './node-under-load';
 
 export interface StoryOptions {
@@ -85,19 +85,20 @@ export class Stage {
 
   /**
    * A ring of these nodes, of which the first was filled before the others came; resolves when all is where it
-   * belongs, and lets clients ask at each of them.
-   * @param range the numbers of its keys; all, from 0 on, when it is not given
+   * belongs.
+   * @param from the index of its first key
    */
-  async startRing(
-    nodes: readonly NodeUnderLoad[],
-    range?: { readonly from: number; readonly to: number },
-  ): Promise<void> {
+  async startRing(nodes: readonly NodeUnderLoad[], from = 0): Promise<void> {
     const [first, ...others] = nodes;
     if (!first) return;
-    await this.startFilled(first, range?.from);
+    await this.startFilled(first, from);
     const sinceMs = performance.now();
     await Promise.all(others.map((node) => node.start('--join', `localhost:${first.port}`)));
     await this.settle(nodes, this.options.keys, sinceMs);
+  }
+
+  /** Lets clients ask at each of these nodes from now on. */
+  serveAt(nodes: readonly NodeUnderLoad[], range?: KeyRange): void {
     for (const { port } of nodes) this.load.serveAt(port, range);
   }
 

@@ -8,6 +8,7 @@ export const tenth = {
     const { keys, print } = stage.options;
     const [first, last] = [stage.node(0), stage.node(nodes.length - 1)];
     await stage.startRing(nodes.slice(0, -1));
+    stage.serveAt(nodes.slice(0, -1));
     load.watch(first.port);
     await stage.quiet(`quiet, ${nodes.length - 1} nodes`);
     load.watch(last.port);
