@@ -199,17 +199,12 @@ export class StoreNode {
     return this.withoutTombstones(this.records.count(arc));
   }
 
-  /**
-   * As StoreParts.pendingRanges: 0 when every key of this node is on all its home replicas, and no other record is
-   * here.
-   */
+  /** As StoreParts.pendingRanges: 0 when every key of this node is on its home replicas, and no other record here. */
   get pendingRanges(): number {
     return this.parts.pendingRanges;
   }
 
-  /**
-   * The number of home replicas of the key of this node that has the fewest; null while a part of its arc has no view.
-   */
+  /** The home replicas of the key of this node that has the fewest; null while a part of its arc has no view. */
   get fewestHomeReplicas(): number | null {
     return this.parts.fewestHomeReplicas;
   }
