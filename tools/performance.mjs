@@ -1,6 +1,6 @@
 // Watches for a gross fall in speed: a ring of four beside a bare server in one short run. Fails only below
 // half of the ratios in tools/performance.json; other load on the machine makes it say nothing.
-//   node tools/performance.mjs            after a build; a dozen seconds
+//   node tools/performance.mjs            after a build; half a minute
 //   node tools/performance.mjs --record   on a quiet machine, when the ring has become faster: writes the ratios down
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -32,10 +32,9 @@ export interface GateFindings {
 const ROUNDS_WANTED = 3;
 const ROUNDS_MAX = 6;
 const FOREIGN_CORES_MAX = 0.3;
-/** A fall below half shows in half a second, in which the ring does thousands of operations. */
-const WINDOW_MS = 500;
+const WINDOW_MS = 1_000;
 const RUN_IN_MS = 200;
-const WARM_UP_MS = 1_000;
+const WARM_UP_MS = 2_000;
 const CLIENTS = 32;
 const KEYS = 1_000;
 const VALUE_BYTES = 100;
