@@ -61,7 +61,10 @@ export function originAt(bytes: Uint8Array, at: number, nodeDigits: number): str
   if (known?.digits === nodeDigits && isSame(known.bytes, bytes, from)) return known.text;
   const { node, boot } = versionAt(bytes, at, nodeDigits);
   const text = originText(node, boot);
-  origins[slot] = { bytes: bytes.slice(from, from + ORIGIN_SIZE), digits: nodeDigits, text };
+  // A copy: these may be borrowed, and `slice` of a Buffer makes none.
+  const own = new Uint8Array(ORIGIN_SIZE);
+  own.set(bytes.subarray(from, from + ORIGIN_SIZE));
+  origins[slot] = { bytes: own, digits: nodeDigits, text };
   return text;
 }
 

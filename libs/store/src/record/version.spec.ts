@@ -39,6 +39,18 @@ describe('versions', () => {
     );
   });
 
+  it('are printed from borrowed bytes, whatever becomes of these later', () => {
+    const first = { timeMs: 5, counter: 1, node: 'c'.repeat(40), boot: '00000031' };
+    // Of the same place among the known origins, and of the same digits.
+    const second = { timeMs: 5, counter: 1, node: 'd'.repeat(38) + 'cc', boot: '00000031' };
+    const borrowed = Buffer.alloc(40);
+    putVersion(borrowed, 2, first);
+    expect(printVersionAt(borrowed, 2, 40)).toBe(printVersion(first));
+    putVersion(borrowed, 2, second);
+    const other = Uint8Array.from(borrowed);
+    expect(printVersionAt(other, 2, 40)).toBe(printVersion(second));
+  });
+
   it('are printed from their bytes as they are, whatever origins were printed before', () => {
     const digits = fc.constantFrom('a', '0a', '00a', 'b', 'a'.repeat(40));
     const boot = fc.constantFrom('00000001', '00000041', '01000001');
