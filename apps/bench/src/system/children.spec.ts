@@ -1,6 +1,6 @@
 // Real processes: whatever way a run ends, nothing that it started goes on.
 import { buildSync } from 'esbuild';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,17 @@ if (way === 'error') throw new Error('a defect');
 if (way === 'rejection') await Promise.reject(new Error('a defect'));
 if (way === 'exit') process.exit(3);
 setInterval(() => 1, 1000);
+`;
+
+/** One that ends by itself, and one that is asked to. */
+const ENDING = `
+import { Child } from './children.mjs';
+const [folder] = process.argv.slice(2);
+const start = (code, log) => Child.start({ program: process.execPath, args: ['-e', code], log: folder + log });
+start('console.log("a word before the end"); process.exit(70)', '/failed');
+const asked = start('console.log("asked"); setInterval(() => 1, 1000)', '/asked');
+while (!asked.lastWords.includes('asked')) await new Promise((resolve) => setTimeout(resolve, 10));
+await asked.stop();
 `;
 
 const isAlive = (pid: number) => {
@@ -70,6 +81,16 @@ onLinux('the children of a run', () => {
     await nobodyIsLeft();
     expect(existsSync(join(folder, 'cleaned'))).toBe(true);
   }
+
+  it('are reported with their last words when they end by themselves, and only then', () => {
+    writeFileSync(join(folder, 'ending.mjs'), ENDING);
+    const { stderr } = spawnSync(process.execPath, [join(folder, 'ending.mjs'), folder], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(
+      /^Process \d+ ended by itself \(exit code 70\):\na word before the end\n$/,
+    );
+  });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('end with it at %s', async (signal) => {
     const run = await started('wait');

@@ -33,6 +33,8 @@ export interface Command {
 export class Child {
   private readonly ended: Promise<void>;
   private how: string | undefined;
+  /** True when this run has ended it, or is ending it. */
+  private isAsked = false;
 
   private constructor(
     readonly process: ChildProcess,
@@ -43,6 +45,7 @@ export class Child {
       const end = (how: string) => {
         this.how ??= how;
         running.delete(this);
+        if (!this.isAsked) this.reportEnd();
         resolve();
       };
       process.on('error', (error) => end(error.message));
@@ -81,6 +84,7 @@ export class Child {
 
   /** SIGTERM, then patience, then force. */
   async stop(): Promise<void> {
+    this.isAsked = true;
     if (this.how === undefined) this.process.kill('SIGTERM');
     const force = setTimeout(() => this.kill(), STOP_WITHIN_MS);
     await this.ended;
@@ -88,7 +92,13 @@ export class Child {
   }
 
   kill(): void {
+    this.isAsked = true;
     if (this.how === undefined) this.process.kill('SIGKILL');
+  }
+
+  /** The folder with its log is removed at the end of the run, so what it said is repeated now. */
+  private reportEnd(): void {
+    process.stderr.write(`Process ${this.pid} ended by itself (${this.how}):\n${this.lastWords}\n`);
   }
 }
 
