@@ -200,6 +200,11 @@ export class ChordNode {
     return this.entry.joinVia(addresses, options.timeoutMs ?? this.parameters.uniteTimeoutMs);
   }
 
+  /** Probes these addresses, as lost peers, until each has been seen in this ring; a ring that one is in merges. */
+  seek(addresses: readonly Address[]): void {
+    for (const address of addresses) this.maintenance.lostPeers.add({ address });
+  }
+
   /**
    * Brings this node and all of `addresses` into one ring, whatever rings they are in now.
    * @throws ChordError `JOIN_FAILED`; its detail is a JoinReport that says which peer failed and why
@@ -288,10 +293,8 @@ export class ChordNode {
     const fingers = this.fingers().map((entry) => entry.node);
     const known = [...successors, ...(predecessor ? [predecessor] : []), ...fingers];
     const addresses = [...known.map((node) => node.address), ...this.maintenance.lostPeers.all()];
-    const own = hostOf(this.self.address);
-    const others = addresses
-      .map(hostOf)
-      .filter((address) => address !== NO_ADDRESS && address !== own);
-    return [...new Set(others)].slice(0, this.parameters.lostPeersMax);
+    const hosts = new Set(addresses.map(hostOf));
+    for (const none of [NO_ADDRESS, hostOf(this.self.address)]) hosts.delete(none);
+    return [...hosts].slice(0, this.parameters.lostPeersMax);
   }
 }

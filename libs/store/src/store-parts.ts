@@ -68,8 +68,8 @@ export class StoreParts {
     const acceptor = new AcceptorDriver(context);
     const peers = new ViewPeers(context, acceptor);
     const sync = new Sync(context, context.movement);
-    const change = new ViewChange(context, peers, sync, (segments) =>
-      this.caretaker.learn(segments),
+    const change = new ViewChange(context, peers, sync, (segments, from) =>
+      this.caretaker.learn(segments, from),
     );
     this.context = context;
     const repairs = new Repairs(context, peers, sync);

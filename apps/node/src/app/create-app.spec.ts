@@ -1,5 +1,6 @@
 import { MemoryRecordStore } from '@chord-dht/store';
 import { RECORD_STORE_FACTORY, ServicePhase } from '@chord-dht/nest';
+import { freeAddress } from '@chord-dht/transport/testing';
 import { createServer, type AddressInfo } from 'node:net';
 import { StartFault } from '../config/exit-codes';
 import { startTestNode, startTestRing, until, type TestNode } from '../testing/test-node';
@@ -42,6 +43,22 @@ describe('a node', () => {
       config: { ...quick, port: right.port },
     });
     await until(async () => (await first.get('/dht/get_successor')).text === second.address);
+  });
+
+  it('brings its ring together with that of a seed that was silent when it joined', async () => {
+    const port = Number((await freeAddress()).split(':')[1]);
+    const left = await startTestNode();
+    const seeds = [left.address, `localhost:${port}`];
+    const right = await startTestNode({ config: { join: seeds, probeLostMs: 100 } });
+    await until(async () => (await left.get('/dht/get_successor')).text === right.address);
+    const late = await startTestNode({ config: { port } });
+    const last = await startTestNode({ config: { join: [late.address] } });
+    const all = [left, right, late, last];
+    const names = all.map(({ address }) => address).sort();
+    await until(async () => {
+      const seen = await Promise.all(all.map((node) => node.get('/dht/peers')));
+      return seen.every(({ text }) => text.split('\n').sort().join() === names.join());
+    });
   });
 
   it('forms a ring over HTTP between peers as well', async () => {

@@ -89,6 +89,20 @@ describe('rings that meet', () => {
     expect(ring.notIdeal()).toBeUndefined();
   });
 
+  it('comes together with the ring of a node that is sought, also when that was silent', async () => {
+    const ring = await twoRings(3, 1, 1);
+    const [seeker, silent] = ['left1-1:1', 'right1-1:1'] as const;
+    ring.nodes.get(seeker)!.seek([silent, 'left1-2:1', seeker]);
+    await ring.clock.advance(60_000);
+    ring.add(silent);
+    await ring.clock.until(ring.nodes.get(silent)!.joinVia(['right1-0:1']));
+    await ring.untilIdeal(60_000);
+    expect(ring.nodes.get(seeker)!.rememberedPeers().sort()).toEqual(
+      ['left1-0:1', 'left1-2:1', 'right1-0:1', silent].sort(),
+    );
+    expect(ring.violations()).toEqual([]);
+  });
+
   it('heals by itself after a partition, by the peers that each side lost', async () => {
     const ring = new TestRing();
     const all = names(5, 'node');

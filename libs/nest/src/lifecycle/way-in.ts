@@ -38,6 +38,8 @@ export class WayIn {
     const seeds = await this.seedsAmong(chord, [...join, ...found]);
     if (seeds.length > 0) {
       await this.joinUntilDone(chord, [...new Set([...seeds, ...formerPeers])]);
+      // Of nodes that start together, some may have made another ring.
+      if (chord.membership === 'member') chord.seek(seeds);
     } else if (formerPeers.length > 0) {
       try {
         await chord.joinVia(formerPeers, { timeoutMs: REJOIN_PATIENCE_MS });
@@ -72,7 +74,9 @@ export class WayIn {
     if (chord.membership !== 'alone') return;
     const { members } = await this.discovery.find();
     const others = await chord.othersAmong(members);
-    if (others.length > 0) await chord.joinVia(others, { timeoutMs: JOIN_ATTEMPT_MS });
+    if (others.length === 0) return;
+    await chord.joinVia(others, { timeoutMs: JOIN_ATTEMPT_MS });
+    chord.seek(others);
   }
 
   /** A new node has to know whether there is a ring: as a ring of its own it would report all keys as absent. */

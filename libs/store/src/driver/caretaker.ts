@@ -100,11 +100,13 @@ export class Caretaker {
    * Adopts reported views of this node's lineage, and records others to be merged. A new node that is alone gives its
    * view up when it joins, or offers it if it has records; a ring with a history must not prevent that by merging with
    * it first.
+   * @param sender the node whose own states they are, if known
    */
-  readonly learn = (segments: readonly SentSegment[]): void => {
+  readonly learn = (segments: readonly SentSegment[], sender?: NodeRef): void => {
     const { book } = this.context;
     this.learnOffered(
       book.isNew ? segments : segments.filter(({ state: { view } }) => view && !isFirst(view)),
+      sender,
     );
   };
 

@@ -55,7 +55,7 @@ export class ViewChange {
     private readonly context: ReplicaContext,
     private readonly peers: ViewPeers,
     private readonly sync: Sync,
-    private readonly learn: (segments: readonly SentSegment[]) => void,
+    private readonly learn: (segments: readonly SentSegment[], from?: NodeRef) => void,
   ) {
     this.life = Math.floor(context.chord.random.next() * LIVES);
   }
@@ -114,7 +114,7 @@ export class ViewChange {
 }
 
 interface RunHooks {
-  readonly onLearnt: (segments: readonly SentSegment[]) => void;
+  readonly onLearnt: (segments: readonly SentSegment[], from?: NodeRef) => void;
   readonly onOutbid: (round: number) => void;
   readonly onChosen: (chosen: Chosen) => void;
 }
@@ -164,7 +164,7 @@ class Run {
         break;
       }
       case 'learn':
-        this.hooks.onLearnt(action.segments);
+        this.hooks.onLearnt(action.segments, action.from);
         break;
       case 'outbid':
         this.hooks.onOutbid(action.round);

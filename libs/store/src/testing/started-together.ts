@@ -82,8 +82,16 @@ export class StartedTogether {
     return new Promise((resolve) => void this.ring.clock.after(ms, resolve));
   }
 
-  /** As a node does that is told whom to join: again and again, until it is in or somebody has taken it in. */
+  /**
+   * As a node does that has seeds: tries them again and again until it is a member, and goes on to look whether each is
+   * in its ring.
+   */
   private async enter(name: Address, via: readonly Address[]): Promise<void> {
+    await this.joinUntilDone(name, via);
+    this.ring.members.get(name)?.chord.seek(via);
+  }
+
+  private async joinUntilDone(name: Address, via: readonly Address[]): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const member = this.ring.members.get(name);
       if (!member || member.chord.membership === 'member') return;

@@ -86,7 +86,12 @@ export type ProposerAction =
    * Asks for a `late` event after a short time: there are enough answers, and the wait for the last ones is bounded.
    */
   | { readonly type: 'wait'; readonly round: number }
-  | { readonly type: 'learn'; readonly segments: readonly SentSegment[] }
+  /** `from`: the node whose own states they are, if known. */
+  | {
+      readonly type: 'learn';
+      readonly segments: readonly SentSegment[];
+      readonly from?: NodeRef;
+    }
   /** Another proposer's ballot, of this round, has been promised. */
   | { readonly type: 'outbid'; readonly round: number }
   /** To be stored until the view has begun: no other node can tell which members hold everything. */

@@ -1,7 +1,8 @@
 // The parts of another node's report about views that a node adopts. Pure.
-import { comesAfter } from './view';
+import { sameNode, type NodeRef } from '@chord-dht/chord';
+import { comesAfter, isFirst, type View } from './view';
 import type { SentState } from './view-codec';
-import type { ViewState } from './view-state';
+import { isHearsay, type ViewState } from './view-state';
 
 /**
  * - `take`: adopt the view, not synced.
@@ -10,11 +11,25 @@ import type { ViewState } from './view-state';
  */
 export type Lesson = 'take' | 'ended' | 'merge' | 'nothing';
 
-export function lessonOf(mine: ViewState, theirs: SentState): Lesson {
+/** @param sender the node whose own state it is, if known */
+export function lessonOf(mine: ViewState, theirs: SentState, sender?: NodeRef): Lesson {
   const { view } = theirs;
   if (view === null) return 'nothing';
   if (mine.view === null) return 'take';
-  if (!comesAfter(view, mine.view)) return mine.view.lineage === view.lineage ? 'nothing' : 'merge';
+  if (!comesAfter(view, mine.view)) {
+    if (mine.view.lineage === view.lineage) return 'nothing';
+    if (sender && isGivenUp(mine, view, sender)) return 'take';
+    // The node whose first view it is offers that itself, if it still has it.
+    return isHearsay(theirs) ? 'nothing' : 'merge';
+  }
   if (theirs.synced || !mine.synced) return 'take';
   return mine.serving ? 'ended' : 'nothing';
+}
+
+/**
+ * True for hearsay of the first view of the sender, which has a later view of another ring now: it never has its first
+ * view there again, so no other node can go on from that.
+ */
+function isGivenUp(mine: ViewState, theirs: View, sender: NodeRef): boolean {
+  return isHearsay(mine) && !isFirst(theirs) && sameNode((mine.view as View).primary, sender);
 }

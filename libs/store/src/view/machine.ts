@@ -124,7 +124,7 @@ function hear(member: Member, theirs: SentState, sender: NodeRef | undefined): S
   const actions: MemberAction[] = [];
   const parts = member.parts.map(({ arc, state }) => ({
     arc,
-    state: heard(renamed(state, theirs, sender, actions), theirs, actions),
+    state: heard(renamed(state, theirs, sender, actions), theirs, sender, actions),
   }));
   return kept(member, parts, actions);
 }
@@ -141,9 +141,14 @@ function renamed(
   return withNames(mine, (member) => (sameNode(member, former) ? sender : member));
 }
 
-function heard(mine: ViewState, theirs: SentState, actions: MemberAction[]): ViewState {
+function heard(
+  mine: ViewState,
+  theirs: SentState,
+  sender: NodeRef | undefined,
+  actions: MemberAction[],
+): ViewState {
   const view = theirs.view as View;
-  switch (lessonOf(mine, theirs)) {
+  switch (lessonOf(mine, theirs, sender)) {
     case 'take':
       return activate(mine, view, false);
     case 'ended':

@@ -157,10 +157,10 @@ function afterVerdict(
 
 /** The views and ballots that the answers report beside the seal. */
 function notes(answers: readonly PrepareAnswer[], basis: View): ProposerAction[] {
-  return answers.flatMap(({ reply }): ProposerAction[] => {
+  return answers.flatMap(({ from, reply }): ProposerAction[] => {
     if (reply.kind === 'outbid') return [{ type: 'outbid', round: reply.promised.round }];
     const isNews = reply.kind === 'other' && !hasMerged(reply, basis);
-    return isNews ? [{ type: 'learn', segments: reply.segments }] : [];
+    return isNews ? [{ type: 'learn', segments: reply.segments, from }] : [];
   });
 }
 

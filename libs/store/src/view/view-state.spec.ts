@@ -29,6 +29,22 @@ describe('a node that is to become a member of the next view', () => {
   });
 });
 
+describe('a node that receives a later view', () => {
+  const first: ViewState = { ...activate(NO_VIEW, viewOf(1), true), forgot: true };
+  const merger: View = { ...viewOf(2, OTHER), isMerger: true, follows: [viewOf(1)] };
+
+  it('cannot have counted in one that follows the first view of its disk', () => {
+    for (const view of [viewOf(2), merger]) expect(activate(first, view, false).forgot).toBe(false);
+  });
+
+  it('may have counted in any other on a disk that it has lost', () => {
+    const told = { ...first, synced: false };
+    const states = [activate(first, viewOf(2, OTHER), false), activate(told, merger, false)];
+    for (const { forgot } of [...states, activate(NO_VIEW, merger, false)])
+      expect(forgot).toBe(true);
+  });
+});
+
 describe('a node with hearsay', () => {
   const [WITH, WITHOUT] = ['70', '90'].map((id): View => {
     const members = [

@@ -70,9 +70,17 @@ export function accept(state: ViewState, proposal: Proposal): ViewState | undefi
  * @param synced whether this node holds everything that came before
  */
 export function activate(state: ViewState, view: View, synced: boolean): ViewState {
-  const forgot = state.forgot && !synced;
+  const forgot = state.forgot && !synced && !hasChosen(state, view);
   if (sameView(state.view, view)) return { ...state, synced: state.synced || synced, forgot };
   return { view, synced, forgot, promised: null, accepted: null, serving: false };
+}
+
+/**
+ * True for a view that was chosen with the vote of this disk, as it follows the first view that the disk has begun: the
+ * node cannot have counted in it on an earlier disk.
+ */
+function hasChosen({ view: present, synced }: ViewState, view: View): boolean {
+  return synced && present !== null && comesAfter(view, present);
 }
 
 /**

@@ -1,4 +1,5 @@
 // One host of a small world at work on an event: it feeds the machine of views, and does what a driver does.
+import type { NodeRef } from '@chord-dht/chord';
 import { warrantOf, type Reply, type Request } from '../../view/change';
 import type { step, MemberAction, MemberEvent } from '../../view/machine';
 import { isOpen } from '../../view/round';
@@ -93,7 +94,7 @@ export class Work {
           this.set({ ballots: Math.max(this.host.ballots, action.round) });
           break;
         case 'learn':
-          for (const { state } of action.segments) this.hear(state);
+          for (const { state } of action.segments) this.hear(state, action.from);
           break;
         case 'report':
           this.report(action.outcome);
@@ -129,8 +130,8 @@ export class Work {
     if (!known || known.epoch < view.epoch) this.set({ foreign: [...others, view] });
   }
 
-  hear(state: SentState): void {
-    this.perform(this.feed({ type: 'heard', state }));
+  hear(state: SentState, sender?: NodeRef): void {
+    this.perform(this.feed({ type: 'heard', state, ...(sender && { sender }) }));
   }
 
   private ask(to: number, request: Request, round: number): void {
