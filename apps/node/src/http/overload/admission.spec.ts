@@ -38,6 +38,21 @@ describe('admission', () => {
     expect(refusals).toEqual(['requests', 'requests']);
   });
 
+  it('counts a large value as several operations, in a body and in an answer', () => {
+    const { admission, refusals } = gate({ requestsMax: 16 });
+    const body = admission.enter('keys', MIB);
+    const answer = admission.enter('keys', 0, 3);
+    admission.grow(answer, MIB);
+    expect(admission.requestsInFlight).toBe(4);
+    expect(() => admission.enter('keys', 0)).toThrow(`4 requests with ${2 * MIB} bytes`);
+    admission.release(answer);
+    for (let taken = 0; taken < 8; taken += 1) admission.enter('keys', 100);
+    expect(() => admission.enter('keys', 100)).toThrow();
+    admission.release(body);
+    admission.enter('keys', MIB);
+    expect(refusals).toEqual(['requests', 'requests']);
+  });
+
   it('keeps some room for operators when clients have taken all of theirs, and not without end', () => {
     const { admission } = gate({ requestsMax: 1 });
     for (let taken = 0; taken < 65; taken += 1) admission.enter('views', 0);

@@ -15,16 +15,21 @@ export type RefusalListener = (why: Refusal) => void;
 
 /** An admitted request, until the last of its holders has released it. */
 export interface Ticket {
+  readonly kind: Kind;
   holders: number;
   /** The number of its operations. */
   readonly operations: number;
   bytes: number;
+  /** The number of operations of small values that are as much work. */
+  work: number;
 }
 
 /** The number of requests that is reserved for operators. */
 const VIEWS_RESERVED = 64;
 /** The least number of client requests at a time, even at a node that finds everything slow. */
 const KEYS_MIN = 64;
+/** The bytes that are as much work as an operation of a small value. */
+const OPERATION_BYTES = 128 * 1024;
 /** A later event loop means that the node is busy. */
 const BUSY_LOOP_MS = 10;
 /** A refused write certainly had no effect. */
@@ -39,6 +44,7 @@ export class Admission {
   private readonly listeners: RefusalListener[] = [];
   private readonly keysMax: AdaptiveLimit;
   private inFlight = 0;
+  private work = 0;
   private bytes = 0;
 
   constructor(
@@ -54,7 +60,7 @@ export class Admission {
     return this.inFlight;
   }
 
-  /** The present limit of client requests at a time. */
+  /** The present limit of client requests at a time; one with a large value counts as several. */
   get requestsMaxNow(): number {
     return this.keysMax.current;
   }
@@ -69,14 +75,16 @@ export class Admission {
    * @throws HttpError `OVERLOADED`
    */
   enter(kind: Kind, bytes: number, operations = 1): Ticket {
-    const why = this.whyNot(kind, bytes, operations);
+    const work = workOf(kind, operations, bytes);
+    const why = this.whyNot(kind, bytes, work);
     if (why !== undefined) {
       for (const listener of this.listeners) listener(why);
       throw new HttpError('OVERLOADED', this.explain(why), NOT_APPLIED);
     }
     this.inFlight += operations;
+    this.work += work;
     this.bytes += bytes;
-    return { holders: 1, operations, bytes };
+    return { kind, holders: 1, operations, bytes, work };
   }
 
   /** Records the time in which a request of kind `keys` was worked on. */
@@ -88,6 +96,9 @@ export class Admission {
   grow(ticket: Ticket, bytes: number): void {
     ticket.bytes += bytes;
     this.bytes += bytes;
+    const work = workOf(ticket.kind, ticket.operations, ticket.bytes);
+    this.work += work - ticket.work;
+    ticket.work = work;
   }
 
   /** Called by each holder of the ticket that is done with the request. */
@@ -95,15 +106,16 @@ export class Admission {
     ticket.holders -= 1;
     if (ticket.holders > 0) return;
     this.inFlight -= ticket.operations;
+    this.work -= ticket.work;
     this.bytes -= ticket.bytes;
   }
 
-  private whyNot(kind: Kind, bytes: number, operations: number): Refusal | undefined {
+  private whyNot(kind: Kind, bytes: number, work: number): Refusal | undefined {
     const { requestsMax, requestBytesMax, loopDelayMsMax } = this.limits;
     if (kind === 'views')
       return this.inFlight >= requestsMax + VIEWS_RESERVED ? 'requests' : undefined;
     // A request of many operations is admitted when nothing else is in progress.
-    if (this.inFlight > 0 && this.inFlight + operations > this.keysMax.current) {
+    if (this.inFlight > 0 && this.work + work > this.keysMax.current) {
       this.keysMax.reached();
       return 'requests';
     }
@@ -115,11 +127,16 @@ export class Admission {
   private explain(why: Refusal): string {
     switch (why) {
       case 'requests':
-        return `${this.inFlight} requests are under way here; send fewer at a time, or ask another member`;
+        return `${this.inFlight} requests with ${this.bytes} bytes are under way here; send fewer at a time, or ask another member`;
       case 'bytes':
         return `Requests under way hold ${this.bytes} bytes here; send fewer large values at a time, or ask another member`;
       case 'event-loop':
         return `This node is ${Math.round(this.loop.ms)} ms behind with its work; wait, or ask another member`;
     }
   }
+}
+
+/** More values are copied, sent and flushed than fit into the time that a request has: all of them would run out of it. */
+function workOf(kind: Kind, operations: number, bytes: number): number {
+  return kind === 'keys' ? Math.max(operations, Math.ceil(bytes / OPERATION_BYTES)) : operations;
 }
