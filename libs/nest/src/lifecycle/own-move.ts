@@ -18,6 +18,10 @@ import { formerNames } from './former-names';
  */
 const ANSWER_MS = 2_000;
 const STATE_NAME = 'location';
+const COPIED =
+  'The data file is a copy of the one that this node had. If it is older than that one was at the end, ' +
+  'writes that were acknowledged since are missing here, and this node counts as if it had them: ' +
+  'stop it, and start it with an empty data folder; it gets everything from the other home replicas.';
 
 export interface OwnMoveParts {
   readonly self: NodeRef;
@@ -54,9 +58,10 @@ export async function takeOwnName(parts: OwnMoveParts): Promise<NodeRef | undefi
   return former;
 }
 
-/** From now on a copy of the disk can be recognised. */
-export function noteLocation(records: RecordStore): void {
+/** From now on a copy of the disk can be recognised. One that this node itself starts with is reported: it may be old. */
+export function noteLocation(records: RecordStore, log: Pick<MemberLog, 'warn'>): void {
   if (records.location === undefined || isWhereItWas(records)) return;
+  if (records.getState(STATE_NAME) !== undefined) log.warn('data-file-copied', { message: COPIED });
   // Without the location, an operator has to name a disk that returns under another name.
   records.putState(STATE_NAME, records.location).catch(() => undefined);
 }

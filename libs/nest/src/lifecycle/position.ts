@@ -54,7 +54,7 @@ export function makePosition(parts: PositionParts): Position {
   const formerNames = noteName(records, address);
   const isApart =
     formerNames.length > 0 && isDiskOfAnother(records, space, nodeRefOf(address, space, hasher));
-  if (!isApart) noteLocation(records);
+  if (!isApart) noteLocation(records, log);
   // Peers are looked up by their present names, and this node's own name is no peer.
   const known = remembered.load().map((peer) => moved.nameOf(peer));
   // Where two disks have swapped their names, the other one has this one's former name.
