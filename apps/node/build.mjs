@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { decorators } from '../../tools/lib/decorators.mjs';
 import { withoutFetch } from '../../tools/lib/without-fetch.mjs';
 import { KEPT } from './kept.mjs';
+import { quickPackages } from './quick-packages.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const outputs = join(root, 'dist/apps/node');
@@ -43,7 +44,7 @@ const shared = {
   charset: 'ascii',
   sourcemap: 'linked',
   logLevel: 'warning',
-  plugins: [decorators, withoutFetch],
+  plugins: [decorators, withoutFetch, quickPackages],
 };
 
 // Several cold starts may build at once: each writes beside the target and renames, so that nobody
