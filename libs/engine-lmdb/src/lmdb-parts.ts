@@ -4,6 +4,7 @@ import type { BucketLog } from './bucket-log';
 import type { FreeSpace } from './free-space';
 import type { RecordIndexes } from './record-indexes';
 import type { RecordNames } from './record-names';
+import type { SparePages } from './spare-pages';
 
 /** A write is acknowledged when it is flushed to the disk, or when it is committed: then it survives the process only. */
 export type Durability = 'flush' | 'commit';
@@ -15,6 +16,7 @@ export interface LmdbParts {
   readonly names: RecordNames;
   readonly figures: BucketLog;
   readonly indexes: RecordIndexes;
+  readonly spare: SparePages;
   readonly space: FreeSpace;
   readonly durability: Durability;
   readonly onFatal: (error: unknown) => void;

@@ -20,6 +20,7 @@ import { LATE_BUCKETS } from './late-buckets';
 import type { NameRow } from './name-row';
 import type { RecordIndexes } from './record-indexes';
 import type { RecordNames } from './record-names';
+import type { SparePages } from './spare-pages';
 
 export interface GroupTables {
   readonly records: Database<Buffer, Buffer>;
@@ -27,6 +28,7 @@ export interface GroupTables {
   readonly names: RecordNames;
   readonly figures: BucketLog;
   readonly indexes: RecordIndexes;
+  readonly spare: SparePages;
 }
 
 /** What a group has put in a place, or `null` for what it has taken away. */
@@ -72,6 +74,11 @@ class Changes {
     return this.places.find(keyId, this.isSought);
   }
 
+  /** Entries of records and of names. */
+  get size(): number {
+    return this.listed.reduce((sum, { count }) => sum + count, this.all.length);
+  }
+
   forget(): void {
     if (this.all.length > 0) this.places.clear();
     this.all.length = 0;
@@ -109,6 +116,7 @@ export class OpenGroup {
     this.listLate(this.tables.indexes.late.surplus);
     this.noteLate();
     this.tables.figures.write();
+    this.tables.spare.leave(this.own.size);
     this.written = [this.own, ...this.written];
     this.own = this.spare.pop() ?? new Changes();
     return true;

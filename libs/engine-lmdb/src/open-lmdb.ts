@@ -10,6 +10,7 @@ import { prepareFiles, prepareFolder, type DataFolder } from './data-folder';
 import { lockDirectory } from './directory-lock';
 import { EngineError } from './engine-error';
 import { Ballast } from './ballast';
+import { FREE_PAGES } from './free-page-options';
 import { FreeSpace, growthOf } from './free-space';
 import { freeBytesWithin } from './free-pages';
 import type { Durability } from './lmdb-parts';
@@ -17,6 +18,7 @@ import { LmdbRecordStore } from './lmdb-record-store';
 import { RecordIndexes } from './record-indexes';
 import { RecordNames } from './record-names';
 import { beginAnew, forgetLife } from './restored-folder';
+import { SparePages } from './spare-pages';
 
 export interface LmdbOptions {
   /** Made when it is not there, for its owner alone; one that is there keeps its rights. */
@@ -144,14 +146,6 @@ function prepare(directory: string): DataFolder {
   }
 }
 
-/**
- * The list of free pages is read anew by each transaction, as far as it needs it. A list that is kept between
- * transactions is written back in parts, and when it meets its oldest entry the parts no longer fit each other:
- * the process aborts (`mdb_freelist_save`), or the same page is given out twice. To keep it also costs time for
- * every free page in every commit. The option is read by the native part; the types of the package lack it.
- */
-const FREE_PAGES: object = { maxFreeSpaceToRetain: 0 };
-
 function openEnvironment(directory: string): {
   root: RootDatabase;
   records: Database<Buffer, Buffer>;
@@ -159,6 +153,7 @@ function openEnvironment(directory: string): {
   figures: Database<Buffer, Buffer>;
   byName: Database<Buffer, Buffer>;
   byEnd: Database<Buffer, Buffer>;
+  spare: SparePages;
 } {
   try {
     const root = open({
@@ -178,6 +173,7 @@ function openEnvironment(directory: string): {
       figures: table('figures'),
       byName: table('names'),
       byEnd: table('ends'),
+      spare: new SparePages(table('spare')),
     };
   } catch (error) {
     throw unusable(directory, (error as Error).message);
