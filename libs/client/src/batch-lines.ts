@@ -2,7 +2,7 @@
 import { outcomeOf } from './answers';
 import { ClientError, type NodeErrorCode } from './client-error';
 import { dateOf, fromBase64, toBase64 } from './values';
-import { keyOfWrite } from './writes';
+import { checkedValue, keyOfWrite } from './writes';
 
 interface Bound {
   readonly ifMatch?: string | undefined;
@@ -60,7 +60,9 @@ export function lineOf(operation: BatchOperation): Line {
   return { op, key, text, isRepeatable: idempotencyKey !== undefined };
 }
 
-function putFields({ value, contentType, ttl }: BatchOperation & { op: 'put' }): object {
+/** @throws ClientError `BAD_OPTION` */
+function putFields({ value: given, contentType, ttl }: BatchOperation & { op: 'put' }): object {
+  const value = checkedValue(given);
   return typeof value === 'string'
     ? { value, contentType: contentType ?? 'text/plain; charset=utf-8', ttl }
     : { base64: toBase64(value), contentType, ttl };

@@ -24,7 +24,7 @@ import { checkedPath } from './paths';
 import { Sender, type Question } from './sender';
 import { dateOf, infoOf, tagOf, valueOf, type StoredValue, type ValueInfo } from './values';
 import { watchKeys, type WatchEvent, type WatchOptions } from './watch';
-import { bindWrite, type PutOptions, type WriteOptions } from './writes';
+import { bindWrite, checkedValue, type PutOptions, type WriteOptions } from './writes';
 
 const KEY = '/api/v1/keys/{key}';
 
@@ -100,7 +100,7 @@ export class ChordClient {
       method: 'PUT',
       path: checkedPath(KEY, { key }, query),
       headers: { ...write.headers, 'content-type': contentType },
-      body: value,
+      body: checkedValue(value),
     };
     return this.sender.send(question, async (response) => {
       const { version, created, expiresAt, owner, hops } = (await response.json()) as PutResultDto;

@@ -13,7 +13,7 @@ export type { ListEntry, ListOptions } from './listing';
 export type { WatchEvent, WatchOptions } from './watch';
 export type { StoredValue, ValueInfo } from './values';
 export { fromBase64, textOf, toBase64 } from './values';
-export type { PutOptions, WriteOptions } from './writes';
+export { checkedValue, type PutOptions, type WriteOptions } from './writes';
 export type {
   BackupDto,
   HealthReportDto,

@@ -84,10 +84,13 @@ export function settingsOf(options: ClientOptions): Settings {
   };
 }
 
-/** Checks a numeric option. @throws ClientError `BAD_OPTION` */
+/** The longest time of a timer in JavaScript; one for more, or for `Infinity`, would run out at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+/** Checks a numeric option, and bounds it to what a timer can hold. @throws ClientError `BAD_OPTION` */
 export function positive(name: string, given: number | undefined, fallback: number): number {
   const value = given ?? fallback;
-  if (typeof value === 'number' && value > 0) return value;
+  if (typeof value === 'number' && value > 0) return Math.min(value, TIMER_MS_MAX);
   throw new ClientError('BAD_OPTION', `${name} must be a number above 0, not ${String(value)}.`);
 }
 

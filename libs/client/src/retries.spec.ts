@@ -309,6 +309,23 @@ describe('what cannot be sent as it was given', () => {
     expect(server.heard).toEqual([]);
   });
 
+  it.each([undefined, null, 5, { a: 1 }, ['a'], new Uint16Array([500]), new ArrayBuffer(3)])(
+    'is refused as a value: %p',
+    async (given) => {
+      const server = await serve(written);
+      const client = clientOf([server]);
+      const value = given as unknown as Uint8Array;
+      for (const call of [
+        () => client.put('k', value),
+        () => client.batch([{ op: 'put', key: 'k', value }]),
+      ])
+        expect(await failureOf(call())).toMatchObject({
+          ...{ code: 'BAD_OPTION', outcome: 'not-applied' },
+        });
+      expect(server.heard).toEqual([]);
+    },
+  );
+
   it('is refused as a token, and is in no error message', async () => {
     const failure = await failureOf(clientOf(['127.0.0.1:1'], { token: 'secret\n!' }).get('k'));
     expect(failure.code).toBe('BAD_OPTION');
@@ -338,6 +355,17 @@ describe('what cannot be sent as it was given', () => {
         expect(() => clientOf(['a:1'], { [name]: given })).toThrow(name);
     },
   );
+});
+
+it('a limit without an end is none that runs out at once', async () => {
+  const after = jest.fn(() => () => undefined);
+  const endless = { timeoutMs: Infinity, attemptTimeoutMs: Infinity, silenceMs: Infinity };
+  const client = clientOf([await serve(written)], {
+    ...{ ...endless, clock: { nowMs: () => 0, after } },
+  });
+  await client.put('k', 'v');
+  // What a timer of JavaScript can hold.
+  expect(after.mock.calls).toEqual([[2 ** 31 - 1, expect.any(Function), 'limit']]);
 });
 
 it.each(['', 'ftp://a', 'http://', 'http://user@a:1', 'a:1?x', 'a b'])(

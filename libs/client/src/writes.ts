@@ -1,4 +1,5 @@
 // The conditions of a write, and the key under which it may be repeated.
+import { ClientError } from './client-error';
 import type { CallOptions } from './options';
 import { tagOf } from './values';
 
@@ -40,6 +41,19 @@ export function bindWrite(options: WriteOptions): WriteKind {
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
   };
   return { isWrite: true, isRepeatable: idempotencyKey !== undefined, headers };
+}
+
+/**
+ * Callers in plain JavaScript may pass anything, and `fetch` would store the text of an object, and nothing at all for
+ * `undefined`. Told by its tag, as bytes may come from another realm (a frame, a test runner).
+ * @throws ClientError `BAD_OPTION`
+ */
+export function checkedValue(value: string | Uint8Array): string | Uint8Array {
+  const tag = Object.prototype.toString.call(value);
+  if (typeof value === 'string' || tag === '[object Uint8Array]') return value;
+  throw new ClientError('BAD_OPTION', `A value has to be a text or a Uint8Array, not ${tag}.`, {
+    outcome: 'not-applied',
+  });
 }
 
 export function keyOfWrite(given: string | false | undefined): string | undefined {

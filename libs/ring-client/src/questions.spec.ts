@@ -75,6 +75,13 @@ describe('a write', () => {
     );
   });
 
+  it.each([undefined, null, 5, {}, [1], new Uint16Array(1)])('refuses the value %p', (value) => {
+    const given = value as unknown as Uint8Array;
+    expect(() => new PutQuestion('k', given, {}, time(0))).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', outcome: 'not-applied' }),
+    );
+  });
+
   it.each(['', 'with space', 'ä', 'x'.repeat(201)])('refuses the name %j', (idempotencyKey) => {
     expect(() => new PutQuestion('k', 'v', { idempotencyKey }, time(0))).toThrow(/idempotencyKey/);
   });

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type CodedError, type Address, type Pieces } from '@chord-dht/chord';
 import {
+  checkedValue,
   ClientError,
   type ClientErrorCode,
   type PutOptions,
@@ -144,6 +145,7 @@ export class PutQuestion extends WriteQuestion<Written> {
   /** @throws ClientError `BAD_OPTION`, `KEY_INVALID`, `KEY_TOO_LARGE` */
   constructor(named: string, given: string | Uint8Array, options: PutOptions, time: RingTime) {
     const key = checkedKey(named, checkNewKey);
+    checkedValue(given);
     const value = typeof given === 'string' ? utf8.encode(given) : given;
     const contentType = checkedOption(() =>
       checkContentType(options.contentType ?? defaultType(given)),

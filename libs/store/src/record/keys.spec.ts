@@ -38,6 +38,10 @@ describe('values and their attributes', () => {
     expect(() => checkValue(new Uint8Array(11), 10)).toThrow(code('VALUE_TOO_LARGE'));
   });
 
+  it.each(['text', undefined, [1], new Uint16Array(1), new ArrayBuffer(1)])('are not %p', (value) =>
+    expect(() => checkValue(value as unknown as Uint8Array, 10)).toThrow(TypeError),
+  );
+
   it.each(['', 'text/plain', 'a'.repeat(255)])('take the content type %j', (text) =>
     expect(checkContentType(text)).toBe(text),
   );

@@ -49,8 +49,13 @@ export function checkNewKey(given: unknown): string {
   );
 }
 
-/** @throws StoreError `VALUE_TOO_LARGE` */
+/**
+ * @throws StoreError `VALUE_TOO_LARGE`
+ * @throws TypeError for what is no bytes: callers in plain JavaScript may pass a text, of which only zeros would be kept
+ */
 export function checkValue(value: Uint8Array, bytesMax: number): Uint8Array {
+  if (!ArrayBuffer.isView(value) || value.BYTES_PER_ELEMENT !== 1)
+    throw new TypeError('A value has to be a Uint8Array; encode texts with TextEncoder.');
   if (value.length <= bytesMax) return value;
   throw new StoreError(
     'VALUE_TOO_LARGE',
