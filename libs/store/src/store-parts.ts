@@ -39,6 +39,7 @@ import { Losses, type Loss } from './driver/losses';
 import { Offers } from './driver/offers';
 import { OwnArc } from './driver/own-arc';
 import { Repairs } from './driver/repairs';
+import { Unfinished } from './driver/unfinished';
 import { ViewBook } from './view/view-book';
 import { ViewChange } from './driver/view-change';
 import { ViewReader } from './view/view-codec';
@@ -86,6 +87,11 @@ export class StoreParts {
       caretaker: this.caretaker,
       repairs,
       forgotten: new ForgottenViews(context, peers, this.caretaker.learn),
+      unfinished: new Unfinished({
+        self: chord.self,
+        clock: chord.clock,
+        propose: (arc, bases, members) => this.caretaker.attempt(arc, bases, members),
+      }),
       onBehind,
       ownArc: () => context.authority.arc,
       wants: (node) => own.wants(node),

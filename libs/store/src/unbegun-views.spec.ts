@@ -1,6 +1,7 @@
 // A view was chosen, and its proposer died before it began: the members that hold everything are still in the one
 // before.
-import { inRange, type NodeRef } from '@chord-dht/chord';
+import { inRange, nodeRefOf, type NodeRef } from '@chord-dht/chord';
+import { Sha1Hasher } from '@chord-dht/chord/testing';
 import { StoreRing } from './testing';
 import type { View } from './view/view';
 
@@ -32,9 +33,9 @@ async function setUp(seed: number) {
     for (const member of [home, other]) await ask(member, 'view.prepare', { ...about, ballot });
   };
   const { chord } = ring.member(owner.address);
-  const key = Array.from({ length: 1_000 }, (_, index) => `key-${index}`).find((name) =>
-    inRange(arc.fromId, chord.keyId(name), arc.toId),
-  )!;
+  const [key, another] = Array.from({ length: 1_000 }, (_, index) => `key-${index}`).filter(
+    (name) => inRange(arc.fromId, chord.keyId(name), arc.toId),
+  ) as [string, string];
   const put = (value: number) =>
     ring.clock.until(ring.store(owner.address).put(key, new Uint8Array([value])));
   await put(1);
@@ -49,6 +50,7 @@ async function setUp(seed: number) {
     ballot,
     about,
     key,
+    another,
     put,
     seal,
     ask,
@@ -107,6 +109,49 @@ describe('a view that was chosen, and whose members are gone', () => {
     expect(await ring.clock.until(ring.store(home.address).get(key))).toMatchObject({
       found: true,
     });
+    expect(ring.faults).toEqual([]);
+  });
+});
+
+describe('a view of another ring that was chosen, in an arc that belongs to this ring now', () => {
+  it.each([7, 8])('is begun by its members, and merged (seed %i)', async (seed) => {
+    const parts = await setUp(seed);
+    const { ring, arc, owner, home, other, ballot, key, another, ask, stateAt } = parts;
+    // No home replicas of the arc in this ring.
+    const strangers = Array.from({ length: 100 }, (_, index) => `stranger-${index}:1`)
+      .map((name) => nodeRefOf(name, ring.space, new Sha1Hasher()))
+      .filter(({ id }) => inRange(other.id, id, arc.fromId))
+      .slice(0, 2)
+      .map(({ address }) => ring.add(address));
+    const members = strangers.map(({ self }) => self);
+    await ring.clock.advance(100);
+    await ring.clock.until(ring.store(members[0]!.address).put(another, new Uint8Array([2])));
+    const follows = await Promise.all(members.map(async (node) => (await stateAt(node)).view));
+    const [primary] = members as [NodeRef, NodeRef];
+    const basis: View = {
+      ...{ epoch: 2, lineage: 'f'.repeat(16), primary, members },
+      ...{ isMerger: true, follows },
+    };
+    const view: View = { epoch: 3, lineage: basis.lineage, primary, members: [...members, home] };
+    const about = { arc, basis: { epoch: basis.epoch, lineage: basis.lineage } };
+    for (const member of members) {
+      const { disk } = (await ask(member, 'view.disk', null)) as { disk: string };
+      await ask(member, 'view.activate', { arc, view: basis, synced: true, disk });
+      await ask(member, 'view.prepare', { ...about, ballot });
+      const proposal = { ballot, view };
+      const accepted = await ask(member, 'view.accept', { ...about, proposal, disk });
+      expect(accepted).toEqual({ kind: 'accepted' });
+    }
+    const via = [owner.address];
+    await ring.clock.until(Promise.all(strangers.map((chord) => chord.joinVia(via))));
+    await ring.untilSettled(60_000);
+    const { lineage, epoch } = (await stateAt(owner)).view;
+    expect([lineage, epoch > view.epoch]).toEqual([view.lineage, true]);
+    for (const name of ring.members.keys()) {
+      const read = [key, another].map((one) => ring.store(name).get(one));
+      const found = await ring.clock.until(Promise.all(read));
+      expect(found.map((one) => one.found)).toEqual([true, true]);
+    }
     expect(ring.faults).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { without, type Outcome } from '../view/change';
 import { feed } from './driver';
 import type { OwnArc } from './own-arc';
 import type { Repairs } from './repairs';
-import { isFirst, isMember, type View, type ViewName } from '../view/view';
+import { isFirst, isMember, sameView, type View, type ViewName } from '../view/view';
 import type { ChangeRequest, ViewChange } from './view-change';
 import type { Segment } from '../view/view-map';
 import type { SentState } from '../view/view-codec';
@@ -128,13 +128,14 @@ export class Caretaker {
     inBackground(this.context, durable);
     for (const action of actions) {
       if (action.type === 'ended') this.askNeighbours();
-      if (action.type === 'merge') this.parts.own.foreign.note(arc, action.view);
+      if (action.type === 'merge' && this.parts.own.foreign.note(arc, action.view))
+        this.parts.soon();
       if (action.type === 'renamed') {
         const { former, present } = action;
         blocked.clear(arc);
         events.emit({ type: 'member-moved', arc, former, present });
+        this.parts.soon();
       }
-      if (action.type === 'merge' || action.type === 'renamed') this.parts.soon();
     }
   }
 
@@ -220,14 +221,20 @@ export class Caretaker {
     // A silent other ring does not keep this one from going on.
     if (merged === 'done' || !own.isWrong(this.context.book.at(segment.arc.toId).state))
       return false;
-    return (await this.attempt(segment.arc, [view])) === 'again';
+    if ((await this.attempt(segment.arc, [view])) !== 'again') return false;
+    // A member may be in that other ring, which is no news: the next round asks it again.
+    return !merged || !sameViews(foreign, own.foreign.latestIn(segment.arc, view));
   }
 
-  private async attempt(arc: Arc, bases: readonly View[]): Promise<'done' | 'again' | 'blocked'> {
-    const { own, change } = this.parts;
-    const request = { arc, bases, members: own.desired() };
+  /** Ends the bases and begins one view for all of them, with these home replicas, this node first. */
+  async attempt(
+    arc: Arc,
+    bases: readonly View[],
+    members: readonly NodeRef[] = this.parts.own.desired(),
+  ): Promise<'done' | 'again' | 'blocked'> {
+    const request = { arc, bases, members };
     try {
-      return await this.follow(request, await change.run(request));
+      return await this.follow(request, await this.parts.change.run(request));
     } finally {
       this.context.precedence.end(arc);
     }
@@ -285,6 +292,13 @@ export class Caretaker {
     const { told, recentWrites } = this.context;
     for (const member of dropped) told.keep(member, arc, recentWrites.markBefore(SILENT_MS_MAX));
   }
+}
+
+function sameViews(some: readonly View[], others: readonly View[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((view) => others.some((other) => sameView(view, other)))
+  );
 }
 
 function isOver({ view: there, promised }: SentState, view: ViewName): boolean {

@@ -8,6 +8,7 @@ import type { ReplicaContext } from '../replica/replica-context';
 import type { Caretaker } from './caretaker';
 import type { ForgottenViews } from './forgotten-views';
 import type { Repairs } from './repairs';
+import type { Unfinished } from './unfinished';
 import { isMember, sameView, type View } from '../view/view';
 import type { Segment } from '../view/view-map';
 import { sent } from '../view/view-codec';
@@ -26,6 +27,7 @@ export interface OfferParts {
   readonly caretaker: Caretaker;
   readonly repairs: Repairs;
   readonly forgotten: ForgottenViews;
+  readonly unfinished: Unfinished;
   /** Called when a member of one of this node's views lacks something there. */
   readonly onBehind: (keyId: Id, member: NodeRef) => void;
   /** As `Authority.arc`. */
@@ -76,17 +78,19 @@ export class Offers {
 
   /** True while records or views here concern arcs of other nodes. */
   get isPending(): boolean {
-    return (
-      this.parts.forgotten.isPending || this.context.book.all().some((one) => this.isForeign(one))
-    );
+    return this.parts.forgotten.isPending || this.foreign().length > 0;
+  }
+
+  private foreign(): Segment[] {
+    return this.context.book.all().filter((one) => this.isForeign(one));
   }
 
   /** One pass over all records here. */
   async round(): Promise<void> {
     await this.parts.forgotten.ask();
+    await this.parts.unfinished.round(this.foreign());
     let left = OFFERS_A_ROUND;
-    for (const segment of this.context.book.all()) {
-      if (!this.isForeign(segment)) continue;
+    for (const segment of this.foreign()) {
       let answered = 0;
       const parts = await this.byOwner(segment.arc, left).catch(unlessPeerFailed);
       for (const part of parts) {

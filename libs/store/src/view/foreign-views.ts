@@ -20,9 +20,12 @@ export class ForeignViews {
 
   constructor(private readonly clock: Pick<Clock, 'nowMs'>) {}
 
-  note(arc: Arc, view: View): void {
-    const others = this.views.filter((one) => !(sameArc(one.arc, arc) && sameView(one.view, view)));
+  /** @returns true when the view was not known there */
+  note(arc: Arc, view: View): boolean {
+    const known = this.current();
+    const others = known.filter((one) => !(sameArc(one.arc, arc) && sameView(one.view, view)));
     this.views = [...others, { arc, view, untilMs: this.clock.nowMs() + KEPT_MS }];
+    return others.length === known.length;
   }
 
   /** The ids at which arcs have to be cut, so that each part lies inside or outside each view. */
