@@ -114,14 +114,19 @@ describe('a view that was chosen, and whose members are gone', () => {
 });
 
 describe('a view of another ring that was chosen, in an arc that belongs to this ring now', () => {
-  it.each([7, 8])('is begun by its members, and merged (seed %i)', async (seed) => {
+  it.each([
+    ['is begun by its members, and merged', 7, 2],
+    ['is begun by its members, and merged', 8, 2],
+    ['is merged although it cannot begin, as a member is in this ring', 9, 1],
+    ['is merged although it cannot begin, as a member is in this ring', 10, 1],
+  ])('%s (seed %i)', async (_, seed, count) => {
     const parts = await setUp(seed);
     const { ring, arc, owner, home, other, ballot, key, another, ask, stateAt } = parts;
     // No home replicas of the arc in this ring.
     const strangers = Array.from({ length: 100 }, (_, index) => `stranger-${index}:1`)
       .map((name) => nodeRefOf(name, ring.space, new Sha1Hasher()))
       .filter(({ id }) => inRange(other.id, id, arc.fromId))
-      .slice(0, 2)
+      .slice(0, count)
       .map(({ address }) => ring.add(address));
     const members = strangers.map(({ self }) => self);
     await ring.clock.advance(100);

@@ -18,7 +18,7 @@ import {
 import { ask, each, goneOf, knownOf, whoSaid, type Question } from './round';
 import { quorumOf, type Seal } from './seal';
 import { isMember, type View } from './view';
-import { isHearsay, isNext } from './view-state';
+import { isElsewhere, isHearsay, isNext } from './view-state';
 
 type At<Name extends Step['name']> = Step & { readonly name: Name };
 
@@ -100,10 +100,23 @@ function isOfOthers(view: View | null, bases: readonly View[]): boolean {
 
 export function onBringUp(plan: Plan, { made }: At<'bring-up'>, round: Round): Turn {
   const synced = broughtUp(plan, made.mayCount, round);
-  if (!quorumOf(made.view).isReached(synced)) return tooFewBroughtUp(round);
+  if (!quorumOf(made.view).isReached(synced) && !isAllThereIs(made, synced, round))
+    return tooFewBroughtUp(round);
   // This node's own view last: nothing binds it while the others have not accepted.
   const left = plan.bases.map((_, place) => plan.bases.length - 1 - place);
   return choose(plan, { name: 'choose', made, synced, left, accepted: [] }, round.number);
+}
+
+/**
+ * True for a view that may have been chosen when all members but a few are up to date, and those few are in another ring
+ * to stay. It cannot begin, but once the others have it, it can be sealed without them, and be merged.
+ */
+function isAllThereIs({ view, isBound }: Made, synced: readonly NodeRef[], round: Round): boolean {
+  const away = knownOf(round)
+    .filter(({ segments }) => segments.every(({ state }) => isElsewhere(state, view)))
+    .map(({ from }) => from);
+  const isAll = view.members.every((one) => isMember(synced, one) || isMember(away, one));
+  return isBound && synced.length > 0 && isAll && !quorumOf(view).isReached(away);
 }
 
 /** The members that are up to date; this node is one already. */
