@@ -86,4 +86,9 @@ describe('nodes that start together and join each other', () => {
       expect(await playStart({ count: 6, seed, kills: true, writes: true })).toEqual([]);
     },
   );
+
+  it.each([94, 135])('have it where two rings meet as well (seed %i)', async (seed) => {
+    const start = { count: 6, seed, meet: true, kills: true, writes: true };
+    expect(await playStart(start)).toEqual([]);
+  });
 });
