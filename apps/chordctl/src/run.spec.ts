@@ -1,12 +1,16 @@
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
 import { EXIT } from './base/exit-codes';
+import { Io } from './base/io';
+import { run } from './run';
 import { problem, standIn } from './testing/node-stand-in';
 import { runHere } from './testing/run-here';
 
 const folder = mkdtempSync(join(tmpdir(), 'chordctl-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+const sink = () => new Writable({ write: (_piece, _encoding, done) => done() });
 
 describe('a command line that is wrong', () => {
   it.each([
@@ -14,6 +18,8 @@ describe('a command line that is wrong', () => {
     [['nonsense']],
     [['get']],
     [['put', 'k', '--ttl', '0']],
+    [['put', '..', 'v']],
+    [['get', '']],
     [['put', 'k', 'v', '--file', 'f']],
     [['put', 'k', 'v', '--create', '--if-match', 'x']],
     [['put', 'k', '--file', join(folder, 'none')]],
@@ -67,6 +73,22 @@ it.each([
   expect(code).toBe(expected);
   expect(out).toBe('');
   expect(err).not.toBe('');
+});
+
+it.each(['put k', 'import'])('%s ends with Ctrl-C while nothing is typed', async (line) => {
+  const { stdin, stdout, stderr } = { stdin: new PassThrough(), stdout: sink(), stderr: sink() };
+  const io = new Io({ stdin, stdout, stderr }, { CHORD_ENDPOINTS: 'localhost:1' });
+  const ended = run(line.split(' '), io);
+  io.end.abort();
+  expect(await ended).toBe(EXIT.interrupted);
+});
+
+it('a file that cannot be written is told in a sentence', async () => {
+  const endpoint = await standIn(() => [200, {}]);
+  const output = join(folder, 'no', 'such', 'folder');
+  const ran = await runHere(['get', 'k', '-o', output], { env: { CHORD_ENDPOINTS: endpoint } });
+  expect(ran).toMatchObject({ code: EXIT.usage, err: expect.stringContaining(output) });
+  expect(ran.err).not.toContain('    at ');
 });
 
 it('reports for an unavailable ring the failure, the node, and the remedy', async () => {

@@ -14,10 +14,16 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     return io.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (io.signal.aborted && isAbort(error)) return EXIT.interrupted;
     const paint = colours(io.hasColour('stderr'));
     io.note(`${paint.red('chordctl:')} ${wordsOf(error)}`);
     return io.signal.aborted ? EXIT.interrupted : exitCodeOf(error);
   }
+}
+
+/** True for the end of what Node itself waited for, such as standard input. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function wordsOf(error: unknown): string {

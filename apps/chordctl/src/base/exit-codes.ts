@@ -51,7 +51,8 @@ export function exitCodeOf(error: unknown): number {
   // The error has the result of each peer.
   if (code === 'JOIN_FAILED') return EXIT.partly;
   if (outcome === 'unknown') return EXIT.inDoubt;
-  if (code === 'BAD_OPTION' || code === 'BAD_ANSWER') return EXIT.usage;
+  // A key that is refused before it is sent has no status.
+  if (code === 'BAD_OPTION' || code === 'BAD_ANSWER' || code === 'KEY_INVALID') return EXIT.usage;
   if (code === 'KEY_NOT_FOUND') return EXIT.notFound;
   if (status === 412) return EXIT.condition;
   if (status === 401 || status === 403) return EXIT.refused;

@@ -1,6 +1,6 @@
 // The environment of a command: its streams, its variables, and whether a person reads the output.
 import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
+import { addAbortSignal, type Readable, type Writable } from 'node:stream';
 
 export interface Streams {
   readonly stdin: Readable & { isTTY?: boolean };
@@ -47,9 +47,14 @@ export class Io {
     return this.streams[stream].isTTY === true && TERM !== 'dumb';
   }
 
+  /** Standard input; Ctrl-C also ends the wait for what nobody types. */
+  pieces(): AsyncIterable<Uint8Array> {
+    return addAbortSignal(this.signal, this.streams.stdin);
+  }
+
   async input(): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of this.streams.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-    return Buffer.concat(chunks);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of this.pieces()) pieces.push(piece);
+    return Buffer.concat(pieces);
   }
 }

@@ -1,6 +1,5 @@
 // export, import: many values as lines of JSON.
 import { Option, type Command } from 'commander';
-import { createInterface } from 'node:readline';
 import { connect, type Common } from '../base/connect';
 import { EXIT } from '../base/exit-codes';
 import type { Io } from '../base/io';
@@ -9,6 +8,7 @@ import { bytesText, grouped, keysText } from '../output/figures';
 import { shown } from '../output/table';
 import { exportRecords } from '../records/export-records';
 import { importRecords, type ImportSummary, type OnConflict } from '../records/import-records';
+import { linesOf } from '../records/input-lines';
 import { command, json } from './command';
 
 interface ExportFlags {
@@ -76,9 +76,8 @@ async function importAll(io: Io, options: Common & ImportFlags): Promise<void> {
   const { onConflict, quiet = false } = options;
   const client = connect(options, io, { attemptsMax: 30, timeoutMs: 120_000 });
   const progress = new Progress(io, 'importing', undefined, quiet);
-  const lines = createInterface({ input: io.streams.stdin, crlfDelay: Infinity });
   try {
-    const summary = await importRecords(client, lines, {
+    const summary = await importRecords(client, linesOf(io.pieces()), {
       ...{ onConflict, signal: io.signal, nowMs: () => Date.now() },
       onProgress: (records) => progress.show(records),
     });
@@ -86,7 +85,6 @@ async function importAll(io: Io, options: Common & ImportFlags): Promise<void> {
     tell(io, options, summary, progress.seconds);
   } finally {
     progress.end();
-    lines.close();
   }
 }
 

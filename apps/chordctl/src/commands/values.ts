@@ -76,7 +76,9 @@ async function get(io: Io, options: Common & GetFlags, key: string): Promise<voi
   if (!found) return absent(io, key);
   if (options.json) return io.line(printRecord(found));
   if (options.output === undefined) return io.write(found.bytes);
-  await writeFile(options.output, found.bytes);
+  await writeFile(options.output, found.bytes).catch((error: Error) => {
+    throw usage(`${options.output} cannot be written: ${error.message}.`);
+  });
 }
 
 interface DeleteFlags {
