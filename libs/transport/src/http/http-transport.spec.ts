@@ -67,7 +67,7 @@ describe('HttpTransport', () => {
       if (response.headersSent) return;
       response.writeHead(307, { location: `http://${c.address}/_peer` }).end();
     });
-    expect(await outcome(a, b.address)).toMatch(/^MALFORMED.*307/);
+    expect(await outcome(a, b.address)).toMatch(/^MALFORMED.*transport http.*307/);
     expect(handler).not.toHaveBeenCalled();
   });
 

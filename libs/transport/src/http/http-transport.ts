@@ -154,7 +154,10 @@ export class HttpTransport implements Transport {
       throw new ChordError('BUSY', `${to} takes no more messages (HTTP ${status}).`);
     }
     if (status !== 200) {
-      throw new ChordError('MALFORMED', `No member answers at ${to} (HTTP ${status}).`);
+      throw new ChordError(
+        'MALFORMED',
+        `No member with the transport http answers at ${to} (HTTP ${status}).`,
+      );
     }
     if (!this.secret || nonce === undefined) return;
     if (!isSignedReply(this.secret, header(PROOF_HEADER), nonce, status, body)) {

@@ -118,6 +118,9 @@ function refusalOf(address: string, { statusCode }: IncomingMessage): ChordError
     case 503:
       return new ChordError('BUSY', `${address} takes no more connections (HTTP ${statusCode}).`);
     default:
-      return new ChordError('MALFORMED', `No member answers at ${address} (HTTP ${statusCode}).`);
+      return new ChordError(
+        'MALFORMED',
+        `No member with the transport mux answers at ${address} (HTTP ${statusCode}).`,
+      );
   }
 }

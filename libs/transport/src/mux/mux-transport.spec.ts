@@ -231,6 +231,15 @@ describe('MuxTransport', () => {
       expect(await failure(call(await start(), address))).toMatchObject({ code });
     });
 
+    it('names its transport to a node whose members have another', async () => {
+      const address = await listen((socket) =>
+        socket.once('data', () => socket.end('HTTP/1.1 405 Method Not Allowed\r\n\r\n')),
+      );
+      expect(await failure(call(await start(), address))).toMatchObject({
+        message: expect.stringContaining('transport mux'),
+      });
+    });
+
     it('gives up on a peer that never finishes the handshake', async () => {
       const address = await listen((socket) => {
         socket.on('error', () => undefined);
