@@ -1,6 +1,6 @@
 // Brings up a whole ring with its dashboard from a fresh clone: `npm start`. Built-in modules only.
 import { parseArgs } from 'node:util';
-import { run, script, killAll } from './lib/children.mjs';
+import { END_SIGNALS, run, script, killAll } from './lib/children.mjs';
 import { isRunning, joinRing, startMember, stopMember, untilReady } from './lib/members.mjs';
 import { block, freeBlock, takenOf } from './lib/ports.mjs';
 import { fail, prepare } from './lib/prepare.mjs';
@@ -186,8 +186,9 @@ async function main() {
     console.log(`Stopped. The keys are in ${data}.`);
     process.exit(0);
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of END_SIGNALS) process.on(signal, stop);
+  // A terminal that was closed takes no more lines; the members are stopped all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   process.on('exit', () => members.filter(isRunning).forEach(({ child }) => child.kill('SIGKILL')));
 
   await build(progress, say);

@@ -3,6 +3,9 @@ import { spawn } from 'node:child_process';
 import { patience } from './patience.mjs';
 import { root } from './root.mjs';
 
+/** Ends a run: Ctrl-C, `kill`, a terminal that is closed. */
+export const END_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
 const TICK_MS = 5_000;
 const STILL_MINUTES = 10;
 

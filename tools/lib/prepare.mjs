@@ -1,7 +1,7 @@
 // Checks what must be there before anything runs: the right Node, the dependencies. Built-in modules only.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { killAll, run } from './children.mjs';
+import { END_SIGNALS, killAll, run } from './children.mjs';
 import { clock, Progress } from './progress.mjs';
 import { root } from './root.mjs';
 
@@ -57,12 +57,11 @@ async function install() {
     killAll();
     process.exit(130);
   };
-  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM']);
-  for (const signal of signals) process.once(signal, stop);
+  for (const signal of END_SIGNALS) process.once(signal, stop);
   const { code, output } = await run(command, [...before, 'ci', '--ignore-scripts'], {
     stillMinutes: Infinity,
   });
-  for (const signal of signals) process.off(signal, stop);
+  for (const signal of END_SIGNALS) process.off(signal, stop);
   progress.stop();
   if (code !== 0) fail(`${output}\nnpm ci --ignore-scripts failed; its output is above.`);
   console.log(`Installed in ${clock(progress.elapsedMs)} minutes.`);

@@ -1,6 +1,6 @@
 // The common frame of commands that run steps: cores, patience, an end on Ctrl-C, the exit code.
 import { availableParallelism, totalmem } from 'node:os';
-import { killAll, script } from './children.mjs';
+import { END_SIGNALS, killAll, script } from './children.mjs';
 import { measurePatience } from './patience.mjs';
 import { runSteps } from './run-steps.mjs';
 import { command } from './steps.mjs';
@@ -25,7 +25,7 @@ export const buildStep = () =>
  * @param {number} cores
  */
 export async function runAll(steps, cores) {
-  for (const signal of ['SIGINT', 'SIGTERM']) {
+  for (const signal of END_SIGNALS) {
     process.on(signal, () => {
       killAll();
       process.exit(130);

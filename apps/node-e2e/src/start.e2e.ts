@@ -108,7 +108,14 @@ describe('npm start', () => {
       const answers = await Promise.all(ports.map((port) => send(port, 'GET', '/db/kept')));
       return answers.every(({ text }) => text === 'kept') || answers.map(({ text }) => text).join();
     });
-    expect(await stop('SIGTERM')).toBe(0);
+  });
+
+  it('leaves no node behind when its terminal is closed', async () => {
+    shell!.stdout!.destroy();
+    shell!.stderr!.destroy();
+    expect(await stop('SIGHUP')).toBe(0);
+    for (const port of ports)
+      await expect(send(port, 'GET', '/health/live')).rejects.toThrow('ECONNREFUSED');
   });
 
   it('names a port that is in use, and chooses no other', async () => {
