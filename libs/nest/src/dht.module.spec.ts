@@ -135,6 +135,13 @@ describe('DhtModule in the application of a third party', () => {
       });
   });
 
+  it('refuses an option that it does not have', async () => {
+    const mistyped = { dataDirectory: 'keys' } as DhtOptions;
+    await expect(start(await freePort(), mistyped)).rejects.toThrow(
+      /no option dataDirectory; it has .*dataDir/,
+    );
+  });
+
   it('takes options from elsewhere, and says goodbye when the application closes', async () => {
     const [port, other] = [await freePort(), await freePort()];
     const first = await start(port);

@@ -15,7 +15,7 @@ import { SYSTEM_RESOLVER } from './lifecycle/discovery';
 import { Lifecycle } from './lifecycle/lifecycle';
 import { MemberHolder } from './member/member';
 import { ServicePhase } from './member/phase';
-import { checkOptions } from './options/check-options';
+import { checkNames, checkOptions } from './options/check-options';
 import { addressOf, DEFAULT_MEMBER_OPTIONS, type MemberOptions } from './options/member-options';
 import {
   ConfigurableModuleClass,
@@ -84,7 +84,9 @@ const PARTS: Provider[] = [
 
 /** @throws StartError `CONFIGURATION` */
 function withDefaults(options: DhtOptions): MemberOptions {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const { peerSecret: _, ...rest } = options;
+  checkNames(Object.keys(rest));
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
   const all: MemberOptions = { ...DEFAULT_MEMBER_OPTIONS, ...Object.fromEntries(given) };
   checkOptions(all);
   return all;

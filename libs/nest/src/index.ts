@@ -10,6 +10,7 @@ export { ServicePhase, type Phase, type ServedRequest } from './member/phase';
 export {
   addressOf,
   DEFAULT_MEMBER_OPTIONS,
+  memberOptionsOf,
   type MemberOptions,
   type MembershipOptions,
   type PlaceOptions,

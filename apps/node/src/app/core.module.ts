@@ -3,6 +3,7 @@ import type { Clock } from '@chord-dht/chord';
 import {
   CLOCK,
   DhtModule,
+  memberOptionsOf,
   MEMBER_FAULTS,
   MEMBER_LOG,
   ServicePhase,
@@ -80,7 +81,7 @@ export class CoreModule {
 /** The member of the ring: its ports are those of a node, and `createApp` starts and stops it. */
 function memberOf({ config, log, defects, guard, phase, tls }: CoreParts): DynamicModule {
   return DhtModule.forRoot({
-    ...config,
+    ...memberOptionsOf(config),
     followsApplication: false,
     providers: [
       { provide: ServicePhase, useValue: phase },

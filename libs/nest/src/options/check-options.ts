@@ -2,7 +2,7 @@
 import type { TransportKind } from '@chord-dht/transport';
 import { StartError } from '../base/errors';
 import { checkBind, checkDiscover, checkHost, checkMove, checkMoves, checkPeer } from './checks';
-import type { MemberOptions } from './member-options';
+import { DEFAULT_MEMBER_OPTIONS, type MemberOptions } from './member-options';
 
 const MINUTE_MS = 60_000;
 const MIB = 1024 * 1024;
@@ -41,6 +41,17 @@ const LISTS = {
   discover: checkDiscover,
   moved: checkMove,
 } satisfies Partial<Record<keyof MemberOptions, Check>>;
+
+/** @throws StartError `CONFIGURATION` for a name that is no option: a mistyped one would be left at its default */
+export function checkNames(names: readonly string[]): void {
+  const unknown = names.find((name) => !Object.hasOwn(DEFAULT_MEMBER_OPTIONS, name));
+  if (unknown === undefined) return;
+  const known = Object.keys(DEFAULT_MEMBER_OPTIONS).join(', ');
+  throw new StartError(
+    'CONFIGURATION',
+    `DhtModule has no option ${unknown.slice(0, 80)}; it has ${known}, peerSecret.`,
+  );
+}
 
 /** @throws StartError `CONFIGURATION` for the first invalid option */
 export function checkOptions(options: MemberOptions): void {

@@ -86,6 +86,12 @@ export const DEFAULT_MEMBER_OPTIONS: MemberOptions = {
   hopsMax: DEFAULT_PARAMETERS.hopsMax,
 };
 
+/** Returns the options of a member alone, of an object that has others as well. */
+export function memberOptionsOf(options: MemberOptions): MemberOptions {
+  const names = Object.keys(DEFAULT_MEMBER_OPTIONS) as (keyof MemberOptions)[];
+  return Object.fromEntries(names.map((name) => [name, options[name]])) as unknown as MemberOptions;
+}
+
 /** The address under which peers reach it. */
 export function addressOf({
   advertise,

@@ -21,11 +21,14 @@ export interface DhtExtras {
 
 export const FOLLOWS_APPLICATION = Symbol('FOLLOWS_APPLICATION');
 
+/** Nest takes the names in here out of the options. */
+const EXTRAS: Required<DhtExtras> = { isGlobal: true, followsApplication: true, providers: [] };
+
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: DHT_OPTIONS } =
   new ConfigurableModuleBuilder<DhtOptions>()
     .setClassMethodName('forRoot')
-    .setExtras<DhtExtras>({}, (definition, extras) => {
-      const { isGlobal = true, followsApplication = true, providers = [] } = extras;
+    .setExtras<Required<DhtExtras>>(EXTRAS, (definition, extras) => {
+      const { isGlobal, followsApplication, providers } = extras;
       return {
         ...definition,
         global: isGlobal,
