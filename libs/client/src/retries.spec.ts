@@ -254,6 +254,26 @@ describe('a token', () => {
     expect(sent).toEqual(['Bearer first', 'Bearer second']);
   });
 
+  it('that cannot be made fails the call, and no node is taken for one that is down', async () => {
+    const server = await serve(value('here'));
+    const cause = new Error('expired');
+    let isFailing = true;
+    const token = (): string => {
+      if (isFailing) throw cause;
+      return 't';
+    };
+    const client = clientOf([server, await nobody()], { token });
+    const refused = { code: 'BAD_OPTION', cause };
+    expect(await failureOf(client.put('k', 'v'))).toMatchObject({
+      ...{ ...refused, outcome: 'not-applied' },
+    });
+    expect(await failureOf(client.watch().next())).toMatchObject(refused);
+    isFailing = false;
+    expect((await client.get('k'))?.text()).toBe('here');
+    expect(clock.pauses).toEqual([]);
+    expect(server.heard).toHaveLength(1);
+  });
+
   it('is not sent to the target of a redirect, and is in no error message', async () => {
     const thief = await serve(value('stolen'));
     const server = await serve((response) =>

@@ -123,10 +123,13 @@ export class Sender {
     }
   }
 
-  /** Sends one request, without retries. @throws ClientError `BAD_OPTION` for a text that no header can carry */
+  /**
+   * Sends one request, without retries.
+   * @throws ClientError `BAD_OPTION` for a text that no header can carry, and when the caller's own token function fails
+   */
   fetch(endpoint: Endpoint, question: Question, signal: AbortSignal): Promise<Response> {
-    const token = this.settings.token();
     const { method, path, body, isWrite = false } = question;
+    const token = this.tokenFor(isWrite);
     const headers: Record<string, string> = { ...question.headers };
     if (token) headers['authorization'] = `Bearer ${token}`;
     for (const [name, text] of Object.entries(headers)) checkHeader(name, text, isWrite);
@@ -136,6 +139,15 @@ export class Sender {
       // Redirects are not followed: a token goes to no other server, and a cookie to none at all.
       ...{ redirect: 'manual', credentials: 'omit', cache: 'no-store' },
     });
+  }
+
+  private tokenFor(isWrite: boolean): string | undefined {
+    try {
+      return this.settings.token();
+    } catch (cause) {
+      const facts = { cause, ...unsent({ isWrite }) };
+      throw new ClientError('BAD_OPTION', 'The function that gives the token has failed.', facts);
+    }
   }
 }
 
