@@ -127,6 +127,7 @@ export class ClientDoor {
         call.release = verdict.release;
       }
       call.ticket = admission.enter('keys', frame.bytes.length, call.operations);
+      admission.begin(call.ticket);
       const { all } = holder;
       const member = all.find(({ chord }) => chord.self.address === frame.to) ?? holder.current;
       member.store.answerClient(call, rights);

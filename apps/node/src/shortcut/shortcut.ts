@@ -137,6 +137,7 @@ export class Shortcut {
     const startMs = performance.now();
     call.underWay = deadlines.began(reply, asked.id, config.handlerDeadlineMs);
     try {
+      admission.begin(ticket);
       if (asked.method === 'GET') await keys.get(key, undefined, asked, reply);
       else {
         const json = await keys.putForJson(key, body, asked, reply);
@@ -145,6 +146,7 @@ export class Shortcut {
     } catch (error) {
       this.fail(call, error);
     }
+    admission.end(ticket);
     admission.grow(ticket, reply.bytes);
     // One that was given up waited for others and says nothing about how much this node can do.
     if (reply.raw.statusCode < SERVER_ERROR) admission.served(performance.now() - startMs);

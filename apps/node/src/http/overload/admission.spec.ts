@@ -38,19 +38,29 @@ describe('admission', () => {
     expect(refusals).toEqual(['requests', 'requests']);
   });
 
-  it('counts a large value as several operations, in a body and in an answer', () => {
+  it('works on few large bodies at a time, whatever clients are slow to send or to read', () => {
     const { admission, refusals } = gate({ requestsMax: 16 });
-    const body = admission.enter('keys', MIB);
-    const answer = admission.enter('keys', 0, 3);
-    admission.grow(answer, MIB);
+    const [first, second, third] = [MIB, MIB, MIB].map((size) => admission.enter('keys', size));
+    admission.begin(first!);
+    expect(() => admission.begin(second!)).toThrow(
+      expect.objectContaining({ code: 'OVERLOADED', detail: { outcome: 'not-applied' } }),
+    );
+    admission.begin(admission.enter('keys', 1_000));
+    admission.end(first!);
+    admission.grow(first!, MIB);
+    admission.begin(third!);
     expect(admission.requestsInFlight).toBe(4);
-    expect(() => admission.enter('keys', 0)).toThrow(`4 requests with ${2 * MIB} bytes`);
-    admission.release(answer);
-    for (let taken = 0; taken < 8; taken += 1) admission.enter('keys', 100);
-    expect(() => admission.enter('keys', 100)).toThrow();
-    admission.release(body);
-    admission.enter('keys', MIB);
-    expect(refusals).toEqual(['requests', 'requests']);
+    for (let taken = 4; taken < 16; taken += 1) admission.begin(admission.enter('keys', 100));
+    expect(refusals).toEqual(['bytes']);
+  });
+
+  it('works on a single body, however large', () => {
+    const { admission } = gate({ requestsMax: 2 });
+    const large = admission.enter('keys', MIB);
+    admission.begin(large);
+    admission.release(large);
+    admission.begin(admission.enter('keys', MIB));
+    expect(admission.requestsInFlight).toBe(1);
   });
 
   it('keeps some room for operators when clients have taken all of theirs, and not without end', () => {

@@ -15,20 +15,19 @@ export type RefusalListener = (why: Refusal) => void;
 
 /** An admitted request, until the last of its holders has released it. */
 export interface Ticket {
-  readonly kind: Kind;
   holders: number;
   /** The number of its operations. */
   readonly operations: number;
   bytes: number;
-  /** The number of operations of small values that are as much work. */
-  work: number;
+  /** What its body adds to the work of its operations, while that is worked on. */
+  more: number;
 }
 
 /** The number of requests that is reserved for operators. */
 const VIEWS_RESERVED = 64;
 /** The least number of client requests at a time, even at a node that finds everything slow. */
 const KEYS_MIN = 64;
-/** The bytes that are as much work as an operation of a small value. */
+/** The bytes of a body that are as much work as an operation of a small value. */
 const OPERATION_BYTES = 128 * 1024;
 /** A later event loop means that the node is busy. */
 const BUSY_LOOP_MS = 10;
@@ -44,7 +43,8 @@ export class Admission {
   private readonly listeners: RefusalListener[] = [];
   private readonly keysMax: AdaptiveLimit;
   private inFlight = 0;
-  private work = 0;
+  /** What the bodies add that are worked on. */
+  private more = 0;
   private bytes = 0;
 
   constructor(
@@ -60,7 +60,7 @@ export class Admission {
     return this.inFlight;
   }
 
-  /** The present limit of client requests at a time; one with a large value counts as several. */
+  /** The present limit of client requests at a time. */
   get requestsMaxNow(): number {
     return this.keysMax.current;
   }
@@ -75,16 +75,35 @@ export class Admission {
    * @throws HttpError `OVERLOADED`
    */
   enter(kind: Kind, bytes: number, operations = 1): Ticket {
-    const work = workOf(kind, operations, bytes);
-    const why = this.whyNot(kind, bytes, work);
-    if (why !== undefined) {
-      for (const listener of this.listeners) listener(why);
-      throw new HttpError('OVERLOADED', this.explain(why), NOT_APPLIED);
-    }
+    const why = this.whyNot(kind, bytes, operations);
+    if (why !== undefined) throw this.refusal(why);
     this.inFlight += operations;
-    this.work += work;
     this.bytes += bytes;
-    return { kind, holders: 1, operations, bytes, work };
+    return { holders: 1, operations, bytes, more: 0 };
+  }
+
+  /**
+   * Called when the body of a request of kind `keys` is there, before it is worked on. A large value is copied, sent
+   * and flushed like several small ones: all of too many at a time would run out of their time, and keep small ones
+   * waiting. A client that is slow to send, or to read, takes nothing of it.
+   * @throws HttpError `OVERLOADED`
+   */
+  begin(ticket: Ticket): void {
+    const more = Math.ceil(ticket.bytes / OPERATION_BYTES) - ticket.operations;
+    if (more <= 0) return;
+    // A single one is worked on, however large.
+    if (this.more > 0 && this.inFlight + this.more + more > this.keysMax.current) {
+      this.keysMax.reached();
+      throw this.refusal('bytes');
+    }
+    ticket.more = more;
+    this.more += more;
+  }
+
+  /** Called when a request that has begun is done, before its answer is read. */
+  end(ticket: Ticket): void {
+    this.more -= ticket.more;
+    ticket.more = 0;
   }
 
   /** Records the time in which a request of kind `keys` was worked on. */
@@ -96,26 +115,28 @@ export class Admission {
   grow(ticket: Ticket, bytes: number): void {
     ticket.bytes += bytes;
     this.bytes += bytes;
-    const work = workOf(ticket.kind, ticket.operations, ticket.bytes);
-    this.work += work - ticket.work;
-    ticket.work = work;
   }
 
   /** Called by each holder of the ticket that is done with the request. */
   release(ticket: Ticket): void {
     ticket.holders -= 1;
     if (ticket.holders > 0) return;
+    this.end(ticket);
     this.inFlight -= ticket.operations;
-    this.work -= ticket.work;
     this.bytes -= ticket.bytes;
   }
 
-  private whyNot(kind: Kind, bytes: number, work: number): Refusal | undefined {
+  private refusal(why: Refusal): HttpError {
+    for (const listener of this.listeners) listener(why);
+    return new HttpError('OVERLOADED', this.explain(why), NOT_APPLIED);
+  }
+
+  private whyNot(kind: Kind, bytes: number, operations: number): Refusal | undefined {
     const { requestsMax, requestBytesMax, loopDelayMsMax } = this.limits;
     if (kind === 'views')
       return this.inFlight >= requestsMax + VIEWS_RESERVED ? 'requests' : undefined;
     // A request of many operations is admitted when nothing else is in progress.
-    if (this.inFlight > 0 && this.work + work > this.keysMax.current) {
+    if (this.inFlight > 0 && this.inFlight + operations > this.keysMax.current) {
       this.keysMax.reached();
       return 'requests';
     }
@@ -127,16 +148,11 @@ export class Admission {
   private explain(why: Refusal): string {
     switch (why) {
       case 'requests':
-        return `${this.inFlight} requests with ${this.bytes} bytes are under way here; send fewer at a time, or ask another member`;
+        return `${this.inFlight} requests are under way here; send fewer at a time, or ask another member`;
       case 'bytes':
         return `Requests under way hold ${this.bytes} bytes here; send fewer large values at a time, or ask another member`;
       case 'event-loop':
         return `This node is ${Math.round(this.loop.ms)} ms behind with its work; wait, or ask another member`;
     }
   }
-}
-
-/** More values are copied, sent and flushed than fit into the time that a request has: all of them would run out of it. */
-function workOf(kind: Kind, operations: number, bytes: number): number {
-  return kind === 'keys' ? Math.max(operations, Math.ceil(bytes / OPERATION_BYTES)) : operations;
 }

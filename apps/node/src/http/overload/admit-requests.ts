@@ -72,11 +72,21 @@ function holdWhileHandled(route: RouteOptions, admission: Admission, kind: Kind)
   const { handler } = route;
   route.handler = function (request, reply) {
     const { ticket } = request;
+    if (ticket && kind === 'keys') {
+      try {
+        admission.begin(ticket);
+      } catch (error) {
+        const problem = problemOfError(error, String(request.id));
+        if (!problem) throw error;
+        return sendProblem(reply, problem);
+      }
+    }
     const result: unknown = handler.call(this, request, reply);
     if (!ticket || !(result instanceof Promise)) return result;
     ticket.holders += 1;
     const startMs = performance.now();
     return result.finally(() => {
+      admission.end(ticket);
       // A request at its deadline waited for other nodes: its duration is no measure of this node's capacity.
       if (kind === 'keys' && reply.statusCode < 500) admission.served(performance.now() - startMs);
       admission.release(ticket);
