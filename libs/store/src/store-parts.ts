@@ -37,6 +37,7 @@ import { Caretaker } from './driver/caretaker';
 import { ForgottenViews } from './driver/forgotten-views';
 import { Losses, type Loss } from './driver/losses';
 import { Offers } from './driver/offers';
+import { EndedViews } from './driver/ended-views';
 import { OwnArc } from './driver/own-arc';
 import { Repairs } from './driver/repairs';
 import { Unfinished } from './driver/unfinished';
@@ -96,10 +97,11 @@ export class StoreParts {
       ownArc: () => context.authority.arc,
       wants: (node) => own.wants(node),
     });
+    const ended = new EndedViews(context, peers, () => this.caretaker.askNeighbours());
     const quorum = new QuorumRounds(context, {
       onBehind,
       onMissed: (keyId, member) => repairs.missed(keyId, member),
-      onSealed: (keyId, view, member) => this.caretaker.isSealedAt(member, keyId, view),
+      onSealed: (keyId, view, member) => ended.isSealedAt(member, keyId, view),
     });
     this.primary = new Primary(context, quorum);
     this.coordinator = new Coordinator(context);

@@ -1,5 +1,5 @@
 // Sees to it that this node becomes the primary of the views of its arc: learns of views, changes and merges them.
-import { CodedError, isDefect, type Id, type NodeRef } from '@chord-dht/chord';
+import type { Id, NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import { inBackground } from '../replica/background';
@@ -8,13 +8,12 @@ import { without, type Outcome } from '../view/change';
 import { feed } from './driver';
 import type { OwnArc } from './own-arc';
 import type { Repairs } from './repairs';
-import { isFirst, isMember, sameView, type View, type ViewName } from '../view/view';
+import { isFirst, isMember, sameView, type View } from '../view/view';
 import type { ChangeRequest, ViewChange } from './view-change';
 import type { Segment } from '../view/view-map';
 import type { SentState } from '../view/view-codec';
 import type { SentSegment } from '../view/view-messages';
 import type { ViewPeers } from './view-peers';
-import { hasView } from '../view/view-state';
 
 const ATTEMPTS_A_ROUND = 4;
 const CHANGES_AT_ONCE = 8;
@@ -33,8 +32,6 @@ export interface CaretakerParts {
 export class Caretaker {
   /** True when the neighbours have to be asked for their views of this node's arc. */
   private mustAsk = true;
-  /** True while a member is being asked for the parts in which this node's view is over. */
-  private isInquiring = false;
 
   constructor(
     private readonly context: ReplicaContext & {
@@ -53,34 +50,6 @@ export class Caretaker {
   askNeighbours(): void {
     this.mustAsk = true;
     this.parts.soon();
-  }
-
-  /**
-   * Called when a member has sealed the view that a key lies in, or has a later one. Asks it for the parts concerned:
-   * as a rule another node takes over a part of the arc, and the rest is served without interruption.
-   */
-  isSealedAt(member: NodeRef, keyId: Id, view: ViewName): void {
-    if (this.isInquiring) return;
-    this.isInquiring = true;
-    const inquiry = this.endWhere(member, keyId, view).finally(() => (this.isInquiring = false));
-    inBackground(this.context, inquiry);
-  }
-
-  private async endWhere(member: NodeRef, keyId: Id, view: ViewName): Promise<void> {
-    const { book } = this.context;
-    const { arc } = book.at(keyId);
-    const known = await this.parts.peers.collect(member, arc).catch(unlessAnyDefect);
-    for (const there of known ?? []) {
-      if (!isOver(there.state, view)) continue;
-      for (const part of book.within(there.arc))
-        if (hasView(part.state, view)) this.hasEnded(part.arc);
-    }
-  }
-
-  /** Stops serving a view that is over; without a report of the next one, this node goes on from it. */
-  private hasEnded(arc: Arc): void {
-    this.context.book.mark(arc, () => false);
-    this.askNeighbours();
   }
 
   /**
@@ -299,16 +268,4 @@ function sameViews(some: readonly View[], others: readonly View[]): boolean {
     some.length === others.length &&
     some.every((view) => others.some((other) => sameView(view, other)))
   );
-}
-
-function isOver({ view: there, promised }: SentState, view: ViewName): boolean {
-  if (there === null) return false;
-  if (there.lineage !== view.lineage) return true;
-  return there.epoch > view.epoch || (there.epoch === view.epoch && promised !== null);
-}
-
-/** A silent member is asked again at its next refusal. */
-function unlessAnyDefect(error: unknown): undefined {
-  if (error instanceof CodedError && !isDefect(error)) return undefined;
-  throw error;
 }
