@@ -9,7 +9,9 @@ function openGroups() {
     end: () => new Promise<void>((resolve) => commits.push(resolve)),
   });
   const done: string[] = [];
-  const run = (name: string, spinMs = 0, lane: Lane = 'small'): void =>
+  let asked = 0;
+  const run = (name: string, spinMs = 0, lane: Lane = 'small'): void => {
+    asked += 1;
     groups.run(
       {
         apply: () => {
@@ -21,18 +23,16 @@ function openGroups() {
       },
       lane,
     );
+  };
   /** In the first turn a group ends, in the second the next one begins, which ends in the third. */
   const turn = async (): Promise<void> => {
     for (let turns = 0; turns < 3; turns += 1)
       await new Promise((resolve) => setImmediate(resolve));
   };
-  /** Until nothing is under way any more. */
   const commitAll = async (): Promise<void> => {
-    for (;;) {
+    while (done.length < asked) {
       await turn();
-      const commit = commits.shift();
-      if (!commit) return;
-      commit();
+      commits.shift()?.();
     }
   };
   return { applied, done, run, commits, commitAll, turn };
@@ -65,6 +65,47 @@ describe('groups of writes', () => {
     run('c');
     await commitAll();
     expect(applied).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('wait after a shared one for as many as it had', async () => {
+    const { applied, run, commits, commitAll, turn } = openGroups();
+    for (const name of ['a', 'b', 'c']) run(name);
+    await turn();
+    run('d');
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    commits.shift()?.();
+    await turn();
+    run('e');
+    await turn();
+    expect(applied).toEqual([['a', 'b', 'c']]);
+    run('f');
+    expect(applied).toEqual([
+      ['a', 'b', 'c'],
+      ['d', 'e', 'f'],
+    ]);
+    jest.useRealTimers();
+    await commitAll();
+  });
+
+  it('wait for company no longer than the gathering takes, and a single one for none', async () => {
+    const { applied, run, commits, commitAll, turn } = openGroups();
+    run('a');
+    run('b');
+    await turn();
+    run('c');
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    commits.shift()?.();
+    await turn();
+    expect(applied).toEqual([['a', 'b']]);
+    jest.advanceTimersByTime(1);
+    expect(applied).toEqual([['a', 'b'], ['c']]);
+    await turn();
+    commits.shift()?.();
+    run('d');
+    await turn();
+    expect(applied).toEqual([['a', 'b'], ['c'], ['d']]);
+    jest.useRealTimers();
+    await commitAll();
   });
 
   it('take as many as fit a slice of the event loop, in order, whatever comes meanwhile', async () => {

@@ -44,6 +44,8 @@ const BULK_SLICE_MS = 3;
 const TASKS_MIN = 4;
 /** What a small write takes along costs it time. */
 const BULK_SLICE_WITH_SMALL_MS = 1;
+/** After a group that several shared, the next one waits for as many, but no longer than this. */
+const GATHER_MS = 1;
 /** Where records are moved; one that is ahead may come to them. */
 const UNDER_WAY_MAX = 2;
 
@@ -56,6 +58,10 @@ export class WriteGroups {
   private behind: { readonly task: WriteTask; readonly lane: Lane }[] = [];
   private failure: { readonly error: unknown } | undefined;
   private isNextTurn = false;
+  /** How many small writes shared the group before. */
+  private company = 0;
+  private gatherUntilMs = 0;
+  private gathering: NodeJS.Timeout | undefined;
 
   constructor(private readonly host: GroupHost) {}
 
@@ -95,7 +101,7 @@ export class WriteGroups {
 
   /** Puts the next group together, if it may begin. */
   private begin(): void {
-    if (this.open || this.isNextTurn || !this.mayBegin()) return;
+    if (this.open || this.isNextTurn || !this.mayBegin() || this.gathers()) return;
     const isAlone = this.small.length === 0 && this.bulk.length === 0;
     const sliceMs = this.small.length > 0 ? BULK_SLICE_WITH_SMALL_MS : BULK_SLICE_MS;
     const isAhead = this.underWay.size >= UNDER_WAY_MAX;
@@ -117,6 +123,19 @@ export class WriteGroups {
     if (before.length >= UNDER_WAY_MAX)
       return this.small.length > 0 && before.every(({ hasBulk }) => hasBulk);
     return this.bulk.length > 0 || before[0]?.hasBulk === true;
+  }
+
+  /** True while the next group had better wait for more: a commit costs as much for one as for some. */
+  private gathers(): boolean {
+    if (this.small.length >= this.company || this.hasBulk || this.underWay.size > 0) return false;
+    const leftMs = this.gatherUntilMs - performance.now();
+    if (leftMs <= 0) return false;
+    this.gathering ??= setTimeout(() => {
+      this.gathering = undefined;
+      this.company = 0;
+      this.begin();
+    }, leftMs);
+    return true;
   }
 
   /** As many as fit a slice of the event loop. */
@@ -187,6 +206,8 @@ export class WriteGroups {
 
   private finish(group: Group): void {
     this.underWay.delete(group);
+    this.company = group.hasBulk || group.tasks.length === 1 ? 0 : group.tasks.length;
+    this.gatherUntilMs = performance.now() + GATHER_MS;
     // What comes with the next turn of the event loop shares the group: where much is written, a turn brings many.
     this.goOn();
     for (const task of group.tasks) task.done();

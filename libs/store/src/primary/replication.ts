@@ -1,6 +1,13 @@
-// Group replication: what the primary writes within one turn goes to each member in one message, and here
-// in one commit.
-import { atEndOfTurn, sizeOf, type Id, type NodeRef, type Pieces } from '@chord-dht/chord';
+// Group replication: what the primary writes within one turn, or while the group before is on its way to the disk, goes
+// to each member in one message, and here in one commit.
+import {
+  atEndOfTurn,
+  sizeOf,
+  type Cancel,
+  type Id,
+  type NodeRef,
+  type Pieces,
+} from '@chord-dht/chord';
 import { unavailable } from '../base/errors';
 import { APPEND, type Vote } from '../messages/replica-bytes';
 import { carryMs } from '../base/parameters';
@@ -29,6 +36,11 @@ export interface TracedRecord extends PlacedRecord {
 export type WriteDone = (error: unknown, result: Majority) => void;
 
 const TRACES_MAX = 8;
+/**
+ * While a group is on its way to the disk here, what comes meanwhile waits for its end and shares the next one, but no
+ * longer than this: messages and commits cost as much for one record as for some, here and at the other members.
+ */
+const GATHER_MS = 1;
 
 /** A write, until it is sure whether a majority has it. */
 class Write implements TracedRecord {
@@ -74,6 +86,10 @@ interface Parcel {
 
 export class Replication {
   private waiting: Write[] = [];
+  /** Groups that are not durable here yet. */
+  private onTheirWay = 0;
+  /** The end of the time for which the next group waits. */
+  private gathering: Cancel | undefined;
 
   constructor(
     private readonly context: ReplicaContext,
@@ -87,7 +103,13 @@ export class Replication {
    */
   write(view: View, { position, bytes, trace }: TracedRecord, done: WriteDone): void {
     this.waiting.push(new Write(view, position, bytes, trace, done));
-    if (this.waiting.length === 1) atEndOfTurn(this.context.chord.clock, this.send);
+    if (this.waiting.length > 1) return;
+    if (this.onTheirWay === 0) this.sendSoon();
+    else this.gathering = this.context.chord.clock.after(GATHER_MS, this.send);
+  }
+
+  private sendSoon(): void {
+    atEndOfTurn(this.context.chord.clock, this.send);
   }
 
   /**
@@ -108,6 +130,8 @@ export class Replication {
   private readonly send = (): void => {
     const writes = this.waiting;
     this.waiting = [];
+    this.gathering?.();
+    this.gathering = undefined;
     const sent = writes.filter((write) => this.isServed(write));
     if (sent.length === 0) return;
     this.writeHere(sent);
@@ -148,7 +172,10 @@ export class Replication {
   private writeHere(sent: readonly Write[]): void {
     const { records, underWay } = this.context;
     const { end } = underWay.begin(sent.map(({ position }) => position.keyId));
+    this.onTheirWay += 1;
     records.append(sent, (error) => {
+      this.onTheirWay -= 1;
+      this.endGathering();
       if (error === undefined) this.context.recentWrites.note(sent);
       end();
       for (const write of sent) {
@@ -160,6 +187,13 @@ export class Replication {
         write.count('counts');
       }
     });
+  }
+
+  private endGathering(): void {
+    if (!this.gathering) return;
+    this.gathering();
+    this.gathering = undefined;
+    this.sendSoon();
   }
 
   /** In as many messages as the largest value allows. */
