@@ -5,7 +5,7 @@ import { ByteKind } from './messages/byte-message';
 import { GET, WRITE, type GetBytes, type WriteBytes } from './messages/operation-bytes';
 import { APPEND, CONFIRM, type Stand } from './messages/replica-bytes';
 import type { PutReply, RemoveReply } from './messages/store-messages';
-import type { Turn } from './primary/key-queue';
+import type { OperationContext } from './primary/operation-context';
 import type { Primary } from './primary/primary';
 import { appendRecords } from './replica/append-records';
 import type { ReplicaContext } from './replica/replica-context';
@@ -44,7 +44,7 @@ export function answerBytes(parts: BytesAnswerParts): (call: BytesCall) => void 
 }
 
 function get(parts: BytesAnswerParts, { key, wantsArc, stand }: GetBytes, call: BytesCall): void {
-  parts.primary.read(checkKey(key), turnOf(parts, call, stand), wantsArc, (error, found) => {
+  parts.primary.read(checkKey(key), operationOf(parts, call, stand), wantsArc, (error, found) => {
     if (error) call.refuse(error);
     else call.reply(GET.writeReply(found));
   });
@@ -53,15 +53,15 @@ function get(parts: BytesAnswerParts, { key, wantsArc, stand }: GetBytes, call: 
 function write(parts: BytesAnswerParts, request: WriteBytes, call: BytesCall): void {
   const { context, primary } = parts;
   const { wantsArc } = request;
-  const turn = turnOf(parts, call);
+  const operation = operationOf(parts, call);
   const refuse = (error: unknown): void => call.refuse(error);
   if (request.kind === ByteKind.remove)
     primary
-      .remove(context.read.remove(request), turn)
+      .remove(context.read.remove(request), operation)
       .then((reply) => call.reply(removedBytes(reply, wantsArc)), refuse);
   else
     primary
-      .put(context.read.put(request), turn)
+      .put(context.read.put(request), operation)
       .then((reply) => call.reply(putBytes(reply, wantsArc)), refuse);
 }
 
@@ -96,14 +96,16 @@ function readChecks(
   }));
 }
 
-function turnOf(
+function operationOf(
   { context: { chord } }: BytesAnswerParts,
   { deadlineMs, trace, from }: BytesCall,
   stand: Stand | null = null,
-): Turn {
+): OperationContext {
   // A ring of one has no members that could ask: this node has just restarted, and the caller has not noticed.
   if (chord.membership === 'alone')
     throw new ChordError('NOT_MEMBER', `${chord.self.address} is in no ring with another.`);
-  const witness = stand ? { node: from, life: stand.life, revision: stand.revision } : undefined;
+  const witness = stand
+    ? { node: from, incarnation: stand.incarnation, revision: stand.revision }
+    : undefined;
   return { deadlineAtMs: chord.clock.nowMs() + deadlineMs, trace, witness };
 }

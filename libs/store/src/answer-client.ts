@@ -16,7 +16,7 @@ import { writeFound } from './messages/found-bytes';
 import { answerSeveral } from './answer-several';
 import type { PutReply, RemoveReply } from './messages/store-messages';
 import type { Reached } from './client/coordinator';
-import type { Turn } from './primary/key-queue';
+import type { OperationContext } from './primary/operation-context';
 import type { Primary } from './primary/primary';
 import type { FullContext } from './primary/store-context';
 
@@ -112,7 +112,7 @@ function getHere(
   call: ClientCall,
 ): void {
   const { key, wantsArc } = request;
-  primary.read(key, turnOf(context, call), wantsArc, (error, { record, ownedFrom }) => {
+  primary.read(key, operationOf(context, call), wantsArc, (error, { record, ownedFrom }) => {
     if (error) call.refuse(error);
     else call.reply(writeFound(wantsArc ? { owner: null, ownedFrom } : HERE, record));
   });
@@ -124,7 +124,7 @@ function severalHere(
   rights: ClientRights,
 ): void {
   const wallMs = (): number => context.chord.clock.wallMs();
-  answerSeveral(primary, wallMs, turnOf(context, call), call, rights);
+  answerSeveral(primary, wallMs, operationOf(context, call), call, rights);
 }
 
 function getAnywhere({ operations }: ClientAnswerParts, key: string, call: ClientCall): void {
@@ -142,7 +142,7 @@ function put(
   const request = context.read.put(write);
   const { wantsArc } = write;
   if (isOwner)
-    settle(primary.put(request, turnOf(context, call)), call, (reply) =>
+    settle(primary.put(request, operationOf(context, call)), call, (reply) =>
       writeWritten(fromHere(reply, wantsArc), putOf(reply)),
     );
   else
@@ -160,7 +160,7 @@ function remove(
   const request = context.read.remove(write);
   const { wantsArc } = write;
   if (isOwner)
-    settle(primary.remove(request, turnOf(context, call)), call, (reply) =>
+    settle(primary.remove(request, operationOf(context, call)), call, (reply) =>
       writeWritten(fromHere(reply, wantsArc), removedOf(reply)),
     );
   else
@@ -217,7 +217,7 @@ function settle<Reply>(
   );
 }
 
-function turnOf({ chord }: FullContext, { deadlineMs, trace }: ClientCall): Turn {
+function operationOf({ chord }: FullContext, { deadlineMs, trace }: ClientCall): OperationContext {
   const deadlineAtMs = chord.clock.nowMs() + Math.min(DEADLINE_MS_MAX, deadlineMs);
   // A client is no member, so its request carries no stand of one.
   return { deadlineAtMs, trace, witness: undefined };

@@ -5,7 +5,7 @@ import type { ClientCall, ClientRights } from './answer-client';
 import { HERE } from './messages/answerer-bytes';
 import { writeFound } from './messages/found-bytes';
 import { ASK_ALONE, AnswerPart, readSeveral, writeRefused } from './messages/several-messages';
-import type { Turn } from './primary/key-queue';
+import type { OperationContext } from './primary/operation-context';
 import type { FoundDone, Primary } from './primary/primary';
 import { TOGETHER_BYTES_MAX, type SeveralDone } from './primary/several-readings';
 import { checkKey } from './record/keys';
@@ -17,7 +17,7 @@ const PART_BYTES = 7_000;
 export function answerSeveral(
   primary: Primary,
   wallMs: () => number,
-  turn: Turn,
+  operation: OperationContext,
   call: ClientCall,
   rights: ClientRights,
 ): void {
@@ -25,12 +25,12 @@ export function answerSeveral(
   const answers = new SeveralAnswers(call, keys.length, wallMs);
   const refused = keys.map((key) => refusalOf(key, rights));
   if (refused.every((error) => error === undefined)) {
-    primary.readSeveral(keys, turn, answers);
+    primary.readSeveral(keys, operation, answers);
     return;
   }
   for (const [place, key] of keys.entries()) {
     const error = refused[place];
-    if (error === undefined) primary.read(key, turn, false, answers.alone(place));
+    if (error === undefined) primary.read(key, operation, false, answers.alone(place));
     else answers.refused(place, error);
   }
 }

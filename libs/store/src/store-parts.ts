@@ -14,7 +14,7 @@ import { Authority } from './primary/authority';
 import { KeyQueue } from './primary/key-queue';
 import { Primary } from './primary/primary';
 import { QuorumRounds } from './primary/quorum-rounds';
-import { beginLife, highWaterOf } from './view/life';
+import { beginIncarnation, highWaterOf } from './view/incarnation';
 import { HybridClock } from './record/hybrid-clock';
 import { KnownPlaces } from './record/known-places';
 import { COUNTER_MAX } from './record/version';
@@ -189,15 +189,15 @@ function contextOf(
   events: Emitter<StoreEvent>,
 ): FullContext {
   const parameters = { ...DEFAULT_STORE_PARAMETERS, ...options.parameters };
-  const life = beginLife(records, chord.random);
+  const incarnation = beginIncarnation(records, chord.random);
   const clock = new HybridClock({
     wallMs: () => chord.clock.wallMs(),
     node: chord.self.id,
-    boot: life.name,
+    boot: incarnation.name,
     highWater: highWaterOf(records),
     aheadMsMax: parameters.clockAheadMsMax,
   });
-  const book = new ViewBook(records, chord.space, life.disk, chord.self);
+  const book = new ViewBook(records, chord.space, incarnation.disk, chord.self);
   const blocked = new BlockedArcs(chord.clock);
   const keyId = (key: string): Id => chord.keyId(key);
   const places = new KnownPlaces(keyId);
@@ -215,11 +215,11 @@ function contextOf(
     underWay: new WritesUnderWay(),
     unconfirmed: new Unconfirmed(),
     arrivals: new Arrivals(chord.clock),
-    recentWrites: new RecentWrites(life.name, chord.clock),
+    recentWrites: new RecentWrites(incarnation.name, chord.clock),
     told: new Marks(),
     movement: new Movement(chord.clock, (event) => events.emit(event)),
     precedence: new Precedence(chord.clock),
-    life: life.name,
+    incarnation: incarnation.name,
     calls: new ByteCalls(chord, (error) => events.emit({ type: 'store-fault', error })),
     call: chord.peers.caller<StoreMessages & ViewMessages>(),
     readView: new ViewReader(chord.space),
@@ -235,11 +235,11 @@ function contextOf(
 }
 
 /** An earlier run of this node may have issued any stamp up to now. */
-function changeLogOf({ clock, chord, parameters, life }: FullContext): ChangeLog {
+function changeLogOf({ clock, chord, parameters, incarnation }: FullContext): ChangeLog {
   const wallMs = (): number => Math.floor(chord.clock.wallMs());
   const presentMs = (): number => Math.max(clock.lastMs, wallMs());
   return new ChangeLog({
-    name: life,
+    name: incarnation,
     lastId: chord.space.fromNumber(-1n),
     floor: { timeMs: presentMs() - 1, counter: COUNTER_MAX },
     wallMs,

@@ -15,7 +15,7 @@ import { carryMs } from '../base/parameters';
 import type { StoreContext } from '../primary/store-context';
 import { pause } from '../replica/background';
 import { defectOf, isFinal, mayHaveHappened } from '../primary/failures';
-import type { Turn } from '../primary/key-queue';
+import type { OperationContext } from '../primary/operation-context';
 import { OwnerCache } from './owner-cache';
 
 export interface ReachOptions {
@@ -32,7 +32,7 @@ export interface ReachOptions {
 /** Sends one attempt of a request. */
 export interface Attempt<Request, Reply> {
   /** @param repeated an earlier attempt may have been applied */
-  local(request: Request, turn: Turn, repeated: boolean): Promise<Reply>;
+  local(request: Request, operation: OperationContext, repeated: boolean): Promise<Reply>;
   remote(request: Request, owner: NodeRef, call: RemoteCall): Promise<Reply>;
 }
 

@@ -1,7 +1,7 @@
 // Sends a linearizable read to the node that answers for its key: this one, or another by a message of bytes.
 import type { NodeRef } from '@chord-dht/chord';
 import { GET, type GotBytes } from '../messages/operation-bytes';
-import type { Turn } from '../primary/key-queue';
+import type { OperationContext } from '../primary/operation-context';
 import type { Found, Primary } from '../primary/primary';
 import type { FullContext } from '../primary/store-context';
 import { checkHeadBytes } from '../record/record-bytes';
@@ -11,12 +11,15 @@ import type { Attempt, RemoteCall } from './coordinator';
 /** The request is the key. */
 export class ReadAttempt implements Attempt<string, GotBytes> {
   constructor(
-    private readonly context: Pick<FullContext, 'calls' | 'read' | 'records' | 'book' | 'life'>,
+    private readonly context: Pick<
+      FullContext,
+      'calls' | 'read' | 'records' | 'book' | 'incarnation'
+    >,
     private readonly primary: Pick<Primary, 'get'>,
   ) {}
 
-  local(key: string, turn: Turn): Promise<Found> {
-    return this.primary.get(key, turn);
+  local(key: string, operation: OperationContext): Promise<Found> {
+    return this.primary.get(key, operation);
   }
 
   remote(key: string, node: NodeRef, call: RemoteCall): Promise<GotBytes> {

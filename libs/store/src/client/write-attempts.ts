@@ -3,7 +3,7 @@ import type { NodeRef, Pieces } from '@chord-dht/chord';
 import { ByteKind } from '../messages/byte-message';
 import { WRITE, type WrittenBytes } from '../messages/operation-bytes';
 import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messages/store-messages';
-import type { Turn } from '../primary/key-queue';
+import type { OperationContext } from '../primary/operation-context';
 import type { Primary } from '../primary/primary';
 import type { FullContext } from '../primary/store-context';
 import type { Attempt, RemoteCall } from './coordinator';
@@ -20,8 +20,8 @@ export class PutAttempt implements Attempt<PutRequest, Answer<PutReply>> {
     private readonly primary: Pick<Primary, 'put'>,
   ) {}
 
-  local(request: PutRequest, turn: Turn, repeated: boolean): Promise<PutReply> {
-    return this.primary.put(repeated ? { ...request, repeated } : request, turn);
+  local(request: PutRequest, operation: OperationContext, repeated: boolean): Promise<PutReply> {
+    return this.primary.put(repeated ? { ...request, repeated } : request, operation);
   }
 
   async remote(request: PutRequest, node: NodeRef, call: RemoteCall): Promise<Answer<PutReply>> {
@@ -57,8 +57,12 @@ export class RemoveAttempt implements Attempt<RemoveRequest, Answer<RemoveReply>
     private readonly primary: Pick<Primary, 'remove'>,
   ) {}
 
-  local(request: RemoveRequest, turn: Turn, repeated: boolean): Promise<RemoveReply> {
-    return this.primary.remove(repeated ? { ...request, repeated } : request, turn);
+  local(
+    request: RemoveRequest,
+    operation: OperationContext,
+    repeated: boolean,
+  ): Promise<RemoveReply> {
+    return this.primary.remove(repeated ? { ...request, repeated } : request, operation);
   }
 
   async remote(

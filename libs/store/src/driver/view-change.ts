@@ -43,11 +43,11 @@ export interface ChangeRequest {
 /** Reserved room, in bytes, for writes between the prefetch and the seal: they are copied while no client is served. */
 const SEAL_BYTES = 4 * 1024 * 1024;
 /** Ballot rounds are spaced apart, so that two runs of one node hardly ever use one ballot for two views. */
-const LIVES = 0x10000;
+const INCARNATIONS = 0x10000;
 
 export class ViewChange {
   private highestRound = 0;
-  private readonly life: number;
+  private readonly incarnation: number;
   /** Views of this node that are chosen and have not begun. */
   private readonly chosen = new WeakMap<View, Chosen>();
 
@@ -57,7 +57,7 @@ export class ViewChange {
     private readonly sync: Sync,
     private readonly learn: (segments: readonly SentSegment[], from?: NodeRef) => void,
   ) {
-    this.life = Math.floor(context.chord.random.next() * LIVES);
+    this.incarnation = Math.floor(context.chord.random.next() * INCARNATIONS);
   }
 
   /** Ends `bases` and begins one view for all of them. Rejects with a defect of this node only. */
@@ -85,7 +85,8 @@ export class ViewChange {
   }
 
   private nextBallot(): Ballot {
-    this.highestRound = (Math.floor(this.highestRound / LIVES) + 1) * LIVES + this.life;
+    this.highestRound =
+      (Math.floor(this.highestRound / INCARNATIONS) + 1) * INCARNATIONS + this.incarnation;
     return { round: this.highestRound, node: this.context.chord.self.id };
   }
 

@@ -77,14 +77,16 @@ describe('messages of bytes', () => {
     fc.record({
       key: text,
       wantsArc: fc.boolean(),
-      stand: fc.option(fc.record({ life: text, revision: fc.nat() })),
+      stand: fc.option(fc.record({ incarnation: text, revision: fc.nat() })),
     }),
     fc.record({ record: fc.option(bytes), ownedFrom: fc.option(id) }),
   );
   it('is the same question for members of earlier versions, which do not read behind the key', () => {
     const question = { key: 'key', wantsArc: true, stand: null };
     const without = joined(GET.writeRequest(question));
-    const told = joined(GET.writeRequest({ ...question, stand: { life: 'life', revision: 7 } }));
+    const told = joined(
+      GET.writeRequest({ ...question, stand: { incarnation: 'incarnation', revision: 7 } }),
+    );
     expect(told.subarray(2, without.length)).toEqual(without.subarray(2));
     expect(told[1]! & 1).toBe(without[1]);
   });
@@ -110,6 +112,6 @@ describe('messages of bytes', () => {
     'a confirmation',
     CONFIRM,
     fc.array(fc.record({ view, fromId: id, toId: id }), { maxLength: 5 }),
-    fc.record({ life: text, revision: fc.nat(), votes: fc.array(vote, { maxLength: 5 }) }),
+    fc.record({ incarnation: text, revision: fc.nat(), votes: fc.array(vote, { maxLength: 5 }) }),
   );
 });

@@ -4,7 +4,7 @@ import { checkKey } from '../record/keys';
 import type { Position } from '../record/position';
 import { parseVersion, type Version } from '../record/version';
 import { isWriteId } from '../record/write-id';
-import { isDiskName } from '../view/life';
+import { isDiskName } from '../view/incarnation';
 
 export interface FieldLimits {
   readonly space: IdSpace;

@@ -36,7 +36,7 @@ const fields = {
 const garbledBytes = fc
   .tuple(
     fc.constantFrom(
-      GET.writeRequest({ key: 'k', wantsArc: true, stand: { life: 'x', revision: 1 } }),
+      GET.writeRequest({ key: 'k', wantsArc: true, stand: { incarnation: 'x', revision: 1 } }),
       WRITE.writeRequest({
         ...{ kind: ByteKind.put, key: 'j', value: Uint8Array.of(7), contentType: 'text/plain' },
         ...{ writeId: '0123456789abcdef', issuedMs: 1, wantsArc: true, repeated: false },

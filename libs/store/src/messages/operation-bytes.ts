@@ -32,14 +32,14 @@ const OWNED = 2;
 
 export const GET: ByteMessage<GetBytes, GotBytes> = {
   writeRequest: ({ key, wantsArc, stand }) => {
-    const more = stand === null ? 0 : 8 + textSize(stand.life);
+    const more = stand === null ? 0 : 8 + textSize(stand.incarnation);
     const writer = new ByteWriter(2 + textSize(key) + more);
     writer.u8(ByteKind.get);
     writer.u8((wantsArc ? WANTS_ARC : 0) | (stand === null ? 0 : STAND));
     writer.text(key);
     if (stand !== null) {
       writer.f64(stand.revision);
-      writer.text(stand.life);
+      writer.text(stand.incarnation);
     }
     return writer.bytes;
   },
@@ -49,7 +49,7 @@ export const GET: ByteMessage<GetBytes, GotBytes> = {
       (reader) => {
         const flags = reader.u8();
         const key = reader.text();
-        const stand = flags & STAND ? { revision: reader.f64(), life: reader.text() } : null;
+        const stand = flags & STAND ? { revision: reader.f64(), incarnation: reader.text() } : null;
         return { wantsArc: (flags & WANTS_ARC) !== 0, key, stand };
       },
       at + 1,

@@ -65,7 +65,7 @@ export interface ViewCheck {
 /** The state of a member's views at one moment. */
 export interface Stand {
   /** Names the run and the disk of the member: the stands of another are void. */
-  readonly life: string;
+  readonly incarnation: string;
   /** Changes whenever the member's views change. */
   readonly revision: number;
 }
@@ -104,10 +104,10 @@ export const CONFIRM: ByteMessage<readonly ViewCheck[], Standing> = {
         toId: reader.text(),
       })),
     ),
-  writeReply: ({ life, revision, votes }) => {
-    const writer = new ByteWriter(8 + textSize(life) + votes.length);
+  writeReply: ({ incarnation, revision, votes }) => {
+    const writer = new ByteWriter(8 + textSize(incarnation) + votes.length);
     writer.f64(revision);
-    writer.text(life);
+    writer.text(incarnation);
     for (const vote of votes) writer.u8(VOTES.indexOf(vote));
     return writer.bytes;
   },
@@ -116,8 +116,8 @@ export const CONFIRM: ByteMessage<readonly ViewCheck[], Standing> = {
       bytes,
       (reader) => {
         const revision = reader.f64();
-        const life = reader.text();
-        return { revision, life, votes: votesIn(bytes, reader.offset) };
+        const incarnation = reader.text();
+        return { revision, incarnation, votes: votesIn(bytes, reader.offset) };
       },
       0,
     ),

@@ -35,7 +35,7 @@ function primary() {
   const rounds: Round[] = [];
   const heard: string[] = [];
   const call = (node: NodeRef, bytes: Uint8Array, _timeoutMs: number, done: BytesDone): void => {
-    const standing = { life: 'first', revision: 1, votes: [] };
+    const standing = { incarnation: 'first', revision: 1, votes: [] };
     rounds.push({
       member: node.id,
       checks: CONFIRM.readRequest(bytes),
@@ -156,7 +156,7 @@ describe('a round of confirmations', () => {
 
   it.each([
     ['another revision', { revision: 2 }],
-    ['another life', { life: 'second' }],
+    ['another incarnation', { incarnation: 'second' }],
   ])('names it again after %s, and counts only the answer to that', async (_name, change) => {
     const { confirms, sent } = primary();
     const arc = segment('0', '8');
@@ -227,7 +227,7 @@ describe('a round of confirmations', () => {
   it('does without a round when the member that asks has said where it stands', async () => {
     const { confirms, sent } = primary();
     const arc = segment('0', '8');
-    const witness = { node: B, life: 'first', revision: 1 };
+    const witness = { node: B, incarnation: 'first', revision: 1 };
     const unknown = confirms.stands(arc, VIEW, undefined, witness);
     const [round] = await sent();
     // It is asked itself, because it will ask again.
@@ -240,12 +240,12 @@ describe('a round of confirmations', () => {
 
   it.each([
     ['another revision', { revision: 2 }],
-    ['another life', { life: 'second' }],
+    ['another incarnation', { incarnation: 'second' }],
     ['another member', { node: C }],
   ])('asks in spite of a witness with %s', async (_name, change) => {
     const { confirms, sent } = primary();
     const arc = segment('0', '8');
-    const witness = { node: B, life: 'first', revision: 1 };
+    const witness = { node: B, incarnation: 'first', revision: 1 };
     const first = confirms.stands(arc, VIEW, undefined, witness);
     (await sent())[0]?.answer({ votes: counts });
     await first;
@@ -261,7 +261,7 @@ describe('a round of confirmations', () => {
 
   it('asks for a view of which the witness has not said that it stands', async () => {
     const { confirms, sent } = primary();
-    const witness = { node: B, life: 'first', revision: 1 };
+    const witness = { node: B, incarnation: 'first', revision: 1 };
     const first = confirms.stands(segment('0', '8'), VIEW, undefined, witness);
     (await sent())[0]?.answer({ votes: ['behind'] });
     (await sent())[0]?.answer({ votes: counts });
@@ -275,7 +275,7 @@ describe('a round of confirmations', () => {
     const [D, E] = ['d', 'e'].map((id) => ({ id, address: `${id}:1` })) as [NodeRef, NodeRef];
     const view = { ...VIEW, members: [SELF, B, C, D, E] };
     const arc = segment('0', '8');
-    const witness = { node: B, life: 'first', revision: 1 };
+    const witness = { node: B, incarnation: 'first', revision: 1 };
     const first = confirms.stands(arc, view, undefined, witness);
     for (const round of await sent()) round.answer({ votes: counts });
     await first;

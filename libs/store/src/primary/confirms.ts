@@ -7,7 +7,7 @@ import { majorityOf, type View } from '../view/view';
 import type { Segment } from '../view/view-map';
 import type { ReplicationHooks } from './replication';
 import { Inquiry, type Waiter } from './inquiry';
-import type { Turn } from './key-queue';
+import type { OperationContext } from './operation-context';
 import { voteOfFailure, type Majority } from './votes';
 
 /** A round that takes longer, and much longer than usual, is not waited for alone: the other members are asked as well. */
@@ -36,9 +36,9 @@ interface Member {
   asked: number;
   /** The end of the time for which those wait. */
   gathering: Cancel | undefined;
-  life: string;
+  incarnation: string;
   revision: number;
-  /** The segments of our book whose views stood at the member in that life, at that revision. */
+  /** The segments of our book whose views stood at the member in that incarnation, at that revision. */
   standing: Set<Segment>;
   /** It has let a round wait, and not answered since. */
   isSlow: boolean;
@@ -79,12 +79,12 @@ export class Confirms {
 
   /**
    * The same for a waiter, which may be told at once.
-   * @param turn its witness is a node that has said where it stands after the reading had begun
+   * @param operation its witness is a node that has said where it stands after the reading had begun
    */
   ask(
     segment: Segment,
     view: View,
-    { trace, witness }: Pick<Turn, 'trace' | 'witness'>,
+    { trace, witness }: Pick<OperationContext, 'trace' | 'witness'>,
     waiter: Waiter,
   ): void {
     // What a witness says is true of the reading that it came with alone.
@@ -116,10 +116,11 @@ export class Confirms {
     this.context.events.emit({ type: 'store-fault', error });
   };
 
-  /** It has said of this view that it stands, in that life and at that revision. */
-  private isAttested(segment: Segment, { node, life, revision }: Witness): boolean {
+  /** It has said of this view that it stands, in that incarnation and at that revision. */
+  private isAttested(segment: Segment, { node, incarnation, revision }: Witness): boolean {
     const member = this.members.get(node.id);
-    if (member === undefined || member.life !== life || member.revision !== revision) return false;
+    if (member === undefined || member.incarnation !== incarnation || member.revision !== revision)
+      return false;
     return member.standing.has(segment);
   }
 
@@ -156,7 +157,7 @@ export class Confirms {
   private memberOf(node: NodeRef): Member {
     const known = this.members.get(node.id);
     if (known) return known;
-    const fresh = { life: '', revision: -1, standing: new Set<Segment>(), isSlow: false };
+    const fresh = { incarnation: '', revision: -1, standing: new Set<Segment>(), isSlow: false };
     const member: Member = { node, waiting: [], asked: 0, gathering: undefined, ...fresh };
     this.members.set(node.id, member);
     return member;
@@ -212,10 +213,10 @@ export class Confirms {
     member: Member,
     inquiries: readonly Inquiry[],
     named: readonly Segment[],
-    { life, revision, votes }: Standing,
+    { incarnation, revision, votes }: Standing,
   ): void {
-    if (member.life !== life || member.revision !== revision) {
-      member.life = life;
+    if (member.incarnation !== incarnation || member.revision !== revision) {
+      member.incarnation = incarnation;
       member.revision = revision;
       member.standing = new Set();
     }
@@ -262,7 +263,7 @@ export class Confirms {
 
 const NONE: ReadonlyMap<Segment, View> = new Map();
 
-/** The segments of which the member has not said in this life, at this revision, that their views stand. */
+/** The segments of which the member has not said in this incarnation, at this revision, that their views stand. */
 function unnamed({ standing }: Member, inquiries: readonly Inquiry[]): ReadonlyMap<Segment, View> {
   let named: Map<Segment, View> | undefined;
   for (const { segment, view } of inquiries) {

@@ -1,22 +1,12 @@
 // The order of operations: those on one key run one after another, those on different keys at once.
 import { ChordError, inRange } from '@chord-dht/chord';
 import { IdLists } from '../collections/id-lists';
-import type { Witness } from '../messages/replica-bytes';
 import type { Arc, Position } from '../record/position';
-
-/** What an operation brings along beside what it asks for. */
-export interface Turn {
-  /** The node's monotonic time after which nothing is changed any more. */
-  readonly deadlineAtMs: number;
-  /** The request of a client that it belongs to. */
-  readonly trace?: string | undefined;
-  /** The home replica that asks for it. */
-  readonly witness?: Witness | undefined;
-}
+import type { OperationContext } from './operation-context';
 
 /** Does what is asked for when the turn of the key has come. */
 export interface Worker<Request, Reply> {
-  work(position: Position, request: Request, turn: Turn): Promise<Reply>;
+  work(position: Position, request: Request, operation: OperationContext): Promise<Reply>;
 }
 
 /** The operations on one key. */
@@ -43,9 +33,9 @@ export class KeyQueue {
     position: Position,
     worker: Worker<Request, Reply>,
     request: Request,
-    turn: Turn,
+    operation: OperationContext,
   ): Promise<Reply> {
-    return this.run(position, () => worker.work(position, request, turn));
+    return this.run(position, () => worker.work(position, request, operation));
   }
 
   /** @throws ChordError `BUSY` when too many operations wait already */

@@ -3,7 +3,7 @@ import { unavailable } from '../base/errors';
 import type { Position } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { View } from '../view/view';
-import type { Turn } from './key-queue';
+import type { OperationContext } from './operation-context';
 import type { Confirmee, QuorumRounds } from './quorum-rounds';
 import type { StoreContext } from './store-context';
 
@@ -14,7 +14,7 @@ export type RecordDone = (error: unknown, record: Uint8Array | undefined) => voi
 export function admit(
   { chord, authority }: Pick<StoreContext, 'chord' | 'authority'>,
   { keyId }: Position,
-  { deadlineAtMs }: Turn,
+  { deadlineAtMs }: OperationContext,
 ): View {
   if (chord.clock.nowMs() > deadlineAtMs)
     throw unavailable('The operation waited too long for its turn.', 'not-applied');
@@ -28,16 +28,16 @@ export class KeyReading implements Confirmee {
     private readonly context: StoreContext & Pick<ReplicaContext, 'unconfirmed'>,
     private readonly quorum: QuorumRounds,
     private readonly position: Position,
-    private readonly turn: Turn,
+    private readonly operation: OperationContext,
     private readonly done: RecordDone,
   ) {}
 
   begin(): void {
-    const { context, position, turn } = this;
+    const { context, position, operation } = this;
     try {
-      const view = admit(context, position, turn);
+      const view = admit(context, position, operation);
       this.mark = context.unconfirmed.markOf(position);
-      this.quorum.confirm(view, position, turn, this);
+      this.quorum.confirm(view, position, operation, this);
     } catch (error) {
       this.done(error, undefined);
     }

@@ -29,7 +29,8 @@ import type { StoreContext } from './store-context';
 import { admit, KeyReading, type RecordDone } from './key-reading';
 import type { QuorumRounds } from './quorum-rounds';
 import { requireCondition, type Condition } from '../record/conditions';
-import type { Turn, Worker } from './key-queue';
+import type { Worker } from './key-queue';
+import type { OperationContext } from './operation-context';
 
 const NOTHING = new Uint8Array(0);
 const SECOND_MS = 1_000;
@@ -39,10 +40,10 @@ const OTHER_REQUEST =
 
 export class KeyTurn {
   readonly puts: Worker<PutRequest, PutReply> = {
-    work: (at, request, turn) => this.put(at, request, turn),
+    work: (at, request, operation) => this.put(at, request, operation),
   };
   readonly removals: Worker<RemoveRequest, RemoveReply> = {
-    work: (at, request, turn) => this.remove(at, request, turn),
+    work: (at, request, operation) => this.remove(at, request, operation),
   };
 
   constructor(
@@ -50,9 +51,13 @@ export class KeyTurn {
     private readonly quorum: QuorumRounds,
   ) {}
 
-  private async put(position: Position, request: PutRequest, turn: Turn): Promise<PutReply> {
+  private async put(
+    position: Position,
+    request: PutRequest,
+    operation: OperationContext,
+  ): Promise<PutReply> {
     try {
-      const known = this.latest(position, turn, request.condition !== null);
+      const known = this.latest(position, operation, request.condition !== null);
       const before = known instanceof Promise ? await known : known;
       const repeated = this.earlier(before, request);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
@@ -71,7 +76,7 @@ export class KeyTurn {
         writeId,
         created: !present,
       };
-      const begun = this.write(position, before, changed, turn);
+      const begun = this.write(position, before, changed, operation);
       const { version, mark, done } = begun instanceof Promise ? await begun : begun;
       await done;
       this.context.unconfirmed.clear(position, mark);
@@ -86,10 +91,10 @@ export class KeyTurn {
   private async remove(
     position: Position,
     request: RemoveRequest,
-    turn: Turn,
+    operation: OperationContext,
   ): Promise<RemoveReply> {
     try {
-      const before = await this.latest(position, turn, true);
+      const before = await this.latest(position, operation, true);
       const ownedFrom = this.context.authority.servedFrom(position.keyId);
       const repeated = this.earlier(before, request);
       if (repeated) return { removed: true, replayed: repeated.replayed, ownedFrom };
@@ -105,7 +110,7 @@ export class KeyTurn {
         writeId: request.writeId,
         created: false,
       };
-      const { mark, done } = await this.write(position, before, changed, turn);
+      const { mark, done } = await this.write(position, before, changed, operation);
       await done;
       this.context.unconfirmed.clear(position, mark);
       return { removed: true, replayed: false, ownedFrom };
@@ -115,8 +120,8 @@ export class KeyTurn {
   }
 
   /** What lies there, confirmed. */
-  read(position: Position, turn: Turn, done: RecordDone): void {
-    new KeyReading(this.context, this.quorum, position, turn, done).begin();
+  read(position: Position, operation: OperationContext, done: RecordDone): void {
+    new KeyReading(this.context, this.quorum, position, operation, done).begin();
   }
 
   /** A write that an earlier attempt has brought here may still take effect, whatever becomes of this one. */
@@ -135,22 +140,22 @@ export class KeyTurn {
    */
   private latest(
     position: Position,
-    turn: Turn,
+    operation: OperationContext,
     decides: boolean,
   ): Uint8Array | undefined | Promise<Uint8Array | undefined> {
-    const { members } = admit(this.context, position, turn);
+    const { members } = admit(this.context, position, operation);
     // The only record there is may be replaced, though it cannot be read.
     const local = readableBytes(this.context, position);
     const isLost = !local && members.length > 1 && !isAbsent(this.context, position);
     return decides || isLost || this.context.unconfirmed.has(position)
-      ? this.confirmed(position, turn)
+      ? this.confirmed(position, operation)
       : local;
   }
 
   /** The same with a promise. */
-  confirmed(position: Position, turn: Turn): Promise<Uint8Array | undefined> {
+  confirmed(position: Position, operation: OperationContext): Promise<Uint8Array | undefined> {
     return new Promise((resolve, reject) => {
-      this.read(position, turn, (error, record) => (error ? reject(error) : resolve(record)));
+      this.read(position, operation, (error, record) => (error ? reject(error) : resolve(record)));
     });
   }
 
@@ -193,7 +198,7 @@ export class KeyTurn {
     position: Position,
     before: Uint8Array | undefined,
     changed: Changed,
-    turn: Turn,
+    operation: OperationContext,
   ): Begun | Promise<Begun> {
     const { clock } = this.context;
     const last = before && versionTimeOf(before);
@@ -205,12 +210,12 @@ export class KeyTurn {
       );
     }
     const begin = (version: Version): Begun =>
-      this.begin(position, newRecord(position, changed, version, before), turn);
+      this.begin(position, newRecord(position, changed, version, before), operation);
     const next = clock.next(last);
     return next instanceof Promise ? next.then(begin) : begin(next);
   }
 
-  private begin(position: Position, record: NewRecord, { trace }: Turn): Begun {
+  private begin(position: Position, record: NewRecord, { trace }: OperationContext): Begun {
     const { records, authority, unconfirmed } = this.context;
     const bytes = composeRecord(record, records.checksum);
     const view = authority.viewOf(position.keyId);

@@ -4,7 +4,7 @@ import type { PutReply, PutRequest, RemoveReply, RemoveRequest } from '../messag
 import type { Position } from '../record/position';
 import { isLiveIn } from '../record/record-bytes';
 import type { ReplicaContext } from '../replica/replica-context';
-import type { Turn } from './key-queue';
+import type { OperationContext } from './operation-context';
 import type { RecordDone } from './key-reading';
 import { KeyTurn } from './key-turn';
 import type { QuorumRounds } from './quorum-rounds';
@@ -45,49 +45,49 @@ export class Primary {
    * All of these:
    * @throws StoreError as `Authority.viewOf` and `QuorumRounds`, the condition, `STORAGE_FULL`
    */
-  put(request: PutRequest, turn: Turn): Promise<PutReply> {
+  put(request: PutRequest, operation: OperationContext): Promise<PutReply> {
     return this.whenServed(request.key, (position) =>
-      this.context.queue.give(position, this.puts, request, turn),
+      this.context.queue.give(position, this.puts, request, operation),
     );
   }
 
   /** A key that is not there is not removed, and leaves no tombstone. */
-  remove(request: RemoveRequest, turn: Turn): Promise<RemoveReply> {
+  remove(request: RemoveRequest, operation: OperationContext): Promise<RemoveReply> {
     return this.whenServed(request.key, (position) =>
-      this.context.queue.give(position, this.removals, request, turn),
+      this.context.queue.give(position, this.removals, request, operation),
     );
   }
 
   /** @throws StoreError also when a read quorum is missing: "absent" is only said when one says so */
-  get(key: string, turn: Turn): Promise<Found> {
+  get(key: string, operation: OperationContext): Promise<Found> {
     return new Promise((resolve, reject) => {
-      this.read(key, turn, true, (error, found) => (error ? reject(error) : resolve(found)));
+      this.read(key, operation, true, (error, found) => (error ? reject(error) : resolve(found)));
     });
   }
 
   /** The same without a promise: nothing is asked more often. */
-  read(key: string, turn: Turn, wantsArc: boolean, done: FoundDone): void {
+  read(key: string, operation: OperationContext, wantsArc: boolean, done: FoundDone): void {
     const position = this.context.places.placeOf(key);
     const told: RecordDone = (error, record) => {
       if (error) done(error, NOT_FOUND);
       else done(undefined, this.found(position.keyId, record, wantsArc));
     };
     const over = this.context.precedence.over(position.keyId);
-    if (over) void over.then(() => this.readNow(position, turn, told));
-    else this.readNow(position, turn, told);
+    if (over) void over.then(() => this.readNow(position, operation, told));
+    else this.readNow(position, operation, told);
   }
 
   /** The same of several keys, each of which is told as soon as it is known. */
-  readSeveral(keys: readonly string[], turn: Turn, done: SeveralDone): void {
-    this.several.read(keys, turn, done);
+  readSeveral(keys: readonly string[], operation: OperationContext, done: SeveralDone): void {
+    this.several.read(keys, operation, done);
   }
 
-  private readNow(position: Position, turn: Turn, done: RecordDone): void {
+  private readNow(position: Position, operation: OperationContext, done: RecordDone): void {
     const { queue } = this.context;
-    if (!queue.busy(position)) return this.inTurn.read(position, turn, done);
+    if (!queue.busy(position)) return this.inTurn.read(position, operation, done);
     // A write that runs is visible already and not confirmed yet: wait for it.
     queue
-      .run(position, () => this.inTurn.confirmed(position, turn))
+      .run(position, () => this.inTurn.confirmed(position, operation))
       .then(
         (record) => done(undefined, record),
         (error: unknown) => done(error, undefined),

@@ -12,7 +12,7 @@ import type { Segment } from '../view/view-map';
 import { hasView, isSealed } from '../view/view-state';
 import { Confirms } from './confirms';
 import type { Waiter } from './inquiry';
-import type { Turn } from './key-queue';
+import type { OperationContext } from './operation-context';
 import { KeyComparison } from './key-comparison';
 import { Replication, type ReplicationHooks, type TracedRecord } from './replication';
 import type { Majority } from './votes';
@@ -84,7 +84,7 @@ export class QuorumRounds {
    * Makes sure that the view is in force and that a majority of its members has what is here. Where our
    * own record cannot be read, so many others are asked that one of them has every confirmed write.
    * A later record that a member has is taken over.
-   * @param turn its witness may be the member that confirms the reading
+   * @param operation its witness may be the member that confirms the reading
    * @param confirmee hears of StoreError `UNAVAILABLE`, also when the only record there is cannot be read; ChordError
    *   `INTERNAL` as `write`
    * @throws StoreError `UNAVAILABLE` when the view is over
@@ -92,20 +92,20 @@ export class QuorumRounds {
   confirm(
     view: View,
     position: Position,
-    turn: Pick<Turn, 'trace' | 'witness'>,
+    operation: Pick<OperationContext, 'trace' | 'witness'>,
     confirmee: Confirmee,
   ): void {
     const segment = this.requireServing(view, position);
     const local = readableBytes(this.context, position);
     if (!this.isAnswerable(view, position, local))
-      return this.confirmAtMajority(view, position, local, turn.trace, confirmee);
+      return this.confirmAtMajority(view, position, local, operation.trace, confirmee);
     // A waiter without a promise: nothing is done more often.
-    this.confirms.ask(segment, view, turn, {
+    this.confirms.ask(segment, view, operation, {
       told: (result) => {
         if (result === 'reached') confirmee.confirmed(local, true);
         else if (result === 'failed')
           confirmee.unconfirmed(this.failure(UNCONFIRMED, { ...position, ...READS, result }));
-        else this.confirmAtMajority(view, position, local, turn.trace, confirmee);
+        else this.confirmAtMajority(view, position, local, operation.trace, confirmee);
       },
     });
   }
@@ -171,8 +171,13 @@ export class QuorumRounds {
   }
 
   /** Whether the view of an arc stands, for readings of several keys in it. */
-  ask(segment: Segment, view: View, turn: Pick<Turn, 'trace' | 'witness'>, waiter: Waiter): void {
-    this.confirms.ask(segment, view, turn, waiter);
+  ask(
+    segment: Segment,
+    view: View,
+    operation: Pick<OperationContext, 'trace' | 'witness'>,
+    waiter: Waiter,
+  ): void {
+    this.confirms.ask(segment, view, operation, waiter);
   }
 
   /** @returns where the id lies in the book @throws StoreError `UNAVAILABLE` */

@@ -6,7 +6,7 @@ import type { ReplicaContext } from '../replica/replica-context';
 import type { View } from '../view/view';
 import type { Segment } from '../view/view-map';
 import type { Waiter } from './inquiry';
-import type { Turn } from './key-queue';
+import type { OperationContext } from './operation-context';
 import { admit } from './key-reading';
 import type { FoundDone } from './primary';
 import type { QuorumRounds } from './quorum-rounds';
@@ -28,7 +28,7 @@ export const TOGETHER_BYTES_MAX = 16_384;
 
 /** The one that reads a key by itself. */
 export interface OneReading {
-  read(key: string, turn: Turn, wantsArc: boolean, done: FoundDone): void;
+  read(key: string, operation: OperationContext, wantsArc: boolean, done: FoundDone): void;
 }
 
 type Context = StoreContext & Pick<ReplicaContext, 'unconfirmed' | 'precedence' | 'blocked'>;
@@ -56,13 +56,13 @@ export class SeveralReadings {
     private readonly one: OneReading,
   ) {}
 
-  read(keys: readonly string[], turn: Turn, done: SeveralDone): void {
+  read(keys: readonly string[], operation: OperationContext, done: SeveralDone): void {
     const groups: Group[] = [];
     const others: number[] = [];
     for (let place = 0; place < keys.length; place += 1) {
       const key = keys[place] as string;
       const position = this.context.places.placeOf(key);
-      const group = this.groupOf(groups, position, turn);
+      const group = this.groupOf(groups, position, operation);
       const record = group && this.plainRecord(position);
       if (!group || !record) {
         others.push(place);
@@ -76,26 +76,30 @@ export class SeveralReadings {
       group.records.push(record);
     }
     const alone = (place: number): void =>
-      this.one.read(keys[place] as string, turn, false, done.alone(place));
-    for (const group of groups) this.confirm(group, turn, done, alone);
+      this.one.read(keys[place] as string, operation, false, done.alone(place));
+    for (const group of groups) this.confirm(group, operation, done, alone);
     for (const place of others) alone(place);
   }
 
   /** `undefined` where this node does not answer, or not now: reading the key by itself finds out why. */
-  private groupOf(groups: Group[], position: Position, turn: Turn): Group | undefined {
+  private groupOf(
+    groups: Group[],
+    position: Position,
+    operation: OperationContext,
+  ): Group | undefined {
     const { precedence, blocked } = this.context;
     for (const group of groups)
       if (group.holds(position.keyId))
         return precedence.over(position.keyId) || blocked.has(position.keyId) ? undefined : group;
-    const group = this.newGroup(position, turn);
+    const group = this.newGroup(position, operation);
     if (group) groups.push(group);
     return group;
   }
 
-  private newGroup(position: Position, turn: Turn): Group | undefined {
+  private newGroup(position: Position, operation: OperationContext): Group | undefined {
     if (this.context.precedence.over(position.keyId)) return undefined;
     try {
-      const view = admit(this.context, position, turn);
+      const view = admit(this.context, position, operation);
       const segment = this.quorum.requireServing(view, position);
       return view.members.length === 1 ? undefined : new Group(segment, view);
     } catch {
@@ -112,7 +116,7 @@ export class SeveralReadings {
 
   private confirm(
     { segment, view, places, records }: Group,
-    turn: Turn,
+    operation: OperationContext,
     done: SeveralDone,
     alone: (place: number) => void,
   ): void {
@@ -123,6 +127,6 @@ export class SeveralReadings {
         else for (const place of places) alone(place);
       },
     };
-    this.quorum.ask(segment, view, turn, waiter);
+    this.quorum.ask(segment, view, operation, waiter);
   }
 }

@@ -4,7 +4,8 @@ import { isFinal } from './failures';
 import type { UnavailableDetail } from '../base/errors';
 import type { WriteIdentity } from '../messages/store-messages';
 import type { Position } from '../record/position';
-import type { Turn, Worker } from './key-queue';
+import type { Worker } from './key-queue';
+import type { OperationContext } from './operation-context';
 
 const WRITES_MAX = 4_096;
 
@@ -22,12 +23,12 @@ export class WithoutEffect<Request extends WriteIdentity, Reply> implements Work
   ) {}
 
   /** Does a write, unless it has ended without effect already: then it ends in the same way again. */
-  async work(position: Position, request: Request, turn: Turn): Promise<Reply> {
+  async work(position: Position, request: Request, operation: OperationContext): Promise<Reply> {
     // Mostly there are none.
     const end = this.ends.size === 0 ? undefined : this.ends.get(nameOf(request));
     if (end) return end();
     try {
-      const reply = await this.writes.work(position, request, turn);
+      const reply = await this.writes.work(position, request, operation);
       if (!this.hasEffect(reply)) this.note(request, () => reply);
       return reply;
     } catch (error) {

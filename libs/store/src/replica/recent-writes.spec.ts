@@ -8,7 +8,7 @@ const clock = { nowMs: () => nowMs };
 
 describe('recent changes', () => {
   it('tells what was written in an arc after a mark, each once', () => {
-    const changes = new RecentWrites('life', clock);
+    const changes = new RecentWrites('incarnation', clock);
     changes.note([at('1001'), at('3000')]);
     const { mark } = changes;
     expect(changes.since(mark, ARC, 10)).toEqual({ mark, positions: [], isMore: false });
@@ -19,7 +19,7 @@ describe('recent changes', () => {
   });
 
   it('goes on page by page', () => {
-    const changes = new RecentWrites('life', clock);
+    const changes = new RecentWrites('incarnation', clock);
     const { mark } = changes;
     changes.note(['1001', '1002', '1003'].map(at));
     const first = changes.since(mark, ARC, 2);
@@ -30,11 +30,18 @@ describe('recent changes', () => {
     expect(second?.isMore).toBe(false);
   });
 
-  it('knows nothing of another life, of what is too long ago, and of what is no mark', () => {
-    const changes = new RecentWrites('life', clock);
+  it('knows nothing of another incarnation, of what is too long ago, and of what is no mark', () => {
+    const changes = new RecentWrites('incarnation', clock);
     const { mark } = changes;
     expect(new RecentWrites('next', clock).since(mark, ARC, 2)).toBeUndefined();
-    for (const wrong of ['', 'life', 'life.x', 'life.-1', 'life.1', 'life.0.5'])
+    for (const wrong of [
+      '',
+      'incarnation',
+      'incarnation.x',
+      'incarnation.-1',
+      'incarnation.1',
+      'incarnation.0.5',
+    ])
       expect(changes.since(wrong, ARC, 2)).toBeUndefined();
     for (let turn = 0; turn < 66; turn += 1)
       changes.note(Array.from({ length: 1_000 }, () => at('1001')));
@@ -42,7 +49,7 @@ describe('recent changes', () => {
   });
 
   it('has marks of earlier moments, rather too early than too late', () => {
-    const changes = new RecentWrites('life', clock);
+    const changes = new RecentWrites('incarnation', clock);
     const keysBefore = (agoMs: number): string[] =>
       changes
         .since(changes.markBefore(agoMs), ARC, 1_000)

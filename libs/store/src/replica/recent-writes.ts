@@ -22,9 +22,9 @@ export class RecentWrites {
   private readonly moments: { readonly atMs: number; readonly count: number }[] = [];
   private lastAtMs = -Infinity;
 
-  /** @param life names the life of this process: a mark of another means nothing */
+  /** @param incarnation names the incarnation of this process: a mark of another means nothing */
   constructor(
-    private readonly life: string,
+    private readonly incarnation: string,
     private readonly clock: Pick<Clock, 'nowMs'>,
   ) {}
 
@@ -51,9 +51,10 @@ export class RecentWrites {
 
   /** What was written in an arc after a mark, each once; nothing when that is not known any more. */
   since(mark: string, arc: Arc, most: number): FoundWrites | undefined {
-    const [life, number, more] = mark.split('.');
+    const [incarnation, number, more] = mark.split('.');
     let at = Number(number);
-    if (life !== this.life || more !== undefined || !Number.isSafeInteger(at)) return undefined;
+    if (incarnation !== this.incarnation || more !== undefined || !Number.isSafeInteger(at))
+      return undefined;
     if (at < Math.max(0, this.count - REMEMBERED_MAX) || at > this.count) return undefined;
     const found = new Map<string, Position>();
     for (; at < this.count && found.size < most; at += 1) {
@@ -77,6 +78,6 @@ export class RecentWrites {
   }
 
   private markAt(count: number): string {
-    return `${this.life}.${count}`;
+    return `${this.incarnation}.${count}`;
   }
 }

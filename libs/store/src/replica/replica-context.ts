@@ -39,8 +39,8 @@ export interface ReplicaContext {
   readonly told: Marks;
   readonly movement: Movement;
   readonly precedence: Precedence;
-  /** Names the life of this process. */
-  readonly life: string;
+  /** Names the incarnation of this process. */
+  readonly incarnation: string;
   readonly calls: ByteCalls;
   readonly call: Caller<StoreMessages & ViewMessages>;
 }

@@ -8,15 +8,15 @@ import { isBehind } from './warrants';
 /**
  * The answer to a round of confirmations. The revision grows with every change of this node's views and
  * before anything is promised or answered because of it, so that an unchanged one says that every view
- * which stood at an earlier answer of this life stands still.
+ * which stood at an earlier answer of this incarnation stands still.
  */
 export function standingOf(
-  { book, life }: Pick<ReplicaContext, 'book' | 'life'>,
+  { book, incarnation }: Pick<ReplicaContext, 'book' | 'incarnation'>,
   checks: readonly ViewCheck[],
   from: NodeRef,
 ): Standing {
   return {
-    life: lifeOf(life, book.disk),
+    incarnation: incarnationOf(incarnation, book.disk),
     revision: book.revision,
     votes: checks.map((check) => voteOn(book, check, from)),
   };
@@ -28,15 +28,15 @@ export function standingOf(
  * that knows another primary of the key, or none.
  */
 export function ownStand(
-  { book, life }: Pick<ReplicaContext, 'book' | 'life'>,
+  { book, incarnation }: Pick<ReplicaContext, 'book' | 'incarnation'>,
   keyId: Id,
   primary: NodeRef,
 ): Stand | null {
   if (book.at(keyId).state.view?.primary.id !== primary.id) return null;
-  return { life: lifeOf(life, book.disk), revision: book.revision };
+  return { incarnation: incarnationOf(incarnation, book.disk), revision: book.revision };
 }
 
-const lifeOf = (life: string, disk: string): string => `${life}-${disk}`;
+const incarnationOf = (incarnation: string, disk: string): string => `${incarnation}-${disk}`;
 
 function voteOn(
   book: Pick<ReplicaContext['book'], 'within'>,

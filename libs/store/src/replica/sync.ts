@@ -176,7 +176,7 @@ export class Sync {
 
   /**
    * Fetches what was written at the peer since we looked last, without a look at anything else. Where this
-   * life has not looked yet, the peer may know what an earlier one had.
+   * incarnation has not looked yet, the peer may know what an earlier one had.
    */
   private async hear(peer: NodeRef, arc: Arc, under: ChangeWarrant): Promise<void> {
     const { call, read, chord, parameters, records } = this.context;

@@ -183,7 +183,7 @@ export interface Change {
 }
 
 /** `change` is `null` when the change is over. */
-export interface Turn {
+export interface Transition {
   readonly change: Change | null;
   readonly actions: readonly ProposerAction[];
 }
@@ -193,7 +193,7 @@ export function warrantOf({ bases, ballot }: Plan): ChangeWarrant {
   return { bases: bases.map(({ epoch, lineage }) => ({ epoch, lineage })), ballot };
 }
 
-export function report(outcome: Outcome, actions: readonly ProposerAction[] = []): Turn {
+export function report(outcome: Outcome, actions: readonly ProposerAction[] = []): Transition {
   return { change: null, actions: [...actions, { type: 'report', outcome }] };
 }
 

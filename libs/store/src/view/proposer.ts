@@ -2,7 +2,16 @@
 // 2009; Lamport, The Part-Time Parliament, for the choice). A pure state machine: it takes answers, and returns what
 // to ask.
 import { sameNode } from '@chord-dht/chord';
-import type { Change, Plan, ProposerEvent, Reply, Request, Round, Step, Turn } from './change';
+import type {
+  Change,
+  Plan,
+  ProposerEvent,
+  Reply,
+  Request,
+  Round,
+  Step,
+  Transition,
+} from './change';
 import {
   afterTold,
   bringOrMerge,
@@ -35,15 +44,15 @@ import {
 } from './steps';
 
 /** Until the seal the old view goes on serving. */
-export function propose(plan: Plan): Turn {
+export function propose(plan: Plan): Transition {
   const first = plan.chosen ? bringUpAgain(plan, plan.chosen, 0) : askWhoIsThere(plan, 0);
   return settle(first);
 }
 
 /** Handles an event; one that answers no open question changes nothing. */
-export function advance(change: Change, event: ProposerEvent): Turn {
+export function advance(change: Change, event: ProposerEvent): Transition {
   const { plan, step, round } = change;
-  const unchanged: Turn = { change, actions: [] };
+  const unchanged: Transition = { change, actions: [] };
   if (event.round !== round.number) return unchanged;
   if (event.type === 'late')
     return settle({ change: { ...change, round: ended(round) }, actions: [] });
@@ -64,7 +73,7 @@ export function advance(change: Change, event: ProposerEvent): Turn {
 /**
  * Returns the next request to one member, independent of the others' answers; or the end of the whole change; or null.
  */
-function goOn(plan: Plan, step: Step, request: Request, reply: Reply): Request | Turn | null {
+function goOn(plan: Plan, step: Step, request: Request, reply: Reply): Request | Transition | null {
   if (step.name === 'begin') return afterTold(request, reply);
   if (step.name === 'enrol') return request.kind === 'enrol' ? enrolOn(plan, request) : null;
   if (step.name === 'prebring')
@@ -76,9 +85,9 @@ function goOn(plan: Plan, step: Step, request: Request, reply: Reply): Request |
 }
 
 /** Goes on to the next step while no answer is outstanding. */
-function settle(turn: Turn): Turn {
-  let { change } = turn;
-  const actions = [...turn.actions];
+function settle(transition: Transition): Transition {
+  let { change } = transition;
+  const actions = [...transition.actions];
   while (change && change.round.open.length === 0) {
     const next = finish(change);
     actions.push(...next.actions);
@@ -96,7 +105,7 @@ function ended(round: Round): Round {
   return { ...round, open: [] };
 }
 
-function finish({ plan, step, round }: Change): Turn {
+function finish({ plan, step, round }: Change): Transition {
   switch (step.name) {
     case 'present':
       return onPresent(plan, step, round);

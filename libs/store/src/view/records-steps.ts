@@ -13,7 +13,7 @@ import {
   type Request,
   type Round,
   type Step,
-  type Turn,
+  type Transition,
 } from './change';
 import { ask, each, goneOf, knownOf, whoSaid, type Question } from './round';
 import { quorumOf, type Seal } from './seal';
@@ -28,7 +28,7 @@ const NOT_ACCEPTED: Outcome = {
 };
 
 /** Removes later versions here that were never acknowledged first: they would keep out the right ones. */
-export function takeRecords(plan: Plan, made: Made, lastRound: number): Turn {
+export function takeRecords(plan: Plan, made: Made, lastRound: number): Transition {
   const givers = giversOf(made);
   const step: Step = { name: 'drop', made };
   if (!plan.had || isMember(givers, plan.self)) return take(plan, made, givers, lastRound);
@@ -36,18 +36,18 @@ export function takeRecords(plan: Plan, made: Made, lastRound: number): Turn {
   return ask(plan, step, lastRound, each([plan.self], request));
 }
 
-export function onDrop(plan: Plan, { made }: At<'drop'>, round: Round): Turn {
+export function onDrop(plan: Plan, { made }: At<'drop'>, round: Round): Transition {
   return failed(round) ?? take(plan, made, giversOf(made), round.number);
 }
 
-function take(plan: Plan, made: Made, givers: readonly NodeRef[], lastRound: number): Turn {
+function take(plan: Plan, made: Made, givers: readonly NodeRef[], lastRound: number): Transition {
   const [giver, ...left] = without(givers, [plan.self]);
   if (!giver) return bringUp(plan, made, lastRound);
   const step: Step = { name: 'take', made, left };
   return ask(plan, step, lastRound, each([giver], { kind: 'fetch' }));
 }
 
-export function onTake(plan: Plan, { made, left }: At<'take'>, round: Round): Turn {
+export function onTake(plan: Plan, { made, left }: At<'take'>, round: Round): Transition {
   return failed(round) ?? take(plan, made, left, round.number);
 }
 
@@ -57,7 +57,7 @@ function giversOf({ seals }: Made): NodeRef[] {
 }
 
 /** Asks each member for its states, before it is given the records of this node. */
-function bringUp(plan: Plan, made: Made, lastRound: number): Turn {
+function bringUp(plan: Plan, made: Made, lastRound: number): Transition {
   const others = without(made.mayCount, [plan.self]);
   return ask(plan, { name: 'bring-up', made }, lastRound, each(others, { kind: 'collect' }));
 }
@@ -71,7 +71,7 @@ export function bringOrMerge(
   { bases }: Plan,
   isBound: boolean,
   { segments }: Reply & { readonly kind: 'known' },
-): Request | Turn | null {
+): Request | Transition | null {
   const ofOthers = segments.filter(({ state: { view } }) => isOfOthers(view, bases));
   if (ofOthers.length === 0) return { kind: 'bring' };
   const followed = ofOthers.map(({ state }) => bases.find((basis) => isNext(basis, state)));
@@ -98,7 +98,7 @@ function isOfOthers(view: View | null, bases: readonly View[]): boolean {
   return view !== null && bases.every((basis) => basis.lineage !== view.lineage);
 }
 
-export function onBringUp(plan: Plan, { made }: At<'bring-up'>, round: Round): Turn {
+export function onBringUp(plan: Plan, { made }: At<'bring-up'>, round: Round): Transition {
   const synced = broughtUp(plan, made.mayCount, round);
   if (!quorumOf(made.view).isReached(synced) && !isAllThereIs(made, synced, round))
     return tooFewBroughtUp(round);
@@ -125,7 +125,7 @@ export function broughtUp(plan: Plan, who: readonly NodeRef[], round: Round): No
   return who.filter((node) => isMember(done, node));
 }
 
-function choose(plan: Plan, step: At<'choose' | 'count-merged'>, lastRound: number): Turn {
+function choose(plan: Plan, step: At<'choose' | 'count-merged'>, lastRound: number): Transition {
   const [place, ...left] = step.left;
   if (place === undefined) return afterChoice(plan, step, lastRound);
   const { voters } = step.made.seals[place] as Seal;
@@ -138,7 +138,7 @@ function choose(plan: Plan, step: At<'choose' | 'count-merged'>, lastRound: numb
   return ask(plan, { ...step, name: 'choose', left: [place, ...left] }, lastRound, questions);
 }
 
-export function onChoose(plan: Plan, step: At<'choose'>, round: Round): Turn {
+export function onChoose(plan: Plan, step: At<'choose'>, round: Round): Transition {
   const [place, ...left] = step.left as [number, ...number[]];
   const basis = plan.bases[place] as View;
   const { needed } = step.made.seals[place] as Seal;
@@ -153,7 +153,7 @@ export function onChoose(plan: Plan, step: At<'choose'>, round: Round): Turn {
  * Members that have gone over to the lineage of another basis accept nothing in this one any more: their acceptance
  * counts in that other basis. Those without which the basis was sealed have no vote here.
  */
-export function onCountMerged(plan: Plan, step: At<'count-merged'>, round: Round): Turn {
+export function onCountMerged(plan: Plan, step: At<'count-merged'>, round: Round): Transition {
   const [place, ...left] = step.left as [number, ...number[]];
   const { needed, givers, voters } = step.made.seals[place] as Seal;
   const others = plan.bases.filter((_, at) => at !== place);
@@ -175,7 +175,7 @@ function afterChoice(
   plan: Plan,
   { made, synced }: At<'choose' | 'count-merged'>,
   lastRound: number,
-): Turn {
+): Transition {
   const { view, seals } = made;
   const former = without(
     plan.bases.flatMap((basis) => basis.members),
@@ -189,12 +189,12 @@ function afterChoice(
 }
 
 /** Members that were brought up to date before the first attempt may be gone by now, and others have returned. */
-export function bringUpAgain(plan: Plan, chosen: Chosen, lastRound: number): Turn {
+export function bringUpAgain(plan: Plan, chosen: Chosen, lastRound: number): Transition {
   const others = without(chosen.view.members, [plan.self]);
   return ask(plan, { name: 'rebring', chosen }, lastRound, each(others, { kind: 'collect' }));
 }
 
-export function onRebring(plan: Plan, { chosen }: At<'rebring'>, round: Round): Turn {
+export function onRebring(plan: Plan, { chosen }: At<'rebring'>, round: Round): Transition {
   const synced = broughtUp(plan, chosen.view.members, round);
   if (!quorumOf(chosen.view).isReached(synced)) return tooFewBroughtUp(round);
   return begin(plan, { ...chosen, synced }, round.number);
@@ -204,7 +204,7 @@ export function onRebring(plan: Plan, { chosen }: At<'rebring'>, round: Round): 
  * Begins a chosen view. Where too few members learn of it, only this node can go on: no other can tell which members
  * hold everything. So it repeats the message, and then no member is trusted to have kept what it was given.
  */
-function begin(plan: Plan, chosen: Chosen, lastRound: number): Turn {
+function begin(plan: Plan, chosen: Chosen, lastRound: number): Transition {
   const { view, synced, givers } = chosen;
   const questions = synced.map((node): Question => {
     const giver = givers.find((one) => sameNode(one.node, node));
@@ -212,9 +212,9 @@ function begin(plan: Plan, chosen: Chosen, lastRound: number): Turn {
     const disk = giver?.disk ?? null;
     return { to: node, request: { kind: 'activate', view, synced: isWhole, disk } };
   });
-  const turn = ask(plan, { name: 'begin', chosen }, lastRound, questions);
+  const transition = ask(plan, { name: 'begin', chosen }, lastRound, questions);
   const remembered: ProposerAction = { type: 'chosen', chosen: { ...chosen, givers: [] } };
-  return { ...turn, actions: [remembered, ...turn.actions] };
+  return { ...transition, actions: [remembered, ...transition.actions] };
 }
 
 /**
@@ -237,7 +237,7 @@ export function afterTold(request: Request, reply: Reply): Request | null {
   return null;
 }
 
-export function onBegin({ chosen }: At<'begin'>, round: Round): Turn {
+export function onBegin({ chosen }: At<'begin'>, round: Round): Transition {
   const { view, synced, former } = chosen;
   if (!quorumOf(view).isReached(whoSaid(round, 'active')))
     return report(unavailable('The members of the new view did not all answer.'));
@@ -251,12 +251,12 @@ export function onBegin({ chosen }: At<'begin'>, round: Round): Turn {
 }
 
 /** Ends the change at the first failure, where every answer is needed. */
-function failed({ failures: [first] }: Round): Turn | null {
+function failed({ failures: [first] }: Round): Transition | null {
   return first ? report(unavailable(first.sentence)) : null;
 }
 
 /** Silent members have to return: a view that may have been chosen is not given up for another. */
-export function tooFewBroughtUp(round: Round): Turn {
+export function tooFewBroughtUp(round: Round): Transition {
   const sentence = 'Too few members of the new view could be brought up to date.';
   return report(unavailable(sentence, goneOf(round).length > 0));
 }

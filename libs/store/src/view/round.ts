@@ -8,7 +8,7 @@ import type {
   Request,
   Round,
   Step,
-  Turn,
+  Transition,
 } from './change';
 import type { PrepareAnswer } from './seal';
 import type { SentSegment } from './view-messages';
@@ -24,7 +24,7 @@ export function ask(
   step: Step,
   lastRound: number,
   questions: readonly Question[],
-): Turn {
+): Transition {
   const number = lastRound + 1;
   const round = { number, open: questions, answers: [], failures: [], isWaiting: false };
   return { change: { plan, step, round }, actions: questions.map((one) => asking(number, one)) };

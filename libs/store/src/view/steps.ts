@@ -15,7 +15,7 @@ import {
   type Request,
   type Round,
   type Step,
-  type Turn,
+  type Transition,
 } from './change';
 import { whoMayCount } from './proposed-view';
 import { takeRecords, tooFewBroughtUp } from './records-steps';
@@ -42,14 +42,14 @@ const ANOTHER: Outcome = {
 };
 
 /** Asks the wanted members that were in no basis for the name of their disk. */
-export function askWhoIsThere(plan: Plan, lastRound: number): Turn {
+export function askWhoIsThere(plan: Plan, lastRound: number): Transition {
   const old = plan.bases.flatMap(({ members }) => members);
   const newcomers = without(plan.wanted, [...old, plan.self]);
   return ask(plan, { name: 'present' }, lastRound, each(newcomers, { kind: 'disk' }));
 }
 
 /** A silent node does not become a home replica: it would be missing in the view. */
-export function onPresent(plan: Plan, _: Step, round: Round): Turn {
+export function onPresent(plan: Plan, _: Step, round: Round): Transition {
   const members = without(plan.wanted, goneOf(round));
   if (members.length < majorityOf(plan.wanted)) return tooFew();
   const isWaiting = plan.bases.length === 1 && members.length < plan.wanted.length;
@@ -63,7 +63,7 @@ export function onPresent(plan: Plan, _: Step, round: Round): Turn {
 }
 
 /** Copies records before the seal; a failure does no harm. The seal then lasts only as long as the rest takes. */
-function prefetch(plan: Plan, step: At<'prefetch'>, lastRound: number): Turn {
+function prefetch(plan: Plan, step: At<'prefetch'>, lastRound: number): Transition {
   const [basis, ...left] = step.left;
   if (!basis) return prebring(plan, step.present, lastRound);
   return ask(plan, { ...step, left }, lastRound, each([basis.primary], { kind: 'fetch' }));
@@ -73,7 +73,7 @@ function prefetch(plan: Plan, step: At<'prefetch'>, lastRound: number): Turn {
  * No client is served while the seal lasts, so as much as possible is copied before it. Rings that merge are excluded:
  * no member has the records of the others.
  */
-function prebring(plan: Plan, present: Present, lastRound: number): Turn {
+function prebring(plan: Plan, present: Present, lastRound: number): Transition {
   const { members } = present;
   const [, ...others] = plan.bases;
   const old = others.length > 0 ? [] : plan.bases.flatMap((basis) => basis.members);
@@ -84,7 +84,7 @@ function prebring(plan: Plan, present: Present, lastRound: number): Turn {
 }
 
 /** Records that could not be given before the seal would have to be given under it, while no client is served. */
-export function onPrebring(plan: Plan, { present }: At<'prebring'>, round: Round): Turn {
+export function onPrebring(plan: Plan, { present }: At<'prebring'>, round: Round): Transition {
   const { members } = present;
   const [failure] = round.failures;
   if (failure && members.length - round.failures.length < majorityOf(members))
@@ -95,7 +95,7 @@ export function onPrebring(plan: Plan, { present }: At<'prebring'>, round: Round
 /**
  * Records that only one node has are copied before that node is sealed; other givers may replace it when it is gone.
  */
-export function onPrefetch(plan: Plan, step: At<'prefetch'>, round: Round): Turn {
+export function onPrefetch(plan: Plan, step: At<'prefetch'>, round: Round): Transition {
   const [failure] = round.failures;
   // Under a seal there is no more room either, and no node would serve: the old view goes on instead.
   if (failure?.isFull) return report(unavailable(failure.sentence));
@@ -111,7 +111,7 @@ export function basisToSeal({ bases }: Plan, seals: readonly Seal[]): View {
   return bases[bases.length - 1 - seals.length] as View;
 }
 
-function seal(plan: Plan, present: Present, seals: readonly Seal[], lastRound: number): Turn {
+function seal(plan: Plan, present: Present, seals: readonly Seal[], lastRound: number): Transition {
   if (seals.length === plan.bases.length)
     return decide(plan, present, [...seals].reverse(), lastRound);
   const step: Step = { name: 'seal', present, seals };
@@ -122,11 +122,11 @@ function prepareAll({ ballot }: Plan, { members, epoch, lineage }: View): Questi
   return each(members, { kind: 'prepare', basis: { epoch, lineage }, ballot });
 }
 
-export function onSeal(plan: Plan, step: At<'seal'>, round: Round): Turn {
+export function onSeal(plan: Plan, step: At<'seal'>, round: Round): Transition {
   const basis = basisToSeal(plan, step.seals);
   const answers = promisesOf(round);
-  const turn = afterVerdict(plan, step, round, judge(answers, basis));
-  return { ...turn, actions: [...notes(answers, basis), ...turn.actions] };
+  const transition = afterVerdict(plan, step, round, judge(answers, basis));
+  return { ...transition, actions: [...notes(answers, basis), ...transition.actions] };
 }
 
 function afterVerdict(
@@ -134,7 +134,7 @@ function afterVerdict(
   { present, seals }: At<'seal'>,
   round: Round,
   verdict: Verdict,
-): Turn {
+): Transition {
   switch (verdict.kind) {
     case 'sealed':
       return seal(plan, present, [...seals, verdict.seal], round.number);
@@ -165,18 +165,26 @@ function notes(answers: readonly PrepareAnswer[], basis: View): ProposerAction[]
 }
 
 /** Members that do not know the view are notified first, so that they promise about it. */
-export function onTellAll(plan: Plan, { present, seals }: At<'tell-all'>, round: Round): Turn {
+export function onTellAll(
+  plan: Plan,
+  { present, seals }: At<'tell-all'>,
+  round: Round,
+): Transition {
   const step: Step = { name: 'seal-all', present, seals };
   return ask(plan, step, round.number, prepareAll(plan, basisToSeal(plan, seals)));
 }
 
-export function onSealAll(plan: Plan, { present, seals }: At<'seal-all'>, round: Round): Turn {
+export function onSealAll(
+  plan: Plan,
+  { present, seals }: At<'seal-all'>,
+  round: Round,
+): Transition {
   const complete = byAll(promisesOf(round), basisToSeal(plan, seals));
   return complete ? seal(plan, present, [...seals, complete], round.number) : report(ANOTHER);
 }
 
 /** The view cannot have begun: begins from the records of the one before it. */
-function goBack(plan: Plan, named: View | null, lastRound: number): Turn {
+function goBack(plan: Plan, named: View | null, lastRound: number): Transition {
   const [basis, ...others] = plan.bases as [View, ...View[]];
   if (others.length > 0) return unbegun();
   if (basis.follows) return beginFrom(plan, basis.follows, lastRound);
@@ -188,7 +196,7 @@ function goBack(plan: Plan, named: View | null, lastRound: number): Turn {
   );
 }
 
-export function onBefore(plan: Plan, { named }: At<'before'>, round: Round): Turn {
+export function onBefore(plan: Plan, { named }: At<'before'>, round: Round): Transition {
   const [basis] = plan.bases as [View];
   const before = latest([
     named,
@@ -197,13 +205,18 @@ export function onBefore(plan: Plan, { named }: At<'before'>, round: Round): Tur
   return before ? beginFrom(plan, [before], round.number) : unbegun();
 }
 
-function beginFrom(plan: Plan, bases: readonly View[], lastRound: number): Turn {
+function beginFrom(plan: Plan, bases: readonly View[], lastRound: number): Transition {
   const toBegin = plan.toBegin ?? (plan.bases[0] as View);
   return askWhoIsThere({ ...plan, bases, toBegin, chosen: null }, lastRound);
 }
 
 /** The acceptances of the old members decide; without any, the members that the ring suggests. */
-function decide(plan: Plan, present: Present, seals: readonly Seal[], lastRound: number): Turn {
+function decide(
+  plan: Plan,
+  present: Present,
+  seals: readonly Seal[],
+  lastRound: number,
+): Transition {
   const bound = boundBy(plan.bases, seals);
   // The old members know of another choice than this node.
   if (plan.toBegin && !sameView(plan.toBegin, bound?.view ?? null))
@@ -224,7 +237,7 @@ function inquire(
   { view, bases, missing }: Bound,
   seals: readonly Seal[],
   lastRound: number,
-): Turn {
+): Transition {
   if (missing.length > 0) return report({ kind: 'incomplete', missing });
   const concerned = seals.filter((_, place) => bases.includes(plan.bases[place] as View));
   const made: Made = { seals: concerned, view, isBound: true, mayCount: [] };
@@ -247,7 +260,7 @@ export function enrolOn(
  * Enrols newcomers before the choice. When one loses its disk and this one reports nothing later than the basis, it has
  * never counted: the disk is older than any view that follows, and its book has the basis.
  */
-export function onEnrol(plan: Plan, { present, seals }: At<'enrol'>, round: Round): Turn {
+export function onEnrol(plan: Plan, { present, seals }: At<'enrol'>, round: Round): Transition {
   const members = without(present.members, goneOf(round));
   if (members.length < majorityOf(present.members)) return tooFew();
   const { lineage } = survivorOf(plan.bases);
@@ -259,7 +272,7 @@ export function onEnrol(plan: Plan, { present, seals }: At<'enrol'>, round: Roun
 }
 
 /** A view that another node has proposed may have begun, and have writes. */
-export function onInquire(plan: Plan, { made }: At<'inquire'>, round: Round): Turn {
+export function onInquire(plan: Plan, { made }: At<'inquire'>, round: Round): Transition {
   const known = knownOf(round);
   const found = whoMayCount(known, plan.bases, made.view);
   if (found.begunAt) {
@@ -275,10 +288,10 @@ function survivorOf(bases: readonly View[]): View {
   return bases.reduce((a, b) => (isSurvivor(a.lineage, b.lineage) ? a : b));
 }
 
-function tooFew(): Turn {
+function tooFew(): Transition {
   return report(unavailable('Too few members of the new view answer.'));
 }
 
-function unbegun(): Turn {
+function unbegun(): Transition {
   return report(unavailable('The view was chosen and could not begin.'));
 }

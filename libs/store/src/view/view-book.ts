@@ -2,7 +2,7 @@
 import type { Id, IdSpace, NodeRef } from '@chord-dht/chord';
 import type { RecordStore } from '../arc/record-store';
 import type { Arc } from '../record/position';
-import { isDiskName } from './life';
+import { isDiskName } from './incarnation';
 import { countsElsewhere, formerOnlyMember } from './former-name';
 import { nameOfTwo, withNames, type Rename } from './renamed';
 import { ViewMap, type Segment } from './view-map';

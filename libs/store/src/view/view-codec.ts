@@ -1,7 +1,7 @@
 // View states as text and in messages. Throws ChordError MALFORMED.
 import { ChordError, readNodeRef, type IdSpace, type NodeRef } from '@chord-dht/chord';
 import type { Arc } from '../record/position';
-import { isDiskName } from './life';
+import { isDiskName } from './incarnation';
 import type { Segment } from './view-map';
 import { withoutBases, type Ballot, type View, type ViewName } from './view';
 import type { Disk, PrepareReply, Warrant } from './view-messages';

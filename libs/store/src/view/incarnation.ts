@@ -1,4 +1,4 @@
-// A node's record of its own lives: their number, and the time that its versions have reached.
+// A node's record of its own incarnations: their number, and the time that its versions have reached.
 import type { Random } from '@chord-dht/chord';
 import type { RecordStore } from '../arc/record-store';
 import type { HighWater } from '../record/hybrid-clock';
@@ -9,14 +9,14 @@ const BOOTS_MAX = 0x10000;
 const DISKS = 2 ** 48;
 const DISK = /^[0-9a-f]{12}$/;
 
-export interface Life {
+export interface Incarnation {
   /** The number of the start in hexadecimal, and random digits for an engine that loses its count. */
   readonly name: string;
   /** The name of the disk, if this is the first start on it. */
   readonly disk: string;
 }
 
-export function beginLife(records: RecordStore, random: Random): Life {
+export function beginIncarnation(records: RecordStore, random: Random): Incarnation {
   const boots = (wholeOf(records.getState(BOOTS)) + 1) % BOOTS_MAX;
   // Not awaited: the random digits make up for a count that was lost.
   records.putState(BOOTS, String(boots)).catch(() => undefined);
