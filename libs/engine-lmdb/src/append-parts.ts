@@ -4,17 +4,17 @@ import type { WriteGroups } from './write-groups';
 
 /** More records than this are moved, not written by clients. */
 const SMALL_MAX = 128;
-/** So many are put without a look at the clock. */
+/** This many are put between two looks at the clock. */
 const PART = 32;
 
 export interface Appending {
-  /** @param isNew nothing that is committed lies in its place */
+  /** @param isNew no record is committed at its position */
   readonly put: (item: PlacedRecord, isNew: boolean) => void;
-  /** True when nothing that is committed lies between two places, both included. */
+  /** True when no record is committed between two positions, both included. */
   readonly isEmpty: (first: PlacedRecord, last: PlacedRecord) => boolean;
 }
 
-/** @param done called once, with the first error if there was one: each record stands for itself */
+/** @param done called once, with the first error if there was one; a record that fails does not stop the others */
 export function appendParts(
   groups: WriteGroups,
   items: readonly PlacedRecord[],
@@ -40,7 +40,7 @@ export function appendParts(
   }
 }
 
-/** One look at a stretch of the disk costs less than one at each place. */
+/** One scan of a range costs less than a lookup of each position. */
 function putPart(part: readonly PlacedRecord[], { put, isEmpty }: Appending): void {
   const [first, last] = [part[0], part.at(-1)] as [PlacedRecord, PlacedRecord];
   const isNew = areSorted(part) && isEmpty(first, last);

@@ -25,7 +25,7 @@ export class BucketLog {
   private open = new FigureRows();
   /** Of the groups that are on their way to the disk, the latest first. */
   private readonly written: FigureRows[] = [];
-  /** To be used again. */
+  /** Kept to be reused by a later group. */
   private readonly spare: FigureRows[] = [];
   private readonly looked = noFigures();
   private sequence = 0;

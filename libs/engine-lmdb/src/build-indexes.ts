@@ -8,7 +8,7 @@ import type { RecordIndexes } from './record-indexes';
 import type { ByteRange, RecordNames } from './record-names';
 
 const SLICE_MS = 4;
-/** So many entries wait for their commit at most. */
+/** At most this many entries wait for their commit. */
 const COMMIT_EVERY = 20_000;
 const NAMES_A_SLICE = 1_000;
 const PROGRESS_EVERY = 100_000;
@@ -83,7 +83,7 @@ async function addRecords(
   if (total > 0 && told < done) onProgress(done, total);
 }
 
-/** Nobody looks for them until all are there. @returns how many */
+/** Readers do not use them until all are there. @returns how many were added */
 function list(indexes: RecordIndexes, most: number): number {
   const names = indexes.listLate(most);
   indexes.late.settle(names);

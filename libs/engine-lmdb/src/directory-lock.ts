@@ -25,7 +25,7 @@ export interface LockOptions {
   readonly mode: number;
   /** The name of the node that this process is. */
   readonly node: string;
-  /** Hears when the lock is of the kind that is not the usual one. */
+  /** Is called when the lock is not of the usual kind. */
   readonly onNotice?: ((message: string) => void) | undefined;
   /** For tests: the kind of lock; by default what this machine has. */
   readonly kernelLock?: KernelLock;

@@ -11,7 +11,7 @@ import type { ByteRange } from './record-names';
 const WAITING_BYTES_MAX = 8 * 1024 * 1024;
 /** What each takes beside its bytes. */
 const BESIDE_BYTES = 6;
-/** So many are sorted at once. */
+/** At most this many are sorted at once. */
 const ROW_MAX = 1_024;
 
 export class LateNames {

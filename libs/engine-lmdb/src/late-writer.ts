@@ -2,14 +2,14 @@
 import type { LateNames } from './late-names';
 import type { WriteGroups } from './write-groups';
 
-/** So long none has been added. */
+/** No name has been added for this long. */
 const IDLE_MS = 250;
 const NAMES_A_GROUP = 512;
 
 export interface LateWriterParts {
   readonly late: LateNames;
   readonly groups: WriteGroups;
-  /** Puts so many of them into the group that is open. */
+  /** Puts at most `most` of them into the open group. */
   readonly list: (most: number) => void;
 }
 

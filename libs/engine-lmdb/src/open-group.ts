@@ -91,11 +91,11 @@ export class OpenGroup {
   private own = new Changes();
   /** Of the groups that are on their way to the disk, the latest first. */
   private written: Changes[] = [];
-  /** To be used again. */
+  /** Kept to be reused by a later group. */
   private spare: Changes[] = [];
   /** Buckets whose figures are no longer sure, as a record of them is corrupt. */
   private readonly doubted = new Map<number, number>();
-  /** Hears of every record that is put. */
+  /** Is called with every record that is put. */
   onPut: OnPut | undefined;
   private hasWritten = false;
 
@@ -165,7 +165,7 @@ export class OpenGroup {
   ): void {
     this.account(position, name, before, bytes, isMoved);
     this.own.note(position, bytes, isMoved);
-    // One promise for the whole group comes back, and whoever waits for the commit hears it fail.
+    // LMDB returns one promise for the whole group; its failure reaches the writers through the commit.
     void this.tables.records.put(name, bytes as Buffer);
   }
 

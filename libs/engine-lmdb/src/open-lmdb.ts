@@ -33,13 +33,13 @@ export interface LmdbOptions {
    * many writers share one flush, so that the promise costs little throughput.
    */
   readonly durability?: Durability;
-  /** Hears once of a commit that failed: the process has to stop. */
+  /** Is called once, when a commit fails: the process has to stop. */
   readonly onFatal: (error: unknown) => void;
-  /** Hears what a person may want to know about how the folder is kept. */
+  /** Is called with what an operator may want to know about the state of the folder. */
   readonly onNotice?: (message: string) => void;
   /** Values are refused when less would be left. 64 MiB by default. */
   readonly freeBytesMin?: number;
-  /** Hears how far the indexes are that have to be built anew, as happens once for a directory of an earlier version. */
+  /** Is called with the progress of indexes that are rebuilt, which happens once for a directory of an earlier version. */
   readonly onIndexing?: OnProgress;
   /** For tests: what the file may grow by; by default what file system and limits leave. */
   readonly freeBytes?: () => Promise<number>;

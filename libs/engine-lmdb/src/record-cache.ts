@@ -2,44 +2,43 @@
 // native code.
 import type { Position } from '@chord-dht/store';
 
-/** Two places for each end of an id; a power of two. */
+/** The rows of the table, two places each, chosen by the last digits of an id; a power of two. */
 const ROWS = 32_768;
-/** Of a larger one the way is a small part. */
+/** For a larger record the lookup is a small part of the cost. */
 const RECORD_BYTES_MAX = 2_048;
-/** The keys lie beside the bytes, and are bounded by their number alone. */
+/** Keys are kept beside the buffer; only their number bounds them, so a long one is not cached. */
 const KEY_UNITS_MAX = 256;
-/** What all of them may take. */
+/** The size of the buffer of all cached records. */
 const BYTES_MAX = 16 * 1024 * 1024;
-/** A record grows by a write that it remembers, and then fits its room again. */
+/** Rooms are multiples of this, so that a record that grows a little keeps its room. */
 const ROOM_STEP = 256;
 
 /**
- * What lies here is committed and was checked when it came; whoever changes a place drops it first. All bytes lie in one
- * buffer that is written round and round: one of its own for each record would outlive many requests, and be the
- * dearest part of them.
+ * Cached records are committed and were checked on the way in; a writer drops a record here before it changes it. All
+ * bytes are in one circular buffer: a buffer for each record would survive several collections and dominate their cost.
  */
 export class RecordCache {
-  /** Of two in a row the later one stands first. No `Map`: it would make its table anew all the time. */
+  /** The later of the two of a row comes first. Not a `Map`, which would rehash all the time. */
   private readonly places: (Position | undefined)[] = new Array<undefined>(2 * ROWS).fill(
     undefined,
   );
-  /** Where the bytes of each place begin, as if the buffer had no end; what is further back than it is large is gone. */
+  /** Where the bytes of each place begin, counted as if the buffer were endless; older than its size is overwritten. */
   private readonly starts = new Float64Array(2 * ROWS);
-  /** 0 for what was dropped: the next record of that name has its room. */
+  /** 0 for a dropped record, whose room the next record of that key takes. */
   private readonly sizes = new Uint16Array(2 * ROWS);
   private readonly rooms = new Uint16Array(2 * ROWS);
-  /** The system gives memory to what is written alone. */
+  /** Allocated lazily by the operating system: pages that are never written take no memory. */
   private readonly buffer = new Uint8Array(BYTES_MAX);
   private end = 0;
 
-  /** The bytes that lie there, until the next one is kept: nobody may change them. */
+  /** The bytes of a cached record; valid until the next `keep`, and not to be changed. */
   find(position: Position): Uint8Array | undefined {
     const place = this.placeOf(position);
     const size = place < 0 ? 0 : (this.sizes[place] as number);
     return size === 0 ? undefined : new Uint8Array(this.buffer.buffer, this.startOf(place), size);
   }
 
-  /** @param bytes they may change afterwards */
+  /** @param bytes are copied */
   keep(position: Position, bytes: Uint8Array): void {
     if (bytes.length > RECORD_BYTES_MAX || position.key.length > KEY_UNITS_MAX)
       return this.drop(position);
@@ -59,7 +58,7 @@ export class RecordCache {
     this.places.fill(undefined);
   }
 
-  /** @returns -1 when it has no room */
+  /** @returns -1 when the record is not cached */
   private placeOf({ keyId, key }: Position): number {
     const first = rowOf(keyId);
     for (let place = first; place <= first + 1; place += 1) {
@@ -70,18 +69,18 @@ export class RecordCache {
     return -1;
   }
 
-  /** A place without room; the earlier one of its row moves on. */
+  /** Takes the first place of the row, without room yet; the record that was there moves to the second. */
   private makePlace(position: Position): number {
     const first = rowOf(position.keyId);
     const later = first + 1;
-    // It may be there still, overwritten.
+    // The same key may still be there, its bytes overwritten.
     if (this.places[first]?.key !== position.key) {
       this.places[later] = this.places[first];
       this.starts[later] = this.starts[first] as number;
       this.sizes[later] = this.sizes[first] as number;
       this.rooms[later] = this.rooms[first] as number;
     }
-    // Not whatever else goes by that name: it may lead to much more.
+    // A copy of the two fields: the caller's object may hold much more alive.
     this.places[first] = { keyId: position.keyId, key: position.key };
     this.rooms[first] = 0;
     return first;
@@ -103,7 +102,7 @@ export class RecordCache {
 
 const DIGITS = 4;
 
-/** The first place of a row. Ids are spread evenly, but those of one node begin alike: their last digits tell. */
+/** The first place of a row. Ids of one node's arc begin alike, so the last digits choose. */
 function rowOf(keyId: string): number {
   let sum = 0;
   for (let at = Math.max(0, keyId.length - DIGITS); at < keyId.length; at += 1)

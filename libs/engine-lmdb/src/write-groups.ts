@@ -4,7 +4,7 @@
 // ahead of them, and wait for none of their commits.
 
 export interface WriteTask {
-  /** Puts its part into the transaction of the group. What it reads is written, or of this group. */
+  /** Puts its part into the transaction of the group. It reads what is committed, on its way, or of this group. */
   apply(): void;
   /** Called once when the group is over. */
   done(error?: unknown): void;
@@ -30,23 +30,23 @@ export interface GroupHost {
 interface Group {
   readonly tasks: WriteTask[];
   readonly isAlone: boolean;
-  /** It takes nothing of a bulk along: groups of those are enough under way. */
+  /** Takes no bulk tasks along: enough groups with those are under way. */
   readonly isAhead: boolean;
   hasBulk: boolean;
-  /** Until then more of a bulk is put into it. */
+  /** Bulk tasks join it until this time. */
   untilMs: number;
 }
 
 const SLICE_MS = 4;
-/** A request passes several turns of the event loop on its way, and waits for what is moved in each. */
+/** Shorter than a slice: a request passes several turns of the event loop, and each may hold one of these. */
 const BULK_SLICE_MS = 3;
-/** A commit costs as much for one as for some, and may take long. */
+/** A group takes at least this many, however long they take: a commit costs as much for one as for some. */
 const TASKS_MIN = 4;
-/** What a small write takes along costs it time. */
+/** Small writes wait for the bulk tasks of their group, so they take few along. */
 const BULK_SLICE_WITH_SMALL_MS = 1;
 /** After a group that several shared, the next one waits for as many, but no longer than this. */
 const GATHER_MS = 1;
-/** Where records are moved; one that is ahead may come to them. */
+/** Groups under way while records are moved; one more, that is ahead, may join them. */
 const UNDER_WAY_MAX = 2;
 
 export class WriteGroups {
@@ -54,7 +54,7 @@ export class WriteGroups {
   private readonly underWay = new Set<Group>();
   private small: WriteTask[] = [];
   private bulk: WriteTask[] = [];
-  /** From the first that is to be alone on. */
+  /** The first task that runs alone, and all that came after it. */
   private behind: { readonly task: WriteTask; readonly lane: Lane }[] = [];
   private failure: { readonly error: unknown } | undefined;
   private isNextTurn = false;
@@ -76,7 +76,7 @@ export class WriteGroups {
     this.begin();
   }
 
-  /** True while many records wait: what is to come after them has to be of their lane. */
+  /** True while bulk tasks wait: a task that has to come after them takes their lane. */
   get hasBulk(): boolean {
     return this.bulk.length > 0 || this.behind.length > 0;
   }

@@ -13,7 +13,7 @@ export interface Wear {
   readonly valueBytes: number;
   /** In each all keys are written in an order of its own, and then deleted, but not in the last. */
   readonly turns: number;
-  /** So many records share a commit. */
+  /** The number of records that share a commit. */
   readonly group: number;
 }
 

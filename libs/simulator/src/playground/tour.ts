@@ -14,7 +14,7 @@ export type Expectation = { readonly words: string } & (
   /** The invariant was broken at some time, and holds again. */
   | { readonly is: 'mended'; readonly name: string }
   | { readonly is: 'fingers'; readonly node: number; readonly min: number; readonly max: number }
-  /** So many lookups have ended, with at most so many hops on average. */
+  /** The number of lookups that have ended, and the largest allowed mean of their hops. */
   | { readonly is: 'hops'; readonly lookups: number; readonly meanMax: number }
   | { readonly is: 'answer'; readonly key: string; readonly value: string }
   | { readonly is: 'copies'; readonly key: string; readonly count: number }

@@ -26,7 +26,7 @@ export function mayHaveHappened(error: unknown): boolean {
   return codeOf(error) === 'UNAVAILABLE' && detailOf(error).outcome !== 'not-applied';
 }
 
-/** What the caller of an operation hears of a defect at the node that was asked. */
+/** What the caller of an operation is told of a defect at the node that was asked. */
 export function defectOf(error: unknown, outcome: Outcome): unknown {
   // One of our own goes to whoever logs it, with its stack.
   if (!(error instanceof CodedError)) return error;

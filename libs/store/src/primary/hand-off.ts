@@ -8,7 +8,7 @@ import { pause } from '../replica/background';
 import { isMember } from '../view/view';
 
 const PAUSE_MS = 50;
-/** So many neighbours may leave at one time, and the one behind them still hears of it. */
+/** This many neighbours may leave at one time, and the node behind them is still told. */
 const HEIRS_MAX = 8;
 /** After so many turns the owners of the arcs are asked: who this node believes to be primary may be gone. */
 const ASK_TURNS = 10;

@@ -22,7 +22,7 @@ export class Inquiry {
    *   only when those before them do not answer as hoped
    * @param counted members that count already, this one with them
    * @param trace the request of a client that it belongs to
-   * @param onFault hears of a waiter that fails
+   * @param onFault is called with the error of a waiter that throws
    */
   constructor(
     readonly segment: Segment,

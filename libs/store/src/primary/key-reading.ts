@@ -7,7 +7,7 @@ import type { OperationContext } from './operation-context';
 import type { Confirmee, QuorumRounds } from './quorum-rounds';
 import type { StoreContext } from './store-context';
 
-/** Hears once of the encoded record, or of the error. */
+/** Is called once, with the encoded record or the error. */
 export type RecordDone = (error: unknown, record: Uint8Array | undefined) => void;
 
 /** @throws StoreError as `Authority.viewOf`; `UNAVAILABLE` when the turn has come too late */

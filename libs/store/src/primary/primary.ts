@@ -19,7 +19,7 @@ export interface Found {
   readonly ownedFrom: Id | null;
 }
 
-/** Hears once of what was found, or of the error; must not throw. */
+/** Is called once, with what was found or the error; must not throw. */
 export type FoundDone = (error: unknown, found: Found) => void;
 
 const NOT_FOUND: Found = { record: null, ownedFrom: null };

@@ -17,7 +17,7 @@ import { KeyComparison } from './key-comparison';
 import { Replication, type ReplicationHooks, type TracedRecord } from './replication';
 import type { Majority } from './votes';
 
-/** Hears once how a confirmation ended. */
+/** Is told once how a confirmation ended. */
 export interface Confirmee {
   /**
    * @param record encoded
@@ -85,7 +85,7 @@ export class QuorumRounds {
    * own record cannot be read, so many others are asked that one of them has every confirmed write.
    * A later record that a member has is taken over.
    * @param operation its witness may be the member that confirms the reading
-   * @param confirmee hears of StoreError `UNAVAILABLE`, also when the only record there is cannot be read; ChordError
+   * @param confirmee is told of StoreError `UNAVAILABLE`, also when the only record there is cannot be read; ChordError
    *   `INTERNAL` as `write`
    * @throws StoreError `UNAVAILABLE` when the view is over
    */

@@ -32,7 +32,10 @@ export interface TracedRecord extends PlacedRecord {
   readonly trace?: string | undefined;
 }
 
-/** Hears once: the error when it was not written here; the result, which says nothing then, whether a majority has it. */
+/**
+ * Is called once. `error` is set when the record was not written here, and `result` says nothing then; otherwise
+ * `result` says whether a majority has it.
+ */
 export type WriteDone = (error: unknown, result: Majority) => void;
 
 const TRACES_MAX = 8;
@@ -97,7 +100,7 @@ export class Replication {
   ) {}
 
   /**
-   * Writes a record here and at the other members of the view. `done` hears when it is durable here and when it is sure
+   * Writes a record here and at the other members of the view. `done` is called when it is durable here and when it is sure
    * whether a majority has it; of StoreError `UNAVAILABLE` when nothing was written, as the view has ended meanwhile; of
    * what the engine throws.
    */
@@ -160,7 +163,7 @@ export class Replication {
     return members.filter(({ id }) => id !== self.id);
   }
 
-  /** Whoever seals our view after this sees what is written from here on: it waits for all of it. */
+  /** A seal of our view after this waits for every write that has begun, and so includes it. */
   private isServed(write: Write): boolean {
     const { view, position } = write;
     const { state } = this.context.book.at(position.keyId);

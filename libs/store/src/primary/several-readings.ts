@@ -13,7 +13,7 @@ import type { QuorumRounds } from './quorum-rounds';
 import type { StoreContext } from './store-context';
 import type { Majority } from './votes';
 
-/** Hears once of each key, by its place among those that came together; must not throw. */
+/** Is called once for each key, with its place among those that were asked for together; must not throw. */
 export interface SeveralDone {
   /** @param records encoded, in the order of the places; what lies there, whether a client sees it or not */
   confirmed(places: readonly number[], records: readonly Uint8Array[]): void;

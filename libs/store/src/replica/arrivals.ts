@@ -2,7 +2,7 @@
 // they must not be taken for left over.
 import type { Clock } from '@chord-dht/chord';
 
-/** Whoever brings them makes no longer pauses than this, or has given up. */
+/** A sender pauses no longer than this, or has given up. */
 const RECENT_MS = 5_000;
 
 export class Arrivals {

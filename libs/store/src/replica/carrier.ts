@@ -134,7 +134,7 @@ export class Carrier {
     return { records, next: read.position(page['next']), isWhole: page['corrupt'] === 0 };
   }
 
-  /** Whoever stops before the page is there does not hear what became of it. */
+  /** The failure of a page that is no longer awaited is dropped: its reader has stopped with an error of its own. */
   private askAhead(peer: NodeRef, arc: Arc, after: Position): Promise<SentPage> {
     const asked = this.askPage(peer, arc, after);
     asked.catch(() => undefined);

@@ -21,7 +21,7 @@ export async function inLanes<Item>(
   if (failure) throw failure.error;
 }
 
-/** So many places for tasks of whatever origin; who comes first is served first. */
+/** A bounded number of slots for tasks of any origin, first come, first served. */
 export class Places {
   private readonly waiting: (() => void)[] = [];
 

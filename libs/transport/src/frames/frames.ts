@@ -17,7 +17,7 @@ export const FrameKind = {
   bytesReply: 12,
   /** A part of a frame that is too large to be sent whole; it continues the part before. */
   slice: 13,
-  /** So many bytes of slices have been read; the number stands in place of that of a call. */
+  /** Acknowledges bytes of slices that have been read; their number stands where a call has its own. */
   credit: 14,
   /** A part of an answer in bytes; more follow, of the same call. */
   bytesPart: 15,

@@ -25,7 +25,7 @@ export interface VirtualNetworkOptions {
   readonly copies?: 'deep' | 'shared';
   /** Calls that one address may have open to another; more are `BUSY`. */
   readonly inFlightMax?: number;
-  /** Hears of each message. */
+  /** Is called with each message. */
   readonly log?: { add(line: string): void };
 }
 

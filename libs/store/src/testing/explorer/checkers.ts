@@ -59,7 +59,7 @@ function hasMajority(hosts: readonly Host[], view: View): boolean {
   return new Quorum(view.members, sameNode).isReached(confirming);
 }
 
-/** 4. Whoever is synced in a view has every write that was acknowledged in earlier views. */
+/** 4. A member that is synced in a view has every write that was acknowledged in earlier views. */
 function syncedHaveAll({ hosts, ghost }: Picture): string | undefined {
   for (const { member, records } of hosts) {
     for (const { state } of member.parts) {

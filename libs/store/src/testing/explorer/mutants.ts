@@ -42,7 +42,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     breaks: /[1248]/,
   },
 
-  /** Whoever has promised goes on in the view that it has sealed. */
+  /** A member that has promised goes on in the view that it has sealed. */
   goesOnAfterItsPromise: {
     machine: asked(({ parts }, { request }, right) =>
       request.kind === 'prepare'
@@ -57,7 +57,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     breaks: /[24]/,
   },
 
-  /** Whoever hears of a view counts in it, whatever it has. */
+  /** A member that learns of a view counts in it, whatever it has. */
   countsWithoutRecords: {
     machine: asked((_, { request }, right) =>
       request.kind === 'activate'
@@ -68,7 +68,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     breaks: /[246]/,
   },
 
-  /** A member that has lost its disk counts again as soon as it hears of the view. */
+  /** A member that has lost its disk counts again as soon as it learns of the view. */
   votesWithALostDisk: {
     machine: asked(({ parts }, { request }, right) =>
       request.kind === 'activate'
@@ -104,7 +104,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     breaks: /[46]/,
   },
 
-  /** Whoever was brought up is told so by name of its node, not of its disk. */
+  /** A member that was brought up is told so by the name of its node, not of its disk. */
   tellsAnyDisk: {
     machine: (member, event) =>
       event.type === 'asked' && event.request.kind === 'activate'
