@@ -50,6 +50,42 @@ describe('a process that sleeps while a watch waits for its answer', () => {
   });
 });
 
+describe('a primary that is cut off in the middle of a write', () => {
+  it('does not tell its own watchers of it, when others have written without it', async () => {
+    const ring = new StoreRing({ seed: 5 });
+    await ring.grow(NAMES);
+    await ring.untilSettled(60_000);
+    const { chord, store } = ring.member(ASLEEP);
+    const { ownChanges } = (store as unknown as { parts: StoreParts }).parts;
+    const arc = { fromId: chord.predecessor!.id, toId: chord.self.id };
+    const key = keyIn(ring, arc);
+    await ring.clock.until(store.put(key, Uint8Array.of(0)));
+    const request: ChangesRequest = {
+      ...{ arc, filter: { prefix: '', key: null }, values: false },
+      ...{ seen: null, waitMs: 1_000, slackMs: 0 },
+    };
+    const { seen } = await ring.clock.until(ownChanges.tell(request));
+
+    ring.network.faults.part(
+      [ASLEEP],
+      NAMES.filter((name) => name !== ASLEEP),
+    );
+    const lost = store.put(key, Uint8Array.of(1)).then(
+      () => 'acknowledged',
+      () => 'not acknowledged',
+    );
+    expect(await ring.clock.until(lost)).toBe('not acknowledged');
+    await ring.clock.advance(ASLEEP_MS);
+    const written = await ring.clock.until(ring.store('node-0:1').put(key, Uint8Array.of(2)));
+    ring.network.faults.heal();
+    await ring.untilSettled(120_000);
+
+    const { changes } = await ring.clock.until(ownChanges.tell({ ...request, seen }));
+    const told = changes.map(({ version, hasGap }) => ({ version, hasGap }));
+    expect(told).toEqual([{ version: written.version, hasGap: true }]);
+  });
+});
+
 function keyIn(ring: StoreRing, { fromId, toId }: ChangesRequest['arc']): string {
   const { chord } = ring.member(ASLEEP);
   const keys = Array.from({ length: 100 }, (_, index) => `k${index}`);

@@ -41,6 +41,17 @@ const told = (log: ChangeLog, sequence = 0) =>
   );
 
 describe('the log of changes', () => {
+  it('marks a change that the next one was made without, which has a gap', () => {
+    const { log } = logOf();
+    const [first, lost] = [written([101]), written([101, 102])];
+    log.note(PLACE, first);
+    log.note(PLACE, lost, first);
+    log.note(PLACE, written([101, 103]), lost);
+    expect(told(log)).toEqual(['created k', 'replaced k', 'replaced k ?']);
+    const marks = [...log.behind(0, ALL)].map(({ isPassedOver }) => isPassedOver);
+    expect(marks).toEqual([false, true, false]);
+  });
+
   it('reports the kind of each change', () => {
     const { log } = logOf();
     const [first, second, third] = [written([101]), written([101, 102]), written([102, 103], gone)];

@@ -68,6 +68,7 @@ export class ChangeLog {
     // Arrived here long after it happened; a watcher that has not seen it gets a gap.
     if (compareStamps(stamp, this.floor) <= 0) return;
     const isFollowed = previous === undefined || this.follows(previous, known, before);
+    const isMadeWithout = previous !== undefined && this.passOver(known, before, previous);
     this.append({
       place: known ?? this.placeOf(position),
       kind: deleted ? 'deleted' : created ? 'created' : 'replaced',
@@ -76,7 +77,7 @@ export class ChangeLog {
       origin: versionOriginOf(after),
       atMs,
       loggedAtMs: this.options.wallMs(),
-      hasGap: !isFollowed,
+      hasGap: !isFollowed || isMadeWithout,
     });
   };
 
@@ -125,6 +126,19 @@ export class ChangeLog {
     return known
       ? compareStamps(this.rows.stampOf(known.sequence), previous) >= 0
       : compareStamps(previous, this.floor) <= 0;
+  }
+
+  /** @returns true when the record that is replaced is later than the write that the new one followed */
+  private passOver(
+    known: ChangedKey | undefined,
+    before: Uint8Array | undefined,
+    previous: Stamp,
+  ): boolean {
+    const replaced = before && versionTimeOf(before);
+    if (!replaced || compareStamps(replaced, previous) <= 0) return false;
+    if (known && compareStamps(this.rows.writtenOf(known.sequence), replaced) === 0)
+      this.rows.passOver(known.sequence);
+    return true;
   }
 
   private noteEnd(position: Position, ended: Uint8Array): void {

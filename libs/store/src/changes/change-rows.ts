@@ -28,12 +28,14 @@ const TIMES = 4;
 const [STAMP, WRITTEN, AT, LOGGED] = [0, 1, 2, 3] as const;
 /** The counters of a row: of its stamp, of the version. */
 const COUNTERS = 2;
+/** The flags of a row. */
+const [HAS_GAP, IS_PASSED_OVER] = [1, 2] as const;
 
 interface Columns {
   readonly times: Float64Array;
   readonly counters: Uint32Array;
   readonly kinds: Uint8Array;
-  readonly gaps: Uint8Array;
+  readonly flags: Uint8Array;
   readonly places: (ChangedKey | undefined)[];
   readonly origins: string[];
 }
@@ -62,7 +64,7 @@ export class ChangeRows {
   /** Appends a change, which becomes the last of its key. */
   add(change: NewChange): void {
     if (this.size === this.capacity) this.grow();
-    const { times, counters, kinds, gaps, places, origins } = this.columns;
+    const { times, counters, kinds, flags, places, origins } = this.columns;
     const { place, stamp, written } = change;
     const row = this.rowOf(this.next);
     times[row * TIMES + STAMP] = stamp.timeMs;
@@ -72,11 +74,18 @@ export class ChangeRows {
     counters[row * COUNTERS + STAMP] = stamp.counter;
     counters[row * COUNTERS + WRITTEN] = written.counter;
     kinds[row] = CHANGE_KINDS.indexOf(change.kind);
-    gaps[row] = change.hasGap ? 1 : 0;
+    flags[row] = change.hasGap ? HAS_GAP : 0;
     places[row] = place;
     origins[row] = change.origin;
     place.sequence = this.next;
     this.next += 1;
+  }
+
+  /** @see LoggedChange.isPassedOver */
+  passOver(sequence: number): void {
+    const { flags } = this.columns;
+    const row = this.rowOf(sequence);
+    flags[row] = (flags[row] as number) | IS_PASSED_OVER;
   }
 
   /** Removes the earliest row. */
@@ -114,7 +123,7 @@ export class ChangeRows {
 
   changeOf(sequence: number): LoggedChange {
     const row = this.rowOf(sequence);
-    const { times, gaps, origins } = this.columns;
+    const { times, flags, origins } = this.columns;
     const place = this.placeOf(sequence);
     return {
       keyId: place.keyId,
@@ -124,7 +133,8 @@ export class ChangeRows {
       written: this.writtenOf(sequence),
       origin: origins[row] as string,
       atMs: times[row * TIMES + AT] as number,
-      hasGap: gaps[row] === 1,
+      hasGap: ((flags[row] as number) & HAS_GAP) !== 0,
+      isPassedOver: ((flags[row] as number) & IS_PASSED_OVER) !== 0,
       sequence,
       // A getter, because another change may follow later.
       get isLast() {
@@ -151,14 +161,14 @@ export class ChangeRows {
     const oldCapacity = this.capacity;
     this.capacity *= 2;
     this.columns = columnsOf(this.capacity);
-    const { times, counters, kinds, gaps, places, origins } = this.columns;
+    const { times, counters, kinds, flags, places, origins } = this.columns;
     for (let sequence = this.first; sequence < this.next; sequence += 1) {
       const from = sequence & (oldCapacity - 1);
       const to = this.rowOf(sequence);
       copyRow(old.times, from, times, to, TIMES);
       copyRow(old.counters, from, counters, to, COUNTERS);
       kinds[to] = old.kinds[from] as number;
-      gaps[to] = old.gaps[from] as number;
+      flags[to] = old.flags[from] as number;
       places[to] = old.places[from];
       origins[to] = old.origins[from] as string;
     }
@@ -181,7 +191,7 @@ function columnsOf(rows: number): Columns {
     times: new Float64Array(rows * TIMES),
     counters: new Uint32Array(rows * COUNTERS),
     kinds: new Uint8Array(rows),
-    gaps: new Uint8Array(rows),
+    flags: new Uint8Array(rows),
     places: new Array<undefined>(rows).fill(undefined),
     origins: new Array<string>(rows).fill(''),
   };

@@ -41,6 +41,11 @@ export interface LoggedChange extends Omit<Change, 'version'> {
   readonly sequence: number;
   /** True while no later change of the key is logged. */
   readonly isLast: boolean;
+  /**
+   * True when the next change of the key was made without this one: a primary that was replaced meanwhile made it, or
+   * another ring, and no majority may have had it. The next change has a gap.
+   */
+  readonly isPassedOver: boolean;
 }
 
 export function compareStamps(a: Stamp, b: Stamp): number {

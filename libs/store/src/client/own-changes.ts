@@ -79,6 +79,8 @@ export class OwnChanges {
     let valueBytes = 0;
     let stopped: LoggedChange | undefined;
     for (const entry of found.entries) {
+      // No majority may have had it. The next change of its key tells of a gap.
+      if (entry.isPassedOver) continue;
       const isFull = valueBytes > VALUE_BYTES_A_REPLY;
       if (isFull || !(await this.isConfirmed(entry, trace))) {
         stopped = entry;
