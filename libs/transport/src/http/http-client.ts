@@ -9,9 +9,11 @@ import { PEER_PATH, TRANSPORT_LIMITS, type TransportLimits } from '../peer/trans
 
 export const MESSAGE_TYPE = 'application/msgpack';
 
-/** Enough for calls that are nested; further calls queue for a connection. */
+/**
+ * Enough for calls that are nested; further calls queue for a connection. All are kept for the next burst: opening one
+ * costs more than a call.
+ */
 const CONNECTIONS_PER_PEER_MAX = 256;
-const IDLE_CONNECTIONS_MAX = 16;
 
 /** The HTTP client for messages. The `HttpService` of `@nestjs/axios` is one. */
 export interface PeerHttp {
@@ -42,10 +44,11 @@ export function createPeerHttp(limits?: TransportLimits): PeerHttp {
 }
 
 function agentOptions(limits: TransportLimits): AgentOptions {
+  const connections = Math.min(CONNECTIONS_PER_PEER_MAX, limits.inFlightMax);
   return {
     keepAlive: true,
-    maxSockets: Math.min(CONNECTIONS_PER_PEER_MAX, limits.inFlightMax),
-    maxFreeSockets: IDLE_CONNECTIONS_MAX,
+    maxSockets: connections,
+    maxFreeSockets: connections,
     timeout: limits.idleCloseMs,
   };
 }

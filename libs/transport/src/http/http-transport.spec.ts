@@ -42,6 +42,16 @@ describe('HttpTransport', () => {
     expect(b.sockets.size).toBe(1);
   });
 
+  it('keeps the connections of many calls at once for the next ones', async () => {
+    const [a, b] = [await start(), await start()];
+    const callMany = (): Promise<string[]> =>
+      Promise.all(Array.from({ length: 40 }, () => outcome(a, b.address)));
+    await callMany();
+    const before = [...b.sockets];
+    expect(new Set(await callMany())).toEqual(new Set(['ok']));
+    expect([...b.sockets]).toEqual(before);
+  });
+
   it('reaches a peer by the names of loopback without a resolver', async () => {
     const lookup = jest.fn();
     const [a, b] = [await start({ lookup }), await start()];
