@@ -28,7 +28,8 @@ if [ ! -f tokens ]; then
     printf '%s %s %s\n' "$role" "$role" "$(tr -d '\n' < "token-$role" | openssl dgst -sha256 | sed 's/.*= *//')" >> tokens
   done
 fi
-# The user of the image reads them; ca.key and the tokens themselves stay with you.
+# The user of the image reads them, by their names; ca.key and the tokens themselves stay with you.
+chmod 711 .
 chmod 644 ca.pem node-?.pem
 if [ "$(id -u)" = 0 ]; then chown 65532:65532 peer-secret tokens node-?.key; fi
 echo "Ready: $(pwd). The token for the dashboard and chordctl is in token-admin, the authority in ca.pem."

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { shown } from './option';
 
+const BEGIN_CERTIFICATE = '-----BEGIN CERTIFICATE-----';
+
 export interface TlsPaths {
   readonly cert: string;
   readonly key: string;
@@ -25,7 +27,7 @@ export function readTlsFiles({ cert, key, ca }: TlsPaths): TlsMaterial {
   const material: TlsMaterial = {
     cert: read('--tls-cert', cert),
     key: read('--tls-key', key),
-    ...(ca === null ? {} : { ca: read('--tls-ca', ca) }),
+    ...(ca === null ? {} : { ca: readAuthority(ca) }),
   };
   if (!isPair(material))
     throw new TlsFault(
@@ -54,6 +56,22 @@ function read(option: string, path: string): Buffer {
     const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new TlsFault(`${option}: ${shown(path)} cannot be read (${why})`);
   }
+}
+
+/** OpenSSL passes over what it cannot read of an authority; every peer would be refused then, without a reason. */
+function readAuthority(path: string): Buffer {
+  const pem = read('--tls-ca', path);
+  const [, ...begun] = pem.toString('latin1').split(BEGIN_CERTIFICATE);
+  if (begun.length === 0) throw new TlsFault(`--tls-ca: ${shown(path)} has no certificate in PEM`);
+  for (const [at, text] of begun.entries())
+    try {
+      new X509Certificate(`${BEGIN_CERTIFICATE}${text}`);
+    } catch (error) {
+      throw new TlsFault(
+        `--tls-ca: certificate ${at + 1} of ${begun.length} in ${shown(path)} is damaged or not complete (${(error as Error).message})`,
+      );
+    }
+  return pem;
 }
 
 function isPair({ cert, key }: TlsMaterial): boolean {

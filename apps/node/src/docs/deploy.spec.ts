@@ -1,6 +1,14 @@
 // The files of deploy/ match each other and the program: options, ports, paths, users.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
@@ -98,6 +106,13 @@ describe('the ring of compose', () => {
     );
   });
 
+  it('lets the user of the image reach its files, and nobody list them', () => {
+    expect(modeOf(secrets)).toBe(0o711);
+    for (const name of ['ca.pem', 'node-1.pem']) expect(modeOf(join(secrets, name))).toBe(0o644);
+    for (const name of ['ca.key', 'node-1.key', 'peer-secret', 'tokens', 'token-admin'])
+      expect(modeOf(join(secrets, name))).toBe(0o600);
+  });
+
   it('mounts what there is, and is watched as a whole', () => {
     const services = Object.values<Tree>(compose['services']);
     const volumes = services.flatMap((service): string[] => service['volumes']);
@@ -119,6 +134,8 @@ describe('the ring of compose', () => {
       expect(volumes.some((volume) => volume.endsWith(`:${file}:ro`))).toBe(true);
   });
 });
+
+const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
 const documentsOf = (text: string): Tree[] =>
   parseAllDocuments(text)
