@@ -6,6 +6,7 @@ export {
   type NodeErrorCode,
   type Outcome,
 } from './client-error';
+export { whenAborted } from './abort';
 export { checkedTimeout, positive } from './options';
 export type { AnyClientOptions, ClientClock, ClientOptions, CallOptions } from './options';
 export type { BatchOperation, BatchOptions, BatchResult } from './batch';

@@ -1,4 +1,5 @@
 // The options of a client and of each call.
+import { whenAborted } from './abort';
 import { ClientError, type ErrorFacts } from './client-error';
 
 /** The clock of a client; tests replace it. */
@@ -107,15 +108,15 @@ export function pause(clock: ClientClock, delayMs: number, signal?: AbortSignal)
     if (signal?.aborted) return reject(aborted(signal));
     if (delayMs <= 0) return resolve();
     const passed = () => {
-      signal?.removeEventListener('abort', onAbort);
+      unheard();
       resolve();
     };
     const stop = clock.after(delayMs, passed, 'pause');
-    const onAbort = () => {
+    const unheard = whenAborted(signal, () => {
       stop();
+      unheard();
       reject(aborted(signal as AbortSignal));
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
+    });
   });
 }
 

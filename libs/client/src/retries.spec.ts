@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { ChordClient } from './chord-client';
 import type { ClientError } from './client-error';
 import type { ClientOptions } from './options';
@@ -114,6 +115,19 @@ describe('a reading', () => {
       'ABORTED',
     );
     expect(server.heard).toHaveLength(1);
+  });
+
+  it('shares its signal with any number of others', async () => {
+    const server = await serve(silent);
+    const end = new AbortController();
+    const client = clientOf([server]);
+    const failures = Array.from({ length: 12 }, (_, at) =>
+      failureOf(client.get(`k${at}`, { signal: end.signal })),
+    );
+    expect(getEventListeners(end.signal, 'abort')).toHaveLength(1);
+    end.abort();
+    for (const { code } of await Promise.all(failures)) expect(code).toBe('ABORTED');
+    expect(getEventListeners(end.signal, 'abort')).toHaveLength(0);
   });
 
   it('does not take a 404 of something else for the absence of a value', async () => {

@@ -1,5 +1,6 @@
 // Sends a request until it is answered, refused for good, or out of time: chooses the node, the number of attempts and
 // the pauses.
+import { whenAborted } from './abort';
 import { ClientError, type ErrorFacts } from './client-error';
 import { noAnswer, readFailure, type Asked } from './answers';
 import { Endpoints, type Endpoint } from './endpoints';
@@ -100,8 +101,7 @@ export class Sender {
     const leftMs = Math.max(0, deadlineMs - clock.nowMs());
     const limitMs = Math.min(question.attemptTimeoutMs ?? attemptTimeoutMs, leftMs);
     const end = new AbortController();
-    const onAbort = () => end.abort(signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const unheard = whenAborted(signal, () => end.abort(signal?.reason));
     let isLate = false;
     const giveUp = () => {
       isLate = true;
@@ -119,7 +119,7 @@ export class Sender {
       throw isLate ? tooLate(asked, limitMs, limitMs === leftMs) : noAnswer(error, asked);
     } finally {
       stop();
-      signal?.removeEventListener('abort', onAbort);
+      unheard();
     }
   }
 

@@ -1,5 +1,6 @@
 // A watch that goes on: where a stream ends or falls silent, the next node is asked for the events behind it.
 import type { operations } from '@chord-dht/api-client';
+import { whenAborted } from './abort';
 import { noAnswer, readFailure } from './answers';
 import { ClientError } from './client-error';
 import { EventParser, type StreamEvent } from './event-stream';
@@ -64,13 +65,12 @@ async function* eventsUntil(
   options: WatchOptions,
 ): AsyncGenerator<WatchEvent, void, undefined> {
   const { signal } = options;
-  const onAbort = () => left.abort();
-  signal?.addEventListener('abort', onAbort, { once: true });
-  if (signal?.aborted) onAbort();
+  const unheard = whenAborted(signal, () => left.abort());
+  if (signal?.aborted) left.abort();
   try {
     yield* eventsOf(sender, { ...options, signal: left.signal });
   } finally {
-    signal?.removeEventListener('abort', onAbort);
+    unheard();
   }
 }
 
@@ -113,7 +113,7 @@ async function* streamOf(
   const asked = { endpoint: endpoint.url, isWrite: false, what: 'GET /api/v1/watch' };
   const end = new AbortController();
   const onAbort = () => end.abort();
-  options.signal?.addEventListener('abort', onAbort, { once: true });
+  const unheard = whenAborted(options.signal, onAbort);
   /** The limit applies while the node is awaited, not while the caller handles events. */
   const waitFor = async <T>(what: Promise<T>, limitMs: number): Promise<T> => {
     const stop = sender.settings.clock.after(limitMs, onAbort, 'limit');
@@ -142,7 +142,7 @@ async function* streamOf(
   } catch (error) {
     throw error instanceof ClientError ? error : noAnswer(error, asked);
   } finally {
-    options.signal?.removeEventListener('abort', onAbort);
+    unheard();
     end.abort();
   }
 }

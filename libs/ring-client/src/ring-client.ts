@@ -3,6 +3,7 @@ import { CodedError, type Address, type Hasher, type NodeRef } from '@chord-dht/
 import {
   checkedTimeout,
   ClientError,
+  whenAborted,
   type CallOptions,
   type PutOptions,
   type WriteOptions,
@@ -236,9 +237,7 @@ function followed<Result>(
   call: Call<Result>,
   result: Promise<Result>,
 ): Promise<Result> {
-  const onAbort = (): void => call.abort(abortedBy(signal));
-  signal.addEventListener('abort', onAbort, { once: true });
-  return result.finally(() => signal.removeEventListener('abort', onAbort));
+  return result.finally(whenAborted(signal, () => call.abort(abortedBy(signal))));
 }
 
 function abortedBy(signal: AbortSignal): ClientError {
