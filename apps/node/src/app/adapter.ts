@@ -21,7 +21,7 @@ import { problemOf } from '../http/problem/problem';
 import { PROBLEMS } from '../http/problem/problem-table';
 import { sendProblem } from '../http/problem/send-problem';
 import type { RequestClock } from '../http/request-clock';
-import { checkHead } from '../http/request-head';
+import { checkHead, hearExpectations } from '../http/request-head';
 import { hookRoutes } from '../http/route-hooks';
 import { refuseTooLarge } from '../http/too-large';
 import { TLS_MIN_VERSION, type WatchedTls } from '../http/watched-tls';
@@ -88,6 +88,7 @@ export function createAdapter(config: NodeConfig, parts: AdapterParts): FastifyA
   admitRequests(server, parts.admission, config);
   refuseWhatIsNotHonoured(server);
   refuseTooLarge(server, parts.routes);
+  hearExpectations(server.server);
   server.decorateRequest('declaredType', undefined);
   server.decorateRequest('served', undefined);
   takeRawBodies(server);

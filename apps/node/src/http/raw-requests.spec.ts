@@ -104,6 +104,28 @@ describe('a request on the wire', () => {
     expect((await node.get('/api/v1/keys/k')).status).toBe(404);
   });
 
+  it('with an expectation that nobody meets is refused in words, and nothing is stored', async () => {
+    const answer = await put('Expect: a-miracle');
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([
+      417,
+      expect.objectContaining({ code: 'EXPECTATION_FAILED' }),
+    ]);
+    expect((await node.get('/api/v1/keys/k')).status).toBe(404);
+  });
+
+  it.each(['/api/v1/keys/a#b', '/db/a#', '/db/a?ttl=1#b'])(
+    'to %s is not taken for another key',
+    async (target) => {
+      const lines = [`PUT ${target} HTTP/1.1`, 'Host: localhost', 'Content-Length: 1'];
+      const answer = await raw(node.port, lines, 'x');
+      expect([answer.status, JSON.parse(answer.body)]).toEqual([
+        400,
+        expect.objectContaining({ code: 'BAD_REQUEST' }),
+      ]);
+      expect((await node.get('/api/v1/keys/a')).status).toBe(404);
+    },
+  );
+
   it('of two lengths, or of an unknown transfer, is refused', async () => {
     expect((await put('Content-Length: 2')).status).toBe(400);
     const coded = await ask(

@@ -1,6 +1,6 @@
 // Checks the head of a request before other code reads it: its host, and that no header with a single meaning occurs
 // twice.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { BrowserGuard } from './browser-guard';
 import { HttpError } from './problem/http-error';
 
@@ -31,7 +31,14 @@ export function doubledHeader(rawHeaders: readonly string[]): string | undefined
 
 /** Health checks may not have the node's name, and may use HTTP/1.0. */
 const HEALTH = /^\/health\/(?:live|ready)(?:\?|$)/;
+/** The only expectation that Node meets; without a listener for others it answers them 417 without a body. */
+const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 const ABSOLUTE = /^(https?):\/\/([^/?#]*)/i;
+
+/** Lets a request with an unknown expectation come as any other, so that `checkHead` refuses it. */
+export function hearExpectations(server: Pick<Server, 'on' | 'emit'>): void {
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+}
 
 /** @returns the refusal, or `undefined` when the request is for this node */
 export function checkHead(request: IncomingMessage, guard: BrowserGuard): HttpError | undefined {
@@ -39,6 +46,17 @@ export function checkHead(request: IncomingMessage, guard: BrowserGuard): HttpEr
   if (doubled !== undefined)
     return new HttpError('BAD_HEADER', `The header ${doubled} came more than once; send it once`);
   const { url = '/', httpVersion, headers } = request;
+  if (headers.expect !== undefined && httpVersion === '1.1' && !CONTINUE.test(headers.expect))
+    return new HttpError(
+      'EXPECTATION_FAILED',
+      'The only expectation that is met is 100-continue; leave Expect out',
+    );
+  // What stands behind it would be dropped, and the request be for another key.
+  if (url.includes('#'))
+    return new HttpError(
+      'BAD_REQUEST',
+      'The request target has a "#", which ends a URL; send one that belongs to a name as %23',
+    );
   if (headers.host === undefined) {
     if (httpVersion !== '1.0')
       return new HttpError(

@@ -5,6 +5,7 @@ import { CodedError } from '@chord-dht/chord';
  * - `BAD_*`: this part of the request cannot be read. `NOT_FOUND`: no such path; `KEY_NOT_FOUND`: no value under the
  *   key; `UNKNOWN_MEMBER`: no member of that id or address.
  * - `UNSUPPORTED_CODING`, `UNSUPPORTED_TRANSFER`: the body is compressed.
+ *   `EXPECTATION_FAILED`: `Expect` asks for something that no node does.
  * - `FOREIGN_HOST`, `FOREIGN_ORIGIN`: a browser sent the request for a page of another site.
  * - `UNAUTHENTICATED`: no token, or none of this node. `FORBIDDEN`: the token does not allow this.
  * - `TOO_MANY_STREAMS`, `TOO_MANY_REQUESTS`: of all clients, or of this one.
@@ -22,6 +23,7 @@ export const HTTP_ERROR_CODES = [
   'BAD_HEADER',
   'UNSUPPORTED_CODING',
   'UNSUPPORTED_TRANSFER',
+  'EXPECTATION_FAILED',
   'NOT_FOUND',
   'KEY_NOT_FOUND',
   'UNKNOWN_MEMBER',

@@ -55,6 +55,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   BAD_HEADER: { status: 400, title: 'A header cannot be understood or obeyed' },
   UNSUPPORTED_CODING: { status: 415, title: 'The body is encoded in a way that is not kept' },
   UNSUPPORTED_TRANSFER: { status: 501, title: 'The body is transferred in an unknown way' },
+  EXPECTATION_FAILED: { status: 417, title: 'The node does not do what Expect asks for' },
   BAD_BODY: { status: 400, title: 'The body cannot be understood' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this path' },
   KEY_NOT_FOUND: { status: 404, title: 'There is no value under this key' },
