@@ -238,6 +238,15 @@ describe('DhtModule in the application of a third party', () => {
     });
   });
 
+  it.each([undefined, null, 5000])('asks for options in place of %s', (given) => {
+    expect(() => DhtModule.forRoot(given as unknown as DhtOptions)).toThrow(
+      expect.objectContaining({
+        code: 'CONFIGURATION',
+        message: expect.stringContaining('DhtModule.forRoot({'),
+      }),
+    );
+  });
+
   it.each([
     ['put', (db: DbService) => db.put('k', new Uint8Array(0), {})],
     ['get', (db: DbService) => db.get('k', {})],

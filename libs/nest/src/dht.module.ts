@@ -5,11 +5,13 @@ import {
   Inject,
   Module,
   type BeforeApplicationShutdown,
+  type DynamicModule,
   type OnApplicationBootstrap,
   type OnModuleInit,
   type Provider,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { StartError } from './base/errors';
 import { ApplicationServer } from './lifecycle/application-server';
 import { SYSTEM_RESOLVER } from './lifecycle/discovery';
 import { Lifecycle } from './lifecycle/lifecycle';
@@ -23,6 +25,7 @@ import {
   FOLLOWS_APPLICATION,
   MEMBER_OPTIONS,
   type DhtOptions,
+  type OPTIONS_TYPE,
 } from './options/module-options';
 import { LoggedFaults, NestMemberLog, type MemberFaults, type MemberLog } from './ports/member-log';
 import {
@@ -113,6 +116,15 @@ export class DhtModule
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
   ) {
     super();
+  }
+
+  /** @throws StartError `CONFIGURATION` without options, which plain JavaScript may forget */
+  static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+    if (typeof options === 'object' && (options as unknown) !== null) return super.forRoot(options);
+    throw new StartError(
+      'CONFIGURATION',
+      'DhtModule.forRoot needs an object of options, at least an empty one: DhtModule.forRoot({ port: 5000 })',
+    );
   }
 
   /** Peers have to be registered before the routes of the server are final. */

@@ -24,20 +24,23 @@ export const FOLLOWS_APPLICATION = Symbol('FOLLOWS_APPLICATION');
 /** Nest takes the names in here out of the options. */
 const EXTRAS: Required<DhtExtras> = { isGlobal: true, followsApplication: true, providers: [] };
 
-export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: DHT_OPTIONS } =
-  new ConfigurableModuleBuilder<DhtOptions>()
-    .setClassMethodName('forRoot')
-    .setExtras<Required<DhtExtras>>(EXTRAS, (definition, extras) => {
-      const { isGlobal, followsApplication, providers } = extras;
-      return {
-        ...definition,
-        global: isGlobal,
-        providers: [
-          ...(definition.providers ?? []),
-          { provide: FOLLOWS_APPLICATION, useValue: followsApplication },
-          // Of two providers of one token Nest uses the later one.
-          ...providers,
-        ],
-      };
-    })
-    .build();
+export const {
+  ConfigurableModuleClass,
+  MODULE_OPTIONS_TOKEN: DHT_OPTIONS,
+  OPTIONS_TYPE,
+} = new ConfigurableModuleBuilder<DhtOptions>()
+  .setClassMethodName('forRoot')
+  .setExtras<Required<DhtExtras>>(EXTRAS, (definition, extras) => {
+    const { isGlobal, followsApplication, providers } = extras;
+    return {
+      ...definition,
+      global: isGlobal,
+      providers: [
+        ...(definition.providers ?? []),
+        { provide: FOLLOWS_APPLICATION, useValue: followsApplication },
+        // Of two providers of one token Nest uses the later one.
+        ...providers,
+      ],
+    };
+  })
+  .build();
