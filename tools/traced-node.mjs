@@ -2,10 +2,11 @@
 //   node tools/traced-node.mjs tmp/traced/main.mjs
 // In a process of that program CHORD_TRACE_OUT names the file of the trace, [[file, function], ...], of the last PUT.
 import { readFile } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { KEPT } from '../apps/node/kept.mjs';
+import { withMetadata } from './lib/decorators.mjs';
 import { root } from './lib/root.mjs';
 
 const [outfile] = process.argv.slice(2);
@@ -34,72 +35,41 @@ globalThis.chordEntered = (file, name) => {
   if (process.env.CHORD_TRACE_OUT) _writeFileSync(process.env.CHORD_TRACE_OUT, JSON.stringify(way.entered));
 };`;
 
-/** @param {string} file @returns {ts.TransformerFactory<ts.SourceFile>} lets each function of it say that it is entered */
-const telling = (file) => (context) => {
-  const { factory } = context;
+/**
+ * A source in which each function says that it is entered. It is written into the text: to print the whole program anew
+ * takes several times as long as to read it.
+ * @param {string} file @param {string} text
+ */
+function telling(file, text) {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
+  /** @type {{ at: number, words: string }[]} */
+  const said = [];
   /** @param {string} name @param {ts.ConciseBody} body */
-  const withEntry = (name, body) => {
-    const entered = factory.createPropertyAccessExpression(
-      factory.createIdentifier('globalThis'),
-      'chordEntered',
-    );
-    const names = [file, name].map((text) => factory.createStringLiteral(text));
-    const call = factory.createCallExpression(entered, undefined, names);
-    return factory.createBlock([
-      factory.createExpressionStatement(call),
-      ...(ts.isBlock(body) ? body.statements : [factory.createReturnStatement(body)]),
-    ]);
+  const tell = (name, body) => {
+    const call = `globalThis.chordEntered(${JSON.stringify(file)}, ${JSON.stringify(name)});`;
+    const at = body.getStart(source);
+    if (ts.isBlock(body)) said.push({ at: at + 1, words: call });
+    else said.push({ at, words: `{ ${call} return (` }, { at: body.end, words: '); }' });
   };
-  /** @type {ts.Visitor} */
-  const visit = (met) => {
-    const node = ts.visitEachChild(met, visit, context);
-    if (ts.isArrowFunction(node)) {
-      const { modifiers, typeParameters, parameters, type, equalsGreaterThanToken: arrow } = node;
-      const body = withEntry('=>', node.body);
-      return factory.updateArrowFunction(
-        node,
-        modifiers,
-        typeParameters,
-        parameters,
-        type,
-        arrow,
-        body,
-      );
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    if (ts.isArrowFunction(node)) tell('=>', node.body);
+    else if (ts.isMethodDeclaration(node) || ts.isFunctionDeclaration(node)) {
+      const { name, body } = node;
+      if (body) tell(name && ts.isIdentifier(name) ? name.text : '', body);
     }
-    if (ts.isMethodDeclaration(node) && node.body) {
-      const { modifiers, asteriskToken, name, questionToken, typeParameters, parameters, type } =
-        node;
-      const body = withEntry(ts.isIdentifier(name) ? name.text : '', node.body);
-      return factory.updateMethodDeclaration(
-        node,
-        modifiers,
-        asteriskToken,
-        name,
-        questionToken,
-        typeParameters,
-        parameters,
-        type,
-        body,
-      );
-    }
-    if (ts.isFunctionDeclaration(node) && node.body) {
-      const { modifiers, asteriskToken, name, typeParameters, parameters, type } = node;
-      const body = withEntry(name?.text ?? '', node.body);
-      return factory.updateFunctionDeclaration(
-        node,
-        modifiers,
-        asteriskToken,
-        name,
-        typeParameters,
-        parameters,
-        type,
-        body,
-      );
-    }
-    return node;
+    ts.forEachChild(node, visit);
   };
-  return (source) => ts.visitEachChild(source, visit, context);
-};
+  visit(source);
+  // The sort keeps the order of what stands at one place: each was found before what it has inside.
+  said.sort((a, b) => a.at - b.at);
+  let [result, done] = ['', 0];
+  for (const { at, words } of said) {
+    result += text.slice(done, at) + words;
+    done = at;
+  }
+  return result + text.slice(done);
+}
 
 await build({
   absWorkingDir: root,
@@ -120,17 +90,7 @@ await build({
           { filter: /[\\/](apps|libs)[\\/][^\\/]+[\\/]src[\\/].*\.ts$/ },
           async ({ path }) => {
             const file = relative(root, path).split(sep).join('/');
-            const { outputText } = ts.transpileModule(await readFile(path, 'utf8'), {
-              fileName: join(root, file),
-              compilerOptions: {
-                target: ts.ScriptTarget.ES2022,
-                module: ts.ModuleKind.ESNext,
-                experimentalDecorators: true,
-                emitDecoratorMetadata: true,
-              },
-              transformers: { before: [telling(file)] },
-            });
-            return { contents: outputText, loader: 'js' };
+            return withMetadata(telling(file, await readFile(path, 'utf8')), path);
           },
         );
       },
