@@ -12,6 +12,11 @@ import { openLmdb } from '../open-lmdb';
 type Subject = Awaited<ReturnType<Parameters<typeof describeRecordStore>[1]>>;
 
 const MIB = 1024 * 1024;
+/**
+ * A part of it is written to the disk when a store opens, with random bytes: of what members keep free, that is most of
+ * what a case of the suite takes.
+ */
+const FREE_BYTES_MIN = 4 * MIB;
 
 function refuseToDie(error: unknown): void {
   throw error;
@@ -27,6 +32,7 @@ export async function subjectOf(durability: Durability): Promise<Subject> {
       bits: 16,
       durability,
       onFatal: refuseToDie,
+      freeBytesMin: FREE_BYTES_MIN,
       freeBytes: async () => free,
     });
   let store = await open();
@@ -60,7 +66,7 @@ export async function subjectOf(durability: Durability): Promise<Subject> {
       store = await open();
       return store;
     },
-    fill: () => setFree(32 * MIB),
+    fill: () => setFree(FREE_BYTES_MIN / 2),
     free: () => setFree(1_024 * MIB),
     close: async () => {
       await store.close();
