@@ -38,7 +38,8 @@ describe('the short way', () => {
     jest.resetAllMocks();
     server = createServer((_request, response) => response.writeHead(LONG_WAY).end());
     new Shortcut({
-      ...{ config, log: SILENT, defects, phase, admission },
+      ...{ log: SILENT, defects, phase, admission },
+      config: { ...config, handlerDeadlineMs: deadlineMs },
       guard: new BrowserGuard(['localhost']),
       access: { known: () => 'anybody' } as unknown as ShortcutParts['access'],
       limits: new ClientLimits({ perSecond: 0, underWayMax: config.clientRequestsMax }),
