@@ -1299,7 +1299,7 @@ export interface components {
         /** @enum {string} */
         ReadyStatus: "ok" | "degraded";
         /** @enum {string} */
-        ReasonCode: "NO_MAJORITY" | "OTHER_NAME" | "DISK_FULL";
+        ReasonCode: "NO_MAJORITY" | "OTHER_NAME" | "DISK_FULL" | "DISK_FAULT";
         ReasonDto: {
             /** @example DISK_FULL */
             code: components["schemas"]["ReasonCode"];
@@ -2312,7 +2312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `STORAGE_FULL`: The disk is full */
+            /** @description `STORAGE_FULL`: The disk takes no more */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -2479,7 +2479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `STORAGE_FULL`: The disk is full */
+            /** @description `STORAGE_FULL`: The disk takes no more */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -2814,7 +2814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `STORAGE_FULL`: The disk is full */
+            /** @description `STORAGE_FULL`: The disk takes no more */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -3977,7 +3977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `STORAGE_FULL`: The disk is full */
+            /** @description `STORAGE_FULL`: The disk takes no more */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -4639,7 +4639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `STORAGE_FULL`: The disk is full */
+            /** @description `STORAGE_FULL`: The disk takes no more */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -4807,7 +4807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `STORAGE_FULL`: The disk is full */
+            /** @description `STORAGE_FULL`: The disk takes no more */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -4966,7 +4966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `STORAGE_FULL`: The disk is full */
+            /** @description `STORAGE_FULL`: The disk takes no more */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -5502,7 +5502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `STORAGE_FULL`: The disk is full */
+            /** @description `STORAGE_FULL`: The disk takes no more */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -6013,7 +6013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `STORAGE_FULL`: The disk is full */
+            /** @description `STORAGE_FULL`: The disk takes no more */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -6106,7 +6106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `STORAGE_FULL`: The disk is full */
+            /** @description `STORAGE_FULL`: The disk takes no more */
             507: {
                 headers: {
                     [name: string]: unknown;

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ballast } from './ballast';
-import { FreeSpace, type Space } from './free-space';
+import { FreeSpace, growthOf, type Space } from './free-space';
 
 const MIB = 1024 * 1024;
 const bytesMin = 64 * MIB;
@@ -54,6 +54,41 @@ describe('room for a write', () => {
     space.outside = 100 * MIB;
     await free['read']();
     expect((await free.room()).isFull).toBe(false);
+  });
+});
+
+describe('a data folder that is not there', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'chord-gone-'));
+  const file = join(directory, 'data.mdb');
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it('takes no writes, and is named, until it is there again', async () => {
+    writeFileSync(file, '');
+    const growth = growthOf(file);
+    const measure = async (): Promise<Space> => ({ outside: await growth(), inside: 0 });
+    const free = new FreeSpace({ bytesMin: 1, measure });
+    renameSync(file, `${file}.away`);
+    for (const isRemoval of [false, true]) {
+      await expect(free.admitNow(1, isRemoval)).rejects.toMatchObject({
+        ...{ code: 'STORAGE_FULL', detail: { outcome: 'not-applied' } },
+        message: expect.stringMatching(/not there .* \(ENOENT\)/),
+      });
+    }
+    expect(await free.room()).toMatchObject({
+      ...{ freeBytes: 0, isFull: true, fault: expect.stringContaining('ENOENT') },
+    });
+    writeFileSync(file, '');
+    expect((await free.room()).fault).toContain('another file');
+    renameSync(`${file}.away`, file);
+    expect(await outcomeOf(free.admitNow(1))).toBe('room');
+    expect((await free.room()).fault).toBeUndefined();
+  });
+
+  it('hides no defect', async () => {
+    const measure = (): Promise<Space> => Promise.reject(new TypeError('a defect'));
+    const free = new FreeSpace({ bytesMin: 1, measure });
+    await expect(free.admitNow(1)).rejects.toThrow(TypeError);
+    await expect(free.room()).rejects.toThrow(TypeError);
   });
 });
 

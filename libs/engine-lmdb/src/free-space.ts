@@ -1,6 +1,7 @@
 // Checks for room before a write: a commit that fails ends the process. Values are refused long before removals, so
 // that a full disk can always be emptied.
 import { StoreError, type Room } from '@chord-dht/store';
+import { statSync } from 'node:fs';
 import { readFile, stat, statfs } from 'node:fs/promises';
 import type { Ballast } from './ballast';
 
@@ -30,6 +31,9 @@ const RENEW_MS_MAX = 2_000;
 
 const FULL =
   'The disk of the node that keeps this key has no room for the value. Deleting keys works, and makes room.';
+const UNREADABLE =
+  'The data folder of a node is not there or cannot be read, so that node takes no writes. Stop it, put its disk back ' +
+  'or give it an empty folder, and start it again';
 const QUITE_FULL = 'The disk of the node that keeps this key has no room even for a deletion.';
 
 export class FreeSpace {
@@ -47,7 +51,7 @@ export class FreeSpace {
    * Sets `bytes` aside. At once, with `true`, while there is plenty: nothing is read and no clock asked.
    * Nobody is refused by an estimate.
    * @param isRemoval they are tombstones, which get room that values do not
-   * @throws StoreError `STORAGE_FULL`, in the promise
+   * @throws StoreError `STORAGE_FULL`, also without a data folder, in the promise
    */
   admitNow(bytes: number, isRemoval = false): true | Promise<void> {
     const needed = bytes + OVERHEAD_BYTES;
@@ -70,7 +74,12 @@ export class FreeSpace {
   }
 
   async room(): Promise<Room> {
-    await this.read();
+    try {
+      await this.read();
+    } catch (error) {
+      if (error instanceof StoreError) return { freeBytes: 0, isFull: true, fault: error.message };
+      throw error;
+    }
     const { outside, inside } = this.space;
     const freeBytes = Math.max(0, outside - this.options.bytesMin) + inside;
     return { freeBytes, isFull: !this.takesValue(this.refusedBytes ?? OVERHEAD_BYTES) };
@@ -138,6 +147,9 @@ export class FreeSpace {
         if (!this.isFresh) this.renewLater();
         this.isFresh = true;
       })
+      .catch((error: unknown) => {
+        throw unreadable(error);
+      })
       .finally(() => {
         this.reading = undefined;
       });
@@ -168,14 +180,31 @@ function full(sentence: string): StoreError {
   return new StoreError('STORAGE_FULL', sentence, { outcome: 'not-applied' });
 }
 
-/** What a file may grow by: free bytes of the file system, and below the size that this process may make a file. */
-export async function growthOf(file: string): Promise<number> {
-  const [{ bavail, bsize }, { size }, limit] = await Promise.all([
-    statfs(file),
-    stat(file),
-    fileSizeLimit(),
-  ]);
-  return Math.min(bavail * bsize, limit - size);
+/** The engine goes on with files that were deleted, so nothing that it writes would be there after a restart. */
+function unreadable(error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return code === undefined || syscall === undefined ? error : lost(code);
+}
+
+function lost(why: string): StoreError {
+  return full(`${UNREADABLE} (${why}).`);
+}
+
+/**
+ * Measures what a file, which is there now, may grow by: free bytes of the file system, and below the size that this
+ * process may make a file.
+ */
+export function growthOf(file: string): () => Promise<number> {
+  const own = statSync(file).ino;
+  return async () => {
+    const [{ bavail, bsize }, { size, ino }, limit] = await Promise.all([
+      statfs(file),
+      stat(file),
+      fileSizeLimit(),
+    ]);
+    if (ino !== own) throw lost('another file is in the place of its data file');
+    return Math.min(bavail * bsize, limit - size);
+  };
 }
 
 /** The soft limit of `ulimit -f` as it is now, where the system tells it. */

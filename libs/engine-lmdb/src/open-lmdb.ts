@@ -121,7 +121,7 @@ function spaceOf(
   { root, records, state, figures, byName, byEnd }: ReturnType<typeof openEnvironment>,
   { freeBytesMin = FREE_BYTES_MIN, freeBytes }: LmdbOptions,
 ): FreeSpace {
-  const growth = freeBytes ?? (() => growthOf(join(path, DATA_FILE)));
+  const growth = freeBytes ?? growthOf(join(path, DATA_FILE));
   return new FreeSpace({
     bytesMin: freeBytesMin,
     measure: async () => ({

@@ -3,6 +3,7 @@ import { hostOf, isArtificial, type ChordNode } from '@chord-dht/chord';
 import { type Member, MemberHolder } from '@chord-dht/nest';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { inWords } from '../dht/view/unserved';
+import { LOGGER, type Logger } from '../log/logger';
 import type { ReasonDto } from './dto/health.dto';
 
 export interface ReadinessReport {
@@ -18,8 +19,13 @@ const SETTLE_LOOK_MS = 20;
 @Injectable()
 export class Readiness implements OnModuleInit {
   private hasServed = false;
+  /** The fault of the disk that the log has. */
+  private told: string | undefined;
 
-  constructor(@Inject(MemberHolder) private readonly holder: MemberHolder) {}
+  constructor(
+    @Inject(MemberHolder) private readonly holder: MemberHolder,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
 
   onModuleInit(): void {
     this.holder.whenAttached(({ store }) => {
@@ -34,13 +40,14 @@ export class Readiness implements OnModuleInit {
     const servesAny = services.some((one) => one.servesAny);
     this.hasServed ||= servesAny;
     const unserved = services.filter((one) => one.unserved.length > 0);
-    const isFull = await this.isFull();
+    const disk = await this.disk();
     return {
-      isReady: servesAny || (this.hasServed && unserved.length === 0),
+      isReady:
+        disk?.code !== 'DISK_FAULT' && (servesAny || (this.hasServed && unserved.length === 0)),
       reasons: [
         ...otherName(unserved),
         ...(unserved.length > 0 ? [noMajority(servesAny, unserved)] : []),
-        ...(isFull ? [diskFull()] : []),
+        ...(disk ? [disk] : []),
       ],
     };
   }
@@ -55,9 +62,19 @@ export class Readiness implements OnModuleInit {
     }
   }
 
-  private async isFull(): Promise<boolean> {
+  private async disk(): Promise<ReasonDto | undefined> {
     const rooms = await Promise.all(this.holder.all.map(({ records }) => records.room()));
-    return rooms.some(({ isFull }) => isFull);
+    const fault = rooms.find((room) => room.fault !== undefined)?.fault;
+    this.tell(fault);
+    if (fault !== undefined) return { code: 'DISK_FAULT', message: fault };
+    return rooms.some(({ isFull }) => isFull) ? diskFull() : undefined;
+  }
+
+  /** Once for each fault: health is asked every few seconds. */
+  private tell(fault: string | undefined): void {
+    if (fault !== undefined && fault !== this.told)
+      this.log.error('disk-fault', { message: fault });
+    this.told = fault;
   }
 }
 

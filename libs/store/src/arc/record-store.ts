@@ -53,6 +53,8 @@ export interface Room {
   readonly freeBytes: number;
   /** True while values are refused, all of them or large ones. Removals go on. */
   readonly isFull: boolean;
+  /** Why no room can be found, and what to do: nothing is written meanwhile. */
+  readonly fault?: string;
 }
 
 export interface StoreFigures {

@@ -40,7 +40,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   VALUE_TOO_LARGE: { status: 413, title: 'The value is too large' },
   KEY_INVALID: { status: 400, title: 'The key is not valid' },
   UNAVAILABLE: { status: 503, title: 'The key cannot be served now', ...soon },
-  STORAGE_FULL: { status: 507, title: 'The disk is full' },
+  STORAGE_FULL: { status: 507, title: 'The disk takes no more' },
   CORRUPT: { status: 503, title: 'The stored value is damaged', retryAfterS: 5 },
   SEALED: { status: 503, title: 'The home replicas of the key are changing', ...soon },
   OTHER_VIEW: { status: 503, title: 'The home replicas of the key are changing', ...soon },

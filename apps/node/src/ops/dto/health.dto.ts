@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-export const REASON_CODES = ['NO_MAJORITY', 'OTHER_NAME', 'DISK_FULL'] as const;
+export const REASON_CODES = ['NO_MAJORITY', 'OTHER_NAME', 'DISK_FULL', 'DISK_FAULT'] as const;
 
 export class ReasonDto {
   @ApiProperty({ enum: REASON_CODES, enumName: 'ReasonCode', example: 'DISK_FULL' })
