@@ -45,3 +45,4 @@ export { folderOf } from './records/position-folders';
 export { DbService } from './services/db.service';
 export { RingService } from './services/ring.service';
 export { bindTransport } from './transport/bind-transport';
+export { loggedRefusals } from './transport/refused-peers';

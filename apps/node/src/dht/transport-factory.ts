@@ -1,7 +1,7 @@
 // Creates the transport that the options name.
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '@chord-dht/chord';
-import { bindTransport, type TransportFactory } from '@chord-dht/nest';
+import { bindTransport, loggedRefusals, type TransportFactory } from '@chord-dht/nest';
 import { AddressPolicy } from '@chord-dht/transport';
 import { isLoopback } from '../config/checks';
 import type { NodeConfig } from '../config/options';
@@ -31,7 +31,7 @@ export function createTransportFactory(
       secret: config.peerSecretFile === null ? undefined : readPeerSecret(config.peerSecretFile),
       tls,
       accept: (request) => acceptPeer(request, guard),
-      onRefused: (refused) => log.warn('peer-refused', { ...refused }),
+      onRefused: loggedRefusals(log),
       onFault: defects.onFault,
     });
     const tracer = findTracer();

@@ -6,6 +6,7 @@ import type { MemberOptions } from '../options/member-options';
 import type { MemberFaults, MemberLog } from '../ports/member-log';
 import type { TransportFactory } from '../ports/tokens';
 import { bindTransport } from './bind-transport';
+import { loggedRefusals } from './refused-peers';
 
 const FORBIDDEN = 403;
 const MAPPED = /^::ffff:/;
@@ -31,7 +32,7 @@ export function transportOf(
       policy: new AddressPolicy({ loopbackOnly }),
       secret: peerSecret,
       accept: (request) => acceptPeer(request, loopbackOnly),
-      onRefused: (refused) => log.warn('peer-refused', { ...refused }),
+      onRefused: loggedRefusals(log),
       onFault: faults.onFault,
     });
   };
