@@ -1,5 +1,6 @@
 // Runs other programs, keeps their output, watches their progress, and leaves none behind.
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { patience } from './patience.mjs';
 import { root } from './root.mjs';
 
@@ -16,6 +17,7 @@ const STILL_MINUTES = 10;
  * @property {Record<string, string>} [env] on top of our own
  * @property {(message: any) => void} [onMessage] called with what the child sends by `process.send`
  * @property {number} [stillMinutes] of a quiet machine: without a word or a message for so long it is ended
+ * @property {number} [niceness] by how much it gives way to others: 0 is as we do, 19 the most
  * @property {() => string} [lastSeen] what it was at, for the sentence that says so
  */
 
@@ -31,7 +33,8 @@ const running = new Set();
  * @returns {Promise<Outcome>} what it wrote to both streams; code 124 when it did not get on
  */
 export function run(command, args, options = {}) {
-  const { env = {}, onMessage, stillMinutes = STILL_MINUTES, lastSeen = () => '' } = options;
+  const { env = {}, onMessage, stillMinutes = STILL_MINUTES, niceness = 0 } = options;
+  const { lastSeen = () => '' } = options;
   const minutes = stillMinutes * patience();
   const startedMs = performance.now();
   const child = spawn(command, args, {
@@ -43,6 +46,7 @@ export function run(command, args, options = {}) {
     shell: command === 'npm' && process.platform === 'win32',
   });
   running.add(child);
+  if (niceness > 0) giveWay(child, niceness);
   /** @type {Buffer[]} */
   const chunks = [];
   const watch = watchProgress(minutes, () => killGroup(child));
@@ -94,6 +98,19 @@ export function watchProgress(minutes, onStill) {
     onStill();
   }, tickMs);
   return watch;
+}
+
+/**
+ * Its threads and children, which come later, do the same.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {number} niceness
+ */
+function giveWay(child, niceness) {
+  try {
+    if (child.pid) setPriority(child.pid, niceness);
+  } catch {
+    // It is over, or the system has no such thing: it goes on as others do.
+  }
 }
 
 /** @param {import('node:child_process').ChildProcess} child */

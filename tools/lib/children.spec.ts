@@ -1,4 +1,5 @@
 // With real processes and a clock in the hand: what gets on is never ended, what hangs is, and says so.
+import { getPriority } from 'node:os';
 import { run, watchProgress } from './children.mjs';
 
 const MINUTE_MS = 60_000;
@@ -66,6 +67,16 @@ describe('a child', () => {
     expect(output).toMatch(
       /No progress for \d+ minutes, so it was ended\. It was at the third file\./,
     );
+  });
+
+  it('gives way with all that it starts, as it was told', async () => {
+    const usual = getPriority();
+    const words = 'console.log(require("node:os").getPriority())';
+    const script = `${words}; require('node:child_process').execFileSync(process.execPath, ['-e', '${words}'], {
+      stdio: 'inherit' })`;
+    expect((await node(script)).output).toBe(`${usual}\n`.repeat(2));
+    const nice = Math.min(19, usual + 5);
+    expect((await node(script, { niceness: nice })).output).toBe(`${nice}\n`.repeat(2));
   });
 
   it('keeps its own code and words, and says what is wrong when it does not start', async () => {

@@ -3,6 +3,8 @@
 /**
  * What has to run. `width`: how many cores it keeps busy. `waits`: it waits for real processes most of
  * the time, so it runs beside those that work; when none of that kind is left, one more that works has its place.
+ * `fills`: it gives way to others (it runs with less priority), so one of that kind runs beside them from the beginning,
+ * and more of them where a core is free.
  * `alone`: what runs beside it would disturb it. `needs`: the names of tasks that have to pass before; `without` says
  * what this one comes to when one of them has not.
  * @template Result
@@ -10,6 +12,7 @@
  * @property {string} name
  * @property {number} [width]
  * @property {boolean} [waits]
+ * @property {boolean} [fills]
  * @property {boolean} [alone]
  * @property {readonly string[]} [needs]
  * @property {() => Promise<Result>} run
@@ -88,7 +91,8 @@ export async function schedule(tasks, { cores, hasPassed, began = () => {}, ende
   throw new Error(`Nobody provides what these need: ${waiting.map(({ name }) => name).join(', ')}`);
 }
 
-/** @typedef {Pick<Task<unknown>, 'width' | 'waits' | 'alone'>} Guest */
+/** @typedef {Pick<Task<unknown>, 'width' | 'waits' | 'fills' | 'alone'>} Guest */
+/** @typedef {'work' | 'wait' | 'fill'} Kind */
 
 /** The steps that have room beside those that run. */
 class Room {
@@ -103,7 +107,8 @@ class Room {
   /** @param {number} cores @param {boolean} hasWaiting some of those that will come wait for real processes */
   constructor(cores, hasWaiting) {
     this.#cores = cores;
-    this.#free = { work: cores, wait: cores > 1 && hasWaiting ? 1 : 0 };
+    const besides = cores > 1 ? 1 : 0;
+    this.#free = { work: cores, wait: hasWaiting ? besides : 0, fill: besides };
   }
 
   /** Whoever works may have the place of those that wait when it is free. */
@@ -138,9 +143,10 @@ class Room {
     };
   }
 
-  /** @param {Guest} guest @returns {{ kind: 'work' | 'wait', count: number }} */
-  #costOf({ width = 1, waits = false }) {
+  /** @param {Guest} guest @returns {{ kind: Kind, count: number }} */
+  #costOf({ width = 1, waits = false, fills = false }) {
     if (waits && this.#cores > 1) return { kind: 'wait', count: 1 };
+    if (fills && this.#free.fill > 0) return { kind: 'fill', count: 1 };
     const count = Math.min(width, this.#cores);
     const hasPlaceToWait = this.#isPlaceToWaitLeft && this.#free.work === 0 && count === 1;
     return { kind: hasPlaceToWait ? 'wait' : 'work', count };

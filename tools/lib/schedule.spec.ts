@@ -36,6 +36,7 @@ async function play(
 }
 
 const work = (name: string, more: Partial<Task<string>> = {}) => ({ name, ...more });
+const fill = (name: string) => ({ name, fills: true });
 const wait = (name: string, more: Partial<Task<string>> = {}) => ({ name, waits: true, ...more });
 
 describe('a schedule', () => {
@@ -73,9 +74,20 @@ describe('a schedule', () => {
     expect(Math.max(...together.map(({ length }) => length))).toBe(3);
   });
 
+  it('runs one that fills beside all others, and more where a core is free', async () => {
+    const tasks = [work('wide', { width: 2 }), work('a'), fill('f'), fill('g'), fill('h')];
+    expect((await play(tasks, 2)).together).toEqual([
+      ['wide'],
+      ['wide', 'f'],
+      ['f', 'a'],
+      ['f', 'a', 'g'],
+      ['a', 'g', 'h'],
+    ]);
+  });
+
   it('runs everything one by one on one core', async () => {
-    const tasks = [work('a', { width: 2 }), wait('x'), work('b'), work('c')];
-    expect((await play(tasks, 1)).together).toEqual([['a'], ['x'], ['b'], ['c']]);
+    const tasks = [work('a', { width: 2 }), wait('x'), fill('f'), work('b'), work('c')];
+    expect((await play(tasks, 1)).together).toEqual([['a'], ['x'], ['f'], ['b'], ['c']]);
   });
 
   it('runs one that nobody may disturb alone, also when others wait', async () => {

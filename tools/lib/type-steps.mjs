@@ -28,18 +28,19 @@ export const builtBy = (folder) => `node ${TSC} -b ${folder}`;
 
 /**
  * @param {string} [nx] with it nothing is built, so templates are checked too, and not where it knows them as well
+ * @param {import('./steps.mjs').Place} [place]
  * @returns {import('./steps.mjs').Step[]}
  */
-export function typeSteps(nx) {
+export function typeSteps(nx, place) {
   const checks = readChecks();
   const isBuilt = (/** @type {Check} */ check) => check.command === builtBy(check.folder);
   const folders = checks.filter(isBuilt).map(({ folder }) => folder);
   const others = checks.filter((check) => !isBuilt(check)).map(({ name }) => name);
   const each = ['run-many', '--outputStyle=static', '-t', 'typecheck', '-p', others.join(',')];
   return [
-    command('typecheck', TSC, ['-b', ...folders]),
+    command('typecheck', TSC, ['-b', ...folders], place),
     nx === undefined
-      ? command('typecheck-web', TSC, ['-p', WEB, '--noEmit'])
-      : command('templates', nx, [...each, '--parallel=1']),
+      ? command('typecheck-web', TSC, ['-p', WEB, '--noEmit'], place)
+      : command('templates', nx, [...each, '--parallel=1'], place),
   ];
 }
