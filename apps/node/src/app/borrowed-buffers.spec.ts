@@ -14,7 +14,7 @@ import {
 import { MemberHolder } from '@chord-dht/nest';
 import { readJsonObject } from '../http/json-body';
 import { sendValue } from '../db/send-value';
-import { startTestNode, startTestRing, type TestNode } from '../testing/test-node';
+import { startTestNode, startTestRing, untilHealthy, type TestNode } from '../testing/test-node';
 
 /** Bytes around the view, so that a read beyond it finds something. */
 const AROUND = 5_000;
@@ -106,10 +106,15 @@ describe('a body that lies in a larger buffer', () => {
   });
 
   it('is stored so also when the owner is another position of the same process', async () => {
-    const [node] = (await startTestRing(2, { config: { virtualNodes: 3 } })) as [TestNode];
+    const nodes = await startTestRing(2, { config: { virtualNodes: 3 } });
+    // The other positions join by themselves, and each changes who answers for a key.
+    await untilHealthy(nodes);
+    const node = nodes[0] as TestNode;
     for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) {
       await putLent(node, key);
-      expect((await node.get(`/db/${key}`)).body.equals(bytes)).toBe(true);
+      const { status, body } = await node.get(`/db/${key}`);
+      expect(status).toBe(200);
+      expect(body.equals(bytes)).toBe(true);
     }
   });
 
