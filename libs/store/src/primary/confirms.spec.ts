@@ -2,22 +2,11 @@ import { ChordError, joined, type BytesDone, type Id, type NodeRef } from '@chor
 import { ManualClock } from '@chord-dht/chord/testing';
 import { CONFIRM, type Standing, type ViewCheck, type Vote } from '../messages/replica-bytes';
 import type { ReplicaContext } from '../replica/replica-context';
-import type { View } from '../view/view';
 import type { Segment } from '../view/view-map';
+import { B, C, SELF, VIEW } from '../testing/three-members';
 import { NO_VIEW } from '../view/view-state';
 import { Confirms } from './confirms';
 
-const [SELF, B, C] = ['a', 'b', 'c'].map((id) => ({ id, address: `${id}:1` })) as [
-  NodeRef,
-  NodeRef,
-  NodeRef,
-];
-const VIEW: View = {
-  epoch: 4,
-  lineage: '0123456789abcdef',
-  primary: SELF,
-  members: [SELF, B, C],
-};
 const segment = (fromId: Id, toId: Id): Segment => ({
   arc: { fromId, toId },
   state: { ...NO_VIEW, view: VIEW, synced: true, serving: true },

@@ -2,21 +2,9 @@ import { joined, type BytesDone, type Id, type NodeRef, type Pieces } from '@cho
 import { ManualClock } from '@chord-dht/chord/testing';
 import { APPEND } from '../messages/replica-bytes';
 import type { ReplicaContext } from '../replica/replica-context';
-import type { View } from '../view/view';
+import { B, C, SELF, VIEW } from '../testing/three-members';
 import { NO_VIEW } from '../view/view-state';
 import { Replication } from './replication';
-
-const [SELF, B, C] = ['a', 'b', 'c'].map((id) => ({ id, address: `${id}:1` })) as [
-  NodeRef,
-  NodeRef,
-  NodeRef,
-];
-const VIEW: View = {
-  epoch: 4,
-  lineage: '0123456789abcdef',
-  primary: SELF,
-  members: [SELF, B, C],
-};
 
 /** A primary whose disk is done when the test says so, and whose members answer at once. */
 function primary() {
