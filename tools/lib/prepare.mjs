@@ -1,5 +1,5 @@
 // Checks what must be there before anything runs: the right Node, the dependencies. Built-in modules only.
-import { existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { END_SIGNALS, killAll, run } from './children.mjs';
 import { clock, Progress } from './progress.mjs';
@@ -41,6 +41,20 @@ export function isInstallNeeded(folder) {
   );
 }
 
+/**
+ * Why nothing can be installed or built in this folder, or `undefined`.
+ * @param {string} folder
+ */
+export function folderComplaint(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    return `${folder} cannot be written to (${code}): what is installed and built lies there. Clone into a folder of your own.`;
+  }
+}
+
 /** How npm is called: the one that called us, if any. @returns {[string, ...string[]]} */
 export function npmCommand() {
   const cli = process.env['npm_execpath'];
@@ -73,9 +87,9 @@ export function fail(sentence) {
   process.exit(1);
 }
 
-/** Checks Node and installs what is missing; ends the process when that cannot be done. */
+/** Checks Node and the folder, and installs what is missing; ends the process when that cannot be done. */
 export async function prepare() {
-  const complaint = nodeComplaint(process.versions.node);
+  const complaint = nodeComplaint(process.versions.node) ?? folderComplaint(root);
   if (complaint) fail(complaint);
   if (isInstallNeeded(root)) await install();
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isInstallNeeded, nodeComplaint } from './prepare.mjs';
+import { folderComplaint, isInstallNeeded, nodeComplaint } from './prepare.mjs';
 
 describe('nodeComplaint', () => {
   it.each(['20.19.0', '20.20.2', '22.12.0', '22.99.1', '24.0.0', '25.1.0'])(
@@ -13,6 +13,15 @@ describe('nodeComplaint', () => {
 
   it.each(['18.20.0', '20.18.3', '21.7.0', '22.11.0', '23.5.0'])('%s will not', (version) => {
     expect(nodeComplaint(version)).toContain(version);
+  });
+});
+
+describe('folderComplaint', () => {
+  it('is silent about a folder that can be written to, and names one that cannot', () => {
+    expect(folderComplaint(tmpdir())).toBeUndefined();
+    // Root may write to every folder that there is.
+    const closed = join(tmpdir(), 'no-such-folder');
+    expect(folderComplaint(closed)).toContain(`${closed} cannot be written to`);
   });
 });
 

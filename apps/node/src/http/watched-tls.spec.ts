@@ -50,3 +50,34 @@ it('a certificate that is not valid now is reported at the start, and does not r
     tls.close();
   }
 });
+
+it('a certificate that ends is reported once when a third of its life is left, and once at its end', () => {
+  issue();
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+  const told: [event: string, message: unknown][] = [];
+  const warn = (event: string, fields?: object): void =>
+    void told.push([event, (fields as { message?: unknown } | undefined)?.message]);
+  let nowMs = Date.now();
+  const tls = new WatchedTls(paths, { info: warn, warn }, () => nowMs);
+  const after = (days: number): void => {
+    nowMs += days * DAY_MS;
+    jest.advanceTimersByTime(10 * 60_000);
+  };
+  try {
+    after(1.9);
+    expect(told).toEqual([]);
+    after(0.5);
+    after(0.5);
+    expect(told).toEqual([
+      ['certificate-ends-soon', expect.stringMatching(/ends at .*--tls-cert/)],
+    ]);
+    after(0.5);
+    after(0.5);
+    expect(told.slice(1)).toEqual([
+      ['certificate-not-valid', expect.stringContaining('has ended')],
+    ]);
+  } finally {
+    tls.close();
+    jest.useRealTimers();
+  }
+});

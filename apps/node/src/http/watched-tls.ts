@@ -12,11 +12,17 @@ import { watchFiles, type Watching } from '../config/watch-files';
 import type { Logger } from '../log/logger';
 
 export const TLS_MIN_VERSION = 'TLSv1.2';
+const LOOK_MS = 60_000;
+/** How long before its end a certificate is reported, unless a third of its life is shorter. */
+const SOON_MS = 14 * 86_400_000;
 
 export class WatchedTls {
   private material: TlsMaterial;
   private readonly watching: Watching;
   private server: Pick<Server, 'setSecureContext'> | undefined;
+  private readonly timer = setInterval(() => this.reportEnd(), LOOK_MS).unref();
+  /** What has been reported of the certificate in force. */
+  private reported: 'soon' | 'ended' | undefined;
 
   /** @throws TlsFault when the files cannot be used at the start */
   constructor(
@@ -30,7 +36,9 @@ export class WatchedTls {
     this.material = readTlsFiles(paths);
     // A fault here is only reported: the clock of a starting machine may be wrong, and peers check by their own.
     const fault = faultOfTime(this.material.cert, this.nowMs());
-    if (fault !== undefined) log.warn('certificate-not-valid', { message: `${fault}.` });
+    if (fault === undefined) return;
+    log.warn('certificate-not-valid', { message: `${fault}.` });
+    if (this.endsAtMs < this.nowMs()) this.reported = 'ended';
   }
 
   /** The same object until the files change. */
@@ -54,7 +62,28 @@ export class WatchedTls {
   }
 
   close(): void {
+    clearInterval(this.timer);
     this.watching.close();
+  }
+
+  /** Reports once that the certificate in force ends soon, and once that it has ended. */
+  private reportEnd(): void {
+    const { validFrom, validTo } = new X509Certificate(this.material.cert);
+    const [beginsMs, endsMs] = [Date.parse(validFrom), Date.parse(validTo)];
+    const leftMs = endsMs - this.nowMs();
+    const isSoon = leftMs <= Math.min(SOON_MS, (endsMs - beginsMs) / 3);
+    const state = leftMs <= 0 ? 'ended' : isSoon ? 'soon' : undefined;
+    if (state === undefined || this.reported === 'ended' || this.reported === state) return;
+    this.reported = state;
+    const advice = 'Replace the files of --tls-cert and --tls-key; the node reads them by itself.';
+    if (state === 'soon')
+      this.log.warn('certificate-ends-soon', {
+        message: `--tls-cert: the certificate ends at ${validTo}; no member and no client connects after that. ${advice}`,
+      });
+    else
+      this.log.warn('certificate-not-valid', {
+        message: `--tls-cert: the certificate has ended at ${validTo}; nobody who checks it connects any more. ${advice}`,
+      });
   }
 
   private reload(): void {
@@ -63,6 +92,7 @@ export class WatchedTls {
       const fault = faultOfTime(material.cert, this.nowMs());
       if (fault !== undefined) throw new TlsFault(fault);
       this.material = material;
+      this.reported = undefined;
       this.server?.setSecureContext({ ...this.material, minVersion: TLS_MIN_VERSION });
       this.log.info('certificates-reloaded');
     } catch (error) {
