@@ -1,6 +1,8 @@
 // Two of three home replicas are gone for good: the remaining copies are served again without a restart.
+import type { Address } from '@chord-dht/chord';
+import { exponential, SeededRandom } from '@chord-dht/chord/testing';
 import type { Arc } from './record/position';
-import { StoreRing } from './testing';
+import { StoreRing, type StoreRingOptions } from './testing';
 
 const names = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `node-${index}:1`);
@@ -19,6 +21,14 @@ class Loss {
     return [...this.ring.members.values()].flatMap(({ store }) =>
       store.service().unserved.map(({ arc }) => arc),
     );
+  }
+
+  /** Arcs that cannot be served name all lost nodes. */
+  get areAwaited(): boolean {
+    const { members } = this.ring;
+    const unserved = [...members.values()].flatMap(({ store }) => store.service().unserved);
+    const homes = unserved.flatMap(({ members: named }) => named.map(({ address }) => address));
+    return [...this.lost].every((address) => homes.includes(address));
   }
 
   async lose(...addresses: readonly string[]): Promise<void> {
@@ -79,8 +89,33 @@ class Loss {
   }
 }
 
-async function lossIn(count: number, seed: number, replicas = 3): Promise<Loss> {
-  const ring = new StoreRing({ seed, store: { replicas } });
+/** Messages that take long at times, those of one node longest. */
+class Slowness {
+  /** Mean milliseconds of a message. */
+  meanMs = 0;
+  slowest: { readonly address: Address; readonly meanMs: number } | undefined;
+
+  constructor(private readonly random: SeededRandom) {}
+
+  readonly latencyMs = (from: Address, to: Address): number => {
+    const isOfSlowest = [from, to].includes(this.slowest?.address ?? '');
+    const meanMs = isOfSlowest ? Math.max(this.meanMs, this.slowest?.meanMs ?? 0) : this.meanMs;
+    return 1 + exponential(this.random, meanMs);
+  };
+
+  end(): void {
+    this.meanMs = 0;
+    this.slowest = undefined;
+  }
+}
+
+async function lossIn(
+  count: number,
+  seed: number,
+  replicas = 3,
+  options: Partial<StoreRingOptions> = {},
+): Promise<Loss> {
+  const ring = new StoreRing({ seed, store: { replicas }, ...options });
   await ring.grow(names(count));
   await ring.untilSettled(120_000);
   const keys = Array.from({ length: 60 }, (_, index) => `key-${index}`);
@@ -111,6 +146,28 @@ describe('home replicas that are gone for good', () => {
       expect(await loss.readAll()).toEqual(loss.keys.map((key) => [key, `of ${key}`]));
       expect(loss.unserved).toEqual([]);
       expect(loss.ring.faults).toEqual([]);
+    },
+  );
+
+  // Each of these left a change of views that bound all later ones and that nobody could end.
+  it.each([209, 245, 276, 454])(
+    'are given up by one node after the other while messages take long (seed %d)',
+    async (seed) => {
+      const random = new SeededRandom(seed);
+      const slowness = new Slowness(random);
+      const loss = await lossIn(5, seed, 3, { latencyMs: slowness.latencyMs });
+      const { ring } = loss;
+      const order = inOrder(ring);
+      slowness.meanMs = 150;
+      const address = random.pick(order.slice(0, 3));
+      slowness.slowest = { address, meanMs: 3_000 * random.next() };
+      for (const lost of order.slice(3)) loss.take(lost);
+      await ring.until(() => loss.areAwaited, 120_000);
+      await loss.giveUp(3_000 * random.next());
+      await ring.clock.advance(15_000 * random.next());
+      slowness.end();
+      await ring.untilSettled(300_000);
+      expect(await loss.readAll()).toEqual(loss.keys.map((key) => [key, `of ${key}`]));
     },
   );
 

@@ -67,7 +67,7 @@ export class StoreParts {
   constructor(options: StoreNodeOptions, events: Emitter<StoreEvent>, drawName: () => string) {
     const context = contextOf(options, events);
     const { chord, parameters } = context;
-    const acceptor = new AcceptorDriver(context);
+    const acceptor = new AcceptorDriver(context, (arc, view) => this.losses.forbids(arc, view));
     const peers = new ViewPeers(context, acceptor);
     const sync = new Sync(context, context.movement);
     const change = new ViewChange(context, peers, sync, (segments, from) =>

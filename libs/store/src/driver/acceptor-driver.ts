@@ -4,10 +4,15 @@ import { StoreError } from '../base/errors';
 import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import type { AcceptorReply, AcceptorRequest } from '../view/acceptor';
+import type { View } from '../view/view';
 import { feed } from './driver';
 
 export class AcceptorDriver {
-  constructor(private readonly context: ReplicaContext) {}
+  /** @param forbids true for a view that this node must not accept, whatever it has promised */
+  constructor(
+    private readonly context: ReplicaContext,
+    private readonly forbids: (arc: Arc, view: View) => boolean,
+  ) {}
 
   register(dispatcher: Dispatcher): void {
     const { read, readView } = this.context;
@@ -44,6 +49,8 @@ export class AcceptorDriver {
 
   async answer(arc: Arc, request: AcceptorRequest): Promise<AcceptorReply> {
     const { book, chord } = this.context;
+    if (request.kind === 'accept' && this.forbids(arc, request.proposal.view))
+      return { kind: 'refused' };
     if (request.kind === 'prepare') book.recall(arc, chord.self, request.basis);
     const { actions, durable } = feed(this.context, arc, { type: 'asked', request });
     const reply = actions.find((action) => action.type === 'reply');

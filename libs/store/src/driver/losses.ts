@@ -1,19 +1,20 @@
 // Gives up home replicas that an administrator declares gone for good (`chordctl recover`), in the arcs that wait for
 // them.
 import { inRange, type NodeRef } from '@chord-dht/chord';
-import { cutArc } from '../arc/arcs';
+import { cutArc, meet } from '../arc/arcs';
 import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import { afterLoss } from '../view/after-loss';
-import type { View } from '../view/view';
+import { isMember, type View } from '../view/view';
 import type { Segment } from '../view/view-map';
 import type { OwnArc } from './own-arc';
 
 /**
- * The time during which the step is repeated. Changes of views that ran when the nodes were given up, at a node that
- * did not know of it yet, notify others of the old views for less than this.
+ * The time for which a node repeats the step and refuses mergers with what it has given up. The remaining nodes get the
+ * command one after the other, within a minute. Until then a node that does not have it yet goes on with the views from
+ * before; a change that it began notifies others of them for less than ten seconds more.
  */
-const REPEATED_MS = 10_000;
+const IN_FORCE_MS = 70_000;
 
 /** The loss that an administrator declares for some arcs. */
 export interface Loss {
@@ -46,7 +47,7 @@ export class Losses {
   giveUp(loss: Loss): Promise<void> {
     const { book, chord } = this.context;
     const lineages = book.all().flatMap(({ state: { view } }) => view?.lineage ?? []);
-    const untilMs = chord.clock.nowMs() + REPEATED_MS;
+    const untilMs = chord.clock.nowMs() + IN_FORCE_MS;
     this.given.push({ ...loss, untilMs, formerLineages: new Set(lineages) });
     return this.apply(loss, () => true);
   }
@@ -55,10 +56,33 @@ export class Losses {
    * Repeats the step for views that this node has adopted since; arcs that it has no view of may be served by others.
    */
   async repeat(): Promise<void> {
+    for (const loss of this.inForce())
+      await this.apply(loss, (view) => view !== null && loss.formerLineages.has(view.lineage));
+  }
+
+  /**
+   * True for a merger that follows a view which this node has given up, while a remaining member of that view is still
+   * in it. That member gives it up as well, and then nobody can choose the merger, which would bind all later ones.
+   */
+  forbids(arc: Arc, { follows = [] }: View): boolean {
+    const isStillIn = (node: NodeRef, former: View): boolean =>
+      follows.every((view) => view === former || !isMember(view.members, node));
+    return this.inForce().some(
+      ({ arcs, formerLineages, isLost }) =>
+        arcs.some((given) => meet(given, arc)) &&
+        follows.some(
+          (view) =>
+            formerLineages.has(view.lineage) &&
+            view.members.some(isLost) &&
+            view.members.some((node) => !isLost(node) && isStillIn(node, view)),
+        ),
+    );
+  }
+
+  private inForce(): readonly Given[] {
     const nowMs = this.context.chord.clock.nowMs();
     this.given = this.given.filter(({ untilMs }) => untilMs > nowMs);
-    for (const loss of this.given)
-      await this.apply(loss, (view) => view !== null && loss.formerLineages.has(view.lineage));
+    return this.given;
   }
 
   private async apply(
