@@ -1,6 +1,6 @@
 // The checkers are trusted because they notice stores that are broken on purpose: simulated nodes in one
 // process, whose histories are recorded as those of real nodes are.
-import { check, longestUnavailability } from './arena/checks';
+import { acknowledgedOnBothSides, check, longestUnavailability } from './arena/checks';
 import { History, type Kind, type Operation } from './arena/history';
 import { NO_RETRY_AFTER } from './arena/key-client';
 
@@ -160,6 +160,26 @@ describe('the checkers of histories', () => {
       history.operations.push(...possible);
       expect(check(history)).toMatchObject({ stale: [], unwritten: [], lost: [] });
     }
+  });
+
+  it('notice a key that both sides of a partition acknowledge after the cut, and no other', () => {
+    const history = new History();
+    const write = (key: string, node: string, startMs: number, outcome: Operation['outcome']) =>
+      history.operations.push({
+        ...{ kind: 'write', key, value: 'a', node, outcome, startMs, endMs: startMs + 5 },
+        ...{ wasHealthy: true, answer: outcome === 'ok' ? '200' : '503' },
+      });
+    const found = (): string[] => acknowledgedOnBothSides(history, new Set(['few']), 100);
+    write('before the cut', 'few', 90, 'ok');
+    write('before the cut', 'many', 110, 'ok');
+    write('of the majority', 'few', 110, 'fail');
+    write('of the majority', 'many', 120, 'ok');
+    write('of the minority', 'few', 110, 'ok');
+    write('of the minority', 'many', 120, 'unknown');
+    expect(found()).toEqual([]);
+    write('of both', 'many', 110, 'ok');
+    write('of both', 'few', 130, 'ok');
+    expect(found()).toEqual(['both sides acknowledged of both, the minority with 200']);
   });
 
   it('measure how long a key was out, also when answers were only late, and excuse what was down', () => {

@@ -52,6 +52,28 @@ export function check(history: History): Findings {
   return findings;
 }
 
+/**
+ * The keys of which both sides of a partition acknowledged changes that began after the cut. A view has its majority on
+ * one side at most. On which side is not told by the addresses: on a slow machine a view can still have the members of
+ * the fault before.
+ * @param minority the addresses of the smaller side
+ */
+export function acknowledgedOnBothSides(
+  { operations }: History,
+  minority: ReadonlySet<string>,
+  cutMs: number,
+): string[] {
+  const changes = operations.filter(
+    ({ kind, outcome, startMs }) => kind !== 'read' && outcome === 'ok' && startMs >= cutMs,
+  );
+  const byMajority = new Set(
+    changes.filter(({ node }) => !minority.has(node)).map(({ key }) => key),
+  );
+  return changes
+    .filter(({ node, key }) => minority.has(node) && byMajority.has(key))
+    .map(({ key, answer }) => `both sides acknowledged ${key}, the minority with ${answer}`);
+}
+
 /** @returns why no atomic register can have answered so; `undefined` when one can */
 export function anomalyOf(operations: readonly Operation[]): string | undefined {
   const writes = operations

@@ -1,9 +1,9 @@
 // Loses or delays messages between nodes.
 import type { NodeProcess } from '../../harness/node-process';
 import type { Arena } from '../arena/arena';
+import { acknowledgedOnBothSides } from '../arena/checks';
 import { latenciesOf, percentile } from '../arena/figures';
 import type { FaultOf } from '../arena/fault';
-import type { History, Operation } from '../arena/history';
 
 const PROBE_PAUSE_MS = 100;
 
@@ -25,7 +25,8 @@ export async function partition(arena: Arena, fault: FaultOf<'partition'>): Prom
     await Promise.all(minority.map((node) => probe(arena, node)));
     await arena.lasts(PROBE_PAUSE_MS);
   }
-  arena.wrong.push(...acknowledgedOnBothSides(arena.history, minority, cutMs));
+  const names = new Set(minority.map(({ address }) => address));
+  arena.wrong.push(...acknowledgedOnBothSides(arena.history, names, cutMs));
   await Promise.all(arena.nodes.map((node) => arena.setFaults(node, {})));
   over();
   arena.isWell(...minority);
@@ -36,28 +37,6 @@ async function probe(arena: Arena, node: NodeProcess): Promise<void> {
   const { outcome, startMs, endMs } = await arena.load.writeAt(node);
   arena.count('minority probes');
   if (outcome !== 'ok') arena.measure('refusal by the minority ms', endMs - startMs);
-}
-
-/**
- * The keys that both sides acknowledged changes of between the cut and now. A view has its majority on one side at
- * most. On which side is not told by the addresses: on a slow machine a view can still have the members of the fault
- * before.
- */
-function acknowledgedOnBothSides(
-  history: History,
-  minority: readonly NodeProcess[],
-  cutMs: number,
-): string[] {
-  const addresses = new Set(minority.map(({ address }) => address));
-  const isChange = ({ kind, outcome, startMs }: Operation): boolean =>
-    kind !== 'read' && outcome === 'ok' && startMs >= cutMs;
-  const changes = history.operations.filter(isChange);
-  const byMajority = new Set(
-    changes.filter((one) => !addresses.has(one.node)).map((one) => one.key),
-  );
-  return changes
-    .filter((one) => addresses.has(one.node) && byMajority.has(one.key))
-    .map(({ key, answer }) => `both sides acknowledged ${key}, the minority with ${answer}`);
 }
 
 /** Clients ask the others; of keys that the slow node serves itself, only it can answer. */
