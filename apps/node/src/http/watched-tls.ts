@@ -68,22 +68,20 @@ export class WatchedTls {
 
   /** Reports once that the certificate in force ends soon, and once that it has ended. */
   private reportEnd(): void {
-    const { validFrom, validTo } = new X509Certificate(this.material.cert);
-    const [beginsMs, endsMs] = [Date.parse(validFrom), Date.parse(validTo)];
-    const leftMs = endsMs - this.nowMs();
-    const isSoon = leftMs <= Math.min(SOON_MS, (endsMs - beginsMs) / 3);
-    const state = leftMs <= 0 ? 'ended' : isSoon ? 'soon' : undefined;
+    const { cert } = this.material;
+    const { validFrom, validTo } = new X509Certificate(cert);
+    const leftMs = this.endsAtMs - this.nowMs();
+    const isSoon = leftMs <= Math.min(SOON_MS, (this.endsAtMs - Date.parse(validFrom)) / 3);
+    const state = leftMs < 0 ? 'ended' : isSoon ? 'soon' : undefined;
     if (state === undefined || this.reported === 'ended' || this.reported === state) return;
     this.reported = state;
-    const advice = 'Replace the files of --tls-cert and --tls-key; the node reads them by itself.';
-    if (state === 'soon')
-      this.log.warn('certificate-ends-soon', {
-        message: `--tls-cert: the certificate ends at ${validTo}; no member and no client connects after that. ${advice}`,
-      });
-    else
-      this.log.warn('certificate-not-valid', {
-        message: `--tls-cert: the certificate has ended at ${validTo}; nobody who checks it connects any more. ${advice}`,
-      });
+    const event = state === 'soon' ? 'certificate-ends-soon' : 'certificate-not-valid';
+    const what =
+      faultOfTime(cert, this.nowMs()) ??
+      `--tls-cert: the certificate ends at ${validTo}; nobody who checks it connects after that`;
+    this.log.warn(event, {
+      message: `${what}. Replace the files of --tls-cert and --tls-key; the node reads them by itself.`,
+    });
   }
 
   private reload(): void {
