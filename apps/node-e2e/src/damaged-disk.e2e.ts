@@ -5,13 +5,16 @@ import { answered } from './harness/answered';
 import { missingAt, putMany } from './harness/keys';
 import { useLab } from './harness/lab';
 import type { NodeProcess } from './harness/node-process';
+import { until } from './harness/until';
 
 const MARK = 'a value that rots';
 const KEY = 'api/v1/keys/rots';
 
+const dataFileOf = ({ dataDir }: NodeProcess): string => join(dataDir, 'data.mdb');
+
 /** Changes a bit of each place of the data file where the text is, also of pages that are free. */
-function damage({ dataDir }: NodeProcess, text: string): void {
-  const file = join(dataDir, 'data.mdb');
+function damage(node: NodeProcess, text: string): void {
+  const file = dataFileOf(node);
   const bytes = readFileSync(file);
   let at = bytes.indexOf(text);
   expect(at).toBeGreaterThan(0);
@@ -28,6 +31,10 @@ describe('a ring of three, one of whose disks has changed a value', () => {
     const [first, damaged] = nodes as [NodeProcess, NodeProcess];
     await answered(first.put(`/${KEY}`, MARK, { 'content-type': 'text/plain' }), 201);
     await lab.untilHealthy(nodes);
+    // It is in the log before.
+    await until('the value in the data file', async () =>
+      readFileSync(dataFileOf(damaged)).includes(MARK) ? true : 'it is not there',
+    );
     // All of them, so that nobody fetches what was written lately from a member that was away.
     await Promise.all(nodes.map((node) => node.kill()));
     damage(damaged, MARK);

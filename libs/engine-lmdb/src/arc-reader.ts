@@ -11,11 +11,19 @@ import {
 import type { Database } from 'lmdb';
 import { withinBounds } from './borrowed';
 import type { RecordNames } from './record-names';
+import type { Row } from './sorted-rows';
+import type { Unwritten } from './unwritten';
+
+interface Found {
+  readonly key: Buffer;
+  readonly bytes: Uint8Array;
+}
 
 export class ArcReader {
   constructor(
     private readonly records: Database<Buffer, Buffer>,
     private readonly names: RecordNames,
+    private readonly unwritten: Unwritten,
   ) {}
 
   /** @param decode is given bytes that are valid until the next reading; may throw StoreError `CORRUPT` */
@@ -40,13 +48,29 @@ export class ArcReader {
     for (const { bytes } of this.within(segment)) yield bytes;
   }
 
-  /** A range of LMDB that comes with its values allocates each: 1 MB for a look at a head. */
-  private *within(
-    segment: Segment,
-  ): Iterable<{ readonly key: Buffer; readonly bytes: Uint8Array }> {
-    for (const key of this.records.getKeys(this.names.rangeOf(segment))) {
+  /** What is in the tree, and what is not there yet. */
+  private *within(segment: Segment): Iterable<Found> {
+    const range = this.names.rangeOf(segment);
+    const fresh = this.unwritten.rows('places', range);
+    let at = 0;
+    // A range of LMDB that comes with its values allocates each: 1 MB for a look at a head.
+    for (const key of this.records.getKeys(range)) {
+      let order = 1;
+      for (; at < fresh.length; at += 1) {
+        order = Buffer.compare((fresh[at] as Row).key, key);
+        if (order >= 0) break;
+        yield* foundIn(fresh[at] as Row);
+      }
+      // What is not in the tree yet takes its place.
+      if (at < fresh.length && order === 0) continue;
       const bytes = this.records.getBinaryFast(key);
       if (bytes) yield { key, bytes: withinBounds(bytes) };
     }
+    for (; at < fresh.length; at += 1) yield* foundIn(fresh[at] as Row);
   }
+}
+
+/** Nothing, where what was there is gone. */
+function foundIn({ key, touched }: Row): readonly Found[] {
+  return touched.bytes ? [{ key, bytes: touched.bytes }] : [];
 }

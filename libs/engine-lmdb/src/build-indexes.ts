@@ -2,7 +2,7 @@
 // or all of them, where there are none yet or its records were changed by a version without them.
 import type { Database } from 'lmdb';
 import { setImmediate } from 'node:timers/promises';
-import type { BucketLog } from './bucket-log';
+import type { KeptFigures } from './kept-figures';
 import { LATE_BUCKETS, parseBuckets } from './late-buckets';
 import type { RecordIndexes } from './record-indexes';
 import type { ByteRange, RecordNames } from './record-names';
@@ -24,7 +24,7 @@ export interface IndexBuild {
   readonly indexes: RecordIndexes;
   readonly names: RecordNames;
   /** Of the records. */
-  readonly figures: BucketLog;
+  readonly figures: KeptFigures;
   readonly onProgress: OnProgress;
 }
 

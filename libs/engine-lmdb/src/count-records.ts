@@ -2,7 +2,8 @@
 import { addRecord, bucketOf } from '@chord-dht/store';
 import type { Database } from 'lmdb';
 import { setImmediate } from 'node:timers/promises';
-import type { BucketLog } from './bucket-log';
+import { FigureRows } from './figure-rows';
+import type { KeptFigures } from './kept-figures';
 import type { RecordNames } from './record-names';
 
 const SLICE_MS = 4;
@@ -11,7 +12,7 @@ const SLICE_MS = 4;
 export async function countRecords(
   records: Database<Buffer, Buffer>,
   names: RecordNames,
-  figures: BucketLog,
+  figures: KeptFigures,
 ): Promise<void> {
   figures.clear();
   let last: Buffer | undefined;
@@ -19,16 +20,18 @@ export async function countRecords(
     last = countSlice(records, names, figures, last);
     await setImmediate();
   } while (last);
-  figures.write();
+  const rows = new FigureRows();
+  figures.collect(rows);
+  figures.commit();
+  figures.write(rows);
   await records.committed;
-  figures.committed();
 }
 
 /** @returns the last key that was looked at; `undefined` at the end */
 function countSlice(
   records: Database<Buffer, Buffer>,
   names: RecordNames,
-  figures: BucketLog,
+  figures: KeptFigures,
   after: Buffer | undefined,
 ): Buffer | undefined {
   const untilMs = performance.now() + SLICE_MS;

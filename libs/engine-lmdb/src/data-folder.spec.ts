@@ -33,6 +33,8 @@ describe('the rights of a data directory', () => {
       'data.mdb': '600',
       'holder.json': '600',
       'lock.mdb': '600',
+      'log.0': '600',
+      'log.1': '600',
     });
     expect(modeOf(join(parent, 'deep'))).toBe('700');
   });
@@ -45,13 +47,21 @@ describe('the rights of a data directory', () => {
       'data.mdb': '600',
       'holder.json': '600',
       'lock.mdb': '600',
+      'log.0': '600',
+      'log.1': '600',
       'notes.txt': '644',
     });
   });
 
   it('of a folder shared with a group are shared, whatever the umask', async () => {
     chmodSync(parent, 0o2775);
-    const shared = { 'data.mdb': '660', 'holder.json': expect.any(String), 'lock.mdb': '660' };
+    const shared = {
+      'data.mdb': '660',
+      'holder.json': expect.any(String),
+      'lock.mdb': '660',
+      'log.0': '660',
+      'log.1': '660',
+    };
     expect(await modesWhenOpen(parent)).toEqual({ '.': '2775', ...shared });
     expect(await modesWhenOpen(join(parent, 'positions', '1'))).toEqual({ '.': '2770', ...shared });
   });

@@ -55,7 +55,7 @@ export class EndScans {
     const apply = (): void => {
       const stored = group.stored(position, name);
       const head = stored && readableHeadAt(position, stored, checksum);
-      if (!head || !isSameEnd(endOfHead(head), end)) group.forgetEnd(end, name);
+      if (!head || !isSameEnd(endOfHead(head), end)) group.forgetEnd(position, end, name);
     };
     groups.run({ apply, done: () => undefined });
   }

@@ -7,7 +7,11 @@ export class EngineCopier {
   private copying: Promise<unknown> = Promise.resolve();
   private isClosed = false;
 
-  constructor(private readonly root: RootDatabase) {}
+  /** @param settle resolves when the environment has all that is acknowledged now */
+  constructor(
+    private readonly root: RootDatabase,
+    private readonly settle: () => Promise<void>,
+  ) {}
 
   /** What a copy takes at most. */
   get bytesUsed(): number {
@@ -16,11 +20,11 @@ export class EngineCopier {
 
   /**
    * Resolves when the folder, which is there, has a data file with a compacted copy of what was committed at one
-   * moment; writes go on meanwhile. What was acknowledged before is committed, and so in it.
+   * moment, everything that was acknowledged before included; writes go on meanwhile.
    */
   async copyInto(folder: string): Promise<void> {
     if (this.isClosed) throw new Error('the node is stopping');
-    const copy = this.root.backup(folder, true);
+    const copy = this.settle().then(() => this.root.backup(folder, true));
     this.copying = Promise.allSettled([this.copying, copy]);
     await copy;
   }

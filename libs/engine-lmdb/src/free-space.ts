@@ -13,6 +13,14 @@ export interface Space {
   readonly inside: number;
 }
 
+/** What is acknowledged and takes its room later. */
+export interface Backlog {
+  /** It takes at most so many. */
+  readonly bytes: number;
+  /** Resolves when it has taken its room. */
+  settle(): Promise<void>;
+}
+
 export interface FreeSpaceOptions {
   /** Values are refused when less than this would be left; the rules below are parts of it. */
   readonly bytesMin: number;
@@ -23,7 +31,7 @@ export interface FreeSpaceOptions {
 }
 
 /** A write takes at most so much more than its own bytes: pages and the way down to them are written anew. */
-const OVERHEAD_BYTES = 32 * 1024;
+export const OVERHEAD_BYTES = 32 * 1024;
 /** A reading is renewed before others could have taken the room that it found, at this rate. */
 const OTHERS_BYTES_A_MS = 1024 * 1024;
 const RENEW_MS_MIN = 100;
@@ -44,6 +52,10 @@ export class FreeSpace {
   private reading: Promise<void> | undefined;
   /** The largest value that was refused since there was last room for it. */
   private refusedBytes: number | undefined;
+  backlog: Backlog | undefined;
+  private settling: Promise<void> | undefined;
+  /** For the backlog, in the last reading. */
+  private setAside = 0;
 
   constructor(private readonly options: FreeSpaceOptions) {}
 
@@ -74,15 +86,17 @@ export class FreeSpace {
   }
 
   async room(): Promise<Room> {
+    const fits = (): boolean => this.takesValue(this.refusedBytes ?? OVERHEAD_BYTES);
     try {
       await this.read();
+      if (!fits()) await this.readAgain();
     } catch (error) {
       if (error instanceof StoreError) return { freeBytes: 0, isFull: true, fault: error.message };
       throw error;
     }
     const { outside, inside } = this.space;
     const freeBytes = Math.max(0, outside - this.options.bytesMin) + inside;
-    return { freeBytes, isFull: !this.takesValue(this.refusedBytes ?? OVERHEAD_BYTES) };
+    return { freeBytes, isFull: !fits() };
   }
 
   /** Resolves when nothing is read or written any more. */
@@ -93,6 +107,7 @@ export class FreeSpace {
 
   private async admitValue(needed: number): Promise<void> {
     await this.read();
+    if (!this.takesValue(needed)) await this.readAgain();
     if (!this.takesValue(needed)) {
       this.refusedBytes = Math.max(this.refusedBytes ?? 0, needed);
       throw full(FULL);
@@ -102,6 +117,7 @@ export class FreeSpace {
 
   private async admitRemoval(needed: number): Promise<void> {
     await this.read();
+    if (!this.takesRemoval(needed)) await this.readAgain();
     if (!this.takesRemoval(needed) && this.options.ballast?.release()) await this.read();
     if (!this.takesRemoval(needed)) throw full(QUITE_FULL);
     this.take(needed);
@@ -137,8 +153,7 @@ export class FreeSpace {
   }
 
   private read(): Promise<void> {
-    this.reading ??= this.options
-      .measure()
+    this.reading ??= this.measure()
       .then((space) => {
         this.space = space;
         if (this.refusedBytes !== undefined && this.takesValue(this.refusedBytes))
@@ -154,6 +169,28 @@ export class FreeSpace {
         this.reading = undefined;
       });
     return this.reading;
+  }
+
+  /** As if the backlog had taken the most that it may take. */
+  private async measure(): Promise<Space> {
+    const { outside, inside } = await this.options.measure();
+    const bytes = (this.setAside = this.backlog?.bytes ?? 0);
+    return { outside: outside - bytes, inside: Math.max(0, inside - bytes) };
+  }
+
+  /** Nobody is refused because of what the backlog may take and does not. */
+  private readAgain(): Promise<void> | undefined {
+    if (this.setAside === 0) return undefined;
+    return (this.settling ??= this.readSettled().finally(() => {
+      this.settling = undefined;
+    }));
+  }
+
+  private async readSettled(): Promise<void> {
+    await this.backlog?.settle();
+    // One that has begun before knows nothing of it.
+    await this.reading;
+    await this.read();
   }
 
   /** While there are writes; the first one after a pause waits for a reading. */

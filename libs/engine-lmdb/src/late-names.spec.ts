@@ -3,6 +3,7 @@ import { makeRecord, makeVersion } from '@chord-dht/store/testing/record-store-c
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Checkpoints } from './checkpoints';
 import { LateBuckets, parseBuckets } from './late-buckets';
 import { LateNames } from './late-names';
 import { LateWriter } from './late-writer';
@@ -55,6 +56,7 @@ describe('names of records that are moved', () => {
     store = await open('one');
     await store.write({ put: [makeRecord('ffff', 'k000.5')] });
     await bring(moved);
+    await store['checkpoints'].settle();
   });
   afterEach(async () => {
     jest.restoreAllMocks();
@@ -78,16 +80,16 @@ describe('names of records that are moved', () => {
   it('are on the disk in the end, each once, less those that went meanwhile', async () => {
     const [gone, deleted, anew] = moved as [StoredRecord, StoredRecord, StoredRecord];
     const version = makeVersion(2e12);
-    const listSome = (): Promise<void> => store['grouped'](() => store['group'].listLate(400));
+    const { checkpoints } = store as unknown as { readonly checkpoints: Checkpoints };
     await Promise.all([
-      listSome(),
+      checkpoints.listLate(400),
       store.write({
         drop: [gone, anew],
         put: [{ ...deleted, version, deleted: true, value: new Uint8Array(0) }],
       }),
       store.write({ put: [{ ...anew, version }] }),
-      listSome(),
     ]);
+    await Promise.all([checkpoints.settle(), checkpoints.listLate(400)]);
     const left = ['k000.5', ...sorted]
       .sort()
       .filter((key) => ![gone.key, deleted.key].includes(key));
@@ -97,16 +99,38 @@ describe('names of records that are moved', () => {
     expect(listed()).toEqual(left);
   });
 
+  it('keep no write waiting while they are listed without a pause', async () => {
+    const { checkpoints } = store as unknown as { readonly checkpoints: Checkpoints };
+    let isOver = false;
+    const listing = (async () => {
+      while (!isOver) await checkpoints.listLate(1);
+    })();
+    // More than memtables may wait.
+    for (let round = 0; round < 12; round += 1) {
+      const records = Array.from({ length: 128 }, (_, at) =>
+        makeRecord((at * 31 + round).toString(16).padStart(4, '0'), `r${round}-${at}`),
+      );
+      for (let part = 0; part < 5; part += 1)
+        await bring(records.map((one) => ({ ...one, key: `${one.key}-${part}` })));
+    }
+    isOver = true;
+    await listing;
+    await checkpoints.settle();
+    expect(store.figures().keys).toBe(COUNT + 1 + 12 * 128 * 5);
+  });
+
   it('are written without being told when no more are moved', async () => {
     jest.restoreAllMocks();
     await store.write({ put: [makeRecord('fffe', 'k000.6')] });
+    await store['checkpoints'].settle();
     while (late().size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(store['parts'].indexes.listedCount).toBe(COUNT + 2);
   });
 
   it('are listed after the death of a process that had not written them, without a look at other records', async () => {
-    await store['grouped'](() => store['group'].listLate(100));
+    await store['checkpoints'].listLate(100);
     await store.write({ drop: moved.slice(-5) });
+    await store['checkpoints'].settle();
     cpSync(join(parent, 'one'), join(parent, 'two'), { recursive: true });
     const told: string[] = [];
     const tell = (done: number, total: number): number => told.push(`${done}/${total}`);

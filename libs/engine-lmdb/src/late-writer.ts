@@ -1,6 +1,5 @@
 // Writes the names that are late when no more records are moved, a few at a time, and the rest before the engine ends.
 import type { LateNames } from './late-names';
-import type { WriteGroups } from './write-groups';
 
 /** No name has been added for this long. */
 const IDLE_MS = 250;
@@ -8,9 +7,8 @@ const NAMES_A_GROUP = 512;
 
 export interface LateWriterParts {
   readonly late: LateNames;
-  readonly groups: WriteGroups;
-  /** Puts at most `most` of them into the open group. */
-  readonly list: (most: number) => void;
+  /** Lists at most `most` of them. Resolves when they are flushed. */
+  readonly list: (most: number) => Promise<void>;
 }
 
 export class LateWriter {
@@ -45,10 +43,9 @@ export class LateWriter {
 
   /** @returns whether that went well */
   private writeSome(): Promise<boolean> {
-    const { groups, list } = this.parts;
-    return new Promise((resolve) => {
-      const apply = (): void => list(NAMES_A_GROUP);
-      groups.run({ apply, done: (error) => resolve(error === undefined) }, 'bulk');
-    });
+    return this.parts.list(NAMES_A_GROUP).then(
+      () => true,
+      () => false,
+    );
   }
 }

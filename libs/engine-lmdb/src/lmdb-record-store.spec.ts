@@ -183,7 +183,7 @@ describe('a data directory', () => {
       const store = await open();
       const bytes = FORMAT_1_RECORDS.reduce((sum, { record }) => sum + record.value.length, 0);
       expect(store.figures()).toEqual({ keys: 3, bytes, tombstones: 1 });
-      expect(store.getState('format')).toBe('2, ids of 16 bits');
+      expect(store.getState('format')).toBe('3, ids of 16 bits');
       for (const { record } of FORMAT_1_RECORDS)
         expect(store.get('0001', record.key)).toEqual({ ...record, keyId: '0001' });
       await store.close();
@@ -193,7 +193,7 @@ describe('a data directory', () => {
   it('of a later format is refused and left as it is', async () => {
     const root = openRaw({ path: directory, noSubdir: false, maxDbs: 4, encoding: 'binary' });
     const state = root.openDB<string, string>({ name: 'state', encoding: 'string' });
-    await state.put('format', '3, ids of 16 bits');
+    await state.put('format', '4, ids of 16 bits');
     await root.close();
     for (let time = 0; time < 2; time += 1)
       await expect(open()).rejects.toMatchObject({

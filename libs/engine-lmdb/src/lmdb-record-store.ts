@@ -1,4 +1,5 @@
-// Keeps records in an LMDB environment: a B+ tree on disk, mapped into memory, written by copying pages.
+// Keeps records in an LMDB environment: a B+ tree on disk, mapped into memory, written by copying pages. A log makes
+// writes durable before the tree has them.
 import type { Id } from '@chord-dht/chord';
 import {
   compareVersions,
@@ -30,17 +31,22 @@ import {
   type StoreFigures,
 } from '@chord-dht/store';
 import { appendParts, type Appending } from './append-parts';
+import { Checkpoints } from './checkpoints';
 import { EndScans } from './end-scans';
 import { EngineCopier } from './engine-copier';
 import { closed } from './engine-error';
+import { GroupCommit } from './group-commit';
 import { LateWriter } from './late-writer';
 import type { LmdbParts } from './lmdb-parts';
+import { readEntry } from './log-entry';
 import { nativeChecksum } from './native-checksum';
 import { OpenGroup } from './open-group';
 import { PlaceReader } from './place-reader';
 import { RecordCache } from './record-cache';
+import { TreeWriter } from './tree-writer';
 import { WriteGate } from './write-gate';
 import { WriteGroups, type Lane } from './write-groups';
+import type { LogEntry } from './log-frame';
 
 export class LmdbRecordStore implements RecordStore {
   readonly engine = 'lmdb';
@@ -49,6 +55,8 @@ export class LmdbRecordStore implements RecordStore {
   private readonly group: OpenGroup;
   private readonly groups: WriteGroups;
   private readonly gate = new WriteGate();
+  private readonly checkpoints: Checkpoints;
+  private readonly commits: GroupCommit;
   private readonly places: PlaceReader;
   private readonly ends: EndScans;
   private readonly late: LateWriter;
@@ -64,17 +72,33 @@ export class LmdbRecordStore implements RecordStore {
   constructor(private readonly parts: LmdbParts) {
     this.location = parts.location;
     const cache = new RecordCache();
+    const { log, figures, names, unwritten } = parts;
     this.group = new OpenGroup(parts, cache);
-    this.copier = new EngineCopier(parts.root);
     this.groups = new WriteGroups({
-      begin: () => this.group.begin(),
+      hasRoom: (isBulk) => this.checkpoints.hasRoom(isBulk),
       end: () => this.endGroup(),
     });
     const { group, groups, checksum } = this;
+    this.checkpoints = new Checkpoints({
+      ...parts,
+      tree: new TreeWriter(parts),
+      idBytes: names.idBytes,
+      onFailure: (error) => groups.stop(this.fail(error)),
+      onRoom: () => this.afterCheckpoint(),
+    });
+    const { checkpoints } = this;
+    this.commits = new GroupCommit({ log, checkpoints, figures, known: cache });
+    parts.space.backlog = {
+      get bytes() {
+        return unwritten.bytes;
+      },
+      settle: () => checkpoints.settle(),
+    };
+    this.copier = new EngineCopier(parts.root, () => checkpoints.settle());
     const { late } = parts.indexes;
-    this.late = new LateWriter({ late, groups, list: (most) => group.listLate(most) });
+    this.late = new LateWriter({ late, list: (most) => checkpoints.listLate(most) });
     this.places = new PlaceReader({
-      ...{ records: parts.records, names: parts.names, checksum, cache },
+      ...{ records: parts.records, names, checksum, cache, unwritten },
       requireOpen: () => this.requireOpen(),
       isChanging: (at) => group.isChanging(at),
       doubt: (at) => groups.run({ apply: () => group.doubt(at), done: () => undefined }),
@@ -184,7 +208,7 @@ export class LmdbRecordStore implements RecordStore {
 
   getState(name: string): string | undefined {
     this.requireOpen();
-    return this.parts.state.get(name);
+    return this.parts.unwritten.state(name) ?? this.parts.state.get(name);
   }
 
   putState(name: string, value: string): Promise<void> {
@@ -193,14 +217,36 @@ export class LmdbRecordStore implements RecordStore {
     return this.grouped(() => this.group.putState(name, value));
   }
 
+  /** Takes up what the log has and the tree has not. To be called before anything else. */
+  async replay(entries: readonly LogEntry[]): Promise<void> {
+    const { group, commits, checkpoints } = this;
+    for (const { sequence, payload } of entries) {
+      readEntry(payload, {
+        put: (name, bytes) => this.putAgain(name, bytes),
+        remove: (name) => this.putAgain(name, undefined),
+        putState: (name, value) => group.putState(name, value),
+      });
+      commits.replay(group.end(), sequence);
+      if (!checkpoints.hasRoom(true)) await checkpoints.settle();
+    }
+    await checkpoints.settle();
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
     await this.gate.quiet();
-    await this.late.finish();
     await this.groups.quiet();
+    await this.emptyLog().catch(() => undefined);
     await this.parts.space.quiet();
     await this.copier.close();
     await this.parts.release();
+  }
+
+  /** A commit that fails here was told to `onFatal`, and the log has what the tree lacks. */
+  private async emptyLog(): Promise<void> {
+    await this.checkpoints.settle();
+    await this.late.finish();
+    await this.checkpoints.close(this.parts.closedState);
   }
 
   private requireOpen(): void {
@@ -256,28 +302,25 @@ export class LmdbRecordStore implements RecordStore {
     this.group.clear();
   }
 
-  private endGroup(): Promise<void> | undefined {
-    try {
-      const hasWritten = this.group.end();
-      this.late.watch();
-      return hasWritten ? this.durable() : undefined;
-    } catch (error) {
-      throw this.fail(error);
-    }
+  private putAgain(name: Buffer, bytes: Buffer | undefined): void {
+    const { group, checksum } = this;
+    const position = this.parts.names.positionOf(name);
+    const before = group.replaced(position, name, checksum, false);
+    this.places.changed(position);
+    if (bytes) group.put(position, name, bytes, { before, isMoved: false });
+    else group.remove(position, name, before);
   }
 
-  /** Resolves when what was written in this turn is committed, and on the disk itself if that was asked for. */
-  private async durable(): Promise<void> {
-    const { root, durability } = this.parts;
-    const flushed = durability === 'flush' ? Promise.resolve(root.flushed) : undefined;
-    flushed?.catch(() => undefined);
-    try {
-      await root.committed;
-      this.group.committed();
-      await flushed;
-    } catch (error) {
+  private endGroup(): Promise<void> | undefined {
+    const durable = this.commits.commit(this.group.end());
+    return durable?.catch((error: unknown) => {
       throw this.fail(error);
-    }
+    });
+  }
+
+  private afterCheckpoint(): void {
+    this.late.watch();
+    this.groups.resume();
   }
 
   /** What a commit that failed has left in memory is not known: this process must write nothing more. */

@@ -2,23 +2,25 @@
 import { IdSpace } from '@chord-dht/chord';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { join } from 'node:path';
-import { BucketLog } from './bucket-log';
 import { buildIndexes, type OnProgress } from './build-indexes';
 import { countRecords } from './count-records';
 import { faultOfDataFile, locationOf } from './data-file';
 import { prepareFiles, prepareFolder, type DataFolder } from './data-folder';
-import { lockDirectory } from './directory-lock';
+import { lockDirectory, type DirectoryLock } from './directory-lock';
 import { EngineError } from './engine-error';
 import { Ballast } from './ballast';
 import { FREE_PAGES } from './free-page-options';
 import { FreeSpace, growthOf } from './free-space';
 import { freeBytesWithin } from './free-pages';
+import { KeptFigures } from './kept-figures';
 import type { Durability } from './lmdb-parts';
 import { LmdbRecordStore } from './lmdb-record-store';
 import { RecordIndexes } from './record-indexes';
 import { RecordNames } from './record-names';
 import { beginAnew, forgetLife } from './restored-folder';
 import { SparePages } from './spare-pages';
+import { Unwritten } from './unwritten';
+import { openLog, type LogBesideTree } from './open-log';
 
 export interface LmdbOptions {
   /** Made when it is not there, for its owner alone; one that is there keeps its rights. */
@@ -47,7 +49,13 @@ export interface LmdbOptions {
 
 const FREE_BYTES_MIN = 64 * 1024 * 1024;
 const FORMAT = 'format';
-const NEWEST_FORMAT = 2;
+/**
+ * 3: a log may have what the tree lacks. 2: the tree has everything; an engine that is closed leaves that, so that an
+ * earlier version can go on. 1: the same, with records of another format, which are converted as they are read.
+ */
+const FORMATS = [1, 2, 3] as const;
+const NEWEST_FORMAT = 3;
+const CLOSED_FORMAT = 2;
 /** Whom the node has met, as it writes it down. */
 const PEERS = 'remembered-peers';
 const NOBODY = '[]';
@@ -75,37 +83,14 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
     const fault = await faultOfDataFile(file);
     if (fault !== undefined) throw unusable(directory, fault);
     const parts = openEnvironment(directory);
-    const release = async (): Promise<void> => {
-      await parts.root.close();
-      lock.release();
-    };
     try {
-      const emptied = await becomeOfBits(directory, parts, options.bits);
-      if (emptied !== undefined) onNotice?.(emptied);
-      const found = checkFormat(parts.state, directory, options.bits);
-      const restored = await beginAnew(directory, parts);
-      if (restored !== undefined) onNotice?.(restored);
-      const names = new RecordNames(new IdSpace(options.bits).width);
-      const figures = new BucketLog(parts.figures);
-      if (!figures.load()) await countRecords(parts.records, names, figures);
-      const indexes = new RecordIndexes(parts, names);
-      await buildIndexes({
-        ...{ records: parts.records, state: parts.state, indexes, names, figures },
-        onProgress: options.onIndexing ?? (() => undefined),
-      });
-      const wanted = formatOf(options.bits);
-      if (found !== wanted) await parts.state.put(FORMAT, wanted);
-      return new LmdbRecordStore({
-        ...parts,
-        names,
-        figures,
-        indexes,
-        space: spaceOf(folder, parts, options),
-        durability: options.durability ?? 'flush',
-        onFatal: options.onFatal,
-        location: await locationOf(file),
-        release,
-      });
+      const beside = await openLog(folder, parts.state, options.durability ?? 'flush');
+      try {
+        return await openStore(options, { folder, parts, beside, lock });
+      } catch (error) {
+        await beside.log.close();
+        throw error;
+      }
     } catch (error) {
       await parts.root.close();
       throw error;
@@ -114,6 +99,55 @@ export async function openLmdb(options: LmdbOptions): Promise<LmdbRecordStore> {
     lock.release();
     throw error;
   }
+}
+
+interface Opened {
+  readonly folder: DataFolder;
+  readonly parts: ReturnType<typeof openEnvironment>;
+  readonly beside: LogBesideTree;
+  readonly lock: DirectoryLock;
+}
+
+async function openStore(
+  options: LmdbOptions,
+  { folder, parts, beside, lock }: Opened,
+): Promise<LmdbRecordStore> {
+  const { bits, durability = 'flush', onNotice, onFatal } = options;
+  const { log, applied, entries } = beside;
+  const directory = folder.path;
+  const emptied = entries.length > 0 ? undefined : await becomeOfBits(directory, parts, bits);
+  const found = checkFormat(parts.state, directory, bits);
+  const restored = await beginAnew(directory, parts);
+  for (const notice of [beside.notice, emptied, restored])
+    if (notice !== undefined) onNotice?.(notice);
+  const names = new RecordNames(new IdSpace(bits).width);
+  const figures = new KeptFigures(parts.figures);
+  if (!figures.load()) await countRecords(parts.records, names, figures);
+  const unwritten = new Unwritten();
+  const indexes = new RecordIndexes(parts, names, unwritten);
+  await buildIndexes({
+    ...{ records: parts.records, state: parts.state, indexes, names, figures },
+    onProgress: options.onIndexing ?? (() => undefined),
+  });
+  if (found !== formatOf(bits)) {
+    void parts.state.put(FORMAT, formatOf(bits));
+    // Before anything is in the log alone.
+    await parts.root.flushed;
+  }
+  const store = new LmdbRecordStore({
+    ...parts,
+    ...{ names, figures, indexes, unwritten, log, applied, durability, onFatal },
+    space: spaceOf(folder, parts, options),
+    location: await locationOf(join(directory, DATA_FILE)),
+    closedState: [FORMAT, formatOf(bits, CLOSED_FORMAT)],
+    release: async () => {
+      await log.close();
+      await parts.root.close();
+      lock.release();
+    },
+  });
+  await store.replay(entries);
+  return store;
 }
 
 function spaceOf(
@@ -208,8 +242,8 @@ function checkFormat(
 ): string | undefined {
   const wanted = formatOf(bits);
   const found = state.get(FORMAT);
-  // Records of format 1 are converted as they are read and written anew.
-  if (found === undefined || found === wanted || found === formatOf(bits, 1)) return found;
+  if (found === undefined || FORMATS.some((format) => found === formatOf(bits, format)))
+    return found;
   const what = isLater(found)
     ? `it was written by a later version of this program, and this one would spoil it (format ${found}; this one knows up to ${wanted})`
     : `it was made for another ring (format ${found}, not ${wanted})`;
@@ -220,7 +254,7 @@ function isLater(format: string): boolean {
   return Number.parseInt(format, 10) > NEWEST_FORMAT;
 }
 
-function formatOf(bits: number, format: 1 | typeof NEWEST_FORMAT = NEWEST_FORMAT): string {
+function formatOf(bits: number, format: (typeof FORMATS)[number] = NEWEST_FORMAT): string {
   return `${format}, ${idsOf(bits)}`;
 }
 

@@ -22,6 +22,7 @@ import { ArcReader } from './arc-reader';
 import { withinBounds } from './borrowed';
 import type { RecordCache } from './record-cache';
 import type { RecordNames } from './record-names';
+import type { Unwritten } from './unwritten';
 
 const CORRUPT_KNOWN_MAX = 1_000;
 /** LMDB copies a value that is looked at; so much takes about a millisecond. */
@@ -34,6 +35,7 @@ interface PlaceReaderParts {
   readonly names: RecordNames;
   readonly checksum: Checksum;
   readonly cache: RecordCache;
+  readonly unwritten: Unwritten;
   /** @throws StoreError when the engine is closed */
   readonly requireOpen: () => void;
   /** What lies in the place is not what will lie there soon. */
@@ -50,12 +52,14 @@ export class PlaceReader {
   private readonly corrupt = new Set<string>();
 
   constructor(private readonly parts: PlaceReaderParts) {
-    this.arcs = new ArcReader(parts.records, parts.names);
+    this.arcs = new ArcReader(parts.records, parts.names, parts.unwritten);
   }
 
   /** What lies in a place; valid until the next reading. */
   borrow(position: Position): Uint8Array | undefined {
     this.parts.requireOpen();
+    const unwritten = this.parts.unwritten.find(position);
+    if (unwritten) return unwritten.bytes ?? undefined;
     const bytes = this.parts.records.getBinaryFast(this.parts.names.bytesOf(position));
     return bytes && withinBounds(bytes);
   }
@@ -112,7 +116,7 @@ export class PlaceReader {
     return { ...packer.take(), corrupt, next };
   }
 
-  /** True when nothing lies between two places, both included. */
+  /** True when the tree has nothing between two places, both included. */
   isEmpty(first: Position, last: Position): boolean {
     const { records, names } = this.parts;
     const end = Buffer.concat([names.bytesOf(last), JUST_BEHIND]);

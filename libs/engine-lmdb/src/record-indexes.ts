@@ -9,7 +9,6 @@ import {
   isDeletedIn,
   isSameEnd,
   type End,
-  type EndKind,
   type EndLimit,
   type EndMark,
   type NameLimit,
@@ -17,19 +16,19 @@ import {
   type Position,
 } from '@chord-dht/store';
 import type { Database } from 'lmdb';
+import { endOfTouched, isListed, type Touched } from './changes';
+import { endKey, nameIn, startOfKind, timeIn } from './end-key';
 import { LateNames } from './late-names';
 import type { NameRow } from './name-row';
 import type { ByteRange, RecordNames } from './record-names';
+import type { Row } from './sorted-rows';
+import type { Unwritten } from './unwritten';
 
 export interface IndexTables {
   readonly byName: Database<Buffer, Buffer>;
   readonly byEnd: Database<Buffer, Buffer>;
 }
 
-/** Kind (1), time (8), then the name of the record. */
-const KIND_BYTES: Readonly<Record<EndKind, number>> = { expiry: 1, tombstone: 2 };
-const TIME_AT = 1;
-const NAME_AT = 9;
 /** Behind all text: no UTF-8 has this byte. */
 const BEHIND_ALL = Buffer.of(0xff);
 const NOTHING = Buffer.alloc(0);
@@ -40,37 +39,26 @@ export class RecordIndexes {
   constructor(
     readonly tables: IndexTables,
     private readonly names: RecordNames,
+    private readonly unwritten: Unwritten,
   ) {
     this.late = new LateNames(names.idBytes);
   }
 
-  /**
-   * Another record, or none, lies in a place with this group.
-   * @param name the bytes of the place
-   * @param before the head of what lay there; `null` when it is corrupt
-   * @param mayBeLate its name may wait for others
-   */
-  change(
-    position: Position,
-    name: Buffer,
-    before: Uint8Array | null | undefined,
-    after: Uint8Array | undefined,
-    mayBeLate: boolean,
-  ): void {
-    const wasListed = before === null ? undefined : before !== undefined && !isDeletedIn(before);
-    const isListed = after !== undefined && !isDeletedIn(after);
-    if (isListed && !wasListed) {
-      if (mayBeLate) this.late.add(name, bucketOf(position.keyId));
+  /** Another record, or none, comes to lie in a place of the tree. */
+  change(touched: Touched): void {
+    const { name, before, isMoved, keyId } = touched;
+    const isNowListed = isListed(touched);
+    if (isNowListed && !before.isListed) {
+      if (isMoved) this.late.add(name, bucketOf(keyId));
       else this.list(name);
     }
-    if (!isListed && wasListed !== false) {
+    if (!isNowListed && before.isListed !== false) {
       this.late.remove(name);
       void this.tables.byName.remove(name.subarray(this.names.idBytes));
     }
-    const oldEnd = before ? endOf(before) : undefined;
-    const end = after && endOf(after);
-    if (isSameEnd(oldEnd, end)) return;
-    if (oldEnd) void this.tables.byEnd.remove(endKey(oldEnd, name));
+    const end = endOfTouched(touched);
+    if (isSameEnd(before.end, end)) return;
+    if (before.end) void this.tables.byEnd.remove(endKey(before.end, name));
     if (end) void this.tables.byEnd.put(endKey(end, name), NOTHING);
   }
 
@@ -118,15 +106,17 @@ export class RecordIndexes {
     return { items, next: null };
   }
 
-  /** What has ended, the earliest first. */
+  /** What has ended, the earliest first, and some that tell of no record. */
   *ended({ kind, untilMs, after }: Omit<EndLimit, 'records'>): Generator<EndMark> {
     const start = after
       ? endKey({ kind, atMs: after.atMs }, this.names.bytesOf(after))
-      : Buffer.of(KIND_BYTES[kind]);
+      : startOfKind(kind);
     const end = endKey({ kind, atMs: untilMs }, BEHIND_ALL);
-    const range = { start, exclusiveStart: after !== null, end, values: false };
-    for (const key of this.tables.byEnd.getKeys(range))
-      yield { ...this.names.positionOf(key.subarray(NAME_AT)), atMs: key.readDoubleBE(TIME_AT) };
+    const range = { start, exclusiveStart: after !== null, end };
+    const fresh = this.unwritten.rows('ends', range);
+    const known = this.tables.byEnd.getKeys(range);
+    for (const key of mergeKeys(known, fresh))
+      yield { ...this.names.positionOf(nameIn(key)), atMs: timeIn(key) };
   }
 
   /** Takes an entry away that tells of no record. */
@@ -134,20 +124,43 @@ export class RecordIndexes {
     void this.tables.byEnd.remove(endKey(end, name));
   }
 
-  /** The names of a range of keys, in order: those on the disk, and those that are late. */
+  /** The names of a range of keys, in order: those in the tree, those that are late, and those that it lacks. */
   private *listed(range: ByteRange): Generator<Position> {
-    const late = this.late.within(range);
-    let next = late.next();
-    for (const { key, value } of this.tables.byName.getRange(range)) {
-      for (; !next.done && this.isBefore(next.value, key); next = late.next())
-        yield this.names.positionOf(next.value);
-      yield { keyId: this.names.idOf(value), key: key.toString() };
+    const fresh = this.unwritten.rows('names', range);
+    let at = 0;
+    for (const { key, id } of this.inTreeOrLate(range)) {
+      let order = 1;
+      for (; at < fresh.length; at += 1) {
+        const { key: freshKey, touched } = fresh[at] as Row;
+        order = Buffer.compare(freshKey, key);
+        if (order >= 0) break;
+        if (isListed(touched)) yield touched;
+      }
+      if (at === fresh.length || order > 0)
+        yield { keyId: this.names.idOf(id), key: key.toString() };
     }
-    for (; !next.done; next = late.next()) yield this.names.positionOf(next.value);
+    for (; at < fresh.length; at += 1) {
+      const { touched } = fresh[at] as Row;
+      if (isListed(touched)) yield touched;
+    }
   }
 
-  private isBefore(name: Buffer, key: Buffer): boolean {
-    return Buffer.compare(name.subarray(this.names.idBytes), key) < 0;
+  private *inTreeOrLate(
+    range: ByteRange,
+  ): Generator<{ readonly key: Buffer; readonly id: Buffer }> {
+    const { idBytes } = this.names;
+    const late = this.late.within(range);
+    let next = late.next();
+    const nextLate = (): { readonly key: Buffer; readonly id: Buffer } => {
+      const name = next.value as Buffer;
+      next = late.next();
+      return { key: name.subarray(idBytes), id: name.subarray(0, idBytes) };
+    };
+    for (const { key, value } of this.tables.byName.getRange(range)) {
+      while (!next.done && Buffer.compare(next.value.subarray(idBytes), key) < 0) yield nextLate();
+      yield { key, id: value };
+    }
+    while (!next.done) yield nextLate();
   }
 
   private list(name: Buffer): void {
@@ -176,10 +189,17 @@ function rangeOfNames({ prefix, after }: Pick<NameLimit, 'prefix' | 'after'>): B
     : { start: behind, exclusiveStart: true, end };
 }
 
-function endKey({ kind, atMs }: End, name: Uint8Array): Buffer {
-  const key = Buffer.allocUnsafe(NAME_AT + name.length);
-  key[0] = KIND_BYTES[kind];
-  key.writeDoubleBE(atMs, TIME_AT);
-  key.set(name, NAME_AT);
-  return key;
+/** Both in order; a key that is in both comes once. */
+function* mergeKeys(known: Iterable<Buffer>, fresh: readonly Row[]): Generator<Buffer> {
+  let at = 0;
+  for (const key of known) {
+    for (; at < fresh.length; at += 1) {
+      const row = fresh[at] as Row;
+      const order = Buffer.compare(row.key, key);
+      if (order > 0) break;
+      if (order < 0) yield row.key;
+    }
+    yield key;
+  }
+  for (; at < fresh.length; at += 1) yield (fresh[at] as Row).key;
 }

@@ -1,15 +1,24 @@
 // A data directory that was restored from a backup: its records are there, and what its node once promised to others
 // is forgotten, as if its disk had been lost. A disk that came back from the past with its views would vote again
 // on what it has voted on since.
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, RootDatabase } from 'lmdb';
 import { LATE_BUCKETS } from './late-buckets';
+import { APPLIED } from './tree-writer';
 
 /** Left by whoever restores; gone when the directory has been made one of a new node. */
 const RESTORED_NOTE = 'restored.json';
-/** What belongs to the records, and not to the life of the node: their format, the indexes, the time of their versions. */
-const KEPT: ReadonlySet<string> = new Set(['format', 'indexes', LATE_BUCKETS, 'clock']);
+/**
+ * What belongs to the records, and not to the life of the node: their format, the indexes, how far of the log they have
+ * come, the time of their versions.
+ */
+const KEPT: ReadonlySet<string> = new Set(['format', 'indexes', LATE_BUCKETS, APPLIED, 'clock']);
+
+/** It has what was in the tree when it was copied, and no log. */
+export function isRestored(directory: string): boolean {
+  return existsSync(join(directory, RESTORED_NOTE));
+}
 
 /** @returns a sentence for people when the directory was restored */
 export async function beginAnew(

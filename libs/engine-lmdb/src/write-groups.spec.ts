@@ -1,12 +1,16 @@
 import { WriteGroups, type Lane } from './write-groups';
 
 /** Groups that are durable when the test says so. */
-function openGroups() {
+function openGroups(hasRoom: (isBulk: boolean) => boolean = () => true) {
   const applied: string[][] = [];
   const commits: (() => void)[] = [];
+  let isBegun = false;
   const groups = new WriteGroups({
-    begin: () => void applied.push([]),
-    end: () => new Promise<void>((resolve) => commits.push(resolve)),
+    hasRoom,
+    end: () => {
+      isBegun = false;
+      return new Promise<void>((resolve) => commits.push(resolve));
+    },
   });
   const done: string[] = [];
   let asked = 0;
@@ -15,6 +19,8 @@ function openGroups() {
     groups.run(
       {
         apply: () => {
+          if (!isBegun) applied.push([]);
+          isBegun = true;
           applied.at(-1)?.push(name);
           const untilMs = performance.now() + spinMs;
           while (performance.now() < untilMs);
@@ -35,7 +41,7 @@ function openGroups() {
       commits.shift()?.();
     }
   };
-  return { applied, done, run, commits, commitAll, turn };
+  return { applied, done, run, resume: () => groups.resume(), commits, commitAll, turn };
 }
 
 describe('groups of writes', () => {
@@ -67,45 +73,63 @@ describe('groups of writes', () => {
     expect(applied).toEqual([['a'], ['b', 'c']]);
   });
 
-  it('wait after a shared one for as many as it had', async () => {
-    const { applied, run, commits, commitAll, turn } = openGroups();
-    for (const name of ['a', 'b', 'c']) run(name);
-    await turn();
-    run('d');
+  it('begin later after the one before the longer that takes, and at once where that is past', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
-    commits.shift()?.();
-    await turn();
-    run('e');
-    await turn();
-    expect(applied).toEqual([['a', 'b', 'c']]);
-    run('f');
-    expect(applied).toEqual([
-      ['a', 'b', 'c'],
-      ['d', 'e', 'f'],
-    ]);
-    jest.useRealTimers();
-    await commitAll();
-  });
-
-  it('wait for company no longer than the gathering takes, and a single one for none', async () => {
-    const { applied, run, commits, commitAll, turn } = openGroups();
+    const { applied, run, commits, turn } = openGroups();
+    const commit = async (): Promise<void> => {
+      commits.shift()?.();
+      await turn();
+    };
     run('a');
+    await turn();
+    jest.advanceTimersByTime(8);
+    await commit();
     run('b');
     await turn();
-    run('c');
-    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
-    commits.shift()?.();
-    await turn();
-    expect(applied).toEqual([['a', 'b']]);
+    expect(applied).toEqual([['a'], ['b']]);
     jest.advanceTimersByTime(1);
-    expect(applied).toEqual([['a', 'b'], ['c']]);
+    await commit();
+    // Of 8 ms and 1 ms the mean is a little less than one.
+    run('c');
     await turn();
-    commits.shift()?.();
+    expect(applied).toHaveLength(2);
+    jest.advanceTimersByTime(1);
     run('d');
+    expect(applied).toHaveLength(2);
+    jest.advanceTimersByTime(2);
+    expect(applied).toEqual([['a'], ['b'], ['c', 'd']]);
     await turn();
-    expect(applied).toEqual([['a', 'b'], ['c'], ['d']]);
+    await commit();
     jest.useRealTimers();
-    await commitAll();
+  });
+
+  it('wait for others no longer than a few milliseconds, and not where many records are moved', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    const { applied, run, commits, turn } = openGroups();
+    for (const name of ['a', 'b']) {
+      run(name);
+      await turn();
+      jest.advanceTimersByTime(1_000);
+      commits.shift()?.();
+      await turn();
+    }
+    for (const name of ['c', 'd']) {
+      run(name);
+      await turn();
+      commits.shift()?.();
+      await turn();
+    }
+    expect(applied).toEqual([['a'], ['b'], ['c']]);
+    jest.advanceTimersByTime(8);
+    expect(applied).toEqual([['a'], ['b'], ['c'], ['d']]);
+    await turn();
+    run('e', 0, 'bulk');
+    run('f', 0, 'bulk');
+    commits.shift()?.();
+    await turn();
+    expect(applied.at(-1)).toEqual(['e', 'f']);
+    commits.shift()?.();
+    jest.useRealTimers();
   });
 
   it('take as many as fit a slice of the event loop, in order, whatever comes meanwhile', async () => {
@@ -123,45 +147,38 @@ describe('groups of writes', () => {
     expect(done).toEqual(['first', ...slow, 'late']);
   });
 
-  it('put the next one together while many records are on their way, and no more than that', async () => {
+  it('take few of many records along with small writes, which go ahead of them', async () => {
     const { applied, done, run, commits, commitAll, turn } = openGroups();
     for (const name of ['a', 'b', 'c', 'd']) run(name, 5, 'bulk');
     await turn();
-    await turn();
-    expect(applied).toEqual([['a'], ['b']]);
-    commits.shift()?.();
-    await turn();
-    expect(done).toEqual(['a']);
-    expect(applied).toEqual([['a'], ['b'], ['c']]);
-    await commitAll();
-    expect(done).toEqual(['a', 'b', 'c', 'd']);
-  });
-
-  it('let small writes go ahead of many records, without a wait for what is on its way', async () => {
-    const { applied, done, run, commits, commitAll, turn } = openGroups();
-    for (const name of ['a', 'b', 'c', 'd']) run(name, 5, 'bulk');
-    await turn();
-    await turn();
+    expect(applied).toEqual([['a']]);
     run('small');
     run('e', 5, 'bulk');
+    commits.shift()?.();
     await turn();
     run('next');
-    await turn();
-    expect(applied).toEqual([['a'], ['b'], ['small']]);
-    commits.shift()?.();
-    await turn();
-    expect(applied).toHaveLength(3);
-    commits.shift()?.();
-    await turn();
-    expect([applied[3]?.[0], done]).toEqual(['next', ['a', 'b']]);
+    expect([applied, done]).toEqual([[['a'], ['small', 'b']], ['a']]);
     await commitAll();
-    expect(applied.flat()).toEqual(['a', 'b', 'small', 'next', 'c', 'd', 'e']);
-    run('f', 0, 'bulk');
+    expect(applied).toEqual([['a'], ['small', 'b'], ['next', 'c'], ['d'], ['e']]);
+    expect(done).toEqual(applied.flat());
+  });
+
+  it('wait while there is no room, small writes less long than many records', async () => {
+    const room = { small: false, bulk: false };
+    const { applied, run, resume, commitAll, turn } = openGroups((isBulk) =>
+      isBulk ? room.bulk : room.small,
+    );
+    run('bulk', 0, 'bulk');
+    run('small');
     await turn();
-    run('g');
+    expect(applied).toEqual([]);
+    room.small = true;
+    resume();
     await turn();
-    expect(applied.slice(-2)).toEqual([['f'], ['g']]);
+    expect(applied).toEqual([['small']]);
+    room.bulk = true;
     await commitAll();
+    expect(applied).toEqual([['small'], ['bulk']]);
   });
 
   it('let what is to be alone be so, after all before it and before all behind it', async () => {
@@ -171,10 +188,26 @@ describe('groups of writes', () => {
     run('c', 0, 'bulk');
     run('small');
     await turn();
-    await turn();
-    expect(applied).toEqual([['a'], ['b']]);
+    expect(applied).toEqual([['a']]);
     await commitAll();
     expect(applied).toEqual([['a'], ['b'], ['alone'], ['small', 'c']]);
     expect(done).toEqual(['a', 'b', 'alone', 'small', 'c']);
+  });
+
+  it('are refused, with all that waits, once a group has failed', async () => {
+    const failure = new Error('no disk');
+    const told: [string, unknown][] = [];
+    const groups = new WriteGroups({ hasRoom: () => true, end: () => Promise.reject(failure) });
+    const run = (name: string, lane: Lane): void =>
+      groups.run({ apply: () => undefined, done: (error) => told.push([name, error]) }, lane);
+    run('first', 'small');
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const lane of ['small', 'bulk', 'alone'] as const) run(lane, lane);
+    await groups.quiet();
+    run('late', 'small');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told.sort()).toEqual(
+      ['alone', 'bulk', 'first', 'late', 'small'].map((name) => [name, failure]),
+    );
   });
 });

@@ -1,28 +1,26 @@
-// Gathers writes into groups: one is on its way to the disk at a time, and what is asked for meanwhile
-// is the next. So a commit and a flush are shared by all that waited, and no write has a promise of its own.
-// Where many records are moved, the next group is put together while the one before is on its way; small writes go
-// ahead of them, and wait for none of their commits.
+// Gathers writes into groups: one is on its way to the disk at a time, and what is asked for meanwhile is the next. So a
+// flush is shared by all that waited, and no write has a promise of its own. Small writes go ahead of many records that
+// are moved.
 
 export interface WriteTask {
-  /** Puts its part into the transaction of the group. It reads what is committed, on its way, or of this group. */
+  /** Puts its part into the group. It reads what is acknowledged, or of this group. */
   apply(): void;
   /** Called once when the group is over. */
   done(error?: unknown): void;
 }
 
 /**
- * `small` goes ahead of `bulk`, for which a commit takes long. `alone` comes after all that was asked for before
- * it, and before all that is asked for later, in a group of its own.
+ * `small` goes ahead of `bulk`, of which there is much. `alone` comes after all that was asked for before it, and before
+ * all that is asked for later, in a group of its own.
  */
 export type Lane = 'small' | 'bulk' | 'alone';
 
 export interface GroupHost {
-  /** Called before the first task of a group. */
-  begin(): void;
+  /** False while so much waits for the tree that a group has to wait; `WriteGroups.resume` is called afterwards. */
+  hasRoom(isBulk: boolean): boolean;
   /**
-   * Called in the turn of the event loop in which all tasks of a group have been applied: that turn is
-   * one transaction. Resolves when it is durable; at once, with `undefined`, when there is nothing to wait for.
-   * After a failure nothing more is written.
+   * Called when all tasks of a group have been applied. Resolves when it is durable; at once, with `undefined`, when
+   * there is nothing to wait for. After a failure nothing more is written.
    */
   end(): Promise<void> | undefined;
 }
@@ -30,37 +28,39 @@ export interface GroupHost {
 interface Group {
   readonly tasks: WriteTask[];
   readonly isAlone: boolean;
-  /** Takes no bulk tasks along: enough groups with those are under way. */
-  readonly isAhead: boolean;
-  hasBulk: boolean;
   /** Bulk tasks join it until this time. */
-  untilMs: number;
+  readonly bulkUntilMs: number;
+  hasBulk: boolean;
 }
 
 const SLICE_MS = 4;
 /** Shorter than a slice: a request passes several turns of the event loop, and each may hold one of these. */
 const BULK_SLICE_MS = 3;
-/** A group takes at least this many, however long they take: a commit costs as much for one as for some. */
+/** A group takes at least this many, however long they take: a flush costs as much for one as for some. */
 const TASKS_MIN = 4;
 /** Small writes wait for the bulk tasks of their group, so they take few along. */
 const BULK_SLICE_WITH_SMALL_MS = 1;
-/** After a group that several shared, the next one waits for as many, but no longer than this. */
-const GATHER_MS = 1;
-/** Groups under way while records are moved; one more, that is ahead, may join them. */
-const UNDER_WAY_MAX = 2;
+/**
+ * A group of small writes begins so many times later than the one before as that took: a group costs the same for one
+ * write as for some, in threads that are woken and acknowledgements that are sent. A client that waits for each of its
+ * writes does not notice.
+ */
+const GATHER_FACTOR = 3;
+const GATHER_MS_MAX = 8;
+/** What a group takes is a mean over about so many. */
+const MEAN_OVER = 8;
 
 export class WriteGroups {
   private open: Group | undefined;
-  private readonly underWay = new Set<Group>();
+  private underWay: Group | undefined;
   private small: WriteTask[] = [];
   private bulk: WriteTask[] = [];
   /** The first task that runs alone, and all that came after it. */
   private behind: { readonly task: WriteTask; readonly lane: Lane }[] = [];
   private failure: { readonly error: unknown } | undefined;
   private isNextTurn = false;
-  /** How many small writes shared the group before. */
-  private company = 0;
-  private gatherUntilMs = 0;
+  private begunMs = 0;
+  private meanMs = 0;
   private gathering: NodeJS.Timeout | undefined;
 
   constructor(private readonly host: GroupHost) {}
@@ -88,10 +88,23 @@ export class WriteGroups {
     });
   }
 
+  /** There may be room again. */
+  resume(): void {
+    this.goOn();
+  }
+
+  /** Nothing more is written: what waits is refused with this error. */
+  stop(error: unknown): void {
+    this.failure ??= { error };
+    const waiting = [...this.small, ...this.bulk, ...this.behind.map(({ task }) => task)];
+    [this.small, this.bulk, this.behind] = [[], [], []];
+    this.refuse(waiting, error);
+  }
+
   private isFor(open: Group, lane: Lane): boolean {
     if (this.behind.length > 0 || open.isAlone || lane === 'alone') return false;
     if (lane === 'small') return this.small.length === 0;
-    return !open.isAhead && this.bulk.length === 0 && performance.now() < open.untilMs;
+    return this.bulk.length === 0 && performance.now() < open.bulkUntilMs;
   }
 
   private wait(task: WriteTask, lane: Lane): void {
@@ -104,35 +117,31 @@ export class WriteGroups {
     if (this.open || this.isNextTurn || !this.mayBegin() || this.gathers()) return;
     const isAlone = this.small.length === 0 && this.bulk.length === 0;
     const sliceMs = this.small.length > 0 ? BULK_SLICE_WITH_SMALL_MS : BULK_SLICE_MS;
-    const isAhead = this.underWay.size >= UNDER_WAY_MAX;
-    const untilMs = performance.now() + sliceMs;
-    this.open = { tasks: [], isAlone, isAhead, hasBulk: false, untilMs };
-    // Before the engine's own, which ends the transaction of this turn.
+    this.begunMs = performance.now();
+    const bulkUntilMs = this.host.hasRoom(true) ? this.begunMs + sliceMs : 0;
+    this.open = { tasks: [], isAlone, bulkUntilMs, hasBulk: false };
     setImmediate(() => this.close());
-    this.host.begin();
     if (isAlone) this.joinAlone(this.open);
     else this.joinWaiting(this.open);
   }
 
   private mayBegin(): boolean {
-    const waits = this.small.length + this.bulk.length;
-    if (waits === 0) return this.behind.length > 0 && this.underWay.size === 0;
-    if (this.underWay.size === 0) return true;
-    const before = [...this.underWay];
-    if (before[0]?.isAlone) return false;
-    if (before.length >= UNDER_WAY_MAX)
-      return this.small.length > 0 && before.every(({ hasBulk }) => hasBulk);
-    return this.bulk.length > 0 || before[0]?.hasBulk === true;
+    if (this.underWay) return false;
+    if (this.small.length > 0) return this.host.hasRoom(false);
+    if (this.bulk.length > 0) return this.host.hasRoom(true);
+    return this.behind.length > 0 && this.host.hasRoom(false);
   }
 
-  /** True while the next group had better wait for more: a commit costs as much for one as for some. */
+  /** True while the next group waits for more. */
   private gathers(): boolean {
-    if (this.small.length >= this.company || this.hasBulk || this.underWay.size > 0) return false;
-    const leftMs = this.gatherUntilMs - performance.now();
+    if (this.gathering) return true;
+    if (this.hasBulk) return false;
+    const gatherMs = Math.min(GATHER_MS_MAX, this.meanMs * GATHER_FACTOR);
+    const leftMs = this.begunMs + gatherMs - performance.now();
     if (leftMs <= 0) return false;
-    this.gathering ??= setTimeout(() => {
+    this.gathering = setTimeout(() => {
       this.gathering = undefined;
-      this.company = 0;
+      this.begunMs = 0;
       this.begin();
     }, leftMs);
     return true;
@@ -140,11 +149,9 @@ export class WriteGroups {
 
   /** As many as fit a slice of the event loop. */
   private joinWaiting(group: Group): void {
-    const smallUntilMs = performance.now() + SLICE_MS;
-    this.small = this.joinSome(group, this.small, TASKS_MIN, smallUntilMs);
-    if (group.isAhead) return;
+    this.small = this.joinSome(group, this.small, TASKS_MIN, performance.now() + SLICE_MS);
     const waiting = this.bulk.length;
-    this.bulk = this.joinSome(group, this.bulk, 1, group.untilMs);
+    if (group.bulkUntilMs > 0) this.bulk = this.joinSome(group, this.bulk, 1, group.bulkUntilMs);
     group.hasBulk = this.bulk.length < waiting;
   }
 
@@ -178,23 +185,22 @@ export class WriteGroups {
   private close(): void {
     const group = this.open as Group;
     this.open = undefined;
+    this.underWay = group;
     let durable: Promise<void> | undefined;
     try {
       durable = this.host.end();
     } catch (error) {
       durable = Promise.reject(error);
     }
-    this.underWay.add(group);
     if (durable)
       durable.then(
         () => this.finish(group),
         (error: unknown) => this.fail(group, error),
       );
     else this.finish(group);
-    this.goOn();
   }
 
-  /** The other work of the event loop comes between two groups. */
+  /** What comes with the next turn of the event loop shares the group: where much is written, a turn brings many. */
   private goOn(): void {
     if (this.isNextTurn || this.open || !this.mayBegin()) return;
     this.isNextTurn = true;
@@ -205,20 +211,16 @@ export class WriteGroups {
   }
 
   private finish(group: Group): void {
-    this.underWay.delete(group);
-    this.company = group.hasBulk || group.tasks.length === 1 ? 0 : group.tasks.length;
-    this.gatherUntilMs = performance.now() + GATHER_MS;
-    // What comes with the next turn of the event loop shares the group: where much is written, a turn brings many.
+    this.underWay = undefined;
+    this.meanMs += (performance.now() - this.begunMs - this.meanMs) / MEAN_OVER;
     this.goOn();
     for (const task of group.tasks) task.done();
   }
 
   private fail(group: Group, error: unknown): void {
-    this.failure = { error };
-    this.underWay.delete(group);
-    const waiting = [...this.small, ...this.bulk, ...this.behind.map(({ task }) => task)];
-    [this.small, this.bulk, this.behind] = [[], [], []];
-    this.refuse([...group.tasks, ...waiting], error);
+    this.underWay = undefined;
+    this.refuse(group.tasks, error);
+    this.stop(error);
   }
 
   private refuse(tasks: readonly WriteTask[], error: unknown): void {

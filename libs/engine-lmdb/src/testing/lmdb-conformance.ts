@@ -43,12 +43,14 @@ export async function subjectOf(durability: Durability): Promise<Subject> {
   };
   /** What is known of a place beside the disk is forgotten, as in a next life. */
   const lookAtDisk = (position: Position): void => store['places']['parts'].cache.drop(position);
+  const settled = (): Promise<void> => store['checkpoints'].settle();
   return {
     idWidth: 4,
     store,
     damage: async (position, change) => {
       const { records, names } = store['parts'];
       const name = names.bytesOf(position);
+      await settled();
       const bytes = Buffer.from(records.getBinary(name)!);
       change(bytes);
       await records.put(name, asBinary(bytes) as unknown as Buffer);
@@ -56,6 +58,7 @@ export async function subjectOf(durability: Durability): Promise<Subject> {
     },
     place: async (position, bytes) => {
       const { records, names } = store['parts'];
+      await settled();
       await records.put(names.bytesOf(position), asBinary(bytes) as unknown as Buffer);
       lookAtDisk(position);
       // As an engine that keeps no figures would have left it.
