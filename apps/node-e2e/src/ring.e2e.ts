@@ -48,8 +48,8 @@ describe('a ring', () => {
       });
     });
     for (const { status, text } of await Promise.all(joins)) {
-      // Or a peer that is busy itself has not answered in time: 502.
-      expect([200, 502, 503]).toContain(status);
+      // Or a peer that is busy itself has not answered in time: 504, or 502 where several failed in several ways.
+      expect([200, 502, 503, 504]).toContain(status);
       if (status !== 200)
         expect(JSON.parse(text)).toMatchObject({ code: 'JOIN_FAILED', errors: expect.any(Array) });
     }
