@@ -10,6 +10,15 @@ export type EngineErrorCode = 'DATA_LOCKED' | 'DATA_UNUSABLE';
 
 export class EngineError extends CodedError<EngineErrorCode> {}
 
+/** @param reason why; without a stop */
+export function unusable(directory: string, reason: string): EngineError {
+  return new EngineError(
+    'DATA_UNUSABLE',
+    `The data directory ${directory} cannot be used: ${reason}.`,
+    { directory },
+  );
+}
+
 /**
  * A node that stops closes its engine while answers of peers may still come in. What is asked of a
  * closed environment is no defect of the asker, and a write to one would end the process.

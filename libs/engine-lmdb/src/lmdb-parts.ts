@@ -1,25 +1,15 @@
 // Of what the record store of a directory is made; `open-lmdb.ts` opens them.
-import type { Database, RootDatabase } from 'lmdb';
-
 import type { FreeSpace } from './free-space';
-import type { KeptFigures } from './kept-figures';
-import type { RecordIndexes } from './record-indexes';
 import type { RecordNames } from './record-names';
-import type { SparePages } from './spare-pages';
+import type { TreeTables } from './tree-writer';
 import type { Unwritten } from './unwritten';
 import type { WriteLog } from './write-log';
 
 /** A write is acknowledged when it is flushed to the disk, or when it is committed: then it survives the process only. */
 export type Durability = 'flush' | 'commit';
 
-export interface LmdbParts {
-  readonly root: RootDatabase;
-  readonly records: Database<Buffer, Buffer>;
-  readonly state: Database<string, string>;
+export interface LmdbParts extends TreeTables {
   readonly names: RecordNames;
-  readonly figures: KeptFigures;
-  readonly indexes: RecordIndexes;
-  readonly spare: SparePages;
   readonly space: FreeSpace;
   /** What readers find before they look at the tree. */
   readonly unwritten: Unwritten;

@@ -7,7 +7,7 @@ import { countRecords } from './count-records';
 import { faultOfDataFile, locationOf } from './data-file';
 import { prepareFiles, prepareFolder, type DataFolder } from './data-folder';
 import { lockDirectory, type DirectoryLock } from './directory-lock';
-import { EngineError } from './engine-error';
+import { unusable } from './engine-error';
 import { Ballast } from './ballast';
 import { FREE_PAGES } from './free-page-options';
 import { FreeSpace, growthOf } from './free-space';
@@ -260,12 +260,4 @@ function formatOf(bits: number, format: (typeof FORMATS)[number] = NEWEST_FORMAT
 
 function idsOf(bits: number): string {
   return `ids of ${bits} bits`;
-}
-
-function unusable(directory: string, reason: string): EngineError {
-  return new EngineError(
-    'DATA_UNUSABLE',
-    `The data directory ${directory} cannot be used: ${reason}.`,
-    { directory },
-  );
 }

@@ -3,7 +3,7 @@ import type { Database } from 'lmdb';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder';
-import { EngineError } from './engine-error';
+import { unusable } from './engine-error';
 import type { Durability } from './lmdb-parts';
 import { isRestored } from './restored-folder';
 import { APPLIED } from './tree-writer';
@@ -53,12 +53,4 @@ export async function openLog(
   } catch (error) {
     throw unusable(path, (error as Error).message);
   }
-}
-
-function unusable(directory: string, reason: string): EngineError {
-  return new EngineError(
-    'DATA_UNUSABLE',
-    `The data directory ${directory} cannot be used: ${reason}.`,
-    { directory },
-  );
 }
