@@ -221,7 +221,7 @@ export interface paths {
         put?: never;
         /**
          * Give up nodes that are gone for good
-         * @description For a ring in which arcs wait for nodes that will never come back. Ask it of **every** node that is left: with `"check": true` first, which changes nothing, then without. In the arcs that wait each of them goes on with the copies that it has, and these become one; all other arcs are served on. What only the lost nodes had is lost.
+         * @description For a ring in which arcs wait for nodes that will never come back. Ask it of **every** node that is left: with `"check": true` first, which changes nothing, then without, with all arcs that they have returned as `waiting`. In the arcs that wait each of them goes on with the copies that it has, and these become one; all other arcs are served on. What only the lost nodes had is lost.
          */
         post: operations["recover"];
         delete?: never;
@@ -1326,6 +1326,8 @@ export interface components {
             lost: string[];
             /** @description What may be lost */
             message: string;
+            /** @description These arcs */
+            waiting: components["schemas"]["WaitingArcDto"][];
         };
         RecoveryRequestDto: {
             /**
@@ -1341,6 +1343,8 @@ export interface components {
              *     ]
              */
             lost: string[];
+            /** @description The arcs, as all nodes returned them with `check`, so that each gives the nodes up in the same ones; without it, those that this node knows of */
+            waiting?: components["schemas"]["WaitingArcDto"][];
         };
         ReplicaDto: {
             /**
@@ -1556,6 +1560,18 @@ export interface components {
         };
         /** @enum {string} */
         ViaKind: "finger" | "successor" | "self";
+        WaitingArcDto: {
+            /**
+             * @description It begins behind this id, as printed
+             * @example 4b1a
+             */
+            from: string;
+            /**
+             * @description It ends with this id
+             * @example 9b1a
+             */
+            to: string;
+        };
     };
     responses: never;
     parameters: never;

@@ -19,7 +19,7 @@ import type {
 import { runBatch, type BatchOperation, type BatchOptions, type BatchResult } from './batch';
 import { ClientError } from './client-error';
 import { listEntries, type ListEntry, type ListOptions } from './listing';
-import type { CallOptions, ClientOptions } from './options';
+import type { CallOptions, ClientOptions, RecoveryOptions } from './options';
 import { checkedPath } from './paths';
 import { Sender, type Question } from './sender';
 import { dateOf, infoOf, tagOf, valueOf, type StoredValue, type ValueInfo } from './values';
@@ -240,14 +240,13 @@ export class ChordClient {
 
   /**
    * Makes the node that answers give up nodes that are gone for good, in the arcs that wait for them. To be called at
-   * every remaining node, first with `check`, which changes nothing. Not repeated.
+   * every remaining node, first with `check`, which changes nothing, then with what all of them have found to wait. Not
+   * repeated.
    * @throws ClientError `NO_RECOVERY`
    */
-  recover(
-    lost: readonly string[],
-    { check = false, ...options }: CallOptions & { readonly check?: boolean } = {},
-  ): Promise<RecoveryDto> {
-    return this.command('/api/v1/node/recovery', options, JSON.stringify({ lost, check }));
+  recover(lost: readonly string[], options: RecoveryOptions = {}): Promise<RecoveryDto> {
+    const { check = false, waiting, ...call } = options;
+    return this.command('/api/v1/node/recovery', call, JSON.stringify({ lost, check, waiting }));
   }
 
   private reading(method: 'GET' | 'HEAD', key: string, options: ReadOptions): Question {

@@ -8,7 +8,13 @@ export {
 } from './client-error';
 export { whenAborted } from './abort';
 export { checkedTimeout, positive } from './options';
-export type { AnyClientOptions, ClientClock, ClientOptions, CallOptions } from './options';
+export type {
+  AnyClientOptions,
+  CallOptions,
+  ClientClock,
+  ClientOptions,
+  RecoveryOptions,
+} from './options';
 export type { BatchOperation, BatchOptions, BatchResult } from './batch';
 export type { ListEntry, ListOptions } from './listing';
 export type { WatchEvent, WatchOptions } from './watch';

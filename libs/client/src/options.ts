@@ -1,4 +1,5 @@
 // The options of a client and of each call.
+import type { RecoveryDto } from '@chord-dht/api-client';
 import { whenAborted } from './abort';
 import { ClientError, type ErrorFacts } from './client-error';
 
@@ -44,6 +45,13 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Replaces `timeoutMs` of the client. */
   readonly timeoutMs?: number | undefined;
+}
+
+export interface RecoveryOptions extends CallOptions {
+  /** Only asks whether the nodes can be given up. */
+  readonly check?: boolean;
+  /** The arcs that all remaining nodes have returned with `check`; without it, those that the node knows of. */
+  readonly waiting?: RecoveryDto['waiting'];
 }
 
 export interface Settings {

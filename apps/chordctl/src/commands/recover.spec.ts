@@ -4,9 +4,9 @@ import { runHere } from '../testing/run-here';
 import { planOf } from './recover';
 
 const member = (address: string, state = 'member') => ({ node: { address }, state });
-const ring = (members: object[], arcs: string[][]): RingDto =>
+const ring = (members: object[], arcs: string[][], state = 'healthy'): RingDto =>
   ({
-    ...{ members, lost: [] },
+    ...{ members, lost: [], health: { state } },
     unserved: arcs.map((homes) => ({ from: '00', to: '80', keys: 3, members: homes })),
   }) as unknown as RingDto;
 
@@ -48,14 +48,20 @@ describe('where all that are left are named', () => {
   interface Said {
     readonly lost: readonly string[];
     readonly check: boolean;
+    readonly waiting?: readonly object[];
   }
 
-  /** Two nodes of a ring whose arc waits for two others. */
-  async function twoLeft(answer: (node: string, said: Said) => [number, object]): Promise<{
+  /** Two nodes of a ring whose arc waits for two others until these are given up so many times. */
+  async function twoLeft(
+    answer: (node: string, said: Said) => [number, object],
+    enough = 2,
+  ): Promise<{
     readonly endpoints: string;
     readonly said: [string, boolean][];
+    readonly given: Said[];
   }> {
     const said: [string, boolean][] = [];
+    const given: Said[] = [];
     let waits = true;
     const endpoints = await Promise.all(
       ['a:1', 'd:1'].map((node) =>
@@ -69,16 +75,20 @@ describe('where all that are left are named', () => {
           if (method !== 'POST') return problem(404, 'NOT_FOUND');
           const asked = JSON.parse(body) as Said;
           said.push([node, asked.check]);
-          waits &&= asked.check || said.filter(([, check]) => !check).length < 2;
+          if (!asked.check) given.push(asked);
+          waits &&= given.length < enough;
           return answer(node, asked);
         }),
       ),
     );
-    return { endpoints: endpoints.join(), said };
+    return { endpoints: endpoints.join(), said, given };
   }
 
   it('checks all nodes before the first one acts, and waits until every arc is served', async () => {
-    const { endpoints, said } = await twoLeft((_, { lost }) => [200, { lost, keys: 3 }]);
+    const { endpoints, said } = await twoLeft((_, { lost }) => [
+      200,
+      { lost, waiting: [], keys: 3 },
+    ]);
     const { code, out } = await runHere(['recover', '--yes', '--json', '-e', endpoints]);
     expect(code).toBe(0);
     expect(said.slice(0, 2)).toEqual([
@@ -94,16 +104,43 @@ describe('where all that are left are named', () => {
     });
   });
 
+  it('gives them up at every node in all arcs that any node has found', async () => {
+    const arcs = { 'a:1': { from: '00', to: '80' }, 'd:1': { from: '80', to: 'c0' } };
+    const { endpoints, given } = await twoLeft((node, { lost }) => [
+      200,
+      { lost, keys: 3, waiting: [arcs[node as keyof typeof arcs], arcs['a:1']] },
+    ]);
+    expect(await runHere(['recover', '--yes', '-e', endpoints])).toMatchObject({ code: 0 });
+    const waiting = Object.values(arcs);
+    expect(given).toEqual([expect.objectContaining({ waiting }), given[0]]);
+  });
+
+  it('gives the same ones up again while an arc still waits for them', async () => {
+    const answer = (_: string, { lost }: Said): [number, object] => [200, { lost, waiting: [] }];
+    const { endpoints, given } = await twoLeft(answer, 4);
+    expect(await runHere(['recover', '--yes', '-e', endpoints])).toMatchObject({ code: 0 });
+    expect(given.map(({ lost }) => lost)).toEqual(Array(4).fill(['b:1', 'c:1']));
+  });
+
+  it('asks a node again that does not see yet for whom the arcs wait', async () => {
+    let refusals = 2;
+    const { endpoints, given } = await twoLeft((node, { lost }) =>
+      node === 'd:1' && refusals-- > 0 ? problem(409, 'NO_RECOVERY') : [200, { lost, waiting: [] }],
+    );
+    expect(await runHere(['recover', '--yes', '-e', endpoints])).toMatchObject({ code: 0 });
+    expect(given).toHaveLength(2);
+  });
+
   it('changes nothing when one of them cannot, and reports when only some have', async () => {
     const refused = await twoLeft((node, { lost }) =>
-      node === 'd:1' ? problem(409, 'NO_RECOVERY') : [200, { lost }],
+      node === 'd:1' ? problem(404, 'NOT_FOUND') : [200, { lost, waiting: [] }],
     );
     const before = await runHere(['recover', '--yes', '-e', refused.endpoints]);
     expect(before.code).not.toBe(0);
     expect(refused.said.filter(([, check]) => !check)).toEqual([]);
 
     const halfway = await twoLeft((node, { lost, check }) =>
-      node === 'd:1' && !check ? problem(409, 'NO_RECOVERY') : [200, { lost }],
+      node === 'd:1' && !check ? problem(404, 'NOT_FOUND') : [200, { lost, waiting: [] }],
     );
     const after = await runHere(['recover', '--yes', '-e', halfway.endpoints]);
     expect(after.code).toBe(7);

@@ -1,5 +1,5 @@
 // recover: restores the service of arcs whose majority of copies is gone for good, from the remaining copies.
-import type { ChordClient, RingDto } from '@chord-dht/client';
+import { ClientError, type ChordClient, type RecoveryDto, type RingDto } from '@chord-dht/client';
 import type { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Common } from '../base/connect';
@@ -16,6 +16,10 @@ const ASK_AGAIN_MS = 250;
  * Milliseconds.
  */
 const SERVED_MS_MAX = 60_000;
+/** The nodes find the waiting arcs each by itself, so one may know of an arc that another does not know of yet. */
+const AGREED_MS_MAX = 10_000;
+/** A node that cannot begin a view finds after ten seconds that its arc waits for nodes that are gone. Milliseconds. */
+const SERVED_FOR_MS = 15_000;
 
 export function recoverCommand(io: Io): Command {
   return command<{ yes?: boolean }>(
@@ -41,9 +45,10 @@ async function recover(io: Io, options: Common & { yes?: boolean }): Promise<voi
     );
   for (const line of plan.words) io.note(line);
   await confirm(io, `${plan.lost.join(', ')} are given up for good.`, options.yes);
-  const reports = await giveUp(io, options, left, plan.lost);
+  const give = (lost: readonly string[]): Promise<object[]> => giveUp(io, options, left, lost);
+  const reports = await give(plan.lost);
   for (const address of left.keys()) io.note(`${shown(address)} has given them up.`);
-  await untilServed(io, client);
+  await untilServed(io, client, { lost: plan.lost, give });
   const text = `Every key is served again, from what was left; ${plan.lost.join(', ')} may join again.`;
   await io.line(options.json ? json({ lost: plan.lost, nodes: reports }) : text);
 }
@@ -60,11 +65,12 @@ async function giveUp(
     node,
     client: connect(options, io, { endpoints: endpoint }),
   }));
-  for (const { client } of clients) await client.recover(lost, { signal, check: true });
+  const all = clients.map(({ client }) => client);
+  const waiting = await agreed(io, () => checkAll(all, lost, signal));
   const results = await Promise.allSettled(
     clients.map(async ({ node, client }) => ({
       node,
-      ...(await client.recover(lost, { signal })),
+      ...(await client.recover(lost, { signal, waiting })),
     })),
   );
   const reports = results.flatMap((result) =>
@@ -83,16 +89,62 @@ async function giveUp(
   return reports;
 }
 
-async function untilServed(io: Io, client: ChordClient): Promise<void> {
-  const endMs = performance.now() + SERVED_MS_MAX;
+/** The arcs that any of the nodes has found to wait. */
+async function checkAll(
+  clients: readonly ChordClient[],
+  lost: readonly string[],
+  signal: AbortSignal,
+): Promise<RecoveryDto['waiting']> {
+  const found = new Map<string, RecoveryDto['waiting'][number]>();
+  for (const client of clients) {
+    const { waiting } = await client.recover(lost, { signal, check: true });
+    for (const arc of waiting) found.set(`${arc.from} ${arc.to}`, arc);
+  }
+  return [...found.values()];
+}
+
+/** Repeats the question while a node does not see yet what the others do. */
+async function agreed<T>(io: Io, ask: () => Promise<T>): Promise<T> {
+  const endMs = performance.now() + AGREED_MS_MAX;
   for (;;) {
-    const { unserved } = await client.ring({ signal: io.signal });
-    if (unserved.length === 0) return;
-    if (performance.now() >= endMs)
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isRefused(error) || performance.now() >= endMs) throw error;
+    }
+    await sleep(ASK_AGAIN_MS, undefined, { signal: io.signal });
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof ClientError && error.code === 'NO_RECOVERY';
+}
+
+interface Given {
+  readonly lost: readonly string[];
+  readonly give: (lost: readonly string[]) => Promise<unknown>;
+}
+
+/** Gives the same nodes up again in arcs that turn out to wait for them: the person has said that they are gone. */
+async function untilServed(io: Io, client: ChordClient, { lost, give }: Given): Promise<void> {
+  const endMs = performance.now() + SERVED_MS_MAX;
+  let sinceMs = performance.now();
+  for (;;) {
+    const ring = await client.ring({ signal: io.signal });
+    const nowMs = performance.now();
+    const { length: unserved } = ring.unserved;
+    if (unserved > 0) sinceMs = nowMs;
+    else if (ring.health.state !== 'degraded' || nowMs - sinceMs >= SERVED_FOR_MS) return;
+    if (nowMs >= endMs)
       throw new Fault(
-        `The lost nodes are given up, and ${unserved.length} arcs are not served yet; chordctl ring says for whom they wait.`,
+        `The lost nodes are given up, and ${unserved} arcs are not served yet; chordctl ring says for whom they wait.`,
         EXIT.partly,
       );
+    const awaited = planOf(ring).lost;
+    if (awaited.length > 0 && awaited.every((node) => lost.includes(node)))
+      await give(awaited).catch((error: unknown) => {
+        if (!isRefused(error)) throw error;
+      });
     await sleep(ASK_AGAIN_MS, undefined, { signal: io.signal });
   }
 }

@@ -41,6 +41,18 @@ export class BackupDto {
   message!: string | null;
 }
 
+export class WaitingArcDto {
+  @ApiProperty({
+    type: String,
+    description: 'It begins behind this id, as printed',
+    example: '4b1a',
+  })
+  from!: string;
+
+  @ApiProperty({ type: String, description: 'It ends with this id', example: '9b1a' })
+  to!: string;
+}
+
 export class RecoveryRequestDto {
   @ApiProperty({
     type: [String],
@@ -56,6 +68,14 @@ export class RecoveryRequestDto {
     example: true,
   })
   check?: boolean;
+
+  @ApiProperty({
+    type: [WaitingArcDto],
+    required: false,
+    description:
+      'The arcs, as all nodes returned them with `check`, so that each gives the nodes up in the same ones; without it, those that this node knows of',
+  })
+  waiting?: WaitingArcDto[];
 }
 
 export class RecoveryDto {
@@ -64,6 +84,9 @@ export class RecoveryDto {
 
   @ApiProperty({ type: 'integer', description: 'Arcs that wait for them', example: 2 })
   arcs!: number;
+
+  @ApiProperty({ type: [WaitingArcDto], description: 'These arcs' })
+  waiting!: WaitingArcDto[];
 
   @ApiProperty({ type: 'integer', description: 'Copies of keys that this node has', example: 12 })
   keys!: number;

@@ -21,7 +21,7 @@ export class RecoveryController {
     summary: 'Give up nodes that are gone for good',
     description:
       'For a ring in which arcs wait for nodes that will never come back. Ask it of **every** node that is left: with ' +
-      '`"check": true` first, which changes nothing, then without. In the arcs that wait each of them goes on with ' +
+      '`"check": true` first, which changes nothing, then without, with all arcs that they have returned as `waiting`. In the arcs that wait each of them goes on with ' +
       'the copies that it has, and these become one; all other arcs are served on. What only the lost nodes had is lost.',
   })
   @ApiResponse({ status: 200, description: 'They are given up, or can be', type: RecoveryDto })
@@ -34,6 +34,8 @@ export class RecoveryController {
       throw new HttpError('BAD_BODY', 'The body must be {"lost": ["host:port", ...]}');
     if (typeof check !== 'boolean')
       throw new HttpError('BAD_BODY', '"check" must be true or false');
-    return check ? this.recovery.check(lost) : this.recovery.begin(lost);
+    const waiting: unknown = fields.get('waiting') ?? [];
+    if (!Array.isArray(waiting)) throw new HttpError('BAD_BODY', '"waiting" must be a list');
+    return check ? this.recovery.check(lost) : this.recovery.begin(lost, waiting);
   }
 }

@@ -1,21 +1,21 @@
 // Gives up nodes that are gone for good, when a majority of the copies of an arc went with them: what is left of these
 // arcs is served again, while all others are served on.
-import { hostOf, type NodeRef } from '@chord-dht/chord';
+import { hostOf, type IdSpace, type NodeRef } from '@chord-dht/chord';
 import { MemberHolder } from '@chord-dht/nest';
+import type { Arc } from '@chord-dht/store';
 import { Inject, Injectable } from '@nestjs/common';
 import type { RingDto } from '../dht/dto/ring.dto';
-import type { UnservedArcDto } from '../dht/dto/unserved-arc.dto';
 import { RingView } from '../dht/view/ring-view';
 import { HttpError } from '../http/problem/http-error';
 import { LOGGER, type Logger } from '../log/logger';
-import type { RecoveryDto } from './dto';
+import type { RecoveryDto, WaitingArcDto } from './dto';
 
 /** The time, in milliseconds, for which a plan is valid: the remaining nodes are asked one after the other. */
 const PLAN_MS = 60_000;
 
 interface Plan {
   readonly lost: readonly string[];
-  readonly arcs: readonly UnservedArcDto[];
+  readonly arcs: readonly Arc[];
   readonly untilMs: number;
 }
 
@@ -39,15 +39,21 @@ export class Recovery {
     return this.told(await this.planOf(lost));
   }
 
-  /** Gives the nodes up; resolves when that is durable. Checks as `check` does, which may have been called before. */
-  async begin(lost: readonly string[]): Promise<RecoveryDto> {
+  /**
+   * Gives the nodes up; resolves when that is durable. Checks as `check` does, which may have been called before.
+   * @param waiting the arcs that all nodes have found, so that none of them goes on with a view that others give up;
+   *   without it, those that this node has found
+   * @throws HttpError `BAD_BODY` unless these are arcs; `NO_RECOVERY`
+   */
+  async begin(lost: readonly string[], waiting: readonly unknown[] = []): Promise<RecoveryDto> {
     const { holder, log, plan } = this;
+    const arcs = readWaiting(waiting, this.space);
     const isChecked = plan && plan.untilMs > performance.now() && sameNames(plan.lost, lost);
-    const now = isChecked ? plan : await this.planOf(lost);
+    const own = isChecked ? plan : await this.planOf(lost);
+    const now = arcs.length > 0 ? { ...own, arcs } : own;
     const gone = new Set(now.lost);
     const isLost = ({ address }: NodeRef): boolean => gone.has(nameOf(address));
-    const arcs = now.arcs.map(({ from, to }) => ({ fromId: from, toId: to }));
-    for (const { store } of holder.all) await store.giveUp(arcs, isLost);
+    for (const { store } of holder.all) await store.giveUp(now.arcs, isLost);
     const told = this.told(now);
     log.warn('recovery', {
       ...told,
@@ -66,14 +72,23 @@ export class Recovery {
         'NO_RECOVERY',
         `Arcs wait for ${missing.join(', ')}; give up exactly these, or start them again`,
       );
-    const plan = { lost: missing, arcs: picture.unserved, untilMs: performance.now() + PLAN_MS };
+    const arcs = readWaiting(picture.unserved, this.space);
+    const plan = { lost: missing, arcs, untilMs: performance.now() + PLAN_MS };
     this.plan = plan;
     return plan;
   }
 
+  private get space(): IdSpace {
+    return this.holder.current.chord.space;
+  }
+
   private told({ lost, arcs }: Plan): RecoveryDto {
     const { keys, bytes } = this.holder.figures();
-    return { lost: [...lost], arcs: arcs.length, keys, bytes, message: MAY_BE_LOST };
+    const { space } = this;
+    const waiting = arcs.map(({ fromId, toId }) => ({
+      ...{ from: space.print(fromId), to: space.print(toId) },
+    }));
+    return { lost: [...lost], arcs: arcs.length, waiting, keys, bytes, message: MAY_BE_LOST };
   }
 }
 
@@ -88,6 +103,18 @@ function missingOf({ unserved, members }: RingDto): string[] {
   );
   const homes = unserved.flatMap((arc) => arc.members.map(nameOf));
   return [...new Set(homes.filter((home) => !isThere.has(home)))].sort();
+}
+
+function readWaiting(waiting: readonly unknown[], space: IdSpace): Arc[] {
+  return waiting.map((arc) => {
+    const { from, to } = (arc ?? {}) as Partial<WaitingArcDto>;
+    const [fromId, toId] = [space.fromPrinted(from), space.fromPrinted(to)];
+    if (fromId !== undefined && toId !== undefined) return { fromId, toId };
+    throw new HttpError(
+      'BAD_BODY',
+      '"waiting" must be arcs: [{"from": "<id>", "to": "<id>"}, ...]',
+    );
+  });
 }
 
 function sameNames(sorted: readonly string[], given: readonly string[]): boolean {

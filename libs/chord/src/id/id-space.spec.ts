@@ -52,6 +52,7 @@ describe('the identifier circle', () => {
       fc.property(ringWithIds(1), ([space, a]) => {
         const printed = space.print(a!);
         expect(space.parse(space.bits <= 32 ? printed : `0x${printed}`)).toBe(a);
+        expect(space.fromPrinted(printed)).toBe(a);
         expect(space.isId(a!)).toBe(true);
       }),
     );
@@ -105,6 +106,17 @@ describe('the identifier circle', () => {
 
   it.each([0, 161, 1.5, Number.NaN])('refuses %p bits', (bits) => {
     expect(() => new IdSpace(bits)).toThrow(RangeError);
+  });
+
+  it.each([undefined, 7, '', '1024', '0x7', '7 '])(
+    'takes %p for no printed id of 10 bits',
+    (text) => {
+      expect(new IdSpace(10).fromPrinted(text)).toBeUndefined();
+    },
+  );
+
+  it.each(['7', '0x' + '0'.repeat(38), 'F'.repeat(40)])('takes %p for none of 160 bits', (text) => {
+    expect(new IdSpace(160).fromPrinted(text)).toBeUndefined();
   });
 
   it.each(['', '1024', '-1', '0x', '0x400', '1.5', 'abc', ' 1', '１'])(

@@ -134,6 +134,12 @@ export class IdSpace {
     return this.bits <= DECIMAL_BITS_MAX ? this.toNumber(id).toString() : id;
   }
 
+  /** The id of its displayed form; `undefined` where `print` displays no id so. */
+  fromPrinted(text: unknown): Id | undefined {
+    if (this.bits > DECIMAL_BITS_MAX) return this.isId(text) ? text : undefined;
+    return typeof text === 'string' && !/^0x/i.test(text) ? this.parse(text) : undefined;
+  }
+
   /** Reads a decimal or `0x` hexadecimal number; `undefined` when it is neither or out of range. */
   parse(text: string): Id | undefined {
     if (!/^(0x[0-9a-f]{1,40}|[0-9]{1,49})$/i.test(text)) return undefined;

@@ -8,6 +8,7 @@ import { without, type Outcome } from '../view/change';
 import { feed } from './driver';
 import type { OwnArc } from './own-arc';
 import type { Repairs } from './repairs';
+import { StalledArcs } from './stalled-arcs';
 import { isFirst, isMember, sameView, type View } from '../view/view';
 import type { ChangeRequest, ViewChange } from './view-change';
 import type { Segment } from '../view/view-map';
@@ -32,13 +33,16 @@ export interface CaretakerParts {
 export class Caretaker {
   /** True when the neighbours have to be asked for their views of this node's arc. */
   private mustAsk = true;
+  private readonly stalled: StalledArcs;
 
   constructor(
     private readonly context: ReplicaContext & {
       readonly authority: { readonly isLeaving: boolean };
     },
     private readonly parts: CaretakerParts,
-  ) {}
+  ) {
+    this.stalled = new StalledArcs(context.chord.clock);
+  }
 
   /** True when this node serves every part of its arc with the right members, all of them complete. */
   get isSettled(): boolean {
@@ -221,6 +225,7 @@ export class Caretaker {
       case 'unchanged':
         return 'blocked';
       case 'superseded':
+        this.noteStalled(arc, bases, outcome.sentence);
         return 'again';
       case 'incomplete':
         for (const view of outcome.missing) own.foreign.note(arc, view);
@@ -235,6 +240,15 @@ export class Caretaker {
     }
   }
 
+  /** Reports an arc that nobody serves, when its changes have been superseded for long and nothing new was learnt. */
+  private noteStalled(arc: Arc, [own]: readonly View[], sentence: string): void {
+    const { events, blocked, book } = this.context;
+    const isStalled = own !== undefined && this.stalled.note(arc, own);
+    if (!isStalled || book.at(arc.toId).state.serving) return;
+    blocked.note(arc, NO_VIEW_MS);
+    events.emit({ type: 'view-blocked', arc, message: sentence });
+  }
+
   private async begin(
     arc: Arc,
     bases: readonly View[],
@@ -243,6 +257,7 @@ export class Caretaker {
     const { events, blocked, precedence } = this.context;
     const { own, peers, repairs } = this.parts;
     blocked.clear(arc);
+    this.stalled.clear(arc);
     if (bases.length > 1) own.foreign.forget(arc);
     for (const { members } of bases) this.rememberWhatTheyHave(arc, without(members, view.members));
     for (const member of view.members)
