@@ -110,7 +110,7 @@ describe('the environment of LMDB itself', () => {
     const long = makeRecord('0001', 'a', { value: new Uint8Array(50_000).fill(3) });
     const short = makeRecord('0002', 'b', { value: new Uint8Array([5]) });
     await store.write({ put: [long, short] });
-    await store['checkpoints'].settle();
+    await store['writer'].settle();
     const { records, names } = store['parts'];
     const borrowed = [long, short].map((record) => records.getBinaryFast(names.bytesOf(record))!);
     // Otherwise these tests look at nothing, and the cure is not needed any more.

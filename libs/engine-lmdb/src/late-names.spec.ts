@@ -56,7 +56,7 @@ describe('names of records that are moved', () => {
     store = await open('one');
     await store.write({ put: [makeRecord('ffff', 'k000.5')] });
     await bring(moved);
-    await store['checkpoints'].settle();
+    await store['writer'].settle();
   });
   afterEach(async () => {
     jest.restoreAllMocks();
@@ -80,7 +80,7 @@ describe('names of records that are moved', () => {
   it('are on the disk in the end, each once, less those that went meanwhile', async () => {
     const [gone, deleted, anew] = moved as [StoredRecord, StoredRecord, StoredRecord];
     const version = makeVersion(2e12);
-    const { checkpoints } = store as unknown as { readonly checkpoints: Checkpoints };
+    const { checkpoints } = store['writer'] as unknown as { readonly checkpoints: Checkpoints };
     await Promise.all([
       checkpoints.listLate(400),
       store.write({
@@ -94,13 +94,13 @@ describe('names of records that are moved', () => {
       .sort()
       .filter((key) => ![gone.key, deleted.key].includes(key));
     expect(listed()).toEqual(left);
-    await store['late'].finish();
+    await store['writer']['late'].finish();
     expect([late().size, store['parts'].indexes.listedCount]).toEqual([0, left.length]);
     expect(listed()).toEqual(left);
   });
 
   it('keep no write waiting while they are listed without a pause', async () => {
-    const { checkpoints } = store as unknown as { readonly checkpoints: Checkpoints };
+    const { checkpoints } = store['writer'] as unknown as { readonly checkpoints: Checkpoints };
     let isOver = false;
     const listing = (async () => {
       while (!isOver) await checkpoints.listLate(1);
@@ -122,15 +122,15 @@ describe('names of records that are moved', () => {
   it('are written without being told when no more are moved', async () => {
     jest.restoreAllMocks();
     await store.write({ put: [makeRecord('fffe', 'k000.6')] });
-    await store['checkpoints'].settle();
+    await store['writer'].settle();
     while (late().size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(store['parts'].indexes.listedCount).toBe(COUNT + 2);
   });
 
   it('are listed after the death of a process that had not written them, without a look at other records', async () => {
-    await store['checkpoints'].listLate(100);
+    await store['writer']['checkpoints'].listLate(100);
     await store.write({ drop: moved.slice(-5) });
-    await store['checkpoints'].settle();
+    await store['writer'].settle();
     cpSync(join(parent, 'one'), join(parent, 'two'), { recursive: true });
     const told: string[] = [];
     const tell = (done: number, total: number): number => told.push(`${done}/${total}`);

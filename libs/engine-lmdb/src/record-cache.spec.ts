@@ -157,7 +157,7 @@ describe('a store', () => {
   it('reads anew what a look at the disk has found damaged', async () => {
     expect(isKept()).toBe(true);
     const { records, names } = store['parts'];
-    await store['checkpoints'].settle();
+    await store['writer'].settle();
     await records.put(names.bytesOf(at), Buffer.from('damaged'));
     expect(read()).toEqual(encoded(record(1)));
     const whole = { fromId: '0000', toId: '0000' };

@@ -116,7 +116,7 @@ describe('writes that are in the log and not in the tree', () => {
         // Past the log, and moved.
         () => append([record({ value: new Uint8Array(700_000) })]),
         () => append(Array.from({ length: 200 }, () => record())),
-        () => store['checkpoints'].settle(),
+        () => store['writer'].settle(),
         () => (random(6) === 0 ? store.clear() : Promise.resolve()),
       ];
       for (let image = 0; image < 6; image += 1) {
@@ -149,15 +149,16 @@ describe('writes that are in the log and not in the tree', () => {
     });
     const first = append([makeRecord('0001', 'a', { value: new Uint8Array(500).fill(1) })]);
     const settled = jest.fn();
-    while (!store['checkpoints']['isDue']) await new Promise((resolve) => setTimeout(resolve, 5));
-    void store['checkpoints'].settle().then(settled);
+    while (!store['writer']['checkpoints']['isDue'])
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    void store['writer'].settle().then(settled);
     await new Promise((resolve) => setImmediate(resolve));
     expect([settled.mock.calls.length, store.count(ALL)]).toEqual([0, 0]);
     go?.();
     await first;
     for (let at = 0; at < 20; at += 1)
       await append([makeRecord('0002', 'b', { value: new Uint8Array(500).fill(at) })]);
-    await store['checkpoints'].settle();
+    await store['writer'].settle();
     expect(settled).toHaveBeenCalled();
     expect(store.get('0001', 'a')?.value).toEqual(new Uint8Array(500).fill(1));
   });
@@ -177,7 +178,7 @@ describe('writes that are in the log and not in the tree', () => {
 
   it('are gone with a log that is missing, which is refused; what was stopped in order needs none', async () => {
     await append([makeRecord('0001', 'a')]);
-    await store['checkpoints'].settle();
+    await store['writer'].settle();
     await append([makeRecord('0002', 'b')]);
     const image = imageOf('killed');
     rmSync(join(image, LOG_FILES[1]));

@@ -302,7 +302,8 @@ describe('the write log', () => {
     },
   );
 
-  it('passes over what an earlier round has left behind the end', async () => {
+  /** Ten entries of one size in the first file, one in the other, and one more over the first of the ten. */
+  async function writtenOver(): Promise<void> {
     const { log } = await open();
     for (let count = 0; count < 10; count++) await write(log, 'the same size');
     log.turn();
@@ -311,6 +312,10 @@ describe('the write log', () => {
     log.turn();
     await write(log, 'THE same size');
     await log.close();
+  }
+
+  it('passes over what an earlier round has left behind the end', async () => {
+    await writtenOver();
     // Whole entries, and exactly where the next one would be.
     expect(readFileSync(pathOf(0)).toString('latin1').split('the same size')).toHaveLength(10);
     const again = await open(10);
@@ -324,14 +329,7 @@ describe('the write log', () => {
   });
 
   it('passes over a file whose first entry was torn while it was overwritten', async () => {
-    const { log } = await open();
-    for (let count = 0; count < 10; count++) await write(log, 'the same size');
-    log.turn();
-    await write(log, 'eleven');
-    log.release(10);
-    log.turn();
-    await write(log, 'THE same size');
-    await log.close();
+    await writtenOver();
     change(0, flip(ENTRY_HEAD));
     expect(await reopened(10)).toEqual([[11, 'eleven']]);
   });

@@ -43,7 +43,7 @@ export async function subjectOf(durability: Durability): Promise<Subject> {
   };
   /** What is known of a place beside the disk is forgotten, as in a next life. */
   const lookAtDisk = (position: Position): void => store['places']['parts'].cache.drop(position);
-  const settled = (): Promise<void> => store['checkpoints'].settle();
+  const settled = (): Promise<void> => store['writer'].settle();
   return {
     idWidth: 4,
     store,
@@ -62,7 +62,7 @@ export async function subjectOf(durability: Durability): Promise<Subject> {
       await records.put(names.bytesOf(position), asBinary(bytes) as unknown as Buffer);
       lookAtDisk(position);
       // As an engine that keeps no figures would have left it.
-      await store['grouped'](() => store['group'].doubt(position));
+      await store['writer']['grouped'](() => store['writer'].group.doubt(position));
     },
     reopen: async () => {
       await store.close();
