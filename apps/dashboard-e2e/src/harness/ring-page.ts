@@ -43,19 +43,25 @@ export async function readForItself(page: Page): Promise<void> {
   await page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'));
 }
 
-/** Sums up how much of the next document jumps about (cumulative layout shift). */
-export async function watchShifts(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+/**
+ * Sums up how much of the next document jumps about (cumulative layout shift).
+ * @param growing a selector of what may move itself, as rows do that are put in before others
+ */
+export async function watchShifts(page: Page, growing = ''): Promise<void> {
+  await page.addInitScript((except) => {
     const sum = window as unknown as { shift: number };
     sum.shift = 0;
+    const moves = ({ node }: { node?: Node }): boolean =>
+      !(except && node instanceof Element && node.closest(except));
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as unknown as {
         value: number;
         hadRecentInput: boolean;
+        sources: { node?: Node }[];
       }[])
-        if (!entry.hadRecentInput) sum.shift += entry.value;
+        if (!entry.hadRecentInput && entry.sources.some(moves)) sum.shift += entry.value;
     }).observe({ type: 'layout-shift', buffered: true });
-  });
+  }, growing);
 }
 
 export function shiftOf(page: Page): Promise<number> {

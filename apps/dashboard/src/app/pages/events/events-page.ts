@@ -49,6 +49,7 @@ const USUAL = 'fault,membership,ring,view';
             (input)="find($event)"
         /></label>
       </div>
+      <app-curl-box [call]="call" />
       <p class="muted small" role="status">{{ summary() }}</p>
       @if (events().length > 0) {
         <app-event-table [events]="events()" />
@@ -56,13 +57,14 @@ const USUAL = 'fault,membership,ring,view';
         <p class="empty">
           @if (log.events().length > 0) {
             The filter hides {{ hidden() }}.
+          } @else if (live.state() !== 'live') {
+            No event has been read yet.
           } @else {
             Nothing has happened since the node was started. Its events appear here as they come:
             join, kill or look something up.
           }
         </p>
       }
-      <app-curl-box [call]="call" />
     </section>
   `,
   styles: `
@@ -113,7 +115,7 @@ export class EventsPage {
 
   private readonly router = inject(Router);
   protected readonly log = inject(EventLog);
-  private readonly live = inject(LiveEvents);
+  protected readonly live = inject(LiveEvents);
   protected readonly groups = GROUPS;
   protected readonly call = 'curl --no-buffer ' + location.origin + apiPath('/api/v1/events');
 
