@@ -2,7 +2,7 @@ import { readOptions } from './options';
 
 describe('the options of a comparison', () => {
   it('have defaults for everything', () => {
-    expect(readOptions([])).toMatchObject({ durationMs: 4_000, rounds: 3, warmUp: 10_000 });
+    expect(readOptions([])).toMatchObject({ durationMs: 4_000, rounds: 3, warmUp: 40_000 });
     expect(readOptions(['--help'])).toBeUndefined();
   });
 

@@ -31,7 +31,7 @@ is started anew, filled, warmed up, measured with every load, and stopped.
 
   --duration SECONDS     of each measurement (default 4); shorter is faster and less exact
   --rounds N             medians are over so many rounds (default 3)
-  --warm-up N            operations a node before anything is measured (default 10000)
+  --warm-up N            operations a node before anything is measured (default 40000)
   --loads LIST           default | short | all | names with commas, like get-100B-32,mix-10KiB-256-zipf
   --contenders LIST      names with commas (default all): bare, ring4, ring1, ring4-memory, ring4-http, etcd3;
                          and ring4-secure (TLS, tokens, peer secret), only where it is named
@@ -40,13 +40,13 @@ is started anew, filled, warmed up, measured with every load, and stopped.
   --ports FIRST-LAST     ports to take (default 24000-24399)
   --foreign-max CORES    other load on the machine above this spoils a measurement (default 0.15)
   --repeats N            how often a spoiled measurement is made again (default 2)
-  --minutes-max N        the run ends itself after so long (default 60)
+  --minutes-max N        the run ends itself after so long (default 90)
   --out FOLDER           where results.json and results.svg go (default dist/bench/compare)`;
 
 const FLAGS = {
   duration: { type: 'string', default: '4' },
   rounds: { type: 'string', default: '3' },
-  'warm-up': { type: 'string', default: '10000' },
+  'warm-up': { type: 'string', default: '40000' },
   loads: { type: 'string', default: 'default' },
   contenders: { type: 'string', default: '' },
   build: { type: 'string', multiple: true, default: [] as string[] },
@@ -54,7 +54,7 @@ const FLAGS = {
   ports: { type: 'string', default: '24000-24399' },
   'foreign-max': { type: 'string', default: '0.15' },
   repeats: { type: 'string', default: '2' },
-  'minutes-max': { type: 'string', default: '60' },
+  'minutes-max': { type: 'string', default: '90' },
   out: { type: 'string', default: 'dist/bench/compare' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;

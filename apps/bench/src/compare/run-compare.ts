@@ -20,7 +20,7 @@ export interface Findings {
 
 const RUN_IN_MS = 500;
 const WARM_UP_CLIENTS = 32;
-const WARM_UP_MS_MAX = 60_000;
+const WARM_UP_MS_MAX = 120_000;
 const FILL_MS_MAX = 60_000;
 /** Filling is no load test: few clients, fewer for large values. */
 const fillClients = (valueBytes: number) => (valueBytes > 100_000 ? 4 : 32);
