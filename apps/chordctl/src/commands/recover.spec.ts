@@ -3,7 +3,7 @@ import { problem, standIn } from '../testing/node-stand-in';
 import { runHere } from '../testing/run-here';
 import { planOf } from './recover';
 
-const member = (address: string, state = 'member') => ({ node: { address }, state });
+const member = (address: string, state = 'member') => ({ node: { address }, state, keys: 0 });
 const ring = (members: object[], arcs: string[][], state = 'healthy'): RingDto =>
   ({
     ...{ members, lost: [], health: { state } },
@@ -42,6 +42,13 @@ it('changes nothing until every remaining node is named, and the person confirms
   expect(code).toBe(2);
   expect(err).toContain('d:1 would go on waiting');
   expect(asked.filter((each) => !each.startsWith('GET'))).toEqual([]);
+});
+
+it('says that it cannot help where an arc waits for nodes that are there', async () => {
+  const endpoint = await standIn(() => [200, ring([member('a:1')], [['a:1']], 'degraded')]);
+  const { code, err } = await runHere(['recover', '--yes', '-e', endpoint]);
+  expect(code).toBe(7);
+  expect(err).toContain('The nodes that these arcs name are there');
 });
 
 describe('where all that are left are named', () => {

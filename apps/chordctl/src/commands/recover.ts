@@ -32,7 +32,13 @@ export function recoverCommand(io: Io): Command {
 
 async function recover(io: Io, options: Common & { yes?: boolean }): Promise<void> {
   const client = connect(options, io);
-  const plan = planOf(await client.ring({ signal: io.signal }));
+  const ring = await client.ring({ signal: io.signal });
+  const plan = planOf(ring);
+  if (plan.lost.length === 0 && ring.unserved.length > 0)
+    throw new Fault(
+      `The nodes that these arcs name are there: ${ring.health.sentence} ${ring.health.nextStep ?? ''}`.trim(),
+      EXIT.partly,
+    );
   if (plan.lost.length === 0) {
     const text = 'No arc waits for nodes that are not there; there is nothing to recover.';
     return io.line(options.json ? json({ lost: [], nodes: [] }) : text);
@@ -96,10 +102,10 @@ async function checkAll(
   signal: AbortSignal,
 ): Promise<RecoveryDto['waiting']> {
   const found = new Map<string, RecoveryDto['waiting'][number]>();
-  for (const client of clients) {
-    const { waiting } = await client.recover(lost, { signal, check: true });
+  const reports = clients.map((client) => client.recover(lost, { signal, check: true }));
+  // A node of an earlier version tells no arcs, and takes those that it knows of.
+  for (const { waiting = [] } of (await Promise.all(reports)) as Partial<RecoveryDto>[])
     for (const arc of waiting) found.set(`${arc.from} ${arc.to}`, arc);
-  }
   return [...found.values()];
 }
 
@@ -125,28 +131,56 @@ interface Given {
   readonly give: (lost: readonly string[]) => Promise<unknown>;
 }
 
-/** Gives the same nodes up again in arcs that turn out to wait for them: the person has said that they are gone. */
+/**
+ * Gives the same nodes up again in arcs that turn out to wait for them: the person has said that they are gone.
+ * @throws Fault, as something has been changed
+ */
 async function untilServed(io: Io, client: ChordClient, { lost, give }: Given): Promise<void> {
-  const endMs = performance.now() + SERVED_MS_MAX;
+  let endMs = performance.now() + SERVED_MS_MAX;
   let sinceMs = performance.now();
   for (;;) {
-    const ring = await client.ring({ signal: io.signal });
+    const ring = await readRing(io, client, endMs);
     const nowMs = performance.now();
-    const { length: unserved } = ring.unserved;
-    if (unserved > 0) sinceMs = nowMs;
-    else if (ring.health.state !== 'degraded' || nowMs - sinceMs >= SERVED_FOR_MS) return;
-    if (nowMs >= endMs)
+    const isKnown = ring?.members.every(
+      ({ state, keys }) => state === 'unreachable' || keys !== null,
+    );
+    if (!ring || !isKnown || ring.unserved.length > 0) sinceMs = nowMs;
+    else if (isServed(ring.health.state) || nowMs - sinceMs >= SERVED_FOR_MS) return;
+    if (ring && sinceMs === nowMs && nowMs >= endMs)
       throw new Fault(
-        `The lost nodes are given up, and ${unserved} arcs are not served yet; chordctl ring says for whom they wait.`,
+        `The lost nodes are given up, and not all arcs are served yet. ${ring.health.sentence}`,
         EXIT.partly,
       );
-    const awaited = planOf(ring).lost;
-    if (awaited.length > 0 && awaited.every((node) => lost.includes(node)))
+    const awaited = ring ? planOf(ring).lost : [];
+    if (awaited.length > 0 && awaited.every((node) => lost.includes(node))) {
+      const beganMs = performance.now();
       await give(awaited).catch((error: unknown) => {
         if (!isRefused(error)) throw error;
       });
+      sinceMs = performance.now();
+      endMs += sinceMs - beganMs;
+    }
     await sleep(ASK_AGAIN_MS, undefined, { signal: io.signal });
   }
+}
+
+/** @returns undefined while no node answers in time */
+async function readRing(io: Io, client: ChordClient, endMs: number): Promise<RingDto | undefined> {
+  try {
+    return await client.ring({ signal: io.signal });
+  } catch (error) {
+    if (io.signal.aborted) throw error;
+    if (performance.now() < endMs) return undefined;
+    const why = (error as Error).message;
+    throw new Fault(
+      `The lost nodes are given up; whether all arcs are served is not known: ${why}`,
+      EXIT.partly,
+    );
+  }
+}
+
+function isServed(state: RingDto['health']['state']): boolean {
+  return state === 'healthy' || state === 'alone';
 }
 
 export interface RecoveryPlan {

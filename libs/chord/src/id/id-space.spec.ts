@@ -108,7 +108,7 @@ describe('the identifier circle', () => {
     expect(() => new IdSpace(bits)).toThrow(RangeError);
   });
 
-  it.each([undefined, 7, '', '1024', '0x7', '7 '])(
+  it.each([undefined, 7, '', '1024', '0x7', '7 ', '007'])(
     'takes %p for no printed id of 10 bits',
     (text) => {
       expect(new IdSpace(10).fromPrinted(text)).toBeUndefined();

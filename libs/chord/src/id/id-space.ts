@@ -137,7 +137,7 @@ export class IdSpace {
   /** The id of its displayed form; `undefined` where `print` displays no id so. */
   fromPrinted(text: unknown): Id | undefined {
     if (this.bits > DECIMAL_BITS_MAX) return this.isId(text) ? text : undefined;
-    return typeof text === 'string' && !/^0x/i.test(text) ? this.parse(text) : undefined;
+    return typeof text === 'string' && /^(0|[1-9]\d*)$/.test(text) ? this.parse(text) : undefined;
   }
 
   /** Reads a decimal or `0x` hexadecimal number; `undefined` when it is neither or out of range. */

@@ -1,5 +1,6 @@
 // Sees to it that this node becomes the primary of the views of its arc: learns of views, changes and merges them.
 import type { Id, NodeRef } from '@chord-dht/chord';
+import { containsArc } from '../arc/arcs';
 import type { Arc } from '../record/position';
 import type { ReplicaContext } from '../replica/replica-context';
 import { inBackground } from '../replica/background';
@@ -225,7 +226,7 @@ export class Caretaker {
       case 'unchanged':
         return 'blocked';
       case 'superseded':
-        this.noteStalled(arc, bases, outcome.sentence);
+        this.noteStalled(arc, bases);
         return 'again';
       case 'incomplete':
         for (const view of outcome.missing) own.foreign.note(arc, view);
@@ -241,12 +242,16 @@ export class Caretaker {
   }
 
   /** Reports an arc that nobody serves, when its changes have been superseded for long and nothing new was learnt. */
-  private noteStalled(arc: Arc, [own]: readonly View[], sentence: string): void {
+  private noteStalled(arc: Arc, [own]: readonly View[]): void {
     const { events, blocked, book } = this.context;
-    const isStalled = own !== undefined && this.stalled.note(arc, own);
-    if (!isStalled || book.at(arc.toId).state.serving) return;
+    const { view, serving } = book.at(arc.toId).state;
+    const ours = this.parts.own.arc();
+    const isOwn = ours !== null && containsArc(ours, arc);
+    if (!own || !isOwn || serving || !sameView(view, own)) return this.stalled.clear(arc);
+    if (!this.stalled.note(arc, own)) return;
+    const message = 'A later view of this arc is known, and no node can begin it.';
+    if (!blocked.has(arc.toId)) events.emit({ type: 'view-blocked', arc, message });
     blocked.note(arc, NO_VIEW_MS);
-    events.emit({ type: 'view-blocked', arc, message: sentence });
   }
 
   private async begin(

@@ -7,6 +7,8 @@ interface Stalled {
   readonly arc: Arc;
   readonly view: View;
   readonly sinceMs: number;
+  /** When a change was superseded last. */
+  lastMs: number;
 }
 
 /**
@@ -14,19 +16,25 @@ interface Stalled {
  * nobody can begin: those that hold everything of the view before it are gone.
  */
 const STALLED_MS = 10_000;
+/** An attempt of one round after the other; longer than one whose members do not answer. */
+const CONTINUOUS_MS = 30_000;
 
 export class StalledArcs {
   private stalled: Stalled[] = [];
 
   constructor(private readonly clock: Pick<Clock, 'nowMs'>) {}
 
-  /** Notes that a change of this view was superseded. @returns true when that has lasted for long */
+  /** Notes that a change of this view was superseded. @returns true when that has been so without a break for long */
   note(arc: Arc, view: View): boolean {
     const nowMs = this.clock.nowMs();
+    this.stalled = this.stalled.filter(({ lastMs }) => nowMs - lastMs < CONTINUOUS_MS);
     const known = this.stalled.find((one) => isOf(one, arc) && sameView(one.view, view));
-    if (known) return nowMs - known.sinceMs >= STALLED_MS;
+    if (known) {
+      known.lastMs = nowMs;
+      return nowMs - known.sinceMs >= STALLED_MS;
+    }
     this.clear(arc);
-    this.stalled.push({ arc, view, sinceMs: nowMs });
+    this.stalled.push({ arc, view, sinceMs: nowMs, lastMs: nowMs });
     return false;
   }
 
