@@ -1343,7 +1343,7 @@ export interface components {
              *     ]
              */
             lost: string[];
-            /** @description The arcs, as all nodes returned them with `check`, so that each gives the nodes up in the same ones; without it, those that this node knows of */
+            /** @description The arcs, as all nodes returned them with `check`, so that each gives the nodes up in the same ones; only their form is checked. Without it, those that this node knows of */
             waiting?: components["schemas"]["WaitingArcDto"][];
         };
         ReplicaDto: {

@@ -73,7 +73,7 @@ export class RecoveryRequestDto {
     type: [WaitingArcDto],
     required: false,
     description:
-      'The arcs, as all nodes returned them with `check`, so that each gives the nodes up in the same ones; without it, those that this node knows of',
+      'The arcs, as all nodes returned them with `check`, so that each gives the nodes up in the same ones; only their form is checked. Without it, those that this node knows of',
   })
   waiting?: WaitingArcDto[];
 }
